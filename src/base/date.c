@@ -1,0 +1,268 @@
+#include "base/date.h"
+
+#include "base/arena.h"
+
+enum { DAY_SECONDS = 86400 };
+
+static const char *const month_names[12] = {"January", "February", "March", "April", "May", "June",
+	"July", "August", "September", "October", "November", "December"};
+
+int64_t
+date_days(int year, int month, int day)
+{
+	int64_t y = year - (month <= 2);
+	int64_t era = (y >= 0 ? y : y - 399) / 400;
+	int64_t year_of_era = y - era * 400;
+	int64_t day_of_year = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1;
+	int64_t day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
+
+	return era * 146097 + day_of_era - 719468;
+}
+
+int64_t
+date_from_civil(struct civil civil)
+{
+	return date_days(civil.year, civil.month, civil.day) * DAY_SECONDS + civil.hour * 3600 +
+		civil.minute * 60 + civil.second;
+}
+
+struct civil
+date_to_civil(int64_t moment)
+{
+	int64_t days = moment / DAY_SECONDS - (moment % DAY_SECONDS < 0);
+	int64_t second = moment - days * DAY_SECONDS;
+	int64_t z = days + 719468;
+	int64_t era = (z >= 0 ? z : z - 146096) / 146097;
+	int64_t doe = z - era * 146097;
+	int64_t yoe = (doe - doe / 1460 + doe / 36524 - doe / 146096) / 365;
+	int64_t doy = doe - (365 * yoe + yoe / 4 - yoe / 100);
+	int64_t mp = (5 * doy + 2) / 153;
+	int month = (int)(mp < 10 ? mp + 3 : mp - 9);
+
+	return (struct civil){
+		.year = (int)(yoe + era * 400 + (month <= 2)),
+		.month = month,
+		.day = (int)(doy - (153 * mp + 2) / 5 + 1),
+		.hour = (int)(second / 3600),
+		.minute = (int)(second / 60 % 60),
+		.second = (int)(second % 60),
+	};
+}
+
+static int
+month_length(int year, int month)
+{
+	static const int lengths[12] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+	bool leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
+
+	return lengths[month - 1] + (month == 2 && leap);
+}
+
+bool
+date_civil_valid(struct civil civil)
+{
+	return civil.year >= 0 && civil.year <= 9999 && civil.month >= 1 && civil.month <= 12 &&
+		civil.day >= 1 && civil.day <= month_length(civil.year, civil.month) &&
+		civil.hour >= 0 && civil.hour <= 23 && civil.minute >= 0 && civil.minute <= 59 &&
+		civil.second >= 0 && civil.second <= 60;
+}
+
+int
+date_weekday(int64_t moment)
+{
+	int64_t days = moment / DAY_SECONDS - (moment % DAY_SECONDS < 0);
+	int64_t weekday = (days + 3) % 7;
+
+	return (int)(weekday < 0 ? weekday + 7 : weekday);
+}
+
+/* Takes between least and most digits off the front. */
+static bool
+take_number(struct str *rest, size_t least, size_t most, int *ret_value)
+{
+	size_t len = 0;
+	int value = 0;
+
+	while (len < rest->len && len < most && char_is_digit(rest->data[len])) {
+		value = value * 10 + (rest->data[len] - '0');
+		len++;
+	}
+	if (len < least)
+		return false;
+	*rest = str_from(*rest, len);
+	*ret_value = value;
+	return true;
+}
+
+static bool
+take_char(struct str *rest, char wanted)
+{
+	if (rest->len == 0 || rest->data[0] != wanted)
+		return false;
+	*rest = str_from(*rest, 1);
+	return true;
+}
+
+/* "+01:00" or "+0100" as seconds east. */
+static bool
+take_offset(struct str *rest, int *ret_seconds)
+{
+	int hours;
+	int minutes = 0;
+	int sign = 1;
+
+	if (take_char(rest, '-'))
+		sign = -1;
+	else if (!take_char(rest, '+'))
+		return false;
+	if (!take_number(rest, 2, 2, &hours))
+		return false;
+	(void)take_char(rest, ':');
+	(void)take_number(rest, 2, 2, &minutes);
+	*ret_seconds = sign * (hours * 3600 + minutes * 60);
+	return true;
+}
+
+bool
+date_parse_iso(struct str text, int64_t *ret_moment)
+{
+	struct civil civil = {0};
+	int offset = 0;
+	int fraction;
+
+	if (!take_number(&text, 4, 4, &civil.year) || !take_char(&text, '-') ||
+		!take_number(&text, 2, 2, &civil.month) || !take_char(&text, '-') ||
+		!take_number(&text, 2, 2, &civil.day))
+		return false;
+	if (text.len > 0) {
+		if (!take_char(&text, 'T') && !take_char(&text, ' '))
+			return false;
+		if (!take_number(&text, 2, 2, &civil.hour) || !take_char(&text, ':') ||
+			!take_number(&text, 2, 2, &civil.minute))
+			return false;
+		if (take_char(&text, ':') && !take_number(&text, 2, 2, &civil.second))
+			return false;
+		if (take_char(&text, '.') && !take_number(&text, 1, 9, &fraction))
+			return false;
+		if (!take_char(&text, 'Z') && text.len > 0 && !take_offset(&text, &offset))
+			return false;
+	}
+	if (text.len > 0 || !date_civil_valid(civil))
+		return false;
+	*ret_moment = date_from_civil(civil) - offset;
+	return true;
+}
+
+static void
+skip_spaces(struct str *rest)
+{
+	while (rest->len > 0 && char_is_space(rest->data[0]))
+		*rest = str_from(*rest, 1);
+}
+
+static bool
+take_month(struct str *rest, int *ret_month)
+{
+	for (int i = 0; i < 12; i++) {
+		if (str_starts_nocase(*rest, str_make(month_names[i], 3))) {
+			*rest = str_from(*rest, 3);
+			while (rest->len > 0 && char_is_alpha(rest->data[0]))
+				*rest = str_from(*rest, 1);
+			*ret_month = i + 1;
+			return true;
+		}
+	}
+	return false;
+}
+
+static int
+zone_offset(struct str *rest)
+{
+	static const struct {
+		struct str name;
+		int hours;
+	} zones[] = {{STR_INIT("EST"), -5}, {STR_INIT("EDT"), -4}, {STR_INIT("CST"), -6},
+		{STR_INIT("CDT"), -5}, {STR_INIT("MST"), -7}, {STR_INIT("MDT"), -6},
+		{STR_INIT("PST"), -8}, {STR_INIT("PDT"), -7}, {STR_INIT("BST"), 1},
+		{STR_INIT("CEST"), 2}, {STR_INIT("CET"), 1}};
+	int offset = 0;
+
+	if (take_offset(rest, &offset))
+		return offset;
+	for (size_t i = 0; i < COUNT_OF(zones); i++)
+		if (str_starts_nocase(*rest, zones[i].name))
+			return zones[i].hours * 3600;
+	return 0;
+}
+
+bool
+date_parse_mail(struct str text, int64_t *ret_moment)
+{
+	struct civil civil = {0};
+	size_t comma = str_find_char(text, ',');
+
+	if (comma != STR_NONE && comma < 12)
+		text = str_from(text, comma + 1);
+	skip_spaces(&text);
+	if (!take_number(&text, 1, 2, &civil.day))
+		return false;
+	while (text.len > 0 && (char_is_space(text.data[0]) || text.data[0] == '-'))
+		text = str_from(text, 1);
+	if (!take_month(&text, &civil.month))
+		return false;
+	while (text.len > 0 && !char_is_digit(text.data[0]))
+		text = str_from(text, 1);
+	if (!take_number(&text, 2, 4, &civil.year))
+		return false;
+	if (civil.year < 50)
+		civil.year += 2000;
+	else if (civil.year < 1000)
+		civil.year += 1900;
+	skip_spaces(&text);
+	if (take_number(&text, 1, 2, &civil.hour)) {
+		if (!take_char(&text, ':') || !take_number(&text, 1, 2, &civil.minute))
+			return false;
+		if (take_char(&text, ':') && !take_number(&text, 1, 2, &civil.second))
+			return false;
+	}
+	skip_spaces(&text);
+	if (!date_civil_valid(civil))
+		return false;
+	*ret_moment = date_from_civil(civil) - zone_offset(&text);
+	return true;
+}
+
+int64_t
+date_from_filetime(uint64_t filetime)
+{
+	if (filetime == 0)
+		return DATE_NONE;
+	return (int64_t)(filetime / 10000000u) - 11644473600;
+}
+
+struct str
+date_iso(struct arena *arena, int64_t moment)
+{
+	struct civil c = moment == DATE_NONE ? (struct civil){.year = -1} : date_to_civil(moment);
+
+	if (c.year < 0 || c.year > 9999)
+		return STR("");
+	return str_format(arena, "%04d-%02d-%02dT%02d:%02d:%02dZ", c.year, c.month, c.day, c.hour,
+		c.minute, c.second);
+}
+
+struct str
+date_iso_day(struct arena *arena, int64_t moment)
+{
+	return str_slice(date_iso(arena, moment), 0, 10);
+}
+
+struct str
+date_words(struct arena *arena, int64_t moment)
+{
+	struct civil c = moment == DATE_NONE ? (struct civil){.year = -1} : date_to_civil(moment);
+
+	if (c.year < 0 || c.year > 9999)
+		return STR("");
+	return str_format(arena, "%d %s %d", c.day, month_names[c.month - 1], c.year);
+}

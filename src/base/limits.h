@@ -1,0 +1,42 @@
+/* Every loop over outside data has its limit here, with the reason for its value.
+ *
+ * Limits that an inspector may change (reader time and memory) are defaults of settings. */
+#ifndef CANDOUR_BASE_LIMITS_H
+#define CANDOUR_BASE_LIMITS_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+/* One item's text: 64 million bytes are some 12,000 pages. More is cut and said so. */
+#define TEXT_SIZE_MAX ((size_t)64 * 1024 * 1024)
+/* Facts of one item, and the bytes of one fact. */
+enum { FACT_COUNT_MAX = 20000, FACT_SIZE_MAX = 256 * 1024 };
+/* Pages, sheets, slides, comments and the like of one item. */
+enum { PLACE_COUNT_MAX = 500000 };
+/* Pages of a document that are read: a 794-byte PDF may claim 9,999,999,999. */
+enum { PAGE_COUNT_MAX = 50000 };
+/* Parts that one container may yield: a mailbox of a million messages is real. */
+enum { PART_COUNT_MAX = 4000000 };
+/* Containers within containers; a quine never ends by itself. */
+enum { PART_DEPTH_MAX = 64 };
+/* One part's bytes, and all parts of one container's bytes together. */
+#define PART_SIZE_MAX ((uint64_t)64 * 1024 * 1024 * 1024)
+/* Bytes out of a compressed container for each byte in, once beyond RATIO_FREE_SIZE: real
+ * documents stay below 200, bombs begin at 1,000 (DEFLATE's own bound is 1,032). */
+enum { RATIO_MAX = 1000 };
+#define RATIO_FREE_SIZE ((uint64_t)256 * 1024 * 1024)
+/* Bytes that one delivered file may unpack to in all, at all depths together: 16 times itself,
+ * but at least this much. Overlapping and nested bombs end here. */
+#define FAMILY_SIZE_MIN ((uint64_t)8 * 1024 * 1024 * 1024)
+/* Nesting inside one document (XML elements, RTF groups, MIME parts, PDF outlines). */
+enum { NEST_DEPTH_MAX = 256 };
+/* One frame from a reader to the intake. */
+enum { FRAME_SIZE_MAX = 64 * 1024 };
+/* Defaults of the settings reader.cpu_s and reader.memory_mb, and the wall clock's factor. */
+enum { READER_CPU_S = 30, READER_MEMORY_MB = 1024, READER_WALL_FACTOR = 4 };
+/* Items a reader process serves before it is replaced. */
+enum { READER_ITEMS_MAX = 500 };
+/* One item's working memory in an arena. */
+#define READING_ARENA_MAX ((size_t)768 * 1024 * 1024)
+
+#endif

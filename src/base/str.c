@@ -1,0 +1,304 @@
+#include "base/str.h"
+
+#include "base/arena.h"
+
+#include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct str
+str_of(const char *zero_ended)
+{
+	if (zero_ended == NULL)
+		return STR("");
+	return (struct str){zero_ended, strlen(zero_ended)};
+}
+
+struct str
+str_make(const void *data, size_t len)
+{
+	return (struct str){data, len};
+}
+
+bool
+str_equal(struct str a, struct str b)
+{
+	return a.len == b.len && (a.len == 0 || memcmp(a.data, b.data, a.len) == 0);
+}
+
+int
+str_compare(struct str a, struct str b)
+{
+	size_t shorter = a.len < b.len ? a.len : b.len;
+	int order = shorter == 0 ? 0 : memcmp(a.data, b.data, shorter);
+
+	if (order != 0)
+		return order;
+	return (a.len > b.len) - (a.len < b.len);
+}
+
+bool
+char_is_space(char c)
+{
+	return c == ' ' || (c >= '\t' && c <= '\r');
+}
+
+bool
+char_is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+bool
+char_is_alpha(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+char
+char_lower(char c)
+{
+	return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+}
+
+int
+char_hex_value(char c)
+{
+	if (char_is_digit(c))
+		return c - '0';
+	c = char_lower(c);
+	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
+bool
+str_equal_nocase(struct str a, struct str b)
+{
+	if (a.len != b.len)
+		return false;
+	for (size_t i = 0; i < a.len; i++)
+		if (char_lower(a.data[i]) != char_lower(b.data[i]))
+			return false;
+	return true;
+}
+
+bool
+str_starts(struct str s, struct str front)
+{
+	return s.len >= front.len && str_equal(str_slice(s, 0, front.len), front);
+}
+
+bool
+str_ends(struct str s, struct str back)
+{
+	return s.len >= back.len && str_equal(str_from(s, s.len - back.len), back);
+}
+
+bool
+str_starts_nocase(struct str s, struct str front)
+{
+	return s.len >= front.len && str_equal_nocase(str_slice(s, 0, front.len), front);
+}
+
+bool
+str_ends_nocase(struct str s, struct str back)
+{
+	return s.len >= back.len && str_equal_nocase(str_from(s, s.len - back.len), back);
+}
+
+size_t
+str_find(struct str s, struct str wanted)
+{
+	const char *hit;
+
+	if (wanted.len == 0)
+		return 0;
+	if (s.len < wanted.len)
+		return STR_NONE;
+	hit = memmem(s.data, s.len, wanted.data, wanted.len);
+	return hit == NULL ? STR_NONE : (size_t)(hit - s.data);
+}
+
+size_t
+str_find_nocase(struct str s, struct str wanted)
+{
+	for (size_t i = 0; i + wanted.len <= s.len; i++)
+		if (str_equal_nocase(str_slice(s, i, i + wanted.len), wanted))
+			return i;
+	return STR_NONE;
+}
+
+size_t
+str_find_char(struct str s, char wanted)
+{
+	const char *hit = s.len == 0 ? NULL : memchr(s.data, wanted, s.len);
+
+	return hit == NULL ? STR_NONE : (size_t)(hit - s.data);
+}
+
+size_t
+str_find_last_char(struct str s, char wanted)
+{
+	const char *hit = s.len == 0 ? NULL : memrchr(s.data, wanted, s.len);
+
+	return hit == NULL ? STR_NONE : (size_t)(hit - s.data);
+}
+
+struct str
+str_slice(struct str s, size_t from, size_t to)
+{
+	if (to > s.len)
+		to = s.len;
+	if (from > to)
+		from = to;
+	return (struct str){s.data == NULL ? "" : s.data + from, to - from};
+}
+
+struct str
+str_from(struct str s, size_t from)
+{
+	return str_slice(s, from, s.len);
+}
+
+struct str
+str_trim(struct str s)
+{
+	size_t from = 0;
+	size_t to = s.len;
+
+	while (from < to && char_is_space(s.data[from]))
+		from++;
+	while (to > from && char_is_space(s.data[to - 1]))
+		to--;
+	return str_slice(s, from, to);
+}
+
+bool
+str_cut(struct str *rest, char separator, struct str *ret_piece)
+{
+	size_t at;
+
+	if (rest->data == NULL)
+		return false;
+	at = str_find_char(*rest, separator);
+	if (at == STR_NONE) {
+		*ret_piece = *rest;
+		*rest = (struct str){NULL, 0};
+		return true;
+	}
+	*ret_piece = str_slice(*rest, 0, at);
+	*rest = str_from(*rest, at + 1);
+	return true;
+}
+
+bool
+str_cut_line(struct str *rest, struct str *ret_line)
+{
+	size_t at = 0;
+	size_t skip;
+
+	if (rest->data == NULL || rest->len == 0)
+		return false;
+	while (at < rest->len && rest->data[at] != '\n' && rest->data[at] != '\r')
+		at++;
+	*ret_line = str_slice(*rest, 0, at);
+	skip = at < rest->len && rest->data[at] == '\r' && at + 1 < rest->len &&
+			rest->data[at + 1] == '\n'
+		? 2
+		: 1;
+	*rest = str_from(*rest, at + skip);
+	return true;
+}
+
+bool
+str_to_u64(struct str s, uint64_t *ret_value)
+{
+	uint64_t value = 0;
+
+	if (s.len == 0)
+		return false;
+	for (size_t i = 0; i < s.len; i++) {
+		if (!char_is_digit(s.data[i]))
+			return false;
+		if (__builtin_mul_overflow(value, (uint64_t)10, &value) ||
+			__builtin_add_overflow(value, (uint64_t)(s.data[i] - '0'), &value))
+			return false;
+	}
+	*ret_value = value;
+	return true;
+}
+
+bool
+str_to_i64(struct str s, int64_t *ret_value)
+{
+	bool negative = s.len > 0 && s.data[0] == '-';
+	uint64_t size;
+
+	if (!str_to_u64(negative ? str_from(s, 1) : s, &size))
+		return false;
+	if (size > (uint64_t)INT64_MAX + (negative ? 1 : 0))
+		return false;
+	*ret_value = negative ? (int64_t)(0 - size) : (int64_t)size;
+	return true;
+}
+
+bool
+str_to_double(struct str s, double *ret_value)
+{
+	char text[64];
+	char *end;
+
+	if (s.len == 0 || s.len >= sizeof(text) || char_is_space(s.data[0]))
+		return false;
+	memcpy(text, s.data, s.len);
+	text[s.len] = '\0';
+	*ret_value = strtod(text, &end);
+	return end == text + s.len;
+}
+
+char *
+str_cstr(struct arena *arena, struct str s)
+{
+	char *copy = arena_alloc(arena, s.len + 1);
+
+	if (s.len > 0)
+		memcpy(copy, s.data, s.len);
+	return copy;
+}
+
+struct str
+str_copy(struct arena *arena, struct str s)
+{
+	return (struct str){str_cstr(arena, s), s.len};
+}
+
+struct str
+str_lower(struct arena *arena, struct str s)
+{
+	char *copy = str_cstr(arena, s);
+
+	for (size_t i = 0; i < s.len; i++)
+		copy[i] = char_lower(copy[i]);
+	return (struct str){copy, s.len};
+}
+
+struct str
+str_format(struct arena *arena, const char *format, ...)
+{
+	va_list args;
+	va_list again;
+	int len;
+	char *text;
+
+	va_start(args, format);
+	va_copy(again, args);
+	len = vsnprintf(NULL, 0, format, args);
+	va_end(args);
+	if (len < 0)
+		len = 0;
+	text = arena_alloc(arena, (size_t)len + 1);
+	(void)vsnprintf(text, (size_t)len + 1, format, again);
+	va_end(again);
+	return (struct str){text, (size_t)len};
+}

@@ -1,0 +1,81 @@
+/* Text as a pointer and a length.
+ *
+ * A struct str never owns what it points to and is never changed through. It need not end in a
+ * zero byte; zero-ended strings exist only at the edge of a library (str_cstr). A str may hold
+ * any bytes; functions that want UTF-8 say so. */
+#ifndef CANDOUR_BASE_STR_H
+#define CANDOUR_BASE_STR_H
+
+#include "base/attr.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct arena;
+
+struct str {
+	const char *data;
+	size_t len;
+};
+
+/* A literal as a str; STR_INIT for static tables. */
+#define STR(LITERAL) ((struct str){("" LITERAL), sizeof(LITERAL) - 1})
+#define STR_INIT(LITERAL)                                                                          \
+	{                                                                                          \
+		("" LITERAL), sizeof(LITERAL) - 1                                                  \
+	}
+/* For "%.*s". */
+#define STR_ARG(S) ((int)((S).len > 0x7fffffff ? 0x7fffffff : (S).len)), ((S).data)
+
+#define STR_NONE SIZE_MAX
+
+struct str str_of(const char *zero_ended); /* NULL gives an empty str */
+struct str str_make(const void *data, size_t len);
+
+bool str_equal(struct str a, struct str b);
+/* Compares as bytes: below, equal or above zero. */
+int str_compare(struct str a, struct str b);
+/* ASCII letters only; other bytes must be the same. */
+bool str_equal_nocase(struct str a, struct str b);
+bool str_starts(struct str s, struct str front);
+bool str_ends(struct str s, struct str back);
+bool str_starts_nocase(struct str s, struct str front);
+bool str_ends_nocase(struct str s, struct str back);
+
+/* Position of the first match, or STR_NONE. */
+size_t str_find(struct str s, struct str wanted);
+size_t str_find_nocase(struct str s, struct str wanted);
+size_t str_find_char(struct str s, char wanted);
+size_t str_find_last_char(struct str s, char wanted);
+
+/* Bytes [from, to), both cut to the length; never out of range. */
+struct str str_slice(struct str s, size_t from, size_t to);
+struct str str_from(struct str s, size_t from);
+/* Without ASCII white space at both ends. */
+struct str str_trim(struct str s);
+/* Takes the piece before the next separator off *rest (all of it where there is none) and moves
+ * *rest behind the separator. Returns false once *rest is used up (data NULL), so that
+ * "a,b," gives a, b and the empty piece. */
+bool str_cut(struct str *rest, char separator, struct str *ret_piece);
+/* The same for lines ended by LF, CR LF or CR; a last empty line is not given. */
+bool str_cut_line(struct str *rest, struct str *ret_line);
+
+/* The whole of s as a number; false on anything else or overflow. */
+bool str_to_u64(struct str s, uint64_t *ret_value) MUST_USE;
+bool str_to_i64(struct str s, int64_t *ret_value) MUST_USE;
+bool str_to_double(struct str s, double *ret_value) MUST_USE;
+
+/* Copies into the arena; the str copies end in a zero byte that is not counted. */
+struct str str_copy(struct arena *arena, struct str s);
+char *str_cstr(struct arena *arena, struct str s);
+struct str str_lower(struct arena *arena, struct str s); /* ASCII */
+struct str str_format(struct arena *arena, const char *format, ...) PRINTF_LIKE(2, 3);
+
+bool char_is_space(char c); /* ASCII white space */
+bool char_is_digit(char c);
+bool char_is_alpha(char c); /* ASCII letters */
+char char_lower(char c);    /* ASCII */
+int char_hex_value(char c); /* 0..15, or -1 */
+
+#endif

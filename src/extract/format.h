@@ -1,0 +1,93 @@
+/* What a file format is to us: a bid and a read.
+ *
+ * Each format lives in one file, extract/format_x.c, and is one row in extract/formats.c. The
+ * type of a file is decided by the highest bid on its content; a name only breaks ties between
+ * kinds of plain text. A read runs in a confined child process: it sees one item's bytes and the
+ * functions of extract/reading.h, and can open nothing. It may crash, loop or eat memory; that
+ * costs its one item. It must not keep state between items.
+ *
+ * Adding a format: docs/HACKING.md walks through one. */
+#ifndef CANDOUR_EXTRACT_FORMAT_H
+#define CANDOUR_EXTRACT_FORMAT_H
+
+#include "base/attr.h"
+#include "base/str.h"
+
+struct err;
+struct reading;
+
+/* What a bid may look at. The whole content is mapped read-only; touch little of it. */
+struct probe {
+	struct str bytes;     /* the whole content */
+	struct str name;      /* the name as delivered, "" where there is none */
+	struct str extension; /* lower case, without the dot */
+	struct str declared;  /* MIME type claimed by the parent (mail part), "" otherwise */
+	const char *magic;    /* libmagic's MIME type once probe_magic was called, else NULL */
+};
+
+/* libmagic's opinion (0.5 ms: ask last). Never NULL; "application/octet-stream" for unknown. */
+const char *probe_magic(struct probe *probe);
+
+/* How sure a bid is. Above all: a format that can be told from its first bytes bids BID_SURE. */
+enum bid {
+	BID_NO = 0,
+	BID_TEXT = 10,      /* it is text, of no kind we know better */
+	BID_NAME = 20,      /* text, and the name says which */
+	BID_WEAK = 30,      /* could be, by a short or common signature */
+	BID_LIKELY = 60,    /* by several signs */
+	BID_CONTAINER = 80, /* certain container (zip, OLE2) of no kind we know better */
+	BID_SURE = 100
+};
+
+/* For facets: one of a few words that an inspector knows. Stored by number: append only. */
+enum item_kind {
+	KIND_OTHER = 0,
+	KIND_MAIL,
+	KIND_DOCUMENT,
+	KIND_SHEET,
+	KIND_SLIDES,
+	KIND_IMAGE,
+	KIND_TEXT,
+	KIND_WEB,
+	KIND_CALENDAR,
+	KIND_CONTACT,
+	KIND_ARCHIVE,
+	KIND_MAILBOX,
+	KIND_COUNT
+};
+
+const char *item_kind_name(enum item_kind kind);     /* "mail", "document" ... */
+enum item_kind item_kind_from_name(struct str name); /* KIND_COUNT where there is none such */
+
+struct format {
+	const char *name;    /* stable short name, "pdf"; stored */
+	const char *title;   /* for people: "PDF document" */
+	const char *version; /* of this reader; raise it when its output changes */
+	enum item_kind kind;
+	/* Extensions that fit this content, space separated; a name with another one is reported
+	 * as contradicting. NULL: any. */
+	const char *extensions;
+	int (*bid)(struct probe *probe);
+	/* Reads r's content. Returns false with ERR_PASSWORD, ERR_DAMAGED, ERR_UNSUPPORTED,
+	 * ERR_TOO_LARGE or ERR_TIMEOUT; what was given before stays and counts as partly read.
+	 * NULL: the format is known by name only; it is kept and listed as unsupported. */
+	bool (*read)(struct reading *r, struct err *err);
+	/* Recognises (OCR) what reading_wants_ocr asked for. NULL where there is nothing to. */
+	bool (*recognise)(struct reading *r, struct err *err);
+};
+
+/* The table, in formats.c: ended by NULL. */
+extern const struct format *const formats[];
+
+/* The format with the highest bid; never NULL ("unknown" takes all). Sets *ret_bid if given. */
+const struct format *format_for(struct probe *probe, int *ret_bid);
+/* By its stored name; NULL where there is none. */
+const struct format *format_named(struct str name);
+/* True where the name's extension is one that this format does not use and another does. */
+bool format_contradicts(const struct format *format, struct str extension);
+
+/* Loads what readers need from disk (libmagic's and OCR's data, character set tables). Call it
+ * once before the process is confined. */
+bool formats_prepare(struct err *err) MUST_USE;
+
+#endif

@@ -1,0 +1,9 @@
+/* The table of formats. One row each; the order only decides between equal bids. */
+#include "extract/format.h"
+
+extern const struct format format_unknown;
+
+const struct format *const formats[] = {
+	&format_unknown,
+	NULL,
+};

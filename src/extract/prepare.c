@@ -1,0 +1,38 @@
+/* What readers must load from disk before they are confined.
+ *
+ * The one place in extract/ with state of the process: set once by formats_prepare, before the
+ * first outside byte, and only read afterwards (docs/decisions/002). */
+#include "base/err.h"
+#include "extract/format.h"
+
+#include <magic.h>
+
+static magic_t magic_handle;
+
+bool
+formats_prepare(struct err *err)
+{
+	if (magic_handle != NULL)
+		return true;
+	magic_handle = magic_open(MAGIC_MIME_TYPE | MAGIC_NO_CHECK_COMPRESS | MAGIC_NO_CHECK_TAR |
+		MAGIC_NO_CHECK_CDF | MAGIC_NO_CHECK_ELF);
+	if (magic_handle == NULL)
+		return err_set(err, ERR_INTERNAL, "libmagic cannot start");
+	if (magic_load(magic_handle, NULL) != 0)
+		return err_set(err, ERR_INTERNAL, "libmagic cannot load its table: %s",
+			magic_error(magic_handle));
+	return true;
+}
+
+const char *
+probe_magic(struct probe *probe)
+{
+	enum { LOOK_SIZE = 64 * 1024 };
+	struct str head = str_slice(probe->bytes, 0, LOOK_SIZE);
+
+	if (probe->magic == NULL && magic_handle != NULL && head.len > 0)
+		probe->magic = magic_buffer(magic_handle, head.data, head.len);
+	if (probe->magic == NULL)
+		probe->magic = "application/octet-stream";
+	return probe->magic;
+}

@@ -1,0 +1,103 @@
+/* Confined child processes that do one kind of work on outside bytes.
+ *
+ * sandbox_start forks a `nursery` before the caller has opened any store or key: the nursery
+ * loads what its children need (prepare), and on request forks a worker, which confines itself
+ * (rlimits, no_new_privs, Landlock deny-all, seccomp allow-list) and then serves jobs from its
+ * socket until told to stop. So a worker never had the caller's memory, files or keys, and
+ * starting one costs a fork (0.25 ms). The caller keeps the sockets, sends one job at a time to
+ * a worker, reads its frames, and watches its time. A worker that crashes, overruns or sends
+ * nonsense is killed and replaced; the caller learns why by its fault.
+ *
+ * This module moves opaque frames; what they mean is the caller's business. */
+#ifndef CANDOUR_SANDBOX_SANDBOX_H
+#define CANDOUR_SANDBOX_SANDBOX_H
+
+#include "base/attr.h"
+#include "base/str.h"
+
+#include <sys/types.h>
+
+struct err;
+struct sandbox;
+struct worker;
+struct channel;
+
+/* How much of the confinement to use: all the kernel has (default), Landlock as its ABI 2 has
+ * it, or no Landlock at all. The lesser ones exist for tests of what older kernels give. */
+enum confinement { CONFINE_FULL = 0, CONFINE_LANDLOCK_2, CONFINE_NO_LANDLOCK };
+
+struct sandbox_options {
+	/* Runs once in the nursery, before any job; loads tables, opens nothing that must not be
+	 * shared. NULL: nothing to do. */
+	bool (*prepare)(void *context, struct err *err);
+	/* Runs in a confined worker, once a job: `fd` is the lent file (-1: none), `request` the
+	 * caller's bytes. Gives frames by channel_send and returns; false ends the worker. */
+	bool (*serve)(void *context, struct channel *channel, int fd, struct str request);
+	void *context;
+	unsigned cpu_s_max;     /* CPU seconds a job, 0: READER_CPU_S */
+	unsigned memory_mb_max; /* private memory of a worker, 0: READER_MEMORY_MB */
+	unsigned jobs_max;      /* jobs before a worker is replaced, 0: READER_ITEMS_MAX */
+	unsigned workers;       /* how many at most at once */
+	enum confinement confinement;
+};
+
+/* Starts nursery and workers. Call it early: before stores, keys and threads. */
+bool sandbox_start(const struct sandbox_options *options, struct sandbox **ret_sandbox,
+	struct err *err) MUST_USE;
+/* Ends all workers and the nursery, and waits for them. */
+void sandbox_stop(struct sandbox *sandbox);
+/* For: struct sandbox *box CLEANUP(sandbox_cleanup) = NULL; */
+void sandbox_cleanup(struct sandbox **sandbox);
+/* What confinement the workers really have, in words ("seccomp, Landlock ABI 7, rlimits"). */
+struct str sandbox_confinement(const struct sandbox *sandbox);
+
+/* An idle worker, or NULL where all are busy. A dead one has been replaced already. */
+struct worker *sandbox_idle(struct sandbox *sandbox);
+/* Sends a job: a file descriptor opened read-only (borrowed; -1: none) and a request of at most
+ * FRAME_SIZE_MAX bytes. `tag` is the caller's, given back by worker_tag. */
+bool worker_send(
+	struct worker *worker, int fd, struct str request, uint64_t tag, struct err *err) MUST_USE;
+uint64_t worker_tag(const struct worker *worker);
+
+/* What sandbox_wait reports. */
+enum sandbox_event {
+	SANDBOX_NOTHING, /* the time passed */
+	SANDBOX_FRAME,   /* a frame of a job */
+	SANDBOX_DONE,    /* the job's serve returned; the worker is idle again */
+	SANDBOX_FAULT    /* the worker died or was killed; ret->err says why: ERR_CRASHED,
+			   * ERR_TIMEOUT (CPU or wall clock), ERR_TOO_LARGE (memory) */
+};
+
+enum sandbox_fault {
+	FAULT_NONE,
+	FAULT_CRASH,       /* died by a signal or left by itself */
+	FAULT_CPU,         /* more CPU seconds than a job may have */
+	FAULT_WALL,        /* stood still for too long */
+	FAULT_MEMORY,      /* more memory than a worker may have */
+	FAULT_CONFINEMENT, /* tried an act that is forbidden */
+	FAULT_PROTOCOL     /* sent nonsense, or was distrusted */
+};
+
+struct sandbox_report {
+	enum sandbox_event event;
+	struct worker *worker;
+	uint64_t tag;
+	uint8_t type;       /* FRAME: the frame's type */
+	struct str payload; /* FRAME: valid until the next sandbox_wait */
+	enum sandbox_fault fault;
+	char words[256]; /* FAULT: one sentence for the inspector */
+};
+
+/* Waits at most timeout_ms (0: only looks) for the next event of any worker. Enforces the time
+ * limits. Busy workers whose output is not taken stand still: that is the flow control. */
+void sandbox_wait(struct sandbox *sandbox, int timeout_ms, struct sandbox_report *ret_report);
+/* Kills a worker whose frames make no sense; its job is reported as a fault next. */
+void sandbox_distrust(struct sandbox *sandbox, struct worker *worker);
+
+/* ---- In the worker ---- */
+
+/* Sends one frame to the caller; false where the caller is gone. Types 0 and 255 are the
+ * sandbox's own. */
+bool channel_send(struct channel *channel, uint8_t type, struct str payload) MUST_USE;
+
+#endif

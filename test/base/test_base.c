@@ -1,0 +1,126 @@
+/* Text, dates, JSON and hex of base/. */
+#include "tap.h"
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/date.h"
+#include "base/err.h"
+#include "base/hex.h"
+#include "base/json.h"
+#include "base/utf8.h"
+
+#include <string.h>
+
+static bool
+cleans_to(const char *dirty, size_t len, const char *clean)
+{
+	struct buf out CLEANUP(buf_free) = {0};
+
+	utf8_clean(&out, str_make(dirty, len));
+	return str_equal(buf_str(&out), str_of(clean));
+}
+
+static void
+test_utf8(void)
+{
+	struct str rest = STR("\xf0\x9f\x98\x80!");
+
+	tap_ok(utf8_take(&rest) == 0x1f600 && rest.len == 1, "four bytes make one code point");
+	tap_ok(cleans_to("caf\x65\xcc\x81", 6, "caf\xc3\xa9"), "text becomes NFC");
+	tap_ok(cleans_to("a\xff\xc3", 3, "a\xef\xbf\xbd\xef\xbf\xbd"), "bad bytes become U+FFFD");
+	tap_ok(cleans_to("a\xe2\x82z", 4, "a\xef\xbf\xbdz"), "a cut sequence is one U+FFFD");
+	tap_ok(cleans_to("a\0b", 3,
+		       "a\xef\xbf\xbd"
+		       "b"),
+		"a zero byte becomes U+FFFD");
+	tap_ok(!utf8_valid(STR("\xed\xa0\x80")) && !utf8_valid(STR("\xc0\x80")) &&
+			utf8_valid(STR("\xef\xbf\xbf")),
+		"surrogates and overlong forms are refused");
+	tap_ok(utf8_count(STR("h\xc3\xa9llo")) == 5 && utf8_offset(STR("h\xc3\xa9llo"), 2) == 3,
+		"positions count code points");
+}
+
+static void
+test_dates(void)
+{
+	struct arena arena CLEANUP(arena_free) = {.size_max = 4096};
+	int64_t moment = 0;
+
+	tap_ok(date_parse_iso(STR("2013-03-12T09:30:15+01:00"), &moment) &&
+			str_equal(date_iso(&arena, moment), STR("2013-03-12T08:30:15Z")),
+		"an ISO date with a zone comes back in UTC");
+	tap_ok(!date_parse_iso(STR("2013-02-29"), &moment), "29 February 2013 is refused");
+	tap_ok(date_parse_mail(STR("Tue, 12 Mar 2013 09:30:15 -0500 (EST)"), &moment) &&
+			str_equal(date_iso(&arena, moment), STR("2013-03-12T14:30:15Z")),
+		"a mail date is read");
+	tap_ok(date_weekday(date_days(2013, 3, 12) * 86400) == 1, "12 March 2013 was a Tuesday");
+	tap_ok(date_days(1969, 12, 31) == -1 && date_to_civil(-1).year == 1969,
+		"dates before 1970 work");
+}
+
+static void
+test_json(void)
+{
+	struct arena arena CLEANUP(arena_free) = {.size_max = 1 << 20};
+	struct buf out CLEANUP(buf_free) = {0};
+	struct json_writer w;
+	struct json *json;
+	struct err err = {0};
+	char deep[200];
+
+	json_begin(&w, &out);
+	json_object_begin(&w);
+	json_member_str(&w, "name", STR("a \"b\"\n\x01\xff"));
+	json_key(&w, "list");
+	json_array_begin(&w);
+	json_i64(&w, -5);
+	json_bool(&w, true);
+	json_array_end(&w);
+	json_object_end(&w);
+	tap_ok(str_equal(buf_str(&out),
+		       STR("{\"name\":\"a \\\"b\\\"\\n\\u0001\xef\xbf\xbd\",\"list\":[-5,true]}")),
+		"JSON is written");
+	tap_ok(json_read(&arena, buf_str(&out), &json, &err) &&
+			json_get(json, "list")->count == 2 && json_get_str(json, "name").len == 10,
+		"and read back");
+	memset(deep, '[', sizeof(deep));
+	tap_ok(!json_read(&arena, str_make(deep, sizeof(deep)), &json, &err) &&
+			err.kind == ERR_DAMAGED,
+		"nesting is bounded");
+	tap_ok(!json_read(&arena, STR("{\"a\":1,}"), &json, &err) && strstr(err.text, "byte 7"),
+		"an error names its byte");
+}
+
+static void
+test_hex(void)
+{
+	struct buf out CLEANUP(buf_free) = {0};
+
+	base64_encode(&out, STR("any carnal pleas"));
+	tap_ok(str_equal(buf_str(&out), STR("YW55IGNhcm5hbCBwbGVhcw==")), "base64 is written");
+	buf_clear(&out);
+	tap_ok(base64_decode(&out, STR("YW55IGNhcm5hbCBwbGVhcw==")) && out.len == 16, "and read");
+	tap_ok(!base64_decode(&out, STR("YW55IGNhcm5hbCBwbGVhcx==")), "unused bits must be zero");
+}
+
+static void
+test_errors(void)
+{
+	struct err err = {0};
+
+	(void)err_set(&err, ERR_DAMAGED, "cut off");
+	tap_ok(!err_in(&err, "\"%s\"", "a.zip") && strcmp(err.text, "\"a.zip\": cut off") == 0,
+		"callers put their words in front");
+	tap_ok(err_kind_from_name("damaged") == ERR_DAMAGED, "kinds have names");
+}
+
+int
+main(void)
+{
+	test_utf8();
+	test_dates();
+	test_json();
+	test_hex();
+	test_errors();
+	return tap_done();
+}

@@ -1,0 +1,98 @@
+#include "tap.h"
+
+#include <ftw.h>
+#include <limits.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+/* A test program is one process with one story: its counters may be static. */
+static int claim_count;
+static int failure_count;
+static char folder[PATH_MAX];
+
+bool
+tap_ok(bool holds, const char *format, ...)
+{
+	va_list args;
+
+	claim_count++;
+	failure_count += !holds;
+	printf("%s %d - ", holds ? "ok" : "not ok", claim_count);
+	va_start(args, format);
+	(void)vprintf(format, args);
+	va_end(args);
+	(void)putchar('\n');
+	(void)fflush(stdout);
+	return holds;
+}
+
+void
+tap_skip(const char *format, ...)
+{
+	va_list args;
+
+	claim_count++;
+	printf("ok %d # SKIP ", claim_count);
+	va_start(args, format);
+	(void)vprintf(format, args);
+	va_end(args);
+	(void)putchar('\n');
+}
+
+void
+tap_note(const char *format, ...)
+{
+	va_list args;
+
+	(void)fputs("# ", stdout);
+	va_start(args, format);
+	(void)vprintf(format, args);
+	va_end(args);
+	(void)putchar('\n');
+}
+
+const char *
+tap_folder(void)
+{
+	const char *above = getenv("TMPDIR");
+
+	if (folder[0] == '\0') {
+		(void)snprintf(folder, sizeof(folder), "%s/candour-test-XXXXXX",
+			above == NULL ? "/tmp" : above);
+		if (mkdtemp(folder) == NULL) {
+			perror("mkdtemp");
+			exit(1);
+		}
+	}
+	return folder;
+}
+
+const char *
+tap_shared_data(void)
+{
+	const char *path = getenv("CANDOUR_SHARED_DATA");
+
+	if (path == NULL)
+		path = CANDOUR_SOURCE_ROOT "/../shared/data";
+	return access(path, R_OK) == 0 ? path : NULL;
+}
+
+static int
+remove_one(const char *path, const struct stat *info, int flag, struct FTW *where)
+{
+	(void)info;
+	(void)flag;
+	(void)where;
+	return remove(path);
+}
+
+int
+tap_done(void)
+{
+	if (folder[0] != '\0')
+		(void)nftw(folder, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+	printf("1..%d\n", claim_count);
+	return failure_count == 0 ? 0 : 1;
+}
