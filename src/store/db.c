@@ -1,0 +1,293 @@
+#include "store/db.h"
+
+#include "base/arena.h"
+#include "base/err.h"
+
+#include <sqlite3.h>
+#include <stdlib.h>
+
+enum { CACHE_SIZE = 1024, BUSY_WAIT_MS = 60000 };
+
+struct cached {
+	const struct query *query;
+	sqlite3_stmt *handle;
+};
+
+struct db {
+	sqlite3 *handle;
+	char *path;
+	bool in_transaction;
+	struct cached cache[CACHE_SIZE];
+};
+
+/* SQLite's codes in the words of our kinds. */
+static bool
+fail(struct db *db, const char *what, struct err *err)
+{
+	int code = sqlite3_errcode(db->handle);
+	int system_code = sqlite3_system_errno(db->handle);
+
+	switch (code & 0xff) {
+	case SQLITE_FULL:
+		return err_set(err, ERR_DISK_FULL,
+			"the disk is full: \"%s\" cannot grow; free some space and run the same command again",
+			db->path);
+	case SQLITE_NOMEM:
+		return err_set(
+			err, ERR_MEMORY, "not enough memory for the database \"%s\"", db->path);
+	case SQLITE_READONLY:
+	case SQLITE_CANTOPEN:
+	case SQLITE_PERM:
+		return err_set(err, ERR_PERMISSION, "cannot write to \"%s\" (%s)", db->path,
+			sqlite3_errmsg(db->handle));
+	case SQLITE_BUSY:
+	case SQLITE_LOCKED:
+		return err_set(err, ERR_BUSY, "another process is using \"%s\"", db->path);
+	case SQLITE_CORRUPT:
+	case SQLITE_NOTADB:
+		return err_set(err, ERR_ALTERED,
+			"\"%s\" is damaged; `candour rebuild` makes it anew from vault and log",
+			db->path);
+	case SQLITE_IOERR:
+		if (system_code != 0)
+			return err_set_errno(
+				err, system_code, "cannot read or write \"%s\"", db->path);
+		return err_set(err, ERR_IO, "cannot read or write \"%s\"", db->path);
+	default:
+		return err_set(err, ERR_INTERNAL, "%s: %s", what, sqlite3_errmsg(db->handle));
+	}
+}
+
+bool
+db_open(const char *path, enum db_mode mode, struct db **ret_db, struct err *err)
+{
+	int flags = mode == DB_READ ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE;
+	struct db *db = memory_alloc(sizeof(*db));
+
+	*db = (struct db){0};
+	db->path = memory_alloc(str_of(path).len + 1);
+	__builtin_memcpy(db->path, path, str_of(path).len + 1);
+	if (mode == DB_CREATE)
+		flags |= SQLITE_OPEN_CREATE;
+	if (sqlite3_open_v2(path, &db->handle, flags | SQLITE_OPEN_NOMUTEX, NULL) != SQLITE_OK) {
+		if (db->handle == NULL)
+			(void)err_set(err, ERR_MEMORY, "not enough memory to open \"%s\"", path);
+		else
+			(void)fail(db, "cannot open the database", err);
+		db_close(db);
+		return false;
+	}
+	(void)sqlite3_extended_result_codes(db->handle, 1);
+	(void)sqlite3_busy_timeout(db->handle, BUSY_WAIT_MS);
+	(void)sqlite3_db_config(db->handle, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+	(void)sqlite3_db_config(db->handle, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
+	/* FULL syncs the write-ahead log at every commit: what is committed outlives a power cut. */
+	if (!db_run_script(db,
+		    "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
+		    "PRAGMA temp_store=MEMORY; PRAGMA cache_size=-65536; PRAGMA cell_size_check=ON;",
+		    err)) {
+		db_close(db);
+		return false;
+	}
+	*ret_db = db;
+	return true;
+}
+
+void
+db_close(struct db *db)
+{
+	if (db == NULL)
+		return;
+	for (size_t i = 0; i < CACHE_SIZE; i++)
+		(void)sqlite3_finalize(db->cache[i].handle);
+	(void)sqlite3_close_v2(db->handle);
+	free(db->path);
+	free(db);
+}
+
+void
+db_cleanup(struct db **db)
+{
+	db_close(*db);
+	*db = NULL;
+}
+
+struct sqlite3 *
+db_handle(struct db *db)
+{
+	return db->handle;
+}
+
+const char *
+db_path(const struct db *db)
+{
+	return db->path;
+}
+
+bool
+db_run_script(struct db *db, const char *sql, struct err *err)
+{
+	if (sqlite3_exec(db->handle, sql, NULL, NULL, NULL) != SQLITE_OK)
+		return fail(db, "a database script failed", err);
+	return true;
+}
+
+bool
+db_transaction_begin(struct db *db, struct err *err)
+{
+	if (!db_run_script(db, "BEGIN IMMEDIATE", err))
+		return false;
+	db->in_transaction = true;
+	return true;
+}
+
+bool
+db_transaction_commit(struct db *db, struct err *err)
+{
+	if (!db_run_script(db, "COMMIT", err)) {
+		db_transaction_undo(db);
+		return false;
+	}
+	db->in_transaction = false;
+	return true;
+}
+
+void
+db_transaction_undo(struct db *db)
+{
+	if (db->in_transaction)
+		(void)sqlite3_exec(db->handle, "ROLLBACK", NULL, NULL, NULL);
+	db->in_transaction = false;
+}
+
+bool
+db_in_transaction(const struct db *db)
+{
+	return db->in_transaction;
+}
+
+/* The cache is a table of pointers with open addressing; queries are static, so it never fills
+ * in practice: the program has some hundred of them. */
+static struct cached *
+cache_find(struct db *db, const struct query *query)
+{
+	size_t at = ((uintptr_t)query / 16) % CACHE_SIZE;
+
+	for (size_t tries = 0; tries < CACHE_SIZE; tries++) {
+		struct cached *cached = &db->cache[(at + tries) % CACHE_SIZE];
+
+		if (cached->query == query || cached->query == NULL)
+			return cached;
+	}
+	return NULL;
+}
+
+bool
+db_begin(struct db *db, const struct query *query, struct statement *ret_statement, struct err *err)
+{
+	struct cached *cached = cache_find(db, query);
+
+	if (cached == NULL)
+		return err_set(err, ERR_INTERNAL, "too many queries");
+	if (cached->handle == NULL) {
+		if (sqlite3_prepare_v3(db->handle, query->sql, -1, SQLITE_PREPARE_PERSISTENT,
+			    &cached->handle, NULL) != SQLITE_OK)
+			return fail(db, query->name, err);
+		cached->query = query;
+	}
+	*ret_statement = (struct statement){cached->handle, db, query};
+	return true;
+}
+
+void
+bind_i64(struct statement *statement, int parameter, int64_t value)
+{
+	(void)sqlite3_bind_int64(statement->handle, parameter, value);
+}
+
+void
+bind_str(struct statement *statement, int parameter, struct str value)
+{
+	(void)sqlite3_bind_text64(statement->handle, parameter,
+		value.data == NULL ? "" : value.data, value.len, SQLITE_STATIC, SQLITE_UTF8);
+}
+
+void
+bind_blob(struct statement *statement, int parameter, struct str value)
+{
+	(void)sqlite3_bind_blob64(statement->handle, parameter,
+		value.data == NULL ? "" : value.data, value.len, SQLITE_STATIC);
+}
+
+void
+bind_null(struct statement *statement, int parameter)
+{
+	(void)sqlite3_bind_null(statement->handle, parameter);
+}
+
+bool
+statement_row(struct statement *statement, bool *ret_row, struct err *err)
+{
+	int code = sqlite3_step(statement->handle);
+
+	*ret_row = code == SQLITE_ROW;
+	if (code == SQLITE_ROW || code == SQLITE_DONE)
+		return true;
+	return fail(statement->db, statement->query->name, err);
+}
+
+bool
+statement_run(struct statement *statement, struct err *err)
+{
+	bool row = true;
+
+	while (row)
+		if (!statement_row(statement, &row, err))
+			return false;
+	return true;
+}
+
+void
+statement_end(struct statement *statement)
+{
+	if (statement->handle == NULL)
+		return;
+	(void)sqlite3_reset(statement->handle);
+	(void)sqlite3_clear_bindings(statement->handle);
+	statement->handle = NULL;
+}
+
+int64_t
+column_i64(const struct statement *statement, int column)
+{
+	return sqlite3_column_int64(statement->handle, column);
+}
+
+struct str
+column_str(const struct statement *statement, int column)
+{
+	const void *bytes = sqlite3_column_blob(statement->handle, column);
+	int len = sqlite3_column_bytes(statement->handle, column);
+
+	if (bytes == NULL || len <= 0)
+		return STR("");
+	return str_make(bytes, (size_t)len);
+}
+
+bool
+column_is_null(const struct statement *statement, int column)
+{
+	return sqlite3_column_type(statement->handle, column) == SQLITE_NULL;
+}
+
+int64_t
+db_last_id(const struct db *db)
+{
+	return sqlite3_last_insert_rowid(db->handle);
+}
+
+int64_t
+db_changes(const struct db *db)
+{
+	return sqlite3_changes64(db->handle);
+}

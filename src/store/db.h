@@ -1,0 +1,81 @@
+/* The inspection's database: SQLite, one connection, prepared queries that the build has checked.
+ *
+ * Queries live in .sql files beside the module that uses them; tools/weave_sql prepares each
+ * against schema.sql at build time and gives a header with the text and a constant for each
+ * parameter and column:
+ *
+ *   struct statement s CLEANUP(statement_end) = {0};
+ *   if (!db_begin(db, &SQL_ITEM_BY_ID, &s, err))
+ *           return false;
+ *   bind_i64(&s, ITEM_BY_ID_ID, id);
+ *   if (!statement_row(&s, &found, err) || !found) ...
+ *   name = column_str(&s, ITEM_BY_ID_COL_NAME);
+ *
+ * Text given by column_str is valid until the next statement_row or statement_end. The connection
+ * keeps every statement prepared; a query may not be begun again before its statement has ended. */
+#ifndef CANDOUR_STORE_DB_H
+#define CANDOUR_STORE_DB_H
+
+#include "base/attr.h"
+#include "base/str.h"
+
+struct db;
+struct err;
+struct sqlite3;
+struct sqlite3_stmt;
+
+/* A query as woven; only the woven headers make these. */
+struct query {
+	const char *name;
+	const char *sql;
+};
+
+struct statement {
+	struct sqlite3_stmt *handle;
+	struct db *db;
+	const struct query *query;
+};
+
+enum db_mode {
+	DB_CREATE, /* must not exist */
+	DB_WRITE,
+	DB_READ
+};
+
+bool db_open(const char *path, enum db_mode mode, struct db **ret_db, struct err *err) MUST_USE;
+void db_close(struct db *db);
+void db_cleanup(struct db **db);
+/* For modules that extend SQLite (tokenizers, ranking); everyone else uses queries. */
+struct sqlite3 *db_handle(struct db *db);
+const char *db_path(const struct db *db);
+
+/* One or more statements without parameters, for schema and pragmas. */
+bool db_run_script(struct db *db, const char *sql, struct err *err) MUST_USE;
+
+/* Transactions: immediate, durable at commit (WAL, synchronous FULL). They do not nest. */
+bool db_transaction_begin(struct db *db, struct err *err) MUST_USE;
+bool db_transaction_commit(struct db *db, struct err *err) MUST_USE;
+void db_transaction_undo(struct db *db);
+bool db_in_transaction(const struct db *db);
+
+bool db_begin(struct db *db, const struct query *query, struct statement *ret_statement,
+	struct err *err) MUST_USE;
+/* Parameters and columns are the woven constants. Bound text must stay until statement_end. */
+void bind_i64(struct statement *statement, int parameter, int64_t value);
+void bind_str(struct statement *statement, int parameter, struct str value);
+void bind_blob(struct statement *statement, int parameter, struct str value);
+void bind_null(struct statement *statement, int parameter);
+/* Moves to the next row; *ret_row is false at the end. */
+bool statement_row(struct statement *statement, bool *ret_row, struct err *err) MUST_USE;
+/* Runs to the end, for statements whose rows do not matter. */
+bool statement_run(struct statement *statement, struct err *err) MUST_USE;
+void statement_end(struct statement *statement);
+
+int64_t column_i64(const struct statement *statement, int column);
+struct str column_str(const struct statement *statement, int column); /* text or blob */
+bool column_is_null(const struct statement *statement, int column);
+
+int64_t db_last_id(const struct db *db); /* rowid of the last insert */
+int64_t db_changes(const struct db *db); /* rows of the last statement */
+
+#endif

@@ -1,0 +1,125 @@
+-- The tables of one inspection. Everything here but `setting` can be made anew from vault and
+-- ledger (candour rebuild). Moments are seconds since 1970 UTC; hashes are 32-byte blobs.
+
+CREATE TABLE setting (
+	name TEXT PRIMARY KEY,
+	value TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- The terms of reference: the lines of enquiry of the remit pack.
+CREATE TABLE line (
+	number INTEGER PRIMARY KEY,
+	title TEXT NOT NULL,
+	question TEXT NOT NULL
+) STRICT;
+
+-- What was handed over at once, by whom, about whose records, under which power.
+CREATE TABLE delivery (
+	id INTEGER PRIMARY KEY,
+	given_by TEXT NOT NULL,
+	custodian TEXT NOT NULL,
+	power TEXT NOT NULL,
+	received INTEGER NOT NULL,     -- the day it was handed over
+	source TEXT NOT NULL,          -- the paths of the command, one a line
+	started INTEGER NOT NULL,
+	finished INTEGER,              -- NULL while it is being taken in
+	entry INTEGER NOT NULL         -- of the ledger
+) STRICT;
+
+-- Bytes: each content once, whoever held it and however often.
+CREATE TABLE document (
+	id INTEGER PRIMARY KEY,
+	sha256 BLOB NOT NULL UNIQUE,
+	size INTEGER NOT NULL,
+	state INTEGER NOT NULL,        -- enum document_state
+	reason INTEGER NOT NULL,       -- enum err_kind of what could not be read
+	format TEXT NOT NULL,          -- of the reader that read it
+	kind INTEGER NOT NULL,         -- enum item_kind
+	contradicts INTEGER NOT NULL,  -- the name says another format than the content
+	title TEXT NOT NULL,
+	moment INTEGER,                -- when it was sent, made or changed: its own main date
+	text_size INTEGER NOT NULL,    -- bytes of text
+	ocr_state INTEGER NOT NULL     -- enum ocr_state
+) STRICT;
+CREATE INDEX document_unread ON document (id) WHERE state = 0;
+CREATE INDEX document_failed ON document (id) WHERE state IN (2, 3);
+CREATE INDEX document_ocr ON document (ocr_state, id) WHERE ocr_state IN (1, 2);
+
+-- What the reader said of a document, beside its text.
+CREATE TABLE reading (
+	document INTEGER PRIMARY KEY REFERENCES document (id),
+	reader TEXT NOT NULL,          -- name and version, and the program's version
+	words TEXT NOT NULL,           -- why it could not be read, or not whole
+	facts TEXT NOT NULL,           -- JSON: [["name","value"],...] in the order given
+	places TEXT NOT NULL,          -- JSON: [[kind,number,from,to,"label"],...] in code points
+	expected TEXT NOT NULL,        -- JSON: [["source",count],...] parts the container says it has
+	ocr_pages TEXT NOT NULL        -- JSON: [page,...] that show no text of their own
+) STRICT;
+
+CREATE TABLE document_text (
+	document INTEGER PRIMARY KEY REFERENCES document (id),
+	body TEXT NOT NULL
+) STRICT;
+
+-- What a container holds, in its own order.
+CREATE TABLE part (
+	container INTEGER NOT NULL REFERENCES document (id),
+	ordinal INTEGER NOT NULL,
+	document INTEGER REFERENCES document (id), -- NULL: it could not be given
+	name BLOB NOT NULL,            -- as the container gives it, any bytes
+	role INTEGER NOT NULL,         -- enum part_role
+	is_deleted INTEGER NOT NULL,
+	modified INTEGER,
+	reason INTEGER NOT NULL,       -- enum err_kind: why it could not be given, or only in part
+	words TEXT NOT NULL,
+	PRIMARY KEY (container, ordinal)
+) STRICT, WITHOUT ROWID;
+
+-- Instances: where each document was found. A file delivered twice is two items.
+CREATE TABLE item (
+	id INTEGER PRIMARY KEY,
+	delivery INTEGER NOT NULL REFERENCES delivery (id),
+	parent INTEGER REFERENCES item (id),       -- NULL: delivered as a file
+	family INTEGER NOT NULL,                   -- the delivered file it came in (its own id for one)
+	ordinal INTEGER NOT NULL,                  -- among the parts of its parent; 0 for a file
+	depth INTEGER NOT NULL,
+	document INTEGER REFERENCES document (id), -- NULL: bytes could not be had
+	path TEXT NOT NULL,                        -- as delivered, parts behind a slash; for people
+	path_bytes BLOB,                           -- where those are not valid UTF-8
+	role INTEGER NOT NULL,
+	is_deleted INTEGER NOT NULL,
+	modified INTEGER,
+	modified_ns INTEGER,                       -- of the source file, to know it again
+	reason INTEGER NOT NULL,                   -- enum err_kind of this instance
+	words TEXT NOT NULL,
+	entry INTEGER NOT NULL                     -- of the ledger
+) STRICT;
+CREATE INDEX item_document ON item (document);
+CREATE INDEX item_parent ON item (parent, ordinal) WHERE parent IS NOT NULL;
+CREATE INDEX item_path ON item (delivery, path) WHERE parent IS NULL;
+CREATE INDEX item_failed ON item (id) WHERE reason <> 0;
+
+-- What one delivered file has unpacked to so far: the bound against bombs.
+CREATE TABLE family (
+	item INTEGER PRIMARY KEY,
+	item_count INTEGER NOT NULL,
+	size INTEGER NOT NULL
+) STRICT;
+
+-- Entries committed with the act they tell of and not yet written to the ledger's files.
+CREATE TABLE pending_entry (
+	idx INTEGER PRIMARY KEY,
+	kind TEXT NOT NULL,
+	moment INTEGER NOT NULL,
+	salt BLOB NOT NULL,
+	payload TEXT NOT NULL
+) STRICT;
+
+-- One row: how many entries there are with the pending ones, and the last signed size.
+CREATE TABLE ledger_state (
+	id INTEGER PRIMARY KEY CHECK (id = 1),
+	next_entry INTEGER NOT NULL,
+	last_moment INTEGER NOT NULL,
+	signed_size INTEGER NOT NULL,
+	signed_root BLOB NOT NULL
+) STRICT;
