@@ -6,14 +6,19 @@
 #include "extract/format.h"
 
 #include <magic.h>
+#include <unicode/udata.h>
 
 static magic_t magic_handle;
 
 bool
 formats_prepare(struct err *err)
 {
+	UErrorCode status = U_ZERO_ERROR;
+
 	if (magic_handle != NULL)
 		return true;
+	/* ICU's tables are in its library: it must never look for others among the files. */
+	udata_setFileAccess(UDATA_NO_FILES, &status);
 	magic_handle = magic_open(MAGIC_MIME_TYPE | MAGIC_NO_CHECK_COMPRESS | MAGIC_NO_CHECK_TAR |
 		MAGIC_NO_CHECK_CDF | MAGIC_NO_CHECK_ELF);
 	if (magic_handle == NULL)
