@@ -30,6 +30,10 @@ enum { RATIO_MAX = 1000 };
 #define FAMILY_SIZE_MIN ((uint64_t)8 * 1024 * 1024 * 1024)
 /* Nesting inside one document (XML elements, RTF groups, MIME parts, PDF outlines). */
 enum { NEST_DEPTH_MAX = 256 };
+/* Bytes read out of a compound file's streams for each byte of it, beyond a free part: a sound
+ * file is read a few times over, a forged one has a million streams that share one chain. */
+enum { OLE_READ_FACTOR = 32 };
+#define OLE_READ_SIZE_MIN ((uint64_t)16 * 1024 * 1024)
 /* One frame from a reader to the intake. */
 enum { FRAME_SIZE_MAX = 64 * 1024 };
 /* Defaults of the settings reader.cpu_s and reader.memory_mb, and the wall clock's factor. */
