@@ -1,17 +1,23 @@
 /* The table of formats. One row each; the order only decides between equal bids. */
 #include "extract/format.h"
 
-extern const struct format format_ole;
+/* text */
+extern const struct format format_html;
 extern const struct format format_text;
+/* compound files */
+extern const struct format format_ole;
+/* what nothing else takes */
 extern const struct format format_unknown;
 
 const struct format *const formats[] = {
 	/* text */
+	&format_html,
 	&format_text,
 
 	/* compound files */
 	&format_ole,
 
+	/* what nothing else takes */
 	&format_unknown,
 	NULL,
 };
