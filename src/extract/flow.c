@@ -124,7 +124,7 @@ flow_break(struct flow *flow, bool paragraph)
 	unsigned wanted = paragraph ? 2 : 1;
 
 	/* A block that opens a cell breaks nothing. */
-	if (flow->tabs > 0)
+	if (flow->tabs > 0 || (flow->in_row && !flow->row_begun))
 		return;
 	if (!flow->line_begun && flow->lines == 0 && !paragraph)
 		return;
@@ -140,10 +140,20 @@ flow_newline(struct flow *flow)
 }
 
 void
-flow_row(struct flow *flow)
+flow_row_begin(struct flow *flow)
+{
+	flow_row_end(flow);
+	flow->in_row = true;
+	flow->row_begun = false;
+}
+
+void
+flow_row_end(struct flow *flow)
 {
 	flow->tabs = 0;
-	flow->row_begun = false;
+	if (flow->in_row && flow->row_begun)
+		flow->lines = 0;
+	flow->in_row = false;
 	flow_break(flow, false);
 }
 

@@ -19,7 +19,8 @@ struct flow {
 	bool space;         /* held back white space between words */
 	bool begun;         /* some text was given */
 	bool line_begun;    /* something stands on the present line */
-	bool row_begun;     /* some cell of the present row holds text */
+	bool in_row;
+	bool row_begun; /* some cell of the present row holds text */
 };
 
 void flow_begin(struct flow *flow, struct reading *r);
@@ -32,8 +33,9 @@ void flow_lines(struct flow *flow, struct str utf8);
 void flow_break(struct flow *flow, bool paragraph);
 /* A line end that stays even where the line is empty, as HTML's br. */
 void flow_newline(struct flow *flow);
-/* At the beginning and at the end of a row of cells: a line of its own. */
-void flow_row(struct flow *flow);
+/* Around a row of cells, which makes a line of its own. */
+void flow_row_begin(struct flow *flow);
+void flow_row_end(struct flow *flow);
 /* Before each cell of a row but the first: a tab, in place of breaks within the last cell. */
 void flow_cell(struct flow *flow);
 void flow_space(struct flow *flow);

@@ -151,10 +151,6 @@ break_for(struct html *html, GumboTag tag)
 {
 	enum block block = block_of(tag);
 
-	if (tag == GUMBO_TAG_TR) {
-		flow_row(&html->flow);
-		return;
-	}
 	if (block != BLOCK_NONE)
 		flow_break(&html->flow, block == BLOCK_PARAGRAPH);
 }
@@ -170,6 +166,8 @@ enter_element(struct html *html, const GumboNode *node, struct err *err)
 	if (is_skipped(tag))
 		return false;
 	break_for(html, tag);
+	if (tag == GUMBO_TAG_TR)
+		flow_row_begin(&html->flow);
 	if (tag == GUMBO_TAG_TD || tag == GUMBO_TAG_TH)
 		begin_cell(html, node);
 	if (html->hidden_in == NULL && (why = why_hidden(element)) != NULL) {
@@ -198,6 +196,8 @@ leave_element(struct html *html, const GumboNode *node)
 	}
 	if (keeps_space(tag))
 		html->kept_depth--;
+	if (tag == GUMBO_TAG_TR)
+		flow_row_end(&html->flow);
 	break_for(html, tag);
 }
 
