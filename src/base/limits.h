@@ -34,6 +34,10 @@ enum { NEST_DEPTH_MAX = 256 };
  * file is read a few times over, a forged one has a million streams that share one chain. */
 enum { OLE_READ_FACTOR = 32 };
 #define OLE_READ_SIZE_MIN ((uint64_t)16 * 1024 * 1024)
+/* A mail's MIME parts, header fields in all of them, and the bytes of a boundary: the standard
+ * allows 70, real mail programs some more. */
+enum { MIME_ENTITY_COUNT_MAX = 100000, MIME_FIELD_COUNT_MAX = 1000000 };
+enum { MIME_BOUNDARY_SIZE_MAX = 2048 };
 /* One frame from a reader to the intake. */
 enum { FRAME_SIZE_MAX = 64 * 1024 };
 /* Defaults of the settings reader.cpu_s and reader.memory_mb, and the wall clock's factor. */

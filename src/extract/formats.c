@@ -4,6 +4,11 @@
 /* text */
 extern const struct format format_html;
 extern const struct format format_text;
+/* mail */
+extern const struct format format_eml;
+extern const struct format format_emlx;
+extern const struct format format_mbox;
+extern const struct format format_mhtml;
 /* compound files */
 extern const struct format format_ole;
 /* what nothing else takes */
@@ -13,6 +18,12 @@ const struct format *const formats[] = {
 	/* text */
 	&format_html,
 	&format_text,
+
+	/* mail */
+	&format_mbox,
+	&format_eml,
+	&format_mhtml,
+	&format_emlx,
 
 	/* compound files */
 	&format_ole,

@@ -1,0 +1,209 @@
+/* Bodies as text: character sets, flowed lines, and files that stand within text. */
+#include "extract/mail.h"
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/date.h"
+#include "base/limits.h"
+#include "base/utf8.h"
+#include "extract/encoding.h"
+#include "extract/mime.h"
+#include "extract/mime_decode.h"
+#include "extract/mime_words.h"
+#include "extract/reading.h"
+
+/* True for encodings in which plain ASCII bytes may mean something else. */
+static bool
+is_stateful(struct str charset)
+{
+	return str_starts_nocase(charset, STR("iso-2022")) ||
+		str_starts_nocase(charset, STR("utf-7")) ||
+		str_starts_nocase(charset, STR("unicode-1-1-utf-7")) ||
+		str_starts_nocase(charset, STR("utf-16")) ||
+		str_starts_nocase(charset, STR("utf-32")) ||
+		str_starts_nocase(charset, STR("csiso2022")) ||
+		str_starts_nocase(charset, STR("hz"));
+}
+
+struct str
+mail_charset_text(struct buf *to, struct str bytes, struct str charset)
+{
+	bool is_known = charset.len > 0 && encoding_known(charset) != NULL;
+
+	if (is_known && is_stateful(charset)) {
+		(void)encoding_to_utf8(to, bytes, charset);
+		return buf_str(to);
+	}
+	if (utf8_is_plain_ascii(bytes) && str_find(bytes, STR("\x1b$")) == STR_NONE)
+		return bytes;
+	/* Bytes that are UTF-8 by chance are so rare that a wrong label is likelier. */
+	if (utf8_valid(bytes) && str_find_char(bytes, '\0') == STR_NONE &&
+		str_find_char(bytes, '\x1b') == STR_NONE)
+		return bytes;
+	if (is_known && !str_equal_nocase(charset, STR("us-ascii")) &&
+		encoding_to_utf8(to, bytes, charset) == 0)
+		return buf_str(to);
+	buf_clear(to);
+	(void)encoding_any_to_utf8(to, bytes, charset);
+	return buf_str(to);
+}
+
+void
+mail_flowed(struct buf *to, struct str text, bool delsp)
+{
+	struct str line;
+	size_t depth_before = 0;
+	bool is_soft = false;
+
+	while (mime_line_take(&text, &line)) {
+		size_t depth = 0;
+		bool is_signature;
+
+		while (depth < line.len && line.data[depth] == '>')
+			depth++;
+		if (is_soft && depth != depth_before) {
+			buf_add_char(to, '\n');
+			is_soft = false;
+		}
+		depth_before = depth;
+		if (!is_soft)
+			buf_add(to, str_slice(line, 0, depth));
+		line = str_from(line, depth);
+		is_signature = str_equal(line, STR("-- ")) || str_equal(line, STR(" -- "));
+		if (line.len > 0 && line.data[0] == ' ')
+			line = str_from(line, 1);
+		else if (depth > 0 && !is_soft && line.len > 0)
+			buf_add_char(to, ' ');
+		is_soft = !is_signature && line.len > 0 && line.data[line.len - 1] == ' ';
+		if (is_soft && delsp)
+			line.len--;
+		buf_add(to, line);
+		if (!is_soft)
+			buf_add_char(to, '\n');
+	}
+}
+
+/* Gives text with line ends made LF. */
+static void
+lines_give(struct reading *r, struct str text)
+{
+	while (text.len > 0) {
+		size_t end = str_find_char(text, '\r');
+
+		reading_text(r, str_slice(text, 0, end));
+		if (end == STR_NONE)
+			return;
+		text = str_from(text, end);
+		while (text.len > 0 && text.data[0] == '\r')
+			text = str_from(text, 1);
+		if (text.len == 0 || text.data[0] != '\n')
+			reading_text(r, STR("\n"));
+	}
+}
+
+static void
+pgp_facts(struct reading *r, struct str text)
+{
+	size_t at = str_find(text, STR("-----BEGIN PGP "));
+	struct str kind;
+
+	if (at == STR_NONE || (at > 0 && text.data[at - 1] != '\n' && text.data[at - 1] != '\r'))
+		return;
+	kind = str_from(text, at + 15);
+	if (str_starts(kind, STR("MESSAGE"))) {
+		reading_fact(r, FACT_ENCRYPTED, STR("PGP"));
+		reading_partial(r, ERR_PASSWORD,
+			"its text is encrypted by PGP; the receiver's private key is needed to read it");
+	} else if (str_starts(kind, STR("SIGNED MESSAGE"))) {
+		reading_fact(r, FACT_SIGNED, STR("PGP"));
+	}
+}
+
+bool
+mail_text(struct reading *r, struct str text, uint32_t *ret_parts, struct err *err)
+{
+	struct mime_block block;
+
+	pgp_facts(r, text);
+	while (mime_block_find(text, &block)) {
+		struct buf decoded CLEANUP(buf_free) = {0};
+		struct part part = {.role = PART_ATTACHMENT, .modified = DATE_NONE};
+		bool good = mime_block_decode(&decoded, &block);
+
+		lines_give(r, block.before);
+		part.name = mime_text(reading_arena(r), block.name, STR(""));
+		reading_fact(r, FACT_ATTACHMENT, part.name);
+		if (!reading_part(r, &part, buf_str(&decoded), err))
+			return false;
+		if (!good)
+			reading_partial(r, ERR_DAMAGED,
+				"the %s data of \"%.*s\" in its text is damaged or cut off",
+				block.is_yenc ? "yEnc" : "uuencoded", STR_ARG(part.name));
+		++*ret_parts;
+		text = block.behind;
+	}
+	lines_give(r, text);
+	return true;
+}
+
+/* ---- whether two texts say the same ---- */
+
+enum { WORD_TABLE_SIZE = 1 << 14, WORD_COUNT_MAX = 1 << 13 };
+
+/* Takes the next word, of letters, digits and all beyond ASCII; its FNV-1a hash, or false. */
+static bool
+word_take(struct str *rest, uint32_t *ret_hash)
+{
+	uint32_t hash = 2166136261u;
+	size_t i = 0;
+	size_t from;
+
+	while (i < rest->len && !char_is_alpha(rest->data[i]) && !char_is_digit(rest->data[i]) &&
+		!(rest->data[i] & 0x80))
+		i++;
+	from = i;
+	for (; i < rest->len &&
+		(char_is_alpha(rest->data[i]) || char_is_digit(rest->data[i]) ||
+			(rest->data[i] & 0x80));
+		i++)
+		hash = (hash ^ (unsigned char)char_lower(rest->data[i])) * 16777619u;
+	*rest = str_from(*rest, i);
+	*ret_hash = hash == 0 ? 1 : hash;
+	return i > from;
+}
+
+/* Whether the table holds the hash; where there is room and `add`, it does afterwards. */
+static bool
+word_seen(uint32_t *table, uint32_t hash, bool add)
+{
+	uint32_t at = hash % WORD_TABLE_SIZE;
+
+	while (table[at] != 0 && table[at] != hash)
+		at = (at + 1) % WORD_TABLE_SIZE;
+	if (table[at] == hash)
+		return true;
+	if (add)
+		table[at] = hash;
+	return false;
+}
+
+bool
+mail_differs(struct str plain, struct str html)
+{
+	enum { SMALL = 3 };
+	uint32_t table[WORD_TABLE_SIZE] = {0};
+	uint32_t hash;
+	size_t words = 0;
+	size_t missing = 0;
+	size_t count = 0;
+
+	while (count < WORD_COUNT_MAX && word_take(&plain, &hash))
+		count += word_seen(table, hash, true) ? 0 : 1;
+	if (count == WORD_COUNT_MAX)
+		return true;
+	while (word_take(&html, &hash)) {
+		words++;
+		missing += word_seen(table, hash, false) ? 0 : 1;
+	}
+	return missing > SMALL && missing > words / 10;
+}

@@ -1,0 +1,157 @@
+#include "extract/mime_words.h"
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/utf8.h"
+#include "extract/encoding.h"
+#include "extract/mime_decode.h"
+
+/* An encoded word taken apart; text is still encoded. */
+struct word {
+	struct str charset;
+	struct str text;
+	bool is_base64;
+	size_t size; /* bytes it took */
+};
+
+void
+mime_raw_text(struct buf *to, struct str bytes, struct str charset)
+{
+	bool is_escaped = str_find(bytes, STR("\x1b$")) != STR_NONE ||
+		str_find(bytes, STR("\x1b(")) != STR_NONE;
+
+	if (is_escaped && str_find(bytes, STR("\x1b$)C")) == STR_NONE)
+		(void)encoding_to_utf8(to, bytes, STR("ISO-2022-JP"));
+	else if (utf8_valid(bytes))
+		buf_add(to, bytes);
+	else
+		(void)encoding_any_to_utf8(to, bytes, charset);
+}
+
+static bool
+word_take(struct str s, struct word *ret_word)
+{
+	size_t charset_end;
+	size_t text_end;
+	size_t star;
+	char kind;
+
+	if (!str_starts(s, STR("=?")))
+		return false;
+	charset_end = str_find_char(str_slice(s, 2, 80), '?');
+	if (charset_end == STR_NONE || charset_end + 5 > s.len)
+		return false;
+	charset_end += 2;
+	kind = char_lower(s.data[charset_end + 1]);
+	if ((kind != 'b' && kind != 'q') || charset_end + 2 >= s.len ||
+		s.data[charset_end + 2] != '?')
+		return false;
+	ret_word->charset = str_slice(s, 2, charset_end);
+	star = str_find_char(ret_word->charset, '*');
+	ret_word->charset = str_slice(ret_word->charset, 0, star);
+	ret_word->text = str_from(s, charset_end + 3);
+	/* Q text may hold a question mark that someone forgot to encode: "?=" ends it. */
+	text_end = str_find(str_slice(ret_word->text, 0, 8 * 1024), STR("?="));
+	if (text_end == STR_NONE)
+		return false;
+	ret_word->text = str_slice(ret_word->text, 0, text_end);
+	ret_word->is_base64 = kind == 'b';
+	ret_word->size = charset_end + 3 + text_end + 2;
+	return true;
+}
+
+static void
+pending_give(struct buf *to, struct buf *pending, struct str charset)
+{
+	if (pending->len == 0)
+		return;
+	if (utf8_is_plain_ascii(buf_str(pending)) && !str_starts_nocase(charset, STR("iso-2022")) &&
+		!str_starts_nocase(charset, STR("utf-7")) && !str_starts_nocase(charset, STR("hz")))
+		buf_add(to, buf_str(pending));
+	else if (encoding_known(charset) == NULL && utf8_valid(buf_str(pending)))
+		buf_add(to, buf_str(pending));
+	else if (encoding_known(charset) == NULL)
+		(void)encoding_any_to_utf8(to, buf_str(pending), STR(""));
+	else
+		(void)encoding_to_utf8(to, buf_str(pending), charset);
+	buf_clear(pending);
+}
+
+/* Decodes a value with encoded words. Neighbours of one charset are joined as bytes before they
+ * are converted, because some programs cut characters in two. */
+static void
+words_decode(struct buf *to, struct str s, struct str charset)
+{
+	struct buf pending CLEANUP(buf_free) = {0};
+	struct str pending_charset = STR("");
+	struct word word = {.size = 0};
+
+	while (s.len > 0) {
+		size_t next = 0;
+		struct str between;
+
+		while (next < s.len && !word_take(str_from(s, next), &word)) {
+			size_t hit = str_find(str_from(s, next + 1), STR("=?"));
+
+			next = hit == STR_NONE ? s.len : next + 1 + hit;
+		}
+		between = str_slice(s, 0, next);
+		if (next == s.len || str_trim(between).len > 0 || pending_charset.len == 0) {
+			pending_give(to, &pending, pending_charset);
+			pending_charset = STR("");
+			mime_raw_text(to, between, charset);
+		}
+		if (next == s.len)
+			return;
+		if (!str_equal_nocase(word.charset, pending_charset))
+			pending_give(to, &pending, pending_charset);
+		pending_charset = word.charset;
+		if (word.is_base64)
+			(void)mime_base64_decode(&pending, word.text);
+		else
+			mime_q_decode(&pending, word.text);
+		s = str_from(s, next + word.size);
+	}
+	pending_give(to, &pending, pending_charset);
+}
+
+/* Takes the line ends out; the white space of the fold stays (RFC 5322 section 2.2.3), a tab
+ * becomes a blank. */
+static struct str
+unfold(struct arena *arena, struct str value)
+{
+	char *to = arena_alloc(arena, value.len + 1);
+	size_t len = 0;
+
+	for (size_t i = 0; i < value.len; i++) {
+		char c = value.data[i];
+
+		if (c == '\r' || c == '\n')
+			continue;
+		to[len++] = c == '\t' ? ' ' : c;
+	}
+	return str_trim(str_make(to, len));
+}
+
+struct str
+mime_text(struct arena *arena, struct str value, struct str charset)
+{
+	struct buf text CLEANUP(buf_free) = {0};
+	struct str clean;
+	bool is_folded;
+
+	value = str_trim(value);
+	is_folded = str_find_char(value, '\n') != STR_NONE ||
+		str_find_char(value, '\r') != STR_NONE || str_find_char(value, '\t') != STR_NONE;
+	if (is_folded)
+		value = unfold(arena, value);
+	if (utf8_is_plain_ascii(value) && str_find(value, STR("=?")) == STR_NONE &&
+		str_find_char(value, '\x1b') == STR_NONE)
+		return value;
+	words_decode(&text, value, charset);
+	for (size_t i = 0; i < text.len; i++)
+		if (text.data[i] == '\n' || text.data[i] == '\r')
+			text.data[i] = ' ';
+	clean = str_copy(arena, buf_str(&text));
+	return str_trim(clean);
+}
