@@ -2,84 +2,14 @@
 
 #include "base/arena.h"
 #include "base/buf.h"
+#include "extract/encoding.h"
 #include "extract/le.h"
-
-#include <unicode/ucnv.h>
-
-/* Windows code pages whose ICU name is not "windows-N" or "ibm-N". */
-static const struct {
-	unsigned codepage;
-	const char *name;
-} names[] = {
-	{367, "US-ASCII"},
-	{932, "windows-31j"},
-	{936, "GBK"},
-	{949, "windows-949"},
-	{950, "Big5"},
-	{1361, "johab"},
-	{10000, "macintosh"},
-	{10001, "Shift_JIS"},
-	{10002, "Big5"},
-	{10003, "EUC-KR"},
-	{10006, "x-mac-greek"},
-	{10007, "x-mac-cyrillic"},
-	{10008, "GB2312"},
-	{10029, "x-mac-centraleurroman"},
-	{10081, "x-mac-turkish"},
-	{20127, "US-ASCII"},
-	{20866, "KOI8-R"},
-	{21866, "KOI8-U"},
-	{28591, "ISO-8859-1"},
-	{28592, "ISO-8859-2"},
-	{28593, "ISO-8859-3"},
-	{28594, "ISO-8859-4"},
-	{28595, "ISO-8859-5"},
-	{28596, "ISO-8859-6"},
-	{28597, "ISO-8859-7"},
-	{28598, "ISO-8859-8"},
-	{28599, "ISO-8859-9"},
-	{28603, "ISO-8859-13"},
-	{28605, "ISO-8859-15"},
-	{50220, "ISO-2022-JP"},
-	{50225, "ISO-2022-KR"},
-	{51932, "EUC-JP"},
-	{51936, "EUC-CN"},
-	{51949, "EUC-KR"},
-	{54936, "GB18030"},
-	{65000, "UTF-7"},
-	{32768, "macintosh"},
-	{32769, "windows-1252"},
-};
-
-static UConverter *
-converter_open(unsigned codepage)
-{
-	UErrorCode status = U_ZERO_ERROR;
-	struct arena arena CLEANUP(arena_free) = {.size_max = 1024};
-	const char *name = NULL;
-	UConverter *converter;
-
-	for (size_t i = 0; i < COUNT_OF(names); i++)
-		if (names[i].codepage == codepage)
-			name = names[i].name;
-	if (name == NULL)
-		name = str_format(&arena, codepage < 1000 ? "ibm-%u" : "windows-%u", codepage).data;
-	converter = ucnv_open(name, &status);
-	return U_FAILURE(status) ? NULL : converter;
-}
 
 bool
 codepage_known(unsigned codepage)
 {
-	UConverter *converter;
-
-	if (codepage == CODEPAGE_UTF16 || codepage == 1201 || codepage == CODEPAGE_UTF8)
-		return true;
-	converter = converter_open(codepage);
-	if (converter == NULL)
-		return false;
-	ucnv_close(converter);
-	return true;
+	return codepage == CODEPAGE_UTF16 || codepage == CODEPAGE_UTF16_BIG ||
+		encoding_of_codepage(codepage) != NULL;
 }
 
 static void
@@ -109,55 +39,20 @@ utf16le_decode(struct buf *to, struct str bytes)
 	utf16_decode(to, bytes, false);
 }
 
-static void
-converter_run(UConverter *converter, struct buf *to, struct str bytes)
-{
-	const char *from = bytes.data;
-	const char *end = bytes.data + bytes.len;
-	UChar units[512];
-
-	while (true) {
-		UErrorCode status = U_ZERO_ERROR;
-		UChar *at = units;
-
-		ucnv_toUnicode(
-			converter, &at, units + COUNT_OF(units), &from, end, NULL, true, &status);
-		utf16_decode(to, str_make(units, (size_t)(at - units) * sizeof(UChar)), false);
-		if (status != U_BUFFER_OVERFLOW_ERROR || at == units)
-			return;
-	}
-}
-
-static bool
-all_ascii(struct str bytes)
-{
-	for (size_t i = 0; i < bytes.len; i++)
-		if ((unsigned char)bytes.data[i] >= 0x80)
-			return false;
-	return true;
-}
-
 void
 codepage_decode(struct buf *to, unsigned codepage, struct str bytes)
 {
-	UConverter *converter;
-	bool is_stateful = codepage == 50220 || codepage == 50225 || codepage == 65000;
+	const char *name;
 
-	if (codepage == CODEPAGE_UTF16 || codepage == 1201) {
-		utf16_decode(to, bytes, codepage == 1201);
+	if (codepage == CODEPAGE_UTF16 || codepage == CODEPAGE_UTF16_BIG) {
+		utf16_decode(to, bytes, codepage == CODEPAGE_UTF16_BIG);
 		return;
 	}
-	if (codepage == CODEPAGE_UTF8 || (!is_stateful && all_ascii(bytes))) {
-		buf_add(to, bytes);
-		return;
-	}
-	converter = converter_open(codepage);
-	if (converter == NULL)
-		converter = converter_open(CODEPAGE_WESTERN);
-	if (converter == NULL)
-		return;
-	converter_run(converter, to, bytes);
-	ucnv_close(converter);
+	/* Office writes 32768 for the Macintosh and 32769 for Windows' own in old property sets. */
+	if (codepage == 32768)
+		codepage = 10000;
+	name = encoding_of_codepage(codepage);
+	(void)encoding_to_utf8(to, bytes, name == NULL ? STR("windows-1252") : str_of(name));
 }
 
 struct str

@@ -1,7 +1,7 @@
 /* Text of Windows programs: UTF-16 and numbered code pages, into UTF-8.
  *
  * Code pages are those of Windows (1252, 932, 10000 ...), as Office files name them. Conversion
- * is by ICU, whose tables are part of its library: nothing is opened. */
+ * is by extract/encoding.h; this adds what is Windows' own. */
 #ifndef CANDOUR_EXTRACT_CODEPAGE_H
 #define CANDOUR_EXTRACT_CODEPAGE_H
 
@@ -11,7 +11,12 @@
 struct arena;
 struct buf;
 
-enum { CODEPAGE_UTF16 = 1200, CODEPAGE_WESTERN = 1252, CODEPAGE_UTF8 = 65001 };
+enum {
+	CODEPAGE_UTF16 = 1200,
+	CODEPAGE_UTF16_BIG = 1201,
+	CODEPAGE_WESTERN = 1252,
+	CODEPAGE_UTF8 = 65001
+};
 
 /* True where text of this code page can be converted. */
 bool codepage_known(unsigned codepage);
