@@ -38,6 +38,12 @@ enum { OLE_READ_FACTOR = 32 };
  * allows 70, real mail programs some more. */
 enum { MIME_ENTITY_COUNT_MAX = 100000, MIME_FIELD_COUNT_MAX = 1000000 };
 enum { MIME_BOUNDARY_SIZE_MAX = 2048 };
+/* Runs of characters of one look in a Word document: one a word in 12,000 pages. */
+enum { DOC_RUN_COUNT_MAX = 4000000 };
+/* Characters of one field's instruction: more is no field but damage, and is shown as text. */
+enum { DOC_FIELD_SIZE_MAX = 32 * 1024 };
+/* One packed picture or object inside an Office file, unpacked. */
+#define OFFICE_PICTURE_SIZE_MAX ((uint64_t)128 * 1024 * 1024)
 /* One frame from a reader to the intake. */
 enum { FRAME_SIZE_MAX = 64 * 1024 };
 /* Defaults of the settings reader.cpu_s and reader.memory_mb, and the wall clock's factor. */

@@ -3,6 +3,8 @@
 
 /* text */
 extern const struct format format_html;
+extern const struct format format_doc;
+extern const struct format format_ole;
 extern const struct format format_text;
 /* mail */
 extern const struct format format_eml;
@@ -26,6 +28,7 @@ const struct format *const formats[] = {
 	&format_emlx,
 
 	/* compound files */
+	&format_doc,
 	&format_ole,
 
 	/* what nothing else takes */

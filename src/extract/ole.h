@@ -83,7 +83,8 @@ void ole_property_facts(struct reading *r, struct str property_set);
 
 /* Gives the object that a storage holds as a part: a packaged file under its own name
  * ("\001Ole10Native", [MS-OLEDS] 2.3.6; CONTENTS; Package), a document as a compound file, else
- * its streams. `name` is used where the object has none of its own. False: limits reached. */
+ * the storage as it is. `name` is used where the object has none of its own, with an extension
+ * after what it is; where it lay before is given as fact "source_path". False: limits reached. */
 bool ole_object_part(struct reading *r, struct ole *ole, const struct ole_entry *storage,
 	struct str name, struct err *err) MUST_USE;
 /* Takes "\001Ole10Native" bytes apart. False where they are not a package: then the bytes behind

@@ -49,6 +49,29 @@ native_wide_name(struct arena *arena, struct str rest)
 	return utf16le_text(arena, wide[1]);
 }
 
+/* What raw data is, by its first bytes: an object of no name needs an extension. */
+static const char *
+data_extension(struct str data)
+{
+	static const struct {
+		struct str front;
+		const char *extension;
+	} fronts[] = {
+		{STR_INIT("{\\rtf"), ".rtf"},
+		{STR_INIT("%PDF"), ".pdf"},
+		{STR_INIT("\xff\xd8\xff"), ".jpg"},
+		{STR_INIT("\x89PNG"), ".png"},
+		{STR_INIT("GIF8"), ".gif"},
+		{STR_INIT("BM"), ".bmp"},
+		{STR_INIT("PK\003\004"), ".zip"},
+	};
+
+	for (size_t i = 0; i < COUNT_OF(fronts); i++)
+		if (str_starts(data, fronts[i].front))
+			return fronts[i].extension;
+	return "";
+}
+
 bool
 ole_native(struct arena *arena, struct str native, struct str *ret_name, struct str *ret_data)
 {
@@ -102,6 +125,31 @@ is_housekeeping(struct str name)
 		str_equal(name, STR("\003OCXNAME")) || str_equal(name, STR("\002OlePres000"));
 }
 
+/* Where the packaged file lay when it was put in, and where it was last opened: people and
+ * machines show in such paths. */
+static void
+native_path_facts(struct reading *r, struct str native)
+{
+	struct arena arena CLEANUP(arena_free) = {.size_max = 1 << 20};
+	struct str rest = native;
+	struct str label;
+	struct str path;
+	uint32_t size;
+	uint16_t type;
+
+	if (!take_u32(&rest, &size) || !take_u16(&rest, &type) || type != 2 ||
+		!take_cstr(&rest, &label) || !take_cstr(&rest, &path))
+		return;
+	reading_fact(r, "source_path", codepage_text(&arena, CODEPAGE_WESTERN, path));
+	if (!take_u32(&rest, &size) || !take_u32(&rest, &size) || size > rest.len || size > 4096)
+		return;
+	rest = str_slice(rest, 0, size);
+	if (rest.len > 0 && rest.data[rest.len - 1] == '\0')
+		rest.len--;
+	if (!str_equal(rest, path))
+		reading_fact(r, "source_path", codepage_text(&arena, CODEPAGE_WESTERN, rest));
+}
+
 static bool
 give_stream(struct reading *r, struct ole *ole, const struct ole_entry *entry, struct part *part,
 	bool is_native, struct err *err)
@@ -114,10 +162,16 @@ give_stream(struct reading *r, struct ole *ole, const struct ole_entry *entry, s
 		reading_part_failed(r, part, broken.kind, "%s", broken.text);
 		return true;
 	}
-	if (is_native && ole_native(ole->arena, bytes, &own_name, &bytes) && own_name.len > 0)
+	if (is_native) {
+		native_path_facts(r, bytes);
+		if (!ole_native(ole->arena, bytes, &own_name, &bytes))
+			own_name = STR("");
+	}
+	if (own_name.len > 0)
 		part->name = own_name;
-	else if (is_native)
-		bytes = str_slice(str_from(bytes, 4), 0, le_u32(bytes, 0));
+	else
+		part->name = str_format(
+			ole->arena, "%.*s%s", STR_ARG(part->name), data_extension(bytes));
 	if (broken.kind == ERR_NONE)
 		return reading_part(r, part, bytes, err);
 	if (!reading_part_begin(r, part, err) || !reading_part_data(r, bytes, err))

@@ -1,0 +1,245 @@
+/* The file information block, the streams, the piece table. */
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/err.h"
+#include "base/limits.h"
+#include "extract/codepage.h"
+#include "extract/doc.h"
+#include "extract/le.h"
+#include "extract/ole.h"
+#include "extract/reading.h"
+
+/* FibBase.nFib: below this it is Word 95 or older. */
+enum { FIB_WORD_97 = 0xc1 };
+enum { FLAG_COMPLEX = 0x0004, FLAG_ENCRYPTED = 0x0100, FLAG_TABLE_1 = 0x0200 };
+#define FC_COMPRESSED 0x40000000U
+
+size_t
+doc_plc_count(struct str plc, size_t size)
+{
+	return plc.len < 4 ? 0 : (plc.len - 4) / (4 + size);
+}
+
+/* Word 6 put five short fields between table 37 and table 38. */
+static struct str
+table_slice(const struct doc *doc, uint64_t at)
+{
+	return le_slice(doc->table, le_u32(doc->main, at), le_u32(doc->main, at + 4));
+}
+
+struct str
+doc_table(const struct doc *doc, enum doc_table table)
+{
+	uint64_t count = le_u16(doc->main, 0x98);
+
+	if (doc->version < 101)
+		return STR("");
+	if (doc->is_old && table >= DOC_TEXTBOX_TEXT)
+		return table == DOC_TEXTBOX_TEXT ? table_slice(doc, 0x222) : STR("");
+	if (doc->is_old)
+		return table_slice(
+			doc, table < 38 ? 0x58 + 8U * table : 0x192 + 8U * (table - 38U));
+	return table < count ? table_slice(doc, 0x9a + 8U * table) : STR("");
+}
+
+struct str *
+doc_strings(const struct doc *doc, struct str sttb, size_t *ret_count)
+{
+	bool is_wide = le_u16(sttb, 0) == 0xffff;
+	size_t count = le_u16(sttb, is_wide ? 2 : 0);
+	size_t extra = le_u16(sttb, is_wide ? 4 : 2);
+	uint64_t at = is_wide ? 6 : 4;
+	struct str *strings;
+
+	/* Word 95's lists begin with their size and hold Pascal strings. */
+	if (!is_wide) {
+		count = sttb.len / 2;
+		extra = 0;
+		at = 2;
+	}
+	if (count > sttb.len)
+		count = sttb.len;
+	strings = ARENA_ARRAY(doc->arena, count + 1, struct str);
+	for (size_t i = 0; i < count && at < sttb.len; i++) {
+		size_t len = is_wide ? 2U * le_u16(sttb, at) : le_u8(sttb, at);
+
+		at += is_wide ? 2 : 1;
+		strings[i] = codepage_text(doc->arena, is_wide ? CODEPAGE_UTF16 : doc->codepage,
+			le_slice(sttb, at, len));
+		at += len + extra;
+		*ret_count = i + 1;
+	}
+	return strings;
+}
+
+/* ---- pieces ---- */
+
+static void
+piece_add(struct doc *doc, struct doc_piece piece)
+{
+	uint64_t width = piece.is_wide ? 2 : 1;
+	uint64_t wanted = ((uint64_t)piece.cp_to - piece.cp_from) * width;
+
+	if (piece.cp_to <= piece.cp_from)
+		return;
+	if (!le_has(doc->main, piece.fc, wanted)) {
+		doc->is_damaged = true;
+		if (piece.fc >= doc->main.len)
+			return;
+		piece.cp_to = piece.cp_from + (uint32_t)((doc->main.len - piece.fc) / width);
+	}
+	doc->pieces[doc->piece_count++] = piece;
+}
+
+static void
+pieces_from_plc(struct doc *doc, struct str plc)
+{
+	size_t count = doc_plc_count(plc, 8);
+
+	doc->pieces = ARENA_ARRAY(doc->arena, count, struct doc_piece);
+	for (size_t i = 0; i < count; i++) {
+		uint64_t at = 4 * (count + 1) + 8 * i;
+		uint32_t fc = le_u32(plc, at + 2);
+		struct doc_piece piece = {
+			.cp_from = le_u32(plc, 4 * i),
+			.cp_to = le_u32(plc, 4 * i + 4),
+			.fc = fc,
+			.modifier = le_u16(plc, at + 6),
+		};
+
+		if (!doc->is_old) {
+			piece.is_wide = (fc & FC_COMPRESSED) == 0;
+			piece.fc = fc & (FC_COMPRESSED - 1);
+			if (!piece.is_wide)
+				piece.fc /= 2;
+		}
+		piece_add(doc, piece);
+	}
+}
+
+/* The CLX: property lists of fast saves (type 1), then the piece table (type 2). */
+static bool
+pieces_load(struct doc *doc)
+{
+	struct str clx = doc_table(doc, DOC_PIECES);
+	uint64_t at = 0;
+
+	doc->modifiers = ARENA_ARRAY(doc->arena, clx.len / 3 + 1, struct str);
+	while (le_u8(clx, at) == 1 && at < clx.len) {
+		uint64_t len = le_u16(clx, at + 1);
+
+		doc->modifiers[doc->modifier_count++] = le_slice(clx, at + 3, len);
+		at += 3 + len;
+	}
+	if (le_u8(clx, at) != 2)
+		return false;
+	pieces_from_plc(doc, le_slice(clx, at + 5, le_u32(clx, at + 1)));
+	return doc->piece_count > 0;
+}
+
+/* Without a piece table the text lies in one run from fcMin. */
+static void
+piece_single(struct doc *doc)
+{
+	uint64_t all = 0;
+	uint64_t fc = le_u32(doc->main, 0x18);
+	uint64_t fc_end = le_u32(doc->main, 0x1c);
+
+	for (int i = 0; i < DOC_STORY_COUNT; i++)
+		all += doc->length[i];
+	if (fc_end > fc && all > fc_end - fc)
+		all = fc_end - fc;
+	doc->pieces = ARENA_ARRAY(doc->arena, 1, struct doc_piece);
+	piece_add(doc,
+		(struct doc_piece){
+			.cp_to = all > UINT32_MAX ? UINT32_MAX : (uint32_t)all, .fc = fc});
+}
+
+/* ---- fonts and people ---- */
+
+/* The font table gives each font's character set, by which old text is decoded: Word 97 and later
+ * an STTB of FFN ([MS-DOC] 2.9.82), before that sizes and records one behind the other. */
+static void
+fonts_load(struct doc *doc)
+{
+	struct str fonts = doc_table(doc, DOC_FONTS);
+	bool is_wide = !doc->is_old;
+	size_t count = is_wide ? le_u16(fonts, 0) : fonts.len / 6;
+	uint64_t at = is_wide ? 4 : 2;
+
+	if (count > fonts.len)
+		count = fonts.len;
+	doc->font_codepages = ARENA_ARRAY(doc->arena, count + 1, unsigned);
+	doc->font_symbols = ARENA_ARRAY(doc->arena, count + 1, bool);
+	for (size_t i = 0; i < count && at < fonts.len; i++) {
+		uint64_t size = (uint64_t)le_u8(fonts, at) + 1;
+		struct str name = is_wide ? utf16le_text(doc->arena, le_slice(fonts, at + 40, 12))
+					  : le_slice(fonts, at + 6, 6);
+
+		doc->font_codepages[i] = codepage_of_charset(le_u8(fonts, at + 4));
+		doc->font_symbols[i] = str_equal_nocase(name, STR("Symbol"));
+		doc->font_count = i + 1;
+		at += size;
+	}
+}
+
+static void
+lengths_load(struct doc *doc)
+{
+	/* ccpText and those behind it; Word 2 keeps them where Word 6 does. */
+	uint64_t at = doc->is_old ? 0x34 : 0x4c;
+
+	for (int i = 0; i < DOC_STORY_COUNT; i++)
+		doc->length[i] = le_u32(doc->main, at + 4U * (unsigned)i);
+	if (doc->version < 101)
+		for (int i = 1; i < DOC_STORY_COUNT; i++)
+			doc->length[i] = 0;
+}
+
+static bool
+streams_load(struct doc *doc, struct err *err)
+{
+	unsigned flags;
+
+	doc->main = doc->ole == NULL ? reading_bytes(doc->r)
+				     : ole_stream(doc->ole, OLE_ROOT, STR("WordDocument"));
+	flags = le_u16(doc->main, 10);
+	doc->version = le_u16(doc->main, 2);
+	doc->is_old = doc->version < FIB_WORD_97;
+	if (doc->main.len < 0x60)
+		return err_set(err, ERR_DAMAGED, "the document's main stream is missing or empty");
+	if (doc->is_old)
+		doc->table = doc->main;
+	else
+		doc->table = ole_stream(doc->ole, OLE_ROOT,
+			(flags & FLAG_TABLE_1) != 0 ? STR("1Table") : STR("0Table"));
+	if (doc->ole != NULL)
+		doc->data = ole_stream(doc->ole, OLE_ROOT, STR("Data"));
+	if (doc->is_old)
+		doc->data = doc->main;
+	return true;
+}
+
+bool
+doc_open(struct doc *doc, struct reading *r, struct ole *ole, struct err *err)
+{
+	unsigned language;
+
+	*doc = (struct doc){.r = r, .arena = reading_arena(r), .ole = ole};
+	if (!streams_load(doc, err))
+		return false;
+	if ((le_u16(doc->main, 10) & FLAG_ENCRYPTED) != 0)
+		return err_set(err, ERR_PASSWORD, "this document is encrypted");
+	language = le_u16(doc->main, 6);
+	doc->codepage = codepage_of_language(language);
+	lengths_load(doc);
+	if (!pieces_load(doc)) {
+		if (!doc->is_old || (le_u16(doc->main, 10) & FLAG_COMPLEX) != 0)
+			doc->is_damaged = doc->version >= 101;
+		piece_single(doc);
+	}
+	fonts_load(doc);
+	doc->authors = doc_strings(doc, doc_table(doc, DOC_REVISION_AUTHORS), &doc->author_count);
+	doc_look_load(doc);
+	return true;
+}
