@@ -3,8 +3,6 @@
 
 /* text */
 extern const struct format format_html;
-extern const struct format format_doc;
-extern const struct format format_ole;
 extern const struct format format_text;
 /* mail */
 extern const struct format format_eml;
@@ -12,6 +10,7 @@ extern const struct format format_emlx;
 extern const struct format format_mbox;
 extern const struct format format_mhtml;
 /* compound files */
+extern const struct format format_doc;
 extern const struct format format_ole;
 /* what nothing else takes */
 extern const struct format format_unknown;
