@@ -44,6 +44,14 @@ enum { DOC_RUN_COUNT_MAX = 4000000 };
 enum { DOC_FIELD_SIZE_MAX = 32 * 1024 };
 /* One packed picture or object inside an Office file, unpacked. */
 #define OFFICE_PICTURE_SIZE_MAX ((uint64_t)128 * 1024 * 1024)
+/* XML elements within one another: Word's nested tables and text boxes pass 256, attackers do not
+ * stop. The parser keeps no stack of its own for it. */
+enum { XML_DEPTH_MAX = 1000 };
+/* Members of a zip package that is one document, and the bytes one member unpacks to. */
+enum { PACKAGE_ENTRY_MAX = 200000 };
+#define PACKAGE_MEMBER_MAX ((uint64_t)4 * 1024 * 1024 * 1024)
+/* Relationships of one part of a package; styles, shared strings and cells of one workbook. */
+enum { PACKAGE_RELATION_MAX = 100000 };
 /* One frame from a reader to the intake. */
 enum { FRAME_SIZE_MAX = 64 * 1024 };
 /* Defaults of the settings reader.cpu_s and reader.memory_mb, and the wall clock's factor. */

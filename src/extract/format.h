@@ -23,6 +23,7 @@ struct probe {
 	struct str extension; /* lower case, without the dot */
 	struct str declared;  /* MIME type claimed by the parent (mail part), "" otherwise */
 	const char *magic;    /* libmagic's MIME type once probe_magic was called, else NULL */
+	int package;          /* what probe_package found, plus one; 0: not asked yet */
 };
 
 /* libmagic's opinion (0.5 ms: ask last). Never NULL; "application/octet-stream" for unknown. */

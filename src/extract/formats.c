@@ -12,6 +12,9 @@ extern const struct format format_mhtml;
 /* compound files */
 extern const struct format format_doc;
 extern const struct format format_ole;
+/* zip packages */
+extern const struct format format_docx;
+extern const struct format format_pptx;
 /* what nothing else takes */
 extern const struct format format_unknown;
 
@@ -29,6 +32,10 @@ const struct format *const formats[] = {
 	/* compound files */
 	&format_doc,
 	&format_ole,
+
+	/* zip packages */
+	&format_docx,
+	&format_pptx,
 
 	/* what nothing else takes */
 	&format_unknown,

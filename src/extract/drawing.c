@@ -1,0 +1,277 @@
+#include "extract/drawing.h"
+
+#include "base/arena.h"
+#include "extract/prose.h"
+#include "extract/package.h"
+#include "extract/xml.h"
+
+enum token {
+	A_P = 1,
+	A_T,
+	A_BR,
+	A_TABLE,
+	A_ROW,
+	A_CELL,
+	A_LINK,
+	ALT,
+	SHAPE,
+	PLACEHOLDER,
+	CHART,
+	DIAGRAM,
+	C_V,
+	C_NUMBERS,
+	C_SERIES,
+	C_FORMULA,
+	C_POINT,
+	OLE,
+	SLIDE,
+	TEXT_PATH
+};
+
+static const struct xml_name names[] = {
+	{XML_A, "p", A_P},
+	{XML_A, "t", A_T},
+	{XML_M, "t", A_T},
+	{XML_A, "br", A_BR},
+	{XML_A, "tbl", A_TABLE},
+	{XML_A, "tr", A_ROW},
+	{XML_A, "tc", A_CELL},
+	{XML_A, "hlinkClick", A_LINK},
+	{XML_A, "hlinkHover", A_LINK},
+	{XML_A, "hlinkMouseOver", A_LINK},
+	{XML_P, "cNvPr", ALT},
+	{XML_XDR, "cNvPr", ALT},
+	{XML_DGM, "cNvPr", ALT},
+	{XML_P, "sp", SHAPE},
+	{XML_P, "ph", PLACEHOLDER},
+	{XML_C, "chart", CHART},
+	{XML_DGM, "relIds", DIAGRAM},
+	{XML_C, "v", C_V},
+	{XML_C, "numCache", C_NUMBERS},
+	{XML_C, "numLit", C_NUMBERS},
+	{XML_C, "numDim", C_NUMBERS},
+	{XML_C, "cat", C_SERIES},
+	{XML_C, "val", C_SERIES},
+	{XML_C, "tx", C_SERIES},
+	{XML_C, "f", C_FORMULA},
+	{XML_C, "pt", C_POINT},
+	{XML_P, "oleObj", OLE},
+	{XML_P, "sld", SLIDE},
+	{XML_V, "textpath", TEXT_PATH},
+};
+
+struct drawing {
+	struct package *p;
+	struct prose *prose;
+	struct relations relations;
+	struct drawing_wanted wanted;
+	int taking;      /* within elements whose text counts */
+	bool prompt;     /* within a master's placeholder */
+	uint32_t hidden; /* place of a hidden slide */
+	bool hidden_open;
+};
+
+/* A chart may show a drawing; real ones go no deeper. */
+enum { SHOWN_DEPTH_MAX = 4 };
+
+static void
+read_shown(struct drawing *d, struct str id)
+{
+	const struct relation *row = relation_find(&d->relations, id);
+
+	if (row == NULL || row->external || d->wanted.depth >= SHOWN_DEPTH_MAX)
+		return;
+	prose_line(d->prose);
+	(void)drawing_read(d->p, d->prose, row->target,
+		(struct drawing_wanted){
+			.chart_numbers = d->wanted.chart_numbers, .depth = d->wanted.depth + 1});
+	prose_line(d->prose);
+}
+
+static void
+alt_text(struct drawing *d, struct xml *xml)
+{
+	struct str description = xml_attribute(xml, "descr");
+	struct str title = xml_attribute(xml, "title");
+
+	if (d->wanted.kind == DRAWING_MASTER)
+		return;
+	if (xml_flag(xml_attribute(xml, "hidden"), false))
+		reading_fact(d->prose->r, FACT_HIDDEN,
+			str_format(reading_arena(d->p->r), "shape \"%.*s\"",
+				STR_ARG(xml_attribute(xml, "name"))));
+	prose_line(d->prose);
+	prose_text(d->prose, title);
+	prose_line(d->prose);
+	if (!str_equal(title, description))
+		prose_text(d->prose, description);
+	prose_line(d->prose);
+}
+
+static void
+slide_begin(struct drawing *d, struct xml *xml)
+{
+	if (d->wanted.kind != DRAWING_SLIDE || xml_flag(xml_attribute(xml, "show"), true))
+		return;
+	reading_fact(d->p->r, FACT_HIDDEN,
+		str_format(reading_arena(d->p->r), "slide %u", d->wanted.number));
+	d->hidden = prose_place(d->prose, PLACE_HIDDEN, d->wanted.number, STR("hidden slide"));
+	d->hidden_open = true;
+}
+
+static void
+link_begin(struct drawing *d, struct xml *xml)
+{
+	struct str tip = xml_attribute(xml, "tooltip");
+
+	if (tip.len > 0)
+		reading_fact(d->p->r, "link_tip", tip);
+}
+
+/* Headers, footers and dates of a master are shown; its other placeholders hold prompts. */
+static bool
+is_prompt(struct drawing *d, struct xml *xml)
+{
+	struct str type = xml_attribute(xml, "type");
+
+	return d->wanted.kind == DRAWING_MASTER && !str_equal(type, STR("hdr")) &&
+		!str_equal(type, STR("ftr")) && !str_equal(type, STR("dt"));
+}
+
+static void
+drawing_begin_other(struct drawing *d, struct xml *xml, enum token token)
+{
+	if (token == CHART && xml_attribute_in(xml, XML_R, "id").data != NULL)
+		read_shown(d, xml_attribute_in(xml, XML_R, "id"));
+	else if (token == DIAGRAM)
+		read_shown(d, xml_attribute_in(xml, XML_R, "dm"));
+	else if (token == OLE)
+		reading_fact(d->p->r, "embedded", xml_attribute(xml, "progId"));
+	else if (token == TEXT_PATH)
+		prose_text(d->prose, xml_attribute(xml, "string"));
+	else if (token == C_NUMBERS && !d->wanted.chart_numbers)
+		xml_skip(xml);
+	else if (token == C_V || (token == C_POINT && xml_depth(xml) > 0))
+		d->taking++;
+}
+
+static void
+drawing_begin(void *context, struct xml *xml, int token)
+{
+	struct drawing *d = context;
+
+	switch (token) {
+	case A_T:
+		d->taking++;
+		break;
+	case A_BR:
+		prose_line(d->prose);
+		break;
+	case A_LINK:
+		link_begin(d, xml);
+		break;
+	case ALT:
+		alt_text(d, xml);
+		break;
+	case PLACEHOLDER:
+		d->prompt = is_prompt(d, xml);
+		break;
+	case SHAPE:
+		d->prompt = false;
+		prose_line(d->prose);
+		break;
+	case SLIDE:
+		slide_begin(d, xml);
+		break;
+	case A_TABLE:
+		prose_line(d->prose);
+		break;
+	case A_ROW:
+		prose_row_begin(d->prose);
+		break;
+	default:
+		drawing_begin_other(d, xml, (enum token)token);
+	}
+}
+
+static void
+drawing_end(void *context, struct xml *xml, int token)
+{
+	struct drawing *d = context;
+
+	(void)xml;
+	if (token == A_P || token == C_SERIES) {
+		prose_line(d->prose);
+	} else if (token == A_CELL) {
+		prose_cell(d->prose);
+	} else if (token == A_ROW) {
+		prose_row(d->prose);
+	} else if (token == A_T) {
+		d->taking--;
+	} else if (token == C_V || token == C_POINT) {
+		d->taking--;
+		prose_cell(d->prose);
+	} else if (token == SHAPE) {
+		d->prompt = false;
+		prose_line(d->prose);
+	} else if (token == SLIDE && d->hidden_open) {
+		prose_place_end(d->prose, d->hidden);
+		d->hidden_open = false;
+	}
+}
+
+static void
+drawing_text(void *context, struct xml *xml, struct str text)
+{
+	struct drawing *d = context;
+
+	(void)xml;
+	if (d->taking > 0 && !d->prompt && str_trim(text).len > 0)
+		prose_text(d->prose, text);
+	else if (d->taking > 0 && !d->prompt && !d->prose->line)
+		prose_text(d->prose, text);
+}
+
+static const struct xml_hooks hooks = {
+	.names = names,
+	.name_count = COUNT_OF(names),
+	.begin = drawing_begin,
+	.end = drawing_end,
+	.text = drawing_text,
+	.alternate_content = true,
+};
+
+bool
+drawing_read(struct package *p, struct prose *prose, struct str part, struct drawing_wanted wanted)
+{
+	struct zip_entry *entry = zip_find(&p->zip, part);
+	struct drawing d = {.p = p, .prose = prose, .wanted = wanted};
+
+	if (entry == NULL || entry->used)
+		return false;
+	d.relations = package_relations(p, part);
+	package_links(p, &d.relations);
+	(void)package_xml(p, part, &hooks, &d);
+	if (d.hidden_open)
+		prose_place_end(prose, d.hidden);
+	prose_line(prose);
+	return true;
+}
+
+void
+drawing_read_related(
+	struct package *p, struct prose *prose, struct str part, struct drawing_wanted wanted)
+{
+	static const char *const types[] = {
+		"chart", "chartEx", "diagramData", "chartUserShapes", "drawing"};
+	struct relations relations = package_relations(p, part);
+
+	for (size_t i = 0; i < COUNT_OF(types); i++) {
+		const struct relation *row;
+		size_t at = 0;
+
+		while ((row = relation_next(&relations, types[i], &at)) != NULL)
+			if (!row->external)
+				(void)drawing_read(p, prose, row->target, wanted);
+	}
+}
