@@ -13,11 +13,12 @@
 #define CANDOUR_SANDBOX_SANDBOX_H
 
 #include "base/attr.h"
+#include "base/err.h"
 #include "base/str.h"
 
 #include <sys/types.h>
 
-struct err;
+struct arena;
 struct sandbox;
 struct worker;
 struct channel;
@@ -26,9 +27,17 @@ struct channel;
  * it, or no Landlock at all. The lesser ones exist for tests of what older kernels give. */
 enum confinement { CONFINE_FULL = 0, CONFINE_LANDLOCK_2, CONFINE_NO_LANDLOCK };
 
+enum {
+	SANDBOX_WORKERS_MAX = 64, /* what sandbox_start takes as `workers` at most */
+	/* A worker's whole life has this many times the processor time of one job, by a limit
+	 * that the kernel enforces even where the caller sleeps; it is replaced in time. */
+	SANDBOX_LIFE_FACTOR = 5
+};
+
 struct sandbox_options {
 	/* Runs once in the nursery, before any job; loads tables, opens nothing that must not be
-	 * shared. NULL: nothing to do. */
+	 * shared (descriptors stay in the nursery: workers have all of them closed). NULL: nothing
+	 * to do. Its output and that of `serve` on descriptors 1 and 2 goes to /dev/null. */
 	bool (*prepare)(void *context, struct err *err);
 	/* Runs in a confined worker, once a job: `fd` is the lent file (-1: none), `request` the
 	 * caller's bytes. Gives frames by channel_send and returns; false ends the worker. */
@@ -43,18 +52,21 @@ struct sandbox_options {
 
 /* Starts nursery and workers. Call it early: before stores, keys and threads. */
 bool sandbox_start(const struct sandbox_options *options, struct sandbox **ret_sandbox,
-	struct err *err) MUST_USE;
+	struct err *err) MUST_USE; /* fails where a worker cannot confine itself */
 /* Ends all workers and the nursery, and waits for them. */
 void sandbox_stop(struct sandbox *sandbox);
 /* For: struct sandbox *box CLEANUP(sandbox_cleanup) = NULL; */
 void sandbox_cleanup(struct sandbox **sandbox);
-/* What confinement the workers really have, in words ("seccomp, Landlock ABI 7, rlimits"). */
-struct str sandbox_confinement(const struct sandbox *sandbox);
+/* What confinement the workers really have, in words ("seccomp, rlimits, Landlock ABI 7"). */
+struct str sandbox_confinement(const struct sandbox *sandbox, struct arena *arena);
 
-/* An idle worker, or NULL where all are busy. A dead one has been replaced already. */
+/* An idle worker, or NULL where all are busy. A dead one has been replaced already. Where none can
+ * be had at all (the nursery is gone, or the system gives no processes) it gives a worker to which
+ * worker_send fails and says so. */
 struct worker *sandbox_idle(struct sandbox *sandbox);
-/* Sends a job: a file descriptor opened read-only (borrowed; -1: none) and a request of at most
- * FRAME_SIZE_MAX bytes. `tag` is the caller's, given back by worker_tag. */
+/* Sends a job: a regular file's descriptor opened read-only (borrowed; -1: none; the worker moves
+ * its position, which is shared) and a request of at most FRAME_SIZE_MAX bytes. False: this worker
+ * cannot be had; the sandbox is of no more use unless err is about this fd or request. `tag` is the caller's, given back by worker_tag. */
 bool worker_send(
 	struct worker *worker, int fd, struct str request, uint64_t tag, struct err *err) MUST_USE;
 uint64_t worker_tag(const struct worker *worker);
@@ -64,8 +76,7 @@ enum sandbox_event {
 	SANDBOX_NOTHING, /* the time passed */
 	SANDBOX_FRAME,   /* a frame of a job */
 	SANDBOX_DONE,    /* the job's serve returned; the worker is idle again */
-	SANDBOX_FAULT    /* the worker died or was killed; ret->err says why: ERR_CRASHED,
-			   * ERR_TIMEOUT (CPU or wall clock), ERR_TOO_LARGE (memory) */
+	SANDBOX_FAULT    /* the worker died or was killed; fault and words say why */
 };
 
 enum sandbox_fault {
@@ -78,9 +89,12 @@ enum sandbox_fault {
 	FAULT_PROTOCOL     /* sent nonsense, or was distrusted */
 };
 
+/* ERR_TIMEOUT for processor time and wall clock, ERR_TOO_LARGE for memory, else ERR_CRASHED. */
+enum err_kind sandbox_fault_kind(enum sandbox_fault fault);
+
 struct sandbox_report {
 	enum sandbox_event event;
-	struct worker *worker;
+	struct worker *worker; /* FAULT: only to compare; the process is no more */
 	uint64_t tag;
 	uint8_t type;       /* FRAME: the frame's type */
 	struct str payload; /* FRAME: valid until the next sandbox_wait */
@@ -88,7 +102,7 @@ struct sandbox_report {
 	char words[256]; /* FAULT: one sentence for the inspector */
 };
 
-/* Waits at most timeout_ms (0: only looks) for the next event of any worker. Enforces the time
+/* Waits at most timeout_ms (0: only looks; -1: without end) for the next event of any worker. Enforces the time
  * limits. Busy workers whose output is not taken stand still: that is the flow control. */
 void sandbox_wait(struct sandbox *sandbox, int timeout_ms, struct sandbox_report *ret_report);
 /* Kills a worker whose frames make no sense; its job is reported as a fault next. */

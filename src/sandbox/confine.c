@@ -1,0 +1,245 @@
+#include "sandbox/confine.h"
+
+#include "base/err.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/capability.h>
+#include <linux/filter.h>
+#include <linux/landlock.h>
+#include <linux/seccomp.h>
+#include <stdlib.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+void
+confine_plan_free(struct confine_plan *plan)
+{
+	free(plan->calls);
+	plan->calls = NULL;
+}
+
+/* ---- descriptors ---- */
+
+bool
+confine_stdio_close(struct err *err)
+{
+	int null_fd = open("/dev/null", O_RDWR | O_CLOEXEC);
+
+	if (null_fd < 0)
+		return err_set_errno(err, errno, "cannot open /dev/null");
+	for (int fd = 0; fd <= (CONFINE_SANITIZED ? 1 : 2); fd++)
+		if (null_fd != fd && dup2(null_fd, fd) < 0)
+			return err_set_errno(err, errno, "cannot replace descriptor %d", fd);
+	if (null_fd > 2)
+		(void)close(null_fd);
+	return true;
+}
+
+static bool
+descriptors_keep(int channel_fd, struct err *err)
+{
+	if (channel_fd != CONFINE_CHANNEL_FD && dup2(channel_fd, CONFINE_CHANNEL_FD) < 0)
+		return err_set_errno(err, errno, "cannot move the channel");
+	if (close_range(CONFINE_CHANNEL_FD + 1, ~0U, 0) != 0)
+		return err_set_errno(err, errno, "cannot close descriptors");
+	return true;
+}
+
+/* ---- limits ---- */
+
+static bool
+limit_set(int which, rlim_t value, const char *what, struct err *err)
+{
+	struct rlimit limit = {value, value};
+
+	return setrlimit((__rlimit_resource_t)which, &limit) == 0 ||
+		err_set_errno(err, errno, "cannot limit %s", what);
+}
+
+/* This process's whole and writable private memory, in bytes (proc(5), statm). */
+static bool
+memory_now(unsigned long long *ret_whole, unsigned long long *ret_data, struct err *err)
+{
+	char text[256] = "";
+	int fd = open("/proc/self/statm", O_RDONLY | O_CLOEXEC);
+	ssize_t len = fd < 0 ? -1 : read(fd, text, sizeof(text) - 1);
+	unsigned long long page = (unsigned long long)sysconf(_SC_PAGESIZE);
+	char *at = text;
+	unsigned long long fields[6];
+
+	if (fd >= 0)
+		(void)close(fd);
+	if (len <= 0)
+		return err_set(err, ERR_IO, "cannot read /proc/self/statm");
+	for (size_t i = 0; i < COUNT_OF(fields); i++)
+		fields[i] = strtoull(at, &at, 10);
+	*ret_whole = fields[0] * page;
+	*ret_data = fields[5] * page;
+	return true;
+}
+
+bool
+confine_plan_make(struct confine_plan *plan, struct err *err)
+{
+	return memory_now(&plan->whole_size, &plan->data_size, err) &&
+		confine_calls_make(plan, err);
+}
+
+/* What the nursery prepared is not the worker's doing: its limit comes on top. The whole
+ * address space is bounded too, because page tables of mappings that are only read count
+ * nowhere else; the bound leaves room for the largest file. */
+static bool
+memory_limit(const struct confine_plan *plan, struct err *err)
+{
+	const unsigned long long file_room = 256ULL << 30;
+	unsigned long long size = (unsigned long long)plan->memory_mb << 20;
+
+	if (CONFINE_SANITIZED)
+		return true;
+	return limit_set(RLIMIT_DATA, plan->data_size + size, "memory", err) &&
+		limit_set(RLIMIT_AS, plan->whole_size + size + file_room, "the address space", err);
+}
+
+static bool
+stack_limit(struct err *err)
+{
+	const rlim_t size_max = 64 << 20;
+	struct rlimit now;
+
+	if (getrlimit(RLIMIT_STACK, &now) != 0)
+		return err_set_errno(err, errno, "cannot read the stack's limit");
+	return limit_set(
+		RLIMIT_STACK, now.rlim_cur < size_max ? now.rlim_cur : size_max, "the stack", err);
+}
+
+static bool
+limits_set(const struct confine_plan *plan, struct err *err)
+{
+	enum { FILES_MAX = 16 };
+
+	return memory_limit(plan, err) && stack_limit(err) &&
+		limit_set(RLIMIT_CPU, plan->cpu_s, "processor time", err) &&
+		limit_set(RLIMIT_NOFILE, FILES_MAX, "open files", err) &&
+		limit_set(RLIMIT_NPROC, 0, "processes", err) &&
+		limit_set(RLIMIT_FSIZE, 0, "file size", err) &&
+		limit_set(RLIMIT_CORE, 0, "core dumps", err) &&
+		limit_set(RLIMIT_MEMLOCK, 0, "locked memory", err) &&
+		limit_set(RLIMIT_MSGQUEUE, 0, "message queues", err);
+}
+
+/* ---- privileges ---- */
+
+bool
+confine_capabilities_drop(struct err *err)
+{
+	struct __user_cap_header_struct head = {.version = _LINUX_CAPABILITY_VERSION_3};
+	struct __user_cap_data_struct none[2] = {0};
+
+	/* Refused to whoever has none, who needs it least. */
+	for (unsigned long cap = 0; prctl(PR_CAPBSET_READ, cap, 0, 0, 0) >= 0; cap++)
+		(void)prctl(PR_CAPBSET_DROP, cap, 0, 0, 0);
+	(void)prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL, 0, 0, 0);
+	return syscall(SYS_capset, &head, none) == 0 ||
+		err_set_errno(err, errno, "cannot drop capabilities");
+}
+
+static bool
+privileges_drop(struct err *err)
+{
+	if (!confine_capabilities_drop(err))
+		return false;
+	if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0 || prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) != 0)
+		return err_set_errno(err, errno, "cannot renounce privileges");
+	return true;
+}
+
+/* ---- Landlock ---- */
+
+/* The kernel's structure and bits as of ABI 6; Debian 12's header stops at ABI 2. */
+struct landlock_attr {
+	uint64_t fs;
+	uint64_t net;
+	uint64_t scoped;
+};
+
+int
+confine_landlock_abi(void)
+{
+	long abi = syscall(
+		SYS_landlock_create_ruleset, NULL, (size_t)0, LANDLOCK_CREATE_RULESET_VERSION);
+
+	return abi < 0 ? 0 : (int)abi;
+}
+
+/* Every right that ABI `abi` knows (landlock(7)): 13 of files; then refer (2), truncate (3),
+ * TCP bind and connect (4), device ioctl (5), abstract sockets and signals (6). */
+static struct landlock_attr
+landlock_all(int abi, size_t *ret_size)
+{
+	struct landlock_attr all = {.fs = (1U << 13) - 1};
+
+	if (abi >= 2)
+		all.fs |= 1U << 13;
+	if (abi >= 3)
+		all.fs |= 1U << 14;
+	if (abi >= 4)
+		all.net = 3;
+	if (abi >= 5)
+		all.fs |= 1U << 15;
+	if (abi >= 6)
+		all.scoped = 3;
+	*ret_size = abi >= 6 ? sizeof(all)
+		: abi >= 4   ? offsetof(struct landlock_attr, scoped)
+			     : offsetof(struct landlock_attr, net);
+	return all;
+}
+
+static bool
+landlock_enter(int abi, struct err *err)
+{
+	size_t size;
+	struct landlock_attr all = landlock_all(abi, &size);
+	int fd = (int)syscall(SYS_landlock_create_ruleset, &all, size, 0);
+	bool good;
+
+	if (fd < 0)
+		return err_set_errno(err, errno, "cannot make a Landlock ruleset");
+	good = syscall(SYS_landlock_restrict_self, fd, 0) == 0 ||
+		err_set_errno(err, errno, "cannot enter Landlock");
+	(void)close(fd);
+	return good;
+}
+
+/* ---- all of it ---- */
+
+static bool
+calls_enter(const struct confine_plan *plan, struct err *err)
+{
+	struct sock_fprog program = {plan->call_count, plan->calls};
+
+	return syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, 0, &program) == 0 ||
+		err_set_errno(err, errno, "cannot enter seccomp");
+}
+
+static int
+landlock_choose(enum confinement confinement)
+{
+	int abi = confine_landlock_abi();
+
+	if (confinement == CONFINE_NO_LANDLOCK)
+		return 0;
+	if (confinement == CONFINE_LANDLOCK_2 && abi > 2)
+		return 2;
+	return abi;
+}
+
+bool
+confine_enter(const struct confine_plan *plan, int channel_fd, int *ret_abi, struct err *err)
+{
+	*ret_abi = landlock_choose(plan->confinement);
+	return descriptors_keep(channel_fd, err) && limits_set(plan, err) && privileges_drop(err) &&
+		(*ret_abi == 0 || landlock_enter(*ret_abi, err)) && calls_enter(plan, err);
+}

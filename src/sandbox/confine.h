@@ -1,0 +1,68 @@
+/* How a worker gives up what it could do: limits, Landlock, seccomp, no way back.
+ *
+ * confine_plan_make runs once in the nursery and prepares what is the same for every worker (the
+ * seccomp program above all, so that a worker pays only for installing it); confine_enter runs in
+ * each worker before its first job and cannot be undone. Layers, from the outside in:
+ *
+ *   - every descriptor but the channel is closed, 0 to 2 are /dev/null;
+ *   - rlimits: memory, processor time, files, file size, processes, core dumps;
+ *   - no capabilities, no new privileges, not dumpable, dies with the nursery;
+ *   - Landlock with every right that the kernel knows handled and none granted;
+ *   - seccomp: a list of calls that parsers need, with arguments checked (confine_calls.c).
+ *
+ * Each layer refuses files and sockets by itself where it can: docs/decisions/016. */
+#ifndef CANDOUR_SANDBOX_CONFINE_H
+#define CANDOUR_SANDBOX_CONFINE_H
+
+#include "base/attr.h"
+#include "sandbox/sandbox.h"
+
+#include <stddef.h>
+
+struct err;
+struct sock_filter;
+
+/* The one descriptor that a worker keeps besides 0 to 2. */
+enum { CONFINE_CHANNEL_FD = 3 };
+
+struct confine_plan {
+	struct sock_filter *calls; /* the seccomp program */
+	unsigned short call_count;
+	enum confinement confinement;
+	unsigned memory_mb;
+	unsigned cpu_s;                /* in a whole life, hard */
+	unsigned long long whole_size; /* of the nursery's memory, in bytes */
+	unsigned long long data_size;  /* the part of it that is private and writable */
+};
+
+/* True where the build's sanitizer needs laxer memory limits. */
+#if defined(__SANITIZE_ADDRESS__)
+#define CONFINE_SANITIZED 1
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define CONFINE_SANITIZED 1
+#endif
+#endif
+#ifndef CONFINE_SANITIZED
+#define CONFINE_SANITIZED 0
+#endif
+
+/* Fills in calls, whole_size and data_size; the rest is the caller's. */
+bool confine_plan_make(struct confine_plan *plan, struct err *err) MUST_USE;
+void confine_plan_free(struct confine_plan *plan);
+/* Puts /dev/null in the place of descriptors 0 to 2: outside bytes must not reach a terminal. In
+ * a sanitized build 2 stays, for its reports. */
+bool confine_stdio_close(struct err *err) MUST_USE;
+/* Moves `channel_fd` to CONFINE_CHANNEL_FD and confines this process for good. *ret_abi is the
+ * Landlock ABI used, 0 for none. False: it must not touch outside bytes. */
+bool confine_enter(
+	const struct confine_plan *plan, int channel_fd, int *ret_abi, struct err *err) MUST_USE;
+/* 0 where the kernel has none. */
+int confine_landlock_abi(void);
+/* Takes all capabilities from this process. */
+bool confine_capabilities_drop(struct err *err) MUST_USE;
+
+/* confine_calls.c: builds the seccomp program. */
+bool confine_calls_make(struct confine_plan *plan, struct err *err) MUST_USE;
+
+#endif

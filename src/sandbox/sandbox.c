@@ -1,0 +1,463 @@
+#include "sandbox/sandbox.h"
+
+#include "base/arena.h"
+#include "base/file.h"
+#include "base/limits.h"
+#include "sandbox/nursery.h"
+#include "sandbox/pool.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+/* Orders in a row that may fail before sandbox_idle gives up. */
+enum { ORDER_TRIES = 3 };
+
+int64_t
+clock_now_ns(void)
+{
+	struct timespec now = {0};
+
+	(void)clock_gettime(CLOCK_MONOTONIC, &now);
+	return (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
+}
+
+int64_t
+worker_cpu_ns(const struct worker *worker)
+{
+	struct timespec used;
+	clockid_t clock;
+
+	if (clock_getcpuclockid(worker->pid, &clock) != 0 || clock_gettime(clock, &used) != 0)
+		return -1;
+	return (int64_t)used.tv_sec * 1000000000 + used.tv_nsec;
+}
+
+/* ---- the pool ---- */
+
+static void
+worker_clear(struct sandbox *sandbox, struct worker *worker)
+{
+	uint64_t tag = worker->tag;
+
+	*worker = (struct worker){.sandbox = sandbox, .socket = -1, .pidfd = -1, .tag = tag};
+}
+
+void
+worker_end(struct worker *worker)
+{
+	if (worker->pidfd >= 0)
+		(void)syscall(SYS_pidfd_send_signal, worker->pidfd, SIGKILL, NULL, 0);
+	fd_close(&worker->pidfd);
+	fd_close(&worker->socket);
+	inbox_free(&worker->inbox);
+	worker_clear(worker->sandbox, worker);
+}
+
+void
+worker_condemn(struct worker *worker, enum sandbox_fault fault)
+{
+	if (worker->pidfd >= 0)
+		(void)syscall(SYS_pidfd_send_signal, worker->pidfd, SIGKILL, NULL, 0);
+	fd_close(&worker->pidfd);
+	fd_close(&worker->socket);
+	inbox_free(&worker->inbox);
+	worker->fault = fault;
+	worker->is_gone = true;
+	worker->state = WORKER_DYING;
+}
+
+static struct worker *
+worker_find(struct sandbox *sandbox, enum worker_state state)
+{
+	for (size_t i = 0; i < sandbox->worker_count; i++)
+		if (sandbox->workers[i].state == state)
+			return &sandbox->workers[i];
+	return NULL;
+}
+
+static size_t
+worker_count(const struct sandbox *sandbox, enum worker_state state)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < sandbox->worker_count; i++)
+		count += sandbox->workers[i].state == state;
+	return count;
+}
+
+static bool
+worker_order(struct sandbox *sandbox, struct err *err)
+{
+	struct worker *worker = worker_find(sandbox, WORKER_FREE);
+
+	if (worker == NULL)
+		return err_set(err, ERR_INTERNAL, "all places for reading processes are taken");
+	if (!sandbox->is_nursery_gone &&
+		!nursery_order(sandbox->nursery_socket, ++sandbox->serial_last, err))
+		pool_lost(sandbox);
+	if (sandbox->is_nursery_gone)
+		return err_set(err, ERR_CRASHED,
+			"the process that starts readers has ended, so nothing more can be read; "
+			"run the same command again to go on");
+	worker->serial = sandbox->serial_last;
+	worker->state = WORKER_ORDERED;
+	return true;
+}
+
+void
+pool_top_up(struct sandbox *sandbox)
+{
+	if (sandbox->is_nursery_gone || sandbox->start_err.kind != ERR_NONE ||
+		worker_find(sandbox, WORKER_ORDERED) != NULL ||
+		worker_find(sandbox, WORKER_BORN) != NULL ||
+		worker_find(sandbox, WORKER_WARM) != NULL)
+		return;
+	/* What fails here is tried again, and said, when a worker is wanted. */
+	if (!worker_order(sandbox, &sandbox->start_err))
+		return;
+}
+
+static struct worker *
+serial_find(struct sandbox *sandbox, uint32_t serial)
+{
+	for (size_t i = 0; i < sandbox->worker_count; i++)
+		if (sandbox->workers[i].state != WORKER_FREE &&
+			sandbox->workers[i].serial == serial)
+			return &sandbox->workers[i];
+	return NULL;
+}
+
+static void
+worker_gone(struct worker *worker, const struct nursery_report *report)
+{
+	if (worker->state == WORKER_BUSY || worker->state == WORKER_DYING) {
+		worker->is_gone = true;
+		worker->status = report->status;
+		worker->cpu_seen_ns = (int64_t)report->cpu_s * 1000000000;
+		worker->memory_max_kb = report->memory_max;
+		return;
+	}
+	if (worker->state == WORKER_BORN)
+		(void)err_set(&worker->sandbox->start_err, ERR_CRASHED,
+			"a reading process ended before it was ready");
+	worker_end(worker);
+}
+
+void
+pool_report(struct sandbox *sandbox, const struct nursery_report *report, const int fds[2])
+{
+	struct worker *worker = serial_find(sandbox, report->serial);
+	int spare[2] = {fds[0], fds[1]};
+
+	if (worker == NULL) {
+		fd_close(&spare[0]);
+		fd_close(&spare[1]);
+		return;
+	}
+	switch (report->news) {
+	case NURSERY_BORN:
+		worker->socket = fds[0];
+		worker->pidfd = fds[1];
+		worker->pid = report->pid;
+		worker->state = WORKER_BORN;
+		return;
+	case NURSERY_STILLBORN:
+		sandbox->start_err = report->err;
+		worker_clear(sandbox, worker);
+		return;
+	case NURSERY_GONE:
+		worker_gone(worker, report);
+		return;
+	case NURSERY_READY:
+		return;
+	}
+}
+
+void
+pool_lost(struct sandbox *sandbox)
+{
+	sandbox->is_nursery_gone = true;
+	for (size_t i = 0; i < sandbox->worker_count; i++) {
+		struct worker *worker = &sandbox->workers[i];
+
+		if (worker->state == WORKER_BUSY || worker->state == WORKER_DYING)
+			worker_condemn(worker, FAULT_CRASH);
+		else if (worker->state != WORKER_FREE)
+			worker_end(worker);
+	}
+}
+
+void
+worker_greet(struct worker *worker)
+{
+	struct sandbox *sandbox = worker->sandbox;
+	struct str payload = STR("");
+	uint8_t type = 0;
+	int state = inbox_fill(&worker->inbox, worker->socket);
+	enum inbox_state frame = inbox_take(&worker->inbox, &type, &payload);
+
+	if (state >= 0 && frame == INBOX_MORE)
+		return;
+	if (frame == INBOX_FRAME && type == FRAME_NOTICE && payload.len == 2 &&
+		payload.data[0] == NOTICE_READY) {
+		worker->state = WORKER_WARM;
+		sandbox->abi = payload.data[1];
+		return;
+	}
+	if (frame == INBOX_FRAME && type == FRAME_NOTICE && payload.len > 0 &&
+		payload.data[0] == NOTICE_REFUSED)
+		(void)err_set(&sandbox->start_err, ERR_INTERNAL,
+			"a reading process cannot be confined, so nothing is read: %.*s",
+			(int)payload.len - 1, payload.data + 1);
+	else
+		(void)err_set(&sandbox->start_err, ERR_CRASHED,
+			"a reading process ended before it was ready");
+	worker_end(worker);
+}
+
+/* Waits until something happens to a worker on its way. */
+static void
+pool_wait(struct sandbox *sandbox)
+{
+	struct worker *born = worker_find(sandbox, WORKER_BORN);
+	struct pollfd polls[2] = {{sandbox->nursery_socket, POLLIN, 0},
+		{born == NULL ? -1 : born->socket, POLLIN, 0}};
+	struct nursery_report report;
+	int fds[2];
+	int state;
+
+	if (poll(polls, 2, -1) < 0)
+		return;
+	if (polls[1].revents != 0)
+		worker_greet(born);
+	if (polls[0].revents == 0)
+		return;
+	state = nursery_listen(sandbox->nursery_socket, false, &report, fds);
+	if (state > 0)
+		pool_report(sandbox, &report, fds);
+	else if (state < 0)
+		pool_lost(sandbox);
+}
+
+/* A warm worker, ordering and waiting as need be; NULL where none can be had: start_err. */
+static struct worker *
+worker_warm(struct sandbox *sandbox)
+{
+	for (unsigned tries = 0; tries < ORDER_TRIES;) {
+		struct worker *warm = worker_find(sandbox, WORKER_WARM);
+
+		if (warm != NULL) {
+			err_clear(&sandbox->start_err);
+			return warm;
+		}
+		if (worker_find(sandbox, WORKER_BORN) != NULL ||
+			worker_find(sandbox, WORKER_ORDERED) != NULL) {
+			pool_wait(sandbox);
+			continue;
+		}
+		tries++;
+		if (!worker_order(sandbox, &sandbox->start_err))
+			return NULL;
+	}
+	return NULL;
+}
+
+/* ---- start and stop ---- */
+
+static void
+options_complete(struct sandbox_options *options)
+{
+	if (options->cpu_s_max == 0)
+		options->cpu_s_max = READER_CPU_S;
+	if (options->memory_mb_max == 0)
+		options->memory_mb_max = READER_MEMORY_MB;
+	if (options->jobs_max == 0)
+		options->jobs_max = READER_ITEMS_MAX;
+	if (options->workers == 0)
+		options->workers = 1;
+	if (options->workers > SANDBOX_WORKERS_MAX)
+		options->workers = SANDBOX_WORKERS_MAX;
+}
+
+static bool
+nursery_await(struct sandbox *sandbox, struct err *err)
+{
+	struct nursery_report report;
+	int fds[2];
+
+	if (nursery_listen(sandbox->nursery_socket, true, &report, fds) <= 0)
+		return err_set(err, ERR_CRASHED, "the nursery of reading processes has ended");
+	if (report.err.kind == ERR_NONE)
+		return true;
+	*err = report.err;
+	return err_in(err, "the readers cannot be prepared");
+}
+
+bool
+sandbox_start(const struct sandbox_options *options, struct sandbox **ret_sandbox, struct err *err)
+{
+	struct sandbox_options complete = *options;
+	struct sandbox *sandbox;
+	size_t count;
+
+	options_complete(&complete);
+	/* Each worker, its like still dying, a spare, and one to spare for the spare. */
+	count = 2 * (size_t)complete.workers + 2;
+	sandbox = memory_alloc(sizeof(*sandbox) + count * sizeof(sandbox->workers[0]));
+	*sandbox = (struct sandbox){
+		.options = complete, .worker_count = count, .nursery_socket = -1};
+	for (size_t i = 0; i < count; i++) {
+		sandbox->workers[i].tag = 0;
+		worker_clear(sandbox, &sandbox->workers[i]);
+	}
+	sandbox->broken.tag = 0;
+	worker_clear(sandbox, &sandbox->broken);
+	if (!nursery_start(
+		    &sandbox->options, &sandbox->nursery_pid, &sandbox->nursery_socket, err)) {
+		free(sandbox);
+		return false;
+	}
+	if (!nursery_await(sandbox, err)) {
+		sandbox_stop(sandbox);
+		return false;
+	}
+	if (worker_warm(sandbox) == NULL) {
+		*err = sandbox->start_err;
+		sandbox_stop(sandbox);
+		return false;
+	}
+	*ret_sandbox = sandbox;
+	return true;
+}
+
+void
+sandbox_stop(struct sandbox *sandbox)
+{
+	if (sandbox == NULL)
+		return;
+	for (size_t i = 0; i < sandbox->worker_count; i++)
+		worker_end(&sandbox->workers[i]);
+	fd_close(&sandbox->nursery_socket);
+	while (waitpid(sandbox->nursery_pid, NULL, 0) < 0 && errno == EINTR)
+		continue;
+	free(sandbox);
+}
+
+void
+sandbox_cleanup(struct sandbox **sandbox)
+{
+	sandbox_stop(*sandbox);
+	*sandbox = NULL;
+}
+
+struct str
+sandbox_confinement(const struct sandbox *sandbox, struct arena *arena)
+{
+	if (sandbox->abi == 0)
+		return STR("seccomp, rlimits");
+	return str_format(arena, "seccomp, rlimits, Landlock ABI %d", sandbox->abi);
+}
+
+/* ---- jobs ---- */
+
+struct worker *
+sandbox_idle(struct sandbox *sandbox)
+{
+	struct worker *warm;
+
+	if (worker_count(sandbox, WORKER_BUSY) + worker_count(sandbox, WORKER_DYING) >=
+		sandbox->options.workers)
+		return NULL;
+	warm = worker_warm(sandbox);
+	return warm == NULL ? &sandbox->broken : warm;
+}
+
+static bool
+job_check(const struct worker *worker, int fd, struct str request, uint64_t *ret_file_size,
+	struct err *err)
+{
+	struct stat info;
+
+	*ret_file_size = 0;
+	if (worker->state != WORKER_WARM && worker != &worker->sandbox->broken)
+		return err_set(err, ERR_INTERNAL, "a job was sent to a worker that is not idle");
+	if (request.len > FRAME_SIZE_MAX)
+		return err_set(err, ERR_INTERNAL, "a request to a worker is too long");
+	if (fd < 0)
+		return true;
+	if ((fcntl(fd, F_GETFL) & O_ACCMODE) != O_RDONLY || fstat(fd, &info) != 0 ||
+		!S_ISREG(info.st_mode))
+		return err_set(err, ERR_INTERNAL,
+			"only a regular file that is open for reading alone may be lent");
+	*ret_file_size = (uint64_t)info.st_size;
+	return true;
+}
+
+/* Puts the process of another slot into this one, which the caller knows. */
+static void
+worker_take_over(struct worker *worker, struct worker *other)
+{
+	if (worker == other)
+		return;
+	*worker = *other;
+	*other = (struct worker){.sandbox = worker->sandbox, .socket = -1, .pidfd = -1};
+}
+
+static bool
+job_place(struct worker *worker, int fd, struct str request, struct err *err)
+{
+	struct sandbox *sandbox = worker->sandbox;
+	struct worker *other;
+
+	if (worker == &sandbox->broken) {
+		*err = sandbox->start_err;
+		return false;
+	}
+	if (job_send(worker->socket, fd, request, err))
+		return true;
+	/* It died while it was idle. */
+	worker_end(worker);
+	other = worker_warm(sandbox);
+	if (other == NULL) {
+		*err = sandbox->start_err;
+		return false;
+	}
+	worker_take_over(worker, other);
+	return job_send(worker->socket, fd, request, err);
+}
+
+bool
+worker_send(struct worker *worker, int fd, struct str request, uint64_t tag, struct err *err)
+{
+	uint64_t file_size;
+
+	if (!job_check(worker, fd, request, &file_size, err) ||
+		!job_place(worker, fd, request, err))
+		return false;
+	worker->state = WORKER_BUSY;
+	worker->tag = tag;
+	worker->file_size = file_size;
+	worker->job_count++;
+	worker->cpu_start_ns = worker->cpu_seen_ns;
+	worker->wall_ns = 0;
+	worker->seen_ns = clock_now_ns();
+	worker->check_ns = worker->seen_ns +
+		(int64_t)worker->sandbox->options.cpu_s_max * 1000000000;
+	pool_top_up(worker->sandbox);
+	return true;
+}
+
+uint64_t
+worker_tag(const struct worker *worker)
+{
+	return worker->tag;
+}
