@@ -61,4 +61,24 @@ enum { READER_ITEMS_MAX = 500 };
 /* One item's working memory in an arena. */
 #define READING_ARENA_MAX ((size_t)768 * 1024 * 1024)
 
+/* PDF, one item: MuPDF's cache of fonts and streams; all its memory (below the reader's limit);
+ * allocations while opening or describing, and while reading one page: MuPDF makes some ten
+ * million a second, and the fullest honest pages need under one million. */
+#define PDF_STORE_MAX ((size_t)32 * 1024 * 1024)
+#define PDF_MEMORY_MAX ((size_t)700 * 1024 * 1024)
+enum { PDF_WORK_MAX = 40 * 1000 * 1000, PDF_PAGE_WORK_MAX = 12 * 1000 * 1000 };
+/* Decoded bytes of one page's drawing instructions: real maps and plans reach some 50 MB. */
+#define PDF_CONTENT_MAX ((uint64_t)128 * 1024 * 1024)
+/* Nodes of one PDF tree (pages, outlines, names, fields) that are visited. */
+enum { PDF_NODE_MAX = 200000 };
+/* Annotations of one page; XMP properties of one file. */
+enum { PDF_ANNOTATION_MAX = 20000, XMP_PROPERTY_MAX = 400 };
+/* Pixels of one image that is decoded: 100 million are 10,000 x 10,000, an A0 plan at 300 dpi
+ * is 140 million and is scaled by its codec or left. */
+#define IMAGE_PIXELS_MAX ((uint64_t)100 * 1000 * 1000)
+/* Pages of one TIFF, chunks or segments of one image. */
+enum { IMAGE_PAGE_MAX = 10000, IMAGE_CHUNK_MAX = 100000 };
+/* Images smaller than this on a side hold no readable line of text. */
+enum { OCR_SIDE_MIN = 24, OCR_PIXELS_MIN = 4000 };
+
 #endif

@@ -38,8 +38,8 @@ item_kind_from_name(struct str name)
 const struct format *
 format_for(struct probe *probe, int *ret_bid)
 {
-	const struct format *best = NULL;
-	int highest = -1;
+	const struct format *best = format_named(STR("unknown"));
+	int highest = BID_NO;
 
 	for (size_t i = 0; formats[i] != NULL; i++) {
 		int bid = formats[i]->bid(probe);

@@ -1,0 +1,294 @@
+#include "extract/pdf_lines.h"
+
+#include "base/buf.h"
+#include "base/limits.h"
+#include "extract/pdf_file.h"
+#include "extract/reading.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <unicode/ubidi.h>
+#include <unicode/unorm2.h>
+
+struct lines {
+	struct pdf_file *file;
+	const struct pdf_actual *actual;
+	const fz_stext_char *before; /* the character drawn before the next */
+	const struct pdf_actual *within;
+	struct buf *line;
+	struct pdf_text_weight *weight;
+	const fz_stext_line *open; /* the last line put into `line`, which is not yet given */
+	bool right_to_left;
+};
+
+static bool
+is_right_to_left(int c)
+{
+	return (c >= 0x590 && c <= 0x8ff) || (c >= 0xfb1d && c <= 0xfdff) ||
+		(c >= 0xfe70 && c <= 0xfeff) || (c >= 0x10800 && c <= 0x10fff) ||
+		(c >= 0x1e800 && c <= 0x1efff);
+}
+
+static bool
+is_presentation_form(int c)
+{
+	return (c >= 0xfb00 && c <= 0xfdff) || (c >= 0xfe70 && c <= 0xfefc);
+}
+
+/* Takes one code point off UTF-16 units. */
+static uint32_t
+unit_take(const UChar *units, int32_t count, int32_t *at)
+{
+	uint32_t c = units[(*at)++];
+
+	if (c >= 0xd800 && c < 0xdc00 && *at < count && units[*at] >= 0xdc00 && units[*at] < 0xe000)
+		c = 0x10000 + ((c - 0xd800) << 10) + (units[(*at)++] - 0xdc00u);
+	return c;
+}
+
+/* By ICU's compatibility decomposition (Unicode, UAX 15). */
+static void
+add_plain_letters(struct buf *to, int c)
+{
+	UErrorCode error = U_ZERO_ERROR;
+	const UNormalizer2 *nfkc = unorm2_getNFKCInstance(&error);
+	UChar units[32];
+	int32_t count;
+
+	count = unorm2_getRawDecomposition(nfkc, c, units, COUNT_OF(units), &error);
+	if (U_FAILURE(error) || count <= 0) {
+		buf_add_codepoint(to, (uint32_t)c);
+		return;
+	}
+	for (int32_t i = 0; i < count;) {
+		buf_add_codepoint(to, unit_take(units, count, &i));
+	}
+}
+
+static void
+add_character(struct lines *lines, int c)
+{
+	if (c > 0x20 && c < 0x7f) {
+		lines->weight->good++;
+		buf_add_char(lines->line, (char)c);
+		return;
+	}
+	if (c == ' ' || c == '\t') {
+		buf_add_char(lines->line, ' ');
+		return;
+	}
+	if (c < 0x20 || (c >= 0x7f && c < 0xa0)) {
+		lines->weight->bad++;
+		return;
+	}
+	if (c == 0xfffd || (c >= 0xe000 && c <= 0xf8ff) || c >= 0xf0000)
+		lines->weight->bad++;
+	else
+		lines->weight->good++;
+	if (is_presentation_form(c))
+		add_plain_letters(lines->line, c);
+	else
+		buf_add_codepoint(lines->line, (uint32_t)c);
+}
+
+/* ---- right to left ---- */
+
+struct drawn {
+	int c;
+	float at; /* along the line, left to right */
+	float end;
+	float size;
+};
+
+static int
+drawn_compare(const void *a, const void *b)
+{
+	const struct drawn *x = a;
+	const struct drawn *y = b;
+
+	return x->at < y->at ? -1 : x->at > y->at;
+}
+
+static size_t
+line_length(const fz_stext_line *line)
+{
+	size_t count = 0;
+
+	for (const fz_stext_char *ch = line->first_char; ch != NULL; ch = ch->next)
+		count++;
+	return count;
+}
+
+/* Puts the characters as they stand from left to right into units, with a space in each gap. */
+static int32_t
+line_visual(const fz_stext_line *line, struct drawn *drawn, size_t count, UChar *units)
+{
+	size_t i = 0;
+	int32_t len = 0;
+
+	for (const fz_stext_char *ch = line->first_char; ch != NULL; ch = ch->next) {
+		drawn[i].c = ch->c;
+		drawn[i].at = ch->origin.x * line->dir.x + ch->origin.y * line->dir.y;
+		drawn[i].end = ch->quad.lr.x * line->dir.x + ch->quad.lr.y * line->dir.y;
+		drawn[i++].size = ch->size;
+	}
+	qsort(drawn, count, sizeof(*drawn), drawn_compare);
+	for (i = 0; i < count; i++) {
+		bool error = false;
+
+		if (i > 0 && drawn[i].c != ' ' && drawn[i - 1].c != ' ' &&
+			drawn[i].at - drawn[i - 1].end > drawn[i].size * 0.2f)
+			units[len++] = ' ';
+		U16_APPEND(units, len, (int32_t)(3 * count + 3), drawn[i].c, error);
+		if (error)
+			units[len++] = 0xfffd;
+	}
+	return len;
+}
+
+/* Unicode's bidirectional algorithm (UAX 9) backwards: from what is seen to what is read. */
+static void
+add_turned_line(fz_context *ctx, struct lines *lines, const fz_stext_line *line)
+{
+	size_t count = line_length(line);
+	struct drawn *drawn = fz_malloc_array(ctx, count + 1, struct drawn);
+	UChar *units = fz_malloc_array(ctx, 6 * count + 8, UChar);
+	int32_t len = line_visual(line, drawn, count, units);
+	UChar *turned = units + 3 * count + 4;
+	UErrorCode error = U_ZERO_ERROR;
+	UBiDi *bidi = ubidi_open();
+
+	ubidi_setInverse(bidi, 1);
+	ubidi_setPara(bidi, units, len, UBIDI_DEFAULT_RTL, NULL, &error);
+	len = ubidi_writeReordered(bidi, turned, (int32_t)(3 * count + 4),
+		UBIDI_DO_MIRRORING | UBIDI_REMOVE_BIDI_CONTROLS, &error);
+	ubidi_close(bidi);
+	for (int32_t i = 0; U_SUCCESS(error) && i < len;) {
+		add_character(lines, (int)unit_take(turned, len, &i));
+	}
+	fz_free(ctx, drawn);
+	fz_free(ctx, units);
+}
+
+/* ---- lines ---- */
+
+/* Handles the characters that stand for other text: true where ch is one of them. */
+static bool
+stands_for_other(struct lines *lines, const fz_stext_char *ch)
+{
+	if (lines->within == NULL && lines->actual != NULL &&
+		lines->actual->after == lines->before) {
+		struct str rest = lines->actual->text;
+
+		lines->within = lines->actual;
+		lines->actual = lines->actual->next;
+		lines->weight->good += rest.len;
+		buf_add(lines->line, rest);
+	}
+	lines->before = ch;
+	if (lines->within == NULL)
+		return false;
+	if (lines->within->last == ch)
+		lines->within = NULL;
+	return true;
+}
+
+static void
+add_line(fz_context *ctx, struct lines *lines, const fz_stext_line *line)
+{
+	bool turn = false;
+
+	if (lines->right_to_left && lines->actual == NULL && lines->within == NULL) {
+		for (const fz_stext_char *ch = line->first_char; ch != NULL; ch = ch->next)
+			turn = turn || is_right_to_left(ch->c);
+		if (turn)
+			add_turned_line(ctx, lines, line);
+		if (turn)
+			return;
+	}
+	for (const fz_stext_char *ch = line->first_char; ch != NULL; ch = ch->next)
+		if (!stands_for_other(lines, ch))
+			add_character(lines, ch->c);
+}
+
+static void
+line_give(struct lines *lines)
+{
+	struct str text = buf_str(lines->line);
+
+	while (text.len > 0 && text.data[text.len - 1] == ' ')
+		text.len--;
+	if (text.len > 0) {
+		reading_text(lines->file->r, text);
+		reading_text(lines->file->r, STR("\n"));
+	}
+	buf_clear(lines->line);
+	lines->open = NULL;
+}
+
+/* True where `line` stands to the right of the open one on the same baseline: the next cell of
+ * a table's row, or the next piece of a spread-out line. */
+static bool
+continues_row(const struct lines *lines, const fz_stext_line *line)
+{
+	const fz_stext_line *open = lines->open;
+	const fz_stext_char *a;
+	const fz_stext_char *b;
+	float along;
+	float across;
+
+	if (open == NULL || open->last_char == NULL || line->first_char == NULL ||
+		open->wmode != 0 || line->wmode != 0)
+		return false;
+	a = open->last_char;
+	b = line->first_char;
+	if (open->dir.x * line->dir.x + open->dir.y * line->dir.y < 0.99f)
+		return false;
+	along = (b->origin.x - a->origin.x) * line->dir.x +
+		(b->origin.y - a->origin.y) * line->dir.y;
+	across = (b->origin.y - a->origin.y) * line->dir.x -
+		(b->origin.x - a->origin.x) * line->dir.y;
+	return along > 0 && fabsf(across) < 0.3f * (a->size < b->size ? a->size : b->size);
+}
+
+static bool
+page_turns(const fz_stext_page *page)
+{
+	for (const fz_stext_block *block = page->first_block; block != NULL; block = block->next)
+		for (const fz_stext_line *line =
+				block->type == FZ_STEXT_BLOCK_TEXT ? block->u.t.first_line : NULL;
+			line != NULL; line = line->next)
+			for (const fz_stext_char *ch = line->first_char; ch != NULL; ch = ch->next)
+				if (ch->c >= 0x590 && is_right_to_left(ch->c))
+					return true;
+	return false;
+}
+
+void
+pdf_lines_give(fz_context *ctx, struct pdf_file *file, const fz_stext_page *page,
+	const struct pdf_actual *actual, struct buf *line, struct pdf_text_weight *ret_weight)
+{
+	struct lines lines = {.file = file, .actual = actual, .line = line, .weight = ret_weight};
+
+	*ret_weight = (struct pdf_text_weight){0};
+	lines.right_to_left = page_turns(page);
+	for (const fz_stext_block *block = page->first_block; block != NULL; block = block->next) {
+		bool begins = true;
+
+		if (block->type != FZ_STEXT_BLOCK_TEXT)
+			continue;
+		for (const fz_stext_line *l = block->u.t.first_line; l != NULL; l = l->next) {
+			if (continues_row(&lines, l)) {
+				buf_add_char(line, '\t');
+			} else {
+				line_give(&lines);
+				if (begins)
+					reading_break(file->r, true);
+			}
+			begins = false;
+			add_line(ctx, &lines, l);
+			lines.open = l;
+		}
+	}
+	line_give(&lines);
+}
