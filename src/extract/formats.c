@@ -15,6 +15,8 @@ extern const struct format format_ole;
 /* zip packages */
 extern const struct format format_docx;
 extern const struct format format_pptx;
+/* PDF */
+extern const struct format format_pdf;
 /* what nothing else takes */
 extern const struct format format_unknown;
 
@@ -36,6 +38,9 @@ const struct format *const formats[] = {
 	/* zip packages */
 	&format_docx,
 	&format_pptx,
+
+	/* PDF */
+	&format_pdf,
 
 	/* what nothing else takes */
 	&format_unknown,
