@@ -58,6 +58,16 @@ enum { FRAME_SIZE_MAX = 64 * 1024 };
 enum { READER_CPU_S = 30, READER_MEMORY_MB = 1024, READER_WALL_FACTOR = 4 };
 /* Items a reader process serves before it is replaced. */
 enum { READER_ITEMS_MAX = 500 };
+/* A signed note and its signature lines: C2SP signed-note asks for at least 16 signatures; a
+ * checkpoint of ours has one, with a few witnesses a dozen. */
+enum { NOTE_SIZE_MAX = 1000000, NOTE_SIGNATURE_MAX = 100 };
+/* The name of a log: it stands in every checkpoint. */
+enum { LEDGER_ORIGIN_MAX = 200 };
+/* An interrupted write may leave tiles beyond the signed size, with gaps where a power cut lost
+ * some; after this many gaps in a row nothing more is looked for. */
+enum { LEDGER_GAP_MAX = 64 };
+/* Things found altered that a verification names one by one; the rest is counted. */
+enum { VERIFY_FINDING_MAX = 1000 };
 /* One item's working memory in an arena. */
 #define READING_ARENA_MAX ((size_t)768 * 1024 * 1024)
 

@@ -1,0 +1,70 @@
+#include "crypto/sha256.h"
+
+#include <assert.h>
+#include <limits.h>
+#include <openssl/evp.h>
+#include <openssl/hmac.h>
+
+void
+sha256_free(struct sha256 *sha)
+{
+	EVP_MD_CTX_free(sha->context);
+	EVP_MD_free(sha->method);
+	*sha = (struct sha256){0};
+}
+
+void
+sha256_begin(struct sha256 *sha)
+{
+	int done;
+
+	if (sha->context == NULL) {
+		/* Fetched once: an implicit fetch for each digest takes a lock and a search. */
+		sha->method = EVP_MD_fetch(NULL, "SHA256", NULL);
+		sha->context = EVP_MD_CTX_new();
+		assert(sha->method != NULL && sha->context != NULL);
+	}
+	done = EVP_DigestInit_ex2(sha->context, sha->method, NULL);
+	assert(done == 1);
+}
+
+void
+sha256_add(struct sha256 *sha, struct str bytes)
+{
+	int done;
+
+	assert(sha->context != NULL);
+	done = EVP_DigestUpdate(sha->context, bytes.data, bytes.len);
+	assert(done == 1);
+}
+
+void
+sha256_end(struct sha256 *sha, unsigned char ret_digest[SHA256_SIZE])
+{
+	int done;
+
+	assert(sha->context != NULL);
+	done = EVP_DigestFinal_ex(sha->context, ret_digest, NULL);
+	assert(done == 1);
+}
+
+void
+sha256_once(struct str bytes, unsigned char ret_digest[SHA256_SIZE])
+{
+	int done = EVP_Digest(bytes.data, bytes.len, ret_digest, NULL, EVP_sha256(), NULL);
+
+	assert(done == 1);
+}
+
+void
+hmac_sha256(struct str key, struct str bytes, unsigned char ret_tag[SHA256_SIZE])
+{
+	/* OpenSSL takes a NULL key for "the key of before". */
+	const char *key_data = key.len == 0 ? "" : key.data;
+	const unsigned char *done;
+
+	assert(key.len <= INT_MAX);
+	done = HMAC(EVP_sha256(), key_data, (int)key.len, (const unsigned char *)bytes.data,
+		bytes.len, ret_tag, NULL);
+	assert(done != NULL);
+}
