@@ -9,6 +9,7 @@ extern const struct format format_eml;
 extern const struct format format_emlx;
 extern const struct format format_mbox;
 extern const struct format format_mhtml;
+extern const struct format format_msg;
 /* compound files */
 extern const struct format format_doc;
 extern const struct format format_ole;
@@ -30,6 +31,7 @@ const struct format *const formats[] = {
 	&format_eml,
 	&format_mhtml,
 	&format_emlx,
+	&format_msg,
 
 	/* compound files */
 	&format_doc,
