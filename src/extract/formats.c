@@ -3,6 +3,7 @@
 
 /* text */
 extern const struct format format_html;
+extern const struct format format_rtf;
 extern const struct format format_text;
 /* mail */
 extern const struct format format_eml;
@@ -24,6 +25,7 @@ extern const struct format format_unknown;
 const struct format *const formats[] = {
 	/* text */
 	&format_html,
+	&format_rtf,
 	&format_text,
 
 	/* mail */
