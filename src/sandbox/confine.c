@@ -147,10 +147,8 @@ confine_capabilities_drop(struct err *err)
 }
 
 static bool
-privileges_drop(struct err *err)
+privileges_renounce(struct err *err)
 {
-	if (!confine_capabilities_drop(err))
-		return false;
 	if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0 || prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) != 0)
 		return err_set_errno(err, errno, "cannot renounce privileges");
 	return true;
@@ -240,6 +238,7 @@ bool
 confine_enter(const struct confine_plan *plan, int channel_fd, int *ret_abi, struct err *err)
 {
 	*ret_abi = landlock_choose(plan->confinement);
-	return descriptors_keep(channel_fd, err) && limits_set(plan, err) && privileges_drop(err) &&
-		(*ret_abi == 0 || landlock_enter(*ret_abi, err)) && calls_enter(plan, err);
+	return descriptors_keep(channel_fd, err) && limits_set(plan, err) &&
+		privileges_renounce(err) && (*ret_abi == 0 || landlock_enter(*ret_abi, err)) &&
+		calls_enter(plan, err);
 }

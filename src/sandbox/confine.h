@@ -59,7 +59,7 @@ bool confine_enter(
 	const struct confine_plan *plan, int channel_fd, int *ret_abi, struct err *err) MUST_USE;
 /* 0 where the kernel has none. */
 int confine_landlock_abi(void);
-/* Takes all capabilities from this process. */
+/* Takes all capabilities from this process and those it will fork. The nursery does it, once. */
 bool confine_capabilities_drop(struct err *err) MUST_USE;
 
 /* confine_calls.c: builds the seccomp program. */

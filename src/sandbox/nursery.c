@@ -307,8 +307,8 @@ nursery_prepare(struct nursery *nursery, struct err *err)
 
 	return descriptors_drop(nursery->socket, err) &&
 		(options->prepare == NULL || options->prepare(options->context, err)) &&
-		confine_stdio_close(err) && deaths_open(nursery, err) &&
-		confine_plan_make(&nursery->plan, err);
+		confine_stdio_close(err) && confine_capabilities_drop(err) &&
+		deaths_open(nursery, err) && confine_plan_make(&nursery->plan, err);
 }
 
 static NO_RETURN void
