@@ -11,6 +11,7 @@ extern const struct format format_emlx;
 extern const struct format format_mbox;
 extern const struct format format_mhtml;
 extern const struct format format_msg;
+extern const struct format format_tnef;
 /* compound files */
 extern const struct format format_doc;
 extern const struct format format_ole;
@@ -34,6 +35,7 @@ const struct format *const formats[] = {
 	&format_mhtml,
 	&format_emlx,
 	&format_msg,
+	&format_tnef,
 
 	/* compound files */
 	&format_doc,

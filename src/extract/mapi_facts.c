@@ -87,6 +87,8 @@ subject_facts(struct reading *r, const struct mapi *message)
 		subject = str_from(subject, 2);
 	if (subject.len == 0)
 		subject = mapi_text(message, MAPI_NORMALIZED_SUBJECT);
+	if (subject.len == 0)
+		subject = mapi_text(message, MAPI_CONVERSATION_TOPIC);
 	reading_fact(r, FACT_SUBJECT, subject);
 	reading_fact(r, FACT_TITLE, subject);
 }
@@ -142,7 +144,15 @@ is_body(uint16_t id)
 		id == MAPI_TRANSPORT_HEADERS || (id >= 0x0ff0 && id <= 0x0fff);
 }
 
-/* Every other property that is text, a number or a date, so that nothing stays unseen. */
+/* Numbers say nothing without a name. */
+static bool
+is_telling(struct str name, const struct mapi_property *property)
+{
+	return str_starts(name, STR("Pid")) || property->type == MAPI_UNICODE ||
+		property->type == MAPI_STRING8 || property->type == MAPI_TIME;
+}
+
+/* Every other property that is text or a date, or a number that is known. */
 static void
 property_facts(struct reading *r, const struct mapi *message)
 {
@@ -150,13 +160,14 @@ property_facts(struct reading *r, const struct mapi *message)
 
 	for (size_t i = 0; i < message->count; i++) {
 		const struct mapi_property *property = &message->items[i];
+		struct str name = mapi_property_name(message->arena, property);
 		struct str value;
 
-		if (is_body(property->id) || property->type == MAPI_ERROR)
+		if (is_body(property->id) || !is_telling(name, property))
 			continue;
 		value = mapi_value_text(message, property, codepage);
 		if (value.len > 0)
-			reading_fact(r, mapi_property_name(message->arena, property).data, value);
+			reading_fact(r, str_cstr(message->arena, name), value);
 	}
 }
 
