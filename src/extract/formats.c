@@ -20,6 +20,7 @@ extern const struct format format_docx;
 extern const struct format format_pptx;
 /* PDF */
 extern const struct format format_pdf;
+extern const struct format format_xlsx;
 /* what nothing else takes */
 extern const struct format format_unknown;
 
@@ -44,6 +45,7 @@ const struct format *const formats[] = {
 	/* zip packages */
 	&format_docx,
 	&format_pptx,
+	&format_xlsx,
 
 	/* PDF */
 	&format_pdf,

@@ -29,6 +29,13 @@ prose_line(struct prose *prose)
 }
 
 void
+prose_tab(struct prose *prose)
+{
+	if (prose->tabs < PROSE_TABS_MAX)
+		prose->tabs++;
+}
+
+void
 prose_cell(struct prose *prose)
 {
 	prose->line = false;

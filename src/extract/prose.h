@@ -22,6 +22,8 @@ void prose_settle(struct prose *prose);
 void prose_line(struct prose *prose);
 /* A table cell ends: a tab takes the place of its last line end. */
 void prose_cell(struct prose *prose);
+/* A tab, held back. */
+void prose_tab(struct prose *prose);
 /* A table row begins: what is held back belongs before it. */
 void prose_row_begin(struct prose *prose);
 /* A table row ends. */

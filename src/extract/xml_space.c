@@ -26,6 +26,8 @@ static const struct space_row spaces[] = {
 	{STRICT "officeDocument/relationships", XML_R},
 	{OOXML "drawingml/2006/main", XML_A},
 	{STRICT "drawingml/main", XML_A},
+	{OOXML "drawingml/2006/picture", XML_WP},
+	{STRICT "drawingml/picture", XML_WP},
 	{OOXML "drawingml/2006/chart", XML_C},
 	{STRICT "drawingml/chart", XML_C},
 	{MICROSOFT "drawing/2014/chartex", XML_C},

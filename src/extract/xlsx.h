@@ -1,0 +1,37 @@
+/* SpreadsheetML parts (ISO/IEC 29500-1, section 18). For extract/format_xlsx.c and, where XLSB
+ * holds the same parts as XML, extract/format_xlsb.c. */
+#ifndef CANDOUR_EXTRACT_XLSX_H
+#define CANDOUR_EXTRACT_XLSX_H
+
+#include "extract/package.h"
+#include "extract/sheet.h"
+
+struct xlsx_person {
+	struct str id;
+	struct str name;
+};
+
+struct xlsx {
+	struct package *p;
+	struct sheets sheets;
+	struct relations relations; /* of the workbook */
+	struct xlsx_person *persons;
+	size_t person_count;
+};
+
+/* sharedStrings.xml, styles.xml. */
+void xlsx_strings_read(struct xlsx *x, struct str part);
+void xlsx_styles_read(struct xlsx *x, struct str part);
+/* The cells of a sheet, its headers and links. Macro sheets show their formulas. */
+void xlsx_cells_read(
+	struct xlsx *x, struct str part, const struct relations *relations, bool formulas);
+/* What hangs on a sheet besides its cells: drawings, charts, comments, tables. */
+void xlsx_sheet_more(struct xlsx *x, struct str part, const struct relations *relations);
+/* What hangs on the workbook: persons first; then caches, connections, external workbooks. */
+void xlsx_persons_read(struct xlsx *x);
+void xlsx_workbook_more(struct xlsx *x);
+
+/* Appends text with _x000D_ and the like decoded (ST_Xstring, section 22.9.2.19). */
+void xlsx_text_add(struct buf *to, struct str text);
+
+#endif
