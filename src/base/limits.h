@@ -42,6 +42,9 @@ enum { MIME_BOUNDARY_SIZE_MAX = 2048 };
 enum { DOC_RUN_COUNT_MAX = 4000000 };
 /* Characters of one field's instruction: more is no field but damage, and is shown as text. */
 enum { DOC_FIELD_SIZE_MAX = 32 * 1024 };
+/* Sheets of one workbook, and cells of one sheet: a full sheet of BIFF8 has 16.7 million. */
+enum { SHEET_COUNT_MAX = 20000 };
+#define XLS_CELL_COUNT_MAX ((size_t)17 * 1000 * 1000)
 /* One packed picture or object inside an Office file, unpacked. */
 #define OFFICE_PICTURE_SIZE_MAX ((uint64_t)128 * 1024 * 1024)
 /* XML elements within one another: Word's nested tables and text boxes pass 256, attackers do not

@@ -15,6 +15,7 @@ extern const struct format format_tnef;
 /* compound files */
 extern const struct format format_doc;
 extern const struct format format_ole;
+extern const struct format format_xls;
 /* zip packages */
 extern const struct format format_docx;
 extern const struct format format_pptx;
@@ -40,6 +41,7 @@ const struct format *const formats[] = {
 
 	/* compound files */
 	&format_doc,
+	&format_xls,
 	&format_ole,
 
 	/* zip packages */

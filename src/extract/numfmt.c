@@ -327,6 +327,12 @@ numfmt_general(struct buf *to, double value)
 		buf_add_char(to, '0');
 		return;
 	}
+	if (size < 1e15 && size >= 1e11 && floor(size) == size) {
+		/* Excel shows these in full where the cell is edited; account and telephone numbers
+		 * must be found whole. */
+		buf_add_format(to, "%.0f", value);
+		return;
+	}
 	if (!isfinite(value) || size >= 1e11 || size < 1e-9) {
 		/* Excel writes 1.23457E+15, six significant digits. */
 		buf_add_format(to, "%.6G", value);

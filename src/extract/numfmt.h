@@ -19,7 +19,8 @@ struct str numfmt_builtin(unsigned id, bool is_day_first);
 void numfmt_write(struct buf *to, struct str format, double value, bool is_1904);
 /* Text through the format's section for text. */
 void numfmt_write_text(struct buf *to, struct str format, struct str text);
-/* The format General: at most eleven significant digits. */
+/* The format General: at most eleven significant digits, whole numbers up to
+ * fifteen. */
 void numfmt_general(struct buf *to, double value);
 /* True where the format shows a date or a time. */
 bool numfmt_is_date(struct str format);
