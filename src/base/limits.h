@@ -57,6 +57,8 @@ enum { PACKAGE_ENTRY_MAX = 200000 };
 enum { PACKAGE_RELATION_MAX = 100000 };
 /* Properties of one Outlook item (a message has some 100), its recipients and attachments. */
 enum { MAPI_PROPERTY_COUNT_MAX = 20000, MAPI_CHILD_COUNT_MAX = 20000 };
+/* Folders within folders of a delivery: each holds a descriptor open while it is walked. */
+enum { WALK_DEPTH_MAX = 512 };
 /* One frame from a reader to the intake. */
 enum { FRAME_SIZE_MAX = 64 * 1024 };
 /* Defaults of the settings reader.cpu_s and reader.memory_mb, and the wall clock's factor. */

@@ -31,6 +31,8 @@ CREATE TABLE document (
 	id INTEGER PRIMARY KEY,
 	sha256 BLOB NOT NULL UNIQUE,
 	size INTEGER NOT NULL,
+	name TEXT NOT NULL,            -- of its first item: readers of plain text look at the ending
+	declared TEXT NOT NULL,        -- MIME type its first container claimed
 	state INTEGER NOT NULL,        -- enum document_state
 	reason INTEGER NOT NULL,       -- enum err_kind of what could not be read
 	format TEXT NOT NULL,          -- of the reader that read it
@@ -60,6 +62,16 @@ CREATE TABLE document_text (
 	document INTEGER PRIMARY KEY REFERENCES document (id),
 	body TEXT NOT NULL
 ) STRICT;
+
+-- Pages recognised so far (OCR), until all of a document's are there and join its text.
+CREATE TABLE ocr_page (
+	document INTEGER NOT NULL REFERENCES document (id),
+	page INTEGER NOT NULL,
+	reason INTEGER NOT NULL,       -- enum err_kind: why it could not be recognised
+	confidence TEXT NOT NULL,      -- mean, per cent
+	body TEXT NOT NULL,
+	PRIMARY KEY (document, page)
+) STRICT, WITHOUT ROWID;
 
 -- What a container holds, in its own order.
 CREATE TABLE part (

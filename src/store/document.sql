@@ -1,0 +1,75 @@
+-- name: document_by_hash
+SELECT id FROM document WHERE sha256 = :sha256
+
+-- name: document_by_size
+SELECT 1 AS found FROM document WHERE size = :size LIMIT 1
+
+-- name: document_new
+INSERT INTO document (sha256, size, name, declared, state, reason, format, kind, contradicts, title, moment,
+	text_size, ocr_state)
+VALUES (:sha256, :size, :name, :declared, 0, 0, '', 0, 0, '', NULL, 0, 0)
+
+-- name: document_by_id
+SELECT sha256, size, name, declared, state, reason, format, kind, contradicts, title, moment, text_size, ocr_state
+FROM document WHERE id = :id
+
+-- name: document_outcome
+UPDATE document SET state = :state, reason = :reason, format = :format, kind = :kind,
+	contradicts = :contradicts, title = :title, moment = :moment, text_size = :text_size,
+	ocr_state = :ocr_state
+WHERE id = :id
+
+-- name: reading_put
+INSERT INTO reading (document, reader, words, facts, places, expected, ocr_pages)
+VALUES (:document, :reader, :words, :facts, :places, :expected, :ocr_pages)
+ON CONFLICT (document) DO UPDATE SET reader = excluded.reader, words = excluded.words,
+	facts = excluded.facts, places = excluded.places, expected = excluded.expected,
+	ocr_pages = excluded.ocr_pages
+
+-- name: text_put
+INSERT INTO document_text (document, body) VALUES (:document, :body)
+ON CONFLICT (document) DO UPDATE SET body = excluded.body
+
+-- name: reading_by_document
+SELECT r.reader, r.words, r.facts, r.places, r.expected, r.ocr_pages,
+	coalesce(t.body, '') AS body
+FROM reading r LEFT JOIN document_text t ON t.document = r.document
+WHERE r.document = :document
+
+-- name: document_unread_list
+SELECT id FROM document WHERE state = 0 AND id > :after ORDER BY id LIMIT :count
+
+-- name: document_ocr_queue
+SELECT id FROM document WHERE ocr_state IN (1, 2) ORDER BY ocr_state DESC, id LIMIT 1
+
+-- name: document_ocr_put
+UPDATE document SET ocr_state = :ocr_state WHERE id = :id
+
+-- name: document_state_put
+UPDATE document SET state = 0 WHERE id = :id
+
+-- name: part_put
+INSERT INTO part (container, ordinal, document, name, role, is_deleted, modified, reason, words)
+VALUES (:container, :ordinal, :document, :name, :role, :is_deleted, :modified, :reason, :words)
+ON CONFLICT (container, ordinal) DO UPDATE SET document = excluded.document,
+	name = excluded.name, role = excluded.role, is_deleted = excluded.is_deleted,
+	modified = excluded.modified, reason = excluded.reason, words = excluded.words
+
+-- name: part_list
+SELECT ordinal, document, name, role, is_deleted, modified, reason, words
+FROM part WHERE container = :container ORDER BY ordinal
+
+-- name: part_count
+SELECT count(*) AS count FROM part WHERE container = :container
+
+-- name: ocr_page_put
+INSERT INTO ocr_page (document, page, reason, confidence, body)
+VALUES (:document, :page, :reason, :confidence, :body)
+ON CONFLICT (document, page) DO UPDATE SET reason = excluded.reason,
+	confidence = excluded.confidence, body = excluded.body
+
+-- name: ocr_page_list
+SELECT page, reason, confidence, body FROM ocr_page WHERE document = :document ORDER BY page
+
+-- name: ocr_page_clear
+DELETE FROM ocr_page WHERE document = :document

@@ -1,0 +1,34 @@
+/* Entries of the ledger, committed with the act that they tell of.
+ *
+ * entry_add is called within the transaction of the act; entry_flush writes what was committed to
+ * the ledger's files, after the commit. A crash between the two is repaired by entry_flush at the
+ * next opening. Payloads are JSON objects; HACKING lists the kinds and their members. */
+#ifndef CANDOUR_STORE_ENTRY_H
+#define CANDOUR_STORE_ENTRY_H
+
+#include "base/attr.h"
+#include "base/str.h"
+
+struct err;
+struct inspection;
+
+#define ENTRY_INSPECTION "inspection" /* founded: authority, remit, dates, lines */
+#define ENTRY_DELIVERY "delivery"     /* begun: who gave it, whose records, which power */
+#define ENTRY_RECEIVED "received"     /* one item: path, hash, size, custody */
+#define ENTRY_FAILURE "failure"       /* an item that could not be (wholly) read */
+#define ENTRY_CLOSED "closed"         /* a delivery is complete: counts, hash of its receipt */
+#define ENTRY_PASSWORD "password"     /* an item was opened with a password */
+#define ENTRY_REBUILD "rebuild"       /* derived data were made anew */
+#define ENTRY_SETTING "setting"
+
+/* Appends; *ret_index is its number. The moment is the inspection's clock, never running back. */
+bool entry_add(struct inspection *inspection, const char *kind, struct str payload,
+	uint64_t *ret_index, struct err *err) MUST_USE;
+/* Forgets numbers given out in a transaction that was undone. */
+bool entry_reload(struct inspection *inspection, struct err *err) MUST_USE;
+/* Notes within the transaction how far the numbers have gone; inspection_commit calls it. */
+bool entry_commit_state(struct inspection *inspection, struct err *err) MUST_USE;
+/* Writes all pending entries to the ledger and signs. */
+bool entry_flush(struct inspection *inspection, struct err *err) MUST_USE;
+
+#endif

@@ -1,0 +1,272 @@
+#include "store/inspection.h"
+
+#include "base/buf.h"
+#include "base/err.h"
+#include "base/file.h"
+#include "store/db.h"
+#include "store/entry.h"
+#include "store/vault.h"
+
+#include "inspection.sql.h"
+#include "entry.sql.h"
+#include "schema.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+enum { ARENA_SIZE_MAX = 16 << 20 };
+
+static const char *
+inside(struct inspection *inspection, const char *name)
+{
+	return path_join_cstr(&inspection->arena, inspection->folder, name);
+}
+
+static struct inspection *
+handle_new(const char *folder, const struct inspection_options *options)
+{
+	struct inspection *inspection = memory_alloc(sizeof(*inspection));
+
+	*inspection = (struct inspection){
+		.signer = options->signer,
+		.clock = options->clock,
+		.clock_context = options->clock_context,
+		.random = options->random,
+		.lock_fd = -1,
+	};
+	arena_init(&inspection->arena, ARENA_SIZE_MAX);
+	inspection->folder = str_cstr(&inspection->arena, str_of(folder));
+	return inspection;
+}
+
+void
+inspection_close(struct inspection *inspection)
+{
+	if (inspection == NULL)
+		return;
+	db_close(inspection->db);
+	vault_close(inspection->vault);
+	ledger_close(inspection->ledger);
+	fd_close(&inspection->lock_fd);
+	arena_free(&inspection->arena);
+	free(inspection);
+}
+
+void
+inspection_cleanup(struct inspection **inspection)
+{
+	inspection_close(*inspection);
+	*inspection = NULL;
+}
+
+static bool
+lock_take(struct inspection *inspection, bool wait, struct err *err)
+{
+	const char *path = inside(inspection, "lock");
+
+	inspection->lock_fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+	if (inspection->lock_fd < 0)
+		return err_set_errno(
+			err, errno, "cannot write in the inspection \"%s\"", inspection->folder);
+	while (flock(inspection->lock_fd, LOCK_EX | (wait ? 0 : LOCK_NB)) != 0) {
+		if (errno == EWOULDBLOCK)
+			return err_set(err, ERR_BUSY,
+				"another candour is writing to \"%s\"; wait until it has finished",
+				inspection->folder);
+		if (errno != EINTR)
+			return err_set_errno(err, errno, "cannot lock \"%s\"", path);
+	}
+	return true;
+}
+
+/* ---- making ---- */
+
+static bool
+folders_make(struct inspection *inspection, struct err *err)
+{
+	if (file_exists(inside(inspection, "candour.db")))
+		return err_set(err, ERR_EXISTS,
+			"\"%s\" is an inspection already; choose another folder",
+			inspection->folder);
+	return folder_make(inspection->folder, err) &&
+		folder_make(inside(inspection, "keys"), err) &&
+		folder_make(inside(inspection, "receipts"), err) &&
+		vault_create(inside(inspection, "vault"), err);
+}
+
+static bool
+database_make(struct inspection *inspection, struct err *err)
+{
+	struct ledger_hash root = ledger_root(inspection->ledger);
+	struct statement s CLEANUP(statement_end) = {0};
+
+	if (!db_open(inside(inspection, "candour.db"), DB_CREATE, &inspection->db, err) ||
+		!db_run_script(inspection->db, schema_sql, err) ||
+		!db_begin(inspection->db, &SQL_ENTRY_STATE_FIRST, &s, err))
+		return false;
+	bind_i64(&s, ENTRY_STATE_FIRST_NEXT_ENTRY, (int64_t)ledger_size(inspection->ledger));
+	bind_i64(&s, ENTRY_STATE_FIRST_LAST_MOMENT, 0);
+	bind_i64(&s, ENTRY_STATE_FIRST_SIGNED_SIZE, (int64_t)ledger_size(inspection->ledger));
+	bind_blob(&s, ENTRY_STATE_FIRST_SIGNED_ROOT, str_make(root.bytes, LEDGER_HASH_SIZE));
+	return statement_run(&s, err);
+}
+
+static bool
+create_parts(struct inspection *inspection, struct str origin, const unsigned char public_key[32],
+	struct err *err)
+{
+	return folders_make(inspection, err) && lock_take(inspection, false, err) &&
+		ledger_create(inside(inspection, "ledger"), origin, public_key, inspection->signer,
+			err) &&
+		ledger_open(inside(inspection, "ledger"), &inspection->ledger, err) &&
+		vault_open(inside(inspection, "vault"), &inspection->vault, err) &&
+		database_make(inspection, err) && entry_reload(inspection, err);
+}
+
+bool
+inspection_create(const char *folder, struct str origin, const unsigned char public_key[32],
+	const struct inspection_options *options, struct inspection **ret_inspection,
+	struct err *err)
+{
+	struct inspection *inspection = handle_new(folder, options);
+
+	if (!create_parts(inspection, origin, public_key, err)) {
+		inspection_close(inspection);
+		return false;
+	}
+	*ret_inspection = inspection;
+	return true;
+}
+
+/* ---- opening ---- */
+
+static bool
+is_known(void *context, struct vault_hash hash)
+{
+	struct inspection *inspection = context;
+	struct statement s CLEANUP(statement_end) = {0};
+	struct err err = {0};
+	bool found = false;
+
+	if (!db_begin(inspection->db, &SQL_DOCUMENT_IS_KNOWN, &s, &err))
+		return false;
+	bind_blob(&s, DOCUMENT_IS_KNOWN_SHA256, vault_hash_str(&hash));
+	return statement_row(&s, &found, &err) && found;
+}
+
+static bool
+database_replace(struct inspection *inspection, struct err *err)
+{
+	static const char *const names[] = {"candour.db", "candour.db-wal", "candour.db-shm"};
+
+	for (size_t i = 0; i < COUNT_OF(names); i++)
+		if (unlink(inside(inspection, names[i])) != 0 && errno != ENOENT)
+			return err_set_errno(
+				err, errno, "cannot remove \"%s\"", inside(inspection, names[i]));
+	return database_make(inspection, err);
+}
+
+static bool
+open_for_writing(
+	struct inspection *inspection, const struct inspection_options *options, struct err *err)
+{
+	if (!lock_take(inspection, options->wait, err) ||
+		!ledger_open(inside(inspection, "ledger"), &inspection->ledger, err))
+		return false;
+	if (options->rebuild)
+		return database_replace(inspection, err) && entry_reload(inspection, err);
+	return db_open(inside(inspection, "candour.db"), DB_WRITE, &inspection->db, err) &&
+		entry_reload(inspection, err) && entry_flush(inspection, err) &&
+		vault_recover(inspection->vault, is_known, inspection, err);
+}
+
+static bool
+open_parts(struct inspection *inspection, const struct inspection_options *options, struct err *err)
+{
+	if (!file_exists(inside(inspection, "ledger")) || !file_exists(inside(inspection, "vault")))
+		return err_set(err, ERR_NOT_FOUND,
+			"\"%s\" is not an inspection; make one with candour init",
+			inspection->folder);
+	if (!vault_open(inside(inspection, "vault"), &inspection->vault, err))
+		return false;
+	if (options->mode == INSPECTION_WRITE)
+		return open_for_writing(inspection, options, err);
+	return db_open(inside(inspection, "candour.db"), DB_READ, &inspection->db, err) &&
+		entry_reload(inspection, err);
+}
+
+bool
+inspection_open(const char *folder, const struct inspection_options *options,
+	struct inspection **ret_inspection, struct err *err)
+{
+	struct inspection *inspection = handle_new(folder, options);
+
+	if (!open_parts(inspection, options, err)) {
+		inspection_close(inspection);
+		return false;
+	}
+	*ret_inspection = inspection;
+	return true;
+}
+
+/* ---- acts ---- */
+
+bool
+inspection_begin(struct inspection *inspection, struct err *err)
+{
+	return db_transaction_begin(inspection->db, err);
+}
+
+bool
+inspection_commit(struct inspection *inspection, struct err *err)
+{
+	if (!vault_sync(inspection->vault, err) || !entry_commit_state(inspection, err) ||
+		!db_transaction_commit(inspection->db, err)) {
+		inspection_undo(inspection);
+		return false;
+	}
+	return vault_settle(inspection->vault, err) && entry_flush(inspection, err);
+}
+
+void
+inspection_undo(struct inspection *inspection)
+{
+	struct err ignored = {0};
+
+	db_transaction_undo(inspection->db);
+	if (!entry_reload(inspection, &ignored))
+		inspection->next_entry = UINT64_MAX;
+}
+
+bool
+setting_get(struct inspection *inspection, struct arena *arena, const char *name,
+	struct str *ret_value, struct err *err)
+{
+	struct statement s CLEANUP(statement_end) = {0};
+	bool found;
+
+	*ret_value = STR("");
+	if (!db_begin(inspection->db, &SQL_SETTING_GET, &s, err))
+		return false;
+	bind_str(&s, SETTING_GET_NAME, str_of(name));
+	if (!statement_row(&s, &found, err))
+		return false;
+	if (found)
+		*ret_value = str_copy(arena, column_str(&s, SETTING_GET_COL_VALUE));
+	return true;
+}
+
+bool
+setting_put(struct inspection *inspection, const char *name, struct str value, struct err *err)
+{
+	struct statement s CLEANUP(statement_end) = {0};
+
+	if (!db_begin(inspection->db, &SQL_SETTING_PUT, &s, err))
+		return false;
+	bind_str(&s, SETTING_PUT_NAME, str_of(name));
+	bind_str(&s, SETTING_PUT_VALUE, value);
+	return statement_run(&s, err);
+}

@@ -1,0 +1,413 @@
+#include "store/vault.h"
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "base/file.h"
+#include "base/hex.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum { PLACE_SIZE = VAULT_NAME_SIZE + 16, READ_SIZE = 1024 * 1024 };
+
+struct vault {
+	int folder_fd;
+	char *folder;
+	uint64_t next_number;
+	struct buf kept; /* hashes that wait in incoming/ */
+	bool dirty;
+};
+
+void
+vault_hash_text(struct vault_hash hash, char ret_text[VAULT_NAME_SIZE])
+{
+	hex_encode_to(vault_hash_str(&hash), ret_text);
+	ret_text[VAULT_NAME_SIZE - 1] = '\0';
+}
+
+bool
+vault_hash_parse(struct str text, struct vault_hash *ret_hash)
+{
+	for (size_t i = 0; i < text.len; i++)
+		if (text.data[i] >= 'A' && text.data[i] <= 'F')
+			return false;
+	return hex_decode(text, ret_hash->bytes, VAULT_HASH_SIZE);
+}
+
+bool
+vault_hash_equal(struct vault_hash a, struct vault_hash b)
+{
+	return memcmp(a.bytes, b.bytes, VAULT_HASH_SIZE) == 0;
+}
+
+struct str
+vault_hash_str(const struct vault_hash *hash)
+{
+	return str_make(hash->bytes, VAULT_HASH_SIZE);
+}
+
+/* "ab/cdef..." and "incoming/abcdef...". */
+static void
+place_name(struct vault_hash hash, char ret_name[PLACE_SIZE])
+{
+	char text[VAULT_NAME_SIZE];
+
+	vault_hash_text(hash, text);
+	memcpy(ret_name, text, 2);
+	ret_name[2] = '/';
+	memcpy(ret_name + 3, text + 2, VAULT_NAME_SIZE - 2);
+}
+
+static void
+incoming_name(struct vault_hash hash, char ret_name[PLACE_SIZE])
+{
+	memcpy(ret_name, "incoming/", 9);
+	vault_hash_text(hash, ret_name + 9);
+}
+
+bool
+vault_create(const char *folder, struct err *err)
+{
+	struct arena arena CLEANUP(arena_free) = {.size_max = 1 << 20};
+
+	if (!folder_make(path_join_cstr(&arena, folder, "incoming"), err))
+		return false;
+	for (unsigned i = 0; i < 256; i++)
+		if (!folder_make(str_format(&arena, "%s/%02x", folder, i).data, err))
+			return false;
+	return file_sync_folder(folder, err);
+}
+
+bool
+vault_open(const char *folder, struct vault **ret_vault, struct err *err)
+{
+	struct vault *vault;
+	int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+	if (fd < 0)
+		return err_set_errno(err, errno, "cannot open the vault \"%s\"", folder);
+	vault = memory_alloc(sizeof(*vault));
+	*vault = (struct vault){.folder_fd = fd};
+	vault->folder = memory_alloc(strlen(folder) + 1);
+	memcpy(vault->folder, folder, strlen(folder) + 1);
+	*ret_vault = vault;
+	return true;
+}
+
+void
+vault_close(struct vault *vault)
+{
+	if (vault == NULL)
+		return;
+	(void)close(vault->folder_fd);
+	buf_free(&vault->kept);
+	free(vault->folder);
+	free(vault);
+}
+
+/* ---- writing ---- */
+
+static void
+spill_name(const struct vault_writer *writer, char ret_name[PLACE_SIZE])
+{
+	struct arena arena CLEANUP(arena_free) = {.size_max = 4096};
+	struct str name = str_format(
+		&arena, "incoming/new-%llu", (unsigned long long)writer->number);
+
+	memcpy(ret_name, name.data, name.len + 1);
+}
+
+void
+vault_writer_begin(struct vault *vault, struct vault_writer *ret_writer)
+{
+	*ret_writer = (struct vault_writer){.vault = vault, .fd = -1};
+	ret_writer->number = vault->next_number++;
+	sha256_begin(&ret_writer->sha256);
+}
+
+static bool
+spill(struct vault_writer *writer, struct err *err)
+{
+	char name[PLACE_SIZE];
+
+	spill_name(writer, name);
+	writer->fd = openat(
+		writer->vault->folder_fd, name, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0400);
+	if (writer->fd < 0)
+		return err_set_errno(
+			err, errno, "cannot write into the vault \"%s\"", writer->vault->folder);
+	return fd_write_all(writer->fd, buf_str(&writer->memory), writer->vault->folder, err);
+}
+
+bool
+vault_writer_add(struct vault_writer *writer, struct str bytes, struct err *err)
+{
+	sha256_add(&writer->sha256, bytes);
+	writer->size += bytes.len;
+	if (writer->fd < 0 && writer->memory.len + bytes.len <= VAULT_MEMORY_SIZE) {
+		buf_add(&writer->memory, bytes);
+		return true;
+	}
+	if (writer->fd < 0 && !spill(writer, err))
+		return false;
+	return fd_write_all(writer->fd, bytes, writer->vault->folder, err);
+}
+
+void
+vault_writer_finish(struct vault_writer *writer)
+{
+	sha256_end(&writer->sha256, writer->hash.bytes);
+}
+
+static bool
+note_kept(struct vault_writer *writer)
+{
+	buf_add(&writer->vault->kept, vault_hash_str(&writer->hash));
+	writer->vault->dirty = true;
+	fd_close(&writer->fd);
+	buf_free(&writer->memory);
+	sha256_free(&writer->sha256);
+	return true;
+}
+
+bool
+vault_writer_keep(struct vault_writer *writer, struct err *err)
+{
+	char from[PLACE_SIZE];
+	char to[PLACE_SIZE];
+	int folder_fd = writer->vault->folder_fd;
+
+	incoming_name(writer->hash, to);
+	if (writer->fd < 0) {
+		writer->fd = openat(folder_fd, to, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0400);
+		if (writer->fd < 0 && errno == EEXIST && unlinkat(folder_fd, to, 0) == 0)
+			writer->fd = openat(
+				folder_fd, to, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0400);
+		if (writer->fd < 0)
+			return err_set_errno(err, errno, "cannot write into the vault \"%s\"",
+				writer->vault->folder);
+		if (!fd_write_all(
+			    writer->fd, buf_str(&writer->memory), writer->vault->folder, err)) {
+			(void)unlinkat(folder_fd, to, 0);
+			return false;
+		}
+		return note_kept(writer);
+	}
+	spill_name(writer, from);
+	if (renameat(folder_fd, from, folder_fd, to) != 0)
+		return err_set_errno(
+			err, errno, "cannot write into the vault \"%s\"", writer->vault->folder);
+	return note_kept(writer);
+}
+
+void
+vault_writer_drop(struct vault_writer *writer)
+{
+	char name[PLACE_SIZE];
+
+	sha256_free(&writer->sha256);
+	if (writer->fd >= 0) {
+		spill_name(writer, name);
+		(void)unlinkat(writer->vault->folder_fd, name, 0);
+		fd_close(&writer->fd);
+	}
+	buf_free(&writer->memory);
+}
+
+bool
+vault_sync(struct vault *vault, struct err *err)
+{
+	if (!vault->dirty)
+		return true;
+	if (syncfs(vault->folder_fd) != 0)
+		return err_set_errno(err, errno, "cannot sync the vault \"%s\"", vault->folder);
+	vault->dirty = false;
+	return true;
+}
+
+static bool
+settle_one(struct vault *vault, struct vault_hash hash, struct err *err)
+{
+	char from[PLACE_SIZE];
+	char to[PLACE_SIZE];
+
+	incoming_name(hash, from);
+	place_name(hash, to);
+	if (renameat(vault->folder_fd, from, vault->folder_fd, to) != 0 && errno != ENOENT)
+		return err_set_errno(
+			err, errno, "cannot settle an object in \"%s\"", vault->folder);
+	return true;
+}
+
+bool
+vault_settle(struct vault *vault, struct err *err)
+{
+	struct str rest = buf_str(&vault->kept);
+	struct str bytes;
+
+	while (take_bytes(&rest, VAULT_HASH_SIZE, &bytes)) {
+		struct vault_hash hash;
+
+		memcpy(hash.bytes, bytes.data, VAULT_HASH_SIZE);
+		if (!settle_one(vault, hash, err))
+			return false;
+	}
+	buf_clear(&vault->kept);
+	return true;
+}
+
+static bool
+recover_one(struct vault *vault, const char *name,
+	bool (*is_known)(void *context, struct vault_hash hash), void *context, struct err *err)
+{
+	struct arena arena CLEANUP(arena_free) = {.size_max = 4096};
+	struct vault_hash hash;
+
+	if (vault_hash_parse(str_of(name), &hash) && is_known(context, hash))
+		return settle_one(vault, hash, err);
+	if (unlinkat(vault->folder_fd, path_join_cstr(&arena, "incoming", name), 0) != 0)
+		return err_set_errno(err, errno, "cannot clear \"%s/incoming\"", vault->folder);
+	return true;
+}
+
+static DIR *
+open_folder(struct vault *vault, const char *name, struct err *err)
+{
+	int fd = openat(vault->folder_fd, name, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	DIR *folder = fd < 0 ? NULL : fdopendir(fd);
+
+	if (folder == NULL)
+		(void)err_set_errno(err, errno, "cannot open \"%s/%s\"", vault->folder, name);
+	if (folder == NULL)
+		fd_close(&fd);
+	return folder;
+}
+
+static bool
+is_dot(const char *name)
+{
+	return strcmp(name, ".") == 0 || strcmp(name, "..") == 0;
+}
+
+bool
+vault_recover(struct vault *vault, bool (*is_known)(void *context, struct vault_hash hash),
+	void *context, struct err *err)
+{
+	DIR *folder = open_folder(vault, "incoming", err);
+	struct dirent *entry;
+	bool done = folder != NULL;
+
+	while (done && (entry = readdir(folder)) != NULL)
+		if (!is_dot(entry->d_name))
+			done = recover_one(vault, entry->d_name, is_known, context, err);
+	if (folder != NULL)
+		(void)closedir(folder);
+	return done;
+}
+
+/* ---- reading ---- */
+
+bool
+vault_lend(struct vault *vault, struct vault_hash hash, int *ret_fd, struct err *err)
+{
+	char name[PLACE_SIZE];
+
+	place_name(hash, name);
+	*ret_fd = openat(vault->folder_fd, name, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+	if (*ret_fd < 0 && errno == ENOENT) {
+		incoming_name(hash, name);
+		*ret_fd = openat(vault->folder_fd, name, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+	}
+	if (*ret_fd < 0)
+		return err_set_errno(
+			err, errno, "the original \"%s/%s\" cannot be opened", vault->folder, name);
+	return true;
+}
+
+static bool
+walk_folder(struct vault *vault, const char *name,
+	bool (*each)(void *context, struct vault_hash hash, struct err *err),
+	void (*strange)(void *context, const char *name), void *context, struct err *err)
+{
+	struct arena arena CLEANUP(arena_free) = {.size_max = 1 << 30};
+	DIR *folder = open_folder(vault, name, err);
+	struct dirent *entry;
+	bool done = folder != NULL;
+
+	while (done && (entry = readdir(folder)) != NULL) {
+		struct vault_hash hash;
+
+		if (is_dot(entry->d_name))
+			continue;
+		if (vault_hash_parse(str_format(&arena, "%s%s", name, entry->d_name), &hash))
+			done = each(context, hash, err);
+		else
+			strange(context, path_join_cstr(&arena, name, entry->d_name));
+		arena_clear(&arena);
+	}
+	if (folder != NULL)
+		(void)closedir(folder);
+	return done;
+}
+
+bool
+vault_walk(struct vault *vault,
+	bool (*each)(void *context, struct vault_hash hash, struct err *err),
+	void (*strange)(void *context, const char *name), void *context, struct err *err)
+{
+	DIR *top = open_folder(vault, ".", err);
+	struct dirent *entry;
+	bool done = top != NULL;
+
+	while (done && (entry = readdir(top)) != NULL) {
+		const char *name = entry->d_name;
+
+		if (is_dot(name) || strcmp(name, "incoming") == 0)
+			continue;
+		if (strlen(name) == 2 && char_hex_value(name[0]) >= 0 &&
+			char_hex_value(name[1]) >= 0)
+			done = walk_folder(vault, name, each, strange, context, err);
+		else
+			strange(context, name);
+	}
+	if (top != NULL)
+		(void)closedir(top);
+	return done;
+}
+
+bool
+vault_check(struct vault *vault, struct vault_hash hash, struct vault_hash *ret_found,
+	uint64_t *ret_size, struct err *err)
+{
+	struct buf chunk CLEANUP(buf_free) = {0};
+	struct sha256 sha256 CLEANUP(sha256_free) = {0};
+	int fd CLEANUP(fd_close) = -1;
+	bool done = true;
+
+	if (!vault_lend(vault, hash, &fd, err))
+		return false;
+	sha256_begin(&sha256);
+	*ret_size = 0;
+	for (;;) {
+		char *room = buf_reserve(&chunk, READ_SIZE);
+		ssize_t got = read(fd, room, READ_SIZE);
+
+		if (got < 0 && errno == EINTR)
+			continue;
+		if (got < 0)
+			done = err_set_errno(
+				err, errno, "cannot read an original in \"%s\"", vault->folder);
+		if (got <= 0)
+			break;
+		sha256_add(&sha256, str_make(room, (size_t)got));
+		*ret_size += (uint64_t)got;
+	}
+	sha256_end(&sha256, ret_found->bytes);
+	return done;
+}

@@ -1,0 +1,76 @@
+/* The vault: originals by SHA-256, each once, never changed.
+ *
+ *   vault/ab/cdef...     an object, named by the hash of its bytes, mode 0400
+ *   vault/incoming/HASH  one whose receipt is not committed yet
+ *
+ * New objects wait in incoming/ until the transaction that notes them is committed; then
+ * vault_settle moves them to their place. So the folders hold committed objects only, and after a
+ * crash vault_recover knows what to keep. Durability is by batch: vault_sync makes every object
+ * written so far outlive a power cut; call it before the commit. */
+#ifndef CANDOUR_STORE_VAULT_H
+#define CANDOUR_STORE_VAULT_H
+
+#include "base/attr.h"
+#include "base/buf.h"
+#include "base/str.h"
+#include "crypto/sha256.h"
+
+struct err;
+struct vault;
+
+enum { VAULT_HASH_SIZE = 32, VAULT_NAME_SIZE = 2 * VAULT_HASH_SIZE + 1 };
+
+struct vault_hash {
+	unsigned char bytes[VAULT_HASH_SIZE];
+};
+
+/* Makes the folders. */
+bool vault_create(const char *folder, struct err *err) MUST_USE;
+bool vault_open(const char *folder, struct vault **ret_vault, struct err *err) MUST_USE;
+void vault_close(struct vault *vault);
+
+/* An object on its way in. Up to VAULT_MEMORY_SIZE bytes wait in memory; more spill to a file. */
+enum { VAULT_MEMORY_SIZE = 1024 * 1024 };
+struct vault_writer {
+	struct vault *vault;
+	struct sha256 sha256;
+	struct buf memory;
+	int fd; /* of the spill file, or -1 */
+	uint64_t number;
+	uint64_t size;
+	struct vault_hash hash;
+};
+
+void vault_writer_begin(struct vault *vault, struct vault_writer *ret_writer);
+bool vault_writer_add(struct vault_writer *writer, struct str bytes, struct err *err) MUST_USE;
+/* Finds the hash; then either vault_writer_keep or vault_writer_drop must follow. */
+void vault_writer_finish(struct vault_writer *writer);
+/* Puts the object into incoming/. */
+bool vault_writer_keep(struct vault_writer *writer, struct err *err) MUST_USE;
+void vault_writer_drop(struct vault_writer *writer);
+
+/* Makes all that was kept durable (one sync of the file system). */
+bool vault_sync(struct vault *vault, struct err *err) MUST_USE;
+/* After the commit: moves what was kept since the last call to its place. */
+bool vault_settle(struct vault *vault, struct err *err) MUST_USE;
+/* After a crash: moves what `is_known` says was committed to its place, removes the rest. */
+bool vault_recover(struct vault *vault, bool (*is_known)(void *context, struct vault_hash hash),
+	void *context, struct err *err) MUST_USE;
+
+/* Opens an object for reading, in its place or in incoming/. */
+bool vault_lend(struct vault *vault, struct vault_hash hash, int *ret_fd, struct err *err) MUST_USE;
+/* Calls `each` with the hash of every object in its place, and `strange` with the name of each
+ * file that does not belong. */
+bool vault_walk(struct vault *vault,
+	bool (*each)(void *context, struct vault_hash hash, struct err *err),
+	void (*strange)(void *context, const char *name), void *context, struct err *err) MUST_USE;
+/* Hashes an object's bytes as they are on disk now. */
+bool vault_check(struct vault *vault, struct vault_hash hash, struct vault_hash *ret_found,
+	uint64_t *ret_size, struct err *err) MUST_USE;
+
+void vault_hash_text(struct vault_hash hash, char ret_text[VAULT_NAME_SIZE]);
+bool vault_hash_parse(struct str text, struct vault_hash *ret_hash) MUST_USE;
+bool vault_hash_equal(struct vault_hash a, struct vault_hash b);
+struct str vault_hash_str(const struct vault_hash *hash);
+
+#endif
