@@ -146,8 +146,7 @@ delivery_finish(struct inspection *inspection, struct arena *arena, const struct
 	struct receipt receipt = {
 		.lines = {.size_max = SIZE_MAX / 4}, .summary = {.size_max = SIZE_MAX / 4}};
 	bool done = receipt_write(inspection, arena, delivery, &receipt, ret_receipt, err) &&
-		delivery_mark_finished(inspection, delivery->id,
-			inspection->clock(inspection->clock_context), err);
+		delivery_mark_finished(inspection, delivery->id, inspection->last_moment, err);
 
 	buf_free(&receipt.lines);
 	buf_free(&receipt.summary);

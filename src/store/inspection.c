@@ -242,6 +242,12 @@ inspection_undo(struct inspection *inspection)
 }
 
 bool
+inspection_is_writing(const struct inspection *inspection)
+{
+	return db_in_transaction(inspection->db);
+}
+
+bool
 setting_get(struct inspection *inspection, struct arena *arena, const char *name,
 	struct str *ret_value, struct err *err)
 {

@@ -63,6 +63,7 @@ void inspection_cleanup(struct inspection **inspection);
 bool inspection_begin(struct inspection *inspection, struct err *err) MUST_USE;
 bool inspection_commit(struct inspection *inspection, struct err *err) MUST_USE;
 void inspection_undo(struct inspection *inspection);
+bool inspection_is_writing(const struct inspection *inspection);
 
 /* Settings: name and value; "" where unset. The value is in the arena given. */
 bool setting_get(struct inspection *inspection, struct arena *arena, const char *name,

@@ -140,7 +140,7 @@ item_add(struct inspection *inspection, struct item *item, const struct item_ori
 	struct err *err)
 {
 	struct buf path CLEANUP(buf_free) = {0};
-	struct buf payload CLEANUP(buf_free) = {.size_max = LEDGER_ENTRY_MAX};
+	struct buf payload CLEANUP(buf_free) = {.size_max = LEDGER_PAYLOAD_MAX};
 	bool done;
 
 	path_set(item, origin->raw_path, &path);

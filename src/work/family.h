@@ -1,0 +1,29 @@
+/* Families: the parts of a container become items under each instance of the container. */
+#ifndef CANDOUR_WORK_FAMILY_H
+#define CANDOUR_WORK_FAMILY_H
+
+#include "base/attr.h"
+#include "base/str.h"
+
+struct document_part;
+struct err;
+struct inspection;
+struct item;
+
+/* How much one delivered file of this size may unpack to, all depths together (base/limits.h). */
+uint64_t family_size_max(uint64_t head_size);
+
+/* The bytes that the family of an item may still take. */
+bool family_room(struct inspection *inspection, const struct item *item, uint64_t *ret_size,
+	struct err *err) MUST_USE;
+
+/* Makes the item of one part under `parent`, unless it is there. *ret_item is 0 where a bound
+ * (depth, count, size of the family) forbids it; words then say which. */
+bool family_add_part(struct inspection *inspection, const struct item *parent,
+	const struct document_part *part, struct str declared, int64_t *ret_item,
+	const char **ret_words, struct err *err) MUST_USE;
+/* Makes the items below one instance of a container that has been read, at all depths; those that
+ * are there stay. */
+bool family_expand(struct inspection *inspection, int64_t item, struct err *err) MUST_USE;
+
+#endif

@@ -1,0 +1,229 @@
+#include "work/found.h"
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/clock.h"
+#include "base/date.h"
+#include "base/err.h"
+#include "base/file.h"
+#include "base/hex.h"
+#include "base/json.h"
+#include "crypto/random.h"
+#include "crypto/sign.h"
+#include "ledger/ledger.h"
+#include "ledger/sealer.h"
+#include "store/db.h"
+#include "store/entry.h"
+#include "store/inspection.h"
+#include "work/replay.h"
+
+#include "found.sql.h"
+#include "remit_best_value.h"
+
+#include <errno.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { REMIT_SIZE_MAX = 1 << 20, SLUG_SIZE_MAX = 40, LINE_COUNT_MAX = 100 };
+
+static bool
+remit_load(struct arena *arena, struct str name, struct json **ret_pack, struct err *err)
+{
+	struct buf text CLEANUP(buf_free) = {0};
+	const struct json *lines;
+
+	if (str_equal(name, STR("best-value")))
+		buf_add(&text, str_of(remit_best_value));
+	else if (str_find_char(name, '/') == STR_NONE && !str_ends(name, STR(".json")))
+		return err_set(err, ERR_NOT_FOUND,
+			"there is no remit \"%.*s\"; \"best-value\" ships, or give the path of a pack of your own",
+			STR_ARG(name));
+	else if (!file_read(str_cstr(arena, name), &text, REMIT_SIZE_MAX, err))
+		return err_in(err, "the remit pack");
+	if (!json_read(arena, str_copy(arena, buf_str(&text)), ret_pack, err))
+		return err_in(err, "the remit pack \"%.*s\"", STR_ARG(name));
+	lines = json_get(*ret_pack, "lines");
+	if (lines == NULL || lines->type != JSON_ARRAY || lines->count == 0 ||
+		lines->count > LINE_COUNT_MAX)
+		return err_set(err, ERR_DAMAGED,
+			"the remit pack \"%.*s\" has no list \"lines\" of 1 to %d lines of enquiry",
+			STR_ARG(name), LINE_COUNT_MAX);
+	for (const struct json *line = lines->first; line != NULL; line = line->next) {
+		const struct json *number = json_get(line, "number");
+
+		if (number == NULL || number->type != JSON_NUMBER ||
+			json_get_str(line, "title").len == 0 || json_get_str(line, "question").len == 0)
+			return err_set(err, ERR_DAMAGED,
+				"the remit pack \"%.*s\": every line needs number, title and question",
+				STR_ARG(name));
+	}
+	return true;
+}
+
+/* The log's name: letters and digits of the authority and a random end, so that no two logs have
+ * the same (C2SP signed-note: no spaces, no plus). */
+static struct str
+origin_make(struct arena *arena, struct str authority)
+{
+	struct buf slug CLEANUP(buf_free) = {0};
+	unsigned char end[4];
+
+	for (size_t i = 0; i < authority.len && slug.len < SLUG_SIZE_MAX; i++) {
+		char c = char_lower(authority.data[i]);
+
+		if (char_is_alpha(c) || char_is_digit(c))
+			buf_add_char(&slug, c);
+		else if (slug.len > 0 && slug.data[slug.len - 1] != '-')
+			buf_add_char(&slug, '-');
+	}
+	random_bytes(random_system(), end, sizeof(end));
+	return str_format(arena, "candour/%.*s-%s", STR_ARG(buf_str(&slug)),
+		hex_encode(arena, str_make(end, sizeof(end))).data);
+}
+
+static void
+add_date(struct json_writer *w, struct arena *arena, const char *key, int64_t moment)
+{
+	if (moment != DATE_NONE)
+		json_member_str(w, key, date_iso_day(arena, moment));
+}
+
+static struct str
+founding_payload(struct arena *arena, const struct found_request *request,
+	const struct json *pack, struct str origin)
+{
+	struct buf payload CLEANUP(buf_free) = {0};
+	struct json_writer w;
+
+	json_begin(&w, &payload);
+	json_object_begin(&w);
+	json_member_str(&w, "authority", request->authority);
+	json_member_str(&w, "reference", request->reference);
+	json_member_str(&w, "origin", origin);
+	json_member_str(&w, "remit", json_get_str(pack, "id"));
+	json_member_str(&w, "remit_title", json_get_str(pack, "title"));
+	json_member_str(&w, "basis", json_get_str(pack, "basis"));
+	add_date(&w, arena, "appointed", request->appointed);
+	add_date(&w, arena, "report_by", request->report_by);
+	json_key(&w, "lines");
+	json_array_begin(&w);
+	for (const struct json *line = json_get(pack, "lines")->first; line != NULL;
+		line = line->next) {
+		json_object_begin(&w);
+		json_member_i64(&w, "number", (int64_t)json_get(line, "number")->number);
+		json_member_str(&w, "title", json_get_str(line, "title"));
+		json_member_str(&w, "question", json_get_str(line, "question"));
+		json_object_end(&w);
+	}
+	json_array_end(&w);
+	json_object_end(&w);
+	return str_copy(arena, buf_str(&payload));
+}
+
+static bool
+line_put(struct inspection *inspection, const struct json *line, struct err *err)
+{
+	struct statement s CLEANUP(statement_end) = {0};
+
+	if (!db_begin(inspection->db, &SQL_LINE_PUT, &s, err))
+		return false;
+	bind_i64(&s, LINE_PUT_NUMBER, (int64_t)json_get(line, "number")->number);
+	bind_str(&s, LINE_PUT_TITLE, json_get_str(line, "title"));
+	bind_str(&s, LINE_PUT_QUESTION, json_get_str(line, "question"));
+	return statement_run(&s, err);
+}
+
+bool
+replay_inspection(struct inspection *inspection, const struct json *payload, struct err *err)
+{
+	static const char *const names[] = {"authority", "reference", "origin", "remit",
+		"remit_title", "basis", "appointed", "report_by"};
+	const struct json *lines = json_get(payload, "lines");
+
+	for (size_t i = 0; i < COUNT_OF(names); i++)
+		if (!setting_put(inspection, names[i], json_get_str(payload, names[i]), err))
+			return false;
+	for (const struct json *line = lines == NULL ? NULL : lines->first; line != NULL;
+		line = line->next)
+		if (!line_put(inspection, line, err))
+			return false;
+	return true;
+}
+
+static bool
+found_write(struct inspection *inspection, struct arena *arena, struct str payload,
+	struct err *err)
+{
+	struct json *json;
+	uint64_t entry;
+
+	if (!json_read(arena, payload, &json, err) || !inspection_begin(inspection, err))
+		return false;
+	if (!replay_inspection(inspection, json, err) ||
+		!entry_add(inspection, ENTRY_INSPECTION, payload, &entry, err)) {
+		inspection_undo(inspection);
+		return false;
+	}
+	return inspection_commit(inspection, err);
+}
+
+/* A short note for whoever finds the folder. */
+static bool
+note_write(struct arena *arena, const struct found_request *request, struct str vkey,
+	struct err *err)
+{
+	struct str text = str_format(arena,
+		"This folder is an inspection made with Candour.\n\nAuthority: %.*s\n"
+		"Verifier key of its log: %.*s\n\n"
+		"Nothing in it should be changed by hand. Check it with: candour verify FOLDER\n",
+		STR_ARG(request->authority), STR_ARG(vkey));
+
+	return file_write_durably(path_join_cstr(arena, request->folder, "README.txt"), text, err);
+}
+
+static bool
+key_make(struct arena *arena, const char *folder, struct err *err)
+{
+	struct signing_key key CLEANUP(signing_key_wipe) = {0};
+	const char *keys = path_join_cstr(arena, folder, "keys");
+
+	if (file_exists(path_join_cstr(arena, folder, "candour.db")) ||
+		file_exists(path_join_cstr(arena, keys, "signing.key")))
+		return err_set(err, ERR_EXISTS,
+			"\"%s\" is an inspection already; choose another folder", folder);
+	return folder_make(keys, err) &&
+		signing_key_create(path_join_cstr(arena, keys, "signing.key"), random_system(), &key,
+			err);
+}
+
+bool
+work_found(struct arena *arena, const struct found_request *request,
+	struct found_result *ret_result, struct err *err)
+{
+	struct inspection_options options = {
+		.mode = INSPECTION_WRITE, .clock = clock_now, .random = random_system()};
+	struct str origin = origin_make(arena, request->authority);
+	struct inspection *inspection CLEANUP(inspection_cleanup) = NULL;
+	struct sealer *sealer CLEANUP(sealer_cleanup) = NULL;
+	struct json *pack;
+
+	if (!remit_load(arena, request->remit, &pack, err) ||
+		!key_make(arena, request->folder, err) ||
+		!sealer_start(path_join_cstr(arena, request->folder, "keys/signing.key"), origin,
+			STR(""), &sealer, err))
+		return false;
+	options.signer = sealer_signer(sealer);
+	if (!inspection_create(request->folder, origin, sealer_public_key(sealer), &options,
+		    &inspection, err) ||
+		!found_write(inspection, arena, founding_payload(arena, request, pack, origin), err))
+		return false;
+	*ret_result = (struct found_result){
+		.origin = origin,
+		.vkey = str_copy(arena, ledger_vkey(inspection->ledger)),
+		.checkpoint = str_copy(arena, ledger_checkpoint(inspection->ledger)),
+		.remit_title = json_get_str(pack, "title"),
+		.line_count = json_get(pack, "lines")->count,
+	};
+	return setting_put(inspection, "vkey", ret_result->vkey, err) &&
+		note_write(arena, request, ret_result->vkey, err);
+}

@@ -1,0 +1,278 @@
+#include "work/ingest.h"
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/clock.h"
+#include "base/err.h"
+#include "base/file.h"
+#include "base/hex.h"
+#include "ingest/take.h"
+#include "ingest/walk.h"
+#include "store/inspection.h"
+#include "store/item.h"
+#include "work/family.h"
+#include "work/workshop.h"
+
+enum {
+	MEASURE_MAX = 2000000, /* files counted ahead for the progress bar */
+	BATCH_FIRST_MS = 250,  /* the first commit comes soon, so that searching can begin */
+	BATCH_MS = 1000,
+	BATCH_ITEMS = 20000,
+	BATCH_SIZE = 256 << 20,
+	PROGRESS_MS = 100,
+	STEPS_MAX = 64 /* files taken between two looks at the readers */
+};
+
+struct intake {
+	struct workshop *workshop;
+	struct inspection *inspection;
+	struct ingest_request *request;
+	struct ingest_result *result;
+	struct pipeline *pipeline;
+	struct walk *walk;
+	struct taking taking;
+	bool is_taking;
+	bool is_walked;
+	struct progress progress;
+	int64_t began_ms;
+	int64_t batch_ms; /* when the batch began */
+	int64_t told_ms;
+	uint64_t batch_items;
+	uint64_t batch_size;
+	unsigned batches;
+};
+
+static struct str
+sources_join(struct arena *arena, const struct ingest_request *request)
+{
+	struct buf all CLEANUP(buf_free) = {0};
+
+	for (size_t i = 0; i < request->path_count; i++) {
+		buf_add(&all, i == 0 ? STR("") : STR("\n"));
+		buf_add(&all, str_of(request->paths[i]));
+	}
+	return str_copy(arena, buf_str(&all));
+}
+
+static bool
+delivery_begin(struct intake *intake, struct arena *arena, struct err *err)
+{
+	struct delivery *delivery = &intake->request->delivery;
+
+	delivery->source = sources_join(arena, intake->request);
+	if (!inspection_begin(intake->inspection, err))
+		return false;
+	if (!delivery_open(intake->inspection, arena, delivery, &intake->result->is_new, err)) {
+		inspection_undo(intake->inspection);
+		return false;
+	}
+	return inspection_commit(intake->inspection, err);
+}
+
+/* ---- taking ---- */
+
+static bool
+item_taken(struct intake *intake, const struct taken *taken, struct err *err)
+{
+	struct ingest_result *result = intake->result;
+
+	intake->batch_items++;
+	switch (taken->outcome) {
+	case TAKE_SKIPPED:
+		result->files_skipped++;
+		return true;
+	case TAKE_FAILED:
+		result->files_failed++;
+		return true;
+	case TAKE_NEW:
+		result->files_new++;
+		/* A content that is held already brings the parts that were found in it. */
+		return taken->is_new_document ||
+			family_expand(intake->inspection, taken->item.id, err);
+	case TAKE_MORE:
+		break;
+	}
+	return true;
+}
+
+/* One step of one file, or the next name. */
+static bool
+take_some(struct intake *intake, struct err *err)
+{
+	struct walk_entry entry;
+	struct taken taken;
+
+	if (!intake->is_taking) {
+		intake->is_walked = !walk_next(intake->walk, &entry);
+		if (intake->is_walked)
+			return true;
+		take_begin(&intake->taking, intake->inspection, &intake->request->delivery, &entry);
+		intake->is_taking = true;
+	}
+	if (!take_step(&intake->taking, &taken, err))
+		return err_in(err, "taking in \"%.*s\"", STR_ARG(intake->taking.entry.path));
+	intake->progress.bytes += taken.size;
+	intake->batch_size += taken.size;
+	if (taken.outcome == TAKE_MORE)
+		return true;
+	if (taken.outcome == TAKE_SKIPPED)
+		intake->progress.bytes += intake->taking.entry.size;
+	intake->progress.files++;
+	intake->is_taking = false;
+	take_end(&intake->taking);
+	return item_taken(intake, &taken, err);
+}
+
+/* ---- batches ---- */
+
+static bool
+batch_is_due(const struct intake *intake)
+{
+	int64_t span = clock_span_ms() - intake->batch_ms;
+
+	return span >= (intake->batches == 0 ? BATCH_FIRST_MS : BATCH_MS) ||
+		intake->batch_items >= BATCH_ITEMS || intake->batch_size >= BATCH_SIZE;
+}
+
+static bool
+batch_end(struct intake *intake, struct err *err)
+{
+	if (!inspection_commit(intake->inspection, err))
+		return false;
+	intake->batches++;
+	intake->batch_items = 0;
+	intake->batch_size = 0;
+	intake->batch_ms = clock_span_ms();
+	return true;
+}
+
+static void
+tell(struct intake *intake, bool is_last)
+{
+	struct pipeline_counts counts = pipeline_counts(intake->pipeline);
+	int64_t now = clock_span_ms();
+
+	if (intake->request->progress == NULL || (!is_last && now - intake->told_ms < PROGRESS_MS))
+		return;
+	intake->told_ms = now;
+	intake->progress.stage = intake->is_walked ? "reading" : "taking in";
+	intake->progress.items = counts.items;
+	intake->progress.documents = counts.documents;
+	intake->progress.failures = counts.failures + intake->result->files_failed;
+	intake->progress.span_ms = now - intake->began_ms;
+	intake->progress.is_last = is_last;
+	intake->request->progress(intake->request->context, &intake->progress);
+}
+
+/* Readers first; when they are all fed, files are taken until some reader has something to say. */
+static bool
+work_once(struct intake *intake, struct err *err)
+{
+	uint64_t before = pipeline_counts(intake->pipeline).documents;
+	int64_t until = clock_span_ms() + 5;
+
+	if (!pipeline_feed(intake->pipeline, err))
+		return false;
+	for (unsigned i = 0; i < STEPS_MAX && !intake->is_walked && clock_span_ms() < until; i++)
+		if (!take_some(intake, err))
+			return false;
+	if (!pipeline_wait(intake->pipeline, intake->is_walked ? 20 : 0, err))
+		return false;
+	intake->batch_items += pipeline_counts(intake->pipeline).documents - before;
+	return true;
+}
+
+static bool
+loop(struct intake *intake, struct err *err)
+{
+	bool stopped = false;
+
+	while (!stopped && (!intake->is_walked || !pipeline_is_done(intake->pipeline))) {
+		if (!inspection_is_writing(intake->inspection) &&
+			!inspection_begin(intake->inspection, err))
+			return false;
+		if (!work_once(intake, err))
+			return false;
+		if (batch_is_due(intake) && !batch_end(intake, err))
+			return false;
+		tell(intake, false);
+		stopped = intake->request->stop != NULL &&
+			intake->request->stop(intake->request->context);
+	}
+	if (inspection_is_writing(intake->inspection) && !batch_end(intake, err))
+		return false;
+	if (stopped)
+		return err_set(err, ERR_INTERRUPTED,
+			"stopped; everything so far is kept, and the same command goes on from here");
+	return true;
+}
+
+static bool
+close_delivery(struct intake *intake, struct arena *arena, struct err *err)
+{
+	struct ledger_hash root;
+
+	if (!inspection_begin(intake->inspection, err))
+		return false;
+	if (!delivery_finish(intake->inspection, arena, &intake->request->delivery,
+		    &intake->result->receipt, err)) {
+		inspection_undo(intake->inspection);
+		return false;
+	}
+	if (!inspection_commit(intake->inspection, err))
+		return false;
+	root = ledger_root(intake->inspection->ledger);
+	intake->result->log_size = ledger_size(intake->inspection->ledger);
+	intake->result->log_root = hex_encode(arena, str_make(root.bytes, sizeof(root.bytes)));
+	return true;
+}
+
+static bool
+run(struct intake *intake, struct arena *arena, struct err *err)
+{
+	struct pipeline_options options = {intake->inspection, intake->workshop->sandbox, false};
+
+	walk_measure(intake->request->paths, intake->request->path_count, MEASURE_MAX,
+		&intake->progress.files_total, &intake->progress.bytes_total);
+	if (!pipeline_new(&options, &intake->pipeline, err) ||
+		!walk_open(
+			intake->request->paths, intake->request->path_count, &intake->walk, err) ||
+		!delivery_begin(intake, arena, err))
+		return false;
+	if (!loop(intake, err)) {
+		inspection_undo(intake->inspection);
+		return false;
+	}
+	intake->result->counts = pipeline_counts(intake->pipeline);
+	intake->result->bytes = intake->progress.bytes;
+	intake->result->ocr_waiting = intake->result->counts.ocr_wanted;
+	return close_delivery(intake, arena, err);
+}
+
+bool
+work_ingest(struct workshop *workshop, struct arena *arena, struct ingest_request *request,
+	struct ingest_result *ret_result, struct err *err)
+{
+	struct intake intake = {
+		.workshop = workshop,
+		.inspection = workshop->inspection,
+		.request = request,
+		.result = ret_result,
+		.taking = {.entry = {.fd = -1}},
+		.began_ms = clock_span_ms(),
+	};
+	bool done;
+
+	*ret_result = (struct ingest_result){0};
+	intake.batch_ms = intake.began_ms;
+	done = run(&intake, arena, err);
+	if (intake.pipeline != NULL)
+		tell(&intake, true);
+	ret_result->delivery = request->delivery;
+	take_end(&intake.taking);
+	buf_free(&intake.taking.path);
+	buf_free(&intake.taking.chunk);
+	walk_close(intake.walk);
+	pipeline_free(intake.pipeline);
+	return done;
+}

@@ -1,0 +1,60 @@
+#include "work/keep.h"
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/err.h"
+#include "base/json.h"
+#include "store/document.h"
+#include "store/entry.h"
+#include "store/inspection.h"
+#include "store/item.h"
+#include "work/family.h"
+
+static bool
+log_failure(struct inspection *inspection, const struct document *document,
+	const struct document_reading *reading, int64_t item, struct err *err)
+{
+	struct buf payload CLEANUP(buf_free) = {0};
+	char hash[VAULT_NAME_SIZE];
+	struct json_writer w;
+	uint64_t entry;
+
+	vault_hash_text(document->sha256, hash);
+	json_begin(&w, &payload);
+	json_object_begin(&w);
+	json_member_i64(&w, "item", item);
+	json_member_str(&w, "sha256", str_of(hash));
+	json_member_str(&w, "reason", str_of(err_kind_name(document->reason)));
+	json_member_str(&w, "words", reading->words);
+	json_member_str(&w, "reader", reading->reader);
+	json_object_end(&w);
+	return entry_add(inspection, ENTRY_FAILURE, buf_str(&payload), &entry, err);
+}
+
+/* The instance it was read for has its parts by now; the others get theirs here. */
+static bool
+expand_others(struct inspection *inspection, int64_t document, int64_t item, struct err *err)
+{
+	struct arena arena CLEANUP(arena_free) = {.size_max = (size_t)1 << 30};
+	int64_t *items;
+	size_t count;
+
+	if (!items_of_document(inspection, &arena, document, &items, &count, err))
+		return false;
+	for (size_t i = 0; i < count; i++)
+		if (items[i] != item && !family_expand(inspection, items[i], err))
+			return false;
+	return true;
+}
+
+bool
+keep_reading(struct inspection *inspection, const struct document *document,
+	const struct document_reading *reading, int64_t item, bool log, struct err *err)
+{
+	if (!document_read_put(inspection, document, reading, err))
+		return false;
+	if (log && document->state != DOCUMENT_READ &&
+		!log_failure(inspection, document, reading, item, err))
+		return false;
+	return expand_others(inspection, document->id, item, err);
+}

@@ -1,0 +1,18 @@
+/* Keeps what was read of a document: store, index, log, and the parts of its other instances. */
+#ifndef CANDOUR_WORK_KEEP_H
+#define CANDOUR_WORK_KEEP_H
+
+#include "base/attr.h"
+#include "base/str.h"
+
+struct document;
+struct document_reading;
+struct err;
+struct inspection;
+
+/* `item` is the instance in whose name it was read. `log` writes an entry where it could not be
+ * (wholly) read. In the caller's transaction. */
+bool keep_reading(struct inspection *inspection, const struct document *document,
+	const struct document_reading *reading, int64_t item, bool log, struct err *err) MUST_USE;
+
+#endif

@@ -1,0 +1,51 @@
+/* Documents through readers: sends unread documents to confined workers, puts together what they
+ * say, keeps it and indexes it. Used by the intake, by rebuilding, by passwords and by OCR.
+ *
+ * A document's state in the store is its job: whatever is unread will be sent. All writing happens
+ * in the caller's transaction; the caller commits when it likes. */
+#ifndef CANDOUR_WORK_PIPELINE_H
+#define CANDOUR_WORK_PIPELINE_H
+
+#include "base/attr.h"
+#include "base/str.h"
+
+struct err;
+struct inspection;
+struct pipeline;
+struct sandbox;
+
+struct pipeline_options {
+	struct inspection *inspection;
+	struct sandbox *sandbox;
+	bool is_replay; /* rebuilding: what is in the log already is not logged again */
+};
+
+struct pipeline_counts {
+	uint64_t documents; /* read since the pipeline was made */
+	uint64_t failures;  /* of these, not or not wholly read */
+	uint64_t bytes;     /* of these documents */
+	uint64_t text;      /* bytes of text they gave */
+	uint64_t items;     /* parts that became items */
+	uint64_t ocr_wanted;
+};
+
+bool pipeline_new(const struct pipeline_options *options, struct pipeline **ret_pipeline,
+	struct err *err) MUST_USE;
+void pipeline_free(struct pipeline *pipeline);
+void pipeline_cleanup(struct pipeline **pipeline);
+
+/* Gives work to every idle reader. */
+bool pipeline_feed(struct pipeline *pipeline, struct err *err) MUST_USE;
+/* Takes what readers say, for at most timeout_ms (0: only what is there). */
+bool pipeline_wait(struct pipeline *pipeline, int timeout_ms, struct err *err) MUST_USE;
+/* Nothing unread, nothing being read. */
+bool pipeline_is_done(const struct pipeline *pipeline);
+/* Readers at work. */
+unsigned pipeline_busy(const struct pipeline *pipeline);
+struct pipeline_counts pipeline_counts(const struct pipeline *pipeline);
+
+/* Reads one document with a password, to its end. */
+bool pipeline_read_with(
+	struct pipeline *pipeline, int64_t document, struct str password, struct err *err) MUST_USE;
+
+#endif

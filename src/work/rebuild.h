@@ -1,0 +1,18 @@
+/* Rebuilding: everything derived, made anew from vault and log alone. */
+#ifndef CANDOUR_WORK_REBUILD_H
+#define CANDOUR_WORK_REBUILD_H
+
+#include "base/attr.h"
+
+struct err;
+struct workshop;
+struct pipeline_counts;
+
+/* `workshop` was opened with rebuild: its database is empty. Replays the log, reads every document
+ * again and notes the rebuild in the log. `tick` (may be NULL) is called now and then. What a
+ * stopped rebuild leaves is a smaller database: run it again. */
+bool work_rebuild(struct workshop *workshop, struct pipeline_counts *ret_counts,
+	bool (*tick)(void *context, const struct pipeline_counts *counts), void *context,
+	struct err *err) MUST_USE;
+
+#endif

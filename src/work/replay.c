@@ -1,0 +1,173 @@
+#include "work/replay.h"
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/date.h"
+#include "base/err.h"
+#include "base/file.h"
+#include "base/hex.h"
+#include "base/json.h"
+#include "ingest/delivery.h"
+#include "store/document.h"
+#include "store/entry.h"
+#include "store/inspection.h"
+#include "store/item.h"
+
+enum { ARENA_SIZE = 16 << 20 };
+
+static int64_t
+get_i64(const struct json *json, const char *key)
+{
+	const struct json *child = json_get(json, key);
+	int64_t value = 0;
+
+	if (child == NULL || child->type != JSON_NUMBER || !str_to_i64(child->text, &value))
+		return 0;
+	return value;
+}
+
+static int64_t
+get_moment(const struct json *json, const char *key)
+{
+	int64_t moment;
+
+	return date_parse_iso(json_get_str(json, key), &moment) ? moment : DATE_NONE;
+}
+
+static bool
+replay_delivery(struct inspection *inspection, const struct json *payload, uint64_t index,
+	struct err *err)
+{
+	struct delivery delivery = {
+		.id = get_i64(payload, "delivery"),
+		.given_by = json_get_str(payload, "given_by"),
+		.custodian = json_get_str(payload, "custodian"),
+		.power = json_get_str(payload, "power"),
+		.received = get_moment(payload, "received"),
+		.source = json_get_str(payload, "source"),
+		.started = get_moment(payload, "started"),
+		.entry = index,
+	};
+
+	return delivery_restore(inspection, &delivery, err);
+}
+
+/* The document of an item, made where this is its first item. */
+static bool
+document_of(struct inspection *inspection, const struct json *payload, struct str path,
+	int64_t *ret_id, struct err *err)
+{
+	struct vault_hash hash;
+
+	*ret_id = 0;
+	if (json_get_str(payload, "sha256").len == 0)
+		return true;
+	if (!vault_hash_parse(json_get_str(payload, "sha256"), &hash))
+		return err_set(err, ERR_ALTERED, "an entry of the log has no proper hash");
+	if (!document_find(inspection, hash, ret_id, err))
+		return false;
+	return *ret_id != 0 ||
+		document_add(inspection, hash, (uint64_t)get_i64(payload, "size"), path_name(path),
+			json_get_str(payload, "declared"), ret_id, err);
+}
+
+static bool
+path_bytes_of(struct arena *arena, const struct json *payload, struct str *ret_bytes)
+{
+	struct str digits = json_get_str(payload, "path_hex");
+	unsigned char *bytes = arena_alloc(arena, digits.len / 2 + 1);
+
+	*ret_bytes = str_make(bytes, digits.len / 2);
+	return hex_decode(digits, bytes, digits.len / 2);
+}
+
+/* Family and depth follow from the parent. */
+static bool
+place_in_family(struct inspection *inspection, struct arena *arena, struct item *item,
+	uint64_t size, struct err *err)
+{
+	struct item parent;
+	bool within;
+
+	if (item->parent == 0) {
+		item->family = item->id;
+		return true;
+	}
+	if (!item_get(inspection, arena, item->parent, &parent, err))
+		return false;
+	item->family = parent.family;
+	item->depth = parent.depth + 1;
+	return family_grow(inspection, item->family, size, UINT64_MAX / 2, UINT64_MAX / 2, &within,
+		err);
+}
+
+static bool
+replay_received(struct inspection *inspection, struct arena *arena, const struct json *payload,
+	uint64_t index, struct err *err)
+{
+	const struct json *deleted = json_get(payload, "deleted");
+	struct item item = {
+		.id = get_i64(payload, "item"),
+		.delivery = get_i64(payload, "delivery"),
+		.parent = get_i64(payload, "parent"),
+		.ordinal = (uint32_t)get_i64(payload, "ordinal"),
+		.path = json_get_str(payload, "path"),
+		.role = (int)get_i64(payload, "role"),
+		.is_deleted = deleted != NULL && deleted->boolean,
+		.modified = get_moment(payload, "modified"),
+		.modified_ns = get_i64(payload, "modified_ns"),
+		.reason = err_kind_from_name(str_cstr(arena, json_get_str(payload, "reason"))),
+		.words = json_get_str(payload, "words"),
+		.entry = index,
+	};
+
+	if (!path_bytes_of(arena, payload, &item.path_bytes))
+		return err_set(err, ERR_ALTERED, "an entry of the log has no proper path");
+	return document_of(inspection, payload,
+		       item.path_bytes.len > 0 ? item.path_bytes : item.path, &item.document, err) &&
+		place_in_family(inspection, arena, &item, (uint64_t)get_i64(payload, "size"), err) &&
+		item_restore(inspection, &item, err);
+}
+
+static bool
+replay_one(struct inspection *inspection, struct arena *arena, const struct ledger_entry *entry,
+	uint64_t index, struct err *err)
+{
+	struct json *payload;
+
+	if (entry->payload.len == 0)
+		return true; /* lawfully erased */
+	if (!json_read(arena, entry->payload, &payload, err))
+		return false;
+	if (str_equal(entry->kind, STR(ENTRY_INSPECTION)))
+		return replay_inspection(inspection, payload, err);
+	if (str_equal(entry->kind, STR(ENTRY_DELIVERY)))
+		return replay_delivery(inspection, payload, index, err);
+	if (str_equal(entry->kind, STR(ENTRY_RECEIVED)))
+		return replay_received(inspection, arena, payload, index, err);
+	if (str_equal(entry->kind, STR(ENTRY_CLOSED)))
+		return delivery_mark_finished(inspection, get_i64(payload, "delivery"),
+			entry->moment, err);
+	return true;
+}
+
+bool
+replay_all(struct inspection *inspection, struct err *err)
+{
+	struct arena arena CLEANUP(arena_free) = {.size_max = ARENA_SIZE};
+	uint64_t size = ledger_size(inspection->ledger);
+
+	if (!setting_put(inspection, "vkey", ledger_vkey(inspection->ledger), err))
+		return false;
+	for (uint64_t index = 0; index < size; index++) {
+		struct ledger_entry entry;
+
+		arena_clear(&arena);
+		if (!ledger_read(inspection->ledger, &arena, index, &entry, err) ||
+			!replay_one(inspection, &arena, &entry, index, err))
+			return err_in(err, "log entry %llu", (unsigned long long)index);
+		if (entry.moment > inspection->last_moment)
+			inspection->last_moment = entry.moment;
+	}
+	return true;
+}

@@ -1,0 +1,104 @@
+#include "work/workshop.h"
+
+#include "base/arena.h"
+#include "base/clock.h"
+#include "base/err.h"
+#include "base/file.h"
+#include "ledger/ledger.h"
+#include "ledger/sealer.h"
+#include "sandbox/sandbox.h"
+#include "store/inspection.h"
+#include "work/reader.h"
+
+#include <unistd.h>
+
+enum { NOTE_SIZE_MAX = 64 * 1024, ARENA_SIZE = 1 << 20 };
+
+static unsigned
+processor_count(void)
+{
+	long count = sysconf(_SC_NPROCESSORS_ONLN);
+
+	if (count < 1)
+		return 1;
+	return count > SANDBOX_WORKERS_MAX ? SANDBOX_WORKERS_MAX : (unsigned)count;
+}
+
+static bool
+readers_start(const struct workshop_options *options, struct workshop *workshop, struct err *err)
+{
+	struct sandbox_options readers = {
+		.prepare = options->readers == READERS_OCR ? ocr_reader_prepare : reader_prepare,
+		.serve = reader_serve,
+		.cpu_s_max = options->cpu_s_max,
+		.memory_mb_max = options->memory_mb_max,
+		.workers = options->workers == 0 ? processor_count() : options->workers,
+	};
+
+	if (options->readers == READERS_NONE)
+		return true;
+	return sandbox_start(&readers, &workshop->sandbox, err) ||
+		err_in(err, "the confined readers cannot start");
+}
+
+/* The sealer reads the present checkpoint from us, so that it never signs a smaller log. */
+static bool
+sealer_begin(const char *folder, struct workshop *workshop, struct err *err)
+{
+	struct arena arena CLEANUP(arena_free) = {.size_max = ARENA_SIZE};
+	struct ledger *ledger CLEANUP(ledger_cleanup) = NULL;
+
+	if (!file_exists(path_join_cstr(&arena, folder, "ledger")))
+		return err_set(err, ERR_NOT_FOUND,
+			"\"%s\" is not an inspection; make one with candour init", folder);
+	return ledger_open(path_join_cstr(&arena, folder, "ledger"), &ledger, err) &&
+		sealer_start(path_join_cstr(&arena, folder, "keys/signing.key"),
+			ledger_origin(ledger), ledger_checkpoint(ledger), &workshop->sealer, err);
+}
+
+bool
+workshop_open(
+	const struct workshop_options *options, struct workshop *ret_workshop, struct err *err)
+{
+	struct inspection_options opening = {
+		.mode = INSPECTION_WRITE,
+		.clock = clock_now,
+		.random = random_system(),
+		.wait = options->wait,
+		.rebuild = options->rebuild,
+	};
+
+	*ret_workshop = (struct workshop){0};
+	if (!readers_start(options, ret_workshop, err) ||
+		!sealer_begin(options->folder, ret_workshop, err)) {
+		workshop_close(ret_workshop);
+		return false;
+	}
+	opening.signer = sealer_signer(ret_workshop->sealer);
+	if (!inspection_open(options->folder, &opening, &ret_workshop->inspection, err)) {
+		workshop_close(ret_workshop);
+		return false;
+	}
+	return true;
+}
+
+void
+workshop_close(struct workshop *workshop)
+{
+	inspection_cleanup(&workshop->inspection);
+	sealer_cleanup(&workshop->sealer);
+	sandbox_cleanup(&workshop->sandbox);
+}
+
+bool
+workshop_look(const char *folder, struct workshop *ret_workshop, struct err *err)
+{
+	struct inspection_options opening = {
+		.mode = INSPECTION_READ,
+		.clock = clock_now,
+		.random = random_system(),
+	};
+
+	*ret_workshop = (struct workshop){0};
+	return inspection_open(folder, &opening, &ret_workshop->inspection, err);
+}
