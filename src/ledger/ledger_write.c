@@ -189,7 +189,7 @@ entry_append(struct ledger *ledger, const struct ledger_entry *entry, struct err
 	if (entry->moment < ledger->last_moment)
 		return err_set(err, ERR_INTERNAL, "a log entry is dated before the one before it");
 	buf_clear(&writer->text);
-	entry_add(&writer->text, &ledger->sha, entry);
+	ledger_entry_encode(&writer->text, &ledger->sha, entry);
 	buf_add_char(&entries->pending, (char)(writer->text.len >> 8));
 	buf_add_char(&entries->pending, (char)(writer->text.len & 0xff));
 	buf_add(&entries->pending, buf_str(&writer->text));
@@ -286,7 +286,7 @@ entry_same(struct ledger *ledger, uint64_t index, const struct ledger_entry *ent
 	bytes = ledger->page.entry[index % TILE_WIDTH];
 	if (entry->payload.len > 0) {
 		buf_clear(text);
-		entry_add(text, &ledger->sha, entry);
+		ledger_entry_encode(text, &ledger->sha, entry);
 		same = str_equal(buf_str(text), bytes);
 	} else {
 		/* Its payload was erased since: kind and date are all there is to compare. */

@@ -129,7 +129,7 @@ commitment_write(struct sha256 *sha, const unsigned char salt[LEDGER_SALT_SIZE],
 }
 
 void
-entry_add(struct buf *to, struct sha256 *sha, const struct ledger_entry *entry)
+ledger_entry_encode(struct buf *to, struct sha256 *sha, const struct ledger_entry *entry)
 {
 	char rest[1 + MOMENT_LEN + 1 + DIGITS] = " ";
 

@@ -31,7 +31,7 @@ struct entry_text {
 
 /* Kind, moment and payload are such as an entry may have. */
 bool entry_valid(const struct ledger_entry *entry, struct err *err) MUST_USE;
-void entry_add(struct buf *to, struct sha256 *sha, const struct ledger_entry *entry);
+void ledger_entry_encode(struct buf *to, struct sha256 *sha, const struct ledger_entry *entry);
 bool entry_parse(struct str text, struct entry_text *ret_entry) MUST_USE;
 
 /* One line with its line feed. */

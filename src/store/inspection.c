@@ -104,7 +104,7 @@ database_make(struct inspection *inspection, struct err *err)
 	struct statement s CLEANUP(statement_end) = {0};
 
 	if (!db_open(inside(inspection, "candour.db"), DB_CREATE, &inspection->db, err) ||
-		!db_run_script(inspection->db, schema_sql, err) ||
+		!db_run_script(inspection->db, embedded_schema, err) ||
 		!db_begin(inspection->db, &SQL_ENTRY_STATE_FIRST, &s, err))
 		return false;
 	bind_i64(&s, ENTRY_STATE_FIRST_NEXT_ENTRY, (int64_t)ledger_size(inspection->ledger));

@@ -17,8 +17,8 @@
 #include "store/inspection.h"
 #include "work/replay.h"
 
+#include "best-value.h"
 #include "found.sql.h"
-#include "remit_best_value.h"
 
 #include <errno.h>
 #include <string.h>
@@ -33,7 +33,7 @@ remit_load(struct arena *arena, struct str name, struct json **ret_pack, struct 
 	const struct json *lines;
 
 	if (str_equal(name, STR("best-value")))
-		buf_add(&text, str_of(remit_best_value));
+		buf_add(&text, str_of(embedded_best_value));
 	else if (str_find_char(name, '/') == STR_NONE && !str_ends(name, STR(".json")))
 		return err_set(err, ERR_NOT_FOUND,
 			"there is no remit \"%.*s\"; \"best-value\" ships, or give the path of a pack of your own",
@@ -52,7 +52,8 @@ remit_load(struct arena *arena, struct str name, struct json **ret_pack, struct 
 		const struct json *number = json_get(line, "number");
 
 		if (number == NULL || number->type != JSON_NUMBER ||
-			json_get_str(line, "title").len == 0 || json_get_str(line, "question").len == 0)
+			json_get_str(line, "title").len == 0 ||
+			json_get_str(line, "question").len == 0)
 			return err_set(err, ERR_DAMAGED,
 				"the remit pack \"%.*s\": every line needs number, title and question",
 				STR_ARG(name));
@@ -89,8 +90,8 @@ add_date(struct json_writer *w, struct arena *arena, const char *key, int64_t mo
 }
 
 static struct str
-founding_payload(struct arena *arena, const struct found_request *request,
-	const struct json *pack, struct str origin)
+founding_payload(struct arena *arena, const struct found_request *request, const struct json *pack,
+	struct str origin)
 {
 	struct buf payload CLEANUP(buf_free) = {0};
 	struct json_writer w;
@@ -151,8 +152,7 @@ replay_inspection(struct inspection *inspection, const struct json *payload, str
 }
 
 static bool
-found_write(struct inspection *inspection, struct arena *arena, struct str payload,
-	struct err *err)
+found_write(struct inspection *inspection, struct arena *arena, struct str payload, struct err *err)
 {
 	struct json *json;
 	uint64_t entry;
@@ -169,8 +169,8 @@ found_write(struct inspection *inspection, struct arena *arena, struct str paylo
 
 /* A short note for whoever finds the folder. */
 static bool
-note_write(struct arena *arena, const struct found_request *request, struct str vkey,
-	struct err *err)
+note_write(
+	struct arena *arena, const struct found_request *request, struct str vkey, struct err *err)
 {
 	struct str text = str_format(arena,
 		"This folder is an inspection made with Candour.\n\nAuthority: %.*s\n"
@@ -192,8 +192,8 @@ key_make(struct arena *arena, const char *folder, struct err *err)
 		return err_set(err, ERR_EXISTS,
 			"\"%s\" is an inspection already; choose another folder", folder);
 	return folder_make(keys, err) &&
-		signing_key_create(path_join_cstr(arena, keys, "signing.key"), random_system(), &key,
-			err);
+		signing_key_create(
+			path_join_cstr(arena, keys, "signing.key"), random_system(), &key, err);
 }
 
 bool
@@ -215,7 +215,8 @@ work_found(struct arena *arena, const struct found_request *request,
 	options.signer = sealer_signer(sealer);
 	if (!inspection_create(request->folder, origin, sealer_public_key(sealer), &options,
 		    &inspection, err) ||
-		!found_write(inspection, arena, founding_payload(arena, request, pack, origin), err))
+		!found_write(
+			inspection, arena, founding_payload(arena, request, pack, origin), err))
 		return false;
 	*ret_result = (struct found_result){
 		.origin = origin,

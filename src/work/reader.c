@@ -4,7 +4,6 @@
 #include "base/err.h"
 #include "base/limits.h"
 #include "extract/format.h"
-#include "extract/ocr.h"
 #include "extract/reading.h"
 #include "sandbox/sandbox.h"
 
@@ -52,7 +51,7 @@ bool
 ocr_reader_prepare(void *context, struct err *err)
 {
 	(void)context;
-	return formats_prepare(err) && ocr_prepare(err);
+	return formats_prepare(err);
 }
 
 bool

@@ -3,6 +3,7 @@
 #define CANDOUR_WORK_REBUILD_H
 
 #include "base/attr.h"
+#include "base/str.h"
 
 struct err;
 struct workshop;

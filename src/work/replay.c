@@ -35,8 +35,8 @@ get_moment(const struct json *json, const char *key)
 }
 
 static bool
-replay_delivery(struct inspection *inspection, const struct json *payload, uint64_t index,
-	struct err *err)
+replay_delivery(
+	struct inspection *inspection, const struct json *payload, uint64_t index, struct err *err)
 {
 	struct delivery delivery = {
 		.id = get_i64(payload, "delivery"),
@@ -97,8 +97,8 @@ place_in_family(struct inspection *inspection, struct arena *arena, struct item 
 		return false;
 	item->family = parent.family;
 	item->depth = parent.depth + 1;
-	return family_grow(inspection, item->family, size, UINT64_MAX / 2, UINT64_MAX / 2, &within,
-		err);
+	return family_grow(
+		inspection, item->family, size, UINT64_MAX / 2, UINT64_MAX / 2, &within, err);
 }
 
 static bool
@@ -124,8 +124,10 @@ replay_received(struct inspection *inspection, struct arena *arena, const struct
 	if (!path_bytes_of(arena, payload, &item.path_bytes))
 		return err_set(err, ERR_ALTERED, "an entry of the log has no proper path");
 	return document_of(inspection, payload,
-		       item.path_bytes.len > 0 ? item.path_bytes : item.path, &item.document, err) &&
-		place_in_family(inspection, arena, &item, (uint64_t)get_i64(payload, "size"), err) &&
+		       item.path_bytes.len > 0 ? item.path_bytes : item.path, &item.document,
+		       err) &&
+		place_in_family(
+			inspection, arena, &item, (uint64_t)get_i64(payload, "size"), err) &&
 		item_restore(inspection, &item, err);
 }
 
@@ -146,8 +148,8 @@ replay_one(struct inspection *inspection, struct arena *arena, const struct ledg
 	if (str_equal(entry->kind, STR(ENTRY_RECEIVED)))
 		return replay_received(inspection, arena, payload, index, err);
 	if (str_equal(entry->kind, STR(ENTRY_CLOSED)))
-		return delivery_mark_finished(inspection, get_i64(payload, "delivery"),
-			entry->moment, err);
+		return delivery_mark_finished(
+			inspection, get_i64(payload, "delivery"), entry->moment, err);
 	return true;
 }
 

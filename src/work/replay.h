@@ -13,8 +13,8 @@ struct err;
 struct inspection;
 struct json;
 
-bool replay_inspection(struct inspection *inspection, const struct json *payload,
-	struct err *err) MUST_USE;
+bool replay_inspection(
+	struct inspection *inspection, const struct json *payload, struct err *err) MUST_USE;
 /* Replays everything in inspection->ledger. In the caller's transaction. */
 bool replay_all(struct inspection *inspection, struct err *err) MUST_USE;
 

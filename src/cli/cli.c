@@ -1,0 +1,154 @@
+#include "cli/cli.h"
+
+#include "base/date.h"
+#include "base/utf8.h"
+
+#include <signal.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+const char *
+cli_value(const struct cli *cli, const char *name)
+{
+	const struct cli_option *options = cli->verb->options;
+
+	for (size_t i = 0; i < CLI_OPTION_MAX && options[i].name != NULL; i++)
+		if (strcmp(options[i].name, name) == 0)
+			return cli->values[i];
+	return NULL;
+}
+
+bool
+cli_has(const struct cli *cli, const char *name)
+{
+	return cli_value(cli, name) != NULL;
+}
+
+bool
+cli_date(const struct cli *cli, const char *name, int64_t *ret_moment, struct err *err)
+{
+	const char *value = cli_value(cli, name);
+
+	*ret_moment = DATE_NONE;
+	if (value == NULL || (strlen(value) == 10 && date_parse_iso(str_of(value), ret_moment)))
+		return true;
+	return err_set(
+		err, ERR_USAGE, "--%s \"%s\" is not a date; write it like 2014-09-10", name, value);
+}
+
+bool
+cli_number(const struct cli *cli, const char *name, uint64_t otherwise, uint64_t *ret_value,
+	struct err *err)
+{
+	const char *value = cli_value(cli, name);
+
+	*ret_value = otherwise;
+	if (value == NULL || str_to_u64(str_of(value), ret_value))
+		return true;
+	return err_set(err, ERR_USAGE, "--%s wants a whole number, not \"%s\"", name, value);
+}
+
+bool
+cli_item(const struct cli *cli, size_t argument, int64_t *ret_id, struct err *err)
+{
+	const char *value = cli->arguments[argument];
+
+	if (str_to_i64(str_of(value), ret_id) && *ret_id > 0)
+		return true;
+	return err_set(err, ERR_USAGE,
+		"\"%s\" is not the number of an item; candour search shows the numbers", value);
+}
+
+void
+cli_print(struct cli *cli, const char *format, ...)
+{
+	va_list args;
+
+	if (cli->is_json)
+		return;
+	va_start(args, format);
+	(void)vprintf(format, args);
+	va_end(args);
+}
+
+struct str
+cli_safe(struct cli *cli, struct str text, bool lines)
+{
+	struct buf out CLEANUP(buf_free) = {.size_max = SIZE_MAX / 4};
+
+	while (text.len > 0) {
+		uint32_t c = utf8_take(&text);
+		bool is_control = c < 0x20 || (c >= 0x7f && c < 0xa0) || c == 0x2028 ||
+			c == 0x2029 || (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069);
+
+		if (!is_control || c == '\t' || (c == '\n' && lines))
+			buf_add_codepoint(&out, c);
+		else if (c < 0x20)
+			buf_add_codepoint(
+				&out, 0x2400 + c); /* the pictures of control characters */
+		else
+			buf_add_codepoint(&out, UTF8_REPLACEMENT);
+	}
+	return str_copy(&cli->arena, buf_str(&out));
+}
+
+const char *
+cli_count(struct cli *cli, uint64_t value)
+{
+	struct str digits = str_format(&cli->arena, "%llu", (unsigned long long)value);
+	char *out = arena_alloc(&cli->arena, 2 * digits.len + 1);
+	size_t at = 0;
+
+	for (size_t i = 0; i < digits.len; i++) {
+		if (i > 0 && (digits.len - i) % 3 == 0)
+			out[at++] = ',';
+		out[at++] = digits.data[i];
+	}
+	return out;
+}
+
+const char *
+cli_size(struct cli *cli, uint64_t bytes)
+{
+	static const char *const units[] = {"bytes", "kB", "MB", "GB", "TB", "PB"};
+	double size = (double)bytes;
+	size_t unit = 0;
+
+	while (size >= 1000 && unit + 1 < COUNT_OF(units)) {
+		size /= 1000;
+		unit++;
+	}
+	if (unit == 0)
+		return str_format(&cli->arena, "%llu bytes", (unsigned long long)bytes).data;
+	return str_format(&cli->arena, "%.1f %s", size, units[unit]).data;
+}
+
+struct json_writer *
+cli_json_begin(struct cli *cli)
+{
+	buf_clear(&cli->line);
+	json_begin(&cli->json, &cli->line);
+	json_object_begin(&cli->json);
+	return &cli->json;
+}
+
+void
+cli_json_end(struct cli *cli)
+{
+	json_object_end(&cli->json);
+	buf_add_char(&cli->line, '\n');
+	(void)fwrite(cli->line.data, 1, cli->line.len, stdout);
+	(void)fflush(stdout);
+}
+
+bool
+cli_stop_wanted(void *context)
+{
+	sigset_t pending;
+
+	(void)context;
+	return sigpending(&pending) == 0 &&
+		(sigismember(&pending, SIGINT) == 1 || sigismember(&pending, SIGTERM) == 1 ||
+			sigismember(&pending, SIGHUP) == 1);
+}

@@ -1,0 +1,80 @@
+#include "cli/help.h"
+
+#include "cli/cli.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static const struct {
+	enum err_kind kind;
+	const char *words;
+} code_words[] = {
+	{ERR_NONE, "done"},
+	{ERR_USAGE, "the command was written wrongly"},
+	{ERR_NOT_FOUND, "no such inspection, item, file or path"},
+	{ERR_EXISTS, "it is there already and would be overwritten"},
+	{ERR_PERMISSION, "the system does not permit it"},
+	{ERR_IO, "reading or writing failed"},
+	{ERR_DISK_FULL, "the disk is full"},
+	{ERR_BUSY, "another candour is writing to the inspection"},
+	{ERR_MEMORY, "not enough memory"},
+	{ERR_PASSWORD, "encrypted: a password is wanted, or the one given is wrong"},
+	{ERR_DAMAGED, "what was given is damaged"},
+	{ERR_UNSUPPORTED, "of a kind that cannot be read, or not yet"},
+	{ERR_TOO_LARGE, "a limit of size, number or depth was reached"},
+	{ERR_TIMEOUT, "a limit of time was reached"},
+	{ERR_ALTERED, "what was sealed has been altered: see candour verify"},
+	{ERR_CRASHED, "a reader process died"},
+	{ERR_QUERY, "the search query has a mistake"},
+	{ERR_INTERNAL, "a mistake of ours; please report it"},
+	{ERR_INTERRUPTED, "stopped by Ctrl-C or a signal; what was done is kept"},
+};
+
+static int
+codes_print(void)
+{
+	printf("Exit codes\n\n");
+	for (size_t i = 0; i < COUNT_OF(code_words); i++)
+		printf("  %3d  %-12s %s\n", err_exit_code(code_words[i].kind),
+			err_kind_name(code_words[i].kind), code_words[i].words);
+	return 0;
+}
+
+static int
+overview_print(void)
+{
+	printf("candour: the open workbench for an independent inspection of a public authority\n\n"
+	       "  candour VERB DIR ...      DIR is the inspection's folder\n\n");
+	for (const struct verb *verb = verbs; verb->name != NULL; verb++)
+		printf("  %-10s %s\n", verb->name, verb->summary);
+	printf("\n  candour VERB --help       explains a verb, with an example\n"
+	       "  candour help exit-codes   what the exit codes mean\n"
+	       "  candour --version\n");
+	return 0;
+}
+
+int
+help_print(const struct verb *verb, const char *name)
+{
+	if (verb == NULL && name != NULL && strcmp(name, "exit-codes") == 0)
+		return codes_print();
+	if (verb == NULL && name != NULL) {
+		(void)fprintf(
+			stderr, "candour: there is no verb \"%s\"; see candour --help.\n", name);
+		return err_exit_code(ERR_USAGE);
+	}
+	if (verb == NULL)
+		return overview_print();
+	printf("candour %s %s\n\n%s.\n\n%s\n\nOptions\n\n", verb->name, verb->arguments,
+		verb->summary, verb->details);
+	for (size_t i = 0; i < CLI_OPTION_MAX && verb->options[i].name != NULL; i++) {
+		const struct cli_option *option = &verb->options[i];
+
+		printf("  --%s%s%s\n        %s%s\n", option->name, option->value == NULL ? "" : " ",
+			option->value == NULL ? "" : option->value, option->help,
+			option->is_required ? " (required)" : "");
+	}
+	printf("  --json\n        one JSON object a line, for programs\n\nExample\n\n  %s\n",
+		verb->example);
+	return 0;
+}

@@ -1,0 +1,114 @@
+#include "cli/verbs.h"
+
+#include "base/date.h"
+#include "cli/cli.h"
+#include "cli/progress.h"
+#include "work/ingest.h"
+#include "work/workshop.h"
+
+/* progress_print clears the printer's arena; what the result holds lives in another. */
+enum { RESULT_ARENA_SIZE = 64 << 20 };
+
+static void
+json_print(struct cli *cli, const struct ingest_result *r)
+{
+	struct json_writer *w = cli_json_begin(cli);
+
+	json_member_i64(w, "delivery", r->delivery.id);
+	json_member_bool(w, "resumed", !r->is_new);
+	json_member_u64(w, "files", r->files_new);
+	json_member_u64(w, "files_held_before", r->files_skipped);
+	json_member_u64(w, "files_not_taken", r->files_failed);
+	json_member_u64(w, "bytes", r->bytes);
+	json_member_u64(w, "parts", r->counts.items);
+	json_member_u64(w, "documents", r->counts.documents);
+	json_member_u64(w, "failures", r->counts.failures);
+	json_member_u64(w, "text_bytes", r->counts.text);
+	json_member_u64(w, "ocr_waiting", r->ocr_waiting);
+	json_member_str(w, "receipt", r->receipt);
+	json_member_u64(w, "log_size", r->log_size);
+	json_member_str(w, "log_root", r->log_root);
+	cli_json_end(cli);
+}
+
+static void
+words_print(struct cli *cli, const struct ingest_result *r)
+{
+	cli_print(cli, "Delivery %lld is in: %s files, %s.\n\n", (long long)r->delivery.id,
+		cli_count(cli, r->files_new + r->files_skipped), cli_size(cli, r->bytes));
+	if (r->files_skipped > 0)
+		cli_print(
+			cli, "  taken before   %s files of it\n", cli_count(cli, r->files_skipped));
+	if (r->files_failed > 0)
+		cli_print(cli,
+			"  not taken      %s (links, devices, unreadable files; see the receipt)\n",
+			cli_count(cli, r->files_failed));
+	cli_print(cli, "  found inside   %s parts (attachments, members of archives, messages)\n",
+		cli_count(cli, r->counts.items));
+	cli_print(cli, "  read           %s documents, %s of text\n",
+		cli_count(cli, r->counts.documents), cli_size(cli, r->counts.text));
+	cli_print(cli, "  not whole      %s documents; candour failures lists them\n",
+		cli_count(cli, r->counts.failures));
+	if (r->ocr_waiting > 0)
+		cli_print(cli, "  to recognise   %s documents with scanned pages\n",
+			cli_count(cli, r->ocr_waiting));
+	cli_print(cli, "  receipt        %.*s\n", STR_ARG(r->receipt));
+	cli_print(cli, "  log            %s entries, root %.*s\n", cli_count(cli, r->log_size),
+		STR_ARG(r->log_root));
+}
+
+static bool
+options_take(struct cli *cli, struct workshop_options *options, struct ingest_request *request,
+	struct err *err)
+{
+	uint64_t readers;
+	uint64_t seconds;
+	uint64_t memory;
+
+	if (!cli_date(cli, "received", &request->delivery.received, err) ||
+		!cli_number(cli, "readers", 0, &readers, err) ||
+		!cli_number(cli, "reader-seconds", 0, &seconds, err) ||
+		!cli_number(cli, "reader-memory", 0, &memory, err))
+		return false;
+	if (readers > 64 || seconds > 86400 || memory > 1 << 20)
+		return err_set(err, ERR_USAGE,
+			"at most 64 readers, 86400 seconds and 1048576 MB of memory, please");
+	options->workers = (unsigned)readers;
+	options->cpu_s_max = (unsigned)seconds;
+	options->memory_mb_max = (unsigned)memory;
+	return true;
+}
+
+bool
+verb_ingest(struct cli *cli, struct err *err)
+{
+	struct arena arena CLEANUP(arena_free) = {.size_max = RESULT_ARENA_SIZE};
+	struct progress_printer printer = {.cli = cli};
+	struct workshop_options options = {
+		.folder = cli->arguments[0], .readers = READERS_TEXT, .wait = true};
+	struct ingest_request request = {
+		.paths = cli->arguments + 1,
+		.path_count = cli->argument_count - 1,
+		.delivery = {.given_by = str_of(cli_value(cli, "from")),
+			.custodian = str_of(cli_value(cli, "custodian")),
+			.power = str_of(cli_value(cli, "power"))},
+		.progress = progress_print,
+		.stop = cli_stop_wanted,
+		.context = &printer,
+	};
+	struct ingest_result result;
+	struct workshop workshop;
+	bool done;
+
+	if (!options_take(cli, &options, &request, err) || !workshop_open(&options, &workshop, err))
+		return false;
+	done = work_ingest(&workshop, &arena, &request, &result, err);
+	workshop_close(&workshop);
+	if (!done)
+		return false;
+	if (cli->is_json)
+		json_print(cli, &result);
+	else
+		words_print(cli, &result);
+	return true;
+}

@@ -1,0 +1,60 @@
+/* The table of verbs. One function and one row each. */
+#include "cli/verbs.h"
+
+#include "cli/cli.h"
+
+#define MANY CLI_ARGUMENT_MAX
+
+const struct verb verbs[] = {
+	{
+		.name = "init",
+		.arguments = "DIR",
+		.summary = "Begins a new inspection in the folder DIR",
+		.details =
+			"Makes the folder with its database, vault, signing key and signed log, and notes\n"
+			"the terms of reference from a remit pack: \"best-value\" ships with the seven lines\n"
+			"of enquiry of a governance inspection; a path to a JSON file loads your own.\n"
+			"Hand the verifier key that it prints to a second person: whoever has it can check\n"
+			"the log.",
+		.example = "candour init norchester --authority \"Norchester Borough Council\" "
+			   "--remit best-value --appointed 2014-09-10 --report-by 2014-11-30",
+		.argument_least = 1,
+		.argument_most = 1,
+		.options = {{"authority", "NAME", "the public authority that is inspected", true},
+			{"remit", "PACK", "name of a remit pack that ships, or a path to one",
+				true},
+			{"reference", "TEXT", "your own reference for the inspection", false},
+			{"appointed", "DATE", "the day of appointment", false},
+			{"report-by", "DATE", "the day on which the report is due", false}},
+		.run = verb_init,
+	},
+	{
+		.name = "ingest",
+		.arguments = "DIR PATH...",
+		.summary = "Takes a delivery in: hashes, stores, unpacks, reads, indexes, seals",
+		.details =
+			"PATHs are files and folders as they were handed over; they are only read. Stopped\n"
+			"at any moment, even by a power cut, the same command goes on where it was and\n"
+			"stores nothing twice. At the end a receipt lists every file with its hash; check\n"
+			"it in the folder that holds PATH with: sha256sum -c RECEIPT",
+		.example =
+			"candour ingest norchester ./from-the-council --from \"Norchester BC, "
+			"monitoring officer\" --custodian \"Licensing service\" --received 2014-10-02 "
+			"--power \"LGA 1999 s.11\"",
+		.argument_least = 2,
+		.argument_most = MANY,
+		.options = {{"from", "WHO", "who handed it over", true},
+			{"custodian", "WHO", "whose records they are", true},
+			{"received", "DATE", "the day it was handed over", true},
+			{"power", "TEXT", "the power under which it was required", false},
+			{"no-ocr", NULL,
+				"do not go on to recognise scans; candour ocr does it later",
+				false},
+			{"readers", "N", "reader processes at once (default: one a processor)",
+				false},
+			{"reader-seconds", "N", "processor seconds that one item may take", false},
+			{"reader-memory", "MB", "memory that one reader may use", false}},
+		.run = verb_ingest,
+	},
+	{0},
+};

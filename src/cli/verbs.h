@@ -1,0 +1,23 @@
+/* The verbs: each runs one story of work/ and prints what came of it. */
+#ifndef CANDOUR_CLI_VERBS_H
+#define CANDOUR_CLI_VERBS_H
+
+#include "base/attr.h"
+#include "base/str.h"
+
+struct cli;
+struct err;
+
+bool verb_init(struct cli *cli, struct err *err);
+bool verb_ingest(struct cli *cli, struct err *err);
+bool verb_ocr(struct cli *cli, struct err *err);
+bool verb_status(struct cli *cli, struct err *err);
+bool verb_failures(struct cli *cli, struct err *err);
+bool verb_search(struct cli *cli, struct err *err);
+bool verb_show(struct cli *cli, struct err *err);
+bool verb_verify(struct cli *cli, struct err *err);
+bool verb_proof(struct cli *cli, struct err *err);
+bool verb_rebuild(struct cli *cli, struct err *err);
+bool verb_password(struct cli *cli, struct err *err);
+
+#endif
