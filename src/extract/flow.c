@@ -145,6 +145,7 @@ flow_row_begin(struct flow *flow)
 	flow_row_end(flow);
 	flow->in_row = true;
 	flow->row_begun = false;
+	flow->row_cells = 0;
 }
 
 void

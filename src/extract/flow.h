@@ -19,6 +19,7 @@ struct flow {
 	bool space;         /* held back white space between words */
 	bool begun;         /* some text was given */
 	bool line_begun;    /* something stands on the present line */
+	unsigned row_cells; /* for the caller's count of cells; zero at each row */
 	bool in_row;
 	bool row_begun; /* some cell of the present row holds text */
 };

@@ -5,6 +5,7 @@
 extern const struct format format_html;
 extern const struct format format_rtf;
 extern const struct format format_text;
+extern const struct format format_xml;
 /* mail */
 extern const struct format format_eml;
 extern const struct format format_emlx;
@@ -29,6 +30,7 @@ const struct format *const formats[] = {
 	/* text */
 	&format_html,
 	&format_rtf,
+	&format_xml,
 	&format_text,
 
 	/* mail */
