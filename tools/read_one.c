@@ -11,6 +11,7 @@
 #include "base/file.h"
 #include "extract/format.h"
 #include "extract/frames.h"
+#include "extract/ocr.h"
 #include "extract/reading.h"
 
 #include <errno.h>
@@ -152,6 +153,8 @@ show_file(struct show *show, const char *path, struct reading_options *options, 
 	if (fd < 0)
 		return err_set_errno(err, errno, "cannot open \"%s\"", path);
 	options->name = path_name(str_of(path));
+	if (recognise && !ocr_prepare(err))
+		return false;
 	if (!formats_prepare(err) || !reading_run(fd, options, sink, false, err))
 		return false;
 	options->ocr_pages = show->ocr;

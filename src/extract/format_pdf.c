@@ -6,6 +6,7 @@
 #include "extract/pdf_file.h"
 #include "extract/pdf_form.h"
 #include "extract/pdf_parts.h"
+#include "extract/pdf_render.h"
 #include "extract/pdf_text.h"
 #include "extract/reading.h"
 
@@ -83,6 +84,26 @@ pdf_read(struct reading *r, struct err *err)
 	return done;
 }
 
+static bool
+pdf_recognise(struct reading *r, struct err *err)
+{
+	struct pdf_file file;
+	uint32_t number;
+	bool done = pdf_file_open_again(r, &file, err);
+
+	while (done && reading_next_ocr(r, &number)) {
+		struct err trouble = {0};
+
+		if (number == 0 || number > file.page_count)
+			reading_partial(r, ERR_NOT_FOUND, "it has no page %u", number);
+		else if (!pdf_render_recognise(&file, number, &trouble))
+			reading_partial(r, trouble.kind, "page %u cannot be recognised: %s", number,
+				trouble.text);
+	}
+	pdf_file_close(&file);
+	return done;
+}
+
 const struct format format_pdf = {
 	.name = "pdf",
 	.title = "PDF document",
@@ -91,4 +112,5 @@ const struct format format_pdf = {
 	.extensions = "pdf",
 	.bid = pdf_bid,
 	.read = pdf_read,
+	.recognise = pdf_recognise,
 };

@@ -20,9 +20,21 @@ extern const struct format format_xls;
 /* zip packages */
 extern const struct format format_docx;
 extern const struct format format_pptx;
+extern const struct format format_xlsx;
 /* PDF */
 extern const struct format format_pdf;
-extern const struct format format_xlsx;
+/* images */
+extern const struct format format_png;
+extern const struct format format_jpeg;
+extern const struct format format_tiff;
+extern const struct format format_gif;
+extern const struct format format_bmp;
+extern const struct format format_pnm;
+extern const struct format format_webp;
+extern const struct format format_heif;
+extern const struct format format_emf;
+extern const struct format format_wmf;
+extern const struct format format_psd;
 /* what nothing else takes */
 extern const struct format format_unknown;
 
@@ -53,6 +65,19 @@ const struct format *const formats[] = {
 
 	/* PDF */
 	&format_pdf,
+
+	/* images */
+	&format_png,
+	&format_jpeg,
+	&format_tiff,
+	&format_gif,
+	&format_bmp,
+	&format_pnm,
+	&format_webp,
+	&format_heif,
+	&format_emf,
+	&format_wmf,
+	&format_psd,
 
 	/* what nothing else takes */
 	&format_unknown,

@@ -273,6 +273,8 @@ pages_find(struct pdf_file *file)
 			reading_partial(
 				file->r, err.kind, "its pages cannot be found (%s)", err.text);
 	}
+	if (file->quiet)
+		return;
 	if (walk->too_deep)
 		reading_partial(file->r, ERR_DAMAGED,
 			"its page tree is nested deeper than %d; pages below that were left",
@@ -354,29 +356,43 @@ open_failed(struct pdf_file *file, struct err *err)
 		"it is encrypted in a way that a password alone does not open (%s)", why.data);
 }
 
-bool
-pdf_file_open(struct reading *r, struct pdf_file *ret_file, struct err *err)
+static bool
+file_open(struct pdf_file *file, struct err *err)
 {
-	struct pdf_file *file = ret_file;
 	struct err count = {0};
 
-	*file = (struct pdf_file){.r = r};
 	if (!pdf_guard_begin(&file->guard, err))
 		return false;
 	if (!pdf_guard_run(&file->guard, PDF_WORK_MAX, document_open, file, err))
 		return open_failed(file, err);
-	encryption_note(file);
+	if (!file->quiet)
+		encryption_note(file);
 	if (!file->locked)
 		pages_find(file);
 	/* Numbers are not encrypted: a locked file may still tell how many pages it has. */
-	if (!pdf_guard_run(&file->guard, PDF_WORK_MAX, pages_note, file, &count) && !file->locked)
-		reading_number(r, FACT_PAGES, file->page_count);
+	if (!file->quiet && !pdf_guard_run(&file->guard, PDF_WORK_MAX, pages_note, file, &count) &&
+		!file->locked)
+		reading_number(file->r, FACT_PAGES, file->page_count);
 	if (file->locked)
 		return err_set(err, ERR_PASSWORD, "%s",
-			reading_password(r).len == 0
+			reading_password(file->r).len == 0
 				? "it is encrypted and needs a password"
 				: "it is encrypted and the password given does not open it");
 	return true;
+}
+
+bool
+pdf_file_open(struct reading *r, struct pdf_file *ret_file, struct err *err)
+{
+	*ret_file = (struct pdf_file){.r = r};
+	return file_open(ret_file, err);
+}
+
+bool
+pdf_file_open_again(struct reading *r, struct pdf_file *ret_file, struct err *err)
+{
+	*ret_file = (struct pdf_file){.r = r, .quiet = true};
+	return file_open(ret_file, err);
 }
 
 void

@@ -45,6 +45,7 @@ struct pdf_file {
 	uint32_t attached_room;
 	struct pdf_visits attached_seen;
 	bool pages_cut; /* more than PAGE_COUNT_MAX */
+	bool quiet;     /* nothing about the whole is to be told */
 	bool is_empty;  /* a page tree without pages, and it says so */
 	bool locked;    /* encrypted, and opened by no password that we have */
 };
@@ -52,6 +53,8 @@ struct pdf_file {
 /* Opens the item's bytes, tries the empty and the given password, and finds the pages. Errors:
  * ERR_PASSWORD, ERR_DAMAGED, ERR_UNSUPPORTED, ERR_TOO_LARGE. Call pdf_file_close in any case. */
 bool pdf_file_open(struct reading *r, struct pdf_file *ret_file, struct err *err) MUST_USE;
+/* The same, without telling again what the first read told (for OCR). */
+bool pdf_file_open_again(struct reading *r, struct pdf_file *ret_file, struct err *err) MUST_USE;
 void pdf_file_close(struct pdf_file *file);
 
 /* A text string object (PDFDocEncoding or UTF-16) in UTF-8, in the item's arena; "" for others. */
