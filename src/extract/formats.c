@@ -16,6 +16,7 @@ extern const struct format format_tnef;
 /* compound files */
 extern const struct format format_doc;
 extern const struct format format_ole;
+extern const struct format format_ppt;
 extern const struct format format_xls;
 /* zip packages */
 extern const struct format format_docx;
@@ -56,6 +57,7 @@ const struct format *const formats[] = {
 	/* compound files */
 	&format_doc,
 	&format_xls,
+	&format_ppt,
 	&format_ole,
 
 	/* zip packages */

@@ -227,7 +227,8 @@ step_parse(struct section *section, struct str rest)
 			literal_add(section, STR(" "));
 		return 1 + (rest.len < 2 ? 0 : char_len(str_from(rest, 1)));
 	}
-	taken = date_parse(section, rest);
+	/* "General" would otherwise be taken for the letters of an era and a year. */
+	taken = str_starts_nocase(rest, STR("general")) ? 0 : date_parse(section, rest);
 	if (taken == 0)
 		taken = symbol_parse(section, rest);
 	if (taken > 0)

@@ -151,12 +151,19 @@ numfmt_date(struct buf *to, const struct section *section, double value, bool is
 	struct moment m = {0};
 	int fraction_digits = 0;
 	bool half = false;
+	bool elapsed = false;
 
 	for (size_t i = 0; i < section->count; i++) {
 		if (section->tokens[i].kind == TOKEN_FRACTION)
 			fraction_digits = section->tokens[i].count < 9 ? section->tokens[i].count
 								       : 9;
 		half = half || section->tokens[i].kind == TOKEN_HALF;
+		elapsed = elapsed || section->tokens[i].kind == TOKEN_ELAPSED;
+	}
+	/* A length of time may be negative, a moment may not. */
+	if (elapsed && value < 0) {
+		buf_add_char(to, '-');
+		value = -value;
 	}
 	if (!moment_find(&m, value, is_1904, fraction_digits))
 		return false;

@@ -131,6 +131,11 @@ xls_over_record(
 	case XLS_COLINFO:
 		hidden_columns(xls, record->body);
 		return;
+	case XLS_LABEL:
+		/* Within a chart: what it keeps of cells that may be elsewhere. */
+		over->object_is_note = false;
+		text_keep(over, xls, xls_string(xls, record->body, 6, 2));
+		return;
 	case XLS_SERIES_TEXT:
 		over->object_is_note = false;
 		text_keep(over, xls, xls_string(xls, record->body, 2, 1));
