@@ -38,7 +38,12 @@ storage_give(struct ppt *ppt, const struct ppt_record *storage, struct str name,
 	if (storage->instance == 1) {
 		if (size > OFFICE_PICTURE_SIZE_MAX)
 			size = OFFICE_PICTURE_SIZE_MAX;
-		if (!office_inflate(&unpacked, str_from(storage->body, 4), size + 1)) {
+		/* Writers leave the end mark and the check sum out: the size tells whether all came. */
+		if (!office_inflate(&unpacked, str_from(storage->body, 4), size + 1) &&
+			unpacked.len < size) {
+			if (!reading_part_begin(ppt->r, &part, err) ||
+				!reading_part_data(ppt->r, buf_str(&unpacked), err))
+				return false;
 			reading_part_failed(ppt->r, &part, ERR_DAMAGED,
 				"the packed object is cut off or broken");
 			return true;

@@ -114,6 +114,9 @@ comment_give(const struct ppt *ppt, struct str body, uint32_t number)
 			label = author = ppt_words(ppt, &record);
 		else if (record.type == PPT_STRING && record.instance == 1)
 			words = ppt_words(ppt, &record);
+		else if (record.type == PPT_STRING && record.instance == 2)
+			label = author = str_format(ppt->arena, "%.*s (%.*s)", STR_ARG(author),
+				STR_ARG(ppt_words(ppt, &record)));
 		else if (record.type == PPT_COMMENT_ATOM && record.body.len >= 20)
 			label = comment_label(ppt, author, str_from(record.body, 4));
 	}
