@@ -109,6 +109,8 @@ case_run(const char *const *arguments)
 	int status = -1;
 
 	if (child == 0) {
+		/* Standard output speaks TAP. */
+		(void)dup2(STDERR_FILENO, STDOUT_FILENO);
 		/* execvp does not change its arguments; its type is older than const. */
 		(void)execvp(arguments[0], (char *const *)(uintptr_t)arguments);
 		_exit(127);
