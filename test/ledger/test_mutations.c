@@ -339,7 +339,7 @@ forge_page(struct world *w, bool swap, int depth)
 
 		if (!swap && i == a)
 			entry.payload = STR("{\"item\":0,\"path\":\"another\"}");
-		entry_add(&text, &sha, &entry);
+		ledger_entry_encode(&text, &sha, &entry);
 		buf_add_char(&new_bundle, (char)(text.len >> 8));
 		buf_add_char(&new_bundle, (char)(text.len & 0xff));
 		buf_add(&new_bundle, buf_str(&text));
