@@ -2,7 +2,6 @@
 #include "extract/mapi.h"
 
 #include "base/buf.h"
-#include "base/date.h"
 #include "base/limits.h"
 #include "extract/encoding.h"
 #include "extract/html.h"
@@ -10,6 +9,7 @@
 #include "extract/mail.h"
 #include "extract/mail_html.h"
 #include "extract/reading.h"
+#include "extract/rtf.h"
 
 #include <string.h>
 
@@ -152,14 +152,13 @@ html_give(struct reading *r, uint32_t *number, struct str plain, struct str html
 
 /* RTF is the only body of many old items; often it wraps the HTML or text that was sent. */
 static bool
-rtf_give(struct reading *r, const struct mapi *message, struct str plain, struct err *err)
+rtf_give(struct reading *r, uint32_t *number, const struct mapi *message, struct str plain,
+	struct err *err)
 {
 	const struct mapi_property *packed = mapi_find(message, MAPI_RTF_COMPRESSED);
 	struct buf rtf CLEANUP(buf_free) = {.size_max = 4 * TEXT_SIZE_MAX};
-	struct part part = {.name = STR_INIT("body.rtf"),
-		.declared = STR_INIT("text/rtf"),
-		.role = PART_EMBEDDED,
-		.modified = DATE_NONE};
+	struct buf text CLEANUP(buf_free) = {.size_max = 4 * TEXT_SIZE_MAX};
+	enum rtf_body kind;
 
 	if (packed == NULL || packed->value.len == 0)
 		return true;
@@ -167,9 +166,12 @@ rtf_give(struct reading *r, const struct mapi *message, struct str plain, struct
 		reading_partial(r, ERR_DAMAGED,
 			"its text in RTF is damaged: %zu of %u bytes came out", rtf.len,
 			le_u32(packed->value, 4));
-	if (str_trim(plain).len > 0)
+	kind = rtf_unwrap(&text, buf_str(&rtf));
+	if (kind == RTF_FROM_HTML)
+		return html_give(r, number, plain, buf_str(&text), err);
+	if (str_trim(plain).len > 0 && !mail_differs(plain, buf_str(&text)))
 		return true;
-	return reading_part(r, &part, buf_str(&rtf), err);
+	return text_give(r, number, buf_str(&text), err);
 }
 
 bool
@@ -187,5 +189,5 @@ mapi_body(struct reading *r, const struct mapi *message, struct err *err)
 		return false;
 	if (html.len > 0)
 		return html_give(r, &number, plain, html, err);
-	return rtf_give(r, message, plain, err);
+	return rtf_give(r, &number, message, plain, err);
 }
