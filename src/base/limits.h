@@ -59,6 +59,8 @@ enum { PACKAGE_RELATION_MAX = 100000 };
 enum { MAPI_PROPERTY_COUNT_MAX = 20000, MAPI_CHILD_COUNT_MAX = 20000 };
 /* Folders within folders of a delivery: each holds a descriptor open while it is walked. */
 enum { WALK_DEPTH_MAX = 512 };
+/* Folders of one mailbox store, and messages attached within one another in it. */
+enum { PST_FOLDER_COUNT_MAX = 100000, PST_MESSAGE_DEPTH_MAX = 32 };
 /* One frame from a reader to the intake. */
 enum { FRAME_SIZE_MAX = 64 * 1024 };
 /* Defaults of the settings reader.cpu_s and reader.memory_mb, and the wall clock's factor. */

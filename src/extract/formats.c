@@ -12,6 +12,7 @@ extern const struct format format_emlx;
 extern const struct format format_mbox;
 extern const struct format format_mhtml;
 extern const struct format format_msg;
+extern const struct format format_pst;
 extern const struct format format_tnef;
 /* compound files */
 extern const struct format format_doc;
@@ -52,6 +53,7 @@ const struct format *const formats[] = {
 	&format_mhtml,
 	&format_emlx,
 	&format_msg,
+	&format_pst,
 	&format_tnef,
 
 	/* compound files */

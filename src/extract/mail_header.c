@@ -35,6 +35,14 @@ static const struct {
 	{STR_INIT("Importance"), "importance", MEANS_TEXT},
 	{STR_INIT("Thread-Topic"), "thread_topic", MEANS_TEXT},
 	{STR_INIT("Thread-Index"), "thread_index", MEANS_TEXT},
+	/* Written by mapi_eml.h for what only Outlook knew. */
+	{STR_INIT("X-Candour-Sender"), FACT_SENDER, MEANS_ADDRESSES},
+	{STR_INIT("X-Candour-Message-Class"), "message_class", MEANS_TEXT},
+	{STR_INIT("X-Candour-Folder"), "folder", MEANS_TEXT},
+	{STR_INIT("X-Candour-Topic"), "thread_topic", MEANS_TEXT},
+	{STR_INIT("X-Candour-Delivered"), FACT_RECEIVED, MEANS_DATE},
+	{STR_INIT("X-Candour-Created"), FACT_CREATED, MEANS_DATE},
+	{STR_INIT("X-Candour-Modified"), FACT_MODIFIED, MEANS_DATE},
 };
 
 static void

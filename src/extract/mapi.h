@@ -153,6 +153,9 @@ void mapi_facts(struct reading *r, const struct mapi *message, const struct mapi
 /* Its body as text: plain, HTML where that says more, RTF where nothing else is there; before
  * it, what appointments, contacts and tasks say in properties. */
 bool mapi_body(struct reading *r, const struct mapi *message, struct err *err) MUST_USE;
+/* The other forms of its body: HTML in UTF-8 (its own, or what its RTF wraps), and RTF where that
+ * is its own form. Each stays empty where there is none. */
+void mapi_bodies_find(const struct mapi *message, struct buf *html, struct buf *rtf);
 /* The name of an attachment: long, short or display name. */
 struct str mapi_attachment_name(const struct mapi *attachment);
 /* Says it where an attachment is the locked body of an encrypted mail. */

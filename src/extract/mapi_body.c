@@ -191,3 +191,29 @@ mapi_body(struct reading *r, const struct mapi *message, struct err *err)
 		return html_give(r, &number, plain, html, err);
 	return rtf_give(r, &number, message, plain, err);
 }
+
+void
+mapi_bodies_find(const struct mapi *message, struct buf *html, struct buf *rtf)
+{
+	const struct mapi_property *packed = mapi_find(message, MAPI_RTF_COMPRESSED);
+	struct buf converted CLEANUP(buf_free) = {.size_max = 4 * TEXT_SIZE_MAX};
+	struct buf unwrapped CLEANUP(buf_free) = {.size_max = 4 * TEXT_SIZE_MAX};
+
+	buf_add(html, html_utf8(message, &converted));
+	if (html->len > 0 || packed == NULL || packed->value.len == 0)
+		return;
+	(void)mapi_rtf_decompress(rtf, packed->value);
+	switch (rtf_unwrap(&unwrapped, buf_str(rtf))) {
+	case RTF_FROM_HTML:
+		buf_add(html, buf_str(&unwrapped));
+		buf_clear(rtf);
+		return;
+	case RTF_FROM_TEXT:
+		/* The plain body says the same. */
+		if (mapi_text(message, MAPI_BODY).len > 0)
+			buf_clear(rtf);
+		return;
+	case RTF_OWN:
+		return;
+	}
+}

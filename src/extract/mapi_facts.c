@@ -7,6 +7,7 @@
 #include "base/hex.h"
 #include "extract/le.h"
 #include "extract/mail.h"
+#include "extract/mapi_card.h"
 #include "extract/mime.h"
 #include "extract/reading.h"
 
@@ -267,4 +268,5 @@ mapi_details(struct buf *to, const struct mapi *message)
 		if (value.len > 0)
 			buf_add_format(to, "%s: %.*s\n", rows[i].label, STR_ARG(value));
 	}
+	mapi_members(to, message);
 }
