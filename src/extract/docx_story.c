@@ -40,6 +40,8 @@ enum token {
 	ALT,
 	RUBY_TEXT,
 	TEXT_PATH,
+	IMAGE,
+	SHAPE,
 	OLE,
 	CHART,
 	DIAGRAM,
@@ -101,6 +103,8 @@ static const struct xml_name names[] = {
 	{XML_WP, "cNvPr", ALT},
 	{XML_W, "rt", RUBY_TEXT},
 	{XML_V, "textpath", TEXT_PATH},
+	{XML_V, "imagedata", IMAGE},
+	{XML_V, "shape", SHAPE},
 	{XML_O, "OLEObject", OLE},
 	{XML_C, "chart", CHART},
 	{XML_DGM, "relIds", DIAGRAM},
@@ -127,7 +131,9 @@ struct story {
 	struct field fields[FIELD_DEPTH_MAX];
 	int field_depth; /* may count beyond the array; deeper ones are taken as results */
 	struct buf instruction;
+	struct buf alt; /* the last alternative text */
 	uint32_t changes[CHANGE_DEPTH_MAX];
+	enum place_kind change_kinds[CHANGE_DEPTH_MAX];
 	int change_depth;
 	uint32_t note_place;
 	bool note_open;
@@ -295,9 +301,11 @@ change_begin(struct story *s, struct xml *xml, int token)
 					      : "";
 
 	hidden_end(s);
-	if (s->change_depth < CHANGE_DEPTH_MAX)
+	if (s->change_depth < CHANGE_DEPTH_MAX) {
 		s->changes[s->change_depth] = prose_place(
 			&s->d->prose, kind, 0, author_label(s, xml, more));
+		s->change_kinds[s->change_depth] = kind;
+	}
 	s->change_depth++;
 	if (!s->d->changes_said)
 		reading_fact(s->d->p->r, "tracked_changes", STR("yes"));
@@ -312,7 +320,8 @@ change_end(struct story *s)
 		return;
 	s->change_depth--;
 	if (s->change_depth < CHANGE_DEPTH_MAX)
-		prose_place_end(&s->d->prose, s->changes[s->change_depth]);
+		prose_change_end(&s->d->prose, s->changes[s->change_depth],
+			s->change_kinds[s->change_depth]);
 }
 
 static void
@@ -408,22 +417,27 @@ property_begin(struct story *s, struct xml *xml, int token)
 	}
 }
 
+/* Pictures say twice what they are (shape and picture): once is enough. */
+static void
+drawn_alt(struct story *s, struct str text)
+{
+	if (text.len == 0 || str_equal(text, buf_str(&s->alt)))
+		return;
+	buf_clear(&s->alt);
+	buf_add(&s->alt, text);
+	say(s, STR(" "));
+	say(s, text);
+	say(s, STR(" "));
+}
+
 static void
 alt_text(struct story *s, struct xml *xml)
 {
 	struct str description = xml_attribute(xml, "descr");
 	struct str title = xml_attribute(xml, "title");
 
-	if (title.len > 0) {
-		say(s, STR(" "));
-		say(s, title);
-	}
-	if (description.len > 0 && !str_equal(title, description)) {
-		say(s, STR(" "));
-		say(s, description);
-	}
-	if (title.len > 0 || description.len > 0)
-		say(s, STR(" "));
+	drawn_alt(s, title);
+	drawn_alt(s, description);
 }
 
 static void
@@ -478,6 +492,10 @@ begin_run_content(struct story *s, struct xml *xml, int token)
 		break;
 	case TEXT_PATH:
 		say(s, xml_attribute(xml, "string"));
+		break;
+	case IMAGE:
+	case SHAPE:
+		drawn_alt(s, xml_attribute(xml, token == IMAGE ? "title" : "alt"));
 		break;
 	case OLE:
 		reading_fact(s->d->p->r, "embedded", xml_attribute(xml, "ProgID"));
@@ -635,6 +653,7 @@ docx_story(struct docx *d, struct str part)
 	s = ARENA_NEW(reading_arena(d->p->r), struct story);
 	s->d = d;
 	s->instruction.size_max = 16 * 1024;
+	s->alt.size_max = 64 * 1024;
 	s->relations = package_relations(d->p, part);
 	package_links(d->p, &s->relations);
 	(void)package_xml(d->p, part, &hooks, s);
@@ -645,5 +664,6 @@ docx_story(struct docx *d, struct str part)
 		prose_place_end(&d->prose, s->note_place);
 	prose_line(&d->prose);
 	buf_free(&s->instruction);
+	buf_free(&s->alt);
 	return true;
 }

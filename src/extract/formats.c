@@ -23,6 +23,10 @@ extern const struct format format_xls;
 extern const struct format format_docx;
 extern const struct format format_pptx;
 extern const struct format format_xlsx;
+extern const struct format format_odt;
+extern const struct format format_ods;
+extern const struct format format_odp;
+extern const struct format format_odg;
 /* PDF */
 extern const struct format format_pdf;
 /* images */
@@ -66,6 +70,10 @@ const struct format *const formats[] = {
 	&format_docx,
 	&format_pptx,
 	&format_xlsx,
+	&format_odt,
+	&format_ods,
+	&format_odp,
+	&format_odg,
 
 	/* PDF */
 	&format_pdf,

@@ -55,7 +55,8 @@ moment_of(struct moment *ret_moment, double value, int decimals, bool date_1904)
 	else
 		unix_day = date_days(1899, 12, 30) + days + (days < 60 ? 1 : 0);
 	ret_moment->civil = date_to_civil(unix_day * 86400 + ret_moment->seconds % 86400);
-	ret_moment->weekday = date_weekday(unix_day * 86400);
+	/* The days before it keep Excel's weekdays, which are one off too. */
+	ret_moment->weekday = date_weekday((unix_day - (!date_1904 && days < 60 ? 1 : 0)) * 86400);
 	if (!date_1904 && days == 60)
 		ret_moment->civil.month = 2, ret_moment->civil.day = 29;
 	if (!date_1904 && days == 0)

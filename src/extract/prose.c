@@ -18,6 +18,7 @@ prose_text(struct prose *prose, struct str text)
 	if (prose->line || prose->tabs > 0)
 		prose_settle(prose);
 	reading_text(prose->r, text);
+	prose->change = (enum place_kind)0;
 }
 
 void
@@ -59,6 +60,9 @@ prose_row(struct prose *prose)
 uint32_t
 prose_place(struct prose *prose, enum place_kind kind, uint32_t number, struct str label)
 {
+	if ((kind == PLACE_INSERTED && prose->change == PLACE_DELETED) ||
+		(kind == PLACE_DELETED && prose->change == PLACE_INSERTED))
+		prose_text(prose, STR(" "));
 	prose_settle(prose);
 	return reading_place_begin(prose->r, kind, number, label);
 }
@@ -67,4 +71,11 @@ void
 prose_place_end(struct prose *prose, uint32_t place)
 {
 	reading_place_end(prose->r, place);
+}
+
+void
+prose_change_end(struct prose *prose, uint32_t place, enum place_kind kind)
+{
+	reading_place_end(prose->r, place);
+	prose->change = prose->line ? (enum place_kind)0 : kind;
 }

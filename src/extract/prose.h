@@ -10,6 +10,8 @@ struct prose {
 	struct reading *r;
 	uint32_t tabs; /* held back */
 	bool line;     /* a line end is held back */
+	/* A tracked change of this kind ended and no text followed yet; 0: none. */
+	enum place_kind change;
 };
 
 enum { PROSE_TABS_MAX = 64 };
@@ -28,6 +30,10 @@ void prose_tab(struct prose *prose);
 void prose_row_begin(struct prose *prose);
 /* A table row ends. */
 void prose_row(struct prose *prose);
+
+/* Ends a tracked change. Where one of the other kind follows at once (a word put in another's
+ * place), a blank keeps the two words apart. */
+void prose_change_end(struct prose *prose, uint32_t place, enum place_kind kind);
 
 /* Places that hold nothing but text of the same property (hidden runs). */
 uint32_t prose_place(struct prose *prose, enum place_kind kind, uint32_t number, struct str label);
