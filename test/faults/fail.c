@@ -1,0 +1,451 @@
+/* fail.so: makes one chosen call of a program fail. Preload it:
+ *
+ *   FAIL_CALLS   which calls count: words of "malloc write sync rename truncate create link mkdir
+ *                unlink", separated by commas, or "files" for all but malloc
+ *   FAIL_AT      the number of the call that fails, from 1; 0 or absent: none
+ *   FAIL_FOREVER 1: every later one fails, too
+ *   FAIL_ERRNO   the errno, as a number; default ENOMEM for malloc, else EIO
+ *   FAIL_KILL    1: the process is killed there instead
+ *   FAIL_COUNT   a file; its first 8 bytes become the number of calls so far (native order)
+ *   FAIL_BELOW   a folder; file calls elsewhere do not count
+ *   FAIL_CHILDREN 1: counts in forked children too, each from where its parent was
+ *
+ * Writes count on regular files only. What glibc does inside itself (stdio) is not seen. A preload
+ * library has to keep its state somewhere, so this one has variables of file scope. */
+#undef _FILE_OFFSET_BITS
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/sendfile.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <sys/uio.h>
+#include <unistd.h>
+
+enum call {
+	CALL_MALLOC,
+	CALL_WRITE,
+	CALL_SYNC,
+	CALL_RENAME,
+	CALL_TRUNCATE,
+	CALL_CREATE,
+	CALL_LINK,
+	CALL_MKDIR,
+	CALL_UNLINK,
+	CALL_COUNT
+};
+
+static const char *const call_names[CALL_COUNT] = {
+	"malloc", "write", "sync", "rename", "truncate", "create", "link", "mkdir", "unlink"};
+
+static struct {
+	bool is_ready;
+	bool counts[CALL_COUNT];
+	uint64_t at;
+	bool is_forever;
+	bool is_killing;
+	bool with_children;
+	int error; /* 0: by the kind of call */
+	pid_t pid;
+	uint64_t *count; /* in FAIL_COUNT's file, or own_count */
+	uint64_t own_count;
+	char below[PATH_MAX];
+	size_t below_len;
+} plan;
+
+/* glibc's allocator under its second name. */
+void *__libc_malloc(size_t size);
+void *__libc_calloc(size_t count, size_t size);
+void *__libc_realloc(void *old, size_t size);
+
+static bool
+env_is_set(const char *name)
+{
+	const char *value = getenv(name);
+
+	return value != NULL && strcmp(value, "1") == 0;
+}
+
+static uint64_t
+env_number(const char *name)
+{
+	const char *value = getenv(name);
+
+	return value == NULL ? 0 : strtoull(value, NULL, 10);
+}
+
+static void
+count_open(void)
+{
+	const char *path = getenv("FAIL_COUNT");
+	int fd = path == NULL ? -1
+			      : (int)syscall(SYS_openat, AT_FDCWD, path, O_RDWR | O_CREAT, 0600);
+	void *map;
+
+	plan.count = &plan.own_count;
+	if (fd < 0 || syscall(SYS_ftruncate, fd, (long)sizeof(uint64_t)) != 0)
+		return;
+	map = mmap(NULL, sizeof(uint64_t), PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
+	(void)close(fd);
+	if (map != MAP_FAILED)
+		plan.count = map;
+	*plan.count = 0;
+}
+
+static void
+calls_choose(const char *words)
+{
+	if (words == NULL)
+		return;
+	for (enum call call = 0; call < CALL_COUNT; call++)
+		if (strstr(words, call_names[call]) != NULL ||
+			(call != CALL_MALLOC && strstr(words, "files") != NULL))
+			plan.counts[call] = true;
+}
+
+/* True in the first program that is started with the library, not in those that it starts. */
+static bool
+is_owner(void)
+{
+	char own[32];
+	const char *owner = getenv("FAIL_OWNER");
+
+	(void)snprintf(own, sizeof(own), "%d", (int)getpid());
+	if (owner == NULL)
+		(void)setenv("FAIL_OWNER", own, 1);
+	return owner == NULL || strcmp(owner, own) == 0;
+}
+
+__attribute__((constructor)) static void
+plan_make(void)
+{
+	const char *below = getenv("FAIL_BELOW");
+
+	if (!is_owner())
+		return;
+	calls_choose(getenv("FAIL_CALLS"));
+	plan.at = env_number("FAIL_AT");
+	plan.error = (int)env_number("FAIL_ERRNO");
+	plan.is_forever = env_is_set("FAIL_FOREVER");
+	plan.is_killing = env_is_set("FAIL_KILL");
+	plan.with_children = env_is_set("FAIL_CHILDREN");
+	if (below != NULL && realpath(below, plan.below) == NULL)
+		(void)snprintf(plan.below, sizeof(plan.below), "%s", below);
+	plan.below_len = strlen(plan.below);
+	count_open();
+	plan.pid = getpid();
+	plan.is_ready = true;
+}
+
+/* Counts one call; true where it is to fail, with errno set. */
+static bool
+fails(enum call call)
+{
+	uint64_t number;
+
+	if (!plan.is_ready || !plan.counts[call] || (!plan.with_children && getpid() != plan.pid))
+		return false;
+	number = __atomic_add_fetch(plan.count, 1, __ATOMIC_RELAXED);
+	if (plan.at == 0 || number < plan.at || (number > plan.at && !plan.is_forever))
+		return false;
+	if (plan.is_killing)
+		(void)syscall(SYS_kill, getpid(), SIGKILL);
+	errno = plan.error != 0 ? plan.error : call == CALL_MALLOC ? ENOMEM : EIO;
+	return true;
+}
+
+/* ---- which file ---- */
+
+static bool
+path_counts(const char *path)
+{
+	return plan.below_len == 0 ||
+		(strncmp(path, plan.below, plan.below_len) == 0 &&
+			(path[plan.below_len] == '/' || path[plan.below_len] == '\0'));
+}
+
+static bool
+fd_counts(int fd, bool regular_only)
+{
+	char link[64];
+	char path[PATH_MAX];
+	struct stat info;
+	ssize_t len;
+
+	if (!plan.is_ready || syscall(SYS_fstat, fd, &info) != 0 ||
+		(regular_only && !S_ISREG(info.st_mode)))
+		return false;
+	if (plan.below_len == 0)
+		return true;
+	(void)snprintf(link, sizeof(link), "/proc/self/fd/%d", fd);
+	len = readlink(link, path, sizeof(path) - 1);
+	if (len < 0)
+		return false;
+	path[len] = '\0';
+	return path_counts(path);
+}
+
+/* A relative path counts by the folder it starts from. */
+static bool
+place_counts(int folder, const char *path)
+{
+	char here[PATH_MAX];
+
+	if (path[0] == '/')
+		return path_counts(path);
+	if (folder != AT_FDCWD)
+		return fd_counts(folder, false);
+	return getcwd(here, sizeof(here)) != NULL && path_counts(here);
+}
+
+/* ---- memory ---- */
+
+void *
+malloc(size_t size)
+{
+	return fails(CALL_MALLOC) ? NULL : __libc_malloc(size);
+}
+
+void *
+calloc(size_t count, size_t size)
+{
+	return fails(CALL_MALLOC) ? NULL : __libc_calloc(count, size);
+}
+
+void *
+realloc(void *old, size_t size)
+{
+	return fails(CALL_MALLOC) ? NULL : __libc_realloc(old, size);
+}
+
+/* ---- writing ---- */
+
+ssize_t
+write(int fd, const void *bytes, size_t len)
+{
+	if (fd_counts(fd, true) && fails(CALL_WRITE))
+		return -1;
+	return syscall(SYS_write, fd, bytes, len);
+}
+
+ssize_t
+pwrite64(int fd, const void *bytes, size_t len, off64_t offset)
+{
+	if (fd_counts(fd, true) && fails(CALL_WRITE))
+		return -1;
+	return syscall(SYS_pwrite64, fd, bytes, len, offset);
+}
+
+ssize_t
+pwrite(int fd, const void *bytes, size_t len, off_t offset)
+{
+	return pwrite64(fd, bytes, len, offset);
+}
+
+ssize_t
+writev(int fd, const struct iovec *vector, int count)
+{
+	if (fd_counts(fd, true) && fails(CALL_WRITE))
+		return -1;
+	return syscall(SYS_writev, fd, vector, count);
+}
+
+ssize_t
+copy_file_range(int from, off64_t *at, int to, off64_t *to_at, size_t len, unsigned flags)
+{
+	if (fd_counts(to, true) && fails(CALL_WRITE))
+		return -1;
+	return syscall(SYS_copy_file_range, from, at, to, to_at, len, flags);
+}
+
+ssize_t
+sendfile64(int to, int from, off64_t *at, size_t len)
+{
+	if (fd_counts(to, true) && fails(CALL_WRITE))
+		return -1;
+	return syscall(SYS_sendfile, to, from, at, len);
+}
+
+ssize_t
+sendfile(int to, int from, off_t *at, size_t len)
+{
+	return sendfile64(to, from, at, len);
+}
+
+int
+fsync(int fd)
+{
+	return fd_counts(fd, false) && fails(CALL_SYNC) ? -1 : (int)syscall(SYS_fsync, fd);
+}
+
+int
+fdatasync(int fd)
+{
+	return fd_counts(fd, false) && fails(CALL_SYNC) ? -1 : (int)syscall(SYS_fdatasync, fd);
+}
+
+int
+syncfs(int fd)
+{
+	return fd_counts(fd, false) && fails(CALL_SYNC) ? -1 : (int)syscall(SYS_syncfs, fd);
+}
+
+int
+ftruncate64(int fd, off64_t size)
+{
+	return fd_counts(fd, true) && fails(CALL_TRUNCATE) ? -1
+							   : (int)syscall(SYS_ftruncate, fd, size);
+}
+
+int
+ftruncate(int fd, off_t size)
+{
+	return ftruncate64(fd, size);
+}
+
+int
+fallocate64(int fd, int mode, off64_t offset, off64_t size)
+{
+	if (fd_counts(fd, true) && fails(CALL_WRITE))
+		return -1;
+	return (int)syscall(SYS_fallocate, fd, mode, offset, size);
+}
+
+int
+fallocate(int fd, int mode, off_t offset, off_t size)
+{
+	return fallocate64(fd, mode, offset, size);
+}
+
+/* Gives its error back instead of setting errno. */
+int
+posix_fallocate64(int fd, off64_t offset, off64_t size)
+{
+	return fallocate64(fd, 0, offset, size) == 0 ? 0 : errno;
+}
+
+int
+posix_fallocate(int fd, off_t offset, off_t size)
+{
+	return posix_fallocate64(fd, offset, size);
+}
+
+/* ---- names ---- */
+
+static int
+open_any(int folder, const char *path, int flags, mode_t mode)
+{
+	if ((flags & O_CREAT) != 0 && plan.is_ready && place_counts(folder, path) &&
+		fails(CALL_CREATE))
+		return -1;
+	return (int)syscall(SYS_openat, folder, path, flags, mode);
+}
+
+static mode_t
+mode_of(int flags, va_list args)
+{
+	return (flags & (O_CREAT | O_TMPFILE)) != 0 ? va_arg(args, mode_t) : 0;
+}
+
+#define OPEN_BODY(FOLDER)                                                                          \
+	va_list args;                                                                              \
+	mode_t mode;                                                                               \
+                                                                                                   \
+	va_start(args, flags);                                                                     \
+	mode = mode_of(flags, args);                                                               \
+	va_end(args);                                                                              \
+	return open_any(FOLDER, path, flags, mode)
+
+int
+open(const char *path, int flags, ...)
+{
+	OPEN_BODY(AT_FDCWD);
+}
+
+int
+open64(const char *path, int flags, ...)
+{
+	OPEN_BODY(AT_FDCWD);
+}
+
+int
+openat(int folder, const char *path, int flags, ...)
+{
+	OPEN_BODY(folder);
+}
+
+int
+openat64(int folder, const char *path, int flags, ...)
+{
+	OPEN_BODY(folder);
+}
+
+int
+renameat2(int from_folder, const char *from, int to_folder, const char *to, unsigned flags)
+{
+	if (plan.is_ready && place_counts(to_folder, to) && fails(CALL_RENAME))
+		return -1;
+	return (int)syscall(SYS_renameat2, from_folder, from, to_folder, to, flags);
+}
+
+int
+renameat(int from_folder, const char *from, int to_folder, const char *to)
+{
+	return renameat2(from_folder, from, to_folder, to, 0);
+}
+
+int
+rename(const char *from, const char *to)
+{
+	return renameat2(AT_FDCWD, from, AT_FDCWD, to, 0);
+}
+
+int
+linkat(int from_folder, const char *from, int to_folder, const char *to, int flags)
+{
+	if (plan.is_ready && place_counts(to_folder, to) && fails(CALL_LINK))
+		return -1;
+	return (int)syscall(SYS_linkat, from_folder, from, to_folder, to, flags);
+}
+
+int
+link(const char *from, const char *to)
+{
+	return linkat(AT_FDCWD, from, AT_FDCWD, to, 0);
+}
+
+int
+mkdirat(int folder, const char *path, mode_t mode)
+{
+	if (plan.is_ready && place_counts(folder, path) && fails(CALL_MKDIR))
+		return -1;
+	return (int)syscall(SYS_mkdirat, folder, path, mode);
+}
+
+int
+mkdir(const char *path, mode_t mode)
+{
+	return mkdirat(AT_FDCWD, path, mode);
+}
+
+int
+unlinkat(int folder, const char *path, int flags)
+{
+	if (plan.is_ready && place_counts(folder, path) && fails(CALL_UNLINK))
+		return -1;
+	return (int)syscall(SYS_unlinkat, folder, path, flags);
+}
+
+int
+unlink(const char *path)
+{
+	return unlinkat(AT_FDCWD, path, 0);
+}
