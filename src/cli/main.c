@@ -3,6 +3,7 @@
 
 #include "cli/help.h"
 
+#include <errno.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -130,7 +131,8 @@ verb_run(struct cli *cli, char **argv, int argc)
 		error_print(cli, &err);
 		return err_exit_code(err.kind);
 	}
-	if (fflush(stdout) != 0 || ferror(stdout)) {
+	/* A reader that has seen enough and left is no failure of ours. */
+	if ((fflush(stdout) != 0 || ferror(stdout)) && errno != EPIPE) {
 		(void)fprintf(stderr, "candour: cannot write the output.\n");
 		return err_exit_code(ERR_IO);
 	}

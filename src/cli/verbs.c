@@ -56,5 +56,79 @@ const struct verb verbs[] = {
 			{"reader-memory", "MB", "memory that one reader may use", false}},
 		.run = verb_ingest,
 	},
+	{
+		.name = "status",
+		.arguments = "DIR",
+		.summary = "Shows what the inspection holds",
+		.details =
+			"Deliveries, items, families, bytes, kinds, custodians, what could not be read and\n"
+			"why, and the size and root of the signed log.",
+		.example = "candour status norchester",
+		.argument_least = 1,
+		.argument_most = 1,
+		.run = verb_status,
+	},
+	{
+		.name = "failures",
+		.arguments = "DIR",
+		.summary = "Lists every item that could not be fully read, and what to do",
+		.details =
+			"An item that is not read cannot be found by searching: look at this list after\n"
+			"every delivery. With --containers it lists, for each archive and mailbox, how many\n"
+			"parts it says it holds and how many came out.",
+		.example = "candour failures norchester --reason password",
+		.argument_least = 1,
+		.argument_most = 1,
+		.options =
+			{{"reason", "KIND",
+				 "only: password, damaged, unsupported, too-large, timed-out, crashed, io",
+				 false},
+				{"containers", NULL, "the counts of archives and mailboxes instead",
+					false}},
+		.run = verb_failures,
+	},
+	{
+		.name = "verify",
+		.arguments = "DIR",
+		.summary = "Proves that nothing changed since it arrived, or names what did",
+		.details =
+			"Hashes every original again, checks every entry of the log against the signed\n"
+			"tree, and the database against the log; names each thing altered, missing, added,\n"
+			"back-dated, rolled back or forked. Give an earlier checkpoint, kept elsewhere, to\n"
+			"prove that this log is a continuation of that one.",
+		.example = "candour verify norchester --since checkpoint-of-2-october",
+		.argument_least = 1,
+		.argument_most = 1,
+		.options = {{"since", "FILE", "an earlier checkpoint of this log", false},
+			{"vkey", "KEY", "the verifier key as a second person keeps it", false}},
+		.run = verb_verify,
+	},
+	{
+		.name = "proof",
+		.arguments = "DIR ITEM",
+		.summary = "Writes a proof that an item was received, for a stranger to check",
+		.details =
+			"The proof is a C2SP tlog-proof: the log entry, its way up the tree and the signed\n"
+			"checkpoint. tools/verify_proof checks it with openssl and coreutils alone.",
+		.example = "candour proof norchester 17 --output item-17.tlog-proof",
+		.argument_least = 2,
+		.argument_most = 2,
+		.options = {{"output", "FILE", "where to write it (otherwise it is printed)",
+			false}},
+		.run = verb_proof,
+	},
+	{
+		.name = "rebuild",
+		.arguments = "DIR",
+		.summary = "Makes everything derived anew, from vault and log alone",
+		.details =
+			"The database is thrown away; items, texts and index come again from the originals\n"
+			"and the log. Use it after an upgrade that reads more, or when the database is\n"
+			"damaged.",
+		.example = "candour rebuild norchester",
+		.argument_least = 1,
+		.argument_most = 1,
+		.run = verb_rebuild,
+	},
 	{0},
 };

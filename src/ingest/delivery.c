@@ -177,7 +177,8 @@ delivery_list(struct inspection *inspection, struct arena *arena, struct deliver
 }
 
 bool
-delivery_mark_finished(struct inspection *inspection, int64_t id, int64_t moment, struct err *err)
+delivery_mark_finished(struct inspection *inspection, int64_t id, int64_t moment,
+	struct str receipt_sha256, struct str summary_sha256, struct err *err)
 {
 	struct statement s CLEANUP(statement_end) = {0};
 
@@ -185,5 +186,7 @@ delivery_mark_finished(struct inspection *inspection, int64_t id, int64_t moment
 		return false;
 	bind_i64(&s, DELIVERY_DONE_ID, id);
 	bind_i64(&s, DELIVERY_DONE_FINISHED, moment);
+	bind_str(&s, DELIVERY_DONE_RECEIPT, receipt_sha256);
+	bind_str(&s, DELIVERY_DONE_SUMMARY, summary_sha256);
 	return statement_run(&s, err);
 }

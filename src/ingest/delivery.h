@@ -41,7 +41,7 @@ bool delivery_list(struct inspection *inspection, struct arena *arena,
 bool delivery_finish(struct inspection *inspection, struct arena *arena,
 	const struct delivery *delivery, struct str *ret_receipt, struct err *err) MUST_USE;
 /* Marks it finished, when the ledger is being replayed. */
-bool delivery_mark_finished(
-	struct inspection *inspection, int64_t id, int64_t moment, struct err *err) MUST_USE;
+bool delivery_mark_finished(struct inspection *inspection, int64_t id, int64_t moment,
+	struct str receipt_sha256, struct str summary_sha256, struct err *err) MUST_USE;
 
 #endif

@@ -7,8 +7,9 @@ ORDER BY id DESC LIMIT 1
 SELECT coalesce(max(id), 0) AS id FROM delivery
 
 -- name: delivery_new
-INSERT INTO delivery (id, given_by, custodian, power, received, source, started, finished, entry)
-VALUES (:id, :given_by, :custodian, :power, :received, :source, :started, NULL, :entry)
+INSERT INTO delivery (id, given_by, custodian, power, received, source, started, finished, entry,
+	receipt_sha256, summary_sha256)
+VALUES (:id, :given_by, :custodian, :power, :received, :source, :started, NULL, :entry, '', '')
 
 -- name: delivery_behind
 SELECT id, given_by, custodian, power, received, source, started, finished, entry
@@ -18,7 +19,8 @@ FROM delivery WHERE id >= :id ORDER BY id
 SELECT count(*) AS count FROM delivery
 
 -- name: delivery_done
-UPDATE delivery SET finished = :finished WHERE id = :id
+UPDATE delivery SET finished = :finished, receipt_sha256 = :receipt, summary_sha256 = :summary
+WHERE id = :id
 
 -- name: delivery_files
 SELECT i.path, i.path_bytes, i.words, d.sha256, d.size

@@ -19,6 +19,8 @@ struct receipt {
 	struct buf lines;
 	struct buf summary; /* JSON for people's tools, with what was there and not taken */
 	struct json_writer json;
+	struct str hash; /* of the lines, hexadecimal */
+	struct str summary_hash;
 	uint64_t file_count;
 	uint64_t missing_count;
 	uint64_t size;
@@ -90,7 +92,7 @@ files_add(struct inspection *inspection, int64_t delivery, struct receipt *recei
 
 static void
 add_members(struct json_writer *w, struct arena *arena, const struct delivery *delivery,
-	const struct receipt *receipt, struct str hash)
+	const struct receipt *receipt)
 {
 	json_member_i64(w, "delivery", delivery->id);
 	json_member_str(w, "given_by", delivery->given_by);
@@ -100,19 +102,22 @@ add_members(struct json_writer *w, struct arena *arena, const struct delivery *d
 	json_member_u64(w, "files", receipt->file_count);
 	json_member_u64(w, "bytes", receipt->size);
 	json_member_u64(w, "not_taken", receipt->missing_count);
-	json_member_str(w, "receipt_sha256", hash);
+	json_member_str(w, "receipt_sha256", receipt->hash);
+}
+
+static struct str
+hash_of(struct arena *arena, const struct buf *text)
+{
+	unsigned char digest[SHA256_SIZE];
+
+	sha256_once(buf_str(text), digest);
+	return hex_encode(arena, str_make(digest, sizeof(digest)));
 }
 
 static bool
-receipt_write(struct inspection *inspection, struct arena *arena, const struct delivery *delivery,
-	struct receipt *receipt, struct str *ret_path, struct err *err)
+receipt_make(struct inspection *inspection, struct arena *arena, const struct delivery *delivery,
+	struct receipt *receipt, struct err *err)
 {
-	unsigned char digest[SHA256_SIZE];
-	struct buf payload CLEANUP(buf_free) = {0};
-	struct json_writer w;
-	struct str hash;
-	uint64_t entry;
-
 	json_begin(&receipt->json, &receipt->summary);
 	json_object_begin(&receipt->json);
 	json_key(&receipt->json, "missing");
@@ -120,23 +125,43 @@ receipt_write(struct inspection *inspection, struct arena *arena, const struct d
 	if (!files_add(inspection, delivery->id, receipt, err))
 		return false;
 	json_array_end(&receipt->json);
-	sha256_once(buf_str(&receipt->lines), digest);
-	hash = hex_encode(arena, str_make(digest, sizeof(digest)));
-	add_members(&receipt->json, arena, delivery, receipt, hash);
+	receipt->hash = hash_of(arena, &receipt->lines);
+	add_members(&receipt->json, arena, delivery, receipt);
 	json_object_end(&receipt->json);
 	buf_add_char(&receipt->summary, '\n');
+	receipt->summary_hash = hash_of(arena, &receipt->summary);
+	return true;
+}
+
+static bool
+receipt_note(struct inspection *inspection, struct arena *arena, const struct delivery *delivery,
+	const struct receipt *receipt, struct err *err)
+{
+	struct buf payload CLEANUP(buf_free) = {0};
+	struct json_writer w;
+	uint64_t entry;
+
 	json_begin(&w, &payload);
 	json_object_begin(&w);
-	add_members(&w, arena, delivery, receipt, hash);
+	add_members(&w, arena, delivery, receipt);
+	json_member_str(&w, "summary_sha256", receipt->summary_hash);
 	json_object_end(&w);
-	*ret_path = str_format(arena, "%s/receipts/delivery-%lld.sha256", inspection->folder,
-		(long long)delivery->id);
+	return entry_add(inspection, ENTRY_CLOSED, buf_str(&payload), &entry, err) &&
+		delivery_mark_finished(inspection, delivery->id, inspection->last_moment,
+			receipt->hash, receipt->summary_hash, err);
+}
+
+static bool
+receipt_write(struct inspection *inspection, struct arena *arena, const struct delivery *delivery,
+	const struct receipt *receipt, struct str *ret_path, struct err *err)
+{
+	struct str front = str_format(
+		arena, "%s/receipts/delivery-%lld", inspection->folder, (long long)delivery->id);
+	struct str summary = str_format(arena, "%s.json", front.data);
+
+	*ret_path = str_format(arena, "%s.sha256", front.data);
 	return file_write_durably(ret_path->data, buf_str(&receipt->lines), err) &&
-		file_write_durably(str_format(arena, "%s/receipts/delivery-%lld.json",
-					   inspection->folder, (long long)delivery->id)
-					   .data,
-			buf_str(&receipt->summary), err) &&
-		entry_add(inspection, ENTRY_CLOSED, buf_str(&payload), &entry, err);
+		file_write_durably(summary.data, buf_str(&receipt->summary), err);
 }
 
 bool
@@ -145,8 +170,9 @@ delivery_finish(struct inspection *inspection, struct arena *arena, const struct
 {
 	struct receipt receipt = {
 		.lines = {.size_max = SIZE_MAX / 4}, .summary = {.size_max = SIZE_MAX / 4}};
-	bool done = receipt_write(inspection, arena, delivery, &receipt, ret_receipt, err) &&
-		delivery_mark_finished(inspection, delivery->id, inspection->last_moment, err);
+	bool done = receipt_make(inspection, arena, delivery, &receipt, err) &&
+		receipt_write(inspection, arena, delivery, &receipt, ret_receipt, err) &&
+		receipt_note(inspection, arena, delivery, &receipt, err);
 
 	buf_free(&receipt.lines);
 	buf_free(&receipt.summary);

@@ -1,8 +1,10 @@
 #include "store/document.h"
 
 #include "base/arena.h"
+#include "base/buf.h"
 #include "base/date.h"
 #include "base/limits.h"
+#include "base/utf8.h"
 #include "store/db.h"
 #include "store/inspection.h"
 
@@ -44,7 +46,10 @@ document_add(struct inspection *inspection, struct vault_hash sha256, uint64_t s
 	struct str name, struct str declared, int64_t *ret_id, struct err *err)
 {
 	struct statement s CLEANUP(statement_end) = {0};
+	struct buf clean CLEANUP(buf_free) = {0};
 
+	utf8_clean(&clean, name);
+	name = buf_str(&clean);
 	if (!db_begin(inspection->db, &SQL_DOCUMENT_NEW, &s, err))
 		return false;
 	bind_blob(&s, DOCUMENT_NEW_SHA256, vault_hash_str(&sha256));

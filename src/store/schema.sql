@@ -23,7 +23,9 @@ CREATE TABLE delivery (
 	source TEXT NOT NULL,          -- the paths of the command, one a line
 	started INTEGER NOT NULL,
 	finished INTEGER,              -- NULL while it is being taken in
-	entry INTEGER NOT NULL         -- of the ledger
+	entry INTEGER NOT NULL,        -- of the ledger
+	receipt_sha256 TEXT NOT NULL,  -- of its receipt, and of the summary beside it; '' before
+	summary_sha256 TEXT NOT NULL
 ) STRICT;
 
 -- Bytes: each content once, whoever held it and however often.

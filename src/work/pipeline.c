@@ -263,6 +263,19 @@ part_note(struct pipeline *pipeline, struct slot *slot, bool is_new, struct err 
 		family_expand(pipeline->inspection, item, err);
 }
 
+/* As the item's path will end (work/family.c), so that a rebuild finds the same name. */
+static struct str
+part_name(struct slot *slot)
+{
+	struct str name = slot->part.name;
+
+	while (name.len > 0 && name.data[0] == '/')
+		name = str_from(name, 1);
+	if (name.len > 0)
+		return path_name(name);
+	return str_format(&slot->arena, "part %u", slot->part.ordinal + 1);
+}
+
 static bool
 part_end(struct pipeline *pipeline, struct slot *slot, struct err *err)
 {
@@ -272,7 +285,7 @@ part_end(struct pipeline *pipeline, struct slot *slot, struct err *err)
 		return err_set(err, ERR_INTERNAL, "a reader ended a part that it never began");
 	slot->part_is_open = false;
 	vault_writer_finish(&slot->writer);
-	if (!take_object(pipeline->inspection, &slot->writer, path_name(slot->part.name),
+	if (!take_object(pipeline->inspection, &slot->writer, part_name(slot),
 		    buf_str(&slot->part_declared), &slot->part.document, &is_new, err))
 		return false;
 	return part_note(pipeline, slot, is_new, err);

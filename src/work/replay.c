@@ -131,8 +131,8 @@ replay_received(struct inspection *inspection, struct arena *arena, const struct
 		item_restore(inspection, &item, err);
 }
 
-static bool
-replay_one(struct inspection *inspection, struct arena *arena, const struct ledger_entry *entry,
+bool
+replay_entry(struct inspection *inspection, struct arena *arena, const struct ledger_entry *entry,
 	uint64_t index, struct err *err)
 {
 	struct json *payload;
@@ -148,8 +148,9 @@ replay_one(struct inspection *inspection, struct arena *arena, const struct ledg
 	if (str_equal(entry->kind, STR(ENTRY_RECEIVED)))
 		return replay_received(inspection, arena, payload, index, err);
 	if (str_equal(entry->kind, STR(ENTRY_CLOSED)))
-		return delivery_mark_finished(
-			inspection, get_i64(payload, "delivery"), entry->moment, err);
+		return delivery_mark_finished(inspection, get_i64(payload, "delivery"),
+			entry->moment, json_get_str(payload, "receipt_sha256"),
+			json_get_str(payload, "summary_sha256"), err);
 	return true;
 }
 
@@ -166,7 +167,7 @@ replay_all(struct inspection *inspection, struct err *err)
 
 		arena_clear(&arena);
 		if (!ledger_read(inspection->ledger, &arena, index, &entry, err) ||
-			!replay_one(inspection, &arena, &entry, index, err))
+			!replay_entry(inspection, &arena, &entry, index, err))
 			return err_in(err, "log entry %llu", (unsigned long long)index);
 		if (entry.moment > inspection->last_moment)
 			inspection->last_moment = entry.moment;

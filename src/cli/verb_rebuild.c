@@ -1,0 +1,53 @@
+#include "cli/verbs.h"
+
+#include "cli/cli.h"
+#include "work/pipeline.h"
+#include "work/rebuild.h"
+#include "work/workshop.h"
+
+#include <stdio.h>
+
+static bool
+tick(void *context, const struct pipeline_counts *counts)
+{
+	struct cli *cli = context;
+
+	if (cli->is_terminal && !cli->is_json) {
+		(void)fprintf(stderr, "\rread again: %s documents, %s",
+			cli_count(cli, counts->documents), cli_size(cli, counts->bytes));
+		(void)fflush(stderr);
+		arena_clear(&cli->arena);
+	}
+	return cli_stop_wanted(NULL);
+}
+
+bool
+verb_rebuild(struct cli *cli, struct err *err)
+{
+	struct workshop_options options = {.folder = cli->arguments[0],
+		.readers = READERS_TEXT,
+		.wait = true,
+		.rebuild = true};
+	struct pipeline_counts counts = {0};
+	struct workshop workshop;
+	struct json_writer *w;
+	bool done;
+
+	if (!workshop_open(&options, &workshop, err))
+		return false;
+	done = work_rebuild(&workshop, &counts, tick, cli, err);
+	workshop_close(&workshop);
+	if (!done)
+		return false;
+	if (cli->is_json) {
+		w = cli_json_begin(cli);
+		json_member_u64(w, "documents", counts.documents);
+		json_member_u64(w, "failures", counts.failures);
+		json_member_u64(w, "text_bytes", counts.text);
+		cli_json_end(cli);
+	}
+	cli_print(cli, "%sRebuilt from vault and log: %s documents read again, %s of text.\n",
+		cli->is_terminal ? "\n" : "", cli_count(cli, counts.documents),
+		cli_size(cli, counts.text));
+	return true;
+}

@@ -1,0 +1,77 @@
+#include "cli/verbs.h"
+
+#include "base/file.h"
+#include "cli/cli.h"
+#include "work/verify.h"
+
+#include <stdio.h>
+
+enum { CHECKPOINT_SIZE_MAX = 1 << 20 };
+
+static void
+finding_print(void *context, const struct verify_finding *finding)
+{
+	struct cli *cli = context;
+	struct json_writer *w;
+
+	if (cli->is_json) {
+		w = cli_json_begin(cli);
+		json_member_str(w, "found", str_of(finding->sort));
+		json_member_str(w, "what", finding->what);
+		cli_json_end(cli);
+		return;
+	}
+	cli_print(
+		cli, "  %-10s %.*s\n", finding->sort, STR_ARG(cli_safe(cli, finding->what, false)));
+	arena_clear(&cli->arena);
+}
+
+static void
+result_print(struct cli *cli, const struct verify_result *r)
+{
+	struct json_writer *w;
+
+	if (cli->is_json) {
+		w = cli_json_begin(cli);
+		json_member_bool(w, "intact", r->findings == 0);
+		json_member_u64(w, "entries", r->entries);
+		json_member_u64(w, "originals", r->objects);
+		json_member_u64(w, "bytes", r->bytes);
+		json_member_u64(w, "items", r->items);
+		json_member_u64(w, "findings", r->findings);
+		cli_json_end(cli);
+		return;
+	}
+	cli_print(cli, "%s log entries, %s items, %s originals (%s) checked: %s\n",
+		cli_count(cli, r->entries), cli_count(cli, r->items), cli_count(cli, r->objects),
+		cli_size(cli, r->bytes),
+		r->findings == 0 ? "nothing was altered, removed, added or back-dated."
+				 : "NOT as it was sealed, see above.");
+}
+
+bool
+verb_verify(struct cli *cli, struct err *err)
+{
+	struct buf since CLEANUP(buf_free) = {0};
+	struct verify_request request = {
+		.folder = cli->arguments[0],
+		.vkey = str_of(cli_value(cli, "vkey")),
+		.found = finding_print,
+		.context = cli,
+	};
+	struct verify_result result;
+
+	if (cli_has(cli, "since") &&
+		!file_read(cli_value(cli, "since"), &since, CHECKPOINT_SIZE_MAX, err))
+		return err_in(err, "the earlier checkpoint");
+	request.since = buf_str(&since);
+	if (!work_verify(&request, &result, err))
+		return false;
+	result_print(cli, &result);
+	if (result.findings > 0)
+		return err_set(err, ERR_ALTERED,
+			"\"%s\" is not as it was sealed: %llu findings; keep the folder as it is, and "
+			"compare it with your backup",
+			cli->arguments[0], (unsigned long long)result.findings);
+	return true;
+}

@@ -1,0 +1,319 @@
+#include "work/verify.h"
+
+#include "base/arena.h"
+#include "base/clock.h"
+#include "base/err.h"
+#include "base/file.h"
+#include "ledger/ledger.h"
+#include "store/db.h"
+#include "store/inspection.h"
+#include "store/vault.h"
+#include "work/replay.h"
+#include "work/strangers.h"
+
+#include "schema.h"
+#include "verify.sql.h"
+
+#include <string.h>
+
+enum { ARENA_SIZE = 256 << 20 };
+
+struct verify {
+	const struct verify_request *request;
+	struct verify_result *result;
+	struct arena arena;        /* paths, for as long as it runs */
+	struct arena entry_arena;  /* one entry */
+	struct inspection scratch; /* the log, replayed into an empty database */
+	struct vault *vault;
+};
+
+static const char *
+inside(struct verify *v, const char *name)
+{
+	return path_join_cstr(&v->arena, v->request->folder, name);
+}
+
+static void
+found(struct verify *v, const char *sort, struct str what)
+{
+	struct verify_finding finding = {sort, what};
+
+	v->result->findings++;
+	v->request->found(v->request->context, &finding);
+}
+
+/* ---- the log ---- */
+
+static void
+ledger_found(void *context, const struct ledger_finding *finding)
+{
+	found(context, finding->sort, finding->what);
+}
+
+static bool
+entry_replay(void *context, uint64_t index, const struct ledger_entry *entry, struct err *err)
+{
+	struct verify *v = context;
+	struct err reason = {0};
+
+	(void)err;
+	v->result->entries++;
+	arena_clear(&v->entry_arena);
+	if (!replay_entry(&v->scratch, &v->entry_arena, entry, index, &reason))
+		found(v, "altered",
+			str_format(&v->entry_arena, "log entry %llu makes no sense: %s",
+				(unsigned long long)index, reason.text));
+	return true;
+}
+
+static bool
+scratch_open(struct verify *v, struct err *err)
+{
+	v->scratch.folder = v->request->folder;
+	v->scratch.clock = clock_now;
+	v->scratch.lock_fd = -1;
+	return db_open(":memory:", DB_CREATE, &v->scratch.db, err) &&
+		db_run_script(v->scratch.db, embedded_schema, err) &&
+		db_transaction_begin(v->scratch.db, err);
+}
+
+/* What the database says was signed last: a smaller log was rolled back. And whose key it was. */
+static bool
+expectations(struct verify *v, uint64_t *ret_size, struct str *ret_vkey, struct err *err)
+{
+	struct statement s CLEANUP(statement_end) = {0};
+	struct inspection kept = {0};
+	bool row = false;
+	bool done;
+
+	*ret_size = 0;
+	*ret_vkey = v->request->vkey;
+	if (!db_open(inside(v, "candour.db"), DB_READ, &kept.db, err))
+		return false;
+	done = db_begin(kept.db, &SQL_VERIFY_SIGNED, &s, err) && statement_row(&s, &row, err);
+	if (done && row)
+		*ret_size = (uint64_t)column_i64(&s, VERIFY_SIGNED_COL_SIGNED_SIZE);
+	statement_end(&s);
+	if (done && ret_vkey->len == 0)
+		done = setting_get(&kept, &v->arena, "vkey", ret_vkey, err);
+	db_close(kept.db);
+	return done;
+}
+
+static bool
+verify_log(struct verify *v, struct err *err)
+{
+	struct err database = {0};
+	struct str vkey = v->request->vkey;
+	uint64_t size_least = 0;
+
+	if (!expectations(v, &size_least, &vkey, &database))
+		found(v, "altered", str_of(database.text));
+	if (!ledger_verify(inside(v, "ledger"), vkey, v->request->since, size_least, ledger_found,
+		    entry_replay, v, err))
+		return false;
+	return setting_put(&v->scratch, "vkey", vkey, err) &&
+		db_transaction_commit(v->scratch.db, err);
+}
+
+/* ---- the database against the log ---- */
+
+static bool
+compare(struct verify *v, const struct query *query, struct err *err)
+{
+	struct statement s CLEANUP(statement_end) = {0};
+	bool row = true;
+
+	if (!db_begin(v->scratch.db, query, &s, err))
+		return false;
+	while (row) {
+		if (!statement_row(&s, &row, err))
+			return false;
+		if (row) {
+			struct str sort = column_str(&s, VERIFY_ITEMS_COL_SORT);
+
+			arena_clear(&v->entry_arena);
+			found(v, str_cstr(&v->entry_arena, sort),
+				str_format(&v->entry_arena,
+					"%.*s in candour.db is not as the log has it",
+					STR_ARG(column_str(&s, VERIFY_ITEMS_COL_WHAT))));
+		}
+	}
+	return true;
+}
+
+static bool
+verify_integrity(struct verify *v, struct err *err)
+{
+	struct statement s CLEANUP(statement_end) = {0};
+	struct db *db CLEANUP(db_cleanup) = NULL;
+	bool row = true;
+
+	if (!db_open(inside(v, "candour.db"), DB_READ, &db, err) ||
+		!db_begin(db, &SQL_VERIFY_INTEGRITY, &s, err))
+		return false;
+	while (row) {
+		struct str words;
+
+		if (!statement_row(&s, &row, err))
+			break;
+		words = row ? column_str(&s, VERIFY_INTEGRITY_COL_INTEGRITY_CHECK) : STR("ok");
+		if (!str_equal(words, STR("ok")))
+			found(v, "altered",
+				str_format(&v->arena, "candour.db: %.*s", STR_ARG(words)));
+	}
+	statement_end(&s);
+	return err->kind == ERR_NONE;
+}
+
+static bool
+verify_database(struct verify *v, struct err *err)
+{
+	static const struct query *const queries[] = {&SQL_VERIFY_SETTINGS, &SQL_VERIFY_LINES,
+		&SQL_VERIFY_DELIVERIES, &SQL_VERIFY_DOCUMENTS, &SQL_VERIFY_ITEMS};
+	struct statement s CLEANUP(statement_end) = {0};
+
+	if (!verify_integrity(v, err) || !db_begin(v->scratch.db, &SQL_VERIFY_ATTACH, &s, err))
+		return false;
+	bind_str(&s, VERIFY_ATTACH_PATH, str_of(inside(v, "candour.db")));
+	if (!statement_run(&s, err))
+		return false;
+	for (size_t i = 0; i < COUNT_OF(queries); i++)
+		if (!compare(v, queries[i], err))
+			return false;
+	return true;
+}
+
+/* ---- the vault against the log ---- */
+
+static bool
+object_found(void *context, struct vault_hash hash, struct err *err)
+{
+	struct verify *v = context;
+	struct statement s CLEANUP(statement_end) = {0};
+	char text[VAULT_NAME_SIZE];
+	bool row;
+
+	if (!db_begin(v->scratch.db, &SQL_VERIFY_HASH_KNOWN, &s, err))
+		return false;
+	bind_blob(&s, VERIFY_HASH_KNOWN_SHA256, vault_hash_str(&hash));
+	if (!statement_row(&s, &row, err))
+		return false;
+	arena_clear(&v->entry_arena);
+	vault_hash_text(hash, text);
+	if (!row)
+		found(v, "added",
+			str_format(&v->entry_arena,
+				"the original %s in the vault is in no entry of the log", text));
+	return true;
+}
+
+static void
+object_strange(void *context, const char *name)
+{
+	struct verify *v = context;
+
+	arena_clear(&v->entry_arena);
+	found(v, "added", str_format(&v->entry_arena, "\"vault/%s\" does not belong there", name));
+}
+
+static void
+object_check(struct verify *v, struct vault_hash hash, uint64_t size)
+{
+	struct vault_hash now;
+	struct err err = {0};
+	char text[VAULT_NAME_SIZE];
+	uint64_t size_now = 0;
+
+	arena_clear(&v->entry_arena);
+	vault_hash_text(hash, text);
+	v->result->objects++;
+	if (!vault_check(v->vault, hash, &now, &size_now, &err))
+		found(v, "missing",
+			str_format(&v->entry_arena, "the original %s: %s", text, err.text));
+	else if (!vault_hash_equal(now, hash) || size_now != size)
+		found(v, "altered",
+			str_format(&v->entry_arena,
+				"the original %s in the vault has other bytes now", text));
+	v->result->bytes += size_now;
+}
+
+static bool
+verify_vault(struct verify *v, struct err *err)
+{
+	struct statement s CLEANUP(statement_end) = {0};
+	bool row = true;
+
+	if (!vault_open(inside(v, "vault"), &v->vault, err) ||
+		!vault_walk(v->vault, object_found, object_strange, v, err) ||
+		!db_begin(v->scratch.db, &SQL_VERIFY_HASHES, &s, err))
+		return false;
+	while (row) {
+		struct vault_hash hash;
+		struct str bytes;
+
+		if (!statement_row(&s, &row, err))
+			return false;
+		bytes = row ? column_str(&s, VERIFY_HASHES_COL_SHA256) : STR("");
+		if (bytes.len == VAULT_HASH_SIZE) {
+			memcpy(hash.bytes, bytes.data, VAULT_HASH_SIZE);
+			object_check(v, hash, (uint64_t)column_i64(&s, VERIFY_HASHES_COL_SIZE));
+		}
+	}
+	return true;
+}
+
+static bool
+counts(struct verify *v, struct err *err)
+{
+	struct statement s CLEANUP(statement_end) = {0};
+	bool row;
+
+	if (!db_begin(v->scratch.db, &SQL_VERIFY_COUNTS, &s, err) || !statement_row(&s, &row, err))
+		return false;
+	v->result->items = (uint64_t)column_i64(&s, VERIFY_COUNTS_COL_ITEMS);
+	return true;
+}
+
+static void
+file_found(void *context, const char *sort, struct str what)
+{
+	found(context, sort, what);
+}
+
+static bool
+run(struct verify *v, struct err *err)
+{
+	struct err database = {0};
+
+	if (!file_exists(inside(v, "ledger")) || !file_exists(inside(v, "vault")))
+		return err_set(err, ERR_NOT_FOUND,
+			"\"%s\" is not an inspection, or its ledger or vault is gone",
+			v->request->folder);
+	if (!scratch_open(v, err) || !verify_log(v, err) || !verify_vault(v, err) ||
+		!strangers_find(v->request->folder, v->scratch.db, file_found, v, err))
+		return false;
+	/* A damaged database is a finding; everything in it can be made anew. */
+	if (!verify_database(v, &database))
+		found(v, "altered", str_of(database.text));
+	return counts(v, err);
+}
+
+bool
+work_verify(const struct verify_request *request, struct verify_result *ret_result, struct err *err)
+{
+	struct verify v = {.request = request, .result = ret_result};
+	bool done;
+
+	*ret_result = (struct verify_result){0};
+	arena_init(&v.arena, ARENA_SIZE);
+	arena_init(&v.entry_arena, ARENA_SIZE);
+	arena_init(&v.scratch.arena, ARENA_SIZE);
+	done = run(&v, err);
+	vault_close(v.vault);
+	db_close(v.scratch.db);
+	arena_free(&v.scratch.arena);
+	arena_free(&v.entry_arena);
+	arena_free(&v.arena);
+	return done;
+}

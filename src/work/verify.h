@@ -1,0 +1,35 @@
+/* Verifying an inspection: vault against log, log against itself, database against log. */
+#ifndef CANDOUR_WORK_VERIFY_H
+#define CANDOUR_WORK_VERIFY_H
+
+#include "base/attr.h"
+#include "base/str.h"
+
+struct err;
+
+struct verify_finding {
+	const char *sort; /* "altered", "missing", "added", "back-dated", ... */
+	struct str what;  /* one sentence */
+};
+
+struct verify_request {
+	const char *folder;
+	struct str vkey;  /* of a second person's keeping; "": the one that the inspection has */
+	struct str since; /* text of an earlier checkpoint, or "" */
+	void (*found)(void *context, const struct verify_finding *finding);
+	void *context;
+};
+
+struct verify_result {
+	uint64_t entries;
+	uint64_t objects;
+	uint64_t bytes;
+	uint64_t items;
+	uint64_t findings;
+};
+
+/* Reads everything. True where it could go to the end, whatever it found. */
+bool work_verify(const struct verify_request *request, struct verify_result *ret_result,
+	struct err *err) MUST_USE;
+
+#endif

@@ -1,0 +1,65 @@
+-- name: verify_attach
+ATTACH :path AS kept
+
+-- Each of these gives what stands on one side only: `sort` says which, `what` names it.
+
+-- name: verify_settings
+SELECT 'altered' AS sort, 'setting "' || l.name || '"' AS what FROM main.setting l
+	LEFT JOIN kept.setting k ON k.name = l.name
+	WHERE l.value <> '' AND (k.value IS NULL OR k.value <> l.value)
+
+-- name: verify_lines
+SELECT 'altered' AS sort, 'line of enquiry ' || number AS what FROM (
+	SELECT number, title, question FROM main.line
+	EXCEPT SELECT number, title, question FROM kept.line)
+UNION SELECT 'added', 'line of enquiry ' || number FROM kept.line
+	WHERE number NOT IN (SELECT number FROM main.line)
+
+-- name: verify_deliveries
+SELECT CASE WHEN id IN (SELECT id FROM kept.delivery) THEN 'altered' ELSE 'missing' END AS sort,
+	'delivery ' || id AS what FROM (
+	SELECT id, given_by, custodian, power, received, source, started, finished, entry,
+		receipt_sha256, summary_sha256 FROM main.delivery
+	EXCEPT SELECT id, given_by, custodian, power, received, source, started, finished, entry,
+		receipt_sha256, summary_sha256 FROM kept.delivery)
+UNION SELECT 'added', 'delivery ' || id FROM kept.delivery
+	WHERE id NOT IN (SELECT id FROM main.delivery)
+
+-- name: verify_items
+SELECT CASE WHEN id IN (SELECT id FROM kept.item) THEN 'altered' ELSE 'missing' END AS sort,
+	'item ' || id || ' ("' || path || '")' AS what FROM (
+	SELECT i.id, i.delivery, i.parent, i.family, i.ordinal, i.depth, d.sha256, d.size, i.path,
+		i.path_bytes, i.role, i.is_deleted, i.modified, i.modified_ns, i.reason, i.words, i.entry
+	FROM main.item i LEFT JOIN main.document d ON d.id = i.document
+	EXCEPT
+	SELECT i.id, i.delivery, i.parent, i.family, i.ordinal, i.depth, d.sha256, d.size, i.path,
+		i.path_bytes, i.role, i.is_deleted, i.modified, i.modified_ns, i.reason, i.words, i.entry
+	FROM kept.item i LEFT JOIN kept.document d ON d.id = i.document)
+UNION ALL SELECT 'added', 'item ' || id || ' ("' || path || '")' FROM kept.item
+	WHERE id NOT IN (SELECT id FROM main.item)
+
+-- name: verify_documents
+SELECT CASE WHEN id IN (SELECT id FROM kept.document) THEN 'altered' ELSE 'missing' END AS sort,
+	'document ' || id AS what FROM (
+	SELECT id, sha256, size, name, declared FROM main.document
+	EXCEPT SELECT id, sha256, size, name, declared FROM kept.document)
+UNION ALL SELECT 'added', 'document ' || id FROM kept.document
+	WHERE id NOT IN (SELECT id FROM main.document)
+
+-- name: verify_integrity
+SELECT integrity_check FROM pragma_integrity_check(20)
+
+-- name: verify_signed
+SELECT signed_size, signed_root FROM ledger_state WHERE id = 1
+
+-- name: verify_hash_known
+SELECT size FROM document WHERE sha256 = :sha256
+
+-- name: verify_hashes
+SELECT sha256, size FROM document ORDER BY id
+
+-- name: verify_counts
+SELECT (SELECT count(*) FROM item) AS items, (SELECT count(*) FROM document) AS documents
+
+-- name: verify_receipts
+SELECT id, receipt_sha256, summary_sha256 FROM delivery WHERE finished IS NOT NULL
