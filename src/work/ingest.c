@@ -177,6 +177,9 @@ work_once(struct intake *intake, struct err *err)
 	for (unsigned i = 0; i < STEPS_MAX && !intake->is_walked && clock_span_ms() < until; i++)
 		if (!take_some(intake, err))
 			return false;
+	/* Once more, or the end of the walk would look like the end of the reading. */
+	if (!pipeline_feed(intake->pipeline, err))
+		return false;
 	if (!pipeline_wait(intake->pipeline, intake->is_walked ? 20 : 0, err))
 		return false;
 	intake->batch_items += pipeline_counts(intake->pipeline).documents - before;

@@ -417,7 +417,7 @@ renameat2(int from_folder, const char *from, int to_folder, const char *to, unsi
 {
 	char path[PATH_MAX];
 	char path2[PATH_MAX];
-	bool is_ours = place_below(from_folder, from, path) & place_below(to_folder, to, path2);
+	bool is_ours = place_below(from_folder, from, path) && place_below(to_folder, to, path2);
 	int result = (int)syscall(SYS_renameat2, from_folder, from, to_folder, to, flags);
 
 	if (result == 0 && is_ours)
