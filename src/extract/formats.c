@@ -2,9 +2,13 @@
 #include "extract/format.h"
 
 /* text */
+extern const struct format format_csv;
 extern const struct format format_html;
+extern const struct format format_icalendar;
+extern const struct format format_json;
 extern const struct format format_rtf;
 extern const struct format format_text;
+extern const struct format format_vcard;
 extern const struct format format_xml;
 /* mail */
 extern const struct format format_eml;
@@ -47,8 +51,12 @@ extern const struct format format_unknown;
 const struct format *const formats[] = {
 	/* text */
 	&format_html,
+	&format_icalendar,
 	&format_rtf,
+	&format_vcard,
 	&format_xml,
+	&format_json,
+	&format_csv,
 	&format_text,
 
 	/* mail */
