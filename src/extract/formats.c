@@ -27,6 +27,7 @@ extern const struct format format_xls;
 extern const struct format format_docx;
 extern const struct format format_pptx;
 extern const struct format format_xlsx;
+extern const struct format format_xlsb;
 extern const struct format format_odt;
 extern const struct format format_ods;
 extern const struct format format_odp;
@@ -78,6 +79,7 @@ const struct format *const formats[] = {
 	&format_docx,
 	&format_pptx,
 	&format_xlsx,
+	&format_xlsb,
 	&format_odt,
 	&format_ods,
 	&format_odp,

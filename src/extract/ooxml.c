@@ -11,6 +11,8 @@ read_kind(struct package *p, enum package_kind kind, struct err *err)
 		return docx_read(p, err);
 	if (kind == PACKAGE_XLSX)
 		return xlsx_read(p, err);
+	if (kind == PACKAGE_XLSB)
+		return xlsb_read(p, err);
 	if (kind == PACKAGE_PPTX)
 		return pptx_read(p, err);
 	return err_set(err, ERR_UNSUPPORTED, "the package is no Office document we know");

@@ -12,6 +12,7 @@ struct reading;
 
 bool docx_read(struct package *p, struct err *err) MUST_USE;
 bool xlsx_read(struct package *p, struct err *err) MUST_USE;
+bool xlsb_read(struct package *p, struct err *err) MUST_USE;
 bool pptx_read(struct package *p, struct err *err) MUST_USE;
 
 /* Reads an Office document of any of these kinds from its zip bytes, also decrypted ones that
