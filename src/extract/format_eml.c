@@ -13,11 +13,11 @@ is_web_archive(const struct probe *probe)
 {
 	struct str head = str_slice(probe->bytes, 0, 4096);
 
-	return str_find_nocase(head, STR("\nSnapshot-Content-Location:")) != STR_NONE ||
+	return str_equal(probe->extension, STR("mht")) ||
+		str_equal(probe->extension, STR("mhtml")) ||
+		str_find(head, STR("\nSnapshot-Content-Location:")) != STR_NONE ||
 		str_find(head, STR("<Saved by ")) != STR_NONE ||
-		str_find(head, STR("<Blink-Saved-By")) != STR_NONE ||
-		str_equal(probe->extension, STR("mht")) ||
-		str_equal(probe->extension, STR("mhtml"));
+		str_find(head, STR("<Blink-Saved-By")) != STR_NONE;
 }
 
 static bool
@@ -47,10 +47,8 @@ mail_bid(struct probe *probe)
 	if (str_starts(bytes, STR("From ")) || str_starts(bytes, STR(">From ")))
 		(void)mime_line_take(&bytes, &line);
 	mime_fields_probe(bytes, &mail, &fields);
-	if (mail >= 3)
-		return BID_SURE - 5;
-	if (mail >= 1 && named_mail(probe))
-		return BID_SURE - 5;
+	if (mail >= 3 || (mail >= 1 && named_mail(probe)))
+		return BID_SURE;
 	if (mail >= 2 && fields == mail)
 		return BID_LIKELY;
 	if (fields >= 1 && named_mail(probe))
@@ -71,7 +69,7 @@ mhtml_bid(struct probe *probe)
 {
 	int bid = mail_bid(probe);
 
-	return bid > BID_WEAK && is_web_archive(probe) ? bid + 1 : BID_NO;
+	return bid > BID_WEAK && is_web_archive(probe) ? bid : BID_NO;
 }
 
 static bool

@@ -50,6 +50,15 @@ extern const struct format format_psd;
 extern const struct format format_unknown;
 
 const struct format *const formats[] = {
+	/* mail: first, because it comes in such numbers and is told at once */
+	&format_mbox,
+	&format_mhtml,
+	&format_eml,
+	&format_emlx,
+	&format_msg,
+	&format_pst,
+	&format_tnef,
+
 	/* text */
 	&format_html,
 	&format_icalendar,
@@ -59,15 +68,6 @@ const struct format *const formats[] = {
 	&format_json,
 	&format_csv,
 	&format_text,
-
-	/* mail */
-	&format_mbox,
-	&format_eml,
-	&format_mhtml,
-	&format_emlx,
-	&format_msg,
-	&format_pst,
-	&format_tnef,
 
 	/* compound files */
 	&format_doc,
