@@ -42,7 +42,8 @@ ppt_next_deep(struct str bytes, uint64_t *at, struct ppt_record *ret_record)
 
 	if (!ppt_next(bytes, at, ret_record))
 		return false;
-	if (ret_record->version == CONTAINER)
+	/* The data of a binary tag are records too, though it is no container by its version. */
+	if (ret_record->version == CONTAINER || ret_record->type == PPT_BINARY_TAG)
 		*at = start + HEADER_SIZE;
 	return true;
 }
