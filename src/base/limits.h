@@ -45,6 +45,8 @@ enum { DOC_FIELD_SIZE_MAX = 32 * 1024 };
 /* Sheets of one workbook, and cells of one sheet: a full sheet of BIFF8 has 16.7 million. */
 enum { SHEET_COUNT_MAX = 20000 };
 #define XLS_CELL_COUNT_MAX ((size_t)17 * 1000 * 1000)
+/* Rounds of hashing that a file may ask for its password: [MS-OFFCRYPTO] 2.3.4.10 allows no more. */
+enum { OFFICE_SPIN_MAX = 10000000 };
 /* One packed picture or object inside an Office file, unpacked. */
 #define OFFICE_PICTURE_SIZE_MAX ((uint64_t)128 * 1024 * 1024)
 /* XML elements within one another: Word's nested tables and text boxes pass 256, attackers do not

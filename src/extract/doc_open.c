@@ -6,12 +6,20 @@
 #include "extract/codepage.h"
 #include "extract/doc.h"
 #include "extract/le.h"
+#include "extract/office_crypto.h"
 #include "extract/ole.h"
 #include "extract/reading.h"
 
+#include <string.h>
+
 /* FibBase.nFib: below this it is Word 95 or older. */
 enum { FIB_WORD_97 = 0xc1 };
-enum { FLAG_COMPLEX = 0x0004, FLAG_ENCRYPTED = 0x0100, FLAG_TABLE_1 = 0x0200 };
+enum {
+	FLAG_COMPLEX = 0x0004,
+	FLAG_ENCRYPTED = 0x0100,
+	FLAG_TABLE_1 = 0x0200,
+	FLAG_OBFUSCATED = 0x8000
+};
 #define FC_COMPRESSED 0x40000000U
 
 size_t
@@ -220,6 +228,83 @@ streams_load(struct doc *doc, struct err *err)
 	return true;
 }
 
+/* ---- encryption ---- */
+
+/* Word leaves the first 68 bytes of the main stream readable; 52 before Word 97. */
+enum { RC4_CLEAR = 68, XOR_CLEAR = 52, RC4_BLOCK = 512 };
+
+static struct str
+rc4_copy(struct doc *doc, const struct office_key *key, struct str stream, size_t clear)
+{
+	struct str copy = str_copy(doc->arena, stream);
+	char *bytes = (char *)(uintptr_t)copy.data;
+
+	office_rc4_stream(key, bytes, copy.len, RC4_BLOCK);
+	memcpy(bytes, stream.data, stream.len < clear ? stream.len : clear);
+	return copy;
+}
+
+static struct str
+xor_copy(struct doc *doc, const struct office_key *key, struct str stream)
+{
+	struct str copy = str_copy(doc->arena, stream);
+	char *bytes = (char *)(uintptr_t)copy.data;
+
+	/* A byte that is zero, or would become so, stays as it is. */
+	for (size_t i = XOR_CLEAR; i < copy.len; i++) {
+		char plain = (char)((unsigned char)bytes[i] ^ key->base[i % key->key_size]);
+
+		if (bytes[i] != 0 && plain != 0)
+			bytes[i] = plain;
+	}
+	return copy;
+}
+
+static bool
+xor_decrypt(struct doc *doc, struct err *err)
+{
+	struct office_key key;
+	uint16_t low = le_u16(doc->main, 14);
+	uint16_t high = le_u16(doc->main, 16);
+	struct str password = reading_password(doc->r);
+
+	reading_fact(doc->r, FACT_ENCRYPTED, STR("XOR obfuscation (Word 95)"));
+	if (!office_xor_open(low, high, 7, password, &key) &&
+		!office_xor_open(high, low, 7, password, &key))
+		return err_set(err, ERR_PASSWORD,
+			password.len == 0
+				? "it is encrypted (XOR): give its password with candour password"
+				: "it is encrypted (XOR), and the password given does not open it");
+	doc->main = xor_copy(doc, &key, doc->main);
+	if (doc->is_old) {
+		doc->table = doc->main;
+		doc->data = doc->main;
+	} else {
+		doc->table = xor_copy(doc, &key, doc->table);
+		doc->data = xor_copy(doc, &key, doc->data);
+	}
+	return true;
+}
+
+static bool
+doc_decrypt(struct doc *doc, struct err *err)
+{
+	struct office_key key;
+	const char *scheme = "unknown";
+	bool opened;
+
+	if (doc->is_old || (le_u16(doc->main, 10) & FLAG_OBFUSCATED) != 0)
+		return xor_decrypt(doc, err);
+	opened = office_key_open(doc->table, reading_password(doc->r), &key, &scheme, err);
+	reading_fact(doc->r, FACT_ENCRYPTED, str_of(scheme));
+	if (!opened)
+		return false;
+	doc->main = rc4_copy(doc, &key, doc->main, RC4_CLEAR);
+	doc->table = rc4_copy(doc, &key, doc->table, 0);
+	doc->data = rc4_copy(doc, &key, doc->data, 0);
+	return true;
+}
+
 bool
 doc_open(struct doc *doc, struct reading *r, struct ole *ole, struct err *err)
 {
@@ -228,8 +313,8 @@ doc_open(struct doc *doc, struct reading *r, struct ole *ole, struct err *err)
 	*doc = (struct doc){.r = r, .arena = reading_arena(r), .ole = ole};
 	if (!streams_load(doc, err))
 		return false;
-	if ((le_u16(doc->main, 10) & FLAG_ENCRYPTED) != 0)
-		return err_set(err, ERR_PASSWORD, "this document is encrypted");
+	if ((le_u16(doc->main, 10) & FLAG_ENCRYPTED) != 0 && !doc_decrypt(doc, err))
+		return false;
 	language = le_u16(doc->main, 6);
 	doc->codepage = codepage_of_language(language);
 	lengths_load(doc);

@@ -20,6 +20,7 @@ extern const struct format format_pst;
 extern const struct format format_tnef;
 /* compound files */
 extern const struct format format_doc;
+extern const struct format format_office_locked;
 extern const struct format format_ole;
 extern const struct format format_ppt;
 extern const struct format format_xls;
@@ -73,6 +74,7 @@ const struct format *const formats[] = {
 	&format_doc,
 	&format_xls,
 	&format_ppt,
+	&format_office_locked,
 	&format_ole,
 
 	/* zip packages */

@@ -45,7 +45,7 @@ is_works(const struct ole *ole)
 enum ole_kind
 ole_kind_of(const struct ole *ole)
 {
-	if (has(ole, STR("EncryptedPackage")))
+	if (has(ole, STR("EncryptedPackage")) || has(ole, STR("\tDRMContent")))
 		return OLE_ENCRYPTED;
 	if (is_msg(ole))
 		return OLE_MSG;

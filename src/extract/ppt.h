@@ -67,6 +67,7 @@ struct ppt {
 	uint32_t document; /* object number */
 	uint32_t crypt;    /* object number of the encryption's session, 0 for none */
 	struct str document_body;
+	struct str pictures;
 	bool is_damaged;
 };
 
@@ -81,6 +82,8 @@ bool ppt_object(const struct ppt *ppt, uint32_t number, struct ppt_record *ret_r
 struct str ppt_words(const struct ppt *ppt, const struct ppt_record *record);
 /* ppt_open.c: directories, encryption. ERR_PASSWORD, or ERR_DAMAGED where no document is found. */
 bool ppt_open(struct ppt *ppt, struct err *err) MUST_USE;
+/* ppt_locked.c: replaces the stream and the pictures by decrypted copies. */
+bool ppt_decrypt(struct ppt *ppt, struct err *err) MUST_USE;
 /* ppt_text.c: slides with notes and comments, in order; then what lies on no slide. */
 void ppt_slides_give(struct ppt *ppt);
 /* All text in the stream in the order of its records, where no document is found. */

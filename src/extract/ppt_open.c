@@ -164,6 +164,7 @@ ppt_open(struct ppt *ppt, struct err *err)
 	uint64_t at = le_u32(user, 16);
 
 	ppt->stream = ole_stream(ppt->ole, ppt->storage, STR("PowerPoint Document"));
+	ppt->pictures = ole_stream(ppt->ole, ppt->storage, STR("Pictures"));
 	persist_make(ppt);
 	if (!record_at(ppt->stream, at, &record) || record.type != PPT_USER_EDIT) {
 		if (!edit_find(ppt, &at))
@@ -171,8 +172,8 @@ ppt_open(struct ppt *ppt, struct err *err)
 		ppt->is_damaged = true;
 	}
 	edits_load(ppt, at);
-	if (ppt->crypt != 0)
-		return err_set(err, ERR_PASSWORD, "this presentation is encrypted");
+	if (ppt->crypt != 0 && !ppt_decrypt(ppt, err))
+		return false;
 	if (!ppt_object(ppt, ppt->document, &record) || record.type != PPT_DOCUMENT)
 		return err_set(err, ERR_DAMAGED, "the presentation's document record is missing");
 	ppt->document_body = record.body;

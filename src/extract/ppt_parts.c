@@ -121,5 +121,5 @@ ppt_parts_give(struct ppt *ppt, struct err *err)
 	struct office_art art = {.r = ppt->r, .arena = ppt->arena};
 
 	return externals_give(ppt, err) && sounds_give(ppt, err) &&
-		office_art_give(&art, ole_stream(ppt->ole, ppt->storage, STR("Pictures")), err);
+		office_art_give(&art, ppt->pictures, err);
 }

@@ -113,6 +113,9 @@ bool xls_book_open(struct xls *xls, struct err *err) MUST_USE;
 struct str xls_shared_string(const struct xls *xls, uint64_t index);
 struct str xls_format_of(const struct xls *xls, unsigned xf);
 
+/* xls_locked.c: replaces the stream by a decrypted copy, from a FILEPASS record. */
+bool xls_decrypt(struct xls *xls, const struct xls_record *filepass, struct err *err) MUST_USE;
+
 /* xls_sheet.c: gives one sheet's cells and all else on it, from its first record; returns where
  * it ends. */
 uint64_t xls_sheet_give(struct xls *xls, uint64_t at);

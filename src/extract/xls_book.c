@@ -212,8 +212,8 @@ xls_book_open(struct xls *xls, struct err *err)
 	while (xls_record_next(xls, &at, &record)) {
 		if (record.type == XLS_EOF && xls->version >= 5 && first_sheet != 0)
 			break;
-		if (record.type == XLS_FILEPASS)
-			return err_set(err, ERR_PASSWORD, "this workbook is encrypted");
+		if (record.type == XLS_FILEPASS && !xls_decrypt(xls, &record, err))
+			return false;
 		book_record(xls, &record);
 	}
 	return true;
