@@ -126,6 +126,8 @@ weave_file(struct weave *w, struct str text, struct err *err)
 				str_make(from, (size_t)((more ? line.data : text.data) - from)),
 				from_line, err))
 			return false;
+		if (!more && name.len == 0)
+			return err_set(err, ERR_DAMAGED, "%s: no query in it", w->path);
 		if (!more)
 			return true;
 		name = str_trim(str_from(line, mark.len));

@@ -88,6 +88,35 @@ const struct verb verbs[] = {
 		.run = verb_failures,
 	},
 	{
+		.name = "show",
+		.arguments = "DIR ITEM | DIR --path PATH",
+		.summary = "Shows an item: its text, facts, family, custody and log entry",
+		.details =
+			"ITEM is a number as candour search gives it; PATH is the path as delivered, parts\n"
+			"behind a slash (\"mail/inbox.mbox/12.eml\"). --original writes the very bytes that\n"
+			"were delivered: open them with care, they come from outside.",
+		.example = "candour show norchester 17",
+		.argument_least = 1,
+		.argument_most = 2,
+		.options = {{"path", "PATH", "the item by its path as delivered", false},
+			{"all-parts", NULL, "the text of the whole family", false},
+			{"original", "FILE", "write the original bytes into a new file", false}},
+		.run = verb_show,
+	},
+	{
+		.name = "password",
+		.arguments = "DIR ITEM",
+		.summary = "Reads an encrypted item with a password from standard input",
+		.details =
+			"The password is asked for without being shown, or taken as one line of standard\n"
+			"input. It is kept only sealed with the inspection's own key, so that candour rebuild\n"
+			"can read the item again; that it was used is noted in the log.",
+		.example = "candour password norchester 42",
+		.argument_least = 2,
+		.argument_most = 2,
+		.run = verb_password,
+	},
+	{
 		.name = "verify",
 		.arguments = "DIR",
 		.summary = "Proves that nothing changed since it arrived, or names what did",

@@ -65,6 +65,12 @@ CREATE TABLE document_text (
 	body TEXT NOT NULL
 ) STRICT;
 
+-- Passwords that opened documents, sealed with the inspection's key (store/password.h).
+CREATE TABLE document_password (
+	document INTEGER PRIMARY KEY REFERENCES document (id),
+	sealed TEXT NOT NULL
+) STRICT;
+
 -- Pages recognised so far (OCR), until all of a document's are there and join its text.
 CREATE TABLE ocr_page (
 	document INTEGER NOT NULL REFERENCES document (id),

@@ -6,12 +6,14 @@
 #include "base/err.h"
 #include "base/file.h"
 #include "base/limits.h"
+#include "crypto/sign.h"
 #include "extract/frames.h"
 #include "extract/reading.h"
 #include "ingest/take.h"
 #include "sandbox/sandbox.h"
 #include "store/document.h"
 #include "store/inspection.h"
+#include "store/password.h"
 #include "work/assembly.h"
 #include "work/family.h"
 #include "work/keep.h"
@@ -173,11 +175,21 @@ slot_prepare(struct pipeline *pipeline, struct slot *slot, int64_t document, str
 	return item_get(pipeline->inspection, &slot->arena, items[0], &slot->item, err);
 }
 
+/* What held a password is overwritten before it is given back. */
+static void
+secret_free(struct buf *buf)
+{
+	if (buf->data != NULL)
+		secret_wipe(buf->data, buf->room);
+	buf_free(buf);
+}
+
 static bool
 send_document(struct pipeline *pipeline, struct worker *worker, int64_t document, struct err *err)
 {
-	struct buf request CLEANUP(buf_free) = {0};
-	struct reading_options options = {.password = pipeline->password};
+	struct buf request CLEANUP(secret_free) = {0};
+	struct buf password CLEANUP(secret_free) = {0};
+	struct reading_options options = {0};
 	int fd CLEANUP(fd_close) = -1;
 	struct slot *slot;
 	uint64_t index;
@@ -187,8 +199,10 @@ send_document(struct pipeline *pipeline, struct worker *worker, int64_t document
 	slot = &pipeline->slots[index];
 	if (!slot_prepare(pipeline, slot, document, err) ||
 		!family_room(pipeline->inspection, &slot->item, &options.parts_size_max, err) ||
-		!vault_lend(pipeline->inspection->vault, slot->document.sha256, &fd, err))
+		!vault_lend(pipeline->inspection->vault, slot->document.sha256, &fd, err) ||
+		!password_get(pipeline->inspection, document, &password, err))
 		return false;
+	options.password = pipeline->password.len > 0 ? pipeline->password : buf_str(&password);
 	options.name = slot->document.name;
 	options.declared = slot->document.declared;
 	reader_request_write(&request, &options, false);

@@ -12,6 +12,7 @@
 #include "store/entry.h"
 #include "store/inspection.h"
 #include "store/item.h"
+#include "store/password.h"
 
 enum { ARENA_SIZE = 16 << 20 };
 
@@ -131,6 +132,18 @@ replay_received(struct inspection *inspection, struct arena *arena, const struct
 		item_restore(inspection, &item, err);
 }
 
+static bool
+replay_password(struct inspection *inspection, const struct json *payload, struct err *err)
+{
+	struct vault_hash hash;
+	int64_t document;
+
+	if (!vault_hash_parse(json_get_str(payload, "sha256"), &hash))
+		return err_set(err, ERR_ALTERED, "an entry of the log has no proper hash");
+	return document_find(inspection, hash, &document, err) && document != 0 &&
+		password_restore(inspection, document, json_get_str(payload, "sealed"), err);
+}
+
 bool
 replay_entry(struct inspection *inspection, struct arena *arena, const struct ledger_entry *entry,
 	uint64_t index, struct err *err)
@@ -147,6 +160,8 @@ replay_entry(struct inspection *inspection, struct arena *arena, const struct le
 		return replay_delivery(inspection, payload, index, err);
 	if (str_equal(entry->kind, STR(ENTRY_RECEIVED)))
 		return replay_received(inspection, arena, payload, index, err);
+	if (str_equal(entry->kind, STR(ENTRY_PASSWORD)))
+		return replay_password(inspection, payload, err);
 	if (str_equal(entry->kind, STR(ENTRY_CLOSED)))
 		return delivery_mark_finished(inspection, get_i64(payload, "delivery"),
 			entry->moment, json_get_str(payload, "receipt_sha256"),
