@@ -421,7 +421,7 @@ tnef_read(struct reading *r, struct err *err)
 	}
 	if (!message_give(&tnef, err) || !attachment_give(&tnef, err))
 		return false;
-	if (tnef.is_damaged)
+	if (tnef.is_damaged || rest.len > 0)
 		return err_set(err, ERR_DAMAGED,
 			"the winmail.dat is damaged; what could be read of it was kept");
 	return true;

@@ -8,6 +8,7 @@
 #include "base/attr.h"
 #include "base/str.h"
 
+struct buf;
 struct err;
 struct mime;
 struct mime_entity;
@@ -30,12 +31,18 @@ void mail_address_facts(struct reading *r, const char *name, struct str value, s
 /* One fact each message id, without angle brackets. */
 void mail_id_facts(struct reading *r, const char *name, struct str value);
 
-/* Text of a body in UTF-8 with any line ends: gives it, with PGP and uuencoded files noted. Files
- * within it become parts; *ret_parts counts them. */
-bool mail_text(struct reading *r, struct str text, uint32_t *ret_parts, struct err *err) MUST_USE;
+/* How a text body is to be taken. */
+struct mail_form {
+	struct str charset; /* as declared, "" where it is not */
+	bool is_flowed;     /* format=flowed */
+	bool is_delsp;
+};
+/* Text of a body as bytes with any line ends: gives it in UTF-8, with PGP noted. uuencoded and
+ * yEnc files within it become parts; *ret_parts counts them. */
+bool mail_text(struct reading *r, struct str bytes, const struct mail_form *form,
+	uint32_t *ret_parts, struct err *err) MUST_USE;
 /* A body's bytes into UTF-8: `charset` is what the mail declares, "" where it does not. The
  * result lies in `to` or in bytes. */
-struct buf;
 struct str mail_charset_text(struct buf *to, struct str bytes, struct str charset);
 /* format=flowed (RFC 3676): joins the lines that were broken only for the way. */
 void mail_flowed(struct buf *to, struct str text, bool delsp);

@@ -119,7 +119,7 @@ address_text(struct arena *arena, struct str inside)
 							      : STR_NONE;
 	char *to = arena_alloc(arena, inside.len + 1);
 	size_t len = 0;
-	bool in_quotes = false;
+	bool in_quotes = str_find_char(inside, '@') == STR_NONE;
 
 	if (colon != STR_NONE)
 		inside = str_from(inside, colon + 1);

@@ -160,44 +160,34 @@ body_kind_of(struct walk *walk, uint32_t at)
 }
 
 static bool
-text_give(struct walk *walk, struct str label, struct str text, struct err *err)
-{
-	uint32_t place;
-	bool good;
-
-	walk->bodies++;
-	reading_break(walk->r, true);
-	place = reading_place_begin(walk->r, PLACE_MESSAGE_BODY, walk->bodies, label);
-	good = mail_text(walk->r, text, &walk->parts, err);
-	reading_break(walk->r, false);
-	reading_place_end(walk->r, place);
-	return good;
-}
-
-static bool
 plain_give(struct walk *walk, uint32_t at, struct err *err)
 {
 	const struct mime_entity *entity = &walk->mime.entities[at];
+	struct arena *arena = walk->mime.arena;
 	struct buf decoded CLEANUP(buf_free) = {0};
 	struct buf converted CLEANUP(buf_free) = {.size_max = 4 * TEXT_SIZE_MAX};
-	struct buf unflowed CLEANUP(buf_free) = {.size_max = 4 * TEXT_SIZE_MAX};
+	struct str bytes = mail_decoded(&decoded, entity);
 	struct str type = mime_field_value(entity, STR("Content-Type"));
-	struct str charset = charset_of(walk, entity);
-	struct str text = mail_charset_text(&converted, mail_decoded(&decoded, entity), charset);
-	struct str flow = mime_param(walk->mime.arena, type, STR("format"), STR(""));
+	struct mail_form form = {.charset = charset_of(walk, entity)};
+	uint32_t place;
+	bool good;
 
-	if (decoded.overflowed || converted.overflowed)
+	if (decoded.overflowed)
 		reading_limit_hit(walk->r, ERR_TOO_LARGE, "its text is too long and was cut");
-	if (str_equal_nocase(flow, STR("flowed"))) {
-		mail_flowed(&unflowed, text,
-			str_equal_nocase(mime_param(walk->mime.arena, type, STR("delsp"), STR("")),
-				STR("yes")));
-		text = buf_str(&unflowed);
-	}
+	form.is_flowed = str_equal_nocase(
+		mime_param(arena, type, STR("format"), STR("")), STR("flowed"));
+	form.is_delsp = str_equal_nocase(
+		mime_param(arena, type, STR("delsp"), STR("")), STR("yes"));
 	walk->plain_alternative = alternative_around(&walk->mime, at);
 	if (walk->plain_alternative != MIME_NO_PARENT)
-		walk->plain = str_copy(walk->mime.arena, text);
-	return text_give(walk, STR("text"), text, err);
+		walk->plain = str_copy(arena, mail_charset_text(&converted, bytes, form.charset));
+	walk->bodies++;
+	reading_break(walk->r, true);
+	place = reading_place_begin(walk->r, PLACE_MESSAGE_BODY, walk->bodies, STR("text"));
+	good = mail_text(walk->r, bytes, &form, &walk->parts, err);
+	reading_break(walk->r, false);
+	reading_place_end(walk->r, place);
+	return good;
 }
 
 /* Where the same words stand in a plain alternative already, they are not given twice; links
@@ -286,7 +276,7 @@ partial_facts(struct walk *walk, const struct mime_entity *entity)
 static bool
 margin_give(struct walk *walk, struct str margin, struct str label, struct err *err)
 {
-	struct buf converted CLEANUP(buf_free) = {.size_max = 4 * TEXT_SIZE_MAX};
+	struct mail_form form = {.charset = walk->charset};
 	uint32_t place;
 	bool good;
 
@@ -298,8 +288,7 @@ margin_give(struct walk *walk, struct str margin, struct str label, struct err *
 		return true;
 	reading_break(walk->r, true);
 	place = reading_place_begin(walk->r, PLACE_HIDDEN, 0, label);
-	good = mail_text(
-		walk->r, mail_charset_text(&converted, margin, walk->charset), &walk->parts, err);
+	good = mail_text(walk->r, margin, &form, &walk->parts, err);
 	reading_break(walk->r, false);
 	reading_place_end(walk->r, place);
 	return good;

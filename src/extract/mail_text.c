@@ -72,7 +72,7 @@ mail_flowed(struct buf *to, struct str text, bool delsp)
 		is_signature = str_equal(line, STR("-- ")) || str_equal(line, STR(" -- "));
 		if (line.len > 0 && line.data[0] == ' ')
 			line = str_from(line, 1);
-		else if (depth > 0 && !is_soft && line.len > 0)
+		if (depth > 0 && !is_soft && line.len > 0)
 			buf_add_char(to, ' ');
 		is_soft = !is_signature && line.len > 0 && line.data[line.len - 1] == ' ';
 		if (is_soft && delsp)
@@ -119,19 +119,38 @@ pgp_facts(struct reading *r, struct str text)
 	}
 }
 
+/* Text without files in it: converted, unfolded, given. */
+static void
+piece_give(struct reading *r, struct str bytes, const struct mail_form *form)
+{
+	struct buf converted CLEANUP(buf_free) = {.size_max = 4 * TEXT_SIZE_MAX};
+	struct buf unflowed CLEANUP(buf_free) = {.size_max = 4 * TEXT_SIZE_MAX};
+	struct str text = mail_charset_text(&converted, bytes, form->charset);
+
+	if (converted.overflowed)
+		reading_limit_hit(r, ERR_TOO_LARGE, "its text is too long and was cut");
+	if (form->is_flowed) {
+		mail_flowed(&unflowed, text, form->is_delsp);
+		text = buf_str(&unflowed);
+	}
+	pgp_facts(r, text);
+	lines_give(r, text);
+}
+
 bool
-mail_text(struct reading *r, struct str text, uint32_t *ret_parts, struct err *err)
+mail_text(struct reading *r, struct str bytes, const struct mail_form *form, uint32_t *ret_parts,
+	struct err *err)
 {
 	struct mime_block block;
 
-	pgp_facts(r, text);
-	while (mime_block_find(text, &block)) {
+	/* Files in text are found before it is converted: yEnc uses all 256 bytes. */
+	while (mime_block_find(bytes, &block)) {
 		struct buf decoded CLEANUP(buf_free) = {0};
 		struct part part = {.role = PART_ATTACHMENT, .modified = DATE_NONE};
 		bool good = mime_block_decode(&decoded, &block);
 
-		lines_give(r, block.before);
-		part.name = mime_text(reading_arena(r), block.name, STR(""));
+		piece_give(r, block.before, form);
+		part.name = mime_text(reading_arena(r), block.name, form->charset);
 		reading_fact(r, FACT_ATTACHMENT, part.name);
 		if (!reading_part(r, &part, buf_str(&decoded), err))
 			return false;
@@ -140,9 +159,9 @@ mail_text(struct reading *r, struct str text, uint32_t *ret_parts, struct err *e
 				"the %s data of \"%.*s\" in its text is damaged or cut off",
 				block.is_yenc ? "yEnc" : "uuencoded", STR_ARG(part.name));
 		++*ret_parts;
-		text = block.behind;
+		bytes = block.behind;
 	}
-	lines_give(r, text);
+	piece_give(r, bytes, form);
 	return true;
 }
 

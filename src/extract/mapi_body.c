@@ -114,6 +114,7 @@ html_utf8(const struct mapi *message, struct buf *to)
 static bool
 text_give(struct reading *r, uint32_t *number, struct str text, struct err *err)
 {
+	struct mail_form form = {.charset = STR_INIT("utf-8")};
 	uint32_t place;
 	uint32_t parts = 0;
 	bool good;
@@ -122,7 +123,7 @@ text_give(struct reading *r, uint32_t *number, struct str text, struct err *err)
 		return true;
 	reading_break(r, true);
 	place = reading_place_begin(r, PLACE_MESSAGE_BODY, ++*number, STR("text"));
-	good = mail_text(r, text, &parts, err);
+	good = mail_text(r, text, &form, &parts, err);
 	reading_break(r, false);
 	reading_place_end(r, place);
 	return good;

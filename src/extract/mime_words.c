@@ -24,6 +24,9 @@ mime_raw_text(struct buf *to, struct str bytes, struct str charset)
 		(void)encoding_to_utf8(to, bytes, STR("ISO-2022-JP"));
 	else if (utf8_valid(bytes))
 		buf_add(to, bytes);
+	else if (str_find_char(bytes, '\0') != STR_NONE)
+		/* Zeros would be taken for one half of UTF-16. */
+		(void)encoding_to_utf8(to, bytes, charset.len > 0 ? charset : STR("windows-1252"));
 	else
 		(void)encoding_any_to_utf8(to, bytes, charset);
 }
@@ -122,12 +125,19 @@ unfold(struct arena *arena, struct str value)
 {
 	char *to = arena_alloc(arena, value.len + 1);
 	size_t len = 0;
+	bool is_folded = false;
 
 	for (size_t i = 0; i < value.len; i++) {
 		char c = value.data[i];
 
-		if (c == '\r' || c == '\n')
+		if (c == '\r' || c == '\n') {
+			is_folded = true;
 			continue;
+		}
+		/* A line that was folded without white space still parts two words. */
+		if (is_folded && c != ' ' && c != '\t')
+			to[len++] = ' ';
+		is_folded = false;
 		to[len++] = c == '\t' ? ' ' : c;
 	}
 	return str_trim(str_make(to, len));
