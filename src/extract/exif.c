@@ -4,6 +4,7 @@
 #include "base/date.h"
 #include "base/err.h"
 #include "base/limits.h"
+#include "extract/fact_once.h"
 #include "extract/image.h"
 #include "extract/reading.h"
 #include "extract/xmp.h"
@@ -190,7 +191,7 @@ field_give(struct reading *r, const struct tiff *t, const struct field *f)
 	else if (f->tag == TAG_USER_COMMENT && f->value.len > 8)
 		user_comment_give(r, t, f->value);
 	else if (f->tag == TAG_XMP)
-		xmp_give(r, f->value);
+		xmp_give(&(struct fact_once){.r = r}, f->value);
 	else if (f->tag == TAG_IPTC)
 		image_iptc_give(r, f->value);
 	else if (f->tag == TAG_PHOTOSHOP)

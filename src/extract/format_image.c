@@ -5,6 +5,7 @@
 #include "base/err.h"
 #include "base/limits.h"
 #include "extract/exif.h"
+#include "extract/fact_once.h"
 #include "extract/format.h"
 #include "extract/image.h"
 #include "extract/reading.h"
@@ -55,7 +56,7 @@ png_text_give(struct reading *r, struct str keyword, struct str text, enum image
 	bool is_prose;
 
 	if (str_equal(keyword, STR("XML:com.adobe.xmp"))) {
-		xmp_give(r, text);
+		xmp_give(&(struct fact_once){.r = r}, text);
 		return;
 	}
 	for (size_t i = 0; i < COUNT_OF(known); i++) {
@@ -152,7 +153,7 @@ jpeg_segment_give(struct reading *r, unsigned char marker, struct str data)
 	else if (marker == 0xe1 && str_starts(data, exif))
 		exif_give(r, str_from(data, exif.len));
 	else if (marker == 0xe1 && str_starts(data, xmp))
-		xmp_give(r, str_from(data, xmp.len));
+		xmp_give(&(struct fact_once){.r = r}, str_from(data, xmp.len));
 	else if (marker == 0xed && str_starts(data, photoshop))
 		image_photoshop_give(r, str_from(data, photoshop.len));
 }

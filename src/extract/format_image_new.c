@@ -4,6 +4,7 @@
 #include "base/err.h"
 #include "base/limits.h"
 #include "extract/exif.h"
+#include "extract/fact_once.h"
 #include "extract/format.h"
 #include "extract/image.h"
 #include "extract/image_heif.h"
@@ -68,7 +69,7 @@ webp_read(struct reading *r, struct err *err)
 		if (str_equal(type, STR("EXIF")))
 			exif_give(r, str_starts(data, STR("Exif")) ? str_from(data, 6) : data);
 		else if (str_equal(type, STR("XMP ")))
-			xmp_give(r, data);
+			xmp_give(&(struct fact_once){.r = r}, data);
 		if (len > rest.len - 8)
 			return err_set(err, ERR_DAMAGED, "the image is cut off");
 		rest = str_from(rest, 8 + len + (len & 1));

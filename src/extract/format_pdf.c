@@ -77,6 +77,7 @@ pdf_read(struct reading *r, struct err *err)
 		pdf_form_give(&file);
 		pdf_outline_give(&file);
 		done = pdf_parts_give(&file, err);
+		pdf_complaints_give(&file);
 		if (done && file.page_count == 0 && !file.is_empty)
 			done = err_set(err, ERR_DAMAGED, "it has no page that can be read");
 	}

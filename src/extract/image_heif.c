@@ -4,6 +4,7 @@
 #include "base/err.h"
 #include "base/limits.h"
 #include "extract/exif.h"
+#include "extract/fact_once.h"
 #include "extract/image.h"
 #include "extract/reading.h"
 #include "extract/xmp.h"
@@ -65,7 +66,7 @@ metadata_give(struct reading *r, struct heif_image_handle *handle)
 			/* Four bytes say where the TIFF header stands behind them. */
 			exif_give(r, str_from(block, 4 + (size_t)image_u32(block, 0, true)));
 		else if (type != NULL && strcmp(type, "mime") == 0)
-			xmp_give(r, block);
+			xmp_give(&(struct fact_once){.r = r}, block);
 	}
 }
 

@@ -37,13 +37,13 @@ info_entry_give(fz_context *ctx, struct pdf_file *file, pdf_obj *key, pdf_obj *v
 		if (!str_equal(name, known[i].key))
 			continue;
 		if (known[i].is_date && pdf_date(text) != DATE_NONE)
-			reading_date(file->r, known[i].fact, pdf_date(text));
+			fact_once_date(&file->facts, known[i].fact, pdf_date(text));
 		else
-			reading_fact(file->r, known[i].fact, text);
+			fact_once_give(&file->facts, known[i].fact, text);
 		return;
 	}
-	reading_fact(file->r, str_format(arena, "info:%.*s", STR_ARG(str_slice(name, 0, 100))).data,
-		text);
+	fact_once_give(&file->facts,
+		str_format(arena, "info:%.*s", STR_ARG(str_slice(name, 0, 100))).data, text);
 }
 
 static void
@@ -59,7 +59,7 @@ info_give(fz_context *ctx, void *arg)
 	for (int i = 0; i < pdf_dict_len(ctx, info) && i < ENTRY_MAX; i++)
 		info_entry_give(
 			ctx, file, pdf_dict_get_key(ctx, info, i), pdf_dict_get_val(ctx, info, i));
-	reading_fact(file->r, FACT_LANGUAGE,
+	fact_once_give(&file->facts, FACT_LANGUAGE,
 		pdf_file_text(ctx, file, pdf_dict_get(ctx, file->catalog, PDF_NAME(Lang))));
 }
 
@@ -74,7 +74,7 @@ xmp_packet_give(fz_context *ctx, void *arg)
 	if (!pdf_is_stream(ctx, packet))
 		return;
 	bytes = pdf_load_stream(ctx, packet);
-	xmp_give(file->r, str_slice(str_make(bytes->data, bytes->len), 0, PACKET_MAX));
+	xmp_give(&file->facts, str_slice(str_make(bytes->data, bytes->len), 0, PACKET_MAX));
 	fz_drop_buffer(ctx, bytes);
 }
 
@@ -219,6 +219,17 @@ damage_give(struct pdf_file *file)
 			str_format(reading_arena(file->r),
 				"the PDF's structure is damaged and was repaired (%s)",
 				file->guard.warning));
+}
+
+void
+pdf_complaints_give(struct pdf_file *file)
+{
+	if (file->guard.warning_count > 0 && !file->doc->repair_attempted)
+		reading_fact(file->r, FACT_ODDITY,
+			str_format(reading_arena(file->r),
+				"parts of the PDF are irregular and were read as well as could be "
+				"(%u times; first: %s)",
+				file->guard.warning_count, file->guard.warning));
 }
 
 void

@@ -10,6 +10,8 @@ struct pdf_file;
 
 /* Gives the facts that stand before the text. */
 void pdf_facts_give(struct pdf_file *file);
+/* Says at the end what MuPDF had to pass over. */
+void pdf_complaints_give(struct pdf_file *file);
 /* Notes where an action leads (FACT_LINK) or what script it runs. Within an act. */
 void pdf_action_note(fz_context *ctx, struct pdf_file *file, pdf_obj *action);
 /* Finds the labels of all pages (ISO 32000-1, 12.4.2): "i", "ii", "A-3". */

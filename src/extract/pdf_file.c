@@ -172,8 +172,6 @@ pages_note(fz_context *ctx, void *arg)
 	struct arena *arena = reading_arena(file->r);
 	bool sane = claimed >= 0 && claimed <= PAGE_COUNT_MAX;
 
-	file->is_empty = claimed == 0 &&
-		pdf_is_dict(ctx, pdf_dict_get(ctx, file->catalog, PDF_NAME(Pages)));
 	if (file->locked) {
 		if (claimed > 0 && sane)
 			reading_number(file->r, FACT_PAGES, (uint64_t)claimed);
@@ -184,8 +182,8 @@ pages_note(fz_context *ctx, void *arg)
 		return;
 	reading_number(file->r, "pages_found", file->page_count);
 	reading_fact(file->r, FACT_ODDITY,
-		str_format(arena, "it says that it has %lld pages; %u were found",
-			(long long)claimed, file->page_count));
+		str_format(arena, "it says that it has %lld pages; found: %u", (long long)claimed,
+			file->page_count));
 }
 
 static void
@@ -257,6 +255,27 @@ pages_try(struct pdf_file *file, struct page_walk *walk, void (*act)(fz_context 
 	return pdf_guard_run(&file->guard, PDF_WORK_MAX, act, walk, err) && file->page_count > 0;
 }
 
+static void
+empty_look(fz_context *ctx, void *arg)
+{
+	struct pdf_file *file = arg;
+	pdf_obj *tree = pdf_dict_get(ctx, file->catalog, PDF_NAME(Pages));
+	pdf_obj *count = pdf_dict_get(ctx, tree, PDF_NAME(Count));
+	pdf_obj *kids = pdf_dict_get(ctx, tree, PDF_NAME(Kids));
+
+	file->is_empty = pdf_is_int(ctx, count) && pdf_to_int(ctx, count) == 0 &&
+		pdf_is_array(ctx, kids) && pdf_array_len(ctx, kids) == 0;
+}
+
+/* True for a sound page tree without pages: nothing is lost, so nothing is repaired. */
+static bool
+says_empty(struct pdf_file *file)
+{
+	struct err err = {0};
+
+	return pdf_guard_run(&file->guard, PDF_WORK_MAX, empty_look, file, &err) && file->is_empty;
+}
+
 /* By the tree; then by the tree of the repaired file; then by looking at every object. */
 static void
 pages_find(struct pdf_file *file)
@@ -265,7 +284,7 @@ pages_find(struct pdf_file *file)
 	struct err err = {0};
 
 	walk->file = file;
-	if (!pages_try(file, walk, pages_walk, &err)) {
+	if (!pages_try(file, walk, pages_walk, &err) && !says_empty(file)) {
 		if (pdf_guard_run(&file->guard, PDF_WORK_MAX, pages_repair, file, &err))
 			objects_count(file->guard.ctx, file);
 		if (!pages_try(file, walk, pages_walk, &err) &&
@@ -384,14 +403,14 @@ file_open(struct pdf_file *file, struct err *err)
 bool
 pdf_file_open(struct reading *r, struct pdf_file *ret_file, struct err *err)
 {
-	*ret_file = (struct pdf_file){.r = r};
+	*ret_file = (struct pdf_file){.r = r, .facts = {.r = r}};
 	return file_open(ret_file, err);
 }
 
 bool
 pdf_file_open_again(struct reading *r, struct pdf_file *ret_file, struct err *err)
 {
-	*ret_file = (struct pdf_file){.r = r, .quiet = true};
+	*ret_file = (struct pdf_file){.r = r, .facts = {.r = r}, .quiet = true};
 	return file_open(ret_file, err);
 }
 

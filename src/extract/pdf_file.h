@@ -7,6 +7,7 @@
 #define CANDOUR_EXTRACT_PDF_FILE_H
 
 #include "base/str.h"
+#include "extract/fact_once.h"
 #include "extract/pdf_guard.h"
 
 #include <mupdf/pdf.h>
@@ -31,6 +32,7 @@ struct pdf_label {
 struct pdf_file {
 	struct reading *r;
 	struct pdf_guard guard;
+	struct fact_once facts;
 	pdf_document *doc;
 	pdf_obj *catalog;
 	pdf_obj **pages; /* in order; borrowed from the document */

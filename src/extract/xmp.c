@@ -4,6 +4,7 @@
 #include "base/buf.h"
 #include "base/date.h"
 #include "base/limits.h"
+#include "extract/fact_once.h"
 #include "extract/reading.h"
 
 /* ---- XML, as much of it as metadata needs ---- */
@@ -278,31 +279,27 @@ static const struct {
 static void
 property_give(void *context, struct str name, struct str text)
 {
-	enum { NAME_MAX_LEN = 100, THUMBNAIL_MIN = 16 * 1024 };
-	struct reading *r = context;
-	struct arena *arena = reading_arena(r);
+	enum { NAME_SIZE_MAX = 100, THUMBNAIL_MIN = 16 * 1024 };
+	struct fact_once *once = context;
 	int64_t moment;
 
-	if (text.len > THUMBNAIL_MIN || name.len > NAME_MAX_LEN)
+	if (text.len > THUMBNAIL_MIN || name.len > NAME_SIZE_MAX || str_starts(name, STR("x:")))
 		return;
 	for (size_t i = 0; i < COUNT_OF(known); i++) {
 		if (!str_equal(name, known[i].name))
 			continue;
-		if (!known[i].is_date)
-			reading_fact(r, known[i].fact, text);
-		else if (date_parse_iso(text, &moment))
-			reading_date(r, known[i].fact, moment);
+		if (known[i].is_date && date_parse_iso(text, &moment))
+			fact_once_date(once, known[i].fact, moment);
 		else
-			reading_fact(r, known[i].fact, text);
+			fact_once_give(once, known[i].fact, text);
 		return;
 	}
-	if (str_starts(name, STR("x:")))
-		return;
-	reading_fact(r, str_cstr(arena, str_format(arena, "xmp:%.*s", STR_ARG(name))), text);
+	fact_once_give(
+		once, str_format(reading_arena(once->r), "xmp:%.*s", STR_ARG(name)).data, text);
 }
 
 void
-xmp_give(struct reading *r, struct str packet)
+xmp_give(struct fact_once *once, struct str packet)
 {
-	xmp_scan(r, packet, XMP_PROPERTY_MAX, property_give, r);
+	xmp_scan(once->r, packet, XMP_PROPERTY_MAX, property_give, once);
 }

@@ -7,11 +7,12 @@
 
 #include "base/str.h"
 
+struct fact_once;
 struct reading;
 
 /* Gives the packet's properties as facts: the usual ones under our names (title, author ...),
- * all others as "xmp:prefix:Name". */
-void xmp_give(struct reading *r, struct str packet);
+ * all others as "xmp:prefix:Name"; none that was given before. */
+void xmp_give(struct fact_once *once, struct str packet);
 /* Calls visit for each stretch of text and each attribute of any XML: `name` is the nearest
  * element outside RDF's own, or the attribute. Both in UTF-8 with entities resolved. At most
  * count_max calls. */
