@@ -116,7 +116,7 @@ emf_text_give(struct reading *r, struct str record, uint64_t text_at, bool wide)
 
 	if (at > record.len || size > record.len - at)
 		return;
-	image_text_give(r, "text", str_slice(record, at, at + size),
+	image_text_give(r, NULL, str_slice(record, at, at + size),
 		wide ? IMAGE_UTF16_LE : IMAGE_LATIN_1, true);
 }
 
@@ -165,7 +165,7 @@ wmf_text_give(struct reading *r, struct str record, uint16_t function)
 	} else if (function != TEXT_OUT) {
 		return;
 	}
-	image_text_give(r, "text", str_slice(record, at, at + count), IMAGE_LATIN_1, true);
+	image_text_give(r, NULL, str_slice(record, at, at + count), IMAGE_LATIN_1, true);
 }
 
 static bool

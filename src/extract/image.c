@@ -104,7 +104,8 @@ image_text_give(struct reading *r, const char *name, struct str bytes, enum imag
 	clean = str_trim(clean);
 	if (clean.len == 0)
 		return;
-	reading_fact(r, name, clean);
+	if (name != NULL)
+		reading_fact(r, name, clean);
 	if (!is_prose)
 		return;
 	reading_break(r, false);

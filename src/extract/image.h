@@ -18,7 +18,7 @@ bool image_size(struct reading *r, uint32_t number, uint64_t width, uint64_t hei
 	struct err *err) MUST_USE;
 /* The same without the wish for OCR: drawings without pixels. */
 void image_size_only(struct reading *r, uint64_t width, uint64_t height);
-/* A text in the file, as fact `name`; where `is_prose` also in the item's text, for people wrote
+/* A text in the file, as fact `name` (NULL: none); where `is_prose` also in the item's text, for people wrote
  * it to be read. */
 void image_text_give(struct reading *r, const char *name, struct str bytes,
 	enum image_text encoding, bool is_prose);

@@ -10,17 +10,18 @@
 /* ---- limits ---- */
 
 /* Counts a content stream's decoded bytes as work before it is run: an allocation is worth some
- * ten bytes of instructions. Small streams are taken at DEFLATE's worst ratio by their length. */
+ * sixteen bytes of instructions. Small streams of one filter are taken by their length. */
 static void
 content_weigh(fz_context *ctx, struct pdf_guard *guard, pdf_obj *stream)
 {
 	enum { SMALL = 64 * 1024, WORST_RATIO = 8, PIECE = 64 * 1024, BYTES_OF_WORK = 16 };
 	int64_t length = pdf_dict_get_int(ctx, stream, PDF_NAME(Length));
+	pdf_obj *filter = pdf_dict_get(ctx, stream, PDF_NAME(Filter));
 	uint64_t size = 0;
 	fz_stream *decoded;
 	size_t got;
 
-	if (length >= 0 && length < SMALL) {
+	if (length >= 0 && length < SMALL && pdf_array_len(ctx, filter) < 2) {
 		pdf_guard_work(guard, (uint64_t)length * WORST_RATIO / BYTES_OF_WORK + 100);
 		return;
 	}
