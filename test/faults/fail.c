@@ -47,14 +47,12 @@ static const char *const call_names[CALL_COUNT] = {
 	"malloc", "write", "sync", "rename", "truncate", "create", "link", "mkdir", "unlink"};
 
 static struct {
-	bool is_ready;
+	bool *is_on; /* in a page that is wiped on a fork: children ask the kernel nothing */
 	bool counts[CALL_COUNT];
 	uint64_t at;
 	bool is_forever;
 	bool is_killing;
-	bool with_children;
-	int error; /* 0: by the kind of call */
-	pid_t pid;
+	int error;       /* 0: by the kind of call */
 	uint64_t *count; /* in FAIL_COUNT's file, or own_count */
 	uint64_t own_count;
 	char below[PATH_MAX];
@@ -124,6 +122,26 @@ is_owner(void)
 	return owner == NULL || strcmp(owner, own) == 0;
 }
 
+static void
+switch_make(void)
+{
+	enum { PAGE = 4096 };
+	void *page = mmap(NULL, PAGE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+
+	if (page == MAP_FAILED)
+		return;
+	if (!env_is_set("FAIL_CHILDREN"))
+		(void)madvise(page, PAGE, MADV_WIPEONFORK);
+	plan.is_on = page;
+	*plan.is_on = true;
+}
+
+static bool
+is_on(void)
+{
+	return plan.is_on != NULL && *plan.is_on;
+}
+
 __attribute__((constructor)) static void
 plan_make(void)
 {
@@ -136,13 +154,11 @@ plan_make(void)
 	plan.error = (int)env_number("FAIL_ERRNO");
 	plan.is_forever = env_is_set("FAIL_FOREVER");
 	plan.is_killing = env_is_set("FAIL_KILL");
-	plan.with_children = env_is_set("FAIL_CHILDREN");
 	if (below != NULL && realpath(below, plan.below) == NULL)
 		(void)snprintf(plan.below, sizeof(plan.below), "%s", below);
 	plan.below_len = strlen(plan.below);
 	count_open();
-	plan.pid = getpid();
-	plan.is_ready = true;
+	switch_make();
 }
 
 /* Counts one call; true where it is to fail, with errno set. */
@@ -151,7 +167,7 @@ fails(enum call call)
 {
 	uint64_t number;
 
-	if (!plan.is_ready || !plan.counts[call] || (!plan.with_children && getpid() != plan.pid))
+	if (!is_on() || !plan.counts[call])
 		return false;
 	number = __atomic_add_fetch(plan.count, 1, __ATOMIC_RELAXED);
 	if (plan.at == 0 || number < plan.at || (number > plan.at && !plan.is_forever))
@@ -180,7 +196,7 @@ fd_counts(int fd, bool regular_only)
 	struct stat info;
 	ssize_t len;
 
-	if (!plan.is_ready || syscall(SYS_fstat, fd, &info) != 0 ||
+	if (!is_on() || syscall(SYS_fstat, fd, &info) != 0 ||
 		(regular_only && !S_ISREG(info.st_mode)))
 		return false;
 	if (plan.below_len == 0)
@@ -343,8 +359,7 @@ posix_fallocate(int fd, off_t offset, off_t size)
 static int
 open_any(int folder, const char *path, int flags, mode_t mode)
 {
-	if ((flags & O_CREAT) != 0 && plan.is_ready && place_counts(folder, path) &&
-		fails(CALL_CREATE))
+	if ((flags & O_CREAT) != 0 && is_on() && place_counts(folder, path) && fails(CALL_CREATE))
 		return -1;
 	return (int)syscall(SYS_openat, folder, path, flags, mode);
 }
@@ -391,7 +406,7 @@ openat64(int folder, const char *path, int flags, ...)
 int
 renameat2(int from_folder, const char *from, int to_folder, const char *to, unsigned flags)
 {
-	if (plan.is_ready && place_counts(to_folder, to) && fails(CALL_RENAME))
+	if (is_on() && place_counts(to_folder, to) && fails(CALL_RENAME))
 		return -1;
 	return (int)syscall(SYS_renameat2, from_folder, from, to_folder, to, flags);
 }
@@ -411,7 +426,7 @@ rename(const char *from, const char *to)
 int
 linkat(int from_folder, const char *from, int to_folder, const char *to, int flags)
 {
-	if (plan.is_ready && place_counts(to_folder, to) && fails(CALL_LINK))
+	if (is_on() && place_counts(to_folder, to) && fails(CALL_LINK))
 		return -1;
 	return (int)syscall(SYS_linkat, from_folder, from, to_folder, to, flags);
 }
@@ -425,7 +440,7 @@ link(const char *from, const char *to)
 int
 mkdirat(int folder, const char *path, mode_t mode)
 {
-	if (plan.is_ready && place_counts(folder, path) && fails(CALL_MKDIR))
+	if (is_on() && place_counts(folder, path) && fails(CALL_MKDIR))
 		return -1;
 	return (int)syscall(SYS_mkdirat, folder, path, mode);
 }
@@ -439,7 +454,7 @@ mkdir(const char *path, mode_t mode)
 int
 unlinkat(int folder, const char *path, int flags)
 {
-	if (plan.is_ready && place_counts(folder, path) && fails(CALL_UNLINK))
+	if (is_on() && place_counts(folder, path) && fails(CALL_UNLINK))
 		return -1;
 	return (int)syscall(SYS_unlinkat, folder, path, flags);
 }

@@ -1,0 +1,55 @@
+#!/bin/sh
+# Killed at random points, the intake goes on with the same command and nothing is lost or doubled.
+. "$(dirname "$0")/tap.sh"
+. "$(dirname "$0")/candour.sh"
+
+stage_set "$(points 60 400)"
+
+# How many changes of files an undisturbed run makes, and how long it takes.
+fresh
+export FAIL_COUNT="$work/count" FAIL_CALLS=files
+start=$(date +%s%N)
+(export LD_PRELOAD="$FAIL_SO" && ingest "$work/now")
+span_ms=$((($(date +%s%N) - start) / 1000000))
+calls=$(count_of "$work/count")
+note "$calls changes of files in $span_ms ms"
+
+count=$(points 10 100)
+good=0
+for i in $(seq 1 "$count"); do
+	random_below "$calls"
+	at=$((random_value + 1))
+	fresh
+	(export LD_PRELOAD="$FAIL_SO" FAIL_AT=$at FAIL_KILL=1 && ingest "$work/now") 2>/dev/null
+	recovers "$work/now" "killed at change $at of $calls" && good=$((good + 1))
+done
+[ "$good" -eq "$count" ]
+claim $? "killed at $count chosen changes of files, it goes on to the same end ($good)"
+
+good=0
+for i in $(seq 1 "$count"); do
+	random_below $((span_ms + 50))
+	fresh
+	ingest "$work/now" &
+	pid=$!
+	sleep "$(printf '%d.%03d' $((random_value / 1000)) $((random_value % 1000)))"
+	# The subshell's child is the program.
+	kill -KILL $(cat /proc/$pid/task/$pid/children 2>/dev/null) 2>/dev/null
+	wait "$pid" 2>/dev/null
+	recovers "$work/now" "killed after $random_value ms" && good=$((good + 1))
+done
+[ "$good" -eq "$count" ]
+claim $? "killed $count times from outside, it goes on to the same end ($good)"
+
+# Killed again and again, until it is done.
+fresh
+rounds=0
+while [ "$rounds" -lt "$(points 10 200)" ]; do
+	random_below $((calls / 2))
+	(export LD_PRELOAD="$FAIL_SO" FAIL_AT=$((random_value + 1)) FAIL_KILL=1 &&
+		ingest "$work/now") 2>/dev/null && break
+	rounds=$((rounds + 1))
+done
+recovers "$work/now" "killed $rounds times in a row"
+claim $? "killed $rounds times in a row, it comes to the same end"
+finish
