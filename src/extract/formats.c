@@ -33,6 +33,12 @@ extern const struct format format_odt;
 extern const struct format format_ods;
 extern const struct format format_odp;
 extern const struct format format_odg;
+extern const struct format format_epub;
+extern const struct format format_vsdx;
+extern const struct format format_xps;
+extern const struct format format_pages;
+extern const struct format format_numbers;
+extern const struct format format_keynote;
 /* PDF */
 extern const struct format format_pdf;
 /* images */
@@ -86,6 +92,12 @@ const struct format *const formats[] = {
 	&format_ods,
 	&format_odp,
 	&format_odg,
+	&format_epub,
+	&format_vsdx,
+	&format_xps,
+	&format_pages,
+	&format_numbers,
+	&format_keynote,
 
 	/* PDF */
 	&format_pdf,

@@ -167,6 +167,16 @@ add_elapsed(struct buf *to, struct str text, const struct moment *m)
 	buf_add_format(to, "%0*lld", (int)(text.len > 9 ? 9 : text.len), (long long)value);
 }
 
+/* Stretches of time may be negative, days may not. */
+static bool
+only_elapsed(const struct section *s)
+{
+	for (size_t i = 0; i < s->count; i++)
+		if (s->pieces[i].kind == PIECE_DATE)
+			return false;
+	return true;
+}
+
 bool
 number_format_date(struct buf *to, const struct section *s, double value, bool date_1904)
 {
@@ -174,6 +184,10 @@ number_format_date(struct buf *to, const struct section *s, double value, bool d
 	int decimals = decimals_of(s);
 	bool part_given = false;
 
+	if (value < 0 && only_elapsed(s)) {
+		buf_add_char(to, '-');
+		value = -value;
+	}
 	if (!moment_of(&m, value, decimals, date_1904))
 		return false;
 	for (size_t i = 0; i < s->count; i++)

@@ -15,6 +15,10 @@ read_kind(struct package *p, enum package_kind kind, struct err *err)
 		return xlsb_read(p, err);
 	if (kind == PACKAGE_PPTX)
 		return pptx_read(p, err);
+	if (kind == PACKAGE_VSDX)
+		return vsdx_read(p, err);
+	if (kind == PACKAGE_XPS)
+		return xps_read(p, err);
 	return err_set(err, ERR_UNSUPPORTED, "the package is no Office document we know");
 }
 

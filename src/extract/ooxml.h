@@ -14,6 +14,8 @@ bool docx_read(struct package *p, struct err *err) MUST_USE;
 bool xlsx_read(struct package *p, struct err *err) MUST_USE;
 bool xlsb_read(struct package *p, struct err *err) MUST_USE;
 bool pptx_read(struct package *p, struct err *err) MUST_USE;
+bool vsdx_read(struct package *p, struct err *err) MUST_USE;
+bool xps_read(struct package *p, struct err *err) MUST_USE;
 
 /* Reads an Office document of any of these kinds from its zip bytes, also decrypted ones that
  * stand inside an encrypted OLE2 file. They must outlive the call; an arena will do. */

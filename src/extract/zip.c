@@ -277,12 +277,13 @@ zip_read(const struct zip *zip, struct zip_entry *entry, struct buf *to, size_t 
 	if (!entry->streamed && entry->size < (1u << 20))
 		step = (size_t)entry->size + 1;
 	for (;;) {
-		char *room = buf_reserve(to, step);
+		size_t left = size_max > to->len ? size_max - to->len : 0;
+		char *room = buf_reserve(to, step < left ? step : left);
 
-		if (room == NULL)
+		if (room == NULL || left == 0)
 			return err_set(err, ERR_TOO_LARGE, "\"%.*s\" in the package is too large",
 				STR_ARG(entry->name));
-		got = zip_stream_read(s, room, step, err);
+		got = zip_stream_read(s, room, step < left ? step : left, err);
 		if (got <= 0)
 			return got == 0;
 		buf_grown(to, (size_t)got);

@@ -1,0 +1,429 @@
+/* Apple iWork: Pages, Numbers, Keynote. The XML of '05 to '09 (as found in files: Apple
+ * published only Keynote 2's), and the text of the archives written since 2013. */
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/err.h"
+#include "base/limits.h"
+#include "extract/format.h"
+#include "extract/iwork.h"
+#include "extract/package.h"
+#include "extract/prose.h"
+#include "extract/reading.h"
+#include "extract/xml.h"
+
+#include <zlib.h>
+
+enum token {
+	PARAGRAPH = 1,
+	LINE_BREAK,
+	TAB,
+	PAGE_NUMBER,
+	STYLES,
+	SLIDE,
+	NOTES,
+	ANNOTATION,
+	STICKY,
+	HEADER,
+	FOOTNOTE,
+	GRID,
+	CELL_TEXT,
+	CELL_NUMBER,
+	CELL_EMPTY,
+	CELL_DATE,
+	NAMED,
+	STRING,
+	LINK
+};
+
+static const struct xml_name names[] = {
+	{XML_SF, "p", PARAGRAPH},
+	{XML_SF, "br", LINE_BREAK},
+	{XML_SF, "lnbr", LINE_BREAK},
+	{XML_SF, "crbr", LINE_BREAK},
+	{XML_SF, "tab", TAB},
+	{XML_SF, "page-number", PAGE_NUMBER},
+	{XML_SF, "page-count", PAGE_NUMBER},
+	{XML_SF, "date-time", PAGE_NUMBER},
+	{XML_SF, "stylesheet", STYLES},
+	{XML_KEY, "theme-list", STYLES},
+	{XML_KEY, "master-slides", STYLES},
+	{XML_SF, "stylesheet-ref", STYLES},
+	{XML_KEY, "slide", SLIDE},
+	{XML_KEY, "notes", NOTES},
+	{XML_SF, "annotation", ANNOTATION},
+	{XML_KEY, "sticky-note", STICKY},
+	{XML_SF, "header", HEADER},
+	{XML_SF, "footer", HEADER},
+	{XML_SF, "footnote", FOOTNOTE},
+	{XML_SF, "grid", GRID},
+	{XML_SF, "ct", CELL_TEXT},
+	{XML_SF, "so", CELL_TEXT},
+	{XML_SF, "n", CELL_NUMBER},
+	{XML_SF, "du", CELL_NUMBER},
+	{XML_SF, "g", CELL_EMPTY},
+	{XML_SF, "s", CELL_EMPTY},
+	{XML_SF, "d", CELL_DATE},
+	{XML_SF, "tabular-model", NAMED},
+	{XML_KEY, "workspace", NAMED},
+	{XML_SF, "chart-name", STRING},
+	{XML_SF, "link", LINK},
+};
+
+enum { OPEN_MAX = 64, MEMBER_SIZE_MAX = 256 * 1024 * 1024 };
+
+struct iwork {
+	struct package p;
+	struct prose prose;
+	int taking;
+	uint32_t slides;
+	uint32_t columns; /* of the table at hand */
+	uint32_t cells;
+	struct {
+		int depth;
+		uint32_t place;
+	} open[OPEN_MAX];
+	int open_count;
+};
+
+static void
+place_open(
+	struct iwork *w, struct xml *xml, enum place_kind kind, uint32_t number, struct str label)
+{
+	prose_line(&w->prose);
+	if (w->open_count == OPEN_MAX)
+		return;
+	w->open[w->open_count].depth = xml_depth(xml);
+	w->open[w->open_count++].place = prose_place(&w->prose, kind, number, label);
+}
+
+static void
+cell(struct iwork *w, struct str text)
+{
+	prose_text(&w->prose, text);
+	if (w->columns > 0 && ++w->cells % w->columns == 0)
+		prose_row(&w->prose);
+	else
+		prose_tab(&w->prose);
+}
+
+static void
+iwork_begin_table(struct iwork *w, struct xml *xml, int token)
+{
+	uint64_t columns = 0;
+
+	switch (token) {
+	case GRID:
+		prose_row(&w->prose);
+		w->cells = 0;
+		w->columns = 0;
+		if (str_to_u64(xml_attribute(xml, "numcols"), &columns) && columns < 100000)
+			w->columns = (uint32_t)columns;
+		break;
+	case CELL_TEXT:
+		if (xml_attribute_in(xml, XML_SFA, "s").data != NULL)
+			cell(w, xml_attribute_in(xml, XML_SFA, "s"));
+		break;
+	case CELL_NUMBER:
+		cell(w, xml_attribute_in(xml, XML_SF, "v"));
+		break;
+	case CELL_DATE:
+		cell(w, xml_attribute(xml, "cell-date"));
+		break;
+	case CELL_EMPTY:
+		cell(w, STR(""));
+		break;
+	case NAMED:
+		prose_row(&w->prose);
+		prose_text(&w->prose,
+			token == NAMED && xml_space_of(xml) == XML_SF
+				? xml_attribute_in(xml, XML_SF, "name")
+				: xml_attribute(xml, "workspace-name"));
+		prose_row(&w->prose);
+		break;
+	case STRING:
+		prose_line(&w->prose);
+		prose_text(&w->prose, xml_attribute(xml, "string"));
+		prose_line(&w->prose);
+		break;
+	default:
+		break;
+	}
+}
+
+static void
+iwork_begin(void *context, struct xml *xml, int token)
+{
+	struct iwork *w = context;
+
+	switch (token) {
+	case PARAGRAPH:
+		w->taking++;
+		break;
+	case LINE_BREAK:
+		prose_line(&w->prose);
+		break;
+	case TAB:
+		prose_text(&w->prose, STR("\t"));
+		break;
+	case PAGE_NUMBER:
+		prose_text(&w->prose, xml_attribute(xml, "value"));
+		break;
+	case STYLES:
+		xml_skip(xml);
+		break;
+	case SLIDE:
+		place_open(w, xml, PLACE_SLIDE, ++w->slides, STR(""));
+		break;
+	case NOTES:
+		place_open(w, xml, PLACE_NOTES, w->slides, STR(""));
+		break;
+	case ANNOTATION:
+	case STICKY:
+		place_open(w, xml, PLACE_COMMENT, 0, STR(""));
+		break;
+	case HEADER:
+		place_open(w, xml, PLACE_HEADER, 0, STR(""));
+		break;
+	case FOOTNOTE:
+		prose_text(&w->prose, STR(" "));
+		break;
+	case LINK:
+		reading_fact(w->p.r, FACT_LINK, xml_attribute(xml, "href"));
+		break;
+	default:
+		iwork_begin_table(w, xml, token);
+	}
+}
+
+static void
+iwork_end(void *context, struct xml *xml, int token)
+{
+	struct iwork *w = context;
+
+	if (token == PARAGRAPH) {
+		if (w->taking > 0)
+			w->taking--;
+		prose_line(&w->prose);
+	}
+	while (w->open_count > 0 && w->open[w->open_count - 1].depth >= xml_depth(xml)) {
+		prose_place_end(&w->prose, w->open[--w->open_count].place);
+		prose_line(&w->prose);
+	}
+}
+
+static void
+iwork_text_taken(void *context, struct xml *xml, struct str text)
+{
+	struct iwork *w = context;
+
+	(void)xml;
+	if (w->taking > 0)
+		prose_text(&w->prose, text);
+}
+
+static const struct xml_hooks hooks = {
+	.names = names,
+	.name_count = COUNT_OF(names),
+	.begin = iwork_begin,
+	.end = iwork_end,
+	.text = iwork_text_taken,
+};
+
+/* A gzip member, within bounds. */
+static bool
+gunzip(struct str packed, struct buf *to)
+{
+	z_stream z = {0};
+	int code = Z_OK;
+
+	if (inflateInit2(&z, 16 + MAX_WBITS) != Z_OK)
+		return false;
+	z.next_in = (Bytef *)(uintptr_t)packed.data;
+	z.avail_in = (uInt)packed.len;
+	while (code == Z_OK) {
+		char *room = buf_reserve(to, 64 * 1024);
+
+		if (room == NULL)
+			break;
+		z.next_out = (Bytef *)room;
+		z.avail_out = 64 * 1024;
+		code = inflate(&z, Z_NO_FLUSH);
+		buf_grown(to, 64 * 1024 - z.avail_out);
+	}
+	(void)inflateEnd(&z);
+	return code == Z_STREAM_END;
+}
+
+static bool
+packed_index_read(struct iwork *w, struct zip_entry *entry)
+{
+	struct buf packed CLEANUP(buf_free) = {.size_max = MEMBER_SIZE_MAX};
+	struct buf text CLEANUP(buf_free) = {.size_max = MEMBER_SIZE_MAX};
+	struct err err = {0};
+
+	if (!zip_read(&w->p.zip, entry, &packed, MEMBER_SIZE_MAX, &err) ||
+		(!gunzip(buf_str(&packed), &text) &&
+			!err_set(&err, ERR_DAMAGED, "its index breaks off")))
+		package_damage(&w->p, &err);
+	err_clear(&err);
+	if (!xml_read_str(buf_str(&text), &hooks, w, &err))
+		package_damage(&w->p, &err);
+	return true;
+}
+
+/* ---- archives ---- */
+
+static void
+archive_read(struct iwork *w, const struct zip *zip, struct zip_entry *entry)
+{
+	struct buf packed CLEANUP(buf_free) = {.size_max = MEMBER_SIZE_MAX};
+	struct buf plain CLEANUP(buf_free) = {.size_max = MEMBER_SIZE_MAX};
+	struct err err = {0};
+
+	if (!zip_read(zip, entry, &packed, MEMBER_SIZE_MAX, &err) ||
+		!iwork_unpack(buf_str(&packed), &plain, &err))
+		package_damage(&w->p, &err);
+	iwork_text(buf_str(&plain), &w->prose);
+}
+
+static bool
+archives_read(struct iwork *w, const struct zip *zip)
+{
+	bool found = false;
+
+	for (size_t i = 0; i < zip->count; i++) {
+		struct zip_entry *entry = &zip->entries[i];
+
+		if (!str_ends_nocase(entry->name, STR(".iwa")))
+			continue;
+		found = true;
+		/* Masters hold prompts; what is shown is copied from them. */
+		if (str_find(entry->name, STR("MasterSlide")) != STR_NONE ||
+			str_find(entry->name, STR("TemplateSlide")) != STR_NONE ||
+			str_find(entry->name, STR("Stylesheet")) != STR_NONE) {
+			entry->used = true;
+			continue;
+		}
+		archive_read(w, zip, entry);
+	}
+	return found;
+}
+
+static bool
+inner_archives_read(struct iwork *w, struct zip_entry *entry)
+{
+	struct buf bytes CLEANUP(buf_free) = {.size_max = MEMBER_SIZE_MAX};
+	struct zip inner;
+	struct err err = {0};
+
+	if (!zip_read(&w->p.zip, entry, &bytes, MEMBER_SIZE_MAX, &err))
+		package_damage(&w->p, &err);
+	return zip_open(reading_arena(w->p.r), buf_str(&bytes), &inner, &err) &&
+		archives_read(w, &inner);
+}
+
+/* ---- the document ---- */
+
+static bool
+text_read(struct iwork *w)
+{
+	static const char *const indexes[] = {"index.xml", "index.apxl"};
+	static const char *const packed[] = {"index.xml.gz", "index.apxl.gz"};
+	struct zip_entry *entry;
+
+	for (size_t i = 0; i < COUNT_OF(indexes); i++)
+		if (package_xml(&w->p, str_of(indexes[i]), &hooks, w))
+			return true;
+	for (size_t i = 0; i < COUNT_OF(packed); i++) {
+		entry = zip_find(&w->p.zip, str_of(packed[i]));
+		if (entry != NULL)
+			return packed_index_read(w, entry);
+	}
+	entry = zip_find(&w->p.zip, STR("Index.zip"));
+	if (entry != NULL)
+		return inner_archives_read(w, entry);
+	return archives_read(w, &w->p.zip);
+}
+
+static void
+furniture_pass(struct iwork *w)
+{
+	static const char *const ends[] = {"/", ".plist", "thumbs/", ".chrtshr"};
+
+	for (size_t i = 0; i < w->p.zip.count; i++) {
+		struct zip_entry *entry = &w->p.zip.entries[i];
+
+		for (size_t j = 0; j < COUNT_OF(ends); j++)
+			if (str_ends_nocase(entry->name, str_of(ends[j])) ||
+				str_starts(entry->name, STR("thumbs/")))
+				entry->used = true;
+	}
+}
+
+static bool
+iwork_read(struct reading *r, struct err *err)
+{
+	struct iwork *w = ARENA_NEW(reading_arena(r), struct iwork);
+
+	w->prose.r = r;
+	if (!package_open(r, reading_bytes(r), &w->p, err))
+		return false;
+	if (zip_find(&w->p.zip, STR(".iwph")) != NULL || zip_find(&w->p.zip, STR(".iwpv2")) != NULL)
+		return err_set(err, ERR_PASSWORD, "the document is encrypted with a password");
+	if (!text_read(w))
+		return err_set(err, ERR_DAMAGED, "the document's text cannot be found in it");
+	prose_row(&w->prose);
+	reading_break(r, false);
+	if (w->slides > 0)
+		reading_number(r, "slides", w->slides);
+	furniture_pass(w);
+	return package_parts(&w->p, err) && package_outcome(&w->p, err);
+}
+
+static int
+pages_bid(struct probe *probe)
+{
+	return probe_package(probe) == PACKAGE_PAGES ? BID_SURE : BID_NO;
+}
+
+static int
+numbers_bid(struct probe *probe)
+{
+	return probe_package(probe) == PACKAGE_NUMBERS ? BID_SURE : BID_NO;
+}
+
+static int
+keynote_bid(struct probe *probe)
+{
+	return probe_package(probe) == PACKAGE_KEYNOTE ? BID_SURE : BID_NO;
+}
+
+const struct format format_pages = {
+	.name = "pages",
+	.title = "Apple Pages document",
+	.version = "1",
+	.kind = KIND_DOCUMENT,
+	.extensions = "pages template",
+	.bid = pages_bid,
+	.read = iwork_read,
+};
+
+const struct format format_numbers = {
+	.name = "numbers",
+	.title = "Apple Numbers spreadsheet",
+	.version = "1",
+	.kind = KIND_SHEET,
+	.extensions = "numbers nmbtemplate",
+	.bid = numbers_bid,
+	.read = iwork_read,
+};
+
+const struct format format_keynote = {
+	.name = "keynote",
+	.title = "Apple Keynote presentation",
+	.version = "1",
+	.kind = KIND_SLIDES,
+	.extensions = "key kth",
+	.bid = keynote_bid,
+	.read = iwork_read,
+};
