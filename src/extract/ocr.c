@@ -7,10 +7,13 @@
 #include "extract/reading.h"
 
 #include <leptonica/allheaders.h>
-#include <omp.h>
 #include <tesseract/capi.h>
 
 #include <string.h>
+
+/* Of libgomp, which Tesseract is linked to; gcc has a header for it and clang on Debian none.
+ * OpenMP 5.0, 3.2.15: how many parallel regions may be active within one another. */
+extern void omp_set_max_active_levels(int levels_max);
 
 /* Set once by ocr_prepare, before the first outside byte (docs/decisions/046). */
 static TessBaseAPI *engine;
