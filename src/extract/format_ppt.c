@@ -22,9 +22,10 @@ old_read(struct ppt *ppt, struct err *err)
 	if (stream.len == 0)
 		stream = ole_stream(ppt->ole, OLE_ROOT, STR("PowerPoint Document"));
 	text_runs_give(ppt->r, stream, TEXT_RUNS_BOTH);
-	return err_set(err, ERR_UNSUPPORTED,
-		"this is a presentation of PowerPoint 95 or older; only what looks like text was "
-		"read");
+	reading_partial(ppt->r, ERR_UNSUPPORTED,
+		"of presentations of PowerPoint 95 and older only what looks like text is read");
+	return !ppt->ole->is_damaged ||
+		err_set(err, ERR_DAMAGED, "the presentation is cut off or broken in places");
 }
 
 static bool

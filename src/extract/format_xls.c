@@ -56,8 +56,6 @@ sheet_give(struct xls *xls, const struct xls_sheet *sheet, uint32_t number)
 		hidden = reading_place_begin(xls->r, PLACE_HIDDEN, number,
 			sheet->state == 2 ? STR("very hidden sheet") : STR("hidden sheet"));
 	hidden_fact(xls, sheet);
-	reading_text(xls->r, sheet->name);
-	reading_break(xls->r, false);
 	(void)xls_sheet_give(xls, at);
 	reading_place_end(xls->r, hidden);
 	reading_place_end(xls->r, place);

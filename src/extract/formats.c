@@ -22,6 +22,14 @@ extern const struct format format_tnef;
 extern const struct format format_doc;
 extern const struct format format_office_locked;
 extern const struct format format_ole;
+extern const struct format format_access;
+extern const struct format format_onenote;
+extern const struct format format_project;
+extern const struct format format_publisher;
+extern const struct format format_thumbs;
+extern const struct format format_visio;
+extern const struct format format_works;
+extern const struct format format_wpd;
 extern const struct format format_ppt;
 extern const struct format format_xls;
 /* zip packages */
@@ -81,6 +89,14 @@ const struct format *const formats[] = {
 	&format_xls,
 	&format_ppt,
 	&format_office_locked,
+	&format_access,
+	&format_onenote,
+	&format_project,
+	&format_publisher,
+	&format_thumbs,
+	&format_visio,
+	&format_works,
+	&format_wpd,
 	&format_ole,
 
 	/* zip packages */
