@@ -1,0 +1,52 @@
+/* A query tree made ready to be answered: words looked up, filters resolved.
+ *
+ * A unit is what ranking counts and proximity places: a word with all it stands for, or a phrase
+ * of plain words. Each becomes a run of FTS5 phrases; one that stands for very many words is
+ * listed beforehand instead (units_list). */
+#ifndef CANDOUR_SEARCH_PLAN_H
+#define CANDOUR_SEARCH_PLAN_H
+
+#include "search/expand.h"
+#include "search/query.h"
+
+struct db;
+struct docs;
+
+/* More words than this are listed beforehand rather than given to one FTS5 expression, whose
+ * cost a row grows with its alternatives. */
+enum { UNIT_PHRASES_MAX = 24 };
+
+struct unit {
+	const struct query_node *node; /* QUERY_TERM, or a QUERY_PHRASE of plain words */
+	struct expansion words;        /* of a term */
+	unsigned fields;
+	unsigned size; /* words that it takes up in a row */
+	bool is_listed;
+	bool is_prefix;           /* given to FTS5 as the beginning of words */
+	bool needs_text;          /* case or accents: only the text itself tells */
+	const struct str *phrase; /* of a phrase */
+	struct unit_list *list;
+};
+
+struct plan {
+	struct arena *arena;
+	struct db *db;
+	struct str text;
+	const struct query_node *root;
+	struct unit *units;
+	size_t unit_count;
+	size_t node_count;
+	/* By leaf number of a term: its unit, or UNIT_NONE where its phrase has one. */
+	uint32_t *unit_of_leaf;
+	struct query_mistake *mistake;
+};
+enum { UNIT_NONE = 0x7fffffff };
+
+/* Looks up all terms. False with ERR_QUERY and the mistake filled in, or another error. */
+bool plan_make(struct plan *plan, const struct query_tree *tree, struct err *err) MUST_USE;
+/* The unit of a term, or of a phrase that is one; NULL for any other node. */
+struct unit *plan_unit(const struct plan *plan, const struct query_node *node);
+/* Notes where in the query the mistake is; false. */
+bool plan_fail(struct plan *plan, struct query_place place, struct str suggestion);
+
+#endif

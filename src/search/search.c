@@ -1,0 +1,356 @@
+#include "search/search.h"
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/date.h"
+#include "base/err.h"
+#include "search.sql.h"
+#include "search/docs.h"
+#include "search/fts.h"
+#include "search/index.h"
+#include "search/order.h"
+#include "search/plan.h"
+#include "search/snippet.h"
+#include "search/solve.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct search {
+	struct db *db;
+	struct fts *fts;
+	const struct tokenizer *tokenizer;
+	struct docs docs;
+	struct frequency frequencies[FREQUENCY_COUNT];
+};
+
+/* One search under way. */
+struct running {
+	struct search *search;
+	struct arena *arena;
+	const struct search_request *request;
+	struct search_result *result;
+	struct plan plan;
+	struct snippets *snippets;
+	bool *preferred; /* by delivery: what the query asks for by custodian or delivery */
+	bool prefers;
+};
+
+bool
+search_open(struct index *index, struct search **ret_search, struct err *err)
+{
+	struct search *search = memory_alloc(sizeof(*search));
+
+	*search = (struct search){.db = index_db(index),
+		.fts = index_fts(index),
+		.tokenizer = index_tokenizer(index)};
+	if (!docs_load(&search->docs, search->db, err)) {
+		search_close(search);
+		return false;
+	}
+	*ret_search = search;
+	return true;
+}
+
+void
+search_close(struct search *search)
+{
+	if (search == NULL)
+		return;
+	docs_free(&search->docs);
+	free(search);
+}
+
+void
+search_cleanup(struct search **search)
+{
+	search_close(*search);
+	*search = NULL;
+}
+
+/* ---- Hits ---- */
+
+/* The deliveries that fit the first filter on deliveries that must hold; a hit then shows the
+ * instance from there. */
+static bool
+preferred_make(struct running *r, struct err *err)
+{
+	const struct query_node *node = r->plan.root;
+	const struct query_node *filter = NULL;
+
+	if (node->kind == QUERY_FILTER)
+		filter = node;
+	for (node = node->kind == QUERY_AND ? node->first : NULL; node != NULL; node = node->next)
+		if (node->kind == QUERY_FILTER && filter == NULL &&
+			(node->filter == FILTER_CUSTODIAN || node->filter == FILTER_DELIVERY))
+			filter = node;
+	(void)err;
+	r->preferred = ARENA_ARRAY(r->arena, r->search->docs.delivery_count + 1, bool);
+	if (filter == NULL ||
+		(filter->filter != FILTER_CUSTODIAN && filter->filter != FILTER_DELIVERY))
+		return true;
+	r->prefers = true;
+	for (size_t i = 0; i < r->search->docs.delivery_count; i++)
+		r->preferred[i] = solve_delivery_fits(
+			r->search->tokenizer, filter, &r->search->docs.deliveries[i]);
+	return true;
+}
+
+static const struct doc_delivery *
+delivery_of(const struct search *search, int64_t id)
+{
+	for (size_t i = 0; i < search->docs.delivery_count; i++)
+		if (search->docs.deliveries[i].id == id)
+			return &search->docs.deliveries[i];
+	return NULL;
+}
+
+static struct str
+custodian_of(const struct running *r, int64_t delivery)
+{
+	const struct doc_delivery *found = delivery_of(r->search, delivery);
+
+	return found == NULL ? STR("") : str_copy(r->arena, found->custodian);
+}
+
+/* The first instance in a delivery that the query asks for. */
+static bool
+hit_preferred(struct running *r, struct search_hit *hit, const struct doc *doc, struct err *err)
+{
+	const struct docs *docs = &r->search->docs;
+	const struct doc_group *group = doc->group < docs->group_count ? &docs->groups[doc->group]
+								       : NULL;
+
+	for (size_t i = 0; r->prefers && group != NULL && i < group->count; i++) {
+		struct statement s CLEANUP(statement_end) = {0};
+		bool row;
+
+		if (!r->preferred[group->deliveries[i]])
+			continue;
+		if (!db_begin(r->search->db, &SQL_SEARCH_ITEM_IN, &s, err))
+			return false;
+		bind_i64(&s, SEARCH_ITEM_IN_DOCUMENT, hit->document);
+		bind_i64(&s, SEARCH_ITEM_IN_DELIVERY, docs->deliveries[group->deliveries[i]].id);
+		if (!statement_row(&s, &row, err))
+			return false;
+		if (!row)
+			continue;
+		hit->item = column_i64(&s, SEARCH_ITEM_IN_COL_ID);
+		hit->delivery = column_i64(&s, SEARCH_ITEM_IN_COL_DELIVERY);
+		hit->path = str_copy(r->arena, column_str(&s, SEARCH_ITEM_IN_COL_PATH));
+		hit->custodian = custodian_of(r, hit->delivery);
+		return true;
+	}
+	return true;
+}
+
+static bool
+hit_item(struct running *r, struct search_hit *hit, const struct doc *doc, struct err *err)
+{
+	struct statement s CLEANUP(statement_end) = {0};
+	bool row;
+
+	if (!hit_preferred(r, hit, doc, err))
+		return false;
+	if (hit->item != 0)
+		return true;
+	if (!db_begin(r->search->db, &SQL_SEARCH_ITEMS, &s, err))
+		return false;
+	bind_i64(&s, SEARCH_ITEMS_DOCUMENT, hit->document);
+	bind_i64(&s, SEARCH_ITEMS_LIMIT, 1);
+	bind_i64(&s, SEARCH_ITEMS_OFFSET, 0);
+	if (!statement_row(&s, &row, err))
+		return false;
+	if (!row)
+		return true;
+	hit->item = column_i64(&s, SEARCH_ITEMS_COL_ID);
+	hit->delivery = column_i64(&s, SEARCH_ITEMS_COL_DELIVERY);
+	hit->path = str_copy(r->arena, column_str(&s, SEARCH_ITEMS_COL_PATH));
+	hit->custodian = custodian_of(r, hit->delivery);
+	return true;
+}
+
+static bool
+hit_texts(struct running *r, struct search_hit *hit, struct err *err)
+{
+	struct statement s CLEANUP(statement_end) = {0};
+	bool row;
+
+	if (!db_begin(r->search->db, &SQL_SEARCH_HIT, &s, err))
+		return false;
+	bind_i64(&s, SEARCH_HIT_DOCUMENT, hit->document);
+	if (!statement_row(&s, &row, err))
+		return false;
+	if (!row)
+		return true;
+	hit->title = str_copy(r->arena, column_str(&s, SEARCH_HIT_COL_TITLE));
+	if (hit->title.len == 0)
+		hit->title = str_copy(r->arena, column_str(&s, SEARCH_HIT_COL_FIELDS_TITLE));
+	hit->from = str_copy(r->arena, column_str(&s, SEARCH_HIT_COL_SENDER));
+	hit->to = str_copy(r->arena, column_str(&s, SEARCH_HIT_COL_RECIPIENT));
+	return true;
+}
+
+static bool
+hit_snippet(struct running *r, struct search_hit *hit, struct err *err)
+{
+	struct statement s CLEANUP(statement_end) = {0};
+	bool row;
+
+	snippet_marks(
+		r->snippets, hit->title, FIELD_TITLE, &hit->title_marks, &hit->title_mark_count);
+	if (!db_begin(r->search->db, &SQL_SEARCH_BODY, &s, err))
+		return false;
+	bind_i64(&s, SEARCH_BODY_DOCUMENT, hit->document);
+	if (!statement_row(&s, &row, err))
+		return false;
+	snippet_make(r->snippets, row ? column_str(&s, SEARCH_BODY_COL_BODY) : STR(""),
+		r->request->snippet_length, &hit->snippet);
+	return true;
+}
+
+static bool
+hit_fill(struct running *r, struct search_hit *hit, const struct ordered *from, struct err *err)
+{
+	const struct doc *doc = &r->search->docs.docs[from->document];
+
+	hit->document = from->document;
+	hit->rank = (double)from->score;
+	hit->kind = str_of(search_kind_name(doc->kind));
+	hit->moment = doc->moment;
+	hit->copies = doc->items;
+	hit->is_unread = (doc->flags & DOC_UNREAD) != 0;
+	return hit_item(r, hit, doc, err) && hit_texts(r, hit, err) &&
+		(r->request->no_snippets || hit_snippet(r, hit, err));
+}
+
+static bool
+hits_fill(struct running *r, const struct ordered *page, size_t count, struct err *err)
+{
+	r->result->hits = ARENA_ARRAY(r->arena, count + 1, struct search_hit);
+	r->snippets = snippets_new(r->arena, r->search->tokenizer, &r->plan);
+	if (!preferred_make(r, err))
+		return false;
+	for (size_t i = 0; i < count; i++)
+		if (!hit_fill(r, &r->result->hits[i], &page[i], err))
+			return false;
+	r->result->hit_count = count;
+	return true;
+}
+
+/* ---- The whole ---- */
+
+/* Tells what patterns stood for. */
+static void
+expansions_fill(struct running *r)
+{
+	struct search_result *result = r->result;
+
+	result->expansions = ARENA_ARRAY(r->arena, r->plan.unit_count + 1, struct search_expansion);
+	for (size_t i = 0; i < r->plan.unit_count; i++) {
+		const struct unit *unit = &r->plan.units[i];
+		struct search_expansion *expansion = &result->expansions[result->expansion_count];
+
+		if (unit->phrase != NULL || unit->node->how == TERM_EXACT)
+			continue;
+		expansion->written = str_slice(r->plan.text, unit->node->place.at,
+			unit->node->place.at + unit->node->place.len);
+		expansion->words = unit->words.terms;
+		expansion->count = unit->words.count;
+		expansion->shown = unit->words.count < EXPANSION_SHOWN ? unit->words.count
+								       : EXPANSION_SHOWN;
+		result->expansion_count++;
+	}
+}
+
+static bool
+run(struct running *r, const struct query_tree *tree, struct err *err)
+{
+	struct search *search = r->search;
+	struct solver solver = {.plan = &r->plan,
+		.db = search->db,
+		.fts = search->fts,
+		.docs = &search->docs,
+		.tokenizer = search->tokenizer,
+		.frequencies = search->frequencies};
+	struct ordered *page;
+	size_t count;
+	uint64_t *set;
+
+	solver.wants_scores = r->request->sort == SORT_RELEVANCE && r->request->limit > 0;
+	if (!docs_load(&search->docs, search->db, err) || !plan_make(&r->plan, tree, err))
+		return false;
+	r->result->searched = search->docs.live;
+	expansions_fill(r);
+	if (!solve(&solver, &set, err)) {
+		if (err->kind == ERR_QUERY)
+			(void)plan_fail(&r->plan, r->plan.root->place,
+				STR("Join it with rarer words by AND, or write more of the word."));
+		return false;
+	}
+	order_page(
+		r->arena, &search->docs, set, solver.scores, r->request, r->result, &page, &count);
+	if (r->request->facets)
+		order_facets(r->arena, &search->docs, set, r->result);
+	return r->request->limit == 0 || hits_fill(r, page, count, err);
+}
+
+bool
+search_run(struct search *search, struct arena *arena, const struct search_request *request,
+	struct search_result *ret_result, struct query_mistake *ret_mistake, struct err *err)
+{
+	struct running r = {
+		.search = search, .arena = arena, .request = request, .result = ret_result};
+	struct buf read_as CLEANUP(buf_free) = {.size_max = (size_t)QUERY_SIZE_MAX * 16};
+	struct query_tree tree;
+	bool begun;
+	bool done;
+
+	*ret_result = (struct search_result){0};
+	*ret_mistake = (struct query_mistake){0};
+	if (!query_parse(arena, search->tokenizer, request->query, &tree, ret_mistake, err))
+		return false;
+	query_write(&read_as, tree.root);
+	ret_result->read_as = str_copy(arena, buf_str(&read_as));
+	ret_result->mixes = tree.mixes;
+	r.plan = (struct plan){
+		.arena = arena, .db = search->db, .text = request->query, .mistake = ret_mistake};
+	if (!fts_snapshot_begin(search->fts, &begun, err))
+		return false;
+	done = run(&r, &tree, err);
+	fts_snapshot_end(search->fts, begun);
+	return done;
+}
+
+bool
+search_copies(struct search *search, struct arena *arena, int64_t document, size_t offset,
+	size_t limit, struct search_copy **ret_copies, size_t *ret_count, struct err *err)
+{
+	struct running r = {.search = search, .arena = arena};
+	struct statement s CLEANUP(statement_end) = {0};
+	bool row;
+
+	if (limit > SEARCH_PAGE_MAX)
+		limit = SEARCH_PAGE_MAX;
+	*ret_count = 0;
+	*ret_copies = ARENA_ARRAY(arena, limit + 1, struct search_copy);
+	if (!docs_load(&search->docs, search->db, err) ||
+		!db_begin(search->db, &SQL_SEARCH_ITEMS, &s, err))
+		return false;
+	bind_i64(&s, SEARCH_ITEMS_DOCUMENT, document);
+	bind_i64(&s, SEARCH_ITEMS_LIMIT, (int64_t)limit);
+	bind_i64(&s, SEARCH_ITEMS_OFFSET, (int64_t)(offset < INT64_MAX ? offset : INT64_MAX));
+	for (;;) {
+		struct search_copy *copy = &(*ret_copies)[*ret_count];
+
+		if (!statement_row(&s, &row, err))
+			return false;
+		if (!row)
+			return true;
+		copy->item = column_i64(&s, SEARCH_ITEMS_COL_ID);
+		copy->delivery = column_i64(&s, SEARCH_ITEMS_COL_DELIVERY);
+		copy->path = str_copy(arena, column_str(&s, SEARCH_ITEMS_COL_PATH));
+		copy->custodian = custodian_of(&r, copy->delivery);
+		++*ret_count;
+	}
+}

@@ -1,0 +1,135 @@
+/* Searching: a query in, hits with snippets and facets out.
+ *
+ * This is the seam: what answers (SQLite FTS5 today) does not show through it. A hit is a
+ * document, bytes held once, whoever held them and however often: its copies are folded into it
+ * and reached by search_copies. All results live in the caller's arena.
+ *
+ * Results are exact: totals and facet counts are of all documents that match, and paging by
+ * offset gives each of them once at any depth as long as the index does not change. Equal ranks
+ * are put in order of document number. */
+#ifndef CANDOUR_SEARCH_SEARCH_H
+#define CANDOUR_SEARCH_SEARCH_H
+
+#include "base/attr.h"
+#include "base/str.h"
+#include "search/query.h"
+
+struct arena;
+struct err;
+struct index;
+struct search;
+
+enum search_sort {
+	SORT_RELEVANCE, /* best first (BM25) */
+	SORT_OLDEST,    /* by main date; those without one last */
+	SORT_NEWEST
+};
+
+enum facet_kind { FACET_KIND, FACET_CUSTODIAN, FACET_YEAR, FACET_DELIVERY, FACET_COUNT };
+
+/* Hits of one page, code points of one snippet, values listed of one facet. */
+enum {
+	SEARCH_PAGE_MAX = 10000,
+	SNIPPET_LEN_MAX = 4000,
+	SNIPPET_LEN = 240,
+	FACET_VALUES_MAX = 1000
+};
+
+struct search_request {
+	struct str query;
+	enum search_sort sort;
+	size_t offset;
+	size_t limit;          /* 0: only totals and facets */
+	bool facets;           /* count them */
+	size_t snippet_length; /* code points; 0: SNIPPET_LEN */
+	bool no_snippets;
+};
+
+/* A stretch of code points, [from, to). */
+struct search_mark {
+	size_t from;
+	size_t to;
+};
+
+struct search_snippet {
+	struct str text;            /* white space runs made one space */
+	struct search_mark *marks;  /* in `text` */
+	struct search_mark *places; /* the same words in the document's own text */
+	size_t mark_count;
+	bool cut_front; /* the document goes on before and behind */
+	bool cut_back;
+};
+
+struct search_hit {
+	int64_t document;
+	int64_t item; /* an instance that fits the query's custodian and delivery: the first */
+	double rank;  /* relevance; 0 where the query has no words */
+	struct str title;
+	struct str kind;      /* "mail" */
+	int64_t moment;       /* DATE_NONE where unknown */
+	struct str path;      /* of that item */
+	struct str custodian; /* of that item */
+	int64_t delivery;
+	struct str from; /* people as indexed, one a line */
+	struct str to;
+	size_t copies;  /* instances in all, this one counted */
+	bool is_unread; /* could not be read, or not whole */
+	struct search_mark *title_marks;
+	size_t title_mark_count;
+	struct search_snippet snippet;
+};
+
+struct facet_value {
+	struct str name; /* "mail", "Licensing team", "2013", delivery: who gave it */
+	int64_t number;  /* delivery: its id; year: the year; -1: without a date */
+	size_t count;    /* documents */
+};
+
+struct facet {
+	struct facet_value *values; /* most first; years in order of time */
+	size_t count;
+};
+
+/* What a wildcard, misspelling or other pattern of the query stands for. */
+struct search_expansion {
+	struct str written;
+	struct str *words; /* the first of them, EXPANSION_SHOWN at most */
+	size_t shown;
+	size_t count;
+};
+enum { EXPANSION_SHOWN = 100 };
+
+struct search_result {
+	size_t total;    /* documents that match: exact */
+	size_t items;    /* instances of those; items - total copies are folded */
+	size_t searched; /* documents looked through */
+	struct search_hit *hits;
+	size_t hit_count;
+	struct facet facets[FACET_COUNT];
+	struct search_expansion *expansions;
+	size_t expansion_count;
+	struct str read_as; /* the query fully bracketed */
+	bool mixes;         /* AND beside OR: read_as is worth showing */
+};
+
+struct search_copy {
+	int64_t item;
+	int64_t delivery;
+	struct str path;
+	struct str custodian;
+};
+
+/* The index must outlive it. */
+bool search_open(struct index *index, struct search **ret_search, struct err *err) MUST_USE;
+void search_close(struct search *search);
+void search_cleanup(struct search **search);
+
+/* Runs a query. On ERR_QUERY *ret_mistake says where and what to try. */
+bool search_run(struct search *search, struct arena *arena, const struct search_request *request,
+	struct search_result *ret_result, struct query_mistake *ret_mistake,
+	struct err *err) MUST_USE;
+/* The instances of a document, in order of number. */
+bool search_copies(struct search *search, struct arena *arena, int64_t document, size_t offset,
+	size_t limit, struct search_copy **ret_copies, size_t *ret_count, struct err *err) MUST_USE;
+
+#endif

@@ -1,0 +1,129 @@
+#include "search/solve.h"
+
+#include "base/arena.h"
+#include "base/date.h"
+#include "base/err.h"
+#include "search/docs.h"
+#include "search/plan.h"
+#include "search/token.h"
+#include "solve.sql.h"
+
+/* Whether the words of `part` stand in `whole` one after the other. */
+static bool
+words_stand_in(const struct tokenizer *tokenizer, struct str whole, struct str part)
+{
+	struct token_reader outer;
+	struct token start;
+
+	token_begin(&outer, tokenizer, whole);
+	while (token_next(&outer, &start)) {
+		struct token_reader a;
+		struct token_reader b;
+		struct token word;
+		struct token wanted;
+		bool fits = true;
+
+		token_begin(&a, tokenizer, str_from(whole, start.start));
+		token_begin(&b, tokenizer, part);
+		while (fits && token_next(&b, &wanted))
+			fits = token_next(&a, &word) && str_equal(word.term, wanted.term);
+		if (fits)
+			return true;
+	}
+	return false;
+}
+
+bool
+solve_delivery_fits(const struct tokenizer *tokenizer, const struct query_node *filter,
+	const struct doc_delivery *delivery)
+{
+	if (filter->filter == FILTER_CUSTODIAN)
+		return words_stand_in(tokenizer, delivery->custodian, filter->text);
+	if (filter->number >= 0)
+		return delivery->id == filter->number;
+	return words_stand_in(tokenizer, delivery->given_by, filter->text);
+}
+
+static void
+set_by_delivery(struct solver *solver, const struct query_node *filter, uint64_t *set)
+{
+	const struct docs *docs = solver->docs;
+	bool *deliveries = ARENA_ARRAY(solver->plan->arena, docs->delivery_count + 1, bool);
+	bool *groups = ARENA_ARRAY(solver->plan->arena, docs->group_count + 1, bool);
+
+	for (size_t i = 0; i < docs->delivery_count; i++)
+		deliveries[i] = solve_delivery_fits(
+			solver->tokenizer, filter, &docs->deliveries[i]);
+	for (size_t i = 0; i < docs->group_count; i++)
+		for (size_t j = 0; j < docs->groups[i].count; j++)
+			groups[i] |= deliveries[docs->groups[i].deliveries[j]];
+	for (size_t i = 0; i < docs->count; i++) {
+		const struct doc *doc = &docs->docs[i];
+
+		if ((doc->flags & DOC_LIVE) != 0 && doc->group < docs->group_count &&
+			groups[doc->group])
+			set[i / 64] |= (uint64_t)1 << i % 64;
+	}
+}
+
+static bool
+doc_fits(const struct query_node *filter, const struct doc *doc)
+{
+	switch (filter->filter) {
+	case FILTER_ALL:
+		return true;
+	case FILTER_SENT:
+		if (doc->kind != SEARCH_KIND_MAIL)
+			return false;
+		return doc->moment >= filter->from && doc->moment < filter->to;
+	case FILTER_DATE:
+		return doc->moment >= filter->from && doc->moment < filter->to;
+	case FILTER_KIND:
+		return doc->kind == filter->number;
+	case FILTER_HAS:
+		return (doc->fields & filter->fields) != 0 || (doc->flags & filter->number) != 0;
+	case FILTER_UNREAD:
+		return doc->reason != 0 && (filter->number == 0 || doc->reason == filter->number);
+	case FILTER_CUSTODIAN:
+	case FILTER_DELIVERY:
+	case FILTER_ITEM:
+	default:
+		return false;
+	}
+}
+
+static bool
+set_by_item(struct solver *solver, const struct query_node *filter, uint64_t *set, struct err *err)
+{
+	struct statement s CLEANUP(statement_end) = {0};
+	int64_t document;
+	bool row;
+
+	if (!db_begin(solver->db, &SQL_SOLVE_ITEM, &s, err))
+		return false;
+	bind_i64(&s, SOLVE_ITEM_ITEM, filter->number);
+	if (!statement_row(&s, &row, err))
+		return false;
+	document = row ? column_i64(&s, SOLVE_ITEM_COL_DOCUMENT) : 0;
+	if (document > 0 && (uint64_t)document < solver->docs->count)
+		set[document / 64] |= (uint64_t)1 << document % 64;
+	return true;
+}
+
+bool
+solve_filter(struct solver *solver, const struct query_node *filter, uint64_t *set, struct err *err)
+{
+	if (filter->filter == FILTER_ITEM)
+		return set_by_item(solver, filter, set, err);
+	if (filter->filter == FILTER_CUSTODIAN || filter->filter == FILTER_DELIVERY) {
+		set_by_delivery(solver, filter, set);
+		return true;
+	}
+	for (size_t i = 0; i < solver->docs->count; i++) {
+		const struct doc *doc = &solver->docs->docs[i];
+
+		if ((doc->flags & DOC_LIVE) != 0 && doc_fits(filter, doc))
+			set[i / 64] |= (uint64_t)1 << i % 64;
+	}
+	return true;
+}
