@@ -163,7 +163,7 @@ const struct format format_eml = {
 	.title = "mail (EML)",
 	.version = "1",
 	.kind = KIND_MAIL,
-	.extensions = "eml msg txt nws",
+	.extensions = "eml msg txt nws p7s p7m",
 	.bid = eml_bid,
 	.read = eml_read,
 };

@@ -11,6 +11,7 @@ extern const struct format format_text;
 extern const struct format format_vcard;
 extern const struct format format_xml;
 /* mail */
+extern const struct format format_cms;
 extern const struct format format_eml;
 extern const struct format format_emlx;
 extern const struct format format_mbox;
@@ -73,6 +74,7 @@ const struct format *const formats[] = {
 	&format_msg,
 	&format_pst,
 	&format_tnef,
+	&format_cms,
 
 	/* text */
 	&format_html,
