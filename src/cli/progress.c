@@ -66,7 +66,6 @@ bar_print(struct progress_printer *printer, const struct progress *p)
 	if (p->is_last)
 		(void)fputc('\n', stderr);
 	(void)fflush(stderr);
-	arena_clear(&printer->cli->arena);
 }
 
 void

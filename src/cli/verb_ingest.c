@@ -2,11 +2,11 @@
 
 #include "base/date.h"
 #include "cli/cli.h"
+#include "cli/ocr_next.h"
 #include "cli/progress.h"
 #include "work/ingest.h"
 #include "work/workshop.h"
 
-/* progress_print clears the printer's arena; what the result holds lives in another. */
 enum { RESULT_ARENA_SIZE = 64 << 20 };
 
 static void
@@ -110,5 +110,7 @@ verb_ingest(struct cli *cli, struct err *err)
 		json_print(cli, &result);
 	else
 		words_print(cli, &result);
+	if (result.ocr_waiting > 0 && !cli_has(cli, "no-ocr"))
+		return ocr_go_on(cli, err);
 	return true;
 }

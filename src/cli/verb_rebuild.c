@@ -1,6 +1,7 @@
 #include "cli/verbs.h"
 
 #include "cli/cli.h"
+#include "cli/ocr_next.h"
 #include "work/pipeline.h"
 #include "work/rebuild.h"
 #include "work/workshop.h"
@@ -16,7 +17,6 @@ tick(void *context, const struct pipeline_counts *counts)
 		(void)fprintf(stderr, "\rread again: %s documents, %s",
 			cli_count(cli, counts->documents), cli_size(cli, counts->bytes));
 		(void)fflush(stderr);
-		arena_clear(&cli->arena);
 	}
 	return cli_stop_wanted(NULL);
 }
@@ -49,5 +49,7 @@ verb_rebuild(struct cli *cli, struct err *err)
 	cli_print(cli, "%sRebuilt from vault and log: %s documents read again, %s of text.\n",
 		cli->is_terminal ? "\n" : "", cli_count(cli, counts.documents),
 		cli_size(cli, counts.text));
+	if (counts.ocr_wanted > 0 && !cli_has(cli, "no-ocr"))
+		return ocr_go_on(cli, err);
 	return true;
 }

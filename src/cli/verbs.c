@@ -57,6 +57,18 @@ const struct verb verbs[] = {
 		.run = verb_ingest,
 	},
 	{
+		.name = "ocr",
+		.arguments = "DIR [ITEM...]",
+		.summary = "Recognises the text of scans and images (OCR)",
+		.details =
+			"Goes on where it was stopped; every page is kept as it comes. ITEMs named here are\n"
+			"done first. Recognised text is marked as such, with its confidence.",
+		.example = "candour ocr norchester 17 23",
+		.argument_least = 1,
+		.argument_most = MANY,
+		.run = verb_ocr,
+	},
+	{
 		.name = "status",
 		.arguments = "DIR",
 		.summary = "Shows what the inspection holds",
@@ -157,6 +169,7 @@ const struct verb verbs[] = {
 		.example = "candour rebuild norchester",
 		.argument_least = 1,
 		.argument_most = 1,
+		.options = {{"no-ocr", NULL, "do not go on to recognise scans", false}},
 		.run = verb_rebuild,
 	},
 	{0},

@@ -213,33 +213,6 @@ document_unread(struct inspection *inspection, int64_t after, int64_t *ret_ids, 
 }
 
 bool
-document_ocr_next(struct inspection *inspection, int64_t *ret_id, struct err *err)
-{
-	struct statement s CLEANUP(statement_end) = {0};
-	bool found;
-
-	*ret_id = 0;
-	if (!db_begin(inspection->db, &SQL_DOCUMENT_OCR_QUEUE, &s, err) ||
-		!statement_row(&s, &found, err))
-		return false;
-	if (found)
-		*ret_id = column_i64(&s, DOCUMENT_OCR_QUEUE_COL_ID);
-	return true;
-}
-
-bool
-document_ocr_set(struct inspection *inspection, int64_t id, enum ocr_state state, struct err *err)
-{
-	struct statement s CLEANUP(statement_end) = {0};
-
-	if (!db_begin(inspection->db, &SQL_DOCUMENT_OCR_PUT, &s, err))
-		return false;
-	bind_i64(&s, DOCUMENT_OCR_PUT_ID, id);
-	bind_i64(&s, DOCUMENT_OCR_PUT_OCR_STATE, state);
-	return statement_run(&s, err);
-}
-
-bool
 document_unread_again(struct inspection *inspection, int64_t id, struct err *err)
 {
 	struct statement s CLEANUP(statement_end) = {0};

@@ -69,8 +69,11 @@ bool document_read_put(struct inspection *inspection, const struct document *doc
 /* Up to `count` unread documents behind `after`, in the order they came; returns how many. */
 bool document_unread(struct inspection *inspection, int64_t after, int64_t *ret_ids, size_t count,
 	size_t *ret_count, struct err *err) MUST_USE;
-/* The next document that waits for OCR, most wanted first; 0 where none does. */
-bool document_ocr_next(struct inspection *inspection, int64_t *ret_id, struct err *err) MUST_USE;
+/* Documents that wait for OCR, most wanted first: up to `count` ids; returns how many. */
+bool document_ocr_queue(struct inspection *inspection, int64_t *ret_ids, size_t count,
+	size_t *ret_count, struct err *err) MUST_USE;
+bool document_ocr_count(
+	struct inspection *inspection, uint64_t *ret_count, struct err *err) MUST_USE;
 bool document_ocr_set(
 	struct inspection *inspection, int64_t id, enum ocr_state state, struct err *err) MUST_USE;
 /* Marks a document to be read again (a password came). */

@@ -40,7 +40,10 @@ WHERE r.document = :document
 SELECT id FROM document WHERE state = 0 AND id > :after ORDER BY id LIMIT :count
 
 -- name: document_ocr_queue
-SELECT id FROM document WHERE ocr_state IN (1, 2) ORDER BY ocr_state DESC, id LIMIT 1
+SELECT id FROM document WHERE ocr_state IN (1, 2) ORDER BY ocr_state DESC, id LIMIT :count
+
+-- name: document_ocr_count
+SELECT count(*) AS count FROM document WHERE ocr_state IN (1, 2)
 
 -- name: document_ocr_put
 UPDATE document SET ocr_state = :ocr_state WHERE id = :id

@@ -64,3 +64,48 @@ document_ocr_pages_clear(struct inspection *inspection, int64_t document, struct
 	bind_i64(&s, OCR_PAGE_CLEAR_DOCUMENT, document);
 	return statement_run(&s, err);
 }
+
+bool
+document_ocr_queue(struct inspection *inspection, int64_t *ret_ids, size_t count, size_t *ret_count,
+	struct err *err)
+{
+	struct statement s CLEANUP(statement_end) = {0};
+	bool found;
+
+	*ret_count = 0;
+	if (!db_begin(inspection->db, &SQL_DOCUMENT_OCR_QUEUE, &s, err))
+		return false;
+	bind_i64(&s, DOCUMENT_OCR_QUEUE_COUNT, (int64_t)count);
+	for (;;) {
+		if (!statement_row(&s, &found, err))
+			return false;
+		if (!found || *ret_count == count)
+			return true;
+		ret_ids[(*ret_count)++] = column_i64(&s, DOCUMENT_OCR_QUEUE_COL_ID);
+	}
+}
+
+bool
+document_ocr_count(struct inspection *inspection, uint64_t *ret_count, struct err *err)
+{
+	struct statement s CLEANUP(statement_end) = {0};
+	bool found;
+
+	if (!db_begin(inspection->db, &SQL_DOCUMENT_OCR_COUNT, &s, err) ||
+		!statement_row(&s, &found, err))
+		return false;
+	*ret_count = (uint64_t)column_i64(&s, DOCUMENT_OCR_COUNT_COL_COUNT);
+	return true;
+}
+
+bool
+document_ocr_set(struct inspection *inspection, int64_t id, enum ocr_state state, struct err *err)
+{
+	struct statement s CLEANUP(statement_end) = {0};
+
+	if (!db_begin(inspection->db, &SQL_DOCUMENT_OCR_PUT, &s, err))
+		return false;
+	bind_i64(&s, DOCUMENT_OCR_PUT_ID, id);
+	bind_i64(&s, DOCUMENT_OCR_PUT_OCR_STATE, state);
+	return statement_run(&s, err);
+}

@@ -48,10 +48,17 @@ expand_others(struct inspection *inspection, int64_t document, int64_t item, str
 }
 
 bool
+keep_text(struct inspection *inspection, const struct document *document,
+	const struct document_reading *reading, struct err *err)
+{
+	return document_read_put(inspection, document, reading, err);
+}
+
+bool
 keep_reading(struct inspection *inspection, const struct document *document,
 	const struct document_reading *reading, int64_t item, bool log, struct err *err)
 {
-	if (!document_read_put(inspection, document, reading, err))
+	if (!keep_text(inspection, document, reading, err))
 		return false;
 	if (log && document->state != DOCUMENT_READ &&
 		!log_failure(inspection, document, reading, item, err))

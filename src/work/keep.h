@@ -15,4 +15,8 @@ struct inspection;
 bool keep_reading(struct inspection *inspection, const struct document *document,
 	const struct document_reading *reading, int64_t item, bool log, struct err *err) MUST_USE;
 
+/* Keeps a document whose text has grown (OCR): store and index. */
+bool keep_text(struct inspection *inspection, const struct document *document,
+	const struct document_reading *reading, struct err *err) MUST_USE;
+
 #endif

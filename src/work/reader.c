@@ -4,6 +4,7 @@
 #include "base/err.h"
 #include "base/limits.h"
 #include "extract/format.h"
+#include "extract/ocr.h"
 #include "extract/reading.h"
 #include "sandbox/sandbox.h"
 
@@ -51,7 +52,7 @@ bool
 ocr_reader_prepare(void *context, struct err *err)
 {
 	(void)context;
-	return formats_prepare(err);
+	return formats_prepare(err) && ocr_prepare(err);
 }
 
 bool
