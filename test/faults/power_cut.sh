@@ -55,4 +55,13 @@ cuts() {
 
 cuts "$(points 12 1500)" "" "where the file system keeps the order of names"
 cuts "$(points 12 1500)" any "where it promises what POSIX does"
+
+# Proof that these claims can fail: a disk whose syncs do nothing.
+bad=0
+for i in $(seq 1 12); do
+	random_below 1000000
+	after_cut $((done - i)) "$random_value" unsynced >"$work/notes" || bad=$((bad + 1))
+done
+[ "$bad" -gt 0 ]
+claim $? "on a disk that lies about syncing, losses are found ($bad times)"
 finish

@@ -2,14 +2,14 @@
  *
  *   replay count LOG
  *   replay list LOG
- *   replay cut LOG BELOW BEFORE OUT CUT SEED [any]
+ *   replay cut LOG BELOW BEFORE OUT CUT SEED [any|unsynced]
  *
  * `cut` takes the first CUT records of a log of trace.so, made below the folder BELOW, and the
  * folder BEFORE, a copy of BELOW from before the log began (or one that does not exist), and makes
  * OUT. What was synced is there. What was not is kept, dropped, or torn at sectors of 512 bytes,
  * as SEED decides. Names that were not synced are lost from some point on, in the order in which
  * they were made, as a journalling file system has it; with `any`, each by itself, which is all
- * that POSIX promises. What the program had said on standard output before the cut goes to ours.
+ * that POSIX promises. With `unsynced` no sync did anything, as on a disk that lies. What the program had said on standard output before the cut goes to ours.
  *
  * A file's fsync makes its own creation durable, and what was done to names before that; in `any`
  * only the folder's fsync does. */
@@ -79,6 +79,7 @@ struct replay {
 	uint64_t random;
 	unsigned keep_of_8; /* how likely what is not synced is kept, in eighths */
 	bool is_any;
+	bool is_unsynced;
 };
 
 static NO_RETURN void
@@ -425,7 +426,8 @@ ops_judge(struct replay *r)
 	for (size_t i = r->op_count; i > 0; i--) {
 		struct op *op = &r->ops[i - 1];
 
-		sync_note(r, syncs, op);
+		if (!r->is_unsynced)
+			sync_note(r, syncs, op);
 		op->is_durable = is_covered(r, syncs, op);
 		if (!is_about_names(op) || r->is_any)
 			continue;
@@ -598,6 +600,7 @@ main(int argc, char **argv)
 	log_read(r, buf_str(&log), is_cut ? strtoul(argv[6], NULL, 10) : SIZE_MAX);
 	if (is_cut) {
 		r->is_any = argc == 9 && strcmp(argv[8], "any") == 0;
+		r->is_unsynced = argc == 9 && strcmp(argv[8], "unsynced") == 0;
 		cut(r, argv[4], argv[5], strtoull(argv[7], NULL, 10));
 	} else if (strcmp(argv[1], "count") == 0) {
 		printf("%zu\n", r->op_count);
