@@ -1,7 +1,7 @@
 #include "extract/sheet.h"
 
 #include "base/arena.h"
-#include "extract/number_format.h"
+#include "extract/numfmt.h"
 #include "extract/reading.h"
 
 #include <string.h>
@@ -109,7 +109,7 @@ format_code(const struct sheets *s, uint32_t id)
 	for (size_t i = 0; i < s->format_count; i++)
 		if (s->formats[i].id == id)
 			return s->formats[i].code;
-	return number_format_builtin(id);
+	return numfmt_builtin(id, false);
 }
 
 void
@@ -117,7 +117,7 @@ sheet_number(struct sheets *s, struct buf *to, uint64_t style, double value)
 {
 	uint32_t id = style < s->style_count ? s->styles[style] : 0;
 
-	number_format_write(to, format_code(s, id), value, s->date_1904);
+	numfmt_write(to, format_code(s, id), value, s->date_1904);
 }
 
 /* ---- references ---- */
