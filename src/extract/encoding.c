@@ -73,7 +73,8 @@ encoding_detect(struct str bytes, struct str hint, const char **ret_name)
 		name = detect_eight_bits(bytes, hint);
 	*ret_name = name;
 	return !sniff_has_controls(str_slice(bytes, 0, STATISTICS_SIZE)) ||
-		str_equal(str_of(name), STR("IBM500"));
+		encoding_find(str_of(name))->family == ENCODING_EBCDIC ||
+		encoding_find(str_of(name))->family == ENCODING_STATE;
 }
 
 const char *
@@ -129,7 +130,7 @@ encoding_is_text(struct str bytes)
 		return true;
 	if (sniff_wide(front) != NULL)
 		return true;
-	if (sniff_ebcdic(front) != NULL)
+	if (sniff_ebcdic(front) != NULL || sniff_escapes(front) != NULL)
 		return true;
 	return !sniff_has_controls(front) && !sniff_has_controls(middle) &&
 		!sniff_has_controls(end);

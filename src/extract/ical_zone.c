@@ -60,3 +60,10 @@ ical_zone_moment(struct civil civil, struct str zone)
 	ucal_close(calendar);
 	return U_SUCCESS(status) ? (int64_t)(moment / 1000) : DATE_NONE;
 }
+
+void
+ical_zone_prepare(void)
+{
+	(void)ical_zone_moment(
+		(struct civil){.year = 2013, .month = 3, .day = 12}, STR("Europe/London"));
+}

@@ -4,6 +4,7 @@
  * first outside byte, and only read afterwards (docs/decisions/002). */
 #include "base/err.h"
 #include "extract/format.h"
+#include "extract/ical_zone.h"
 #include "extract/office_crypto.h"
 
 #include <magic.h>
@@ -20,6 +21,7 @@ formats_prepare(struct err *err)
 		return true;
 	/* ICU's tables are in its library: it must never look for others among the files. */
 	udata_setFileAccess(UDATA_NO_FILES, &status);
+	ical_zone_prepare();
 	if (!office_crypto_prepare())
 		return err_set(err, ERR_INTERNAL, "OpenSSL cannot start");
 	magic_handle = magic_open(MAGIC_MIME_TYPE | MAGIC_NO_CHECK_COMPRESS | MAGIC_NO_CHECK_TAR |
