@@ -22,7 +22,10 @@ le_u8(struct str s, uint64_t at)
 static inline uint16_t
 le_u16(struct str s, uint64_t at)
 {
-	return le_has(s, at, 2) ? (uint16_t)(le_u8(s, at) | le_u8(s, at + 1) << 8) : 0;
+	uint32_t low = le_u8(s, at);
+	uint32_t high = le_u8(s, at + 1);
+
+	return le_has(s, at, 2) ? (uint16_t)(low | high << 8) : 0;
 }
 
 static inline uint32_t

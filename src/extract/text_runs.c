@@ -47,19 +47,23 @@ narrow_length(struct str bytes, size_t at)
 	return end - at;
 }
 
-/* At least half of a run must be letters and spaces. */
+/* Three quarters of a run must be letters, spaces and figures, a third letters; those of one byte
+ * must be ASCII, as any byte above is a letter of some code page. */
 static bool
 reads_as_words(struct str run, size_t width)
 {
 	size_t good = 0;
+	size_t letters = 0;
 
 	for (size_t i = 0; i < run.len; i += width) {
 		uint32_t c = width == 2 ? le_u16(run, i) : le_u8(run, i);
 
-		if (is_letter(c) || c == ' ' || (c >= '0' && c <= '9'))
+		if (is_letter(c) && (width == 2 || c < 0x80))
+			letters++;
+		else if (c == ' ' || (c >= '0' && c <= '9'))
 			good++;
 	}
-	return good * width * 4 >= run.len * 3;
+	return (good + letters) * width * 4 >= run.len * 3 && letters * width * 3 >= run.len;
 }
 
 static void
