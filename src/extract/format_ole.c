@@ -5,6 +5,7 @@
 #include "extract/format.h"
 #include "extract/ole.h"
 #include "extract/reading.h"
+#include "extract/text_runs.h"
 
 static int
 ole_bid(struct probe *probe)
@@ -44,8 +45,11 @@ ole_read_generic(struct reading *r, struct err *err)
 {
 	struct ole *ole;
 
-	if (!ole_open(reading_arena(r), reading_bytes(r), &ole, err))
+	if (!ole_open(reading_arena(r), reading_bytes(r), &ole, err)) {
+		/* Without a directory nothing can be named, but what looks like text can be had. */
+		text_runs_give(r, reading_bytes(r), TEXT_RUNS_BOTH);
 		return false;
+	}
 	ole_summary_facts(r, ole, OLE_ROOT);
 	for (size_t i = 1; i < ole->entry_count; i++) {
 		const struct ole_entry *entry = &ole->entries[i];
