@@ -100,6 +100,25 @@ const struct verb verbs[] = {
 		.run = verb_failures,
 	},
 	{
+		.name = "search",
+		.arguments = "DIR QUERY",
+		.summary = "Searches every word of everything that was read",
+		.details =
+			"Words, \"phrases\", AND OR NOT and brackets, w/5, pre/5, wildcards (licen*e), fuzzy\n"
+			"(name~1), fields (from: to: bcc: subject: custodian: kind: file: has:attachment),\n"
+			"dates (date:2013-03..2013-06): docs/guide/searching.md has all. Copies of the same\n"
+			"bytes are one hit. What was not read cannot be found: see candour failures.",
+		.example =
+			"candour search norchester '\"taxi licen*e\" w/10 complaint custodian:licensing'",
+		.argument_least = 2,
+		.argument_most = MANY,
+		.options = {{"sort", "ORDER", "relevance (default), oldest or newest", false},
+			{"limit", "N", "hits to show (default 10)", false},
+			{"offset", "N", "hits to pass over", false},
+			{"copies", NULL, "list every copy of each hit", false}},
+		.run = verb_search,
+	},
+	{
 		.name = "show",
 		.arguments = "DIR ITEM | DIR --path PATH",
 		.summary = "Shows an item: its text, facts, family, custody and log entry",

@@ -5,9 +5,11 @@
 #include "base/err.h"
 #include "base/limits.h"
 #include "ingest/delivery.h"
+#include "search/index.h"
 #include "store/document.h"
 #include "store/inspection.h"
 #include "store/item.h"
+#include "work/workshop.h"
 
 enum { SIZE_FACTOR = 16, ARENA_SIZE = 256 << 20 };
 
@@ -111,11 +113,12 @@ part_item_add(struct inspection *inspection, struct arena *arena, const struct i
 }
 
 bool
-family_add_part(struct inspection *inspection, const struct item *parent,
+family_add_part(struct workshop *workshop, const struct item *parent,
 	const struct document_part *part, struct str declared, int64_t *ret_item,
 	const char **ret_words, struct err *err)
 {
 	struct arena arena CLEANUP(arena_free) = {.size_max = ARENA_SIZE};
+	struct inspection *inspection = workshop->inspection;
 	struct document document = {0};
 	struct item there;
 	uint64_t size_max;
@@ -145,13 +148,17 @@ family_add_part(struct inspection *inspection, const struct item *parent,
 			"it unpacks to more than one delivered file may; the rest was not taken out";
 		return true;
 	}
-	return part_item_add(inspection, &arena, parent, part, &document, declared, ret_item, err);
+	return part_item_add(
+		       inspection, &arena, parent, part, &document, declared, ret_item, err) &&
+		(part->document == 0 || document.state == DOCUMENT_UNREAD ||
+			index_add(workshop->index, part->document, err));
 }
 
 static bool
-expand_one(struct inspection *inspection, int64_t id, struct buf *stack, struct err *err)
+expand_one(struct workshop *workshop, int64_t id, struct buf *stack, struct err *err)
 {
 	struct arena arena CLEANUP(arena_free) = {.size_max = (size_t)2 << 30};
+	struct inspection *inspection = workshop->inspection;
 	struct document_part *parts;
 	struct item parent;
 	size_t count;
@@ -164,7 +171,7 @@ expand_one(struct inspection *inspection, int64_t id, struct buf *stack, struct 
 		const char *words;
 		int64_t child;
 
-		if (!family_add_part(inspection, &parent, &parts[i], STR(""), &child, &words, err))
+		if (!family_add_part(workshop, &parent, &parts[i], STR(""), &child, &words, err))
 			return false;
 		if (child != 0 && parts[i].document != 0)
 			buf_add_u64(stack, (uint64_t)child);
@@ -173,7 +180,7 @@ expand_one(struct inspection *inspection, int64_t id, struct buf *stack, struct 
 }
 
 bool
-family_expand(struct inspection *inspection, int64_t item, struct err *err)
+family_expand(struct workshop *workshop, int64_t item, struct err *err)
 {
 	struct buf stack CLEANUP(buf_free) = {.size_max = SIZE_MAX / 4};
 	struct str last;
@@ -185,8 +192,19 @@ family_expand(struct inspection *inspection, int64_t item, struct err *err)
 		if (!take_u64(&last, &id))
 			return err_set(err, ERR_INTERNAL, "the stack of parts is out of step");
 		stack.len -= 8;
-		if (!expand_one(inspection, (int64_t)id, &stack, err))
+		if (!expand_one(workshop, (int64_t)id, &stack, err))
 			return false;
 	}
 	return true;
+}
+
+bool
+family_note_instance(struct workshop *workshop, int64_t document, struct err *err)
+{
+	struct arena arena CLEANUP(arena_free) = {.size_max = 1 << 20};
+	struct document whole;
+
+	if (!document_get(workshop->inspection, &arena, document, &whole, err))
+		return false;
+	return whole.state == DOCUMENT_UNREAD || index_add(workshop->index, document, err);
 }

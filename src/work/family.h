@@ -9,6 +9,7 @@ struct document_part;
 struct err;
 struct inspection;
 struct item;
+struct workshop;
 
 /* How much one delivered file of this size may unpack to, all depths together (base/limits.h). */
 uint64_t family_size_max(uint64_t head_size);
@@ -19,11 +20,14 @@ bool family_room(struct inspection *inspection, const struct item *item, uint64_
 
 /* Makes the item of one part under `parent`, unless it is there. *ret_item is 0 where a bound
  * (depth, count, size of the family) forbids it; words then say which. */
-bool family_add_part(struct inspection *inspection, const struct item *parent,
+bool family_add_part(struct workshop *workshop, const struct item *parent,
 	const struct document_part *part, struct str declared, int64_t *ret_item,
 	const char **ret_words, struct err *err) MUST_USE;
 /* Makes the items below one instance of a container that has been read, at all depths; those that
  * are there stay. */
-bool family_expand(struct inspection *inspection, int64_t item, struct err *err) MUST_USE;
+bool family_expand(struct workshop *workshop, int64_t item, struct err *err) MUST_USE;
+
+/* Another instance of a document was found: the index learns where. */
+bool family_note_instance(struct workshop *workshop, int64_t document, struct err *err) MUST_USE;
 
 #endif

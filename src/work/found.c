@@ -12,6 +12,7 @@
 #include "crypto/sign.h"
 #include "ledger/ledger.h"
 #include "ledger/sealer.h"
+#include "search/index.h"
 #include "store/db.h"
 #include "store/entry.h"
 #include "store/inspection.h"
@@ -152,6 +153,14 @@ replay_inspection(struct inspection *inspection, const struct json *payload, str
 }
 
 static bool
+index_make(struct inspection *inspection, struct err *err)
+{
+	struct index *index CLEANUP(index_cleanup) = NULL;
+
+	return index_open(inspection->db, &index, err) && index_create(index, err);
+}
+
+static bool
 found_write(struct inspection *inspection, struct arena *arena, struct str payload, struct err *err)
 {
 	struct json *json;
@@ -215,6 +224,7 @@ work_found(struct arena *arena, const struct found_request *request,
 	options.signer = sealer_signer(sealer);
 	if (!inspection_create(request->folder, origin, sealer_public_key(sealer), &options,
 		    &inspection, err) ||
+		!index_make(inspection, err) ||
 		!found_write(
 			inspection, arena, founding_payload(arena, request, pack, origin), err))
 		return false;

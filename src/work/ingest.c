@@ -9,6 +9,7 @@
 #include "base/hex.h"
 #include "ingest/take.h"
 #include "ingest/walk.h"
+#include "search/index.h"
 #include "store/inspection.h"
 #include "store/item.h"
 #include "work/family.h"
@@ -21,7 +22,8 @@ enum {
 	BATCH_ITEMS = 20000,
 	BATCH_SIZE = 256 << 20,
 	PROGRESS_MS = 100,
-	STEPS_MAX = 64 /* files taken between two looks at the readers */
+	MERGE_PAGES = 512, /* of the index, after each batch: some ten milliseconds */
+	STEPS_MAX = 64     /* files taken between two looks at the readers */
 };
 
 struct intake {
@@ -89,7 +91,8 @@ item_taken(struct intake *intake, const struct taken *taken, struct err *err)
 		result->files_new++;
 		/* A content that is held already brings the parts that were found in it. */
 		return taken->is_new_document ||
-			family_expand(intake->inspection, taken->item.id, err);
+			(family_note_instance(intake->workshop, taken->item.document, err) &&
+				family_expand(intake->workshop, taken->item.id, err));
 	case TAKE_MORE:
 		break;
 	}
@@ -138,7 +141,10 @@ batch_is_due(const struct intake *intake)
 static bool
 batch_end(struct intake *intake, struct err *err)
 {
-	if (!inspection_commit(intake->inspection, err))
+	bool more;
+
+	if (!inspection_commit(intake->inspection, err) ||
+		!index_merge_step(intake->workshop->index, MERGE_PAGES, &more, err))
 		return false;
 	intake->batches++;
 	intake->batch_items = 0;
@@ -239,7 +245,7 @@ close_delivery(struct intake *intake, struct arena *arena, struct err *err)
 static bool
 run(struct intake *intake, struct arena *arena, struct err *err)
 {
-	struct pipeline_options options = {intake->inspection, intake->workshop->sandbox, false};
+	struct pipeline_options options = {intake->workshop, false};
 
 	walk_measure(intake->request->paths, intake->request->path_count, MEASURE_MAX,
 		&intake->progress.files_total, &intake->progress.bytes_total);

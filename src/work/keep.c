@@ -4,11 +4,13 @@
 #include "base/buf.h"
 #include "base/err.h"
 #include "base/json.h"
+#include "search/index.h"
 #include "store/document.h"
 #include "store/entry.h"
 #include "store/inspection.h"
 #include "store/item.h"
 #include "work/family.h"
+#include "work/workshop.h"
 
 static bool
 log_failure(struct inspection *inspection, const struct document *document,
@@ -33,35 +35,38 @@ log_failure(struct inspection *inspection, const struct document *document,
 
 /* The instance it was read for has its parts by now; the others get theirs here. */
 static bool
-expand_others(struct inspection *inspection, int64_t document, int64_t item, struct err *err)
+expand_others(struct workshop *workshop, int64_t document, int64_t item, struct err *err)
 {
 	struct arena arena CLEANUP(arena_free) = {.size_max = (size_t)1 << 30};
 	int64_t *items;
 	size_t count;
 
-	if (!items_of_document(inspection, &arena, document, &items, &count, err))
+	if (!items_of_document(workshop->inspection, &arena, document, &items, &count, err))
 		return false;
 	for (size_t i = 0; i < count; i++)
-		if (items[i] != item && !family_expand(inspection, items[i], err))
+		if (items[i] != item && !family_expand(workshop, items[i], err))
 			return false;
 	return true;
 }
 
 bool
-keep_text(struct inspection *inspection, const struct document *document,
+keep_text(struct workshop *workshop, const struct document *document,
 	const struct document_reading *reading, struct err *err)
 {
-	return document_read_put(inspection, document, reading, err);
+	/* The index takes the old words out by the old text. */
+	return index_remove(workshop->index, document->id, err) &&
+		document_read_put(workshop->inspection, document, reading, err) &&
+		index_add(workshop->index, document->id, err);
 }
 
 bool
-keep_reading(struct inspection *inspection, const struct document *document,
+keep_reading(struct workshop *workshop, const struct document *document,
 	const struct document_reading *reading, int64_t item, bool log, struct err *err)
 {
-	if (!keep_text(inspection, document, reading, err))
+	if (!keep_text(workshop, document, reading, err))
 		return false;
 	if (log && document->state != DOCUMENT_READ &&
-		!log_failure(inspection, document, reading, item, err))
+		!log_failure(workshop->inspection, document, reading, item, err))
 		return false;
-	return expand_others(inspection, document->id, item, err);
+	return expand_others(workshop, document->id, item, err);
 }

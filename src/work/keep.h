@@ -8,15 +8,15 @@
 struct document;
 struct document_reading;
 struct err;
-struct inspection;
+struct workshop;
 
 /* `item` is the instance in whose name it was read. `log` writes an entry where it could not be
  * (wholly) read. In the caller's transaction. */
-bool keep_reading(struct inspection *inspection, const struct document *document,
+bool keep_reading(struct workshop *workshop, const struct document *document,
 	const struct document_reading *reading, int64_t item, bool log, struct err *err) MUST_USE;
 
 /* Keeps a document whose text has grown (OCR): store and index. */
-bool keep_text(struct inspection *inspection, const struct document *document,
+bool keep_text(struct workshop *workshop, const struct document *document,
 	const struct document_reading *reading, struct err *err) MUST_USE;
 
 #endif

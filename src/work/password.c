@@ -46,7 +46,7 @@ work_password(struct workshop *workshop, int64_t item, struct str password,
 	struct pipeline_counts *ret_counts, struct err *err)
 {
 	struct arena arena CLEANUP(arena_free) = {.size_max = ARENA_SIZE};
-	struct pipeline_options options = {workshop->inspection, workshop->sandbox, false};
+	struct pipeline_options options = {workshop, false};
 	struct pipeline *pipeline CLEANUP(pipeline_cleanup) = NULL;
 	struct item whole;
 

@@ -18,6 +18,7 @@
 #include "work/family.h"
 #include "work/keep.h"
 #include "work/reader.h"
+#include "work/workshop.h"
 
 #include <stdlib.h>
 #include <unistd.h>
@@ -41,7 +42,8 @@ struct slot {
 };
 
 struct pipeline {
-	struct inspection *inspection;
+	struct workshop *workshop;
+	struct inspection *inspection; /* the workshop's */
 	struct sandbox *sandbox;
 	bool is_replay;
 	struct slot slots[SANDBOX_WORKERS_MAX];
@@ -63,8 +65,9 @@ pipeline_new(
 
 	(void)err;
 	*pipeline = (struct pipeline){
-		.inspection = options->inspection,
-		.sandbox = options->sandbox,
+		.workshop = options->workshop,
+		.inspection = options->workshop->inspection,
+		.sandbox = options->workshop->sandbox,
 		.is_replay = options->is_replay,
 	};
 	for (size_t i = 0; i < SANDBOX_WORKERS_MAX; i++)
@@ -263,7 +266,7 @@ part_note(struct pipeline *pipeline, struct slot *slot, bool is_new, struct err 
 	int64_t item;
 
 	if (!document_part_put(pipeline->inspection, slot->document.id, &slot->part, err) ||
-		!family_add_part(pipeline->inspection, &slot->item, &slot->part,
+		!family_add_part(pipeline->workshop, &slot->item, &slot->part,
 			buf_str(&slot->part_declared), &item, &words, err))
 		return false;
 	if (item == 0)
@@ -274,7 +277,7 @@ part_note(struct pipeline *pipeline, struct slot *slot, bool is_new, struct err 
 		pipeline->queue_is_dry = false;
 	slot->document.state = DOCUMENT_PARTLY; /* it gave something, whatever comes */
 	return item == 0 || is_new || slot->part.document == 0 ||
-		family_expand(pipeline->inspection, item, err);
+		family_expand(pipeline->workshop, item, err);
 }
 
 /* As the item's path will end (work/family.c), so that a rebuild finds the same name. */
@@ -379,7 +382,7 @@ finish_slot(struct pipeline *pipeline, struct slot *slot, struct err *err)
 	pipeline->counts.text += reading.text.len;
 	pipeline->counts.failures += slot->document.state != DOCUMENT_READ;
 	pipeline->counts.ocr_wanted += slot->document.ocr_state == OCR_WANTED;
-	return keep_reading(pipeline->inspection, &slot->document, &reading, slot->item.id,
+	return keep_reading(pipeline->workshop, &slot->document, &reading, slot->item.id,
 		!pipeline->is_replay, err);
 }
 

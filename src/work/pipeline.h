@@ -10,14 +10,12 @@
 #include "base/str.h"
 
 struct err;
-struct inspection;
 struct pipeline;
-struct sandbox;
+struct workshop;
 
 struct pipeline_options {
-	struct inspection *inspection;
-	struct sandbox *sandbox;
-	bool is_replay; /* rebuilding: what is in the log already is not logged again */
+	struct workshop *workshop; /* open, with readers */
+	bool is_replay;            /* rebuilding: what is in the log already is not logged again */
 };
 
 struct pipeline_counts {

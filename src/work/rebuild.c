@@ -66,7 +66,7 @@ work_rebuild(struct workshop *workshop, struct pipeline_counts *ret_counts,
 	bool (*tick)(void *context, const struct pipeline_counts *counts), void *context,
 	struct err *err)
 {
-	struct pipeline_options options = {workshop->inspection, workshop->sandbox, true};
+	struct pipeline_options options = {workshop, true};
 	struct pipeline *pipeline CLEANUP(pipeline_cleanup) = NULL;
 
 	if (!replay(workshop->inspection, err) || !pipeline_new(&options, &pipeline, err))

@@ -204,7 +204,7 @@ finish_document(struct recognition *r, struct begun *begun, struct err *err)
 	}
 	r->result->documents++;
 	begun->id = 0;
-	return keep_text(r->inspection, document, &reading, err) &&
+	return keep_text(r->workshop, document, &reading, err) &&
 		document_ocr_pages_clear(r->inspection, document->id, err);
 }
 

@@ -7,6 +7,7 @@
 #include "ledger/ledger.h"
 #include "ledger/sealer.h"
 #include "sandbox/sandbox.h"
+#include "search/index.h"
 #include "store/inspection.h"
 #include "work/reader.h"
 
@@ -75,7 +76,9 @@ workshop_open(
 		return false;
 	}
 	opening.signer = sealer_signer(ret_workshop->sealer);
-	if (!inspection_open(options->folder, &opening, &ret_workshop->inspection, err)) {
+	if (!inspection_open(options->folder, &opening, &ret_workshop->inspection, err) ||
+		!index_open(ret_workshop->inspection->db, &ret_workshop->index, err) ||
+		(options->rebuild && !index_create(ret_workshop->index, err))) {
 		workshop_close(ret_workshop);
 		return false;
 	}
@@ -85,6 +88,7 @@ workshop_open(
 void
 workshop_close(struct workshop *workshop)
 {
+	index_cleanup(&workshop->index);
 	inspection_cleanup(&workshop->inspection);
 	sealer_cleanup(&workshop->sealer);
 	sandbox_cleanup(&workshop->sandbox);
@@ -100,5 +104,10 @@ workshop_look(const char *folder, struct workshop *ret_workshop, struct err *err
 	};
 
 	*ret_workshop = (struct workshop){0};
-	return inspection_open(folder, &opening, &ret_workshop->inspection, err);
+	if (!inspection_open(folder, &opening, &ret_workshop->inspection, err) ||
+		!index_open(ret_workshop->inspection->db, &ret_workshop->index, err)) {
+		workshop_close(ret_workshop);
+		return false;
+	}
+	return true;
 }

@@ -9,6 +9,7 @@
 #include "base/str.h"
 
 struct err;
+struct index;
 struct inspection;
 struct sandbox;
 struct sealer;
@@ -17,6 +18,7 @@ struct workshop {
 	struct sandbox *sandbox; /* NULL where no readers were asked for */
 	struct sealer *sealer;
 	struct inspection *inspection;
+	struct index *index; /* of its texts */
 };
 
 enum readers { READERS_NONE = 0, READERS_TEXT, READERS_OCR };
