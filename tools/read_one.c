@@ -112,6 +112,8 @@ show_frame(struct show *show, const struct frame *frame)
 	case FRAME_PART_FAILED:
 		fd_close(&show->part_fd);
 		show_note(show, "part failed", frame);
+		if (!show->text_only)
+			printf("  its name: \"%.*s\"\n", STR_ARG(frame->part.name));
 		return;
 	case FRAME_END:
 		show_note(show, "end", frame);

@@ -62,6 +62,28 @@ extern const struct format format_heif;
 extern const struct format format_emf;
 extern const struct format format_wmf;
 extern const struct format format_psd;
+/* archives and compressed files */
+extern const struct format format_zip;
+extern const struct format format_7z;
+extern const struct format format_rar;
+extern const struct format format_rar5;
+extern const struct format format_tar;
+extern const struct format format_cpio;
+extern const struct format format_ar;
+extern const struct format format_cab;
+extern const struct format format_iso;
+extern const struct format format_lha;
+extern const struct format format_xar;
+extern const struct format format_warc;
+extern const struct format format_rpm;
+extern const struct format format_gzip;
+extern const struct format format_bzip2;
+extern const struct format format_xz;
+extern const struct format format_zstd;
+extern const struct format format_lz4;
+extern const struct format format_lzip;
+extern const struct format format_compress;
+extern const struct format format_lzma;
 /* what nothing else takes */
 extern const struct format format_unknown;
 
@@ -132,6 +154,29 @@ const struct format *const formats[] = {
 	&format_emf,
 	&format_wmf,
 	&format_psd,
+
+	/* archives and compressed files */
+	&format_zip,
+	&format_7z,
+	&format_rar,
+	&format_rar5,
+	&format_tar,
+	&format_cpio,
+	&format_ar,
+	&format_cab,
+	&format_iso,
+	&format_lha,
+	&format_xar,
+	&format_warc,
+	&format_rpm,
+	&format_gzip,
+	&format_bzip2,
+	&format_xz,
+	&format_zstd,
+	&format_lz4,
+	&format_lzip,
+	&format_compress,
+	&format_lzma,
 
 	/* what nothing else takes */
 	&format_unknown,

@@ -7,6 +7,7 @@
 #include "extract/ical_zone.h"
 #include "extract/office_crypto.h"
 
+#include <locale.h>
 #include <magic.h>
 #include <unicode/udata.h>
 
@@ -19,6 +20,10 @@ formats_prepare(struct err *err)
 
 	if (magic_handle != NULL)
 		return true;
+	/* libarchive then turns UTF-16 names into UTF-8 by itself, without iconv's modules. The
+	 * locale is built into the C library. */
+	if (setlocale(LC_CTYPE, "C.UTF-8") == NULL)
+		return err_set(err, ERR_INTERNAL, "the C library lacks the locale C.UTF-8");
 	/* ICU's tables are in its library: it must never look for others among the files. */
 	udata_setFileAccess(UDATA_NO_FILES, &status);
 	ical_zone_prepare();

@@ -1,0 +1,383 @@
+/* Archives other than zip, all through extract/unpack.h; each is told by its first bytes. */
+#include "base/err.h"
+#include "extract/format.h"
+#include "extract/rar5_list.h"
+#include "extract/reading.h"
+#include "extract/unpack.h"
+
+#include <archive.h>
+#include <string.h>
+
+static bool
+starts(const struct probe *probe, struct str front)
+{
+	return str_starts(probe->bytes, front);
+}
+
+/* ---- Self-extracting programs: the archive stands some way in ---- */
+
+enum { STUB_SIZE_MAX = 1024 * 1024 };
+
+static bool
+is_program(struct str bytes)
+{
+	return str_starts(bytes, STR("MZ")) || str_starts(bytes, STR("\177ELF"));
+}
+
+/* Where the archive begins, STR_NONE where there is none. */
+static size_t
+signature_find(struct str bytes, struct str signature)
+{
+	if (str_starts(bytes, signature))
+		return 0;
+	return is_program(bytes) ? str_find(str_slice(bytes, 0, STUB_SIZE_MAX), signature)
+				 : STR_NONE;
+}
+
+static int
+bid_signature(const struct probe *probe, struct str signature)
+{
+	size_t at = signature_find(probe->bytes, signature);
+
+	return at == STR_NONE ? BID_NO : at == 0 ? BID_SURE : BID_LIKELY;
+}
+
+/* ---- One archive ---- */
+
+static bool
+outcome(struct reading *r, const struct unpack *u, bool done, struct err *err)
+{
+	if (u->locked > 0)
+		reading_fact(r, FACT_ENCRYPTED, STR("members of the archive"));
+	if (!done && err->kind == ERR_PASSWORD && u->locked == 0)
+		reading_fact(r, FACT_ENCRYPTED, STR("the archive's directory"));
+	if (done && u->locked > 0)
+		return err_set(err, ERR_PASSWORD, "%llu of its %llu members are encrypted",
+			(unsigned long long)u->locked, (unsigned long long)u->members);
+	if (done && u->failed > 0)
+		return err_set(err, ERR_DAMAGED, "%llu of its %llu members could not be read",
+			(unsigned long long)u->failed, (unsigned long long)u->members);
+	return done;
+}
+
+static bool
+read_with(struct reading *r, bool (*support)(struct archive *a), struct str signature,
+	bool has_directory, struct err *err)
+{
+	struct unpack u = {.r = r, .support = support, .block_count = 1};
+	size_t at = signature.len == 0 ? 0 : signature_find(reading_bytes(r), signature);
+	bool done;
+
+	u.blocks[0] = str_from(reading_bytes(r), at == STR_NONE ? 0 : at);
+	done = unpack_run(&u, err);
+	/* Where the archive has a directory, libarchive lists from it, whatever can be unpacked. */
+	if (has_directory && done)
+		reading_parts_expected(r, "directory", u.members);
+	return outcome(r, &u, done, err);
+}
+
+/* ---- The kinds ---- */
+
+#define SIGNATURE_7Z STR("7z\274\257\047\034")
+#define SIGNATURE_RAR STR("Rar!\032\007\0")
+#define SIGNATURE_RAR5 STR("Rar!\032\007\001\0")
+#define SIGNATURE_CAB STR("MSCF\0\0\0\0")
+
+static bool
+support_7z(struct archive *a)
+{
+	return archive_read_support_format_7zip(a) == ARCHIVE_OK;
+}
+
+static int
+bid_7z(struct probe *probe)
+{
+	return bid_signature(probe, SIGNATURE_7Z);
+}
+
+static bool
+support_rar(struct archive *a)
+{
+	return archive_read_support_format_rar(a) == ARCHIVE_OK;
+}
+
+static int
+bid_rar(struct probe *probe)
+{
+	return bid_signature(probe, SIGNATURE_RAR);
+}
+
+static bool
+support_rar5(struct archive *a)
+{
+	return archive_read_support_format_rar5(a) == ARCHIVE_OK;
+}
+
+static int
+bid_rar5(struct probe *probe)
+{
+	return bid_signature(probe, SIGNATURE_RAR5);
+}
+
+/* libarchive 3.6 does not know that members of these can be encrypted: their headers say so. */
+static bool
+read_rar5(struct reading *r, struct err *err)
+{
+	size_t at = signature_find(reading_bytes(r), SIGNATURE_RAR5);
+	struct str bytes = str_from(reading_bytes(r), at == STR_NONE ? 0 : at);
+	struct unpack u = {.r = r, .support = support_rar5, .block_count = 1};
+	struct rar5_list list = {0};
+
+	rar5_list_read(reading_arena(r), str_from(bytes, SIGNATURE_RAR5.len), &list);
+	if (list.headers_locked) {
+		reading_fact(r, FACT_ENCRYPTED, STR("AES-256, with the archive's directory"));
+		return err_set(err, ERR_PASSWORD, "the archive and its names are encrypted");
+	}
+	if (list.locked_count > 0)
+		reading_fact(r, FACT_ENCRYPTED, STR("AES-256"));
+	u.blocks[0] = bytes;
+	u.locked_at = list.locked;
+	u.locked_at_count = list.count;
+	return outcome(r, &u, unpack_run(&u, err), err);
+}
+
+static bool
+support_tar(struct archive *a)
+{
+	return archive_read_support_format_tar(a) == ARCHIVE_OK;
+}
+
+static bool
+octal_read(struct str digits, uint64_t *ret_value)
+{
+	size_t count = 0;
+
+	*ret_value = 0;
+	digits = str_trim(digits);
+	for (; count < digits.len && digits.data[count] >= '0' && digits.data[count] <= '7';
+		count++)
+		*ret_value = *ret_value * 8 + (uint64_t)(digits.data[count] - '0');
+	return count > 0;
+}
+
+/* The header's sum with its own field taken as blanks (POSIX.1 ustar); some old programs summed
+ * signed bytes. */
+static bool
+tar_header_valid(struct str bytes)
+{
+	enum { HEADER = 512, SUM_AT = 148, SUM_LEN = 8 };
+	int64_t plain = 0;
+	int64_t with_sign = 0;
+	uint64_t wanted;
+
+	if (bytes.len < HEADER || !octal_read(str_slice(bytes, SUM_AT, SUM_AT + SUM_LEN), &wanted))
+		return false;
+	for (size_t i = 0; i < HEADER; i++) {
+		bool in_sum = i >= SUM_AT && i < SUM_AT + SUM_LEN;
+
+		plain += in_sum ? ' ' : (unsigned char)bytes.data[i];
+		with_sign += in_sum ? ' ' : (signed char)bytes.data[i];
+	}
+	return (int64_t)wanted == plain || (int64_t)wanted == with_sign;
+}
+
+static int
+bid_tar(struct probe *probe)
+{
+	enum { MAGIC_AT = 257 };
+
+	if (!tar_header_valid(probe->bytes))
+		return BID_NO;
+	return str_starts(str_from(probe->bytes, MAGIC_AT), STR("ustar")) ? BID_SURE
+									  : BID_CONTAINER;
+}
+
+/* Members may follow the end of an archive, where most programs do not look: archives that were
+ * joined, or something hidden. */
+static bool
+read_tar(struct reading *r, struct err *err)
+{
+	enum { BLOCK = 512, JOINED_MAX = 1000 };
+	struct str rest = reading_bytes(r);
+	struct unpack u = {.r = r, .support = support_tar, .block_count = 1};
+	bool done = true;
+
+	for (int i = 0; done && i < JOINED_MAX; i++) {
+		uint64_t before = u.members + u.others;
+
+		u.blocks[0] = rest;
+		done = unpack_run(&u, err);
+		rest = str_from(rest, done && u.consumed > 0 ? u.consumed : rest.len);
+		while (rest.len >= BLOCK && rest.data[0] == '\0' &&
+			memcmp(rest.data, rest.data + 1, BLOCK - 1) == 0)
+			rest = str_from(rest, BLOCK);
+		if (!tar_header_valid(rest) || u.members + u.others == before)
+			break;
+		reading_fact(r, FACT_ODDITY, STR("another archive follows the end of the first"));
+	}
+	if (done && rest.len >= BLOCK)
+		reading_fact(r, FACT_ODDITY,
+			STR("something that is no member follows the archive's end"));
+	return outcome(r, &u, done, err);
+}
+
+static bool
+support_cpio(struct archive *a)
+{
+	return archive_read_support_format_cpio(a) == ARCHIVE_OK;
+}
+
+static int
+bid_cpio(struct probe *probe)
+{
+	if (starts(probe, STR("070701")) || starts(probe, STR("070702")) ||
+		starts(probe, STR("070707")))
+		return BID_CONTAINER;
+	/* Two bytes only: little- and big-endian, with a header behind them. */
+	if (probe->bytes.len > 76 &&
+		(starts(probe, STR("\307\161")) || starts(probe, STR("\161\307"))))
+		return BID_WEAK;
+	return BID_NO;
+}
+
+static bool
+support_ar(struct archive *a)
+{
+	return archive_read_support_format_ar(a) == ARCHIVE_OK;
+}
+
+static int
+bid_ar(struct probe *probe)
+{
+	return starts(probe, STR("!<arch>\n")) ? BID_SURE : BID_NO;
+}
+
+static bool
+support_cab(struct archive *a)
+{
+	return archive_read_support_format_cab(a) == ARCHIVE_OK;
+}
+
+static int
+bid_cab(struct probe *probe)
+{
+	return bid_signature(probe, SIGNATURE_CAB);
+}
+
+static bool
+support_iso(struct archive *a)
+{
+	return archive_read_support_format_iso9660(a) == ARCHIVE_OK;
+}
+
+static int
+bid_iso(struct probe *probe)
+{
+	enum { DESCRIPTOR_AT = 0x8001 };
+
+	return str_starts(str_from(probe->bytes, DESCRIPTOR_AT), STR("CD001")) ? BID_SURE : BID_NO;
+}
+
+static bool
+support_lha(struct archive *a)
+{
+	return archive_read_support_format_lha(a) == ARCHIVE_OK;
+}
+
+static int
+bid_lha(struct probe *probe)
+{
+	enum { HEADER_MIN = 21, LEVEL_AT = 20 };
+	const char *d = probe->bytes.data;
+
+	if (probe->bytes.len < HEADER_MIN || d[2] != '-' || d[3] != 'l' ||
+		(d[4] != 'h' && d[4] != 'z') || d[6] != '-' || (unsigned char)d[LEVEL_AT] > 3)
+		return BID_NO;
+	return BID_CONTAINER;
+}
+
+static bool
+support_xar(struct archive *a)
+{
+	return archive_read_support_format_xar(a) == ARCHIVE_OK;
+}
+
+static int
+bid_xar(struct probe *probe)
+{
+	return starts(probe, STR("xar!")) ? BID_SURE : BID_NO;
+}
+
+static bool
+support_warc(struct archive *a)
+{
+	return archive_read_support_format_warc(a) == ARCHIVE_OK;
+}
+
+static int
+bid_warc(struct probe *probe)
+{
+	return starts(probe, STR("WARC/0.")) || starts(probe, STR("WARC/1.")) ? BID_SURE : BID_NO;
+}
+
+static bool
+support_rpm(struct archive *a)
+{
+	return archive_read_support_filter_rpm(a) == ARCHIVE_OK &&
+		archive_read_support_filter_gzip(a) == ARCHIVE_OK &&
+		archive_read_support_filter_bzip2(a) == ARCHIVE_OK &&
+		archive_read_support_filter_xz(a) == ARCHIVE_OK &&
+		archive_read_support_filter_lzma(a) == ARCHIVE_OK &&
+		archive_read_support_filter_zstd(a) == ARCHIVE_OK &&
+		archive_read_support_format_cpio(a) == ARCHIVE_OK;
+}
+
+static int
+bid_rpm(struct probe *probe)
+{
+	return starts(probe, STR("\355\253\356\333")) ? BID_SURE : BID_NO;
+}
+
+/* ---- Rows ---- */
+
+#define ARCHIVE_READ(NAME, SIGNATURE, HAS_DIRECTORY)                                               \
+	static bool read_##NAME(struct reading *r, struct err *err)                                \
+	{                                                                                          \
+		return read_with(r, support_##NAME, SIGNATURE, HAS_DIRECTORY, err);                \
+	}
+
+ARCHIVE_READ(7z, SIGNATURE_7Z, true)
+ARCHIVE_READ(rar, SIGNATURE_RAR, false)
+ARCHIVE_READ(cpio, STR(""), false)
+ARCHIVE_READ(ar, STR(""), false)
+ARCHIVE_READ(cab, SIGNATURE_CAB, true)
+ARCHIVE_READ(iso, STR(""), true)
+ARCHIVE_READ(lha, STR(""), false)
+ARCHIVE_READ(xar, STR(""), true)
+ARCHIVE_READ(warc, STR(""), false)
+ARCHIVE_READ(rpm, STR(""), false)
+
+#define ARCHIVE_FORMAT(NAME, TITLE, EXTENSIONS)                                                    \
+	extern const struct format format_##NAME;                                                  \
+	const struct format format_##NAME = {                                                      \
+		.name = #NAME,                                                                     \
+		.title = TITLE,                                                                    \
+		.version = "1",                                                                    \
+		.kind = KIND_ARCHIVE,                                                              \
+		.extensions = EXTENSIONS,                                                          \
+		.bid = bid_##NAME,                                                                 \
+		.read = read_##NAME,                                                               \
+	}
+
+ARCHIVE_FORMAT(7z, "7-Zip archive", "7z cb7 exe");
+ARCHIVE_FORMAT(rar, "RAR archive, version 4 or older", "rar cbr exe");
+ARCHIVE_FORMAT(rar5, "RAR archive, version 5", "rar cbr exe");
+ARCHIVE_FORMAT(tar, "tar archive", "tar cbt gem ova");
+ARCHIVE_FORMAT(cpio, "cpio archive", "cpio");
+ARCHIVE_FORMAT(ar, "ar archive or Debian package", "a ar deb udeb ipk lib");
+ARCHIVE_FORMAT(cab, "Windows cabinet", "cab exe msu");
+ARCHIVE_FORMAT(iso, "disk image", "iso img udf");
+ARCHIVE_FORMAT(lha, "LHA archive", "lzh lha lzs");
+ARCHIVE_FORMAT(xar, "xar archive", "xar pkg safariextz");
+ARCHIVE_FORMAT(warc, "web archive", "warc");
+ARCHIVE_FORMAT(rpm, "RPM package", "rpm srpm");
