@@ -42,6 +42,7 @@ struct element {
 	unsigned tag;
 	struct str content;
 	bool is_open;
+	bool is_cut; /* it says that it is longer than what is there */
 };
 
 /* Reads the header of the element that `s` begins with. */
@@ -68,6 +69,7 @@ element_read(struct str s, struct element *ret_element, size_t *ret_header)
 			len = len << 8 | (unsigned char)s.data[at];
 	}
 	*ret_header = at;
+	ret_element->is_cut = len > s.len - at;
 	ret_element->content = str_slice(s, at, len > s.len - at ? s.len : at + (size_t)len);
 	return true;
 }
@@ -207,6 +209,8 @@ octets_collect(struct str s, struct buf *to)
 			return false;
 		if (element.tag == TAG_OCTETS) {
 			buf_add(to, element.content);
+			if (element.is_cut)
+				return false;
 			s = str_from(s, header + element.content.len);
 			/* A piecewise string of known length ends with its content. */
 			if (depth == 0 || s.len == 0)
@@ -223,6 +227,16 @@ octets_collect(struct str s, struct buf *to)
 		}
 	} while (depth > 0);
 	return true;
+}
+
+/* True where the bytes end before the envelope does. */
+static bool
+is_cut_off(struct str bytes)
+{
+	struct element outer;
+	size_t header;
+
+	return !element_read(bytes, &outer, &header) || outer.is_cut || !element_skip(&bytes);
 }
 
 /* Names in the certificates that came with it (attribute commonName), each once. */
@@ -334,7 +348,9 @@ cms_read(struct reading *r, struct err *err)
 	}
 	if (!str_equal(str_of(kind), STR("compressed")))
 		reading_fact(r, FACT_SIGNED, str_of(kind));
-	return content_give(r, inside, kind, err);
+	if (!content_give(r, inside, kind, err))
+		return false;
+	return !is_cut_off(bytes) || err_set(err, ERR_DAMAGED, "the envelope is cut off");
 }
 
 const struct format format_cms = {
