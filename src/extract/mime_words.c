@@ -6,6 +6,8 @@
 #include "extract/encoding.h"
 #include "extract/mime_decode.h"
 
+enum { WORD_SIZE_MAX = 8 * 1024 };
+
 /* An encoded word taken apart; text is still encoded. */
 struct word {
 	struct str charset;
@@ -31,8 +33,22 @@ mime_raw_text(struct buf *to, struct str bytes, struct str charset)
 		(void)encoding_any_to_utf8(to, bytes, charset);
 }
 
+/* Where the next "?=" of text stands, or the end. *known is what was found before: it is
+ * sought again only behind it, so that a value full of beginnings takes no more than its length. */
+static const char *
+word_end(struct str text, const char **known)
+{
+	size_t hit;
+
+	if (*known == NULL || *known < text.data) {
+		hit = str_find(text, STR("?="));
+		*known = text.data + (hit == STR_NONE ? text.len : hit);
+	}
+	return *known;
+}
+
 static bool
-word_take(struct str s, struct word *ret_word)
+word_take(struct str s, const char **known_end, struct word *ret_word)
 {
 	size_t charset_end;
 	size_t text_end;
@@ -54,8 +70,8 @@ word_take(struct str s, struct word *ret_word)
 	ret_word->charset = str_slice(ret_word->charset, 0, star);
 	ret_word->text = str_from(s, charset_end + 3);
 	/* Q text may hold a question mark that someone forgot to encode: "?=" ends it. */
-	text_end = str_find(str_slice(ret_word->text, 0, 8 * 1024), STR("?="));
-	if (text_end == STR_NONE)
+	text_end = (size_t)(word_end(ret_word->text, known_end) - ret_word->text.data);
+	if (text_end >= ret_word->text.len || text_end > WORD_SIZE_MAX)
 		return false;
 	ret_word->text = str_slice(ret_word->text, 0, text_end);
 	ret_word->is_base64 = kind == 'b';
@@ -87,13 +103,14 @@ words_decode(struct buf *to, struct str s, struct str charset)
 {
 	struct buf pending CLEANUP(buf_free) = {0};
 	struct str pending_charset = STR("");
+	const char *known_end = NULL;
 	struct word word = {.size = 0};
 
 	while (s.len > 0) {
 		size_t next = 0;
 		struct str between;
 
-		while (next < s.len && !word_take(str_from(s, next), &word)) {
+		while (next < s.len && !word_take(str_from(s, next), &known_end, &word)) {
 			size_t hit = str_find(str_from(s, next + 1), STR("=?"));
 
 			next = hit == STR_NONE ? s.len : next + 1 + hit;
