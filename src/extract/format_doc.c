@@ -10,6 +10,7 @@
 #include "extract/office_art.h"
 #include "extract/ole.h"
 #include "extract/reading.h"
+#include "extract/vba.h"
 
 #include <string.h>
 
@@ -97,11 +98,21 @@ pictures_give(struct doc *doc, struct office_art *art, struct err *err)
 }
 
 static bool
+macros_give(struct doc *doc, struct err *err)
+{
+	const struct ole_entry *macros = doc->ole == NULL
+		? NULL
+		: ole_child(doc->ole, OLE_ROOT, STR("Macros"));
+
+	return macros == NULL || vba_give(doc->r, doc->ole, ole_index(doc->ole, macros), err);
+}
+
+static bool
 parts_give(struct doc *doc, struct err *err)
 {
 	struct office_art art = {.r = doc->r, .arena = doc->arena, .delayed = doc->main};
 
-	if (!objects_give(doc, err) || !pictures_give(doc, &art, err))
+	if (!objects_give(doc, err) || !macros_give(doc, err) || !pictures_give(doc, &art, err))
 		return false;
 	return doc->is_old || office_art_give(&art, doc_table(doc, DOC_DRAWINGS), err);
 }

@@ -8,6 +8,7 @@
 #include "extract/office_art.h"
 #include "extract/ole.h"
 #include "extract/reading.h"
+#include "extract/vba.h"
 #include "extract/xls.h"
 
 enum { KIND_VISUAL_BASIC = 6 };
@@ -125,6 +126,16 @@ objects_give(struct xls *xls, struct err *err)
 	return true;
 }
 
+static bool
+macros_give(struct xls *xls, struct err *err)
+{
+	const struct ole_entry *macros = xls->ole == NULL
+		? NULL
+		: ole_child(xls->ole, OLE_ROOT, STR("_VBA_PROJECT_CUR"));
+
+	return macros == NULL || vba_give(xls->r, xls->ole, ole_index(xls->ole, macros), err);
+}
+
 static void
 sheets_give(struct xls *xls)
 {
@@ -145,7 +156,7 @@ book_read(struct xls *xls, struct err *err)
 	if (!xls_book_open(xls, err))
 		return false;
 	sheets_give(xls);
-	if (!objects_give(xls, err) || !pictures_give(xls, err))
+	if (!objects_give(xls, err) || !macros_give(xls, err) || !pictures_give(xls, err))
 		return false;
 	if (xls->is_damaged || (xls->ole != NULL && xls->ole->is_damaged))
 		return err_set(err, ERR_DAMAGED, "the workbook is cut off or broken in places");

@@ -28,6 +28,7 @@ extern const struct format format_onenote;
 extern const struct format format_project;
 extern const struct format format_publisher;
 extern const struct format format_thumbs;
+extern const struct format format_vba;
 extern const struct format format_visio;
 extern const struct format format_works;
 extern const struct format format_wpd;
@@ -118,6 +119,7 @@ const struct format *const formats[] = {
 	&format_project,
 	&format_publisher,
 	&format_thumbs,
+	&format_vba,
 	&format_visio,
 	&format_works,
 	&format_wpd,

@@ -65,6 +65,10 @@ struct str office_password_wide(struct arena *arena, struct str password);
 /* The hash `name` ("SHA512") of first and then second; its size, or 0 for an unknown hash. */
 size_t office_hash(const char *name, struct str first, struct str second,
 	unsigned char ret_hash[OFFICE_HASH_MAX]);
+/* The hash of salt and password, then `count` times the hash of a counter and the hash before
+ * ([MS-OFFCRYPTO] 2.3.4.11). */
+size_t office_hash_spin(const char *name, struct str salt, struct str password, uint32_t count,
+	unsigned char ret_hash[OFFICE_HASH_MAX]);
 /* The HMAC of bytes under a key, likewise. */
 size_t office_hmac(const char *name, struct str key, struct str bytes,
 	unsigned char ret_hash[OFFICE_HASH_MAX]);

@@ -52,23 +52,6 @@ number_bytes(uint32_t number, unsigned char ret_bytes[4])
 		ret_bytes[i] = (unsigned char)(number >> (8 * i));
 }
 
-/* The password's hash, hashed again with a counter as often as the file says. */
-static size_t
-spin(const char *name, struct str salt, struct str wide, uint32_t count,
-	unsigned char ret_hash[OFFICE_HASH_MAX])
-{
-	unsigned char next[OFFICE_HASH_MAX];
-	unsigned char number[4];
-	size_t size = office_hash(name, salt, wide, ret_hash);
-
-	for (uint32_t i = 0; i < count && size > 0; i++) {
-		number_bytes(i, number);
-		size = office_hash(name, str_make(number, 4), str_make(ret_hash, size), next);
-		memcpy(ret_hash, next, sizeof(next));
-	}
-	return size;
-}
-
 /* What is decrypted: the package's stream without the eight bytes of its length. */
 struct package_in {
 	struct str bytes;
@@ -96,7 +79,7 @@ standard_key(struct str salt, struct str wide, size_t key_size, unsigned char *r
 	unsigned char pad[64];
 	unsigned char both[2 * OFFICE_HASH_MAX];
 	unsigned char zero[4] = {0};
-	size_t size = spin("SHA1", salt, wide, STANDARD_SPIN, hash);
+	size_t size = office_hash_spin("SHA1", salt, wide, STANDARD_SPIN, hash);
 
 	if (size == 0 || key_size > 2 * size)
 		return false;
@@ -251,7 +234,7 @@ agile_key(struct arena *arena, struct str element, struct str wide, struct agile
 
 	if (!agile_about(arena, element, &agile))
 		return false;
-	size = spin(agile.hash, agile.salt, wide, agile.spin, spun);
+	size = office_hash_spin(agile.hash, agile.salt, wide, agile.spin, spun);
 	if (size == 0 || size > value.len || agile.salt.len > input.len ||
 		!value_decrypt(&agile, spun, size, "\xfe\xa7\xd2\x76\x3b\x4b\x9e\x79", input,
 			plain_input) ||

@@ -106,6 +106,7 @@ enum ole_kind {
 	OLE_WORKS,
 	OLE_ENCRYPTED, /* EncryptedPackage: an Office Open XML file behind a password */
 	OLE_THUMBS,
+	OLE_MACROS, /* a Visual Basic project alone */
 	OLE_KIND_COUNT
 };
 enum ole_kind ole_kind_of(const struct ole *ole);

@@ -67,6 +67,8 @@ ole_kind_of(const struct ole *ole)
 		return OLE_WORKS;
 	if (has(ole, STR("Catalog")) && ole->entries[OLE_ROOT].child_count > 1)
 		return OLE_THUMBS;
+	if (has(ole, STR("VBA")) && has(ole, STR("PROJECT")))
+		return OLE_MACROS;
 	return OLE_GENERIC;
 }
 

@@ -9,6 +9,7 @@
 #include "extract/ole.h"
 #include "extract/ppt.h"
 #include "extract/reading.h"
+#include "extract/vba.h"
 
 static void
 link_give(const struct ppt *ppt, struct str body)
@@ -55,6 +56,31 @@ storage_give(struct ppt *ppt, const struct ppt_record *storage, struct str name,
 	return reading_part(ppt->r, &part, bytes, err);
 }
 
+/* Macros lie in a storage of their own, to which a record of the document points. */
+static bool
+macros_give(struct ppt *ppt, struct str atom, struct err *err)
+{
+	struct ppt_record storage;
+	struct buf unpacked CLEANUP(buf_free) = {.size_max = SIZE_MAX / 4};
+	struct err ignored = {0};
+	struct ole *inner;
+	struct str bytes;
+
+	if (!ppt_object(ppt, le_u32(atom, 0), &storage) || storage.type != PPT_OLE_STORAGE)
+		return true;
+	bytes = storage.body;
+	if (storage.instance == 1) {
+		(void)!office_inflate(
+			&unpacked, str_from(storage.body, 4), OFFICE_PICTURE_SIZE_MAX);
+		bytes = str_copy(ppt->arena, buf_str(&unpacked));
+	}
+	if (!ole_open(ppt->arena, bytes, &inner, &ignored)) {
+		reading_partial(ppt->r, ERR_DAMAGED, "its macros are broken");
+		return true;
+	}
+	return vba_give(ppt->r, inner, OLE_ROOT, err);
+}
+
 static bool
 object_give(struct ppt *ppt, struct str body, size_t number, struct err *err)
 {
@@ -89,6 +115,8 @@ externals_give(struct ppt *ppt, struct err *err)
 			link_give(ppt, record.body);
 		else if ((record.type == PPT_OLE_EMBED || record.type == PPT_OLE_LINK) &&
 			!object_give(ppt, record.body, ++number, err))
+			return false;
+		else if (record.type == PPT_MACROS_ATOM && !macros_give(ppt, record.body, err))
 			return false;
 	}
 	return true;
