@@ -66,6 +66,7 @@ struct drawing {
 	struct relations relations;
 	struct drawing_wanted wanted;
 	int taking;      /* within elements whose text counts */
+	bool has_value;  /* the chart's point at hand has a value of its own */
 	bool prompt;     /* within a master's placeholder */
 	uint32_t hidden; /* place of a hidden slide */
 	bool hidden_open;
@@ -138,6 +139,14 @@ is_prompt(struct drawing *d, struct xml *xml)
 		!str_equal(type, STR("ftr")) && !str_equal(type, STR("dt"));
 }
 
+/* Older charts hold the value within the point, newer ones (chartex) are their own value. */
+static void
+point_begin(struct drawing *d, enum token token)
+{
+	d->has_value = token == C_V;
+	d->taking++;
+}
+
 static void
 drawing_begin_other(struct drawing *d, struct xml *xml, enum token token)
 {
@@ -151,8 +160,8 @@ drawing_begin_other(struct drawing *d, struct xml *xml, enum token token)
 		prose_text(d->prose, xml_attribute(xml, "string"));
 	else if (token == C_NUMBERS && !d->wanted.chart_numbers)
 		xml_skip(xml);
-	else if (token == C_V || (token == C_POINT && xml_depth(xml) > 0))
-		d->taking++;
+	else if (token == C_V || token == C_POINT)
+		point_begin(d, token);
 }
 
 static void
@@ -200,7 +209,9 @@ drawing_end(void *context, struct xml *xml, int token)
 	struct drawing *d = context;
 
 	(void)xml;
-	if (token == A_P || token == C_SERIES) {
+	if (token == C_SERIES) {
+		prose_row(d->prose);
+	} else if (token == A_P) {
 		prose_line(d->prose);
 	} else if (token == A_CELL) {
 		prose_cell(d->prose);
@@ -210,7 +221,8 @@ drawing_end(void *context, struct xml *xml, int token)
 		d->taking--;
 	} else if (token == C_V || token == C_POINT) {
 		d->taking--;
-		prose_cell(d->prose);
+		if (token == C_V || !d->has_value)
+			prose_tab(d->prose);
 	} else if (token == SHAPE) {
 		d->prompt = false;
 		prose_line(d->prose);
@@ -254,7 +266,7 @@ drawing_read(struct package *p, struct prose *prose, struct str part, struct dra
 	(void)package_xml(p, part, &hooks, &d);
 	if (d.hidden_open)
 		prose_place_end(prose, d.hidden);
-	prose_line(prose);
+	prose_row(prose);
 	return true;
 }
 

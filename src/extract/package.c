@@ -67,10 +67,11 @@ package_open(struct reading *r, struct str bytes, struct package *ret_package, s
 	*ret_package = (struct package){.r = r};
 	if (!zip_open(reading_arena(r), bytes, &ret_package->zip, err))
 		return false;
+	/* Members behind the break are lost without a trace: the item counts as damaged. */
 	if (ret_package->zip.damaged)
-		reading_fact(r, FACT_ODDITY,
-			STR("the directory of the package is damaged; its members were found by "
-			    "searching for them"));
+		(void)err_set(&ret_package->worst, ERR_DAMAGED,
+			"the package is cut off or its directory is damaged; what was found by "
+			"searching it was read");
 	if (!package_xml(ret_package, STR("[Content_Types].xml"), &type_hooks, &list))
 		return true;
 	ret_package->types = list.rows;
@@ -363,6 +364,7 @@ is_furniture(struct str name, struct str type)
 		"changesInfo+xml",
 		"revisionInfo+xml",
 		"slicer",
+		"ms-visio.",
 		"odttf",
 	};
 
@@ -376,11 +378,23 @@ is_furniture(struct str name, struct str type)
 }
 
 static bool
+is_image(struct str name, struct str type)
+{
+	static const char *const ends[] = {".png", ".jpg", ".jpeg", ".gif", ".emf", ".wmf", ".svg",
+		".svm", ".bmp", ".tif", ".tiff", ".webp"};
+
+	for (size_t i = 0; i < COUNT_OF(ends); i++)
+		if (str_ends_nocase(name, str_of(ends[i])))
+			return true;
+	return str_starts_nocase(type, STR("image/"));
+}
+
+static bool
 part_give(struct package *p, struct zip_entry *entry, struct str type, struct err *err)
 {
 	struct part part = {.name = entry->name,
 		.declared = type,
-		.role = str_starts_nocase(type, STR("image/")) ? PART_INLINE : PART_EMBEDDED,
+		.role = is_image(entry->name, type) ? PART_INLINE : PART_EMBEDDED,
 		.modified = entry->modified};
 	char piece[32 * 1024];
 	struct err inner = {0};

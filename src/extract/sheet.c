@@ -277,12 +277,11 @@ hidden_mark(struct sheets *s, uint32_t column)
 {
 	bool hidden = s->row_hidden || (s->hidden_column_count > 0 && column_hidden(s, column));
 
-	if (hidden == s->hidden_open)
-		return;
-	if (!hidden) {
+	if (s->hidden_open && (!hidden || s->hidden_is_row != s->row_hidden))
 		hidden_end(s);
-	} else if (s->hidden_places < HIDDEN_PLACES_MAX) {
+	if (hidden && !s->hidden_open && s->hidden_places < HIDDEN_PLACES_MAX) {
 		s->hidden_places++;
+		s->hidden_is_row = s->row_hidden;
 		s->hidden_place = prose_place(&s->prose, PLACE_HIDDEN, 0,
 			s->row_hidden ? STR("hidden row") : STR("hidden column"));
 		s->hidden_open = true;

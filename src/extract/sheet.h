@@ -63,6 +63,7 @@ struct sheets {
 	uint32_t column;
 	uint32_t hidden_place;
 	bool hidden_open;
+	bool hidden_is_row;     /* for its row, not its column */
 	uint32_t hidden_places; /* so far */
 	struct buf cell;        /* scratch for one cell's text */
 };
