@@ -51,13 +51,7 @@ outcome(struct reading *r, const struct unpack *u, bool done, struct err *err)
 		reading_fact(r, FACT_ENCRYPTED, STR("members of the archive"));
 	if (!done && err->kind == ERR_PASSWORD && u->locked == 0)
 		reading_fact(r, FACT_ENCRYPTED, STR("the archive's directory"));
-	if (done && u->locked > 0)
-		return err_set(err, ERR_PASSWORD, "%llu of its %llu members are encrypted",
-			(unsigned long long)u->locked, (unsigned long long)u->members);
-	if (done && u->failed > 0)
-		return err_set(err, ERR_DAMAGED, "%llu of its %llu members could not be read",
-			(unsigned long long)u->failed, (unsigned long long)u->members);
-	return done;
+	return done && unpack_outcome(u, err);
 }
 
 static bool

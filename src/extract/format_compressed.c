@@ -2,15 +2,17 @@
  *
  * A tar (or cpio) inside gives its members at once; anything else is one part, named as the
  * gzip header says (RFC 1952) or as the file without its ending. */
-#include "base/date.h"
 #include "base/arena.h"
+#include "base/date.h"
 #include "base/err.h"
 #include "base/file.h"
+#include "base/limits.h"
 #include "extract/format.h"
 #include "extract/reading.h"
 #include "extract/unpack.h"
 
 #include <archive.h>
+#include <zlib.h>
 
 static bool
 starts(const struct probe *probe, struct str front)
@@ -91,6 +93,8 @@ read_as(struct reading *r, bool (*support)(struct archive *a), const struct part
 	return unpack_run(ret_unpack, err);
 }
 
+enum { EMPTY_SIZE_MAX = 64 /* of a file with nothing inside, in any of these formats */ };
+
 /* First as an archive; where it is none (no member came), as one file. */
 static bool
 read_compressed(struct reading *r, bool (*archive)(struct archive *a),
@@ -102,12 +106,154 @@ read_compressed(struct reading *r, bool (*archive)(struct archive *a),
 
 	if (u.members + u.others == 0) {
 		done = read_as(r, raw, &part, &u, err);
+		/* What breaks off at once looks empty to libarchive. */
+		if (done && u.members == 0 && reading_bytes(r).len > EMPTY_SIZE_MAX)
+			return err_set(err, ERR_DAMAGED, "it is damaged or cut off at its start");
 		if (done && u.members == 0)
 			return reading_part(r, &part, STR(""), err);
 	}
-	if (done && u.failed > 0)
+	return done && unpack_outcome(&u, err);
+}
+
+/* ---- gzip, by zlib, so that not a byte in front of a break is lost ---- */
+
+enum { GUNZIP_STEP = 64 * 1024 };
+
+struct gunzip {
+	struct str rest;
+	struct str whole;
+	z_stream z;
+	bool open;   /* z is within a gzip member */
+	bool broken; /* it broke off, or is damaged */
+	bool ended;
+	unsigned char *room;
+};
+
+static struct str
+gunzip_end(struct gunzip *g, bool broken)
+{
+	if (g->open)
+		(void)inflateEnd(&g->z);
+	g->open = false;
+	g->ended = true;
+	g->broken = broken;
+	return STR("");
+}
+
+/* Members stand one behind another (RFC 1952 section 2.2). */
+static bool
+gunzip_open(struct gunzip *g)
+{
+	if (g->open)
+		return true;
+	if (!str_starts(g->rest, STR("\037\213\010")))
+		return false;
+	g->z = (z_stream){0};
+	if (inflateInit2(&g->z, MAX_WBITS + 16) != Z_OK)
+		memory_give_up(sizeof(g->z));
+	g->open = true;
+	return true;
+}
+
+static struct str
+gunzip_pull(void *context)
+{
+	struct gunzip *g = context;
+	size_t got = 0;
+
+	while (!g->ended && got == 0) {
+		uInt feed = g->rest.len < UINT32_MAX ? (uInt)g->rest.len : UINT32_MAX;
+		int code;
+
+		if (!gunzip_open(g)) {
+			(void)gunzip_end(g, false);
+			break;
+		}
+		g->z.next_in = (Bytef *)(uintptr_t)g->rest.data;
+		g->z.avail_in = feed;
+		g->z.next_out = g->room;
+		g->z.avail_out = GUNZIP_STEP;
+		code = inflate(&g->z, Z_NO_FLUSH);
+		got = GUNZIP_STEP - g->z.avail_out;
+		g->rest = str_from(g->rest, feed - g->z.avail_in);
+		if (code == Z_STREAM_END) {
+			(void)inflateEnd(&g->z);
+			g->open = false;
+		} else if (code != Z_OK || (got == 0 && g->rest.len == 0)) {
+			(void)gunzip_end(g, true);
+		}
+	}
+	return str_make(g->room, got);
+}
+
+static void
+gunzip_start(struct reading *r, struct gunzip *g)
+{
+	unsigned char *room = g->room;
+
+	(void)gunzip_end(g, false);
+	if (room == NULL)
+		room = arena_alloc(reading_arena(r), GUNZIP_STEP);
+	*g = (struct gunzip){.rest = reading_bytes(r), .whole = reading_bytes(r), .room = room};
+}
+
+static bool
+gunzip_part(struct reading *r, struct gunzip *g, const struct part *part, struct err *err)
+{
+	struct str block;
+
+	if (!reading_part_begin(r, part, err))
+		return false;
+	while ((block = gunzip_pull(g)).len > 0)
+		if (!reading_part_data(r, block, err))
+			return false;
+	if (!g->broken)
+		return reading_part_end(r, err);
+	reading_part_failed(r, part, ERR_DAMAGED, "the compressed data is damaged or cut off");
+	return true;
+}
+
+static bool
+gunzip_outcome(struct reading *r, struct gunzip *g, bool done, struct err *err)
+{
+	struct arena arena CLEANUP(arena_free) = {.size_max = 4096};
+	bool broken = g->broken;
+	size_t rest = g->ended ? g->rest.len : 0;
+
+	(void)gunzip_end(g, broken);
+	if (!done)
+		return false;
+	if (broken)
 		return err_set(err, ERR_DAMAGED, "it is damaged or cut off");
-	return done;
+	if (rest > 0)
+		reading_fact(
+			r, FACT_ODDITY, str_format(&arena, "%zu bytes stand behind its end", rest));
+	return true;
+}
+
+static bool
+read_gzip(struct reading *r, struct err *err)
+{
+	struct part part = inner_part(r);
+	struct gunzip g = {0};
+	struct unpack u = {.r = r, .support = support_inner, .pull = gunzip_pull};
+	bool done;
+
+	gunzip_start(r, &g);
+	u.pull_context = &g;
+	done = unpack_run(&u, err);
+	if (u.members + u.others == 0) {
+		gunzip_start(r, &g);
+		done = gunzip_part(r, &g, &part, err);
+	} else if (done) {
+		/* What follows the archive inside is not wanted, but must be whole; a bomb there is
+		 * not worth the time. */
+		for (uint64_t i = 0; i < RATIO_FREE_SIZE / GUNZIP_STEP; i++)
+			if (gunzip_pull(&g).len == 0)
+				break;
+		done = unpack_outcome(&u, err);
+	}
+	return gunzip_outcome(r, &g, done, err);
 }
 
 /* ---- Rows ---- */
@@ -210,8 +356,16 @@ bid_lzma(struct probe *probe)
 	return (d[11] == 0 && d[12] == 0) || (d[11] == 0xff && d[12] == 0xff) ? BID_LIKELY : BID_NO;
 }
 
-COMPRESSED_FORMAT(gzip, archive_read_append_filter(a, ARCHIVE_FILTER_GZIP), "gzip file",
-	"gz tgz taz svgz emz wmz");
+const struct format format_gzip = {
+	.name = "gzip",
+	.title = "gzip file",
+	.version = "1",
+	.kind = KIND_ARCHIVE,
+	.extensions = "gz tgz taz svgz emz wmz",
+	.bid = bid_gzip,
+	.read = read_gzip,
+};
+
 COMPRESSED_FORMAT(bzip2, archive_read_append_filter(a, ARCHIVE_FILTER_BZIP2), "bzip2 file",
 	"bz2 bz tbz tbz2 tb2");
 COMPRESSED_FORMAT(xz, archive_read_append_filter(a, ARCHIVE_FILTER_XZ), "xz file", "xz txz");

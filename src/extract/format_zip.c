@@ -38,9 +38,7 @@ struct zip_read_state {
 	struct reading *r;
 	struct zip zip;
 	struct zip_members members;
-	uint64_t files;
-	uint64_t failed;
-	uint64_t locked;
+	struct unpack total; /* only its counts */
 	uint64_t odd_names;
 };
 
@@ -159,7 +157,8 @@ member_stream(
 	}
 	if (got == 0)
 		return reading_part_end(s->r, err);
-	s->failed++;
+	s->total.failed++;
+	s->total.unsupported += why.kind == ERR_UNSUPPORTED;
 	reading_part_failed(s->r, part, why.kind, "%s", why.text);
 	return true;
 }
@@ -247,12 +246,14 @@ member_unpack(struct zip_read_state *s, const struct zip_member *m, const struct
 	u.blocks[2] = buf_str(&descriptor);
 	u.block_count = 3;
 	done = unpack_run(&u, &why);
-	s->failed += u.failed;
-	s->locked += u.locked;
+	s->total.failed += u.failed;
+	s->total.unsupported += u.unsupported;
+	s->total.locked += u.locked;
 	if (!done && (why.kind == ERR_INTERRUPTED || (why.kind == ERR_TOO_LARGE && u.failed == 0)))
 		return err_set(err, why.kind, "%s", why.text);
 	if (u.members == 0) {
-		s->failed++;
+		s->total.failed++;
+		s->total.unsupported += !done && why.kind == ERR_UNSUPPORTED;
 		reading_part_failed(s->r, part, done ? ERR_DAMAGED : why.kind, "%s",
 			done ? "this member could not be read" : why.text);
 	}
@@ -267,8 +268,8 @@ member_locked(struct zip_read_state *s, const struct zip_member *m, const struct
 	reading_fact(s->r, FACT_ENCRYPTED, str_of(scheme_name(m)));
 	if (reading_password(s->r).len > 0 && (m->flags & FLAG_STRONG) == 0)
 		return false;
-	s->failed++;
-	s->locked++;
+	s->total.failed++;
+	s->total.locked++;
 	reading_part_failed(
 		s->r, part, ERR_PASSWORD, "this member is encrypted (%s)", scheme_name(m));
 	return true;
@@ -279,12 +280,12 @@ member_read(struct zip_read_state *s, struct zip_member *m, struct err *err)
 {
 	struct part part = {.role = PART_MEMBER, .modified = m->entry.modified};
 
-	s->files++;
+	s->total.members++;
 	name_read(s, m, &part);
 	if (member_locked(s, m, &part))
 		return true;
 	if (m->data_at == 0) {
-		s->failed++;
+		s->total.failed++;
 		reading_part_failed(s->r, &part, ERR_DAMAGED,
 			"the directory lists this member, but it is not where it should be");
 		return true;
@@ -389,12 +390,8 @@ zip_read_archive(struct reading *r, struct err *err)
 		return headers_read(r, err);
 	if (!members_read(&s, err))
 		return false;
-	if (s.locked > 0)
-		return err_set(err, ERR_PASSWORD, "%llu of its %llu members are encrypted",
-			(unsigned long long)s.locked, (unsigned long long)s.files);
-	if (s.failed > 0)
-		return err_set(err, ERR_DAMAGED, "%llu of its %llu members could not be read",
-			(unsigned long long)s.failed, (unsigned long long)s.files);
+	if (!unpack_outcome(&s.total, err))
+		return false;
 	if (s.members.damaged)
 		return err_set(err, ERR_DAMAGED, "the archive contradicts itself");
 	return true;

@@ -111,9 +111,9 @@ block_read(struct archive *a, void *context, const void **ret_bytes)
 	struct str block;
 
 	(void)a;
-	if (u->block_at == u->block_count)
+	if (u->pull == NULL && u->block_at == u->block_count)
 		return 0;
-	block = u->blocks[u->block_at++];
+	block = u->pull != NULL ? u->pull(u->pull_context) : u->blocks[u->block_at++];
 	*ret_bytes = block.data;
 	return (la_ssize_t)block.len;
 }
@@ -137,7 +137,7 @@ open_archive(struct unpack *u, struct archive *a, struct err *err)
 			err, ERR_UNSUPPORTED, "no reader for this kind of archive is built in");
 	if (password.len > 0)
 		(void)archive_read_add_passphrase(a, str_cstr(&arena, password));
-	code = u->block_count == 1
+	code = u->block_count == 1 && u->pull == NULL
 		? archive_read_open_memory(a, u->blocks[0].data, u->blocks[0].len)
 		: archive_read_open(a, u, NULL, block_read, NULL);
 	if (code < ARCHIVE_WARN)
@@ -209,6 +209,7 @@ member_failed(
 
 	u->failed++;
 	u->locked += locked;
+	u->unsupported += !locked && error_kind(a) == ERR_UNSUPPORTED;
 	reading_part_failed(u->r, part, locked ? ERR_PASSWORD : error_kind(a),
 		!locked                ? "this member cannot be read to its end: %s"
 			: has_password ? "this member is encrypted, and the password does not "
@@ -350,4 +351,22 @@ unpack_run(struct unpack *u, struct err *err)
 	u->consumed = (uint64_t)archive_filter_bytes(a, 0);
 	u->is_raw = (archive_format(a) & ARCHIVE_FORMAT_BASE_MASK) == ARCHIVE_FORMAT_RAW;
 	return true;
+}
+
+bool
+unpack_outcome(const struct unpack *u, struct err *err)
+{
+	unsigned long long members = u->members;
+
+	if (u->failed == 0)
+		return true;
+	if (u->locked > 0)
+		return err_set(err, ERR_PASSWORD, "%llu of its %llu members are encrypted",
+			(unsigned long long)u->locked, members);
+	if (u->unsupported == u->failed)
+		return err_set(err, ERR_UNSUPPORTED,
+			"%llu of its %llu members are packed in ways that are not known here",
+			(unsigned long long)u->failed, members);
+	return err_set(err, ERR_DAMAGED, "%llu of its %llu members could not be read",
+		(unsigned long long)u->failed, members);
 }

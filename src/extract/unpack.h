@@ -20,6 +20,9 @@ struct unpack {
 	/* What is read, in order; a single block can also be read out of order (zip, 7z, iso). */
 	struct str blocks[UNPACK_BLOCK_MAX];
 	size_t block_count;
+	/* Or, where set, blocks come from here; an empty one ends them. */
+	struct str (*pull)(void *context);
+	void *pull_context;
 	/* Enables formats and filters; false where this libarchive lacks one. */
 	bool (*support)(struct archive *a);
 	/* Where set, what comes is this one part, whatever the archive calls it. */
@@ -32,17 +35,20 @@ struct unpack {
 	/* What came of it. */
 	uint64_t members; /* given or failed */
 	uint64_t failed;
-	uint64_t locked;    /* of the failed: encrypted */
-	uint64_t others;    /* folders, links, devices */
-	uint64_t consumed;  /* bytes of a single block up to the archive's end */
-	bool is_raw;        /* a compressed file that is no archive inside */
-	size_t block_at;    /* inside */
-	uint64_t odd_names; /* inside */
+	uint64_t unsupported; /* of the failed */
+	uint64_t locked;      /* of the failed: encrypted */
+	uint64_t others;      /* folders, links, devices */
+	uint64_t consumed;    /* bytes of a single block up to the archive's end */
+	bool is_raw;          /* a compressed file that is no archive inside */
+	size_t block_at;      /* inside */
+	uint64_t odd_names;   /* inside */
 };
 
 /* Reads all. ERR_DAMAGED, ERR_PASSWORD, ERR_UNSUPPORTED or ERR_TOO_LARGE where it could not go on
  * to the end; what came before stays. */
 bool unpack_run(struct unpack *u, struct err *err) MUST_USE;
+/* The error of an archive of which members failed; true where none did. */
+bool unpack_outcome(const struct unpack *u, struct err *err) MUST_USE;
 /* Says what is odd about a member's name: leading out of its folder, absolute, no UTF-8. The
  * first few are named, then no more. */
 void unpack_name_check(struct reading *r, struct str name, uint64_t *odd_names);
