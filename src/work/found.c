@@ -22,7 +22,12 @@
 #include "found.sql.h"
 
 #include <errno.h>
+#include <fcntl.h>
+#include <ftw.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 enum { REMIT_SIZE_MAX = 1 << 20, SLUG_SIZE_MAX = 40, LINE_COUNT_MAX = 100 };
@@ -178,8 +183,8 @@ found_write(struct inspection *inspection, struct arena *arena, struct str paylo
 
 /* A short note for whoever finds the folder. */
 static bool
-note_write(
-	struct arena *arena, const struct found_request *request, struct str vkey, struct err *err)
+note_write(struct arena *arena, const char *folder, const struct found_request *request,
+	struct str vkey, struct err *err)
 {
 	struct str text = str_format(arena,
 		"This folder is an inspection made with Candour.\n\nAuthority: %.*s\n"
@@ -187,7 +192,7 @@ note_write(
 		"Nothing in it should be changed by hand. Check it with: candour verify FOLDER\n",
 		STR_ARG(request->authority), STR_ARG(vkey));
 
-	return file_write_durably(path_join_cstr(arena, request->folder, "README.txt"), text, err);
+	return file_write_durably(path_join_cstr(arena, folder, "README.txt"), text, err);
 }
 
 static bool
@@ -196,17 +201,72 @@ key_make(struct arena *arena, const char *folder, struct err *err)
 	struct signing_key key CLEANUP(signing_key_wipe) = {0};
 	const char *keys = path_join_cstr(arena, folder, "keys");
 
-	if (file_exists(path_join_cstr(arena, folder, "candour.db")) ||
-		file_exists(path_join_cstr(arena, keys, "signing.key")))
-		return err_set(err, ERR_EXISTS,
-			"\"%s\" is an inspection already; choose another folder", folder);
 	return folder_make(keys, err) &&
 		signing_key_create(
 			path_join_cstr(arena, keys, "signing.key"), random_system(), &key, err);
 }
 
-bool
-work_found(struct arena *arena, const struct found_request *request,
+/* ---- all or nothing ---- */
+
+/* Everything is made in a folder beside the wanted one, which takes its name at the very end: a
+ * power cut or a full disk leaves no half of an inspection, and the same command works again. */
+static bool
+staging_make(struct arena *arena, const char *folder, char **ret_staging, struct err *err)
+{
+	struct str path = str_of(folder);
+	struct str above;
+
+	while (path.len > 1 && str_ends(path, STR("/")))
+		path.len--;
+	above = str_slice(path, 0, path.len - path_name(path).len);
+	if (file_exists(path_join_cstr(arena, folder, "candour.db")) ||
+		file_exists(path_join_cstr(arena, folder, "ledger")))
+		return err_set(err, ERR_EXISTS,
+			"\"%s\" is an inspection already; choose another folder", folder);
+	if (above.len > 0 && !folder_make(str_cstr(arena, above), err))
+		return false;
+	*ret_staging = str_cstr(arena, str_format(arena, "%.*s.init-XXXXXX", STR_ARG(path)));
+	return mkdtemp(*ret_staging) != NULL ||
+		err_set_errno(err, errno, "cannot make a folder beside \"%s\"", folder);
+}
+
+static int
+remove_one(const char *path, const struct stat *info, int flag, struct FTW *where)
+{
+	(void)info;
+	(void)flag;
+	(void)where;
+	return remove(path);
+}
+
+/* All of it at once; syncing each file and folder alone would take longer. */
+static bool
+staging_sync(const char *staging, struct err *err)
+{
+	int fd CLEANUP(fd_close) = open(staging, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+	return (fd >= 0 && syncfs(fd) == 0) ||
+		err_set_errno(err, errno, "cannot sync \"%s\"", staging);
+}
+
+static bool
+staging_name(struct arena *arena, const char *staging, const char *folder, struct err *err)
+{
+	struct str path = str_of(staging);
+	struct str above = str_slice(path, 0, path.len - path_name(path).len);
+
+	if (!staging_sync(staging, err))
+		return false;
+	if (rename(staging, folder) != 0)
+		return errno == ENOTEMPTY || errno == EEXIST
+			? err_set(err, ERR_EXISTS,
+				  "the folder \"%s\" is not empty; choose another one", folder)
+			: err_set_errno(err, errno, "cannot make \"%s\"", folder);
+	return file_sync_folder(above.len == 0 ? "." : str_cstr(arena, above), err);
+}
+
+static bool
+found_in(struct arena *arena, const char *folder, const struct found_request *request,
 	struct found_result *ret_result, struct err *err)
 {
 	struct inspection_options options = {
@@ -216,14 +276,13 @@ work_found(struct arena *arena, const struct found_request *request,
 	struct sealer *sealer CLEANUP(sealer_cleanup) = NULL;
 	struct json *pack;
 
-	if (!remit_load(arena, request->remit, &pack, err) ||
-		!key_make(arena, request->folder, err) ||
-		!sealer_start(path_join_cstr(arena, request->folder, "keys/signing.key"), origin,
-			STR(""), &sealer, err))
+	if (!remit_load(arena, request->remit, &pack, err) || !key_make(arena, folder, err) ||
+		!sealer_start(path_join_cstr(arena, folder, "keys/signing.key"), origin, STR(""),
+			&sealer, err))
 		return false;
 	options.signer = sealer_signer(sealer);
-	if (!inspection_create(request->folder, origin, sealer_public_key(sealer), &options,
-		    &inspection, err) ||
+	if (!inspection_create(
+		    folder, origin, sealer_public_key(sealer), &options, &inspection, err) ||
 		!index_make(inspection, err) ||
 		!found_write(
 			inspection, arena, founding_payload(arena, request, pack, origin), err))
@@ -236,5 +295,20 @@ work_found(struct arena *arena, const struct found_request *request,
 		.line_count = json_get(pack, "lines")->count,
 	};
 	return setting_put(inspection, "vkey", ret_result->vkey, err) &&
-		note_write(arena, request, ret_result->vkey, err);
+		note_write(arena, folder, request, ret_result->vkey, err);
+}
+
+bool
+work_found(struct arena *arena, const struct found_request *request,
+	struct found_result *ret_result, struct err *err)
+{
+	char *staging;
+
+	if (!staging_make(arena, request->folder, &staging, err))
+		return false;
+	if (found_in(arena, staging, request, ret_result, err) &&
+		staging_name(arena, staging, request->folder, err))
+		return true;
+	(void)nftw(staging, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+	return false;
 }

@@ -26,7 +26,8 @@ struct found_result {
 };
 
 /* Strings of the result are in the arena. A remit pack is a JSON file: id, title, basis, source,
- * lines of number, title and question; ERR_DAMAGED says what is wrong with one. */
+ * lines of number, title and question; ERR_DAMAGED says what is wrong with one. The
+ * folder comes to be whole or not at all; it may exist where it is empty. */
 bool work_found(struct arena *arena, const struct found_request *request,
 	struct found_result *ret_result, struct err *err) MUST_USE;
 
