@@ -33,8 +33,9 @@ struct worker {
 	uint64_t file_size;
 	int64_t cpu_start_ns; /* its processor clock when the job began */
 	int64_t cpu_seen_ns;
-	int64_t wall_ns; /* time in which it was not waiting for us */
-	int64_t seen_ns; /* when wall_ns was last counted */
+	int64_t wall_ns;  /* time in which it was not waiting for us */
+	int64_t queue_ns; /* its time in the processor queue, when last looked at; -1: not yet */
+	int64_t seen_ns;  /* when wall_ns was last counted */
 	int64_t check_ns;
 	enum sandbox_fault fault; /* why we killed it */
 	int64_t dying_ns;
@@ -61,6 +62,8 @@ struct sandbox {
 int64_t clock_now_ns(void);
 /* -1 where the process is gone. */
 int64_t worker_cpu_ns(const struct worker *worker);
+/* How long the process has waited for a processor in its life; 0 where the kernel does not tell. */
+int64_t worker_queue_ns(const struct worker *worker);
 /* Kills the process, closes its descriptors and frees the slot. */
 void worker_end(struct worker *worker);
 /* Kills a busy worker; its end is reported as this fault. */

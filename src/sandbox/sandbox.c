@@ -41,6 +41,25 @@ worker_cpu_ns(const struct worker *worker)
 	return (int64_t)used.tv_sec * 1000000000 + used.tv_nsec;
 }
 
+int64_t
+worker_queue_ns(const struct worker *worker)
+{
+	struct arena arena CLEANUP(arena_free) = {.size_max = 4096};
+	const char *path = str_format(&arena, "/proc/%d/schedstat", (int)worker->pid).data;
+	int fd CLEANUP(fd_close) = open(path, O_RDONLY | O_CLOEXEC);
+	char text[128];
+	ssize_t len = fd < 0 ? -1 : read(fd, text, sizeof(text));
+	struct str rest = str_make(text, len < 0 ? 0 : (size_t)len);
+	struct str field;
+	uint64_t queued;
+
+	/* Running time, then time in the queue (Documentation/scheduler/sched-stats.rst). */
+	if (len <= 0 || !str_cut(&rest, ' ', &field) || !str_cut(&rest, ' ', &field) ||
+		!str_to_u64(field, &queued))
+		return 0;
+	return (int64_t)queued;
+}
+
 /* ---- the pool ---- */
 
 static void
@@ -82,6 +101,23 @@ worker_find(struct sandbox *sandbox, enum worker_state state)
 		if (sandbox->workers[i].state == state)
 			return &sandbox->workers[i];
 	return NULL;
+}
+
+/* Of the warm workers the one that has served most: its memory is in the caches, and the others
+ * stay fresh. */
+static struct worker *
+warm_find(struct sandbox *sandbox)
+{
+	struct worker *best = NULL;
+
+	for (size_t i = 0; i < sandbox->worker_count; i++) {
+		struct worker *worker = &sandbox->workers[i];
+
+		if (worker->state == WORKER_WARM &&
+			(best == NULL || worker->job_count > best->job_count))
+			best = worker;
+	}
+	return best;
 }
 
 static size_t
@@ -253,7 +289,7 @@ static struct worker *
 worker_warm(struct sandbox *sandbox)
 {
 	for (unsigned tries = 0; tries < ORDER_TRIES;) {
-		struct worker *warm = worker_find(sandbox, WORKER_WARM);
+		struct worker *warm = warm_find(sandbox);
 
 		if (warm != NULL) {
 			err_clear(&sandbox->start_err);
@@ -449,6 +485,7 @@ worker_send(struct worker *worker, int fd, struct str request, uint64_t tag, str
 	worker->job_count++;
 	worker->cpu_start_ns = worker->cpu_seen_ns;
 	worker->wall_ns = 0;
+	worker->queue_ns = -1;
 	worker->seen_ns = clock_now_ns();
 	worker->check_ns = worker->seen_ns +
 		(int64_t)worker->sandbox->options.cpu_s_max * 1000000000;
