@@ -145,7 +145,7 @@ member_stream(
 	struct zip_stream *stream CLEANUP(zip_stream_close) = zip_stream_open(
 		&s->zip, &m->entry, PART_SIZE_MAX, &why);
 	char *room = memory_alloc(STEP);
-	struct buf holder CLEANUP(buf_free) = {.data = room, .room = STEP};
+	struct buf holder UNUSED CLEANUP(buf_free) = {.data = room, .room = STEP};
 	ptrdiff_t got = -1;
 
 	if (stream != NULL) {
