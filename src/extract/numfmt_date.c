@@ -48,7 +48,7 @@ moment_find(struct moment *m, double serial, bool is_1904, int fraction_digits)
 	m->fraction = ticks % unit;
 	m->seconds = (int64_t)day * DAY_S + ticks / unit;
 	number = m->seconds / DAY_S + (is_1904 ? DAYS_1904 : 0);
-	/* Excel calls serial 0 "0 January 1900"; the day before the first is what it counts from. */
+	/* Excel calls serial 0 "0 January 1900". */
 	m->weekday = (int)((number + 6) % 7);
 	if (number == 60)
 		m->civil = (struct civil){.year = 1900, .month = 2, .day = 29};

@@ -87,7 +87,7 @@ ppt_decrypt(struct ppt *ppt, struct err *err)
 		if (at == UINT32_MAX || at >= copy.len || i == ppt->crypt)
 			continue;
 		object_decrypt(&key, (char *)(uintptr_t)copy.data + at, copy.len - at, i);
-		/* Objects lie side by side; forged ones that overlap would be decrypted for ever. */
+		/* Objects lie side by side; forged ones may overlap without end. */
 		work += le_u32(copy, (uint64_t)at + 4);
 		if (work > 2 * (uint64_t)copy.len)
 			return err_set(err, ERR_DAMAGED, "the presentation's objects overlap");

@@ -39,7 +39,7 @@ storage_give(struct ppt *ppt, const struct ppt_record *storage, struct str name,
 	if (storage->instance == 1) {
 		if (size > OFFICE_PICTURE_SIZE_MAX)
 			size = OFFICE_PICTURE_SIZE_MAX;
-		/* Writers leave the end mark and the check sum out: the size tells whether all came. */
+		/* Writers leave the end mark out: the size tells whether all came. */
 		if (!office_inflate(&unpacked, str_from(storage->body, 4), size + 1) &&
 			unpacked.len < size) {
 			if (!reading_part_begin(ppt->r, &part, err) ||

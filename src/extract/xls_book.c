@@ -145,8 +145,8 @@ writer_fact(const struct xls *xls, const struct xls_record *record)
 static bool
 is_day_first_country(unsigned country)
 {
-	/* Telephone numbers of countries; the United States, Canada, China, Japan, Korea, Taiwan and
-	 * Hungary write otherwise. */
+	/* Telephone numbers of countries; the United States, Canada, China, Japan, Korea,
+	 * Taiwan and Hungary write otherwise. */
 	return country != 0 && country != 1 && country != 2 && country != 86 && country != 81 &&
 		country != 82 && country != 886 && country != 36;
 }
@@ -162,8 +162,8 @@ book_record(struct xls *xls, const struct xls_record *record)
 		xls->is_1904 = le_u16(record->body, 0) == 1;
 		return;
 	case XLS_COUNTRY:
-		/* Short dates are given month first, as the format's number says; whoever made it may have
-		 * seen them day first. */
+		/* Short dates are given month first, as the format's number says; whoever made
+		 * it may have seen them day first. */
 		if (is_day_first_country(le_u16(record->body, 2)))
 			reading_fact(xls->r, "date_order",
 				STR("where this was made, short dates are written day first; "
@@ -208,7 +208,7 @@ xls_book_open(struct xls *xls, struct err *err)
 		return err_set(err, ERR_DAMAGED, "the workbook's stream is missing or empty");
 	xls->version = version_of(&record);
 	first_sheet = le_u16(record.body, 2) == 0x10 ? 0 : at;
-	/* Old files are one sheet: their formats stand among its cells, so all is looked through. */
+	/* In old files, of one sheet, formats stand among the cells: all is looked through. */
 	while (xls_record_next(xls, &at, &record)) {
 		if (record.type == XLS_EOF && xls->version >= 5 && first_sheet != 0)
 			break;

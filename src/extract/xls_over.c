@@ -32,7 +32,8 @@ text_keep(struct xls_over *over, struct xls *xls, struct str text)
 	over->texts_end = &one->next;
 }
 
-/* TXO: its text stands in the CONTINUE behind it, with a flag byte of its own ([MS-XLS] 2.4.329). */
+/* TXO: its text stands in the CONTINUE behind it, with a flag byte of its own ([MS-XLS]
+ * 2.4.329). */
 static void
 txo_keep(struct xls_over *over, struct xls *xls, const struct xls_record *record)
 {

@@ -75,78 +75,96 @@ doc_runs(struct buf *main, const uint32_t *positions, size_t count)
 	}
 }
 
-static void
-doc_make(struct buf *to, bool locked)
-{
-	static const char note[] = "\x02 Struck out by hand.\r\r";
-	static const char comment[] = "Who changed this?\r\r";
-	struct make_ole make = {0};
+struct doc {
+	struct make_ole make;
 	struct buf *main;
 	struct buf *table;
-	struct buf *package;
 	uint32_t positions[COUNT_OF(doc_body) + 1];
 	uint32_t body;
-	size_t at;
+	uint32_t end; /* of the text, in the main stream */
+};
 
-	make_begin(&make);
-	main = make_stream(&make, MAKE_ROOT, "WordDocument");
-	table = make_stream(&make, MAKE_ROOT, "0Table");
-	package = make_stream(&make,
-		make_storage(&make, make_storage(&make, MAKE_ROOT, "ObjectPool"), "_1000"),
-		"\001Ole10Native");
+static const char doc_note[] = "\x02 Struck out by hand.\r\r";
+static const char doc_comment[] = "Who changed this?\r\r";
+
+static void
+doc_main(struct doc *doc)
+{
+	struct buf *main = doc->main;
+
 	doc_fib(main);
 	for (size_t i = 0; i < COUNT_OF(doc_body); i++) {
-		positions[i] = (uint32_t)main->len;
+		doc->positions[i] = (uint32_t)main->len;
 		make_wide(main, doc_body[i].text);
 	}
-	positions[COUNT_OF(doc_body)] = (uint32_t)main->len;
-	body = (positions[COUNT_OF(doc_body)] - DOC_TEXT_AT) / 2;
-	make_wide(main, note);
-	make_wide(main, comment);
-	make_put_u32(main, 0x4c, body);
-	make_put_u32(main, 0x50, sizeof(note) - 1);
-	make_put_u32(main, 0x5c, sizeof(comment) - 1);
-	at = main->len;
+	doc->positions[COUNT_OF(doc_body)] = (uint32_t)main->len;
+	doc->body = ((uint32_t)main->len - DOC_TEXT_AT) / 2;
+	make_wide(main, doc_note);
+	make_wide(main, doc_comment);
+	make_put_u32(main, 0x4c, doc->body);
+	make_put_u32(main, 0x50, sizeof(doc_note) - 1);
+	make_put_u32(main, 0x5c, sizeof(doc_comment) - 1);
+	doc->end = (uint32_t)main->len;
 	make_fill(main, DOC_RUNS_AT);
-	doc_runs(main, positions, COUNT_OF(doc_body));
+	doc_runs(main, doc->positions, COUNT_OF(doc_body));
+}
 
-	make_fill(table, 64);
-	doc_table_put(main, 33, (uint32_t)table->len, 21);
+/* Where a story's one piece begins, ends, and ends with its closing mark. */
+static void
+doc_span(struct doc *doc, unsigned number, uint32_t size)
+{
+	doc_table_put(doc->main, number, (uint32_t)doc->table->len, 12);
+	buf_add_u32(doc->table, 0);
+	buf_add_u32(doc->table, size - 1);
+	buf_add_u32(doc->table, size);
+}
+
+static void
+doc_tables(struct doc *doc)
+{
+	struct buf *table = doc->table;
+
+	doc_table_put(doc->main, 33, (uint32_t)table->len, 21);
 	buf_add_char(table, 2);
 	buf_add_u32(table, 16);
 	buf_add_u32(table, 0);
-	buf_add_u32(table, (uint32_t)(at - DOC_TEXT_AT) / 2);
+	buf_add_u32(table, (doc->end - DOC_TEXT_AT) / 2);
 	buf_add_u16(table, 0);
 	buf_add_u32(table, DOC_TEXT_AT);
 	buf_add_u16(table, 0);
-	doc_table_put(main, 12, (uint32_t)table->len, 12);
+	doc_table_put(doc->main, 12, (uint32_t)table->len, 12);
 	buf_add_u32(table, DOC_TEXT_AT);
-	buf_add_u32(table, (uint32_t)at);
+	buf_add_u32(table, doc->end);
 	buf_add_u32(table, DOC_RUNS_AT / DOC_PAGE);
-	doc_table_put(main, 3, (uint32_t)table->len, 12);
+	doc_span(doc, 3, sizeof(doc_note) - 1);
+	doc_span(doc, 5, sizeof(doc_comment) - 1);
+}
+
+static void
+doc_people(struct doc *doc)
+{
+	struct buf *table = doc->table;
+
+	doc_table_put(doc->main, 4, (uint32_t)table->len, 38);
 	buf_add_u32(table, 0);
-	buf_add_u32(table, sizeof(note) - 2);
-	buf_add_u32(table, sizeof(note) - 1);
-	doc_table_put(main, 5, (uint32_t)table->len, 12);
-	buf_add_u32(table, 0);
-	buf_add_u32(table, sizeof(comment) - 2);
-	buf_add_u32(table, sizeof(comment) - 1);
-	doc_table_put(main, 4, (uint32_t)table->len, 38);
-	buf_add_u32(table, 0);
-	buf_add_u32(table, body);
+	buf_add_u32(table, doc->body);
 	buf_add_u16(table, 2);
 	make_wide(table, "IW");
 	make_fill(table, table->len + 24);
-	doc_table_put(main, 36, (uint32_t)table->len, 14);
+	doc_table_put(doc->main, 36, (uint32_t)table->len, 14);
 	buf_add_u16(table, 6);
 	make_wide(table, "I Wood");
-	doc_table_put(main, 51, (uint32_t)table->len, 16);
+	doc_table_put(doc->main, 51, (uint32_t)table->len, 16);
 	buf_add_u16(table, 0xffff);
 	buf_add_u16(table, 1);
 	buf_add_u16(table, 0);
 	buf_add_u16(table, 4);
 	make_wide(table, "Wood");
+}
 
+static void
+doc_package(struct buf *package)
+{
 	buf_add_u32(package, 48);
 	buf_add_u16(package, 2);
 	buf_add(package, STR("votes.txt\0C:\\votes.txt\0"));
@@ -155,60 +173,75 @@ doc_make(struct buf *to, bool locked)
 	buf_add(package, STR("T:\\\0"));
 	buf_add_u32(package, 6);
 	buf_add(package, STR("5 to 4"));
+}
 
-	if (locked) {
-		static const unsigned char salt[16] = {
-			1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16};
-		struct arena arena CLEANUP(arena_free) = {.size_max = 1 << 16};
-		struct office_key key = {.cipher = OFFICE_RC4_CRYPTOAPI, .key_size = 16};
-		struct buf head CLEANUP(buf_free) = {0};
-		unsigned char hash[OFFICE_HASH_MAX];
-		struct buf clear CLEANUP(buf_free) = {0};
-		char verifier[36] = "sixteen letters!";
+/* The header of RC4 by CryptoAPI, and the key of the password "Norchester". */
+static void
+lock_head(struct buf *head, struct office_key *key)
+{
+	struct arena arena CLEANUP(arena_free) = {.size_max = 1 << 16};
+	struct str salt = STR("sixteen of salt.");
+	unsigned char hash[OFFICE_HASH_MAX];
+	char verifier[36] = "sixteen letters!";
 
-		(void)office_hash("SHA1", str_make(salt, 16),
-			office_password_wide(&arena, STR("Norchester")), key.base);
-		(void)office_hash("SHA1", str_make(verifier, 16), STR(""), hash);
-		memcpy(verifier + 16, hash, 20);
-		office_rc4(&key, 0, 0, verifier, 36);
-		buf_add_u16(&head, 4);
-		buf_add_u16(&head, 2);
-		buf_add_u32(&head, 4);
-		buf_add_u32(&head, 32);
-		buf_add_u32(&head, 4);
-		buf_add_u32(&head, 0);
-		buf_add_u32(&head, 0x6801);
-		buf_add_u32(&head, 0x8004);
-		buf_add_u32(&head, 128);
-		make_fill(&head, head.len + 12);
-		buf_add_u32(&head, 16);
-		buf_add(&head, str_make(salt, 16));
-		buf_add(&head, str_make(verifier, 16));
-		buf_add_u32(&head, 20);
-		buf_add(&head, str_make(verifier + 16, 20));
-		/* The header takes the table stream's front: the tables move behind it. */
-		for (unsigned i = 0; i < 93; i++) {
-			char *field = main->data + 0x9a + 8 * i;
+	*key = (struct office_key){.cipher = OFFICE_RC4_CRYPTOAPI, .key_size = 16};
+	(void)office_hash("SHA1", salt, office_password_wide(&arena, STR("Norchester")), key->base);
+	(void)office_hash("SHA1", str_make(verifier, 16), STR(""), hash);
+	memcpy(verifier + 16, hash, 20);
+	office_rc4(key, 0, 0, verifier, 36);
+	buf_add_u32(head, 0x00020004);
+	buf_add_u32(head, 4);
+	buf_add_u32(head, 32);
+	buf_add_u32(head, 4);
+	buf_add_u32(head, 0);
+	buf_add_u32(head, 0x6801);
+	buf_add_u32(head, 0x8004);
+	buf_add_u32(head, 128);
+	make_fill(head, head->len + 12);
+	buf_add_u32(head, 16);
+	buf_add(head, salt);
+	buf_add(head, str_make(verifier, 16));
+	buf_add_u32(head, 20);
+	buf_add(head, str_make(verifier + 16, 20));
+}
 
-			if (field[0] != 0 || field[1] != 0)
-				make_put_u16(main, 0x9a + 8 * i,
-					(uint16_t)((unsigned char)field[0] +
-						((unsigned)(unsigned char)field[1] << 8) + 128));
-		}
-		buf_add(&clear, buf_str(table));
-		buf_clear(table);
-		make_fill(table, 128);
-		buf_add(table, buf_str(&clear));
-		office_rc4_stream(&key, table->data, table->len, 512);
-		memcpy(table->data, head.data, head.len);
-		make_put_u16(main, 10, 0x0100);
-		make_put_u32(main, 14, (uint32_t)head.len);
-		buf_clear(&clear);
-		buf_add(&clear, str_slice(buf_str(main), 0, 68));
-		office_rc4_stream(&key, main->data, main->len, 512);
-		memcpy(main->data, clear.data, 68);
-	}
-	make_end(&make, to);
+static void
+doc_lock(struct doc *doc)
+{
+	struct buf head CLEANUP(buf_free) = {0};
+	struct office_key key;
+	char clear[68];
+
+	lock_head(&head, &key);
+	office_rc4_stream(&key, doc->table->data, doc->table->len, 512);
+	memcpy(doc->table->data, head.data, head.len);
+	make_put_u16(doc->main, 10, 0x0100);
+	make_put_u32(doc->main, 14, (uint32_t)head.len);
+	memcpy(clear, doc->main->data, sizeof(clear));
+	office_rc4_stream(&key, doc->main->data, doc->main->len, 512);
+	memcpy(doc->main->data, clear, sizeof(clear));
+}
+
+static void
+doc_make(struct buf *to, bool locked)
+{
+	struct doc doc = {.body = 0};
+	int pool;
+
+	make_begin(&doc.make);
+	doc.main = make_stream(&doc.make, MAKE_ROOT, "WordDocument");
+	doc.table = make_stream(&doc.make, MAKE_ROOT, "0Table");
+	pool = make_storage(&doc.make, MAKE_ROOT, "ObjectPool");
+	doc_package(
+		make_stream(&doc.make, make_storage(&doc.make, pool, "_1000"), "\001Ole10Native"));
+	doc_main(&doc);
+	/* Room for the encryption header. */
+	make_fill(doc.table, 160);
+	doc_tables(&doc);
+	doc_people(&doc);
+	if (locked)
+		doc_lock(&doc);
+	make_end(&doc.make, to);
 }
 
 /* ---- Excel ---- */
