@@ -16,7 +16,7 @@
 #include <string.h>
 
 /* A word that was seen lately is in the dictionary; longer ones are asked for each time. */
-enum { KNOWN_COUNT = 1 << 16, KNOWN_SIZE = 23 };
+enum { KNOWN_COUNT = 1 << 19, KNOWN_SIZE = 23 };
 
 struct known {
 	unsigned char len;
@@ -31,8 +31,10 @@ struct index {
 	int64_t stamp;
 	int64_t generation; /* as this handle left it; what is known holds only while it stands */
 	struct known *known;
-	struct buf fresh; /* words not known: length, bytes */
-	uint32_t words;   /* of the document being added */
+	struct buf fresh;      /* words not known: length, bytes */
+	uint32_t words;        /* of the document being added */
+	struct buf group_text; /* the set of deliveries met last, and its number */
+	uint32_t group;
 };
 
 /* What a document's row becomes, on its way into a block. */
@@ -107,6 +109,7 @@ index_close(struct index *index)
 	fts_close(index->fts);
 	tokenizer_free(index->tokenizer);
 	buf_free(&index->fresh);
+	buf_free(&index->group_text);
 	free(index->known);
 	free(index);
 }
@@ -160,8 +163,10 @@ generation_next(struct index *index, struct err *err)
 	generation = column_i64(&s, INDEX_STATE_COL_GENERATION);
 	writer = column_i64(&s, INDEX_STATE_COL_WRITER);
 	statement_end(&s);
-	if (generation != index->generation || writer != index->stamp)
+	if (generation != index->generation || writer != index->stamp) {
 		memset(index->known, 0, KNOWN_COUNT * sizeof(*index->known));
+		buf_clear(&index->group_text);
+	}
 	index->generation = generation + 1;
 	if (!db_begin(index->db, &SQL_INDEX_STATE_SET, &s, err))
 		return false;
@@ -189,7 +194,21 @@ checksum_of(struct str text)
 	return (int64_t)(sum ^ sum >> 29);
 }
 
-/* The set of deliveries as a number. */
+static bool
+group_add(struct index *index, struct str deliveries, int64_t *ret_id, struct err *err)
+{
+	struct statement s CLEANUP(statement_end) = {0};
+
+	if (!db_begin(index->db, &SQL_INDEX_GROUP_ADD, &s, err))
+		return false;
+	bind_str(&s, INDEX_GROUP_ADD_DELIVERIES, deliveries);
+	if (!statement_run(&s, err))
+		return false;
+	*ret_id = db_last_id(index->db);
+	return true;
+}
+
+/* The set of deliveries as a number. Mostly it is that of the document before. */
 static bool
 group_of(struct index *index, struct str deliveries, uint32_t *ret_group, struct err *err)
 {
@@ -197,25 +216,23 @@ group_of(struct index *index, struct str deliveries, uint32_t *ret_group, struct
 	int64_t id;
 	bool row;
 
-	if (!db_begin(index->db, &SQL_INDEX_GROUP_FIND, &s, err))
-		return false;
-	bind_str(&s, INDEX_GROUP_FIND_DELIVERIES, deliveries);
-	if (!statement_row(&s, &row, err))
-		return false;
-	if (row) {
-		*ret_group = (uint32_t)column_i64(&s, INDEX_GROUP_FIND_COL_ID);
-		return true;
+	if (deliveries.len == 0 || !str_equal(buf_str(&index->group_text), deliveries)) {
+		if (!db_begin(index->db, &SQL_INDEX_GROUP_FIND, &s, err))
+			return false;
+		bind_str(&s, INDEX_GROUP_FIND_DELIVERIES, deliveries);
+		if (!statement_row(&s, &row, err))
+			return false;
+		if (row)
+			id = column_i64(&s, INDEX_GROUP_FIND_COL_ID);
+		else if (!group_add(index, deliveries, &id, err))
+			return false;
+		if (id < 0 || id > UINT32_MAX)
+			return err_set(err, ERR_TOO_LARGE, "too many sets of deliveries");
+		buf_clear(&index->group_text);
+		buf_add(&index->group_text, deliveries);
+		index->group = (uint32_t)id;
 	}
-	statement_end(&s);
-	if (!db_begin(index->db, &SQL_INDEX_GROUP_ADD, &s, err))
-		return false;
-	bind_str(&s, INDEX_GROUP_ADD_DELIVERIES, deliveries);
-	if (!statement_run(&s, err))
-		return false;
-	id = db_last_id(index->db);
-	if (id > UINT32_MAX)
-		return err_set(err, ERR_TOO_LARGE, "too many sets of deliveries");
-	*ret_group = (uint32_t)id;
+	*ret_group = index->group;
 	return true;
 }
 
@@ -326,11 +343,11 @@ fields_save(struct index *index, const struct adding *adding, struct err *err)
 {
 	struct statement s CLEANUP(statement_end) = {0};
 
-	if (!db_begin(index->db, &SQL_INDEX_FIELD_SET, &s, err))
+	if (!db_begin(index->db, &SQL_INDEX_FIELD_ADD, &s, err))
 		return false;
-	bind_i64(&s, INDEX_FIELD_SET_DOCUMENT, adding->document);
-	bind_i64(&s, INDEX_FIELD_SET_CHECKSUM, adding->checksum);
-	bind_fields(&s, INDEX_FIELD_SET_TITLE, &adding->fields);
+	bind_i64(&s, INDEX_FIELD_ADD_DOCUMENT, adding->document);
+	bind_i64(&s, INDEX_FIELD_ADD_CHECKSUM, adding->checksum);
+	bind_fields(&s, INDEX_FIELD_ADD_TITLE, &adding->fields);
 	return statement_run(&s, err);
 }
 
@@ -395,6 +412,19 @@ words_remove(struct index *index, int64_t document, struct str body, const struc
 	return statement_run(&s, err);
 }
 
+static bool
+block_add(struct index *index, int64_t block, struct err *err)
+{
+	struct statement s CLEANUP(statement_end) = {0};
+
+	if (!db_begin(index->db, &SQL_INDEX_BLOCK_ADD, &s, err))
+		return false;
+	bind_i64(&s, INDEX_BLOCK_ADD_BLOCK, block);
+	bind_i64(&s, INDEX_BLOCK_ADD_GENERATION, index->generation);
+	bind_blob(&s, INDEX_BLOCK_ADD_DOCS, STR(""));
+	return statement_run(&s, err);
+}
+
 /* Puts a document's numbers into its block; NULL takes them out. */
 static bool
 block_save(struct index *index, int64_t document, const struct doc *doc, struct err *err)
@@ -414,6 +444,8 @@ block_save(struct index *index, int64_t document, const struct doc *doc, struct 
 	if (had.len <= sizeof(block))
 		memcpy(block, had.data, had.len);
 	statement_end(&s);
+	if (!row && !block_add(index, document / DOCS_PER_BLOCK, err))
+		return false;
 	memset(block + at, 0, DOC_SIZE);
 	if (doc != NULL)
 		doc_pack(doc, block + at);
@@ -445,6 +477,17 @@ length_read(struct index *index, int64_t document, uint32_t *ret_length, struct 
 	return true;
 }
 
+static bool
+field_remove(struct index *index, int64_t document, struct err *err)
+{
+	struct statement s CLEANUP(statement_end) = {0};
+
+	if (!db_begin(index->db, &SQL_INDEX_FIELD_REMOVE, &s, err))
+		return false;
+	bind_i64(&s, INDEX_FIELD_REMOVE_DOCUMENT, document);
+	return statement_run(&s, err);
+}
+
 /* Replaces what was indexed of the document unless it is the same. */
 static bool
 words_update(struct index *index, struct adding *adding, struct str body, struct err *err)
@@ -468,6 +511,8 @@ words_update(struct index *index, struct adding *adding, struct str body, struct
 	if (!words_remove(index, adding->document, body, &old, err))
 		return false;
 	statement_end(&old);
+	if (!field_remove(index, adding->document, err))
+		return false;
 	return words_add(index, adding, body, err);
 }
 
@@ -536,10 +581,7 @@ index_remove(struct index *index, int64_t document, struct err *err)
 		return false;
 	statement_end(&old);
 	statement_end(&body);
-	if (!db_begin(index->db, &SQL_INDEX_FIELD_REMOVE, &old, err))
-		return false;
-	bind_i64(&old, INDEX_FIELD_REMOVE_DOCUMENT, document);
-	return statement_run(&old, err) && block_save(index, document, NULL, err);
+	return field_remove(index, document, err) && block_save(index, document, NULL, err);
 }
 
 static bool

@@ -1,3 +1,6 @@
+-- No statement here may need a journal of its own (as REPLACE does): SQLite would tell FTS5 to
+-- write out what it has gathered, document by document, and loading would take thrice as long.
+
 -- name: index_stamp
 SELECT random() AS stamp;
 
@@ -32,8 +35,8 @@ INSERT INTO search_group (deliveries) VALUES (:deliveries);
 SELECT checksum, title, sender, recipient, cc, bcc, author, file, fact FROM search_field
 	WHERE document = :document;
 
--- name: index_field_set
-INSERT OR REPLACE INTO search_field
+-- name: index_field_add
+INSERT INTO search_field
 	(document, checksum, title, sender, recipient, cc, bcc, author, file, fact)
 	VALUES (:document, :checksum, :title, :sender, :recipient, :cc, :bcc, :author, :file, :fact);
 
@@ -59,8 +62,11 @@ INSERT OR IGNORE INTO search_term (term) VALUES (:term);
 -- name: index_block
 SELECT docs FROM search_block WHERE block = :block;
 
+-- name: index_block_add
+INSERT INTO search_block (block, generation, docs) VALUES (:block, :generation, :docs);
+
 -- name: index_block_set
-INSERT OR REPLACE INTO search_block (block, generation, docs) VALUES (:block, :generation, :docs);
+UPDATE search_block SET generation = :generation, docs = :docs WHERE block = :block;
 
 -- name: index_merge
 INSERT INTO search_word (search_word, rank) VALUES ('merge', :pages);

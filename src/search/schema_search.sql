@@ -30,7 +30,7 @@ CREATE TABLE search_term (
 
 -- The short texts of a document as they were indexed, and a checksum of the long one.
 CREATE TABLE search_field (
-	document INTEGER PRIMARY KEY REFERENCES document (id),
+	document INTEGER PRIMARY KEY,
 	checksum INTEGER NOT NULL,
 	title TEXT NOT NULL,
 	sender TEXT NOT NULL,
