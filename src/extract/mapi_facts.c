@@ -13,10 +13,20 @@
 
 enum { RECIPIENT_TO = 1, RECIPIENT_CC, RECIPIENT_BCC };
 
-/* The header the mail came with, kept whole by Outlook. */
+/* The header the mail came with, kept whole by Outlook. What it says of the thread counts where
+ * Outlook has no property for it. */
 static void
 transport_facts(struct reading *r, const struct mapi *message)
 {
+	static const struct {
+		struct str field;
+		uint16_t id;
+		const char *fact;
+	} rows[] = {
+		{STR_INIT("Message-ID"), MAPI_MESSAGE_ID, FACT_MESSAGE_ID},
+		{STR_INIT("In-Reply-To"), MAPI_IN_REPLY_TO, FACT_IN_REPLY_TO},
+		{STR_INIT("References"), MAPI_REFERENCES, FACT_REFERENCES},
+	};
 	struct mime scratch = {.arena = reading_arena(r)};
 	struct str header = mapi_text(message, MAPI_TRANSPORT_HEADERS);
 	struct mime_field *fields;
@@ -30,6 +40,11 @@ transport_facts(struct reading *r, const struct mapi *message)
 		(void)mime_line_take(&header, &line);
 	(void)mime_fields_take(&scratch, header, &fields, &count);
 	mail_header_list(r, fields, count, STR(""));
+	for (uint32_t i = 0; i < count; i++)
+		for (size_t k = 0; k < COUNT_OF(rows); k++)
+			if (str_equal_nocase(fields[i].name, rows[k].field) &&
+				mapi_find(message, rows[k].id) == NULL)
+				mail_id_facts(r, rows[k].fact, fields[i].value);
 }
 
 /* Facts of one name from a list "A; B" that Outlook shows where there is no recipient table. */

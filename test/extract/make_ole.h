@@ -5,7 +5,7 @@
 
 #include "base/buf.h"
 
-enum { MAKE_ENTRY_MAX = 32, MAKE_ROOT = 0 };
+enum { MAKE_ENTRY_MAX = 64, MAKE_ROOT = 0 };
 
 struct make_entry {
 	const char *name; /* ASCII */
