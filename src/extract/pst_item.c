@@ -13,9 +13,7 @@ bool
 pst_store_open(struct str bytes, struct pst_store *ret_store, struct err *err)
 {
 	*ret_store = (struct pst_store){0};
-	if (libbfio_memory_range_initialize(&ret_store->handle, NULL) != 1 ||
-		libbfio_memory_range_set(ret_store->handle, (uint8_t *)(uintptr_t)bytes.data,
-			bytes.len, NULL) != 1 ||
+	if (!pst_io_begin(&ret_store->io, bytes, &ret_store->handle) ||
 		libpff_file_initialize(&ret_store->file, NULL) != 1)
 		return err_set(err, ERR_INTERNAL, "libpff cannot start");
 	if (libpff_file_open_file_io_handle(

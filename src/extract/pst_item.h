@@ -8,6 +8,7 @@
 
 #include "base/attr.h"
 #include "base/str.h"
+#include "extract/pst_io.h"
 
 #include <libpff.h>
 
@@ -16,6 +17,7 @@ struct err;
 struct mapi;
 
 struct pst_store {
+	struct pst_io io;
 	libbfio_handle_t *handle;
 	libpff_file_t *file;
 };
