@@ -89,6 +89,22 @@ extern const struct format format_lzma;
 extern const struct format format_unknown;
 
 const struct format *const formats[] = {
+	/* zip packages: first, as a look at their first bytes tells */
+	&format_docx,
+	&format_pptx,
+	&format_xlsx,
+	&format_xlsb,
+	&format_odt,
+	&format_ods,
+	&format_odp,
+	&format_odg,
+	&format_epub,
+	&format_vsdx,
+	&format_xps,
+	&format_pages,
+	&format_numbers,
+	&format_keynote,
+
 	/* mail: first, because it comes in such numbers and is told at once */
 	&format_mbox,
 	&format_mhtml,
@@ -124,22 +140,6 @@ const struct format *const formats[] = {
 	&format_works,
 	&format_wpd,
 	&format_ole,
-
-	/* zip packages */
-	&format_docx,
-	&format_pptx,
-	&format_xlsx,
-	&format_xlsb,
-	&format_odt,
-	&format_ods,
-	&format_odp,
-	&format_odg,
-	&format_epub,
-	&format_vsdx,
-	&format_xps,
-	&format_pages,
-	&format_numbers,
-	&format_keynote,
 
 	/* PDF */
 	&format_pdf,
