@@ -4,7 +4,7 @@
 . "$(dirname "$0")/tap.sh"
 . "$(dirname "$0")/candour.sh"
 
-stage_set "$(points 25 60)"
+stage_set "${CANDOUR_FILES:-$(points 25 60)}"
 
 # One log of init and intake, so that a cut can come in either.
 mkdir "$work/disk"
@@ -53,8 +53,8 @@ cuts() {
 	claim $? "$1 power cuts $3: all got over ($good)"
 }
 
-cuts "$(points 12 1500)" "" "where the file system keeps the order of names"
-cuts "$(points 12 1500)" any "where it promises what POSIX does"
+cuts "${CANDOUR_POINTS:-$(points 12 1500)}" "" "where the file system keeps the order of names"
+cuts "${CANDOUR_POINTS:-$(points 12 1500)}" any "where it promises what POSIX does"
 
 # Proof that these claims can fail: a disk whose syncs do nothing.
 bad=0
