@@ -36,22 +36,24 @@ must(bool done)
 		abort();
 }
 
-static struct search *
-search_make(void)
-{
+struct fixture {
 	struct db *db;
 	struct index *index;
 	struct search *search;
+};
+
+static void
+fixture_make(struct fixture *f)
+{
 	struct err err = {0};
 
-	must(db_open(":memory:", DB_CREATE, &db, &err));
-	must(db_run_script(db, embedded_schema, &err));
-	must(index_open(db, &index, &err) && index_create(index, &err));
-	must(db_run_script(db, filling, &err));
+	must(db_open(":memory:", DB_CREATE, &f->db, &err));
+	must(db_run_script(f->db, embedded_schema, &err));
+	must(index_open(f->db, &f->index, &err) && index_create(f->index, &err));
+	must(db_run_script(f->db, filling, &err));
 	for (int64_t i = 1; i <= 3; i++)
-		must(index_add(index, i, &err));
-	must(search_open(index, &search, &err));
-	return search;
+		must(index_add(f->index, i, &err));
+	must(search_open(f->index, &f->search, &err));
 }
 
 /* What must hold of any result. */
@@ -74,22 +76,22 @@ result_check(const struct search_result *result, const struct search_request *re
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	static struct search *search; /* made once: making it takes longer than any query */
+	static struct fixture fixture; /* made once: making it takes longer than any query */
 	struct arena arena CLEANUP(arena_free) = {.size_max = (size_t)512 << 20};
 	struct search_request request = {.limit = 10, .facets = true};
 	struct search_result result;
 	struct query_mistake mistake;
 	struct err err = {0};
 
-	if (search == NULL)
-		search = search_make();
+	if (fixture.search == NULL)
+		fixture_make(&fixture);
 	if (size == 0)
 		return 0;
 	request.sort = (enum search_sort)(data[0] % 3);
 	request.offset = data[0] / 3 % 3;
 	request.snippet_length = data[0] / 9 % 3 * 20;
 	request.query = str_make((const char *)data + 1, size - 1);
-	if (search_run(search, &arena, &request, &result, &mistake, &err)) {
+	if (search_run(fixture.search, &arena, &request, &result, &mistake, &err)) {
 		result_check(&result, &request);
 	} else {
 		must(err.kind == ERR_QUERY && err.text[0] != '\0');
