@@ -3,6 +3,7 @@
 
 /* text */
 extern const struct format format_csv;
+extern const struct format format_dbf;
 extern const struct format format_html;
 extern const struct format format_icalendar;
 extern const struct format format_json;
@@ -116,6 +117,7 @@ const struct format *const formats[] = {
 	&format_cms,
 
 	/* text */
+	&format_dbf,
 	&format_html,
 	&format_icalendar,
 	&format_rtf,
