@@ -14,6 +14,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -287,6 +288,44 @@ bench_streams(struct sandbox *box)
 	printf("%-34s %10.0f MB/s\n", "frames of 64 bytes", bench_stream(box, STR("smalls")));
 }
 
+/* Processor time of both sides, which a busy machine does not falsify. */
+static double
+cpu_us(void)
+{
+	struct rusage own;
+	struct rusage others;
+
+	(void)getrusage(RUSAGE_SELF, &own);
+	(void)getrusage(RUSAGE_CHILDREN, &others);
+	return (double)(own.ru_utime.tv_sec + own.ru_stime.tv_sec + others.ru_utime.tv_sec +
+		       others.ru_stime.tv_sec) *
+		1e6 +
+		(double)(own.ru_utime.tv_usec + own.ru_stime.tv_usec + others.ru_utime.tv_usec +
+			others.ru_stime.tv_usec);
+}
+
+/* With all its processes ended, so that their time is counted. */
+static void
+bench_cpu(int fd)
+{
+	double before = cpu_us();
+	struct sandbox *box = box_start(1, CONFINE_FULL);
+	double started;
+
+	sandbox_stop(box);
+	started = cpu_us() - before;
+	before = cpu_us();
+	box = box_start(1, CONFINE_FULL);
+	for (size_t i = 0; i < TRIPS; i++) {
+		job_send_or_stop(box, fd, STR("nothing"));
+		(void)job_await(box);
+	}
+	sandbox_stop(box);
+	printf("%-34s %10.1f us, both sides\n", "processor time of a sandbox", started);
+	printf("%-34s %10.1f us, both sides\n", "processor time of a job",
+		(cpu_us() - before - started) / TRIPS);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -302,6 +341,7 @@ main(int argc, char **argv)
 	trip = bench_trip(box, -1, "job round trip");
 	(void)bench_trip(box, fd, "job round trip with a lent file");
 	bench_streams(box);
+	bench_cpu(fd);
 	printf("start: %.1f of bare fork; round trip: %.1f us above bare\n", start / bare_start,
 		trip - bare_trip);
 	sandbox_stop(box);

@@ -66,9 +66,18 @@ intact() {
 	[ "$can_verify" = 0 ] || "$CANDOUR" verify "$1" >"$work/verified" 2>&1
 }
 
-# held FOLDER: every item is there, as in the undisturbed run.
+# What searches find: the last line of each has the totals.
+found() {
+	has_verb search || return 0
+	for query in Norchester meeting attached odd 'licen*'; do
+		"$CANDOUR" search "$1" "$query" --json 2>&1 | tail -n 1 |
+			grep -o '"total":[0-9]*,"items":[0-9]*'
+	done
+}
+
+# held FOLDER: every item is there, and every search finds it, as in the undisturbed run.
 held() {
-	items "$1" >"$work/items"
+	{ items "$1" && found "$1"; } >"$work/items"
 	cmp -s "$work/items" "$work/items.right"
 }
 
@@ -102,7 +111,7 @@ stage_set() {
 	cp -a "$work/before" "$work/right"
 	ingest "$work/right"
 	status=$?
-	items "$work/right" >"$work/items.right"
+	{ items "$work/right" && found "$work/right"; } >"$work/items.right"
 	intact "$work/right" && [ "$status" -eq 0 ] && [ -s "$work/items.right" ]
 	claim $? "the undisturbed run takes in $(wc -l <"$work/items.right") items"
 	[ "$status" -eq 0 ] || note "$(cat "$work/words")"
