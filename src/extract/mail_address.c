@@ -168,6 +168,9 @@ piece_fact(struct reading *r, const char *fact, const struct piece *piece, struc
 		address = address_text(arena, str_slice(inside, 0, close));
 	} else {
 		comment_split(arena, piece->text, charset, &name, &address);
+		/* A bracket that was never opened. */
+		if (str_ends(address, STR(">")))
+			address = str_slice(address, 0, address.len - 1);
 		/* No address at all: it is only a name ("MAILER-DAEMON"). */
 		address = piece->has_at ? address_text(arena, address)
 					: phrase_text(arena, address, charset);
