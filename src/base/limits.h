@@ -55,6 +55,8 @@ enum { XML_DEPTH_MAX = 1000 };
 /* Members of a zip package that is one document, and the bytes one member unpacks to. */
 enum { PACKAGE_ENTRY_MAX = 200000 };
 #define PACKAGE_MEMBER_MAX ((uint64_t)4 * 1024 * 1024 * 1024)
+/* Rows of a package's content types: a presentation of 2,000 slides has some 5,000. */
+enum { PACKAGE_TYPE_MAX = 20000 };
 /* Relationships of one part of a package; styles, shared strings and cells of one workbook. */
 enum { PACKAGE_RELATION_MAX = 100000 };
 /* Properties of one Outlook item (a message has some 100), its recipients and attachments. */

@@ -33,7 +33,7 @@ type_begin(void *context, struct xml *xml, int token)
 	struct type_list *list = context;
 	struct content_type *row;
 
-	if (token == 0 || list->count == PACKAGE_ENTRY_MAX)
+	if (token == 0 || list->count == PACKAGE_TYPE_MAX)
 		return;
 	if (list->count == list->room) {
 		size_t room = list->room == 0 ? 64 : list->room * 2;

@@ -41,7 +41,7 @@ static const struct xml_name names[] = {
 	{XML_X, "dataValidation", VALIDATION},
 };
 
-enum { VALIDATION_MAX = 500 };
+enum { VALIDATION_MAX = 500, CELL_SIZE_MAX = 256 * 1024 };
 
 struct cells {
 	struct xlsx *x;
@@ -55,6 +55,7 @@ struct cells {
 	uint32_t column;
 	bool formulas;
 	uint32_t validations;
+	bool cut_said;
 };
 
 static uint32_t
@@ -136,6 +137,11 @@ cell_end(struct cells *c)
 	struct buf *text = &c->x->sheets.cell;
 
 	buf_clear(text);
+	if (c->value.overflowed && !c->cut_said) {
+		reading_limit_hit(c->x->p->r, ERR_TOO_LARGE,
+			"of cells beyond %d KB only the beginning was read", CELL_SIZE_MAX / 1024);
+		c->cut_said = true;
+	}
 	if (c->value.len > 0)
 		value_write(c, text);
 	if (c->formula.len > 0 && (c->formulas || text->len == 0)) {
@@ -270,7 +276,7 @@ xlsx_cells_read(struct xlsx *x, struct str part, const struct relations *relatio
 	struct cells c = {.x = x,
 		.relations = relations,
 		.formulas = formulas,
-		.value = {.size_max = 256 * 1024},
+		.value = {.size_max = CELL_SIZE_MAX},
 		.formula = {.size_max = 64 * 1024},
 		.row = UINT32_MAX};
 

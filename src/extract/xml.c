@@ -29,6 +29,7 @@ struct xml {
 	int skip_depth; /* all below this depth is left out; 0: nothing */
 	bool skip_asked;
 	bool too_deep;
+	bool malformed;
 	bool stopped;
 	const xmlChar *local;
 	enum xml_space space;
@@ -192,6 +193,17 @@ is_other_choice(struct xml *xml)
 	return false;
 }
 
+/* Once something was malformed, libxml2 leaves out every entity that follows, "&amp;" too, which
+ * would lose the rest of a damaged part's ampersands. So the mark is moved to us. */
+static void
+note_malformed(struct xml *xml)
+{
+	if (xml->parser->wellFormed != 0)
+		return;
+	xml->malformed = true;
+	xml->parser->wellFormed = 1;
+}
+
 static void
 on_begin(void *user, const xmlChar *local, const xmlChar *prefix, const xmlChar *uri,
 	int namespace_count, const xmlChar **namespaces, int attribute_count, int default_count,
@@ -200,6 +212,7 @@ on_begin(void *user, const xmlChar *local, const xmlChar *prefix, const xmlChar 
 	struct xml *xml = user;
 
 	(void)prefix, (void)namespace_count, (void)namespaces, (void)default_count;
+	note_malformed(xml);
 	if (xml->depth == XML_DEPTH_MAX) {
 		xml->too_deep = true;
 		xml_stop(xml);
@@ -231,6 +244,7 @@ on_end(void *user, const xmlChar *local, const xmlChar *prefix, const xmlChar *u
 	struct xml *xml = user;
 
 	(void)prefix;
+	note_malformed(xml);
 	if (xml->depth == 0 || xml->stopped)
 		return;
 	if (xml->skip_depth == xml->depth)
@@ -248,6 +262,7 @@ on_text(void *user, const xmlChar *text, int len)
 {
 	struct xml *xml = user;
 
+	note_malformed(xml);
 	if (xml->skip_depth == 0 && !xml->stopped && xml->hooks->text != NULL)
 		xml->hooks->text(xml->context, xml, str_make(text, (size_t)len));
 }
@@ -357,7 +372,7 @@ xml_read(struct xml_source source, const struct xml_hooks *hooks, void *context,
 		XML_PARSE_NONET | XML_PARSE_RECOVER | XML_PARSE_HUGE | XML_PARSE_NOENT |
 			XML_PARSE_NOERROR | XML_PARSE_NOWARNING);
 	(void)xmlParseDocument(parser);
-	good = outcome(xml, parser->wellFormed != 0, err);
+	good = outcome(xml, parser->wellFormed != 0 && !xml->malformed, err);
 	if (parser->myDoc != NULL)
 		xmlFreeDoc(parser->myDoc);
 	xmlFreeParserCtxt(parser);
