@@ -14,6 +14,7 @@ struct wpd {
 	struct reading *r;
 	struct str bytes;
 	struct buf out;
+	bool has_more; /* notes, headers or boxes */
 };
 
 static int
@@ -79,6 +80,9 @@ code_6(struct wpd *wpd, uint64_t at)
 			put(wpd, wpd_char(le_u8(wpd->bytes, at + 2), le_u8(wpd->bytes, at + 1)));
 		return fixed[c - 0xf0] == 0 ? 1 : fixed[c - 0xf0];
 	}
+	/* Headers and footers, notes, boxes: their text lies in packets in front of the document. */
+	if (c == 0xd5 || c == 0xd6 || c == 0xdf)
+		wpd->has_more = true;
 	if (c == 0xd0)
 		line_end_6(wpd, le_u8(wpd->bytes, at + 1));
 	else if (c == 0xe0)
@@ -130,6 +134,8 @@ read_5(struct wpd *wpd, uint64_t at)
 	while (at < wpd->bytes.len) {
 		unsigned c = le_u8(wpd->bytes, at);
 
+		if (c == 0xd5 || c == 0xd6)
+			wpd->has_more = true;
 		if (c >= 0xd0) {
 			at += 4 + (uint64_t)le_u16(wpd->bytes, at + 2);
 		} else if (c >= 0xc0) {
@@ -170,9 +176,10 @@ wpd_read(struct reading *r, struct err *err)
 		read_6(&wpd, at);
 	flush(&wpd);
 	buf_free(&wpd.out);
-	if (major != 0)
+	if (wpd.has_more)
 		reading_partial(r, ERR_UNSUPPORTED,
-			"notes, headers and boxes of WordPerfect documents are not read");
+			"it has notes, headers or boxes, which are not read in WordPerfect "
+			"documents");
 	return true;
 }
 
