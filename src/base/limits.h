@@ -40,6 +40,9 @@ enum { MIME_ENTITY_COUNT_MAX = 100000, MIME_FIELD_COUNT_MAX = 1000000 };
 enum { MIME_BOUNDARY_SIZE_MAX = 2048 };
 /* Runs of characters of one look in a Word document: one a word in 12,000 pages. */
 enum { DOC_RUN_COUNT_MAX = 4000000 };
+/* How often a document's, sheet's or slide's bytes may be gone over, as forged tables could ask:
+ * sound files share next to nothing. */
+enum { DOC_SHARE_MAX = 8 };
 /* Characters of one field's instruction: more is no field but damage, and is shown as text. */
 enum { DOC_FIELD_SIZE_MAX = 32 * 1024 };
 /* Sheets of one workbook, and cells of one sheet: a full sheet of BIFF8 has 16.7 million. */

@@ -98,6 +98,7 @@ struct doc {
 	uint64_t length[DOC_STORY_COUNT];
 	struct doc_piece *pieces;
 	size_t piece_count;
+	uint64_t piece_chars;  /* in all pieces together */
 	struct str *modifiers; /* property lists of fast saves, by number */
 	size_t modifier_count;
 	struct doc_run *runs;

@@ -90,11 +90,21 @@ piece_add(struct doc *doc, struct doc_piece piece)
 
 	if (piece.cp_to <= piece.cp_from)
 		return;
+	/* Pieces follow one another, and share no more text than fast saves do. */
+	if (doc->piece_count > 0 && piece.cp_from < doc->pieces[doc->piece_count - 1].cp_to) {
+		doc->is_damaged = true;
+		return;
+	}
 	if (!le_has(doc->main, piece.fc, wanted)) {
 		doc->is_damaged = true;
 		if (piece.fc >= doc->main.len)
 			return;
 		piece.cp_to = piece.cp_from + (uint32_t)((doc->main.len - piece.fc) / width);
+	}
+	doc->piece_chars += piece.cp_to - piece.cp_from;
+	if (doc->piece_chars > DOC_SHARE_MAX * (uint64_t)doc->main.len) {
+		doc->is_damaged = true;
+		return;
 	}
 	doc->pieces[doc->piece_count++] = piece;
 }

@@ -141,9 +141,15 @@ sheets_give(struct xls *xls)
 {
 	uint32_t number = 0;
 
-	for (size_t i = 0; i < xls->sheet_count; i++)
+	for (size_t i = 0; i < xls->sheet_count; i++) {
+		if (xls->gone_over > DOC_SHARE_MAX * (uint64_t)xls->stream.len) {
+			reading_limit_hit(xls->r, ERR_TOO_LARGE,
+				"its sheets overlap; the first %u were read", number);
+			break;
+		}
 		if (xls->sheets[i].kind != KIND_VISUAL_BASIC)
 			sheet_give(xls, &xls->sheets[i], ++number);
+	}
 	if (xls->sheet_count == 0)
 		old_sheets_give(xls);
 	else

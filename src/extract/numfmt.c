@@ -375,18 +375,15 @@ general_write(struct buf *to, const struct section *section, double value)
 	}
 }
 
-void
-numfmt_write(struct buf *to, struct str format, double value, bool is_1904)
+/* Apart from numfmt_write, as compilers that clear every variable clear the section too. */
+static void
+formatted_write(struct buf *to, struct str format, double value, bool is_1904)
 {
 	struct str texts[SECTION_MAX];
 	struct section section;
 	size_t count;
 	size_t chosen;
 
-	if (!isfinite(value) || format.len == 0 || str_equal_nocase(format, STR("General"))) {
-		numfmt_general(to, value);
-		return;
-	}
 	count = sections_cut(format, texts);
 	chosen = section_choose(&section, texts, count, value);
 	if (chosen == SIZE_MAX) {
@@ -411,15 +408,27 @@ numfmt_write(struct buf *to, struct str format, double value, bool is_1904)
 }
 
 void
+numfmt_write(struct buf *to, struct str format, double value, bool is_1904)
+{
+	if (!isfinite(value) || format.len == 0 || str_equal_nocase(format, STR("General")))
+		numfmt_general(to, value);
+	else
+		formatted_write(to, format, value, is_1904);
+}
+
+void
 numfmt_write_text(struct buf *to, struct str format, struct str text)
 {
 	struct str texts[SECTION_MAX];
-	struct section section;
 	size_t count = sections_cut(format, texts);
+	struct section section;
 
+	if (format.len == 0 || str_equal_nocase(format, STR("General"))) {
+		buf_add(to, text);
+		return;
+	}
 	section_parse(&section, texts[count - 1]);
-	if (format.len == 0 || (count < SECTION_MAX && !shows_text_only(&section)) ||
-		section.is_date) {
+	if ((count < SECTION_MAX && !shows_text_only(&section)) || section.is_date) {
 		buf_add(to, text);
 		return;
 	}

@@ -47,8 +47,8 @@ struct token {
 	struct str text;
 };
 
-/* Limits: the longest format Excel keeps is 255 characters. */
-enum { TOKEN_MAX = 512 };
+/* The longest format Excel keeps is 255 characters, and no token is shorter than one. */
+enum { TOKEN_MAX = 256 };
 
 struct section {
 	struct token tokens[TOKEN_MAX];

@@ -56,6 +56,12 @@ struct ppt_record {
 	struct str body;
 };
 
+/* Where the notes of a slide are. */
+struct ppt_note {
+	uint32_t id;
+	uint32_t object;
+};
+
 struct ppt {
 	struct reading *r;
 	struct arena *arena;
@@ -69,6 +75,9 @@ struct ppt {
 	struct str document_body;
 	struct str pictures;
 	bool is_damaged;
+	uint64_t gone_over;     /* bytes of slides and notes read so far */
+	struct ppt_note *notes; /* by the slides' numbers for them, in order of those */
+	size_t note_count;
 };
 
 /* Takes the record at *at of bytes and moves behind it; false at the end. A body that is cut off

@@ -6,6 +6,8 @@
 #include "extract/ppt.h"
 #include "extract/reading.h"
 
+#include <stdlib.h>
+
 enum { LIST_SLIDES = 0, LIST_MASTERS = 1, LIST_NOTES = 2, OUTLINE_MAX = 64 };
 
 /* One entry of a list of slides: the slide's object and the outline's texts for it. */
@@ -169,11 +171,17 @@ shapes_give(const struct ppt *ppt, struct str body, struct entry *entry, bool is
 	struct ppt_record record;
 	uint64_t at = 0;
 	uint32_t comments = 0;
+	uint64_t shape_end = 0;
 
 	while (ppt_next_deep(body, &at, &record)) {
-		if (is_master && record.type == PPT_SHAPE && shape_is_placeholder(record.body))
+		bool is_shape = is_master && record.type == PPT_SHAPE && record.at >= shape_end;
+
+		/* Shapes hold no shapes; forged ones would be looked through again and again. */
+		if (is_shape)
+			shape_end = at + record.body.len;
+		if (is_shape && shape_is_placeholder(record.body))
 			at += record.body.len;
-		else if (is_text(&record) && (!is_master || record.at > 0))
+		else if (is_text(&record))
 			words_give(ppt, &record);
 		else if (record.type == PPT_OUTLINE_REFERENCE)
 			outline_give(ppt, entry, le_u32(record.body, 0));
@@ -189,24 +197,46 @@ shapes_give(const struct ppt *ppt, struct str body, struct entry *entry, bool is
 	}
 }
 
+static int
+note_compare(const void *a, const void *b)
+{
+	const struct ppt_note *one = a;
+	const struct ppt_note *two = b;
+
+	return one->id < two->id ? -1 : one->id > two->id;
+}
+
 static void
-notes_give(struct ppt *ppt, uint32_t notes_id)
+notes_load(struct ppt *ppt)
 {
 	struct walk walk = {.ppt = ppt, .list = list_find(ppt, LIST_NOTES)};
 	struct entry *entry = ARENA_NEW(ppt->arena, struct entry);
+
+	/* An entry has a header of 8 bytes and a body of 16 at least. */
+	ppt->notes = ARENA_ARRAY(ppt->arena, walk.list.len / 24 + 1, struct ppt_note);
+	while (ppt->note_count <= walk.list.len / 24 && entry_next(&walk, entry))
+		ppt->notes[ppt->note_count++] = (struct ppt_note){entry->slide_id, entry->object};
+	qsort(ppt->notes, ppt->note_count, sizeof(struct ppt_note), note_compare);
+}
+
+static void
+notes_give(struct ppt *ppt, uint32_t notes_id)
+{
+	struct ppt_note wanted = {.id = notes_id};
+	const struct ppt_note *note = notes_id == 0 || ppt->note_count == 0
+		? NULL
+		: bsearch(&wanted, ppt->notes, ppt->note_count, sizeof(struct ppt_note),
+			  note_compare);
 	struct ppt_record record;
 	uint32_t place;
 
-	while (notes_id != 0 && entry_next(&walk, entry)) {
-		if (entry->slide_id != notes_id || !ppt_object(ppt, entry->object, &record) ||
-			record.type != PPT_NOTES)
-			continue;
-		reading_break(ppt->r, false);
-		place = reading_place_begin(ppt->r, PLACE_NOTES, 0, STR(""));
-		shapes_give(ppt, record.body, entry, false);
-		reading_place_end(ppt->r, place);
+	if (note == NULL || !ppt_object(ppt, note->object, &record) || record.type != PPT_NOTES)
 		return;
-	}
+	ppt->gone_over += record.body.len;
+	reading_break(ppt->r, true);
+	place = reading_place_begin(ppt->r, PLACE_NOTES, 0, STR(""));
+	shapes_give(ppt, record.body, NULL, false);
+	reading_place_end(ppt->r, place);
 }
 
 struct slide_look {
@@ -248,6 +278,7 @@ slide_give(struct ppt *ppt, struct entry *entry, uint32_t number)
 		reading_fact(ppt->r, FACT_HIDDEN, str_format(ppt->arena, "slide %u", number));
 		hidden = reading_place_begin(ppt->r, PLACE_HIDDEN, number, STR("hidden slide"));
 	}
+	ppt->gone_over += record.body.len;
 	if (record.type == PPT_SLIDE)
 		shapes_give(ppt, record.body, entry, false);
 	for (uint32_t i = 0; i < entry->text_count; i++)
@@ -268,6 +299,9 @@ masters_give(struct ppt *ppt)
 		if (!ppt_object(ppt, entry->object, &record) ||
 			(record.type != PPT_MAIN_MASTER && record.type != PPT_SLIDE))
 			continue;
+		ppt->gone_over += record.body.len;
+		if (ppt->gone_over > DOC_SHARE_MAX * (uint64_t)ppt->stream.len)
+			return;
 		reading_break(ppt->r, true);
 		shapes_give(ppt, record.body, NULL, true);
 	}
@@ -282,8 +316,15 @@ ppt_slides_give(struct ppt *ppt)
 	struct ppt_record record;
 	uint64_t at = 0;
 
-	while (number < SHEET_COUNT_MAX && entry_next(&walk, entry))
+	notes_load(ppt);
+	while (number < SHEET_COUNT_MAX && entry_next(&walk, entry)) {
+		if (ppt->gone_over > DOC_SHARE_MAX * (uint64_t)ppt->stream.len) {
+			reading_limit_hit(ppt->r, ERR_TOO_LARGE,
+				"its slides overlap; the first %u were read", number);
+			break;
+		}
 		slide_give(ppt, entry, ++number);
+	}
 	masters_give(ppt);
 	while (ppt_next(ppt->document_body, &at, &record))
 		if (record.type == PPT_HEADERS)

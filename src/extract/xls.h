@@ -14,6 +14,7 @@ struct arena;
 struct err;
 struct ole;
 struct reading;
+struct xls_text;
 
 enum xls_record_type {
 	XLS_FORMULA = 0x06,
@@ -75,6 +76,8 @@ struct xls {
 	unsigned codepage;
 	bool is_1904;
 	bool is_damaged;
+	uint64_t gone_over;           /* bytes of sheets read so far */
+	struct xls_text **note_texts; /* of the present sheet, by drawing object */
 	struct xls_sheet *sheets;
 	size_t sheet_count;
 	struct buf strings; /* the shared strings, one behind the other */

@@ -7,7 +7,7 @@
 #include "extract/reading.h"
 #include "extract/xls.h"
 
-enum { OBJECT_NOTE = 0x19, LINK_ROW = 0xffff };
+enum { OBJECT_NOTE = 0x19, LINK_ROW = 0xffff, OBJECT_COUNT = 65536 };
 
 static bool
 room(struct xls_over *over)
@@ -30,6 +30,11 @@ text_keep(struct xls_over *over, struct xls *xls, struct str text)
 		over->texts_end = &over->texts;
 	*over->texts_end = one;
 	over->texts_end = &one->next;
+	if (!one->is_note)
+		return;
+	if (xls->note_texts == NULL)
+		xls->note_texts = ARENA_ARRAY(xls->arena, OBJECT_COUNT, struct xls_text *);
+	xls->note_texts[one->object % OBJECT_COUNT] = one;
 }
 
 /* TXO: its text stands in the CONTINUE behind it, with a flag byte of its own ([MS-XLS]
@@ -149,12 +154,13 @@ xls_over_record(
 /* ---- giving ---- */
 
 static struct str
-note_text(const struct xls_over *over, const struct xls_note *note)
+note_text(const struct xls *xls, const struct xls_note *note)
 {
-	for (const struct xls_text *text = over->texts; text != NULL; text = text->next)
-		if (text->is_note && text->object == note->object)
-			return text->text;
-	return note->text;
+	const struct xls_text *text = xls->note_texts == NULL
+		? NULL
+		: xls->note_texts[note->object % OBJECT_COUNT];
+
+	return text != NULL && note->text.len == 0 ? text->text : note->text;
 }
 
 static void
@@ -172,7 +178,6 @@ place_give(
 	reading_break(r, false);
 }
 
-/* Notes and their texts come in one order nearly always: the search begins where it ended. */
 static void
 notes_give(const struct xls_over *over, struct xls *xls)
 {
@@ -185,7 +190,7 @@ notes_give(const struct xls_over *over, struct xls *xls)
 		place_give(xls->r, PLACE_COMMENT, ++number,
 			str_format(xls->arena, "%.*s%s%s%u", STR_ARG(note->author),
 				note->author.len > 0 ? ", " : "", letters, note->row + 1),
-			note_text(over, note));
+			note_text(xls, note));
 	}
 }
 
@@ -200,6 +205,9 @@ xls_over_give(struct xls_over *over, struct xls *xls)
 		reading_break(xls->r, false);
 	}
 	notes_give(over, xls);
+	for (const struct xls_text *text = over->texts; text != NULL; text = text->next)
+		if (text->is_note)
+			xls->note_texts[text->object % OBJECT_COUNT] = NULL;
 	place_give(xls->r, PLACE_HEADER, 1, STR("header"), over->header);
 	place_give(xls->r, PLACE_HEADER, 1, STR("footer"), over->footer);
 }

@@ -395,11 +395,13 @@ uint64_t
 xls_sheet_give(struct xls *xls, uint64_t at)
 {
 	struct sheet *sheet = ARENA_NEW(xls->arena, struct sheet);
+	uint64_t start = at;
 
 	sheet->xls = xls;
 	sheet->text.size_max = TEXT_SIZE_MAX + 1024 * 1024;
 	sheet->cells.size_max = XLS_CELL_COUNT_MAX * sizeof(struct cell);
 	sheet_records(sheet, &at);
+	xls->gone_over += at - start;
 	cells_give(sheet);
 	xls_over_give(&sheet->over, xls);
 	buf_free(&sheet->cells);
