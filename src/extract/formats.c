@@ -2,6 +2,7 @@
 #include "extract/format.h"
 
 /* text */
+extern const struct format format_bplist;
 extern const struct format format_csv;
 extern const struct format format_dbf;
 extern const struct format format_html;
@@ -117,6 +118,7 @@ const struct format *const formats[] = {
 	&format_cms,
 
 	/* text */
+	&format_bplist,
 	&format_dbf,
 	&format_html,
 	&format_icalendar,
