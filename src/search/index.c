@@ -43,6 +43,9 @@ struct adding {
 	struct doc doc;
 	struct fields fields;
 	int64_t checksum;
+	int64_t last_item;
+	bool was_there;    /* and its fields are those of then */
+	size_t file_bytes; /* of its names then */
 };
 
 static void
@@ -258,7 +261,43 @@ delivery_note(struct delivery_set *set, int64_t id)
 	set->count++;
 }
 
-/* Instances: how many, in which deliveries, under which names. */
+/* Names of one document that are indexed, in bytes: each new one means indexing the whole text
+ * anew, which must stay bounded for what was copied a thousand times. */
+enum { NAMES_SIZE_MAX = 16 * 1024, NAMES_SIZE_LONG_TEXT = 1024, LONG_TEXT = 4096 };
+
+static void
+name_note(struct adding *adding, struct str path)
+{
+	size_t most = adding->doc.length > LONG_TEXT ? NAMES_SIZE_LONG_TEXT : NAMES_SIZE_MAX;
+
+	path = path_name(path);
+	if (fields_text(&adding->fields, FIELD_FILE).len + path.len < most)
+		fields_add_once(&adding->fields, FIELD_FILE, path);
+}
+
+/* The deliveries noted with the document when it was indexed before. */
+static bool
+group_read(struct index *index, uint32_t group, struct delivery_set *set, struct err *err)
+{
+	struct statement s CLEANUP(statement_end) = {0};
+	struct str rest;
+	struct str piece;
+	int64_t id;
+	bool row;
+
+	if (!db_begin(index->db, &SQL_INDEX_GROUP_TEXT, &s, err))
+		return false;
+	bind_i64(&s, INDEX_GROUP_TEXT_ID, group);
+	if (!statement_row(&s, &row, err))
+		return false;
+	rest = row ? column_str(&s, INDEX_GROUP_TEXT_COL_DELIVERIES) : STR("");
+	while (str_cut(&rest, ',', &piece))
+		if (str_to_i64(piece, &id))
+			delivery_note(set, id);
+	return true;
+}
+
+/* Instances that came since: how many, in which deliveries, under which names. */
 static bool
 items_read(struct index *index, struct adding *adding, struct err *err)
 {
@@ -266,15 +305,20 @@ items_read(struct index *index, struct adding *adding, struct err *err)
 	struct delivery_set *set = memory_alloc(sizeof(*set));
 	struct buf deliveries CLEANUP(buf_free) = {0};
 	bool row = true;
-	bool read = db_begin(index->db, &SQL_INDEX_ITEMS, &s, err);
+	bool read;
 
 	set->count = 0;
-	bind_i64(&s, INDEX_ITEMS_DOCUMENT, adding->document);
+	read = (!adding->was_there || group_read(index, adding->doc.group, set, err)) &&
+		db_begin(index->db, &SQL_INDEX_ITEMS, &s, err);
+	if (read) {
+		bind_i64(&s, INDEX_ITEMS_DOCUMENT, adding->document);
+		bind_i64(&s, INDEX_ITEMS_AFTER, adding->last_item);
+	}
 	while (read && (read = statement_row(&s, &row, err)) && row) {
 		adding->doc.items++;
+		adding->last_item = column_i64(&s, INDEX_ITEMS_COL_ID);
 		delivery_note(set, column_i64(&s, INDEX_ITEMS_COL_DELIVERY));
-		fields_add(&adding->fields, FIELD_FILE,
-			path_name(column_str(&s, INDEX_ITEMS_COL_PATH)));
+		name_note(adding, column_str(&s, INDEX_ITEMS_COL_PATH));
 		if (column_i64(&s, INDEX_ITEMS_COL_IS_DELETED) != 0)
 			adding->doc.flags |= DOC_DELETED;
 	}
@@ -304,30 +348,52 @@ parts_read(struct index *index, struct adding *adding, struct err *err)
 	return true;
 }
 
-/* The document's own row; body stays valid while the statement does. */
 static bool
-document_read(struct adding *adding, struct statement *s, struct str *ret_body, struct err *err)
+facts_read(struct index *index, struct adding *adding, struct err *err)
 {
-	int64_t reason = column_i64(s, INDEX_DOCUMENT_COL_REASON);
+	struct statement s CLEANUP(statement_end) = {0};
+	bool row;
 
-	*ret_body = column_str(s, INDEX_DOCUMENT_COL_BODY);
+	if (!db_begin(index->db, &SQL_INDEX_FACTS, &s, err))
+		return false;
+	bind_i64(&s, INDEX_FACTS_DOCUMENT, adding->document);
+	if (!statement_row(&s, &row, err))
+		return false;
+	return !row ||
+		fields_add_facts(&adding->fields, column_str(&s, INDEX_FACTS_COL_FACTS), err);
+}
+
+/* The document's own row. */
+static bool
+document_read(struct index *index, struct adding *adding, struct err *err)
+{
+	struct statement s CLEANUP(statement_end) = {0};
+	bool row;
+
+	if (!db_begin(index->db, &SQL_INDEX_DOCUMENT, &s, err))
+		return false;
+	bind_i64(&s, INDEX_DOCUMENT_DOCUMENT, adding->document);
+	if (!statement_row(&s, &row, err))
+		return false;
+	if (!row)
+		return err_set(err, ERR_NOT_FOUND, "there is no document %lld",
+			(long long)adding->document);
 	adding->doc.flags |= DOC_LIVE;
-	adding->doc.kind = (uint8_t)column_i64(s, INDEX_DOCUMENT_COL_KIND);
+	adding->doc.kind = (uint8_t)column_i64(&s, INDEX_DOCUMENT_COL_KIND);
 	adding->doc.moment = DATE_NONE;
-	if (!column_is_null(s, INDEX_DOCUMENT_COL_MOMENT)) {
-		adding->doc.moment = column_i64(s, INDEX_DOCUMENT_COL_MOMENT);
+	if (!column_is_null(&s, INDEX_DOCUMENT_COL_MOMENT)) {
+		adding->doc.moment = column_i64(&s, INDEX_DOCUMENT_COL_MOMENT);
 		adding->doc.flags |= DOC_DATE;
 	}
-	adding->doc.reason = (uint8_t)reason;
-	if (reason != 0)
+	adding->doc.reason = (uint8_t)column_i64(&s, INDEX_DOCUMENT_COL_REASON);
+	if (adding->doc.reason != 0)
 		adding->doc.flags |= DOC_UNREAD;
-	if (column_i64(s, INDEX_DOCUMENT_COL_CONTRADICTS) != 0)
+	if (column_i64(&s, INDEX_DOCUMENT_COL_CONTRADICTS) != 0)
 		adding->doc.flags |= DOC_CONTRADICTS;
-	if (ret_body->len > 0)
-		adding->doc.flags |= DOC_TEXT;
-	adding->checksum = checksum_of(*ret_body);
-	fields_add(&adding->fields, FIELD_TITLE, column_str(s, INDEX_DOCUMENT_COL_TITLE));
-	return fields_add_facts(&adding->fields, column_str(s, INDEX_DOCUMENT_COL_FACTS), err);
+	if (adding->was_there)
+		return true;
+	fields_add(&adding->fields, FIELD_TITLE, column_str(&s, INDEX_DOCUMENT_COL_TITLE));
+	return facts_read(index, adding, err);
 }
 
 /* Parameters and columns of the queries on words and fields follow the order of the fields. */
@@ -347,6 +413,7 @@ fields_save(struct index *index, const struct adding *adding, struct err *err)
 		return false;
 	bind_i64(&s, INDEX_FIELD_ADD_DOCUMENT, adding->document);
 	bind_i64(&s, INDEX_FIELD_ADD_CHECKSUM, adding->checksum);
+	bind_i64(&s, INDEX_FIELD_ADD_LAST_ITEM, adding->last_item);
 	bind_fields(&s, INDEX_FIELD_ADD_TITLE, &adding->fields);
 	return statement_run(&s, err);
 }
@@ -388,6 +455,7 @@ words_add(struct index *index, struct adding *adding, struct str body, struct er
 	added = statement_run(&s, err);
 	fts_watch_set(index->fts, NULL);
 	adding->doc.length = index->words;
+	adding->checksum = checksum_of(body);
 	return added && fresh_save(index, err) && fields_save(index, adding, err);
 }
 
@@ -457,13 +525,12 @@ block_save(struct index *index, int64_t document, const struct doc *doc, struct 
 	return statement_run(&s, err);
 }
 
-/* Words of a document as its block has them. */
+/* A document as its block has it. */
 static bool
-length_read(struct index *index, int64_t document, uint32_t *ret_length, struct err *err)
+block_read(struct index *index, int64_t document, struct doc *ret_doc, struct err *err)
 {
 	struct statement s CLEANUP(statement_end) = {0};
 	size_t at = (size_t)(document % DOCS_PER_BLOCK) * DOC_SIZE;
-	struct doc doc = {0};
 	bool row;
 
 	if (!db_begin(index->db, &SQL_INDEX_BLOCK, &s, err))
@@ -472,8 +539,7 @@ length_read(struct index *index, int64_t document, uint32_t *ret_length, struct 
 	if (!statement_row(&s, &row, err))
 		return false;
 	if (row && column_str(&s, INDEX_BLOCK_COL_DOCS).len >= at + DOC_SIZE)
-		doc_unpack(column_str(&s, INDEX_BLOCK_COL_DOCS).data + at, &doc);
-	*ret_length = doc.length;
+		doc_unpack(column_str(&s, INDEX_BLOCK_COL_DOCS).data + at, ret_doc);
 	return true;
 }
 
@@ -488,59 +554,95 @@ field_remove(struct index *index, int64_t document, struct err *err)
 	return statement_run(&s, err);
 }
 
-/* Replaces what was indexed of the document unless it is the same. */
+/* What was indexed of the document before stands until it is taken out: its text and facts are
+ * not looked at again, so that the thousandth copy costs no more than the second. */
 static bool
-words_update(struct index *index, struct adding *adding, struct str body, struct err *err)
+former_read(struct index *index, struct adding *adding, struct err *err)
+{
+	struct statement s CLEANUP(statement_end) = {0};
+	struct doc doc = {0};
+
+	if (!db_begin(index->db, &SQL_INDEX_FIELD, &s, err))
+		return false;
+	bind_i64(&s, INDEX_FIELD_DOCUMENT, adding->document);
+	if (!statement_row(&s, &adding->was_there, err))
+		return false;
+	if (!adding->was_there)
+		return true;
+	adding->last_item = column_i64(&s, INDEX_FIELD_COL_LAST_ITEM);
+	for (int i = 1; i < FIELD_COUNT; i++)
+		buf_add(&adding->fields.texts[i], column_str(&s, INDEX_FIELD_COL_TITLE + i - 1));
+	adding->file_bytes = fields_text(&adding->fields, FIELD_FILE).len;
+	if (!block_read(index, adding->document, &doc, err))
+		return false;
+	adding->doc = (struct doc){.length = doc.length,
+		.items = doc.items,
+		.group = doc.group,
+		.fields = doc.fields,
+		.flags = doc.flags & (DOC_DELETED | DOC_TEXT)};
+	return true;
+}
+
+/* Puts the words in; those of before are taken out first. */
+static bool
+words_replace(struct index *index, struct adding *adding, struct err *err)
 {
 	struct statement old CLEANUP(statement_end) = {0};
-	bool same = true;
+	struct statement s CLEANUP(statement_end) = {0};
+	struct str body;
 	bool row;
 
-	if (!db_begin(index->db, &SQL_INDEX_FIELD, &old, err))
+	if (!db_begin(index->db, &SQL_INDEX_BODY, &s, err))
 		return false;
-	bind_i64(&old, INDEX_FIELD_DOCUMENT, adding->document);
-	if (!statement_row(&old, &row, err))
+	bind_i64(&s, INDEX_BODY_DOCUMENT, adding->document);
+	if (!statement_row(&s, &row, err))
 		return false;
-	if (!row)
-		return words_add(index, adding, body, err);
-	for (int i = 1; i < FIELD_COUNT; i++)
-		same &= str_equal(buf_str(&adding->fields.texts[i]),
-			column_str(&old, INDEX_FIELD_COL_TITLE + i - 1));
-	if (same && adding->checksum == column_i64(&old, INDEX_FIELD_COL_CHECKSUM))
-		return length_read(index, adding->document, &adding->doc.length, err);
-	if (!words_remove(index, adding->document, body, &old, err))
-		return false;
-	statement_end(&old);
-	if (!field_remove(index, adding->document, err))
-		return false;
+	body = row ? column_str(&s, INDEX_BODY_COL_BODY) : STR("");
+	if (adding->was_there) {
+		if (!db_begin(index->db, &SQL_INDEX_FIELD, &old, err))
+			return false;
+		bind_i64(&old, INDEX_FIELD_DOCUMENT, adding->document);
+		if (!statement_row(&old, &row, err) ||
+			!words_remove(index, adding->document, body, &old, err))
+			return false;
+		statement_end(&old);
+		if (!field_remove(index, adding->document, err))
+			return false;
+	}
+	if (body.len > 0)
+		adding->doc.flags |= DOC_TEXT;
 	return words_add(index, adding, body, err);
+}
+
+static bool
+item_note(struct index *index, const struct adding *adding, struct err *err)
+{
+	struct statement s CLEANUP(statement_end) = {0};
+
+	if (!db_begin(index->db, &SQL_INDEX_FIELD_ITEM, &s, err))
+		return false;
+	bind_i64(&s, INDEX_FIELD_ITEM_LAST_ITEM, adding->last_item);
+	bind_i64(&s, INDEX_FIELD_ITEM_DOCUMENT, adding->document);
+	return statement_run(&s, err);
 }
 
 static bool
 add_document(struct index *index, struct adding *adding, struct err *err)
 {
-	struct statement s CLEANUP(statement_end) = {0};
-	struct str body;
-	bool row;
+	bool same;
 
-	if (!db_begin(index->db, &SQL_INDEX_DOCUMENT, &s, err))
+	if (!former_read(index, adding, err) || !document_read(index, adding, err) ||
+		!items_read(index, adding, err) || !parts_read(index, adding, err))
 		return false;
-	bind_i64(&s, INDEX_DOCUMENT_DOCUMENT, adding->document);
-	if (!statement_row(&s, &row, err))
+	same = adding->was_there &&
+		fields_text(&adding->fields, FIELD_FILE).len == adding->file_bytes;
+	if (!(same ? item_note(index, adding, err) : words_replace(index, adding, err)))
 		return false;
-	if (!row)
-		return err_set(err, ERR_NOT_FOUND, "there is no document %lld",
-			(long long)adding->document);
-	if (!document_read(adding, &s, &body, err) || !items_read(index, adding, err) ||
-		!parts_read(index, adding, err))
-		return false;
-	if (body.len > 0)
-		adding->doc.fields |= FIELD_BODY;
+	adding->doc.fields = (adding->doc.flags & DOC_TEXT) != 0 ? FIELD_BODY : 0;
 	for (unsigned i = 1; i < FIELD_COUNT; i++)
 		if (buf_str(&adding->fields.texts[i]).len > 0)
 			adding->doc.fields |= (uint16_t)(1u << i);
-	return words_update(index, adding, body, err) &&
-		block_save(index, adding->document, &adding->doc, err);
+	return block_save(index, adding->document, &adding->doc, err);
 }
 
 bool

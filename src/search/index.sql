@@ -12,33 +12,40 @@ UPDATE search_state SET generation = :generation, writer = :writer WHERE id = 1;
 
 -- name: index_document
 SELECT d.kind AS kind, d.moment AS moment, d.title AS title, d.reason AS reason,
-		d.contradicts AS contradicts, coalesce(t.body, '') AS body,
-		coalesce(r.facts, '[]') AS facts
-	FROM document d LEFT JOIN document_text t ON t.document = d.id
-		LEFT JOIN reading r ON r.document = d.id
-	WHERE d.id = :document;
+		d.contradicts AS contradicts
+	FROM document d WHERE d.id = :document;
+
+-- name: index_facts
+SELECT facts FROM reading WHERE document = :document;
 
 -- name: index_items
-SELECT delivery, path, is_deleted FROM item WHERE document = :document ORDER BY id;
+SELECT id, delivery, path, is_deleted FROM item WHERE document = :document AND id > :after
+	ORDER BY id;
 
 -- name: index_parts
-SELECT coalesce(max(role = 1), 0) AS attachments, count(*) AS parts FROM part
-	WHERE container = :document;
+SELECT coalesce(max(role = 1), 0) AS attachments, count(*) AS parts
+	FROM (SELECT role FROM part WHERE container = :document LIMIT 1000);
 
 -- name: index_group_find
 SELECT id FROM search_group WHERE deliveries = :deliveries;
+
+-- name: index_group_text
+SELECT deliveries FROM search_group WHERE id = :id;
 
 -- name: index_group_add
 INSERT INTO search_group (deliveries) VALUES (:deliveries);
 
 -- name: index_field
-SELECT checksum, title, sender, recipient, cc, bcc, author, file, fact FROM search_field
+SELECT checksum, last_item, title, sender, recipient, cc, bcc, author, file, fact FROM search_field
 	WHERE document = :document;
 
 -- name: index_field_add
 INSERT INTO search_field
-	(document, checksum, title, sender, recipient, cc, bcc, author, file, fact)
-	VALUES (:document, :checksum, :title, :sender, :recipient, :cc, :bcc, :author, :file, :fact);
+	(document, checksum, last_item, title, sender, recipient, cc, bcc, author, file, fact)
+	VALUES (:document, :checksum, :last_item, :title, :sender, :recipient, :cc, :bcc, :author, :file, :fact);
+
+-- name: index_field_item
+UPDATE search_field SET last_item = :last_item WHERE document = :document;
 
 -- name: index_field_remove
 DELETE FROM search_field WHERE document = :document;

@@ -70,6 +70,24 @@ fields_add(struct fields *fields, enum query_field field, struct str text)
 	buf_add(to, text);
 }
 
+struct str
+fields_text(const struct fields *fields, enum query_field field)
+{
+	return buf_str(&fields->texts[__builtin_ctz((unsigned)field)]);
+}
+
+void
+fields_add_once(struct fields *fields, enum query_field field, struct str text)
+{
+	struct str rest = fields_text(fields, field);
+	struct str line;
+
+	while (str_cut_line(&rest, &line))
+		if (str_equal(line, str_trim(text)))
+			return;
+	fields_add(fields, field, text);
+}
+
 static void
 add_fact(struct fields *fields, struct str name, struct str value)
 {

@@ -16,6 +16,9 @@ void fields_begin(struct fields *fields);
 void fields_free(struct fields *fields);
 /* Adds a text as a line of its own, unless it stands there already. */
 void fields_add(struct fields *fields, enum query_field field, struct str text);
+/* The same, compared with all lines that stand there: for texts that stay short. */
+void fields_add_once(struct fields *fields, enum query_field field, struct str text);
+struct str fields_text(const struct fields *fields, enum query_field field);
 /* Adds what belongs to fields of the reader's facts (JSON as in reading.facts). */
 bool fields_add_facts(struct fields *fields, struct str json, struct err *err) MUST_USE;
 

@@ -32,6 +32,7 @@ CREATE TABLE search_term (
 CREATE TABLE search_field (
 	document INTEGER PRIMARY KEY,
 	checksum INTEGER NOT NULL,
+	last_item INTEGER NOT NULL,    -- instances up to this one are counted
 	title TEXT NOT NULL,
 	sender TEXT NOT NULL,
 	recipient TEXT NOT NULL,
