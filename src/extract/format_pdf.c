@@ -32,6 +32,16 @@ bid_headless(struct str bytes)
 		: BID_NO;
 }
 
+/* The longer look is only worth its time where something else speaks for a PDF. */
+static bool
+may_be_headless(const struct probe *probe)
+{
+	return str_equal(probe->extension, STR("pdf")) ||
+		str_equal_nocase(probe->declared, STR("application/pdf")) ||
+		str_starts(probe->bytes, STR("%PDF")) ||
+		str_starts(str_trim(str_slice(probe->bytes, 0, 16)), STR("1 0 obj"));
+}
+
 /* The header should stand first but may stand anywhere in the first kilobyte (ISO 32000-1,
  * annex H.3.4.1); a printer's job may wrap it. */
 static int
@@ -43,7 +53,7 @@ pdf_bid(struct probe *probe)
 	if (at == 0)
 		return BID_SURE;
 	if (at == STR_NONE)
-		return bid_headless(probe->bytes);
+		return may_be_headless(probe) ? bid_headless(probe->bytes) : BID_NO;
 	/* Behind white space, a byte order mark or a job header it is still a PDF; behind text
 	 * of its own, such as a mail's, the text decides. */
 	if (str_trim(str_slice(probe->bytes, 0, at)).len <= 4 ||

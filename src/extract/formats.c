@@ -107,6 +107,20 @@ const struct format *const formats[] = {
 	&format_numbers,
 	&format_keynote,
 
+	/* PDF and images: told by their first bytes, too */
+	&format_pdf,
+	&format_png,
+	&format_jpeg,
+	&format_tiff,
+	&format_gif,
+	&format_bmp,
+	&format_pnm,
+	&format_webp,
+	&format_heif,
+	&format_emf,
+	&format_wmf,
+	&format_psd,
+
 	/* mail: first, because it comes in such numbers and is told at once */
 	&format_mbox,
 	&format_mhtml,
@@ -144,22 +158,6 @@ const struct format *const formats[] = {
 	&format_works,
 	&format_wpd,
 	&format_ole,
-
-	/* PDF */
-	&format_pdf,
-
-	/* images */
-	&format_png,
-	&format_jpeg,
-	&format_tiff,
-	&format_gif,
-	&format_bmp,
-	&format_pnm,
-	&format_webp,
-	&format_heif,
-	&format_emf,
-	&format_wmf,
-	&format_psd,
 
 	/* archives and compressed files */
 	&format_zip,
