@@ -148,6 +148,7 @@ family_add_part(struct workshop *workshop, const struct item *parent,
 			"it unpacks to more than one delivered file may; the rest was not taken out";
 		return true;
 	}
+	workshop->parts_added++;
 	return part_item_add(
 		       inspection, &arena, parent, part, &document, declared, ret_item, err) &&
 		(part->document == 0 || document.state == DOCUMENT_UNREAD ||

@@ -111,7 +111,10 @@ pipeline_cleanup(struct pipeline **pipeline)
 struct pipeline_counts
 pipeline_counts(const struct pipeline *pipeline)
 {
-	return pipeline->counts;
+	struct pipeline_counts counts = pipeline->counts;
+
+	counts.items = pipeline->workshop->parts_added;
+	return counts;
 }
 
 unsigned
@@ -271,8 +274,6 @@ part_note(struct pipeline *pipeline, struct slot *slot, bool is_new, struct err 
 		return false;
 	if (item == 0)
 		slot->bound = words;
-	else
-		pipeline->counts.items++;
 	if (is_new)
 		pipeline->queue_is_dry = false;
 	slot->document.state = DOCUMENT_PARTLY; /* it gave something, whatever comes */

@@ -19,6 +19,7 @@ struct workshop {
 	struct sealer *sealer;
 	struct inspection *inspection;
 	struct index *index; /* of its texts */
+	uint64_t parts_added; /* items made of parts since it was opened */
 };
 
 enum readers { READERS_NONE = 0, READERS_TEXT, READERS_OCR };
