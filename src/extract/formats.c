@@ -32,6 +32,7 @@ extern const struct format format_publisher;
 extern const struct format format_thumbs;
 extern const struct format format_vba;
 extern const struct format format_visio;
+extern const struct format format_wks;
 extern const struct format format_works;
 extern const struct format format_wpd;
 extern const struct format format_ppt;
@@ -155,6 +156,7 @@ const struct format *const formats[] = {
 	&format_thumbs,
 	&format_vba,
 	&format_visio,
+	&format_wks,
 	&format_works,
 	&format_wpd,
 	&format_ole,
