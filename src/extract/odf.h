@@ -100,6 +100,10 @@ extern const struct xml_hooks odf_hooks;
 /* Between passes and streams. */
 void odf_pass_begin(struct odf *o, enum odf_pass pass);
 void odf_pass_end(struct odf *o);
+/* A picture's base64: pieces of it, then its end, which gives the part. */
+#define ODF_BINARY_SIZE_MAX ((size_t)128 * 1024 * 1024)
+void odf_binary_add(struct odf *o, struct str text);
+void odf_binary_give(struct odf *o);
 /* meta.xml; the same elements are taken from flat documents. */
 struct odf_meta {
 	struct reading *r;

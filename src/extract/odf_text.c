@@ -1,145 +1,13 @@
 #include "base/arena.h"
-#include "base/date.h"
-#include "base/hex.h"
 #include "base/limits.h"
 #include "extract/odf.h"
+#include "extract/odf_names.h"
 #include "extract/reading.h"
 #include "extract/xml.h"
 
 #include <string.h>
 
-enum token {
-	BODY = 1,
-	MASTER_STYLES,
-	SPREADSHEET,
-	PARAGRAPH,
-	SPACES,
-	TAB,
-	LINE_BREAK,
-	LINK,
-	NOTE,
-	NOTE_CITATION,
-	NOTE_BODY,
-	ANNOTATION,
-	CREATOR,
-	DATE,
-	SECTION,
-	SPAN,
-	HIDDEN_TEXT,
-	CHANGES,
-	CHANGED_REGION,
-	DELETION,
-	INSERTION,
-	CHANGE_START,
-	CHANGE_END,
-	CHANGE_POINT,
-	TABLE,
-	COLUMN,
-	ROW,
-	CELL,
-	PAGE,
-	NOTES,
-	FRAME,
-	TITLE,
-	MASTER_PAGE,
-	HEADER,
-	FOOTER,
-	STYLE,
-	TEXT_PROPERTIES,
-	TABLE_PROPERTIES,
-	PAGE_PROPERTIES,
-	INDEX_SOURCE,
-	RUBY_TEXT,
-	SCRIPTS,
-	SCRIPT_SOURCE,
-	TEXT_DECLARATION,
-	OBJECT,
-	META,
-	CHART,
-	BINARY
-};
-
-static const struct xml_name names[] = {
-	{XML_OFFICE, "body", BODY},
-	{XML_OFFICE, "master-styles", MASTER_STYLES},
-	{XML_OFFICE, "spreadsheet", SPREADSHEET},
-	{XML_OFFICE, "meta", META},
-	{XML_TEXT, "p", PARAGRAPH},
-	{XML_TEXT, "h", PARAGRAPH},
-	{XML_TEXT, "s", SPACES},
-	{XML_TEXT, "tab", TAB},
-	{XML_TEXT, "tab-stop", TAB},
-	{XML_TEXT, "line-break", LINE_BREAK},
-	{XML_TEXT, "a", LINK},
-	{XML_DRAW, "a", LINK},
-	{XML_TEXT, "note", NOTE},
-	{XML_TEXT, "footnote", NOTE},
-	{XML_TEXT, "endnote", NOTE},
-	{XML_TEXT, "note-citation", NOTE_CITATION},
-	{XML_TEXT, "footnote-citation", NOTE_CITATION},
-	{XML_TEXT, "endnote-citation", NOTE_CITATION},
-	{XML_TEXT, "note-body", NOTE_BODY},
-	{XML_TEXT, "footnote-body", NOTE_BODY},
-	{XML_TEXT, "endnote-body", NOTE_BODY},
-	{XML_OFFICE, "annotation", ANNOTATION},
-	{XML_DC, "creator", CREATOR},
-	{XML_DC, "date", DATE},
-	{XML_TEXT, "section", SECTION},
-	{XML_TEXT, "span", SPAN},
-	{XML_TEXT, "hidden-text", HIDDEN_TEXT},
-	{XML_TEXT, "tracked-changes", CHANGES},
-	{XML_TABLE, "tracked-changes", CHANGES},
-	{XML_TEXT, "changed-region", CHANGED_REGION},
-	{XML_TEXT, "deletion", DELETION},
-	{XML_TEXT, "insertion", INSERTION},
-	{XML_TEXT, "change-start", CHANGE_START},
-	{XML_TEXT, "change-end", CHANGE_END},
-	{XML_TEXT, "change", CHANGE_POINT},
-	{XML_TABLE, "table", TABLE},
-	{XML_TABLE, "sub-table", TABLE},
-	{XML_TABLE, "table-column", COLUMN},
-	{XML_TABLE, "table-row", ROW},
-	{XML_TABLE, "table-cell", CELL},
-	{XML_TABLE, "covered-table-cell", CELL},
-	{XML_OFFICE, "chart", CHART},
-	{XML_OFFICE, "binary-data", BINARY},
-	{XML_DRAW, "page", PAGE},
-	{XML_PRESENTATION, "notes", NOTES},
-	{XML_DRAW, "frame", FRAME},
-	{XML_DRAW, "text-box", FRAME},
-	{XML_DRAW, "custom-shape", FRAME},
-	{XML_SVG, "title", TITLE},
-	{XML_SVG, "desc", TITLE},
-	{XML_STYLE, "master-page", MASTER_PAGE},
-	{XML_STYLE, "handout-master", MASTER_PAGE},
-	{XML_STYLE, "header", HEADER},
-	{XML_STYLE, "header-left", HEADER},
-	{XML_STYLE, "header-first", HEADER},
-	{XML_STYLE, "footer", FOOTER},
-	{XML_STYLE, "footer-left", FOOTER},
-	{XML_STYLE, "footer-first", FOOTER},
-	{XML_STYLE, "style", STYLE},
-	{XML_STYLE, "text-properties", TEXT_PROPERTIES},
-	{XML_STYLE, "table-properties", TABLE_PROPERTIES},
-	{XML_STYLE, "drawing-page-properties", PAGE_PROPERTIES},
-	{XML_TEXT, "table-of-content-source", INDEX_SOURCE},
-	{XML_TEXT, "alphabetical-index-source", INDEX_SOURCE},
-	{XML_TEXT, "illustration-index-source", INDEX_SOURCE},
-	{XML_TEXT, "table-index-source", INDEX_SOURCE},
-	{XML_TEXT, "object-index-source", INDEX_SOURCE},
-	{XML_TEXT, "user-index-source", INDEX_SOURCE},
-	{XML_TEXT, "bibliography-source", INDEX_SOURCE},
-	{XML_TEXT, "ruby-text", RUBY_TEXT},
-	{XML_OFFICE, "scripts", SCRIPTS},
-	{XML_PRESENTATION, "header-decl", TEXT_DECLARATION},
-	{XML_PRESENTATION, "footer-decl", TEXT_DECLARATION},
-	{XML_PRESENTATION, "date-time-decl", TEXT_DECLARATION},
-	{XML_DRAW, "object", OBJECT},
-	{XML_DRAW, "object-ole", OBJECT},
-};
-
 enum { REPEAT_MAX = 64 };
-#define BINARY_SIZE_MAX ((size_t)128 * 1024 * 1024)
 
 /* ---- setting up ---- */
 
@@ -153,7 +21,7 @@ odf_begin(struct odf *o, struct reading *r)
 	o->scratch.size_max = 64 * 1024;
 	o->deleted.size_max = 4 * 1024 * 1024;
 	o->cell.size_max = 1024 * 1024;
-	o->binary.size_max = 2 * BINARY_SIZE_MAX;
+	o->binary.size_max = 2 * ODF_BINARY_SIZE_MAX;
 }
 
 void
@@ -658,33 +526,6 @@ spaces(struct odf *o, struct xml *xml)
 	o->space = true;
 }
 
-/* ---- pictures within flat documents ---- */
-
-static void
-binary_add(struct odf *o, struct str text)
-{
-	for (size_t i = 0; i < text.len; i++)
-		if (!char_is_space(text.data[i]))
-			buf_add_char(&o->binary, text.data[i]);
-}
-
-static void
-binary_give(struct odf *o)
-{
-	struct buf bytes CLEANUP(buf_free) = {.size_max = BINARY_SIZE_MAX};
-	struct part part = {.role = PART_INLINE, .modified = DATE_NONE};
-
-	part.name = str_format(o->sheets.arena, "picture %u", ++o->pictures);
-	if (o->failed)
-		return;
-	if (o->binary.overflowed)
-		reading_part_failed(o->r, &part, ERR_TOO_LARGE, "the picture is too large");
-	else if (!base64_decode(&bytes, buf_str(&o->binary)))
-		reading_part_failed(o->r, &part, ERR_DAMAGED, "the picture's base64 is damaged");
-	else
-		o->failed = !reading_part(o->r, &part, buf_str(&bytes), &o->err);
-}
-
 /* ---- what the parser calls ---- */
 
 static void
@@ -857,7 +698,7 @@ end_structure(struct odf *o, int token)
 	case BINARY:
 		o->in_binary = false;
 		if (o->pass == ODF_TEXT)
-			binary_give(o);
+			odf_binary_give(o);
 		break;
 	case CHANGED_REGION:
 		change_done(o);
@@ -935,7 +776,7 @@ odf_text(void *context, struct xml *xml, struct str text)
 
 	(void)xml;
 	if (o->in_binary)
-		binary_add(o, text);
+		odf_binary_add(o, text);
 	else if (o->value != NULL)
 		buf_add(o->value, text);
 	else if (o->script && o->pass == ODF_TEXT && str_trim(text).len > 0)
@@ -945,8 +786,8 @@ odf_text(void *context, struct xml *xml, struct str text)
 }
 
 const struct xml_hooks odf_hooks = {
-	.names = names,
-	.name_count = COUNT_OF(names),
+	.names = odf_names,
+	.name_count = ODF_NAME_COUNT,
 	.begin = odf_begin_element,
 	.end = odf_end_element,
 	.text = odf_text,
