@@ -146,6 +146,8 @@ fts_open(struct db *db, const struct tokenizer *tokenizer, struct fts **ret_fts,
 	fts5_api *api = api_find(db_handle(db));
 	struct fts *fts;
 
+	if (api == NULL && sqlite3_errcode(db_handle(db)) == SQLITE_NOMEM)
+		return err_set(err, ERR_MEMORY, "not enough memory for the index");
 	if (api == NULL)
 		return err_set(err, ERR_INTERNAL, "this SQLite was built without FTS5");
 	fts = memory_alloc(sizeof(*fts));
