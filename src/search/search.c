@@ -10,6 +10,7 @@
 #include "search/index.h"
 #include "search/order.h"
 #include "search/plan.h"
+#include "search/postings.h"
 #include "search/snippet.h"
 #include "search/solve.h"
 
@@ -22,6 +23,7 @@ struct search {
 	const struct tokenizer *tokenizer;
 	struct docs docs;
 	struct frequency frequencies[FREQUENCY_COUNT];
+	struct postings_cache postings;
 };
 
 /* One search under way. */
@@ -34,6 +36,7 @@ struct running {
 	struct snippets *snippets;
 	bool *preferred; /* by delivery: what the query asks for by custodian or delivery */
 	bool prefers;
+	bool may_keep; /* no transaction is open whose undoing would make it wrong */
 };
 
 bool
@@ -58,6 +61,7 @@ search_close(struct search *search)
 	if (search == NULL)
 		return;
 	docs_free(&search->docs);
+	postings_cache_free(&search->postings);
 	free(search);
 }
 
@@ -277,6 +281,7 @@ run(struct running *r, const struct query_tree *tree, struct err *err)
 	size_t count;
 	uint64_t *set;
 
+	solver.postings = r->may_keep ? &search->postings : NULL;
 	solver.wants_scores = r->request->sort == SORT_RELEVANCE && r->request->limit > 0;
 	if (!docs_load(&search->docs, search->db, err) || !plan_make(&r->plan, tree, err))
 		return false;
@@ -317,6 +322,7 @@ search_run(struct search *search, struct arena *arena, const struct search_reque
 		.arena = arena, .db = search->db, .text = request->query, .mistake = ret_mistake};
 	if (!fts_snapshot_begin(search->fts, &begun, err))
 		return false;
+	r.may_keep = begun;
 	done = run(&r, &tree, err);
 	fts_snapshot_end(search->fts, begun);
 	return done;

@@ -6,6 +6,7 @@
 #include "search/docs.h"
 #include "search/fts.h"
 #include "search/plan.h"
+#include "search/postings.h"
 #include "search/spans.h"
 #include "search/text_index.h"
 #include "search/unit_list.h"
@@ -320,21 +321,72 @@ take_row(void *context, const struct fts_row *row, int phrase, struct err *err)
 	return true;
 }
 
-/* The same for rows of one phrase each, where every unit is one phrase. */
-static bool
-take_scanned(void *context, const struct fts_row *row, int phrase, struct err *err)
-{
-	struct run *run = context;
-	uint64_t document = (uint64_t)row->document;
+/* ---- Lone words ---- */
 
+struct listing {
+	struct run *run;
+	struct postings list;
+};
+
+static bool
+list_row(void *context, const struct fts_row *row, int phrase, struct err *err)
+{
+	struct listing *listing = context;
+
+	(void)phrase;
 	(void)err;
-	if (!row_is_wanted(run, row->document))
+	if (row->document > 0 && (uint64_t)row->document < listing->run->solver->docs->count)
+		postings_add(&listing->list, (uint32_t)row->document,
+			row_frequency(listing->run, row, 0, true));
+	return true;
+}
+
+static void
+list_take(struct run *run, const struct unit *unit, const struct postings *list)
+{
+	double weight = run->solver->weights[unit - run->solver->plan->units];
+
+	for (size_t i = 0; i < list->count; i++) {
+		uint32_t document = list->documents[i];
+
+		if (!row_is_wanted(run, document))
+			continue;
+		run->set[document / 64] |= (uint64_t)1 << document % 64;
+		if (run->solver->wants_scores)
+			score_add(run, document, weight, list->frequencies[i]);
+	}
+}
+
+/* Notes all documents of a unit that is one plain phrase, from what is kept if it is. */
+static bool
+run_word(struct run *run, const struct unit *unit, struct err *err)
+{
+	struct solver *solver = run->solver;
+	struct buf expression CLEANUP(buf_free) = {0};
+	struct listing listing = {.run = run};
+	struct fts_taker taker = {&listing, list_row, NULL, false, false, 0};
+	const struct postings *kept = NULL;
+
+	(void)write_unit(&expression, unit);
+	listing.list.generation = solver->docs->generation;
+	listing.list.hash = postings_hash(buf_str(&expression), 0xcbf29ce484222325u);
+	listing.list.check = postings_hash(buf_str(&expression), 0x84222325cbf29ce4u);
+	if (solver->postings != NULL)
+		kept = postings_find(solver->postings, listing.list.hash, listing.list.check,
+			listing.list.generation);
+	if (kept != NULL) {
+		list_take(run, unit, kept);
 		return true;
-	run->set[document / 64] |= (uint64_t)1 << document % 64;
-	if (run->solver->wants_scores)
-		score_add(run, document,
-			run->solver->weights[run->units[phrase] - run->solver->plan->units],
-			row_frequency(run, row, (size_t)phrase, true));
+	}
+	if (!fts_scan(solver->fts, buf_str(&expression), 1, &taker, err)) {
+		postings_free(&listing.list);
+		return false;
+	}
+	list_take(run, unit, &listing.list);
+	if (solver->postings != NULL)
+		postings_keep(solver->postings, &listing.list);
+	else
+		postings_free(&listing.list);
 	return true;
 }
 
@@ -352,14 +404,6 @@ count_row(void *context, const struct fts_row *row, int phrase, struct err *err)
 	return true;
 }
 
-static uint64_t
-hash_of(struct str text, uint64_t hash)
-{
-	for (size_t i = 0; i < text.len; i++)
-		hash = (hash ^ (unsigned char)text.data[i]) * 0x100000001b3u;
-	return hash ^ hash >> 31;
-}
-
 /* Documents that hold the unit. A count made when the index was a little smaller still serves:
  * it only weighs words against each other. */
 static bool
@@ -369,8 +413,8 @@ frequency_of(struct solver *solver, const struct unit *unit, double *ret_documen
 	uint32_t count = 0;
 	struct fts_taker taker = {&count, count_row, NULL, false, false, 0};
 	int phrases = write_unit(&expression, unit);
-	uint64_t hash = hash_of(buf_str(&expression), 0xcbf29ce484222325u);
-	uint64_t check = hash_of(buf_str(&expression), 0x84222325cbf29ce4u);
+	uint64_t hash = postings_hash(buf_str(&expression), 0xcbf29ce484222325u);
+	uint64_t check = postings_hash(buf_str(&expression), 0x84222325cbf29ce4u);
 	struct frequency *known = &solver->frequencies[hash % FREQUENCY_COUNT];
 
 	if (known->hash == hash && known->check == check &&
@@ -479,11 +523,10 @@ run_expression(struct state *state, const struct query_node *const *wanted, size
 	buf_add_char(&expression, ')');
 	*ret_set = run.set;
 	if (unwanted_count == 0 && can_scan(state, wanted, wanted_count)) {
-		struct str scanned = str_slice(
-			buf_str(&expression), 1, buf_str(&expression).len - 1);
-
-		taker.row = take_scanned;
-		return fts_scan(state->solver->fts, scanned, run.phrases, &taker, err);
+		for (size_t i = 0; i < run.unit_count; i++)
+			if (!run_word(&run, run.units[i], err))
+				return false;
+		return true;
 	}
 	for (size_t i = 0; i < unwanted_count; i++) {
 		size_t scored = run.unit_count;

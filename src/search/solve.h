@@ -15,6 +15,7 @@ struct docs;
 struct err;
 struct fts;
 struct plan;
+struct postings_cache;
 struct query_node;
 struct solver;
 struct tokenizer;
@@ -35,7 +36,8 @@ struct solver {
 	struct fts *fts;
 	const struct docs *docs;
 	const struct tokenizer *tokenizer;
-	struct frequency *frequencies; /* FREQUENCY_COUNT of them, kept from search to search */
+	struct frequency *frequencies;   /* FREQUENCY_COUNT of them, kept from search to search */
+	struct postings_cache *postings; /* NULL: nothing may be kept (within a transaction) */
 	bool wants_scores;
 
 	size_t words;    /* of a set */
