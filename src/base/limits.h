@@ -28,6 +28,9 @@ enum { RATIO_MAX = 1000 };
 /* Bytes that one delivered file may unpack to in all, at all depths together: 16 times itself,
  * but at least this much. Overlapping and nested bombs end here. */
 #define FAMILY_SIZE_MIN ((uint64_t)8 * 1024 * 1024 * 1024)
+/* How often one container is opened within one family: its copies beyond are kept and named, and
+ * what is in them stands in the first ones. Bombs repeat one archive by the million. */
+enum { CONTAINER_COPIES_MAX = 100 };
 /* Nesting inside one document (XML elements, RTF groups, MIME parts, PDF outlines). */
 enum { NEST_DEPTH_MAX = 256 };
 /* Bytes read out of a compound file's streams for each byte of it, beyond a free part: a sound

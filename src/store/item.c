@@ -321,6 +321,25 @@ items_by_path(struct inspection *inspection, struct arena *arena, struct str pat
 	return ids_gather(&s, arena, ret_ids, ret_count, err);
 }
 
+bool
+item_rank_in_family(struct inspection *inspection, const struct item *item, uint64_t count_max,
+	uint64_t *ret_rank, struct err *err)
+{
+	struct statement s CLEANUP(statement_end) = {0};
+	bool found;
+
+	if (!db_begin(inspection->db, &SQL_ITEM_RANK_IN_FAMILY, &s, err))
+		return false;
+	bind_i64(&s, ITEM_RANK_IN_FAMILY_DOCUMENT, item->document);
+	bind_i64(&s, ITEM_RANK_IN_FAMILY_FAMILY, item->family);
+	bind_i64(&s, ITEM_RANK_IN_FAMILY_ID, item->id);
+	bind_i64(&s, ITEM_RANK_IN_FAMILY_COUNT_MAX, (int64_t)count_max);
+	if (!statement_row(&s, &found, err))
+		return false;
+	*ret_rank = (uint64_t)column_i64(&s, ITEM_RANK_IN_FAMILY_COL_COUNT);
+	return true;
+}
+
 /* ---- families ---- */
 
 bool

@@ -66,6 +66,10 @@ bool items_of_family(struct inspection *inspection, struct arena *arena, int64_t
 bool items_by_path(struct inspection *inspection, struct arena *arena, struct str path,
 	int64_t **ret_ids, size_t *ret_count, struct err *err) MUST_USE;
 
+/* How many instances of its document came before this one in its family; counts to count_max. */
+bool item_rank_in_family(struct inspection *inspection, const struct item *item, uint64_t count_max,
+	uint64_t *ret_rank, struct err *err) MUST_USE;
+
 /* What the family has unpacked to, with the part added; false in *ret_within where that goes
  * beyond its bound (then nothing is added). */
 bool family_grow(struct inspection *inspection, int64_t family, uint64_t size, uint64_t size_max,

@@ -23,6 +23,10 @@ SELECT id FROM item WHERE parent = :parent AND ordinal = :ordinal LIMIT 1
 -- name: item_ids_of_document
 SELECT id FROM item WHERE document = :of ORDER BY id
 
+-- name: item_rank_in_family
+SELECT count(*) AS count FROM (SELECT 1 FROM item
+	WHERE document = :document AND family = :family AND id < :id LIMIT :count_max)
+
 -- name: item_ids_of_parent
 SELECT id FROM item WHERE parent = :of ORDER BY ordinal
 

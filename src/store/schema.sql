@@ -114,7 +114,7 @@ CREATE TABLE item (
 	words TEXT NOT NULL,
 	entry INTEGER NOT NULL                     -- of the ledger
 ) STRICT;
-CREATE INDEX item_document ON item (document);
+CREATE INDEX item_document ON item (document, family);
 CREATE INDEX item_parent ON item (parent, ordinal) WHERE parent IS NOT NULL;
 CREATE INDEX item_path ON item (delivery, path) WHERE parent IS NULL;
 CREATE INDEX item_failed ON item (id) WHERE reason <> 0;

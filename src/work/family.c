@@ -162,10 +162,15 @@ expand_one(struct workshop *workshop, int64_t id, struct buf *stack, struct err 
 	struct inspection *inspection = workshop->inspection;
 	struct document_part *parts;
 	struct item parent;
+	uint64_t rank;
 	size_t count;
 
 	if (!item_get(inspection, &arena, id, &parent, err) || parent.document == 0)
 		return err->kind == ERR_NONE;
+	if (!item_rank_in_family(inspection, &parent, CONTAINER_COPIES_MAX, &rank, err))
+		return false;
+	if (rank >= CONTAINER_COPIES_MAX)
+		return true;
 	if (!document_parts(inspection, &arena, parent.document, &parts, &count, err))
 		return false;
 	for (size_t i = 0; i < count; i++) {
