@@ -25,9 +25,9 @@ enum { PART_DEPTH_MAX = 64 };
  * documents stay below 200, bombs begin at 1,000 (DEFLATE's own bound is 1,032). */
 enum { RATIO_MAX = 1000 };
 #define RATIO_FREE_SIZE ((uint64_t)256 * 1024 * 1024)
-/* Bytes that one delivered file may unpack to in all, at all depths together: 16 times itself,
- * but at least this much. Overlapping and nested bombs end here. */
-#define FAMILY_SIZE_MIN ((uint64_t)8 * 1024 * 1024 * 1024)
+/* Bytes that one delivered file may unpack to in all, at all depths together: 64 times itself, but
+ * at least this much. Overlapping and nested bombs end here, before they fill a disk. */
+#define FAMILY_SIZE_MIN ((uint64_t)1024 * 1024 * 1024)
 /* How often one container is opened within one family: its copies beyond are kept and named, and
  * what is in them stands in the first ones. Bombs repeat one archive by the million. */
 enum { CONTAINER_COPIES_MAX = 100 };

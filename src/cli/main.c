@@ -118,6 +118,7 @@ signals_hold(void)
 	(void)sigaddset(&held, SIGTERM);
 	(void)sigaddset(&held, SIGHUP);
 	(void)sigaddset(&held, SIGPIPE);
+	(void)sigaddset(&held, SIGXFSZ);
 	(void)sigprocmask(SIG_BLOCK, &held, NULL);
 }
 

@@ -11,7 +11,7 @@
 #include "store/item.h"
 #include "work/workshop.h"
 
-enum { SIZE_FACTOR = 16, ARENA_SIZE = 256 << 20 };
+enum { SIZE_FACTOR = 64, ARENA_SIZE = 256 << 20 };
 
 uint64_t
 family_size_max(uint64_t head_size)
@@ -112,6 +112,29 @@ part_item_add(struct inspection *inspection, struct arena *arena, const struct i
 	return true;
 }
 
+static const char too_deep[] = "files are nested in it too deep; the innermost were not taken out";
+static const char too_much[] =
+	"it unpacks to more than one delivered file may; the rest was not taken out";
+
+bool
+family_allows(struct inspection *inspection, const struct item *parent, uint64_t size,
+	const char **ret_words, struct err *err)
+{
+	struct arena arena CLEANUP(arena_free) = {.size_max = 1 << 20};
+	uint64_t size_max;
+	uint64_t used;
+
+	*ret_words = "";
+	if (!bound_of(inspection, &arena, parent->family, &size_max, err) ||
+		!family_size(inspection, parent->family, &used, err))
+		return false;
+	if (parent->depth + 1 > PART_DEPTH_MAX)
+		*ret_words = too_deep;
+	else if (used + size > size_max)
+		*ret_words = too_much;
+	return true;
+}
+
 bool
 family_add_part(struct workshop *workshop, const struct item *parent,
 	const struct document_part *part, struct str declared, int64_t *ret_item,
@@ -133,7 +156,7 @@ family_add_part(struct workshop *workshop, const struct item *parent,
 		return true;
 	}
 	if (parent->depth + 1 > PART_DEPTH_MAX) {
-		*ret_words = "files are nested in it too deep; the innermost were not taken out";
+		*ret_words = too_deep;
 		return true;
 	}
 	if (part->document != 0 &&
@@ -144,8 +167,7 @@ family_add_part(struct workshop *workshop, const struct item *parent,
 			&within, err))
 		return false;
 	if (!within) {
-		*ret_words =
-			"it unpacks to more than one delivered file may; the rest was not taken out";
+		*ret_words = too_much;
 		return true;
 	}
 	workshop->parts_added++;

@@ -18,6 +18,11 @@ uint64_t family_size_max(uint64_t head_size);
 bool family_room(struct inspection *inspection, const struct item *item, uint64_t *ret_size,
 	struct err *err) MUST_USE;
 
+/* Whether a part of this size may still be taken out of `parent`; *ret_words is "" or says which
+ * bound (depth or size of the family) forbids it. Ask before its bytes are kept. */
+bool family_allows(struct inspection *inspection, const struct item *parent, uint64_t size,
+	const char **ret_words, struct err *err) MUST_USE;
+
 /* Makes the item of one part under `parent`, unless it is there. *ret_item is 0 where a bound
  * (depth, count, size of the family) forbids it; words then say which. */
 bool family_add_part(struct workshop *workshop, const struct item *parent,

@@ -22,8 +22,9 @@ enum {
 	BATCH_ITEMS = 20000,
 	BATCH_SIZE = 256 << 20,
 	PROGRESS_MS = 100,
-	MERGE_PAGES = 512, /* of the index, after each batch: some ten milliseconds */
-	STEPS_MAX = 64     /* files taken between two looks at the readers */
+	MERGE_PAGES = 64, /* of the index at once: a few milliseconds */
+	MERGE_STEPS = 12, /* after each batch */
+	STEPS_MAX = 64    /* files taken between two looks at the readers */
 };
 
 struct intake {
@@ -141,11 +142,13 @@ batch_is_due(const struct intake *intake)
 static bool
 batch_end(struct intake *intake, struct err *err)
 {
-	bool more;
+	bool more = true;
 
-	if (!inspection_commit(intake->inspection, err) ||
-		!index_merge_step(intake->workshop->index, MERGE_PAGES, &more, err))
+	if (!inspection_commit(intake->inspection, err))
 		return false;
+	for (unsigned i = 0; i < MERGE_STEPS && more; i++)
+		if (!index_merge_step(intake->workshop->index, MERGE_PAGES, &more, err))
+			return false;
 	intake->batches++;
 	intake->batch_items = 0;
 	intake->batch_size = 0;

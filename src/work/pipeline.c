@@ -303,6 +303,12 @@ part_end(struct pipeline *pipeline, struct slot *slot, struct err *err)
 		return err_set(err, ERR_INTERNAL, "a reader ended a part that it never began");
 	slot->part_is_open = false;
 	vault_writer_finish(&slot->writer);
+	if (!family_allows(
+		    pipeline->inspection, &slot->item, slot->writer.size, &slot->bound, err) ||
+		slot->bound[0] != '\0') {
+		vault_writer_drop(&slot->writer);
+		return err->kind == ERR_NONE;
+	}
 	if (!take_object(pipeline->inspection, &slot->writer, part_name(slot),
 		    buf_str(&slot->part_declared), &slot->part.document, &is_new, err))
 		return false;

@@ -18,7 +18,7 @@ struct workshop {
 	struct sandbox *sandbox; /* NULL where no readers were asked for */
 	struct sealer *sealer;
 	struct inspection *inspection;
-	struct index *index; /* of its texts */
+	struct index *index;  /* of its texts */
 	uint64_t parts_added; /* items made of parts since it was opened */
 };
 
