@@ -302,3 +302,13 @@ str_format(struct arena *arena, const char *format, ...)
 	va_end(again);
 	return (struct str){text, (size_t)len};
 }
+
+struct str
+str_format_into(char *room, size_t size, const char *format, va_list args)
+{
+	int len = vsnprintf(room, size, format, args);
+
+	if (len < 0)
+		return STR("");
+	return (struct str){room, (size_t)len < size ? (size_t)len : size - 1};
+}

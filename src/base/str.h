@@ -8,6 +8,7 @@
 
 #include "base/attr.h"
 
+#include <stdarg.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -71,6 +72,10 @@ struct str str_copy(struct arena *arena, struct str s);
 char *str_cstr(struct arena *arena, struct str s);
 struct str str_lower(struct arena *arena, struct str s); /* ASCII */
 struct str str_format(struct arena *arena, const char *format, ...) PRINTF_LIKE(2, 3);
+
+/* Into room of the caller's, cut to it and ended by a zero byte. */
+struct str str_format_into(char *room, size_t size, const char *format, va_list args)
+	PRINTF_LIKE(3, 0);
 
 bool char_is_space(char c); /* ASCII white space */
 bool char_is_digit(char c);

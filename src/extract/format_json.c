@@ -235,7 +235,8 @@ const struct format format_json = {
 	.title = "JSON data",
 	.version = "1",
 	.kind = KIND_TEXT,
-	.extensions = "json ndjson jsonl geojson ipynb har webmanifest topojson jsonld avsc txt log",
+	.extensions =
+		"json ndjson jsonl geojson ipynb har webmanifest topojson jsonld avsc txt log",
 	.bid = json_bid,
 	.read = json_read_item,
 };

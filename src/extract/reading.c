@@ -230,15 +230,12 @@ reading_format(struct reading *r, const char *format, ...)
 {
 	char text[2048];
 	va_list args;
-	int len;
+	struct str formatted;
 
 	va_start(args, format);
-	len = vsnprintf(text, sizeof(text), format, args);
+	formatted = str_format_into(text, sizeof(text), format, args);
 	va_end(args);
-	if (len > 0)
-		reading_text(r,
-			str_make(
-				text, (size_t)len < sizeof(text) ? (size_t)len : sizeof(text) - 1));
+	reading_text(r, formatted);
 }
 
 void
@@ -321,10 +318,9 @@ reading_date(struct reading *r, const char *name, int64_t moment)
 void
 reading_number(struct reading *r, const char *name, uint64_t value)
 {
-	char digits[24];
-	int len = snprintf(digits, sizeof(digits), "%llu", (unsigned long long)value);
+	struct arena arena CLEANUP(arena_free) = {.size_max = 1024};
 
-	reading_fact(r, name, str_make(digits, (size_t)len));
+	reading_fact(r, name, str_format(&arena, "%llu", (unsigned long long)value));
 }
 
 static void
@@ -344,7 +340,7 @@ reading_limit_hit(struct reading *r, enum err_kind kind, const char *format, ...
 	va_list args;
 
 	va_start(args, format);
-	(void)vsnprintf(sentence, sizeof(sentence), format, args);
+	(void)str_format_into(sentence, sizeof(sentence), format, args);
 	va_end(args);
 	send_note(r, FRAME_LIMIT, kind, sentence);
 }
@@ -356,7 +352,7 @@ reading_partial(struct reading *r, enum err_kind kind, const char *format, ...)
 	va_list args;
 
 	va_start(args, format);
-	(void)vsnprintf(sentence, sizeof(sentence), format, args);
+	(void)str_format_into(sentence, sizeof(sentence), format, args);
 	va_end(args);
 	send_note(r, FRAME_PARTIAL, kind, sentence);
 }
@@ -458,7 +454,7 @@ reading_part_failed(
 	struct buf *p;
 
 	va_start(args, format);
-	(void)vsnprintf(sentence, sizeof(sentence), format, args);
+	(void)str_format_into(sentence, sizeof(sentence), format, args);
 	va_end(args);
 	r->part_open = false;
 	p = payload_begin(r);

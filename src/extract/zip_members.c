@@ -65,7 +65,7 @@ zip_members_wrong(struct reading *r, struct zip_members *members, const char *fo
 	if (members->said++ >= WRONG_MAX)
 		return;
 	va_start(args, format);
-	(void)vsnprintf(words, sizeof(words), format, args);
+	(void)str_format_into(words, sizeof(words), format, args);
 	va_end(args);
 	reading_partial(r, ERR_DAMAGED, "%s", words);
 }

@@ -104,12 +104,13 @@ struct ledger_finding {
 	const char *sort;
 	struct str what;
 };
-/* Reads everything (a million entries a second and core): every entry against every tile, every level of hashes, the openings, all
- * kept checkpoints (each must be a prefix of the tree), and files that do not belong. `since` is
- * the text of an earlier checkpoint or "" ; `size_least` is the size the store knows was signed
- * (a smaller ledger was rolled back). `entry` (may be NULL) is called with each entry in order.
- * Where `entry` returns false, verifying ends with its error. `vkey` "" takes the folder's own.
- * Returns false only where it could not go on; findings are given through `found`. */
+/* Reads everything (a million entries a second and core): every entry against every tile, every
+ * level of hashes, the openings, all kept checkpoints (each must be a prefix of the tree), and files
+ * that do not belong. `since` is the text of an earlier checkpoint or "" ; `size_least` is the size
+ * the store knows was signed (a smaller ledger was rolled back). `entry` (may be NULL) is called
+ * with each entry in order. Where `entry` returns false, verifying ends with its error. `vkey` ""
+ * takes the folder's own. Returns false only where it could not go on; findings are given through
+ * `found`. */
 bool ledger_verify(const char *folder, struct str vkey, struct str since, uint64_t size_least,
 	void (*found)(void *context, const struct ledger_finding *finding),
 	bool (*entry)(

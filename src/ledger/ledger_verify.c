@@ -23,18 +23,13 @@ verify_found(struct verify *v, const char *sort, const char *format, ...)
 	char words[ERR_TEXT_SIZE];
 	struct ledger_finding finding = {sort, {0}};
 	va_list args;
-	int len;
 
 	v->finding_count++;
 	if (v->finding_count > VERIFY_FINDING_MAX)
 		return;
 	va_start(args, format);
-	len = vsnprintf(words, sizeof(words), format, args);
+	finding.what = str_format_into(words, sizeof(words), format, args);
 	va_end(args);
-	finding.what = str_make(words,
-		len < 0                               ? 0
-			: (size_t)len < sizeof(words) ? (size_t)len
-						      : sizeof(words) - 1);
 	v->found(v->context, &finding);
 }
 

@@ -66,7 +66,8 @@ struct str sandbox_confinement(const struct sandbox *sandbox, struct arena *aren
 struct worker *sandbox_idle(struct sandbox *sandbox);
 /* Sends a job: a regular file's descriptor opened read-only (borrowed; -1: none; the worker moves
  * its position, which is shared) and a request of at most FRAME_SIZE_MAX bytes. False: this worker
- * cannot be had; the sandbox is of no more use unless err is about this fd or request. `tag` is the caller's, given back by worker_tag. */
+ * cannot be had; the sandbox is of no more use unless err is about this fd or request. `tag` is the
+ * caller's, given back by worker_tag. */
 bool worker_send(
 	struct worker *worker, int fd, struct str request, uint64_t tag, struct err *err) MUST_USE;
 uint64_t worker_tag(const struct worker *worker);

@@ -93,9 +93,9 @@ test_wycheproof_hmac(void)
 
 	for (const struct json *g = groups == NULL ? NULL : groups->first; g; g = g->next)
 		for (const struct json *t = json_get(g, "tests")->first; t; t = t->next) {
-			struct str key;
-			struct str message;
-			struct str tag;
+			struct str key = {0};
+			struct str message = {0};
+			struct str tag = {0};
 			unsigned char ours[SHA256_SIZE];
 			bool right = member_bytes(&arena, t, "key", &key) &&
 				member_bytes(&arena, t, "msg", &message) &&
