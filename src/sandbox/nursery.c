@@ -320,7 +320,8 @@ nursery_run(const struct sandbox_options *options, int socket, pid_t caller)
 		.pid = getpid(),
 		.plan = {.confinement = options->confinement,
 			.memory_mb = options->memory_mb_max,
-			.cpu_s = options->cpu_s_max * SANDBOX_LIFE_FACTOR + 1}};
+			.cpu_s = options->cpu_s_max * (SANDBOX_LIFE_FACTOR + SANDBOX_GRANT_MAX) +
+				1}};
 	struct nursery_report report = {.news = NURSERY_READY};
 
 	signals_reset();

@@ -61,6 +61,8 @@ struct sandbox {
 
 int64_t clock_now_ns(void);
 /* -1 where the process is gone. */
+/* Processor seconds that its present job may take, by the size of its file. */
+unsigned worker_cpu_max_s(const struct worker *worker);
 int64_t worker_cpu_ns(const struct worker *worker);
 /* How long the process has waited for a processor in its life; 0 where the kernel does not tell. */
 int64_t worker_queue_ns(const struct worker *worker);

@@ -30,6 +30,15 @@ clock_now_ns(void)
 	return (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
 }
 
+unsigned
+worker_cpu_max_s(const struct worker *worker)
+{
+	uint64_t grants = 1 + worker->file_size / ((uint64_t)SANDBOX_GRANT_MB << 20);
+
+	return worker->sandbox->options.cpu_s_max *
+		(unsigned)(grants < SANDBOX_GRANT_MAX ? grants : SANDBOX_GRANT_MAX);
+}
+
 int64_t
 worker_cpu_ns(const struct worker *worker)
 {
@@ -487,8 +496,7 @@ worker_send(struct worker *worker, int fd, struct str request, uint64_t tag, str
 	worker->wall_ns = 0;
 	worker->queue_ns = -1;
 	worker->seen_ns = clock_now_ns();
-	worker->check_ns = worker->seen_ns +
-		(int64_t)worker->sandbox->options.cpu_s_max * 1000000000;
+	worker->check_ns = worker->seen_ns + (int64_t)worker_cpu_max_s(worker) * 1000000000;
 	pool_top_up(worker->sandbox);
 	return true;
 }

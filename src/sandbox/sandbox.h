@@ -29,9 +29,12 @@ enum confinement { CONFINE_FULL = 0, CONFINE_LANDLOCK_2, CONFINE_NO_LANDLOCK };
 
 enum {
 	SANDBOX_WORKERS_MAX = 64, /* what sandbox_start takes as `workers` at most */
-	/* A worker's whole life has this many times the processor time of one job, by a limit
-	 * that the kernel enforces even where the caller sleeps; it is replaced in time. */
-	SANDBOX_LIFE_FACTOR = 5
+	/* A worker is replaced once its life has taken this many times the processor time of a job. */
+	SANDBOX_LIFE_FACTOR = 5,
+	/* A large file is allowed more: as much again for each SANDBOX_GRANT_MB of it, at most this
+	 * many times as much. The kernel's own limit on a worker's life lies above all that. */
+	SANDBOX_GRANT_MB = 256,
+	SANDBOX_GRANT_MAX = 100
 };
 
 struct sandbox_options {

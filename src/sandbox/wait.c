@@ -66,7 +66,8 @@ fault_of(const struct worker *worker)
 	if (WIFSIGNALED(status) && WTERMSIG(status) == SIGXCPU)
 		return FAULT_CPU;
 	if (WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL) {
-		int64_t life_s = (int64_t)worker->sandbox->options.cpu_s_max * SANDBOX_LIFE_FACTOR;
+		int64_t life_s = (int64_t)worker->sandbox->options.cpu_s_max *
+			(SANDBOX_LIFE_FACTOR + SANDBOX_GRANT_MAX);
 
 		/* Not by us: the hard limit of its whole life, or the system ran out of memory. */
 		return worker->cpu_seen_ns >= life_s * SECOND_NS ? FAULT_CPU : FAULT_MEMORY;
@@ -84,10 +85,10 @@ fault_words(const struct worker *worker, enum sandbox_fault fault, struct arena 
 		return str_format(arena,
 			"reading it took more than %u seconds of processor time, the limit for "
 			"one item",
-			options->cpu_s_max);
+			worker_cpu_max_s(worker));
 	case FAULT_WALL:
 		return str_format(arena, "its reader stood still for more than %u seconds",
-			options->cpu_s_max * READER_WALL_FACTOR);
+			worker_cpu_max_s(worker) * READER_WALL_FACTOR);
 	case FAULT_MEMORY:
 		return str_format(arena,
 			"reading it took more than %u MB of memory, the limit for one item",
@@ -284,7 +285,7 @@ queue_discount(struct worker *worker)
 static void
 limits_check(struct worker *worker, int64_t now_ns)
 {
-	int64_t cpu_max_ns = (int64_t)worker->sandbox->options.cpu_s_max * SECOND_NS;
+	int64_t cpu_max_ns = (int64_t)worker_cpu_max_s(worker) * SECOND_NS;
 	int64_t wall_max_ns = cpu_max_ns * READER_WALL_FACTOR;
 	int64_t cpu_ns = worker_cpu_ns(worker) - worker->cpu_start_ns;
 	int64_t left_ns;
