@@ -1,10 +1,14 @@
 #include "store/db.h"
 
 #include "base/arena.h"
+#include "base/buf.h"
 #include "base/err.h"
 
 #include <sqlite3.h>
 #include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 enum { CACHE_SIZE = 1024, BUSY_WAIT_MS = 60000 };
 
@@ -38,7 +42,7 @@ fail(struct db *db, const char *what, struct err *err)
 	case SQLITE_READONLY:
 	case SQLITE_CANTOPEN:
 	case SQLITE_PERM:
-		return err_set(err, ERR_PERMISSION, "cannot write to \"%s\" (%s)", db->path,
+		return err_set(err, ERR_PERMISSION, "cannot use \"%s\" (%s)", db->path,
 			sqlite3_errmsg(db->handle));
 	case SQLITE_BUSY:
 	case SQLITE_LOCKED:
@@ -58,18 +62,70 @@ fail(struct db *db, const char *what, struct err *err)
 	}
 }
 
+static bool
+is_unchanging(struct arena *arena, const char *path)
+{
+	struct str folder = str_of(path);
+	size_t slash = str_find_last_char(folder, '/');
+	struct stat info;
+
+	folder = slash == STR_NONE ? STR(".") : str_slice(folder, 0, slash + 1);
+	if (access(str_cstr(arena, folder), W_OK) == 0)
+		return false;
+	return stat(str_format(arena, "%s-wal", path).data, &info) != 0 || info.st_size == 0;
+}
+
+struct str
+db_uri_for_reading(struct arena *arena, const char *path)
+{
+	struct buf uri CLEANUP(buf_free) = {0};
+
+	buf_add(&uri, STR("file:"));
+	for (const char *at = path; *at != '\0'; at++) {
+		if (*at == '%' || *at == '?' || *at == '#')
+			buf_add_format(&uri, "%%%02x", (unsigned)*at);
+		else
+			buf_add_char(&uri, *at);
+	}
+	buf_add(&uri, STR("?mode=ro"));
+	if (is_unchanging(arena, path))
+		buf_add(&uri, STR("&immutable=1"));
+	return str_copy(arena, buf_str(&uri));
+}
+
+static bool
+settings_make(struct db *db, enum db_mode mode, struct err *err)
+{
+	(void)sqlite3_extended_result_codes(db->handle, 1);
+	(void)sqlite3_busy_timeout(db->handle, BUSY_WAIT_MS);
+	(void)sqlite3_db_config(db->handle, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+	(void)sqlite3_db_config(db->handle, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
+	if (!db_run_script(db,
+		    "PRAGMA temp_store=MEMORY; PRAGMA cache_size=-65536; PRAGMA cell_size_check=ON;",
+		    err))
+		return false;
+	/* FULL syncs the write-ahead log at every commit: what is committed outlives a power cut. */
+	return mode == DB_READ ||
+		db_run_script(db,
+			"PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
+			err);
+}
+
 bool
 db_open(const char *path, enum db_mode mode, struct db **ret_db, struct err *err)
 {
+	struct arena arena CLEANUP(arena_free) = {.size_max = 1 << 20};
 	int flags = mode == DB_READ ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE;
+	const char *name = mode == DB_READ ? db_uri_for_reading(&arena, path).data : path;
 	struct db *db = memory_alloc(sizeof(*db));
 
 	*db = (struct db){0};
 	db->path = memory_alloc(str_of(path).len + 1);
-	__builtin_memcpy(db->path, path, str_of(path).len + 1);
+	memcpy(db->path, path, str_of(path).len + 1);
 	if (mode == DB_CREATE)
 		flags |= SQLITE_OPEN_CREATE;
-	if (sqlite3_open_v2(path, &db->handle, flags | SQLITE_OPEN_NOMUTEX, NULL) != SQLITE_OK) {
+	if (sqlite3_open_v2(name, &db->handle, flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_URI,
+		    NULL) != SQLITE_OK) {
 		if (db->handle == NULL)
 			(void)err_set(err, ERR_MEMORY, "not enough memory to open \"%s\"", path);
 		else
@@ -77,15 +133,7 @@ db_open(const char *path, enum db_mode mode, struct db **ret_db, struct err *err
 		db_close(db);
 		return false;
 	}
-	(void)sqlite3_extended_result_codes(db->handle, 1);
-	(void)sqlite3_busy_timeout(db->handle, BUSY_WAIT_MS);
-	(void)sqlite3_db_config(db->handle, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
-	(void)sqlite3_db_config(db->handle, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
-	/* FULL syncs the write-ahead log at every commit: what is committed outlives a power cut. */
-	if (!db_run_script(db,
-		    "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
-		    "PRAGMA temp_store=MEMORY; PRAGMA cache_size=-65536; PRAGMA cell_size_check=ON;",
-		    err)) {
+	if (!settings_make(db, mode, err)) {
 		db_close(db);
 		return false;
 	}

@@ -19,6 +19,7 @@
 #include "base/attr.h"
 #include "base/str.h"
 
+struct arena;
 struct db;
 struct err;
 struct sqlite3;
@@ -42,6 +43,9 @@ enum db_mode {
 	DB_READ
 };
 
+/* The name under which SQLite reads a database without writing beside it: on a medium that can only
+ * be read, where nothing waits in its write-ahead log, it is taken as unchanging. In the arena. */
+struct str db_uri_for_reading(struct arena *arena, const char *path);
 bool db_open(const char *path, enum db_mode mode, struct db **ret_db, struct err *err) MUST_USE;
 void db_close(struct db *db);
 void db_cleanup(struct db **db);

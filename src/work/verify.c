@@ -175,7 +175,7 @@ verify_database(struct verify *v, struct err *err)
 
 	if (!verify_integrity(v, err) || !db_begin(v->scratch.db, &SQL_VERIFY_ATTACH, &s, err))
 		return false;
-	bind_str(&s, VERIFY_ATTACH_PATH, str_of(inside(v, "candour.db")));
+	bind_str(&s, VERIFY_ATTACH_PATH, db_uri_for_reading(&v->arena, inside(v, "candour.db")));
 	if (!statement_run(&s, err))
 		return false;
 	for (size_t i = 0; i < COUNT_OF(queries); i++)
