@@ -316,17 +316,21 @@ vault_recover(struct vault *vault, bool (*is_known)(void *context, struct vault_
 bool
 vault_lend(struct vault *vault, struct vault_hash hash, int *ret_fd, struct err *err)
 {
-	char name[PLACE_SIZE];
+	char place[PLACE_SIZE];
+	char incoming[PLACE_SIZE];
+	/* What was kept since the last commit still waits in incoming/. Whoever else settles it just
+	 * now moves it between two of our looks, so its place is looked at last. */
+	const char *const names[] = {vault->kept.len > 0 ? incoming : place, incoming, place};
 
-	place_name(hash, name);
-	*ret_fd = openat(vault->folder_fd, name, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
-	if (*ret_fd < 0 && errno == ENOENT) {
-		incoming_name(hash, name);
-		*ret_fd = openat(vault->folder_fd, name, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
-	}
+	place_name(hash, place);
+	incoming_name(hash, incoming);
+	*ret_fd = -1;
+	errno = ENOENT;
+	for (size_t i = 0; i < COUNT_OF(names) && *ret_fd < 0 && errno == ENOENT; i++)
+		*ret_fd = openat(vault->folder_fd, names[i], O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
 	if (*ret_fd < 0)
-		return err_set_errno(
-			err, errno, "the original \"%s/%s\" cannot be opened", vault->folder, name);
+		return err_set_errno(err, errno, "the original \"%s/%s\" cannot be opened",
+			vault->folder, place);
 	return true;
 }
 
