@@ -254,7 +254,7 @@ date_iso(struct arena *arena, int64_t moment)
 struct str
 date_iso_day(struct arena *arena, int64_t moment)
 {
-	return str_slice(date_iso(arena, moment), 0, 10);
+	return str_copy(arena, str_slice(date_iso(arena, moment), 0, 10));
 }
 
 struct str
