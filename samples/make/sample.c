@@ -66,7 +66,13 @@ sample_next(struct sample *sample, unsigned limit)
 const char *
 sample_day(struct sample *sample, int64_t moment)
 {
-	return date_words(&sample->arena, moment).data;
+	return str_cstr(&sample->arena, date_words(&sample->arena, moment));
+}
+
+const char *
+sample_iso(struct sample *sample, int64_t moment)
+{
+	return str_cstr(&sample->arena, date_iso_day(&sample->arena, moment));
 }
 
 int64_t

@@ -37,8 +37,10 @@ void sample_truth(struct sample *sample, const char *kind, const char *path, con
 /* The next of a fixed row of numbers, below limit. */
 unsigned sample_next(struct sample *sample, unsigned limit);
 
-/* The weekday a date falls on and so on is base/date.h's; this gives "12 March 2013". */
+/* "12 March 2013". */
 const char *sample_day(struct sample *sample, int64_t moment);
+/* "2013-03-12". */
+const char *sample_iso(struct sample *sample, int64_t moment);
 int64_t sample_moment(const char *iso);
 
 #endif

@@ -3,8 +3,6 @@
 #include "sample.h"
 #include "write.h"
 
-#include "base/date.h"
-
 enum { COMPLAINTS = 48, NOTICES = 22, ROWS = 220, DAY = 86400 };
 
 static const char *const firms[] = {"Amberline Cars", "Quayside Swift", "Tollgate Cabs",
@@ -154,12 +152,16 @@ decisions_put(struct sample *sample)
 		{"Working", "Badge\tNote\n0311\trevocation undone by telephone\n", true},
 	};
 
-	sample_file(sample, book, xlsx_write(sample, sheets, COUNT_OF(sheets)));
+	sample_file(
+		sample, book, xlsx_write(sample, sheets, COUNT_OF(sheets), "2014-09-17T20:31:00Z"));
 	sample_file(sample, old, xls_write(sample, old_sheets, COUNT_OF(old_sheets)));
 	sample_file(sample, DIR_LICENSING "Licence decisions export.csv",
 		csv_write(sample, &sheets[0]));
 	sample_truth(sample, "hidden-sheet", book, "A hidden sheet counts complaints by badge.",
 		"Complaint history");
+	sample_truth(sample, "late", book,
+		"Saved a week after the inspection was announced on 10 September 2014.",
+		"2014-09-17");
 	sample_truth(sample, "hidden-sheet", old, "A hidden sheet in an old workbook.", "Working");
 	sample_truth(sample, "must-find", book, "Row 212 of the sheet of appeals.",
 		"complaint history not put to members");

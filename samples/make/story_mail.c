@@ -3,8 +3,6 @@
 #include "sample.h"
 #include "write.h"
 
-#include "base/date.h"
-
 enum { DEPUTY_MAILS = 88, DUTY_MAILS = 60, SINGLE_MAILS = 30, DAY = 86400 };
 
 static const char *const subjects[] = {"Budget gap", "Scrutiny questions", "Tender timetable",
@@ -116,8 +114,8 @@ singles_put(struct sample *sample)
 	for (unsigned i = 0; i < SINGLE_MAILS; i++) {
 		unsigned who = i % 3;
 		int64_t at = sample_moment("2012-03-01T09:20") + (int64_t)i * 29 * DAY;
-		const char *path = sample_text(sample, "%sMail/%s note %02u.eml", folders[who],
-			date_iso_day(&sample->arena, at).data, i + 1);
+		const char *path = sample_text(sample, "%sMail/%s %s.eml", folders[who],
+			sample_iso(sample, at), subjects[i % COUNT_OF(subjects)]);
 		struct mail mail = {.from = from[who],
 			.to = i % 2 == 0 ? LICENSING : MONITORING,
 			.bcc = i % 10 == 4 ? MEMBER : NULL,
@@ -142,6 +140,7 @@ static void
 outlook_put(struct sample *sample)
 {
 	static const char path[] = DIR_COMPUTERS "Outlook items/Shared drive clean-up.msg";
+	static const char joint[] = DIR_POLICE "Joint meetings/2012-06-12 Notes.docx";
 	static const char tender[] = DIR_CHIEF "Mail/Tender timetable.msg";
 	struct mail clean = {.from = COMPUTERS,
 		.to = CE_OFFICE,
@@ -168,6 +167,20 @@ outlook_put(struct sample *sample)
 		.body = "I will bring the figures on the three firms. Please minute them.\r\n",
 		.sent = sample_moment("2012-06-12T08:50")};
 
+	struct page notes = {.title = "Notes of the joint meeting, 12 June 2012",
+		.author = "Jory Pemblestone",
+		.created = sample_moment("2012-06-12T17:30"),
+		.text = "# Joint meeting of licensing and police, 12 June 2012\n"
+			"The police gave figures on three firms: eleven reports in a year.\n"
+			"The Licensing Manager said that members had not been told.\n"
+			"Action: licensing to write to the Board. No date was set.\n"};
+
+	sample_file(sample, joint, docx_write(sample, &notes));
+	sample_truth(sample, "held-by-one-side", joint,
+		"Notes of a joint meeting are with the police and not with licensing.",
+		"02 Licensing");
+	sample_truth(sample, "must-find", joint, "What was said at the joint meeting.",
+		"eleven reports in a year");
 	sample_file(sample, path, msg_write(sample, &clean));
 	sample_file(sample, tender, msg_write(sample, &table));
 	sample_file(sample, DIR_POLICE "Mail/Figures for the joint meeting.msg",

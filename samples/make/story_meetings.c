@@ -5,8 +5,6 @@
 
 #include "base/date.h"
 
-#include <stdlib.h>
-
 enum { DAY = 86400, ITEMS = 5, MEETING_MAX = 40 };
 
 struct committee {
@@ -21,7 +19,7 @@ struct committee {
 };
 
 static const struct committee committees[] = {
-	{"Licensing Board", "Licensing Board", "2011-01-11T18:30", 42, 32, false,
+	{"Licensing Board", "Licensing Board", "2011-02-01T18:30", 42, 32, false,
 		{"Application HC/%u for a hackney carriage licence was granted.",
 			"Application PH/%u for a private hire licence was granted with conditions.",
 			"Application PH/%u was deferred for a report from the police.",
@@ -34,7 +32,7 @@ static const struct committee committees[] = {
 			"Street trading consent %u was renewed for a year.",
 			"The Board noted appeal %u, allowed by consent."},
 		{5, 8, 11, 14, 17, 19, 22, 25, 29}},
-	{"Overview and Scrutiny Committee", "Overview and Scrutiny Committee", "2011-01-25T18:00",
+	{"Overview and Scrutiny Committee", "Overview and Scrutiny Committee", "2011-02-03T18:00",
 		42, 31, true,
 		{"Work programme %u was noted.", "The call-in of decision %u was not supported.",
 			"Members asked for data on return interviews; the officer would reply (action %u).",
@@ -90,12 +88,6 @@ static int64_t
 meeting_at(const struct committee *committee, unsigned number)
 {
 	return sample_moment(committee->first) + (int64_t)(number - 1) * committee->days * DAY;
-}
-
-static const char *
-iso_day(struct sample *sample, int64_t moment)
-{
-	return date_iso_day(&sample->arena, moment).data;
 }
 
 static struct page
@@ -159,7 +151,7 @@ static const char *
 meeting_path(
 	struct sample *sample, const struct committee *committee, unsigned number, const char *what)
 {
-	const char *day = iso_day(sample, meeting_at(committee, number));
+	const char *day = sample_iso(sample, meeting_at(committee, number));
 
 	return sample_text(
 		sample, DIR_DEMOCRATIC "%s/%.4s/%s %s", committee->folder, day, day, what);
@@ -173,7 +165,7 @@ meeting_missing(struct sample *sample, const struct committee *committee, unsign
 	sample_truth(sample, "missing-minutes", agenda,
 		sample_text(sample, "The %s met on %s; there is an agenda and no minutes.",
 			committee->name, sample_day(sample, meeting_at(committee, number))),
-		iso_day(sample, meeting_at(committee, number)));
+		sample_iso(sample, meeting_at(committee, number)));
 }
 
 static void
@@ -186,6 +178,9 @@ meeting_put(struct sample *sample, const struct committee *committee, unsigned n
 
 	sample_file(sample, meeting_path(sample, committee, number, "Agenda.pdf"),
 		pdf_write(sample, &agenda));
+	/* The minutes of 12 March 2013 have a story of their own. */
+	if (str_equal(str_of(sample_iso(sample, meeting_at(committee, number))), STR("2013-03-12")))
+		return;
 	if (is_absent(committee, number)) {
 		meeting_missing(sample, committee, number);
 		return;
@@ -200,7 +195,7 @@ meeting_put(struct sample *sample, const struct committee *committee, unsigned n
 	if (number > 1 && is_absent(committee, number - 1))
 		sample_truth(sample, "document-named-and-absent", path,
 			"These minutes agree the minutes of a meeting whose minutes are absent.",
-			iso_day(sample, meeting_at(committee, number - 1)));
+			sample_iso(sample, meeting_at(committee, number - 1)));
 }
 
 static void
@@ -232,7 +227,7 @@ calendar_put(struct sample *sample)
 		for (unsigned number = 1; number <= committees[i].count; number++) {
 			event_put(sample, &events, &committees[i], number);
 			buf_add_format(&rows, "%s\t%s\t%u\n", committees[i].name,
-				iso_day(sample, meeting_at(&committees[i], number)), number);
+				sample_iso(sample, meeting_at(&committees[i], number)), number);
 		}
 	}
 	buf_add(&events,

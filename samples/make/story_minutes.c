@@ -22,8 +22,16 @@
 	"Board be told."
 #define BOTTOM                                                                                     \
 	"4.3 The Chair asked that partners raise taxi matters outside the meeting.\n"              \
-	"5. The training figures were noted.\n"                                                    \
-	"6. Next meeting: 11 June 2013.\n"
+	"5. The training figures were noted: sixty-one staff had taken the course, nine were "     \
+	"booked and four had not replied.\n"                                                       \
+	"6. Missing episodes: the police gave the figures for the quarter and will bring a map "   \
+	"to the next meeting.\n"                                                                   \
+	"7. The audit of case files was received. The Chair thanked those who had taken part and " \
+	"asked for a plan by May.\n"                                                               \
+	"8. Placement panel: the paper was noted and the question of transport was left with the " \
+	"service.\n"                                                                               \
+	"9. Action log: three actions were closed, seven are open, none is late.\n"                \
+	"10. Next meeting: 11 June 2013 in the Guild Room.\n"
 #define FINAL "No complaints were minuted.\n"
 
 static const char v1[] = TOP FIRMS_FIRST "\n" BOTTOM;
@@ -48,7 +56,7 @@ versions_put(struct sample *sample)
 {
 	static const char marked[] = TOP
 		"- " FIRMS "\n" BOTTOM "+ No complaints were minuted.\n"
-		"^ 7. The Chair closed the meeting.|Take 4.2 out before this goes to members.\n"
+		"^ 11. The Chair closed the meeting.|Take 4.2 out before this goes to members.\n"
 		"! Note to file: wording agreed with the Deputy on the telephone.\n";
 	struct page final = {.title = "Safeguarding Sub-group minutes, 12 March 2013",
 		.author = "Committee Services",

@@ -168,7 +168,7 @@ misnamed_put(struct sample *sample)
 		xlsx_write(sample,
 			&(struct sheet){
 				"Rota", "Day\tDriver\nFriday\tspare car on Quay Parade\n", false},
-			1));
+			1, "2013-02-01T08:00:00Z"));
 	sample_file(sample, strange, rtf_write(sample, &cafe));
 	sample_truth(
 		sample, "name-contradicts", photo, "A PDF that calls itself a photograph.", "pdf");

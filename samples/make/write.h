@@ -45,7 +45,9 @@ struct sheet {
 	bool is_hidden;
 };
 
-struct str xlsx_write(struct sample *sample, const struct sheet *sheets, size_t count);
+/* `saved` is when it was last saved, by "Licensing". */
+struct str xlsx_write(
+	struct sample *sample, const struct sheet *sheets, size_t count, const char *saved);
 struct str xls_write(struct sample *sample, const struct sheet *sheets, size_t count);
 struct str csv_write(struct sample *sample, const struct sheet *sheet);
 

@@ -58,10 +58,23 @@ sheet_write(struct sample *sample, const struct sheet *sheet)
 	return sample_keep(sample, &to);
 }
 
-struct str
-xlsx_write(struct sample *sample, const struct sheet *sheets, size_t count)
+static struct str
+core_write(struct sample *sample, const char *saved)
 {
-	struct zip_file files[SHEET_MAX + 4];
+	return str_of(sample_text(sample,
+		HEAD "<cp:coreProperties xmlns:cp=\"" PACKAGE
+		     "metadata/core-properties\" xmlns:dcterms=\"http://purl.org/dc/terms/\" "
+		     "xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\">"
+		     "<cp:lastModifiedBy>Licensing</cp:lastModifiedBy>"
+		     "<dcterms:modified xsi:type=\"dcterms:W3CDTF\">%s</dcterms:modified>"
+		     "</cp:coreProperties>",
+		saved));
+}
+
+struct str
+xlsx_write(struct sample *sample, const struct sheet *sheets, size_t count, const char *saved)
+{
+	struct zip_file files[SHEET_MAX + 5];
 	struct buf types = {0};
 	struct buf book = {0};
 	struct buf links = {0};
@@ -71,7 +84,9 @@ xlsx_write(struct sample *sample, const struct sheet *sheets, size_t count)
 			 "content-types\"><Default Extension=\"rels\" ContentType=\""
 			 "application/vnd.openxmlformats-package.relationships+xml\"/>"
 			 "<Override PartName=\"/xl/workbook.xml\" ContentType=\"" TYPE
-			 "sheet.main+xml\"/>"));
+			 "sheet.main+xml\"/><Override PartName=\"/docProps/core.xml\" "
+			 "ContentType=\"application/vnd.openxmlformats-package."
+			 "core-properties+xml\"/>"));
 	buf_add(&book, STR(HEAD "<workbook xmlns=\"" MAIN "\" xmlns:r=\"" RELATION "\"><sheets>"));
 	buf_add(&links, STR(HEAD "<Relationships xmlns=\"" PACKAGE "relationships\">"));
 	for (unsigned i = 0; i < count && i < SHEET_MAX; i++) {
@@ -86,7 +101,7 @@ xlsx_write(struct sample *sample, const struct sheet *sheets, size_t count)
 			"<Relationship Id=\"r%u\" Type=\"" RELATION
 			"/worksheet\" Target=\"worksheets/sheet%u.xml\"/>",
 			i + 1, i + 1);
-		files[4 + i] = (struct zip_file){name, sheet_write(sample, &sheets[i])};
+		files[5 + i] = (struct zip_file){name, sheet_write(sample, &sheets[i])};
 	}
 	buf_add(&types, STR("</Types>"));
 	buf_add(&book, STR("</sheets></workbook>"));
@@ -95,10 +110,14 @@ xlsx_write(struct sample *sample, const struct sheet *sheets, size_t count)
 	files[1] = (struct zip_file){"_rels/.rels",
 		STR(HEAD "<Relationships xmlns=\"" PACKAGE
 			 "relationships\"><Relationship Id=\"r1\" Type=\"" RELATION
-			 "/officeDocument\" Target=\"xl/workbook.xml\"/></Relationships>")};
+			 "/officeDocument\" Target=\"xl/workbook.xml\"/>"
+			 "<Relationship Id=\"r2\" Type=\"" PACKAGE
+			 "relationships/metadata/core-properties\" "
+			 "Target=\"docProps/core.xml\"/></Relationships>")};
 	files[2] = (struct zip_file){"xl/workbook.xml", sample_keep(sample, &book)};
 	files[3] = (struct zip_file){"xl/_rels/workbook.xml.rels", sample_keep(sample, &links)};
-	return zip_write(sample, files, count + 4, ZIP_OPEN, NULL);
+	files[4] = (struct zip_file){"docProps/core.xml", core_write(sample, saved)};
+	return zip_write(sample, files, count + 5, ZIP_OPEN, NULL);
 }
 
 struct str
