@@ -16,6 +16,7 @@ letter_page(struct sample *sample, unsigned number)
 
 	return (struct page){.title = sample_text(sample, "Letter %u", number + 1),
 		.author = "Lantern Outreach Project",
+		.is_typed = true,
 		.created = at,
 		.text = sample_text(sample,
 			"# Lantern Outreach Project\n4 Lantern Row, Norchester\n%s\n"

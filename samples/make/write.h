@@ -25,6 +25,7 @@ struct page {
 	const char *changed_by; /* of tracked changes and comments; NULL: the author */
 	int64_t created;
 	int64_t modified; /* 0: as created */
+	bool is_typed;    /* in a serif face, as typewriters write (PDF and scans) */
 };
 
 struct str docx_write(struct sample *sample, const struct page *page);

@@ -123,6 +123,16 @@ pdf_end(struct sample *sample, struct pdf_file *file, const struct page *page)
 	return sample_keep(sample, to);
 }
 
+static void
+font_put(struct sample *sample, struct pdf_file *file, const char *name)
+{
+	pdf_object(file,
+		sample_text(sample,
+			"<< /Type /Font /Subtype /Type1 /BaseFont /%s "
+			"/Encoding /WinAnsiEncoding >>",
+			name));
+}
+
 struct str
 pdf_write(struct sample *sample, const struct page *page)
 {
@@ -141,12 +151,8 @@ pdf_write(struct sample *sample, const struct page *page)
 	pdf_object(&file,
 		sample_text(sample, "<< /Type /Pages /Count %u /Kids [%s] >>", pen.page + 1,
 			buf_cstr(&kids)));
-	pdf_object(&file,
-		"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica "
-		"/Encoding /WinAnsiEncoding >>");
-	pdf_object(&file,
-		"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica-Bold "
-		"/Encoding /WinAnsiEncoding >>");
+	font_put(sample, &file, page->is_typed ? "Times-Roman" : "Helvetica");
+	font_put(sample, &file, page->is_typed ? "Times-Bold" : "Helvetica-Bold");
 	for (unsigned i = 0; i <= pen.page; i++) {
 		struct str content = sample_keep(sample, &pen.pages[i]);
 
