@@ -145,6 +145,24 @@ spill(struct vault_writer *writer, struct err *err)
 	return fd_write_all(writer->fd, buf_str(&writer->memory), writer->vault->folder, err);
 }
 
+static bool
+is_all_zero(struct str bytes)
+{
+	return bytes.len > 0 && bytes.data[0] == '\0' &&
+		memcmp(bytes.data, bytes.data + 1, bytes.len - 1) == 0;
+}
+
+/* Zeros become a hole: a disk image that is mostly empty must not fill the disk. */
+static bool
+skip(struct vault_writer *writer, size_t len, struct err *err)
+{
+	if (lseek(writer->fd, (off_t)len, SEEK_CUR) < 0 ||
+		ftruncate(writer->fd, (off_t)writer->size) != 0)
+		return err_set_errno(
+			err, errno, "cannot write into the vault \"%s\"", writer->vault->folder);
+	return true;
+}
+
 bool
 vault_writer_add(struct vault_writer *writer, struct str bytes, struct err *err)
 {
@@ -156,6 +174,8 @@ vault_writer_add(struct vault_writer *writer, struct str bytes, struct err *err)
 	}
 	if (writer->fd < 0 && !spill(writer, err))
 		return false;
+	if (is_all_zero(bytes))
+		return skip(writer, bytes.len, err);
 	return fd_write_all(writer->fd, bytes, writer->vault->folder, err);
 }
 

@@ -61,6 +61,16 @@ ok "verify" "$CANDOUR" verify "$folder/x"
 ok "rebuild" "$CANDOUR" rebuild "$folder/x" --no-ocr
 ok "verify again" "$CANDOUR" verify "$folder/x"
 
+# A large file that is mostly a hole is stored as one.
+mkdir "$folder/large"
+truncate -s 512M "$folder/large/image.bin"
+printf 'end' >> "$folder/large/image.bin"
+new_inspection "$folder/hole"
+ok "a sparse file is taken in" take_in "$folder/hole" "$folder/large"
+is "and needs little room" yes \
+	"$([ "$(du -sk "$folder/hole/vault" | cut -f1)" -lt 20000 ] && echo yes || echo no)"
+ok "its hash is right" sh -c "cd '$folder' && sha256sum -c '$(last receipt)'"
+
 # Two at once: the second waits for the first.
 mkdir "$folder/a" "$folder/b"
 i=0
