@@ -12,6 +12,7 @@
 
 #include "base/attr.h"
 #include "base/str.h"
+#include "store/kind.h"
 
 struct err;
 struct reading;
@@ -39,26 +40,6 @@ enum bid {
 	BID_CONTAINER = 80, /* certain container (zip, OLE2) of no kind we know better */
 	BID_SURE = 100
 };
-
-/* For facets: one of a few words that an inspector knows. Stored by number: append only. */
-enum item_kind {
-	KIND_OTHER = 0,
-	KIND_MAIL,
-	KIND_DOCUMENT,
-	KIND_SHEET,
-	KIND_SLIDES,
-	KIND_IMAGE,
-	KIND_TEXT,
-	KIND_WEB,
-	KIND_CALENDAR,
-	KIND_CONTACT,
-	KIND_ARCHIVE,
-	KIND_MAILBOX,
-	KIND_COUNT
-};
-
-const char *item_kind_name(enum item_kind kind);     /* "mail", "document" ... */
-enum item_kind item_kind_from_name(struct str name); /* KIND_COUNT where there is none such */
 
 struct format {
 	const char *name;    /* stable short name, "pdf"; stored */

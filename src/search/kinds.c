@@ -7,23 +7,20 @@ struct kind_word {
 	unsigned kind;
 };
 
-static const char *const names[SEARCH_KIND_COUNT] = {"other", "mail", "document", "sheet", "slides",
-	"image", "text", "web", "calendar", "contact", "archive", "mailbox"};
-
 static const struct kind_word others[] = {
-	{"email", 1},
-	{"e-mail", 1},
-	{"message", 1},
-	{"pdf", 2},
-	{"word", 2},
-	{"spreadsheet", 3},
-	{"excel", 3},
-	{"presentation", 4},
-	{"powerpoint", 4},
-	{"picture", 5},
-	{"photo", 5},
-	{"html", 7},
-	{"zip", 10},
+	{"email", KIND_MAIL},
+	{"e-mail", KIND_MAIL},
+	{"message", KIND_MAIL},
+	{"pdf", KIND_DOCUMENT},
+	{"word", KIND_DOCUMENT},
+	{"spreadsheet", KIND_SHEET},
+	{"excel", KIND_SHEET},
+	{"presentation", KIND_SLIDES},
+	{"powerpoint", KIND_SLIDES},
+	{"picture", KIND_IMAGE},
+	{"photo", KIND_IMAGE},
+	{"html", KIND_WEB},
+	{"zip", KIND_ARCHIVE},
 };
 
 struct flag_word {
@@ -46,14 +43,14 @@ static const struct flag_word flags[] = {
 const char *
 search_kind_name(unsigned kind)
 {
-	return names[kind < SEARCH_KIND_COUNT ? kind : 0];
+	return item_kind_name((enum item_kind)kind);
 }
 
 bool
 search_kind_named(struct str name, unsigned *ret_kind)
 {
-	for (unsigned i = 0; i < SEARCH_KIND_COUNT; i++) {
-		if (str_equal_nocase(name, str_of(names[i]))) {
+	for (unsigned i = 0; i < KIND_COUNT; i++) {
+		if (str_equal_nocase(name, str_of(item_kind_name((enum item_kind)i)))) {
 			*ret_kind = i;
 			return true;
 		}

@@ -1,14 +1,12 @@
 /* Words for the numbers that the store keeps of each document.
  *
- * The numbers are those of enum item_kind (extract/format.h) and enum err_kind; rooms do not
- * include one another, so the words are here again, and test/search holds both lists together. */
+ * Kinds are those of store/kind.h; here are the words that people use for them besides. */
 #ifndef CANDOUR_SEARCH_KINDS_H
 #define CANDOUR_SEARCH_KINDS_H
 
 #include "base/attr.h"
 #include "base/str.h"
-
-enum { SEARCH_KIND_COUNT = 12, SEARCH_KIND_MAIL = 1 };
+#include "store/kind.h"
 
 /* "mail", "document" ...; "other" for a number beyond the list. */
 const char *search_kind_name(unsigned kind);

@@ -139,7 +139,7 @@ order_page(struct arena *arena, const struct docs *docs, const uint64_t *set, co
 enum { YEARS = 10000 };
 
 struct counts {
-	size_t kinds[SEARCH_KIND_COUNT];
+	size_t kinds[KIND_COUNT];
 	size_t years[YEARS]; /* 0: no date */
 	size_t *groups;
 	size_t *deliveries;
@@ -154,7 +154,7 @@ count_set(struct counts *counts, const struct docs *docs, const uint64_t *set)
 			const struct doc *doc =
 				&docs->docs[word * 64 + (size_t)__builtin_ctzll(bits)];
 
-			counts->kinds[doc->kind < SEARCH_KIND_COUNT ? doc->kind : 0]++;
+			counts->kinds[doc->kind < KIND_COUNT ? doc->kind : 0]++;
 			counts->years[doc->year < YEARS ? doc->year : 0]++;
 			if (doc->group < docs->group_count)
 				counts->groups[doc->group]++;
@@ -215,8 +215,7 @@ facet_end(struct facet *facet, bool by_count)
 static void
 facets_begin(struct arena *arena, struct search_result *result, const struct docs *docs)
 {
-	result->facets[FACET_KIND].values = ARENA_ARRAY(
-		arena, SEARCH_KIND_COUNT, struct facet_value);
+	result->facets[FACET_KIND].values = ARENA_ARRAY(arena, KIND_COUNT, struct facet_value);
 	result->facets[FACET_YEAR].values = ARENA_ARRAY(arena, YEARS, struct facet_value);
 	result->facets[FACET_CUSTODIAN].values = ARENA_ARRAY(
 		arena, docs->delivery_count + 1, struct facet_value);
@@ -237,7 +236,7 @@ order_facets(struct arena *arena, const struct docs *docs, const uint64_t *set,
 	count_set(counts, docs, set);
 	count_groups(counts, docs);
 	facets_begin(arena, result, docs);
-	for (unsigned i = 0; i < SEARCH_KIND_COUNT; i++)
+	for (unsigned i = 0; i < KIND_COUNT; i++)
 		facet_add(&facets[FACET_KIND], str_of(search_kind_name(i)), (int64_t)i,
 			counts->kinds[i]);
 	for (int i = 1; i < YEARS; i++)

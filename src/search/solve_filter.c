@@ -73,7 +73,7 @@ doc_fits(const struct query_node *filter, const struct doc *doc)
 	case FILTER_ALL:
 		return true;
 	case FILTER_SENT:
-		if (doc->kind != SEARCH_KIND_MAIL)
+		if (doc->kind != KIND_MAIL)
 			return false;
 		return doc->moment >= filter->from && doc->moment < filter->to;
 	case FILTER_DATE:
