@@ -2,6 +2,7 @@
 
 #include "base/arena.h"
 #include "base/buf.h"
+#include "extract/html_entities.h"
 #include "extract/reading.h"
 
 /* Takes the element with all in it where `s` begins with its tag. */
@@ -35,30 +36,23 @@ tag_skip(struct str *s)
 static void
 reference_take(struct buf *to, struct str *s)
 {
-	static const struct {
-		struct str name;
-		struct str text;
-	} names[] = {
-		{STR_INIT("&nbsp;"), STR_INIT(" ")},
-		{STR_INIT("&amp;"), STR_INIT("&")},
-		{STR_INIT("&lt;"), STR_INIT("<")},
-		{STR_INIT("&gt;"), STR_INIT(">")},
-		{STR_INIT("&quot;"), STR_INIT("\"")},
-		{STR_INIT("&apos;"), STR_INIT("'")},
-	};
+	enum { NAME_MAX_LEN = 16 };
 	uint32_t codepoint = 0;
 	size_t i = 2;
 	bool is_hex;
 
-	for (size_t k = 0; k < COUNT_OF(names); k++)
-		if (str_starts_nocase(*s, names[k].name)) {
-			buf_add(to, names[k].text);
-			*s = str_from(*s, names[k].name.len);
+	if (s->len < 3 || s->data[1] != '#') {
+		size_t end = str_find_char(str_slice(*s, 0, NAME_MAX_LEN), ';');
+		struct str name = str_slice(*s, 1, end == STR_NONE ? 1 : end);
+
+		codepoint = html_entity_codepoint(name);
+		if (codepoint == 0) {
+			buf_add(to, str_slice(*s, 0, 1));
+			*s = str_from(*s, 1);
 			return;
 		}
-	if (s->len < 3 || s->data[1] != '#') {
-		buf_add(to, str_slice(*s, 0, 1));
-		*s = str_from(*s, 1);
+		buf_add_codepoint(to, codepoint);
+		*s = str_from(*s, end + 1);
 		return;
 	}
 	is_hex = char_lower(s->data[2]) == 'x';
@@ -69,8 +63,6 @@ reference_take(struct buf *to, struct str *s)
 			break;
 		codepoint = codepoint * (is_hex ? 16u : 10u) + (uint32_t)value;
 	}
-	if (codepoint == 0xa0)
-		codepoint = ' ';
 	buf_add_codepoint(to, codepoint);
 	if (i < s->len && s->data[i] == ';')
 		i++;

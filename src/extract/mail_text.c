@@ -169,26 +169,37 @@ mail_text(struct reading *r, struct str bytes, const struct mail_form *form, uin
 
 enum { WORD_TABLE_SIZE = 1 << 14, WORD_COUNT_MAX = 1 << 13 };
 
-/* Takes the next word, of letters, digits and all beyond ASCII; its FNV-1a hash, or false. */
+/* Letters and digits, and beyond ASCII all but spaces, signs and punctuation: programs that write
+ * both forms of a mail exchange those freely. */
+static bool
+is_of_word(uint32_t c)
+{
+	if (c < 0x80)
+		return char_is_alpha((char)c) || char_is_digit((char)c);
+	return c > 0xbf && (c < 0x2000 || c > 0x2bff) && (c < 0x3000 || c > 0x303f) &&
+		c != 0xfeff && c != UTF8_REPLACEMENT;
+}
+
+/* Takes the next word; its FNV-1a hash (never 0), or false. */
 static bool
 word_take(struct str *rest, uint32_t *ret_hash)
 {
 	uint32_t hash = 2166136261u;
-	size_t i = 0;
-	size_t from;
+	bool any = false;
 
-	while (i < rest->len && !char_is_alpha(rest->data[i]) && !char_is_digit(rest->data[i]) &&
-		!(rest->data[i] & 0x80))
-		i++;
-	from = i;
-	for (; i < rest->len &&
-		(char_is_alpha(rest->data[i]) || char_is_digit(rest->data[i]) ||
-			(rest->data[i] & 0x80));
-		i++)
-		hash = (hash ^ (unsigned char)char_lower(rest->data[i])) * 16777619u;
-	*rest = str_from(*rest, i);
+	while (rest->len > 0) {
+		uint32_t c = utf8_take(rest);
+
+		if (is_of_word(c)) {
+			c = c < 0x80 ? (unsigned char)char_lower((char)c) : c;
+			hash = (hash ^ c) * 16777619u;
+			any = true;
+		} else if (any) {
+			break;
+		}
+	}
 	*ret_hash = hash == 0 ? 1 : hash;
-	return i > from;
+	return any;
 }
 
 /* Whether the table holds the hash; where there is room and `add`, it does afterwards. */
@@ -209,20 +220,16 @@ word_seen(uint32_t *table, uint32_t hash, bool add)
 bool
 mail_differs(struct str plain, struct str html)
 {
-	enum { SMALL = 3 };
 	uint32_t table[WORD_TABLE_SIZE] = {0};
 	uint32_t hash;
-	size_t words = 0;
-	size_t missing = 0;
 	size_t count = 0;
 
 	while (count < WORD_COUNT_MAX && word_take(&plain, &hash))
 		count += word_seen(table, hash, true) ? 0 : 1;
 	if (count == WORD_COUNT_MAX)
 		return true;
-	while (word_take(&html, &hash)) {
-		words++;
-		missing += word_seen(table, hash, false) ? 0 : 1;
-	}
-	return missing > SMALL && missing > words / 10;
+	while (word_take(&html, &hash))
+		if (!word_seen(table, hash, false))
+			return true;
+	return false;
 }
