@@ -51,6 +51,9 @@ outcome(struct reading *r, const struct unpack *u, bool done, struct err *err)
 		reading_fact(r, FACT_ENCRYPTED, STR("members of the archive"));
 	if (!done && err->kind == ERR_PASSWORD && u->locked == 0)
 		reading_fact(r, FACT_ENCRYPTED, STR("the archive's directory"));
+	/* libarchive passes over what it does not know: web archives' pages without a name. */
+	if (done && u->members == 0 && u->others == 0)
+		reading_fact(r, FACT_ODDITY, STR("no member was found in it"));
 	return done && unpack_outcome(u, err);
 }
 
