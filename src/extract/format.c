@@ -49,13 +49,29 @@ lists_extension(const struct format *format, struct str extension)
 	return false;
 }
 
+/* Kinds whose files are never plain text. Sheets may be: tables in text go by many names. */
+static bool
+is_never_text(const struct format *format)
+{
+	return format->kind == KIND_DOCUMENT || format->kind == KIND_SLIDES ||
+		format->kind == KIND_IMAGE || format->kind == KIND_ARCHIVE;
+}
+
 bool
 format_contradicts(const struct format *format, struct str extension)
 {
-	if (extension.len == 0 || format->extensions == NULL || lists_extension(format, extension))
+	bool is_plain = format->extensions == NULL && format->kind == KIND_TEXT;
+	bool found = false;
+
+	if (extension.len == 0 || (format->extensions == NULL && !is_plain) ||
+		lists_extension(format, extension))
 		return false;
-	for (size_t i = 0; formats[i] != NULL; i++)
-		if (lists_extension(formats[i], extension))
-			return true;
-	return false;
+	for (size_t i = 0; formats[i] != NULL; i++) {
+		if (!lists_extension(formats[i], extension))
+			continue;
+		if (is_plain && !is_never_text(formats[i]))
+			return false;
+		found = true;
+	}
+	return found;
 }

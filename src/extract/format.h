@@ -47,7 +47,8 @@ struct format {
 	const char *version; /* of this reader; raise it when its output changes */
 	enum item_kind kind;
 	/* Extensions that fit this content, space separated; a name with another one is reported
-	 * as contradicting. NULL: any. */
+	 * as contradicting. NULL: any; but of plain text those of documents, slides,
+	 * images and archives contradict. */
 	const char *extensions;
 	int (*bid)(struct probe *probe);
 	/* Reads r's content. Returns false with ERR_PASSWORD, ERR_DAMAGED, ERR_UNSUPPORTED,
