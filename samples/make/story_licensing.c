@@ -228,6 +228,36 @@ briefing_put(struct sample *sample)
 		"named by the police in June 2012");
 }
 
+/* What the findings lean on besides: letters sent in 2013, none of them to the three firms, and the
+ * timetable of the tender. */
+static void
+papers_put(struct sample *sample)
+{
+	static const char log[] = DIR_LICENSING "Licensing letters log 2013.csv";
+	static const char tender[] = DIR_CHIEF "Committees/Contract timetable 2013.docx";
+	struct buf rows = {0};
+	struct sheet sheet = {.name = "Log"};
+	struct page page = {.title = "Contract timetable 2013",
+		.author = "Procurement",
+		.created = sample_moment("2013-02-20T09:00"),
+		.text = "# Support services contract: timetable\n"
+			"Tender opens 11 March 2013; award 29 March 2013.\n"
+			"No member or officer is to say anything that might unsettle the market.\n"};
+
+	buf_add(&rows, STR("Date\tTo\tAbout\n"));
+	for (unsigned i = 0; i < 48; i++)
+		buf_add_format(&rows, "%s\t%s\t%s\n",
+			sample_iso(sample, sample_moment("2013-01-03") + (int64_t)i * 7 * DAY),
+			firms[3 + i % 3], i % 4 == 0 ? "complaint" : "renewal");
+	sheet.rows = sample_keep(sample, &rows).data;
+	sample_file(sample, log, csv_write(sample, &sheet));
+	sample_file(sample, tender, docx_write(sample, &page));
+	sample_truth(sample, "must-find", log, "Letters to other firms are in the log.",
+		"Harrowmere Taxis,complaint");
+	sample_truth(sample, "must-find", tender, "The tender was open when 4.2 was taken out.",
+		"Tender opens 11 March 2013");
+}
+
 void
 story_licensing(struct sample *sample)
 {
@@ -238,4 +268,5 @@ story_licensing(struct sample *sample)
 	for (unsigned i = 1; i <= NOTICES; i++)
 		notice_put(sample, i);
 	briefing_put(sample);
+	papers_put(sample);
 }

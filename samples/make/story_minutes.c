@@ -145,7 +145,7 @@ thread_put(struct sample *sample)
 		.attachments = {{"Sub-group minutes v1.docx", DOCX_MIME, first}}};
 	struct mail correction = {.from = PROJECT,
 		.to = COMMITTEES,
-		.subject = "RE: Draft minutes, Safeguarding Sub-group 12 March",
+		.subject = "RE: one correction at 4.2",
 		.id = THREAD "2",
 		.reply_to = THREAD "1",
 		.body = "One correction at 4.2: I named three firms and I said where the drivers "
@@ -182,7 +182,7 @@ thread_put(struct sample *sample)
 		mail_write(sample, &draft));
 	sample_file(sample, CHIEF_THREAD "2013-03-12 1640 Draft minutes.eml",
 		mail_write(sample, &draft));
-	sample_file(sample, DEMOCRATIC_THREAD "2013-03-13 0912 RE Draft minutes.eml",
+	sample_file(sample, DEMOCRATIC_THREAD "2013-03-13 0912 RE one correction at 4.2.eml",
 		mail_write(sample, &correction));
 	sample_file(sample, DEMOCRATIC_THREAD "2013-03-14 1752 RE Draft minutes.eml",
 		mail_write(sample, &order));
@@ -234,7 +234,8 @@ thread_truth(struct sample *sample)
 		"delete the earlier draft from the shared drive");
 	sample_truth(sample, "must-find", CHIEF_THREAD "2013-03-16 0903 FW RE Draft minutes.eml",
 		"The officer's protest.", "I am not comfortable removing a concern");
-	sample_truth(sample, "must-find", DEMOCRATIC_THREAD "2013-03-13 0912 RE Draft minutes.eml",
+	sample_truth(sample, "must-find",
+		DEMOCRATIC_THREAD "2013-03-13 0912 RE one correction at 4.2.eml",
 		"The project's correction.", "I named three firms");
 }
 
