@@ -118,8 +118,10 @@ may_change(enum rtf_destination from, enum rtf_destination to)
 	/* A field within another's instruction is part of the instruction. */
 	if (from == RTF_DEST_FIELD_CODE)
 		return to == RTF_DEST_SKIP || to == RTF_DEST_PICTURE;
-	return from != RTF_DEST_SKIP && from != RTF_DEST_PICTURE && from != RTF_DEST_OBJECT &&
-		from != RTF_DEST_FONTS;
+	/* What a picture's properties say in digits is not of its bytes. */
+	if (from == RTF_DEST_PICTURE || from == RTF_DEST_OBJECT)
+		return to == RTF_DEST_SKIP;
+	return from != RTF_DEST_SKIP && from != RTF_DEST_FONTS;
 }
 
 static void
