@@ -360,6 +360,8 @@ unpack_outcome(const struct unpack *u, struct err *err)
 
 	if (u->failed == 0)
 		return true;
+	if (u->locked > 0 && u->locked == u->members)
+		return err_set(err, ERR_PASSWORD, "all of its members are encrypted");
 	if (u->locked > 0)
 		return err_set(err, ERR_PASSWORD, "%llu of its %llu members are encrypted",
 			(unsigned long long)u->locked, members);

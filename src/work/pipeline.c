@@ -276,7 +276,8 @@ part_note(struct pipeline *pipeline, struct slot *slot, bool is_new, struct err 
 		slot->bound = words;
 	if (is_new)
 		pipeline->queue_is_dry = false;
-	slot->document.state = DOCUMENT_PARTLY; /* it gave something, whatever comes */
+	if (slot->part.document != 0)
+		slot->document.state = DOCUMENT_PARTLY; /* it gave something, whatever comes */
 	return item == 0 || is_new || slot->part.document == 0 ||
 		family_expand(pipeline->workshop, item, err);
 }
