@@ -124,7 +124,7 @@ limits_set(const struct confine_plan *plan, struct err *err)
 		limit_set(RLIMIT_CPU, plan->cpu_s, "processor time", err) &&
 		limit_set(RLIMIT_NOFILE, FILES_MAX, "open files", err) &&
 		limit_set(RLIMIT_NPROC, 0, "processes", err) &&
-		limit_set(RLIMIT_FSIZE, 0, "file size", err) &&
+		(CONFINE_SANITIZED || limit_set(RLIMIT_FSIZE, 0, "file size", err)) &&
 		limit_set(RLIMIT_CORE, 0, "core dumps", err) &&
 		limit_set(RLIMIT_MEMLOCK, 0, "locked memory", err) &&
 		limit_set(RLIMIT_MSGQUEUE, 0, "message queues", err);

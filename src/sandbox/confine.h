@@ -51,7 +51,7 @@ struct confine_plan {
 bool confine_plan_make(struct confine_plan *plan, struct err *err) MUST_USE;
 void confine_plan_free(struct confine_plan *plan);
 /* Puts /dev/null in the place of descriptors 0 to 2: outside bytes must not reach a terminal. In
- * a sanitized build 2 stays, for its reports. */
+ * a sanitized build 2 stays, for its reports, and files may grow, since it may be one. */
 bool confine_stdio_close(struct err *err) MUST_USE;
 /* Moves `channel_fd` to CONFINE_CHANNEL_FD and confines this process for good. *ret_abi is the
  * Landlock ABI used, 0 for none. False: it must not touch outside bytes. */
