@@ -75,7 +75,8 @@ tlog_proof_parse(
 	if (!index_parse(line, &ret_proof->index))
 		return damaged(err, "its index line is malformed");
 	for (;;) {
-		if (!str_cut(&rest, '\n', &line))
+		/* The empty piece behind the last line end is no blank line. */
+		if (!str_cut(&rest, '\n', &line) || (line.len == 0 && rest.data == NULL))
 			return damaged(err, "it is cut off");
 		if (line.len == 0)
 			break;

@@ -18,7 +18,9 @@
 enum {
 	MEASURE_MAX = 2000000, /* files counted ahead for the progress bar */
 	BATCH_FIRST_MS = 250,  /* the first commit comes soon, so that searching can begin */
-	BATCH_MS = 1000,
+	BATCH_MS = 1000,       /* the next few */
+	BATCH_LATER_MS = 3000, /* then readers should not wait for the disk so often */
+	BATCH_SOON = 5,
 	BATCH_ITEMS = 20000,
 	BATCH_SIZE = 256 << 20,
 	PROGRESS_MS = 100,
@@ -134,9 +136,12 @@ static bool
 batch_is_due(const struct intake *intake)
 {
 	int64_t span = clock_span_ms() - intake->batch_ms;
+	int64_t due = intake->batches == 0     ? BATCH_FIRST_MS
+		: intake->batches < BATCH_SOON ? BATCH_MS
+					       : BATCH_LATER_MS;
 
-	return span >= (intake->batches == 0 ? BATCH_FIRST_MS : BATCH_MS) ||
-		intake->batch_items >= BATCH_ITEMS || intake->batch_size >= BATCH_SIZE;
+	return span >= due || intake->batch_items >= BATCH_ITEMS ||
+		intake->batch_size >= BATCH_SIZE;
 }
 
 static bool

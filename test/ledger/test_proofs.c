@@ -395,6 +395,20 @@ test_tessera(const char *shared)
 	tap_ok(right, "Tessera's log: 16 checkpoints follow from its bundles %s", err.text);
 }
 
+/* A proof that ends behind its last hash has no blank line and no checkpoint. */
+static void
+test_cut_proof(void)
+{
+	static const char cut[] = "c2sp.org/tlog-proof@v1\nindex 5\n"
+				  "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=\n";
+	struct arena arena CLEANUP(arena_free) = {.size_max = 1 << 20};
+	struct tlog_proof proof;
+	struct err err = {0};
+
+	tap_ok(!tlog_proof_parse(&arena, str_of(cut), &proof, &err) && err.kind == ERR_DAMAGED,
+		"a proof cut off behind its hashes is refused");
+}
+
 int
 main(void)
 {
@@ -403,6 +417,7 @@ main(void)
 	test_tree();
 	test_own_proofs();
 	test_paths();
+	test_cut_proof();
 	if (shared == NULL) {
 		tap_skip("published vectors: no shared data here");
 		return tap_done();
