@@ -23,7 +23,6 @@ struct reading {
 	struct reading_sink sink;
 	struct arena arena;
 	struct str bytes;
-	int fd;
 	bool stopped;     /* the sink refused a frame */
 	bool line_filled; /* something stands on the present line */
 	bool blank_line;  /* the text ends in a blank line, or is empty */
@@ -71,12 +70,6 @@ struct str
 reading_bytes(const struct reading *r)
 {
 	return r->bytes;
-}
-
-int
-reading_fd(const struct reading *r)
-{
-	return r->fd;
 }
 
 struct str
@@ -477,17 +470,17 @@ reading_parts_expected(struct reading *r, const char *source, uint64_t count)
 /* ---- running ---- */
 
 static bool
-map_content(struct reading *r, struct err *err)
+map_content(struct reading *r, int fd, struct err *err)
 {
 	struct stat info;
 	void *map;
 
-	if (fstat(r->fd, &info) != 0)
+	if (fstat(fd, &info) != 0)
 		return err_set_errno(err, errno, "cannot look at the item's content");
 	r->bytes = STR("");
 	if (info.st_size == 0)
 		return true;
-	map = mmap(NULL, (size_t)info.st_size, PROT_READ, MAP_PRIVATE, r->fd, 0);
+	map = mmap(NULL, (size_t)info.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
 	if (map == MAP_FAILED)
 		return err_set_errno(err, errno, "cannot map the item's content");
 	r->bytes = str_make(map, (size_t)info.st_size);
@@ -536,21 +529,22 @@ bool
 reading_run(int fd, const struct reading_options *options, struct reading_sink sink, bool recognise,
 	struct err *err)
 {
-	struct reading r = {.options = options, .sink = sink, .fd = fd, .blank_line = true};
+	struct reading r = {
+		.options = options, .sink = sink, .bytes = options->content, .blank_line = true};
 	struct probe probe = {.name = options->name, .declared = options->declared};
 	const struct format *format;
 
 	r.pending.size_max = SIZE_MAX / 4;
 	arena_init(&r.arena,
 		options->arena_size_max == 0 ? READING_ARENA_MAX : options->arena_size_max);
-	if (!map_content(&r, err))
+	if (fd >= 0 && !map_content(&r, fd, err))
 		return false;
 	probe.bytes = r.bytes;
 	probe.extension = path_extension(&r.arena, options->name);
 	format = format_for(&probe, NULL);
 	send_format(&r, format, probe.extension);
 	read_as(&r, format, recognise);
-	if (r.bytes.len > 0)
+	if (fd >= 0 && r.bytes.len > 0)
 		(void)munmap((void *)(uintptr_t)r.bytes.data, r.bytes.len);
 	buf_free(&r.pending);
 	buf_free(&r.payload);

@@ -18,8 +18,6 @@ struct reading;
 
 /* The whole content, mapped read-only (any size; memory limits do not count it). */
 struct str reading_bytes(const struct reading *r);
-/* A descriptor of the same, position 0, for libraries that want one. Do not close it. */
-int reading_fd(const struct reading *r);
 /* The name as delivered (no folder), "" where unknown; and the MIME type its parent declared. */
 struct str reading_name(const struct reading *r);
 struct str reading_declared(const struct reading *r);
@@ -166,6 +164,7 @@ struct reading_options {
 	struct str name;
 	struct str declared;
 	struct str password;
+	struct str content;        /* the whole content of a small item, where no file is lent */
 	const uint32_t *ocr_pages; /* for recognise */
 	size_t ocr_page_count;
 	uint64_t parts_size_max; /* bytes of parts that may come; 0: PART_SIZE_MAX */
@@ -173,7 +172,7 @@ struct reading_options {
 };
 
 /* Chooses the format, reads, and gives the frames; the last is FRAME_END with the outcome. `fd`
- * is borrowed. Returns false only where the sink stopped it or fd cannot be mapped. */
+ * is borrowed; -1: options->content is all there is. Returns false only where the sink stopped it or fd cannot be mapped. */
 bool reading_run(int fd, const struct reading_options *options, struct reading_sink sink,
 	bool recognise, struct err *err) MUST_USE;
 

@@ -1,6 +1,7 @@
 #include "sandbox/channel.h"
 
 #include "base/arena.h"
+#include "base/buf.h"
 #include "base/err.h"
 #include "base/limits.h"
 #include "sandbox/sandbox.h"
@@ -17,8 +18,10 @@ struct channel {
 	int fd;
 	bool is_broken;
 	size_t len;
+	size_t job_start; /* jobs not yet given out */
+	size_t job_end;
 	char gathered[CHANNEL_GATHER_SIZE];
-	char job[FRAME_HEAD_SIZE + FRAME_SIZE_MAX];
+	char jobs[CHANNEL_JOBS_SIZE];
 };
 
 union fd_note {
@@ -54,6 +57,8 @@ channel_new(int fd)
 	channel->fd = fd;
 	channel->is_broken = false;
 	channel->len = 0;
+	channel->job_start = 0;
+	channel->job_end = 0;
 	return channel;
 }
 
@@ -163,36 +168,77 @@ note_fd(struct msghdr *message)
 	return fd;
 }
 
+/* A whole job that has come and is not yet given out. */
+static bool
+job_find(const struct channel *channel, struct str *ret_request)
+{
+	size_t have = channel->job_end - channel->job_start;
+	const char *head = channel->jobs + channel->job_start;
+
+	if (have < FRAME_HEAD_SIZE || have - FRAME_HEAD_SIZE < head_len(head))
+		return false;
+	*ret_request = str_make(head + FRAME_HEAD_SIZE, head_len(head));
+	return true;
+}
+
+bool
+channel_done(struct channel *channel, enum notice notice)
+{
+	char byte = (char)notice;
+	struct str next;
+
+	return frame_write(channel, FRAME_NOTICE, str_make(&byte, 1)) &&
+		((notice == NOTICE_DONE && job_find(channel, &next)) || channel_flush(channel));
+}
+
+/* Reads more of the jobs; false where there will be none. */
+static bool
+jobs_fill(struct channel *channel, int *ret_fd)
+{
+	union fd_note note;
+	struct iovec vector = {
+		channel->jobs + channel->job_end, sizeof(channel->jobs) - channel->job_end};
+	struct msghdr message = {.msg_iov = &vector,
+		.msg_iovlen = 1,
+		.msg_control = &note,
+		.msg_controllen = sizeof(note)};
+	ssize_t got;
+
+	do {
+		got = recvmsg(channel->fd, &message, MSG_CMSG_CLOEXEC);
+	} while (got < 0 && errno == EINTR);
+	if (got <= 0)
+		return false;
+	if (*ret_fd < 0)
+		*ret_fd = note_fd(&message);
+	channel->job_end += (size_t)got;
+	return true;
+}
+
 bool
 channel_job(struct channel *channel, int *ret_fd, struct str *ret_request)
 {
-	size_t have = 0;
-	size_t whole = FRAME_HEAD_SIZE;
+	size_t have = channel->job_end - channel->job_start;
+	const char *head;
 
 	*ret_fd = -1;
-	while (have < whole) {
-		union fd_note note;
-		struct iovec vector = {channel->job + have, sizeof(channel->job) - have};
-		struct msghdr message = {.msg_iov = &vector,
-			.msg_iovlen = 1,
-			.msg_control = &note,
-			.msg_controllen = sizeof(note)};
-		ssize_t got = recvmsg(channel->fd, &message, MSG_CMSG_CLOEXEC);
-
-		if (got < 0 && errno == EINTR)
-			continue;
-		if (got <= 0)
+	/* Room for a whole job behind what is there of it. */
+	if (have == 0 ||
+		sizeof(channel->jobs) - channel->job_start < FRAME_HEAD_SIZE + FRAME_SIZE_MAX) {
+		memmove(channel->jobs, channel->jobs + channel->job_start, have);
+		channel->job_start = 0;
+		channel->job_end = have;
+	}
+	head = channel->jobs + channel->job_start;
+	while (!job_find(channel, ret_request)) {
+		if (channel->job_end - channel->job_start >= FRAME_HEAD_SIZE &&
+			head_len(head) > FRAME_SIZE_MAX)
 			return false;
-		if (*ret_fd < 0)
-			*ret_fd = note_fd(&message);
-		have += (size_t)got;
-		if (have >= FRAME_HEAD_SIZE)
-			whole = FRAME_HEAD_SIZE + head_len(channel->job);
-		if (whole > sizeof(channel->job))
+		if (!jobs_fill(channel, ret_fd))
 			return false;
 	}
-	*ret_request = str_make(channel->job + FRAME_HEAD_SIZE, whole - FRAME_HEAD_SIZE);
-	return have == whole && channel->job[4] == FRAME_JOB;
+	channel->job_start += FRAME_HEAD_SIZE + ret_request->len;
+	return head[4] == FRAME_JOB;
 }
 
 /* ---- The caller's side ---- */
@@ -298,4 +344,14 @@ job_send(int socket, int fd, struct str request, struct err *err)
 		count = vector_advance(&vector, count, (size_t)done);
 	}
 	return true;
+}
+
+void
+job_write(struct buf *to, struct str request)
+{
+	char head[FRAME_HEAD_SIZE];
+
+	head_put(head, FRAME_JOB, request.len);
+	buf_add(to, str_make(head, sizeof(head)));
+	buf_add(to, request);
 }

@@ -13,6 +13,7 @@
 #include "base/attr.h"
 #include "base/str.h"
 
+struct buf;
 struct channel;
 struct err;
 
@@ -22,6 +23,7 @@ enum {
 	FRAME_NOTICE = 255,
 	CHANNEL_GATHER_SIZE = 64 * 1024, /* written at once */
 	CHANNEL_DIRECT_SIZE = 8 * 1024,  /* payloads from here on are written without a copy */
+	CHANNEL_JOBS_SIZE = 128 * 1024,  /* of jobs that came together */
 	INBOX_SIZE = 256 * 1024
 };
 
@@ -41,9 +43,12 @@ void channel_free(struct channel *channel);
 bool channel_flush(struct channel *channel) MUST_USE;
 /* As channel_send (sandbox.h), for the sandbox's own frames; flushes. */
 bool channel_notice(struct channel *channel, enum notice notice, struct str words) MUST_USE;
-/* Waits for a job. *ret_fd is the lent file, to be closed by the caller of this, or -1.
- * *ret_request points into the channel until the next call. False: the caller is gone, or what
- * it sent is no job; the worker should leave. */
+/* The job is served. What was gathered waits where the next job is there already, so that the
+ * answers to several small jobs go in one block. */
+bool channel_done(struct channel *channel, enum notice notice) MUST_USE;
+/* Waits for a job. *ret_fd is the lent file, to be closed by the caller of this, or -1; one with
+ * a file comes alone. *ret_request points into the channel until the next call. False: the caller
+ * is gone, or what it sent is no job; the worker should leave. */
 bool channel_job(struct channel *channel, int *ret_fd, struct str *ret_request) MUST_USE;
 
 /* ---- The caller's side ---- */
@@ -73,6 +78,8 @@ void inbox_free(struct inbox *inbox);
 /* Sends a job over the non-blocking side of the socket; false where the worker is gone or takes
  * nothing for JOB_SEND_S seconds. */
 enum { JOB_SEND_S = 10 };
+/* A job without a file as it goes over the socket. */
+void job_write(struct buf *to, struct str request);
 bool job_send(int socket, int fd, struct str request, struct err *err) MUST_USE;
 
 #endif

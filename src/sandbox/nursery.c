@@ -116,7 +116,7 @@ jobs_serve(const struct sandbox_options *options, struct channel *channel)
 			(void)lseek(fd, 0, SEEK_SET);
 		more = options->serve(options->context, channel, fd, request);
 		fd_close(&fd);
-		more = channel_notice(channel, more ? NOTICE_DONE : NOTICE_LAST, STR("")) && more;
+		more = channel_done(channel, more ? NOTICE_DONE : NOTICE_LAST) && more;
 	}
 }
 

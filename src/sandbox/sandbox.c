@@ -87,6 +87,7 @@ worker_end(struct worker *worker)
 	fd_close(&worker->pidfd);
 	fd_close(&worker->socket);
 	inbox_free(&worker->inbox);
+	buf_free(&worker->outbox);
 	worker_clear(worker->sandbox, worker);
 }
 
@@ -98,6 +99,7 @@ worker_condemn(struct worker *worker, enum sandbox_fault fault)
 	fd_close(&worker->pidfd);
 	fd_close(&worker->socket);
 	inbox_free(&worker->inbox);
+	buf_clear(&worker->outbox);
 	worker->fault = fault;
 	worker->is_gone = true;
 	worker->state = WORKER_DYING;
@@ -129,8 +131,8 @@ warm_find(struct sandbox *sandbox)
 	return best;
 }
 
-static size_t
-worker_count(const struct sandbox *sandbox, enum worker_state state)
+size_t
+pool_count(const struct sandbox *sandbox, enum worker_state state)
 {
 	size_t count = 0;
 
@@ -293,9 +295,8 @@ pool_wait(struct sandbox *sandbox)
 		pool_lost(sandbox);
 }
 
-/* A warm worker, ordering and waiting as need be; NULL where none can be had: start_err. */
-static struct worker *
-worker_warm(struct sandbox *sandbox)
+struct worker *
+pool_warm(struct sandbox *sandbox)
 {
 	for (unsigned tries = 0; tries < ORDER_TRIES;) {
 		struct worker *warm = warm_find(sandbox);
@@ -375,7 +376,7 @@ sandbox_start(const struct sandbox_options *options, struct sandbox **ret_sandbo
 		sandbox_stop(sandbox);
 		return false;
 	}
-	if (worker_warm(sandbox) == NULL) {
+	if (pool_warm(sandbox) == NULL) {
 		*err = sandbox->start_err;
 		sandbox_stop(sandbox);
 		return false;
@@ -410,99 +411,4 @@ sandbox_confinement(const struct sandbox *sandbox, struct arena *arena)
 	if (sandbox->abi == 0)
 		return STR("seccomp, rlimits");
 	return str_format(arena, "seccomp, rlimits, Landlock ABI %d", sandbox->abi);
-}
-
-/* ---- jobs ---- */
-
-struct worker *
-sandbox_idle(struct sandbox *sandbox)
-{
-	struct worker *warm;
-
-	if (worker_count(sandbox, WORKER_BUSY) + worker_count(sandbox, WORKER_DYING) >=
-		sandbox->options.workers)
-		return NULL;
-	warm = worker_warm(sandbox);
-	return warm == NULL ? &sandbox->broken : warm;
-}
-
-static bool
-job_check(const struct worker *worker, int fd, struct str request, uint64_t *ret_file_size,
-	struct err *err)
-{
-	struct stat info;
-
-	*ret_file_size = 0;
-	if (worker->state != WORKER_WARM && worker != &worker->sandbox->broken)
-		return err_set(err, ERR_INTERNAL, "a job was sent to a worker that is not idle");
-	if (request.len > FRAME_SIZE_MAX)
-		return err_set(err, ERR_INTERNAL, "a request to a worker is too long");
-	if (fd < 0)
-		return true;
-	if ((fcntl(fd, F_GETFL) & O_ACCMODE) != O_RDONLY || fstat(fd, &info) != 0 ||
-		!S_ISREG(info.st_mode))
-		return err_set(err, ERR_INTERNAL,
-			"only a regular file that is open for reading alone may be lent");
-	*ret_file_size = (uint64_t)info.st_size;
-	return true;
-}
-
-/* Puts the process of another slot into this one, which the caller knows. */
-static void
-worker_take_over(struct worker *worker, struct worker *other)
-{
-	if (worker == other)
-		return;
-	*worker = *other;
-	*other = (struct worker){.sandbox = worker->sandbox, .socket = -1, .pidfd = -1};
-}
-
-static bool
-job_place(struct worker *worker, int fd, struct str request, struct err *err)
-{
-	struct sandbox *sandbox = worker->sandbox;
-	struct worker *other;
-
-	if (worker == &sandbox->broken) {
-		*err = sandbox->start_err;
-		return false;
-	}
-	if (job_send(worker->socket, fd, request, err))
-		return true;
-	/* It died while it was idle. */
-	worker_end(worker);
-	other = worker_warm(sandbox);
-	if (other == NULL) {
-		*err = sandbox->start_err;
-		return false;
-	}
-	worker_take_over(worker, other);
-	return job_send(worker->socket, fd, request, err);
-}
-
-bool
-worker_send(struct worker *worker, int fd, struct str request, uint64_t tag, struct err *err)
-{
-	uint64_t file_size;
-
-	if (!job_check(worker, fd, request, &file_size, err) ||
-		!job_place(worker, fd, request, err))
-		return false;
-	worker->state = WORKER_BUSY;
-	worker->tag = tag;
-	worker->file_size = file_size;
-	worker->job_count++;
-	worker->cpu_start_ns = worker->cpu_seen_ns;
-	worker->wall_ns = 0;
-	worker->queue_ns = -1;
-	worker->seen_ns = clock_now_ns();
-	worker->check_ns = worker->seen_ns + (int64_t)worker_cpu_max_s(worker) * 1000000000;
-	pool_top_up(worker->sandbox);
-	return true;
-}
-
-uint64_t
-worker_tag(const struct worker *worker)
-{
-	return worker->tag;
 }

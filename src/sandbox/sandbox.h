@@ -4,8 +4,8 @@
  * loads what its children need (prepare), and on request forks a worker, which confines itself
  * (rlimits, no_new_privs, Landlock deny-all, seccomp allow-list) and then serves jobs from its
  * socket until told to stop. So a worker never had the caller's memory, files or keys, and
- * starting one costs a fork (0.25 ms). The caller keeps the sockets, sends one job at a time to
- * a worker, reads its frames, and watches its time. A worker that crashes, overruns or sends
+ * starting one costs a fork (0.25 ms). The caller keeps the sockets, sends a worker one job, or
+ * some small ones, reads its frames, and watches its time. A worker that crashes, overruns or sends
  * nonsense is killed and replaced; the caller learns why by its fault.
  *
  * This module moves opaque frames; what they mean is the caller's business. */
@@ -75,12 +75,26 @@ bool worker_send(
 	struct worker *worker, int fd, struct str request, uint64_t tag, struct err *err) MUST_USE;
 uint64_t worker_tag(const struct worker *worker);
 
+/* Small jobs without a file may be in a worker's hand together, so that neither side waits for the
+ * other: at most SANDBOX_HAND_MAX of them, with requests of at most SANDBOX_HAND_SIZE bytes in
+ * all. They are served in turn. Where something goes wrong none of them can be blamed, as the
+ * worker may be further than its answers: those not yet done all come back (SANDBOX_RETURNED), to
+ * be sent again, each alone by worker_send. The same happens where the present one takes so long
+ * that the others should not wait for it. */
+enum { SANDBOX_HAND_MAX = 16, SANDBOX_HAND_SIZE = 64 * 1024 };
+/* A worker with room for one more small job of `size` bytes: an idle one, or that with the fewest
+ * jobs; NULL where there is none. As sandbox_idle where none can be had at all. */
+struct worker *sandbox_spare(struct sandbox *sandbox, size_t size);
+/* Gives one more small job to a worker of sandbox_spare. */
+bool worker_add(struct worker *worker, struct str request, uint64_t tag, struct err *err) MUST_USE;
+
 /* What sandbox_wait reports. */
 enum sandbox_event {
 	SANDBOX_NOTHING, /* the time passed */
 	SANDBOX_FRAME,   /* a frame of a job */
-	SANDBOX_DONE,    /* the job's serve returned; the worker is idle again */
-	SANDBOX_FAULT    /* the worker died or was killed; fault and words say why */
+	SANDBOX_DONE,    /* the job's serve returned; the worker is idle, or at its next one */
+	SANDBOX_FAULT,   /* the worker died or was killed; fault and words say why */
+	SANDBOX_RETURNED /* a job of several in hand comes back, its frames so far void */
 };
 
 enum sandbox_fault {
@@ -98,7 +112,7 @@ enum err_kind sandbox_fault_kind(enum sandbox_fault fault);
 
 struct sandbox_report {
 	enum sandbox_event event;
-	struct worker *worker; /* FAULT: only to compare; the process is no more */
+	struct worker *worker; /* FAULT, RETURNED: only to compare; the process is no more */
 	uint64_t tag;
 	uint8_t type;       /* FRAME: the frame's type */
 	struct str payload; /* FRAME: valid until the next sandbox_wait */

@@ -19,6 +19,9 @@
 #define DYING_MAX_NS (10 * SECOND_NS)
 /* Looking at a clock more often than this finds nothing. */
 #define CHECK_MIN_NS (SECOND_NS / 100)
+/* What the present job may take while others wait behind it. */
+#define HAND_CPU_NS (SECOND_NS / 10)
+#define HAND_WALL_NS SECOND_NS
 
 enum err_kind
 sandbox_fault_kind(enum sandbox_fault fault)
@@ -130,6 +133,19 @@ fault_report(struct worker *worker, struct sandbox_report *ret_report)
 	worker_end(worker);
 }
 
+/* One of the jobs in hand goes back. */
+static void
+return_report(struct worker *worker, struct sandbox_report *ret_report)
+{
+	worker->is_returning = true;
+	ret_report->event = SANDBOX_RETURNED;
+	ret_report->worker = worker;
+	ret_report->tag = worker->hand[0].tag;
+	worker_job_end(worker);
+	if (worker->hand_count == 0)
+		worker_end(worker);
+}
+
 void
 sandbox_distrust(struct sandbox *sandbox, struct worker *worker)
 {
@@ -140,21 +156,35 @@ sandbox_distrust(struct sandbox *sandbox, struct worker *worker)
 
 /* ---- frames ---- */
 
-/* The job is done: the worker is idle again, or has served long enough. */
+/* Asking takes longer than a small job. */
+static void
+clock_look(struct worker *worker)
+{
+	int64_t now_ns = worker->sandbox->now_ns;
+
+	if (now_ns - worker->asked_ns < CHECK_MIN_NS)
+		return;
+	worker->cpu_seen_ns = worker_cpu_ns(worker);
+	worker->asked_ns = now_ns;
+}
+
+/* The job is done: the worker is at its next one, idle again, or has served long enough. */
 static void
 job_finish(struct worker *worker, bool is_last)
 {
-	const struct sandbox_options *options = &worker->sandbox->options;
-	int64_t cpu_max_ns = (int64_t)options->cpu_s_max * (SANDBOX_LIFE_FACTOR - 1) * SECOND_NS;
-
-	worker->cpu_seen_ns = worker_cpu_ns(worker);
-	/* What comes after the end of a job could only be meant for the next. */
-	if (is_last || worker->inbox.start != worker->inbox.end ||
-		worker->job_count >= options->jobs_max || worker->cpu_seen_ns < 0 ||
-		worker->cpu_seen_ns >= cpu_max_ns)
+	worker_job_end(worker);
+	clock_look(worker);
+	if (worker->hand_count > 0 && is_last) {
+		worker->is_returning = true;
+		worker_condemn(worker, FAULT_CRASH);
+	} else if (worker->hand_count > 0) {
+		worker_job_begin(worker, worker->sandbox->now_ns);
+	} else if (is_last || worker_is_spent(worker) || worker->inbox.start != worker->inbox.end) {
+		/* What comes after the end of a job could only be meant for the next. */
 		worker_end(worker);
-	else
+	} else {
 		worker->state = WORKER_WARM;
+	}
 }
 
 /* The sandbox's own frame; true where it ends the job. */
@@ -229,7 +259,10 @@ worker_report(struct worker *worker, int64_t now_ns, struct sandbox_report *ret_
 	if (worker->state != WORKER_DYING ||
 		(!worker->is_gone && now_ns - worker->dying_ns < DYING_MAX_NS))
 		return false;
-	fault_report(worker, ret_report);
+	if (worker->is_returning || worker->hand_count > 1)
+		return_report(worker, ret_report);
+	else
+		fault_report(worker, ret_report);
 	return true;
 }
 
@@ -282,6 +315,17 @@ queue_discount(struct worker *worker)
 	worker->queue_ns = queue_ns;
 }
 
+/* The present job of several: does it keep the others waiting? */
+static void
+hand_check(struct worker *worker, int64_t cpu_ns, int64_t now_ns)
+{
+	if (cpu_ns >= HAND_CPU_NS || worker->wall_ns >= HAND_WALL_NS) {
+		worker->is_returning = true;
+		worker_condemn(worker, FAULT_CPU);
+	}
+	worker->check_ns = worker_check_ns(worker, now_ns);
+}
+
 static void
 limits_check(struct worker *worker, int64_t now_ns)
 {
@@ -295,6 +339,10 @@ limits_check(struct worker *worker, int64_t now_ns)
 		return;
 	}
 	queue_discount(worker);
+	if (worker->hand_count > 1) {
+		hand_check(worker, cpu_ns, now_ns);
+		return;
+	}
 	if (worker->wall_ns >= wall_max_ns) {
 		worker_condemn(worker, FAULT_WALL);
 		return;
@@ -318,7 +366,8 @@ poll_fill(struct sandbox *sandbox, struct pollfd *polls, int64_t now_ns, int64_t
 		bool is_watched = worker->state == WORKER_BORN || worker->state == WORKER_WARM ||
 			worker->state == WORKER_BUSY;
 
-		polls[i + 1] = (struct pollfd){is_watched ? worker->socket : -1, POLLIN, 0};
+		polls[i + 1] = (struct pollfd){is_watched ? worker->socket : -1,
+			worker->outbox.len > 0 ? POLLIN | POLLOUT : POLLIN, 0};
 		if (worker->state != WORKER_BUSY && worker->state != WORKER_DYING)
 			continue;
 		if (until_ns > now_ns + SLICE_NS)
@@ -350,6 +399,8 @@ poll_once(struct sandbox *sandbox, int64_t until_ns)
 	int64_t after_ns;
 	int64_t left_ns;
 
+	for (size_t i = 0; i < sandbox->worker_count; i++)
+		worker_flush(&sandbox->workers[i]);
 	until_ns = poll_fill(sandbox, polls, before_ns, until_ns);
 	left_ns = until_ns > before_ns ? until_ns - before_ns : 0;
 	/* Rounded up, or the last millisecond would be spent in a busy loop. */
@@ -357,10 +408,11 @@ poll_once(struct sandbox *sandbox, int64_t until_ns)
 		    (int)((left_ns + SECOND_NS / 1000 - 1) / (SECOND_NS / 1000))) < 0)
 		return;
 	after_ns = clock_now_ns();
+	sandbox->now_ns = after_ns;
 	for (size_t i = 0; i < sandbox->worker_count; i++) {
 		struct worker *worker = &sandbox->workers[i];
 
-		worker->is_readable = polls[i + 1].revents != 0;
+		worker->is_readable = (polls[i + 1].revents & ~POLLOUT) != 0;
 		if (worker->state != WORKER_BUSY)
 			continue;
 		wall_count(worker, before_ns, after_ns);
@@ -371,12 +423,21 @@ poll_once(struct sandbox *sandbox, int64_t until_ns)
 		nursery_hear(sandbox);
 }
 
+/* Frames at hand of the worker that was looked at last, without a look at anything else: there
+ * are some thirty for a small document. */
+static bool
+frame_at_hand(struct sandbox *sandbox, struct sandbox_report *ret_report)
+{
+	struct worker *worker = &sandbox->workers[sandbox->next];
+
+	return worker->state == WORKER_BUSY && frame_report(worker, ret_report);
+}
+
 void
 sandbox_wait(struct sandbox *sandbox, int timeout_ms, struct sandbox_report *ret_report)
 {
 	const int64_t for_ever_ns = SECOND_NS * 3600 * 24 * 365;
-	int64_t until_ns = clock_now_ns() +
-		(timeout_ms < 0 ? for_ever_ns : (int64_t)timeout_ms * (SECOND_NS / 1000));
+	int64_t until_ns;
 	bool is_polled = false;
 
 	ret_report->event = SANDBOX_NOTHING;
@@ -386,6 +447,10 @@ sandbox_wait(struct sandbox *sandbox, int timeout_ms, struct sandbox_report *ret
 	ret_report->payload = STR("");
 	ret_report->fault = FAULT_NONE;
 	ret_report->words[0] = '\0';
+	if (frame_at_hand(sandbox, ret_report))
+		return;
+	until_ns = clock_now_ns() +
+		(timeout_ms < 0 ? for_ever_ns : (int64_t)timeout_ms * (SECOND_NS / 1000));
 	for (;;) {
 		pool_top_up(sandbox);
 		if (event_find(sandbox, ret_report))

@@ -159,6 +159,7 @@ item_add(struct inspection *inspection, struct item *item, const struct item_ori
 	return done;
 }
 
+/* A row of item_by_id, or of another query with the same columns. */
 static void
 item_take(struct arena *arena, const struct statement *s, struct item *ret_item)
 {
@@ -201,6 +202,24 @@ item_get(struct inspection *inspection, struct arena *arena, int64_t id, struct 
 			"there is no item %lld; candour search gives the numbers of items",
 			(long long)id);
 	item_take(arena, &s, ret_item);
+	return true;
+}
+
+bool
+item_first(struct inspection *inspection, struct arena *arena, int64_t document,
+	struct item *ret_item, struct err *err)
+{
+	struct statement s CLEANUP(statement_end) = {0};
+	bool found;
+
+	*ret_item = (struct item){0};
+	if (!db_begin(inspection->db, &SQL_ITEM_FIRST_OF_DOCUMENT, &s, err))
+		return false;
+	bind_i64(&s, ITEM_FIRST_OF_DOCUMENT_DOCUMENT, document);
+	if (!statement_row(&s, &found, err))
+		return false;
+	if (found)
+		item_take(arena, &s, ret_item);
 	return true;
 }
 

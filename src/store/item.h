@@ -49,6 +49,9 @@ bool item_restore(struct inspection *inspection, const struct item *item, struct
 
 bool item_get(struct inspection *inspection, struct arena *arena, int64_t id, struct item *ret_item,
 	struct err *err) MUST_USE;
+/* The first instance of a document; ret_item->id = 0 where there is none. */
+bool item_first(struct inspection *inspection, struct arena *arena, int64_t document,
+	struct item *ret_item, struct err *err) MUST_USE;
 /* A delivered file of a delivery by its path as delivered; ret_item->id = 0 where none is. */
 bool item_by_path(struct inspection *inspection, struct arena *arena, int64_t delivery,
 	struct str raw_path, struct item *ret_item, struct err *err) MUST_USE;

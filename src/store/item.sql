@@ -12,6 +12,11 @@ SELECT id, delivery, parent, family, ordinal, depth, document, path, path_bytes,
 	modified, modified_ns, reason, words, entry
 FROM item WHERE id = :id
 
+-- name: item_first_of_document
+SELECT id, delivery, parent, family, ordinal, depth, document, path, path_bytes, role, is_deleted,
+	modified, modified_ns, reason, words, entry
+FROM item WHERE id = (SELECT min(id) FROM item WHERE document = :document)
+
 -- name: item_find_path
 SELECT id FROM item WHERE delivery = :delivery AND path = :path AND parent IS NULL
 	AND coalesce(path_bytes, x'') = :path_bytes

@@ -14,7 +14,13 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { PLACE_SIZE = VAULT_NAME_SIZE + 16, READ_SIZE = 1024 * 1024 };
+enum { PLACE_SIZE = VAULT_NAME_SIZE + 16, READ_SIZE = 1024 * 1024, RECENT_COUNT = 1024 };
+
+/* A small object that was kept lately and will soon be read. */
+struct recent {
+	struct vault_hash hash;
+	struct buf bytes; /* data NULL: none */
+};
 
 struct vault {
 	int folder_fd;
@@ -22,6 +28,8 @@ struct vault {
 	uint64_t next_number;
 	struct buf kept; /* hashes that wait in incoming/ */
 	bool dirty;
+	struct recent recent[RECENT_COUNT]; /* by the hash's first bytes */
+	struct buf small;                   /* what vault_small gave last */
 };
 
 void
@@ -106,6 +114,9 @@ vault_close(struct vault *vault)
 	if (vault == NULL)
 		return;
 	(void)close(vault->folder_fd);
+	for (size_t i = 0; i < RECENT_COUNT; i++)
+		buf_free(&vault->recent[i].bytes);
+	buf_free(&vault->small);
 	buf_free(&vault->kept);
 	free(vault->folder);
 	free(vault);
@@ -185,12 +196,33 @@ vault_writer_finish(struct vault_writer *writer)
 	sha256_end(&writer->sha256, writer->hash.bytes);
 }
 
+static struct recent *
+recent_find(struct vault *vault, struct vault_hash hash)
+{
+	return &vault->recent[(hash.bytes[0] | hash.bytes[1] << 8) % RECENT_COUNT];
+}
+
+/* The bytes of a small object stay at hand; the buffer is taken over. */
+static void
+recent_note(struct vault_writer *writer)
+{
+	struct recent *recent = recent_find(writer->vault, writer->hash);
+
+	if (writer->size == 0 || writer->memory.len != writer->size ||
+		writer->size > VAULT_SMALL_SIZE)
+		return;
+	buf_free(&recent->bytes);
+	*recent = (struct recent){writer->hash, writer->memory};
+	writer->memory = (struct buf){0};
+}
+
 static bool
 note_kept(struct vault_writer *writer)
 {
 	buf_add(&writer->vault->kept, vault_hash_str(&writer->hash));
 	writer->vault->dirty = true;
 	fd_close(&writer->fd);
+	recent_note(writer);
 	buf_free(&writer->memory);
 	sha256_free(&writer->sha256);
 	return true;
@@ -351,6 +383,45 @@ vault_lend(struct vault *vault, struct vault_hash hash, int *ret_fd, struct err 
 	if (*ret_fd < 0)
 		return err_set_errno(err, errno, "the original \"%s/%s\" cannot be opened",
 			vault->folder, place);
+	return true;
+}
+
+static bool
+small_read(struct vault *vault, struct vault_hash hash, struct err *err)
+{
+	int fd CLEANUP(fd_close) = -1;
+	char *room = buf_reserve(&vault->small, VAULT_SMALL_SIZE + 1);
+	ssize_t got = 1;
+
+	if (!vault_lend(vault, hash, &fd, err))
+		return false;
+	while (got != 0 && vault->small.len <= VAULT_SMALL_SIZE) {
+		got = read(fd, room + vault->small.len, VAULT_SMALL_SIZE + 1 - vault->small.len);
+		if (got < 0 && errno != EINTR)
+			return err_set_errno(
+				err, errno, "cannot read an original in \"%s\"", vault->folder);
+		if (got > 0)
+			buf_grown(&vault->small, (size_t)got);
+	}
+	return true;
+}
+
+bool
+vault_small(struct vault *vault, struct vault_hash hash, struct str *ret_bytes, struct err *err)
+{
+	struct recent *recent = recent_find(vault, hash);
+
+	buf_clear(&vault->small);
+	if (recent->bytes.data != NULL && vault_hash_equal(recent->hash, hash)) {
+		buf_free(&vault->small);
+		vault->small = recent->bytes;
+		recent->bytes = (struct buf){0};
+	} else if (!small_read(vault, hash, err)) {
+		return false;
+	}
+	*ret_bytes = buf_str(&vault->small);
+	if (vault->small.len > VAULT_SMALL_SIZE)
+		*ret_bytes = (struct str){NULL, 0};
 	return true;
 }
 

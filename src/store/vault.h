@@ -57,6 +57,12 @@ bool vault_settle(struct vault *vault, struct err *err) MUST_USE;
 bool vault_recover(struct vault *vault, bool (*is_known)(void *context, struct vault_hash hash),
 	void *context, struct err *err) MUST_USE;
 
+/* The bytes of an object that is no larger than VAULT_SMALL_SIZE, without a file for the caller to
+ * close: from memory where it was kept lately. Valid until the next call of this. data is NULL
+ * where the object is larger. */
+enum { VAULT_SMALL_SIZE = 16 * 1024 };
+bool vault_small(struct vault *vault, struct vault_hash hash, struct str *ret_bytes,
+	struct err *err) MUST_USE;
 /* Opens an object for reading, in its place or in incoming/. */
 bool vault_lend(struct vault *vault, struct vault_hash hash, int *ret_fd, struct err *err) MUST_USE;
 /* Calls `each` with the hash of every object in its place, and `strange` with the name of each

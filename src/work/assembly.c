@@ -29,7 +29,7 @@ assembly_begin(struct assembly *assembly)
 	for (size_t i = 0; i < COUNT_OF(bufs); i++)
 		buf_clear(bufs[i]);
 	/* A reader that was large once must not hold its memory for ever. */
-	if (assembly->text.room > (8u << 20))
+	if (assembly->text.room > (1u << 20))
 		buf_free(&assembly->text);
 	assembly->text.size_max = TEXT_SIZE_MAX;
 	assembly->labels.size_max = LABELS_SIZE_MAX;

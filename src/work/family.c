@@ -36,13 +36,15 @@ bound_of(struct inspection *inspection, struct arena *arena, int64_t family, uin
 }
 
 bool
-family_room(
-	struct inspection *inspection, const struct item *item, uint64_t *ret_size, struct err *err)
+family_room(struct inspection *inspection, const struct item *item, const struct document *document,
+	uint64_t *ret_size, struct err *err)
 {
 	struct arena arena CLEANUP(arena_free) = {.size_max = 1 << 20};
 	uint64_t used;
 
-	if (!bound_of(inspection, &arena, item->family, ret_size, err) ||
+	*ret_size = family_size_max(document->size);
+	if ((item->id != item->family &&
+		    !bound_of(inspection, &arena, item->family, ret_size, err)) ||
 		!family_size(inspection, item->family, &used, err))
 		return false;
 	*ret_size = used < *ret_size ? *ret_size - used : 1;

@@ -5,6 +5,7 @@
 #include "base/attr.h"
 #include "base/str.h"
 
+struct document;
 struct document_part;
 struct err;
 struct inspection;
@@ -14,9 +15,9 @@ struct workshop;
 /* How much one delivered file of this size may unpack to, all depths together (base/limits.h). */
 uint64_t family_size_max(uint64_t head_size);
 
-/* The bytes that the family of an item may still take. */
-bool family_room(struct inspection *inspection, const struct item *item, uint64_t *ret_size,
-	struct err *err) MUST_USE;
+/* The bytes that the family of an item may still take; `document` is the item's. */
+bool family_room(struct inspection *inspection, const struct item *item,
+	const struct document *document, uint64_t *ret_size, struct err *err) MUST_USE;
 
 /* Whether a part of this size may still be taken out of `parent`; *ret_words is "" or says which
  * bound (depth or size of the family) forbids it. Ask before its bytes are kept. */

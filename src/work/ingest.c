@@ -26,7 +26,8 @@ enum {
 	PROGRESS_MS = 100,
 	MERGE_PAGES = 64, /* of the index at once: a few milliseconds */
 	MERGE_STEPS = 12, /* after each batch */
-	STEPS_MAX = 64    /* files taken between two looks at the readers */
+	STEPS_MAX = 64,   /* files taken between two looks at the readers */
+	LEAD_MAX = 512    /* documents taken and not yet read: their bytes are still at hand */
 };
 
 struct intake {
@@ -46,6 +47,7 @@ struct intake {
 	uint64_t batch_items;
 	uint64_t batch_size;
 	unsigned batches;
+	uint64_t new_documents;
 };
 
 static struct str
@@ -92,6 +94,7 @@ item_taken(struct intake *intake, const struct taken *taken, struct err *err)
 		return true;
 	case TAKE_NEW:
 		result->files_new++;
+		intake->new_documents += taken->is_new_document;
 		/* A content that is held already brings the parts that were found in it. */
 		return taken->is_new_document ||
 			(family_note_instance(intake->workshop, taken->item.document, err) &&
@@ -179,6 +182,15 @@ tell(struct intake *intake, bool is_last)
 	intake->request->progress(intake->request->context, &intake->progress);
 }
 
+/* Files are taken as long as readers will soon be without work. */
+static bool
+takes_more(const struct intake *intake)
+{
+	struct pipeline_counts counts = pipeline_counts(intake->pipeline);
+
+	return !intake->is_walked && intake->new_documents + counts.found < counts.sent + LEAD_MAX;
+}
+
 /* Readers first; when they are all fed, files are taken until some reader has something to say. */
 static bool
 work_once(struct intake *intake, struct err *err)
@@ -188,13 +200,13 @@ work_once(struct intake *intake, struct err *err)
 
 	if (!pipeline_feed(intake->pipeline, err))
 		return false;
-	for (unsigned i = 0; i < STEPS_MAX && !intake->is_walked && clock_span_ms() < until; i++)
+	for (unsigned i = 0; i < STEPS_MAX && takes_more(intake) && clock_span_ms() < until; i++)
 		if (!take_some(intake, err))
 			return false;
 	/* Once more, or the end of the walk would look like the end of the reading. */
 	if (!pipeline_feed(intake->pipeline, err))
 		return false;
-	if (!pipeline_wait(intake->pipeline, intake->is_walked ? 20 : 0, err))
+	if (!pipeline_wait(intake->pipeline, takes_more(intake) ? 0 : 20, err))
 		return false;
 	intake->batch_items += pipeline_counts(intake->pipeline).documents - before;
 	return true;

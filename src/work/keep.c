@@ -61,12 +61,13 @@ keep_text(struct workshop *workshop, const struct document *document,
 
 bool
 keep_reading(struct workshop *workshop, const struct document *document,
-	const struct document_reading *reading, int64_t item, bool log, struct err *err)
+	const struct document_reading *reading, int64_t item, bool has_parts, bool log,
+	struct err *err)
 {
 	if (!keep_text(workshop, document, reading, err))
 		return false;
 	if (log && document->state != DOCUMENT_READ &&
 		!log_failure(workshop->inspection, document, reading, item, err))
 		return false;
-	return expand_others(workshop, document->id, item, err);
+	return !has_parts || expand_others(workshop, document->id, item, err);
 }

@@ -1,53 +1,36 @@
 #include "work/pipeline.h"
 
-#include "base/arena.h"
-#include "base/buf.h"
-#include "base/date.h"
 #include "base/err.h"
-#include "base/file.h"
 #include "base/limits.h"
 #include "crypto/sign.h"
 #include "extract/frames.h"
 #include "extract/reading.h"
-#include "ingest/take.h"
+#include "base/file.h"
 #include "sandbox/sandbox.h"
-#include "store/document.h"
 #include "store/inspection.h"
 #include "store/password.h"
-#include "work/assembly.h"
 #include "work/family.h"
 #include "work/keep.h"
 #include "work/reader.h"
+#include "work/slot.h"
 #include "work/workshop.h"
 
 #include <stdlib.h>
-#include <unistd.h>
+#include <string.h>
 
-enum { QUEUE_SIZE = 256, EVENTS_MAX = 512, ARENA_SIZE = 512 << 20 };
-
-/* One reader's work in hand. */
-struct slot {
-	struct worker *worker; /* NULL: free */
-	struct assembly assembly;
-	struct arena arena;
-	struct document document;
-	struct item item; /* the instance in whose name it is read */
-	bool part_is_open;
-	struct vault_writer writer;
-	struct document_part part;
-	struct buf part_name;
-	struct buf part_declared;
-	uint32_t part_count;
-	const char *bound; /* words of a bound that was reached, or "" */
-};
+/* What a request says beside the texts in it. */
+enum { QUEUE_SIZE = 256, EVENTS_MAX = 2048, SLOT_COUNT = 256, REQUEST_HEAD_SIZE = 64 };
 
 struct pipeline {
 	struct workshop *workshop;
 	struct inspection *inspection; /* the workshop's */
 	struct sandbox *sandbox;
 	bool is_replay;
-	struct slot slots[SANDBOX_WORKERS_MAX];
-	unsigned busy;
+	struct slot slots[SLOT_COUNT];
+	uint16_t free[SLOT_COUNT]; /* numbers of slots; the one used last is given out first */
+	unsigned free_count;
+	uint16_t ready[SLOT_COUNT]; /* of slots that wait for a reader, in order */
+	unsigned ready_count;
 	int64_t queue[QUEUE_SIZE];
 	size_t queue_count;
 	size_t queue_at;
@@ -69,19 +52,14 @@ pipeline_new(
 		.inspection = options->workshop->inspection,
 		.sandbox = options->workshop->sandbox,
 		.is_replay = options->is_replay,
+		.free_count = SLOT_COUNT,
 	};
-	for (size_t i = 0; i < SANDBOX_WORKERS_MAX; i++)
-		arena_init(&pipeline->slots[i].arena, ARENA_SIZE);
+	for (size_t i = 0; i < SLOT_COUNT; i++) {
+		slot_init(&pipeline->slots[i], options->workshop);
+		pipeline->free[i] = (uint16_t)(SLOT_COUNT - 1 - i);
+	}
 	*ret_pipeline = pipeline;
 	return true;
-}
-
-static void
-part_drop(struct slot *slot)
-{
-	if (slot->part_is_open)
-		vault_writer_drop(&slot->writer);
-	slot->part_is_open = false;
 }
 
 void
@@ -89,15 +67,8 @@ pipeline_free(struct pipeline *pipeline)
 {
 	if (pipeline == NULL)
 		return;
-	for (size_t i = 0; i < SANDBOX_WORKERS_MAX; i++) {
-		struct slot *slot = &pipeline->slots[i];
-
-		part_drop(slot);
-		assembly_free(&slot->assembly);
-		buf_free(&slot->part_name);
-		buf_free(&slot->part_declared);
-		arena_free(&slot->arena);
-	}
+	for (size_t i = 0; i < SLOT_COUNT; i++)
+		slot_free(&pipeline->slots[i]);
 	free(pipeline);
 }
 
@@ -117,16 +88,16 @@ pipeline_counts(const struct pipeline *pipeline)
 	return counts;
 }
 
-unsigned
-pipeline_busy(const struct pipeline *pipeline)
+static bool
+is_idle(const struct pipeline *pipeline)
 {
-	return pipeline->busy;
+	return pipeline->free_count == SLOT_COUNT;
 }
 
 bool
 pipeline_is_done(const struct pipeline *pipeline)
 {
-	return pipeline->busy == 0 && pipeline->queue_at == pipeline->queue_count &&
+	return is_idle(pipeline) && pipeline->queue_at == pipeline->queue_count &&
 		pipeline->queue_is_dry;
 }
 
@@ -147,38 +118,24 @@ queue_fill(struct pipeline *pipeline, struct err *err)
 	return true;
 }
 
+/* A slot with the next document; *ret_none where there is none, or no slot. */
 static bool
-slot_find(struct pipeline *pipeline, uint64_t *ret_index)
+next_prepare(struct pipeline *pipeline, bool *ret_none, struct err *err)
 {
-	for (uint64_t i = 0; i < SANDBOX_WORKERS_MAX; i++) {
-		if (pipeline->slots[i].worker == NULL) {
-			*ret_index = i;
-			return true;
-		}
-	}
-	return false;
-}
+	uint16_t number;
 
-static bool
-slot_prepare(struct pipeline *pipeline, struct slot *slot, int64_t document, struct err *err)
-{
-	int64_t *items;
-	size_t count;
-
-	arena_clear(&slot->arena);
-	assembly_begin(&slot->assembly);
-	slot->part_is_open = false;
-	slot->part_count = 0;
-	slot->bound = "";
-	if (!document_get(pipeline->inspection, &slot->arena, document, &slot->document, err) ||
-		!items_of_document(
-			pipeline->inspection, &slot->arena, document, &items, &count, err))
+	*ret_none = true;
+	if (!queue_fill(pipeline, err))
 		return false;
-	if (count == 0)
-		return err_set(
-			err, ERR_ALTERED, "document %lld belongs to no item", (long long)document);
-	slot->document.state = DOCUMENT_UNREAD;
-	return item_get(pipeline->inspection, &slot->arena, items[0], &slot->item, err);
+	if (pipeline->queue_at == pipeline->queue_count || pipeline->free_count == 0)
+		return true;
+	number = pipeline->free[pipeline->free_count - 1];
+	if (!slot_prepare(&pipeline->slots[number], pipeline->queue[pipeline->queue_at++], err))
+		return false;
+	pipeline->free_count--;
+	pipeline->ready[pipeline->ready_count++] = number;
+	*ret_none = false;
+	return true;
 }
 
 /* What held a password is overwritten before it is given back. */
@@ -191,237 +148,166 @@ secret_free(struct buf *buf)
 }
 
 static bool
-send_document(struct pipeline *pipeline, struct worker *worker, int64_t document, struct err *err)
+options_fill(struct pipeline *pipeline, struct slot *slot, struct buf *password,
+	struct reading_options *options, struct err *err)
+{
+	*options = (struct reading_options){
+		.name = slot->document.name, .declared = slot->document.declared};
+	if (!family_room(pipeline->inspection, &slot->item, &slot->document,
+		    &options->parts_size_max, err) ||
+		!password_get(pipeline->inspection, slot->document.id, password, err))
+		return false;
+	options->password = pipeline->password.len > 0 ? pipeline->password : buf_str(password);
+	return true;
+}
+
+/* By its file, to a reader of its own. */
+static bool
+send_alone(struct pipeline *pipeline, struct worker *worker, struct slot *slot, struct err *err)
 {
 	struct buf request CLEANUP(secret_free) = {0};
 	struct buf password CLEANUP(secret_free) = {0};
-	struct reading_options options = {0};
+	struct reading_options options;
 	int fd CLEANUP(fd_close) = -1;
-	struct slot *slot;
-	uint64_t index;
 
-	if (!slot_find(pipeline, &index))
-		return err_set(err, ERR_INTERNAL, "more readers than places for them");
-	slot = &pipeline->slots[index];
-	if (!slot_prepare(pipeline, slot, document, err) ||
-		!family_room(pipeline->inspection, &slot->item, &options.parts_size_max, err) ||
-		!vault_lend(pipeline->inspection->vault, slot->document.sha256, &fd, err) ||
-		!password_get(pipeline->inspection, document, &password, err))
+	if (!options_fill(pipeline, slot, &password, &options, err) ||
+		!vault_lend(pipeline->inspection->vault, slot->document.sha256, &fd, err))
 		return false;
-	options.password = pipeline->password.len > 0 ? pipeline->password : buf_str(&password);
-	options.name = slot->document.name;
-	options.declared = slot->document.declared;
 	reader_request_write(&request, &options, false);
-	if (!worker_send(worker, fd, buf_str(&request), index, err))
+	return worker_send(worker, fd, buf_str(&request), (uint64_t)(slot - pipeline->slots), err);
+}
+
+/* With its content in the request, to a reader that may have others in hand. */
+static bool
+send_small(struct pipeline *pipeline, struct worker *worker, struct slot *slot, struct err *err)
+{
+	struct buf request CLEANUP(secret_free) = {0};
+	struct buf password CLEANUP(secret_free) = {0};
+	struct reading_options options;
+
+	if (!options_fill(pipeline, slot, &password, &options, err) ||
+		!vault_small(
+			pipeline->inspection->vault, slot->document.sha256, &options.content, err))
 		return false;
-	slot->worker = worker;
-	pipeline->busy++;
+	/* It grew behind our back, or needs a password: it goes by itself. */
+	slot->is_alone = options.content.data == NULL || options.password.len > 0;
+	if (slot->is_alone)
+		return true;
+	reader_request_write(&request, &options, false);
+	return worker_add(worker, buf_str(&request), (uint64_t)(slot - pipeline->slots), err);
+}
+
+/* Sends the first slot that waits, unless no reader is free for it. */
+static bool
+first_send(struct pipeline *pipeline, bool *ret_sent, struct err *err)
+{
+	struct slot *slot = &pipeline->slots[pipeline->ready[0]];
+	size_t size = slot->document.size + slot->document.name.len + slot->document.declared.len +
+		REQUEST_HEAD_SIZE;
+	bool is_small = !slot->is_alone && slot->document.size <= VAULT_SMALL_SIZE &&
+		size <= SANDBOX_HAND_SIZE / 2;
+	struct worker *worker = is_small ? sandbox_spare(pipeline->sandbox, size)
+					 : sandbox_idle(pipeline->sandbox);
+
+	*ret_sent = false;
+	if (worker == NULL)
+		return true;
+	if (!(is_small ? send_small(pipeline, worker, slot, err)
+		       : send_alone(pipeline, worker, slot, err)))
+		return false;
+	*ret_sent = true;
+	if (is_small && slot->is_alone)
+		return true; /* the next round sends it */
+	pipeline->ready_count--;
+	memmove(pipeline->ready, pipeline->ready + 1,
+		pipeline->ready_count * sizeof(pipeline->ready[0]));
+	pipeline->counts.sent++;
 	return true;
 }
 
 bool
 pipeline_feed(struct pipeline *pipeline, struct err *err)
 {
-	for (;;) {
-		struct worker *worker;
+	bool sent = true;
+	bool none;
 
-		if (!queue_fill(pipeline, err))
-			return false;
-		if (pipeline->queue_at == pipeline->queue_count)
-			return true;
-		worker = sandbox_idle(pipeline->sandbox);
-		if (worker == NULL)
-			return true;
-		if (!send_document(pipeline, worker, pipeline->queue[pipeline->queue_at++], err))
+	while (sent) {
+		if (pipeline->ready_count == 0) {
+			if (!next_prepare(pipeline, &none, err))
+				return false;
+			if (none)
+				return true;
+		}
+		if (!first_send(pipeline, &sent, err))
 			return false;
 	}
-}
-
-/* ---- parts ---- */
-
-static bool
-part_begin(struct pipeline *pipeline, struct slot *slot, const struct part *part, struct err *err)
-{
-	if (slot->part_is_open)
-		return err_set(err, ERR_INTERNAL, "a reader began a part within a part");
-	buf_clear(&slot->part_name);
-	buf_add(&slot->part_name, part->name);
-	buf_clear(&slot->part_declared);
-	buf_add(&slot->part_declared, part->declared);
-	slot->part = (struct document_part){
-		.ordinal = slot->part_count++,
-		.name = buf_str(&slot->part_name),
-		.role = (int)part->role,
-		.is_deleted = part->is_deleted,
-		.modified = part->modified,
-		.words = STR(""),
-	};
-	vault_writer_begin(pipeline->inspection->vault, &slot->writer);
-	slot->part_is_open = true;
 	return true;
-}
-
-/* Notes the part and makes its item; a known container brings its own parts along. */
-static bool
-part_note(struct pipeline *pipeline, struct slot *slot, bool is_new, struct err *err)
-{
-	const char *words;
-	int64_t item;
-
-	if (!document_part_put(pipeline->inspection, slot->document.id, &slot->part, err) ||
-		!family_add_part(pipeline->workshop, &slot->item, &slot->part,
-			buf_str(&slot->part_declared), &item, &words, err))
-		return false;
-	if (item == 0)
-		slot->bound = words;
-	if (is_new)
-		pipeline->queue_is_dry = false;
-	if (slot->part.document != 0)
-		slot->document.state = DOCUMENT_PARTLY; /* it gave something, whatever comes */
-	return item == 0 || is_new || slot->part.document == 0 ||
-		family_expand(pipeline->workshop, item, err);
-}
-
-/* As the item's path will end (work/family.c), so that a rebuild finds the same name. */
-static struct str
-part_name(struct slot *slot)
-{
-	struct str name = slot->part.name;
-
-	while (name.len > 0 && name.data[0] == '/')
-		name = str_from(name, 1);
-	if (name.len > 0)
-		return path_name(name);
-	return str_format(&slot->arena, "part %u", slot->part.ordinal + 1);
-}
-
-static bool
-part_end(struct pipeline *pipeline, struct slot *slot, struct err *err)
-{
-	bool is_new;
-
-	if (!slot->part_is_open)
-		return err_set(err, ERR_INTERNAL, "a reader ended a part that it never began");
-	slot->part_is_open = false;
-	vault_writer_finish(&slot->writer);
-	if (!family_allows(
-		    pipeline->inspection, &slot->item, slot->writer.size, &slot->bound, err) ||
-		slot->bound[0] != '\0') {
-		vault_writer_drop(&slot->writer);
-		return err->kind == ERR_NONE;
-	}
-	if (!take_object(pipeline->inspection, &slot->writer, part_name(slot),
-		    buf_str(&slot->part_declared), &slot->part.document, &is_new, err))
-		return false;
-	return part_note(pipeline, slot, is_new, err);
-}
-
-static bool
-part_failed(
-	struct pipeline *pipeline, struct slot *slot, const struct frame *frame, struct err *err)
-{
-	if (slot->part_is_open) {
-		/* It broke midway: the bytes so far are kept, and the item says so. */
-		slot->part.reason = frame->kind;
-		slot->part.words = str_copy(&slot->arena, frame->text);
-		return part_end(pipeline, slot, err);
-	}
-	if (!part_begin(pipeline, slot, &frame->part, err))
-		return false;
-	part_drop(slot);
-	slot->part.reason = frame->kind;
-	slot->part.words = str_copy(&slot->arena, frame->text);
-	slot->part.document = 0;
-	return part_note(pipeline, slot, false, err);
-}
-
-static bool
-take_frame(struct pipeline *pipeline, struct slot *slot, const struct frame *frame, struct err *err)
-{
-	if (slot->bound[0] != '\0' && frame->type >= FRAME_PART_BEGIN &&
-		frame->type <= FRAME_PART_FAILED) {
-		part_drop(slot);
-		return true;
-	}
-	switch (frame->type) {
-	case FRAME_PART_BEGIN:
-		return part_begin(pipeline, slot, &frame->part, err);
-	case FRAME_PART_DATA:
-		if (!slot->part_is_open)
-			return err_set(err, ERR_INTERNAL, "a reader sent bytes outside a part");
-		return vault_writer_add(&slot->writer, frame->text, err);
-	case FRAME_PART_END:
-		return part_end(pipeline, slot, err);
-	case FRAME_PART_FAILED:
-		return part_failed(pipeline, slot, frame, err);
-	case FRAME_FORMAT:
-	case FRAME_TEXT:
-	case FRAME_PLACE_BEGIN:
-	case FRAME_PLACE_END:
-	case FRAME_FACT:
-	case FRAME_LIMIT:
-	case FRAME_PARTIAL:
-	case FRAME_OCR_WANTED:
-	case FRAME_EXPECTED:
-	case FRAME_END:
-	case FRAME_TYPE_COUNT:
-		break;
-	}
-	return assembly_add(&slot->assembly, frame, err);
 }
 
 /* ---- ends ---- */
 
 static bool
-finish_slot(struct pipeline *pipeline, struct slot *slot, struct err *err)
+finish(struct pipeline *pipeline, struct slot *slot, struct err *err)
 {
 	struct document_reading reading;
 
-	part_drop(slot);
-	if (slot->bound[0] != '\0') {
-		slot->assembly.is_cut = true;
-		(void)err_set(&slot->assembly.outcome, ERR_TOO_LARGE, "%s", slot->bound);
-	}
-	assembly_finish(&slot->assembly, &slot->arena, &slot->document, &reading);
-	slot->worker = NULL;
-	pipeline->busy--;
+	slot_finish(slot, &reading);
+	pipeline->free[pipeline->free_count++] = (uint16_t)(slot - pipeline->slots);
 	pipeline->counts.documents++;
 	pipeline->counts.bytes += slot->document.size;
 	pipeline->counts.text += reading.text.len;
 	pipeline->counts.failures += slot->document.state != DOCUMENT_READ;
 	pipeline->counts.ocr_wanted += slot->document.ocr_state == OCR_WANTED;
 	return keep_reading(pipeline->workshop, &slot->document, &reading, slot->item.id,
-		!pipeline->is_replay, err);
+		slot->has_parts, !pipeline->is_replay, err);
+}
+
+static bool
+take_frame(struct pipeline *pipeline, const struct sandbox_report *report, struct slot *slot,
+	struct err *err)
+{
+	struct frame frame;
+
+	if (frame_decode(report->type, report->payload, &frame, err) &&
+		slot_take(slot, &frame, err)) {
+		if (slot->new_count > 0)
+			pipeline->queue_is_dry = false;
+		pipeline->counts.found += slot->new_count;
+		slot->new_count = 0;
+		return true;
+	}
+	if (err->kind != ERR_INTERNAL)
+		return false;
+	/* Nonsense from a reader is its own fault, not ours. */
+	err_clear(err);
+	sandbox_distrust(pipeline->sandbox, report->worker);
+	return true;
 }
 
 static bool
 take_report(struct pipeline *pipeline, const struct sandbox_report *report, struct err *err)
 {
-	struct slot *slot = &pipeline->slots[report->tag % SANDBOX_WORKERS_MAX];
-	struct frame frame;
+	struct slot *slot = &pipeline->slots[report->tag % SLOT_COUNT];
 
 	switch (report->event) {
 	case SANDBOX_NOTHING:
 		return true;
 	case SANDBOX_FRAME:
-		if (frame_decode(report->type, report->payload, &frame, err) &&
-			take_frame(pipeline, slot, &frame, err))
-			return true;
-		if (err->kind != ERR_INTERNAL)
-			return false;
-		/* Nonsense from a reader is its own fault, not ours. */
-		err_clear(err);
-		sandbox_distrust(pipeline->sandbox, report->worker);
-		return true;
+		return take_frame(pipeline, report, slot, err);
 	case SANDBOX_DONE:
 		if (!slot->assembly.has_ended)
 			assembly_break(&slot->assembly, ERR_CRASHED,
 				STR("the reader stopped before its end"));
-		return finish_slot(pipeline, slot, err);
+		return finish(pipeline, slot, err);
 	case SANDBOX_FAULT:
 		assembly_break(
 			&slot->assembly, sandbox_fault_kind(report->fault), str_of(report->words));
-		return finish_slot(pipeline, slot, err);
+		return finish(pipeline, slot, err);
+	case SANDBOX_RETURNED:
+		slot_again(slot);
+		pipeline->ready[pipeline->ready_count++] = (uint16_t)(slot - pipeline->slots);
+		pipeline->counts.sent--;
+		return true;
 	}
 	return true;
 }
@@ -429,7 +315,7 @@ take_report(struct pipeline *pipeline, const struct sandbox_report *report, stru
 bool
 pipeline_wait(struct pipeline *pipeline, int timeout_ms, struct err *err)
 {
-	for (unsigned events = 0; events < EVENTS_MAX && pipeline->busy > 0; events++) {
+	for (unsigned events = 0; events < EVENTS_MAX && !is_idle(pipeline); events++) {
 		struct sandbox_report report;
 
 		sandbox_wait(pipeline->sandbox, events == 0 ? timeout_ms : 0, &report);
@@ -448,14 +334,21 @@ pipeline_read_with(
 	struct pipeline *pipeline, int64_t document, struct str password, struct err *err)
 {
 	struct worker *worker = sandbox_idle(pipeline->sandbox);
+	uint16_t number;
+	struct slot *slot;
 
-	if (worker == NULL)
+	if (worker == NULL || pipeline->free_count == 0)
 		return err_set(err, ERR_BUSY, "all readers are busy");
+	number = pipeline->free[pipeline->free_count - 1];
+	slot = &pipeline->slots[number];
+	if (!slot_prepare(slot, document, err))
+		return false;
 	pipeline->password = password;
-	if (!send_document(pipeline, worker, document, err))
+	if (!send_alone(pipeline, worker, slot, err))
 		return false;
 	pipeline->password = STR("");
-	while (pipeline->busy > 0)
+	pipeline->free_count--;
+	while (!is_idle(pipeline))
 		if (!pipeline_wait(pipeline, 1000, err))
 			return false;
 	return true;

@@ -25,6 +25,8 @@ struct pipeline_counts {
 	uint64_t text;      /* bytes of text they gave */
 	uint64_t items;     /* parts that became items */
 	uint64_t ocr_wanted;
+	uint64_t found; /* parts that were not held and are to be read */
+	uint64_t sent;  /* documents given to readers */
 };
 
 bool pipeline_new(const struct pipeline_options *options, struct pipeline **ret_pipeline,
@@ -38,8 +40,6 @@ bool pipeline_feed(struct pipeline *pipeline, struct err *err) MUST_USE;
 bool pipeline_wait(struct pipeline *pipeline, int timeout_ms, struct err *err) MUST_USE;
 /* Nothing unread, nothing being read. */
 bool pipeline_is_done(const struct pipeline *pipeline);
-/* Readers at work. */
-unsigned pipeline_busy(const struct pipeline *pipeline);
 struct pipeline_counts pipeline_counts(const struct pipeline *pipeline);
 
 /* Reads one document with a password, to its end. */

@@ -1,5 +1,6 @@
 #include "work/reader.h"
 
+#include "base/arena.h"
 #include "base/buf.h"
 #include "base/err.h"
 #include "base/limits.h"
@@ -23,6 +24,7 @@ reader_request_write(struct buf *to, const struct reading_options *options, bool
 	add_string(to, options->name);
 	add_string(to, options->declared);
 	add_string(to, options->password);
+	add_string(to, options->content);
 	for (size_t i = 0; i < options->ocr_page_count; i++)
 		buf_add_u32(to, options->ocr_pages[i]);
 }
@@ -58,21 +60,25 @@ ocr_reader_prepare(void *context, struct err *err)
 bool
 reader_serve(void *context, struct channel *channel, int fd, struct str request)
 {
+	struct arena arena CLEANUP(arena_free) = {.size_max = 2 * FRAME_SIZE_MAX};
 	struct reading_sink sink = {channel, forward};
 	struct reading_options options = {0};
-	uint32_t pages[FRAME_SIZE_MAX / 4];
 	struct err err = {0};
+	uint32_t *pages;
 	uint32_t recognise;
 
 	(void)context;
 	if (!take_u32(&request, &recognise) || !take_u64(&request, &options.parts_size_max) ||
 		!take_string(&request, &options.name) ||
 		!take_string(&request, &options.declared) ||
-		!take_string(&request, &options.password))
+		!take_string(&request, &options.password) ||
+		!take_string(&request, &options.content))
 		return false;
-	while (options.ocr_page_count < COUNT_OF(pages) &&
-		take_u32(&request, &pages[options.ocr_page_count]))
-		options.ocr_page_count++;
-	options.ocr_pages = pages;
+	if (request.len > 0) {
+		pages = ARENA_ARRAY(&arena, request.len / sizeof(*pages), uint32_t);
+		while (take_u32(&request, &pages[options.ocr_page_count]))
+			options.ocr_page_count++;
+		options.ocr_pages = pages;
+	}
 	return reading_run(fd, &options, sink, recognise == 1, &err);
 }

@@ -315,6 +315,8 @@ take(struct recognition *r, int timeout_ms, struct err *err)
 		if (!slot->assembly.has_ended)
 			assembly_break(&slot->assembly, ERR_CRASHED, STR("the reader stopped"));
 		return finish_page(r, slot, err);
+	case SANDBOX_RETURNED: /* pages are sent alone */
+		break;
 	}
 	return true;
 }

@@ -433,6 +433,102 @@ test_many(void)
 		JOBS, wrong, frames, busy_max, err.text);
 }
 
+/* What became of the jobs with tags 100 to 100 + count: 'd' done with its frame, 'r' returned, 'f'
+ * a fault, '?' a wrong frame. */
+static void
+hand_await(struct sandbox *box, size_t count, char *ret_fates)
+{
+	struct sandbox_report report;
+	size_t frames[SANDBOX_HAND_MAX] = {0};
+	size_t left = count;
+
+	memset(ret_fates, '?', count);
+	ret_fates[count] = '\0';
+	while (left > 0) {
+		size_t at;
+
+		sandbox_wait(box, -1, &report);
+		at = (size_t)report.tag - 100;
+		if (report.event == SANDBOX_NOTHING || at >= count)
+			continue;
+		if (report.event == SANDBOX_FRAME) {
+			frames[at]++;
+			continue;
+		}
+		left--;
+		if (report.event == SANDBOX_DONE && frames[at] == 1)
+			ret_fates[at] = 'd';
+		else if (report.event != SANDBOX_DONE)
+			ret_fates[at] = report.event == SANDBOX_RETURNED ? 'r' : 'f';
+	}
+}
+
+/* Adds jobs of these requests to one worker's hand; how many it took. */
+static size_t
+hand_fill(struct sandbox *box, const char *const *requests, size_t count)
+{
+	struct err err = {0};
+
+	for (size_t i = 0; i < count; i++) {
+		struct worker *worker = sandbox_spare(box, 100);
+
+		if (worker == NULL || !worker_add(worker, str_of(requests[i]), 100 + i, &err))
+			return i;
+	}
+	return count;
+}
+
+/* The fates of small jobs that one worker had in hand together. */
+static bool
+hand_is(struct sandbox *box, const char *const *requests, size_t count, const char *fates)
+{
+	char found[SANDBOX_HAND_MAX + 1] = "";
+
+	if (hand_fill(box, requests, count) == count)
+		hand_await(box, count, found);
+	if (strcmp(found, fates) != 0)
+		tap_note("they were: %s", found);
+	return strcmp(found, fates) == 0;
+}
+
+static void
+test_hands(void)
+{
+	static const char *const sound[] = {"echo 0", "echo 1", "echo 2", "echo 3", "echo 4",
+		"echo 5", "echo 6", "echo 7", "echo 8", "echo 9", "echo a", "echo b", "echo c",
+		"echo d", "echo e", "echo f"};
+	static const char *const crashing[] = {"segv", "echo 1", "echo 2"};
+	static const char *const leaving[] = {"last", "echo 1", "echo 2"};
+	static const char *const burning[] = {"burn", "echo 1"};
+	static const char *const still[] = {"still", "echo 1"};
+	struct sandbox_options options = {.workers = 1, .cpu_s_max = 5};
+	struct sandbox *box CLEANUP(sandbox_cleanup) = box_start(options);
+	char fates[SANDBOX_HAND_MAX + 1];
+	struct err err = {0};
+
+	tap_ok(hand_is(box, sound, SANDBOX_HAND_MAX, "dddddddddddddddd"),
+		"small jobs in hand together are all served");
+	tap_ok(hand_fill(box, sound, SANDBOX_HAND_MAX) == SANDBOX_HAND_MAX &&
+			sandbox_spare(box, 1) == NULL && sandbox_idle(box) == NULL,
+		"a full hand takes no more");
+	hand_await(box, SANDBOX_HAND_MAX, fates);
+	tap_ok(worker_add(sandbox_spare(box, 1), STR("echo big"), 100, &err) &&
+			sandbox_spare(box, SANDBOX_HAND_SIZE) == NULL,
+		"nor does one without room for so many bytes");
+	hand_await(box, 1, fates);
+	tap_ok(hand_is(box, crashing, 3, "rrr"), "after a crash none is blamed and all come back");
+	tap_ok(works(box), "and the next job is served");
+	tap_ok(hand_is(box, crashing, 1, "f"), "a job alone in hand is blamed");
+	tap_ok(hand_is(box, leaving, 3, "drr"), "a worker that leaves gives back the others");
+	tap_ok(hand_is(box, burning, 2, "rr"), "one that takes long does not keep the others");
+	tap_ok(hand_is(box, still, 2, "rr"), "nor does one that stands still");
+	tap_ok(works(box), "all that costs no worker for good");
+	tap_ok(worker_send(sandbox_idle(box), -1, STR("echo"), 1, &err) &&
+			sandbox_spare(box, 1) == NULL,
+		"a job that was sent alone stays alone");
+	(void)outcome_await(box, 1);
+}
+
 static void
 test_distrust(void)
 {
@@ -556,6 +652,7 @@ main(void)
 	test_standing_still();
 	test_replacement();
 	test_many();
+	test_hands();
 	test_distrust();
 	test_preparation();
 	test_nursery_death();
