@@ -1,4 +1,3 @@
-#include "base/buf.h"
 #include "base/err.h"
 #include "base/limits.h"
 #include "extract/exif.h"
@@ -88,9 +87,7 @@ page_recognise(struct reading *r, uint32_t number, struct err *err)
 {
 	struct str bytes = reading_bytes(r);
 	struct Pix *pix;
-	struct ocr_page page;
-	struct buf pixels CLEANUP(buf_free) = {.size_max = IMAGE_PIXELS_MAX};
-	char *to;
+	bool done;
 	int dpi;
 
 	if (!page_decode(bytes, number, &pix, err))
@@ -101,23 +98,10 @@ page_recognise(struct reading *r, uint32_t number, struct err *err)
 	}
 	page_ready(&pix, orientation_of(bytes));
 	dpi = pixGetXRes(pix);
-	page = (struct ocr_page){.width = (uint32_t)pixGetWidth(pix),
-		.height = (uint32_t)pixGetHeight(pix),
-		.stride = (uint32_t)pixGetWidth(pix),
-		.dpi = dpi >= OCR_DPI_MIN && dpi <= 2 * OCR_DPI_MAX ? (uint32_t)dpi : 0};
-	/* Leptonica keeps words of four pixels in the machine's order; rows of bytes are wanted. */
-	to = buf_reserve(&pixels, (size_t)page.width * page.height);
-	for (uint32_t y = 0; to != NULL && y < page.height; y++) {
-		const l_uint32 *row = pixGetData(pix) + (size_t)y * (size_t)pixGetWpl(pix);
-
-		for (uint32_t x = 0; x < page.width; x++)
-			*to++ = (char)GET_DATA_BYTE(row, x);
-	}
+	done = ocr_recognise(r, number, pix,
+		dpi >= OCR_DPI_MIN && dpi <= 2 * OCR_DPI_MAX ? (uint32_t)dpi : 0, err);
 	pixDestroy(&pix);
-	if (to == NULL)
-		return err_set(err, ERR_TOO_LARGE, "page %u has too many pixels", number);
-	page.pixels = (const unsigned char *)pixels.data;
-	return ocr_recognise(r, number, &page, err);
+	return done;
 }
 
 bool

@@ -6,6 +6,7 @@
 #include "extract/pdf_content.h"
 #include "extract/pdf_file.h"
 
+#include <leptonica/allheaders.h>
 #include <math.h>
 
 struct render {
@@ -94,6 +95,24 @@ page_draw(fz_context *ctx, const struct render *render, fz_device *device, fz_ma
 }
 
 static void
+page_recognise(fz_context *ctx, struct render *render, fz_pixmap *pixels, uint32_t dpi)
+{
+	uint32_t width = (uint32_t)fz_pixmap_width(ctx, pixels);
+	uint32_t height = (uint32_t)fz_pixmap_height(ctx, pixels);
+	struct Pix *pix;
+
+	render->done = true;
+	if (width < OCR_SIDE_MIN || height < OCR_SIDE_MIN)
+		return;
+	pix = ocr_pix_make(fz_pixmap_samples(ctx, pixels), width, height,
+		(size_t)fz_pixmap_stride(ctx, pixels));
+	render->done = pix != NULL
+		? ocr_recognise(render->file->r, render->number, pix, dpi, render->err)
+		: err_set(render->err, ERR_TOO_LARGE, "it has too many pixels");
+	pixDestroy(&pix);
+}
+
+static void
 render_act(fz_context *ctx, void *arg)
 {
 	struct render *render = arg;
@@ -101,7 +120,6 @@ render_act(fz_context *ctx, void *arg)
 	fz_matrix ctm;
 	fz_pixmap *pixels;
 	fz_device *device;
-	struct ocr_page page;
 	float dpi;
 
 	pdf_page_obj_transform(ctx, render->page, &box, &ctm);
@@ -115,17 +133,7 @@ render_act(fz_context *ctx, void *arg)
 	page_draw(ctx, render, device, ctm);
 	fz_close_device(ctx, device);
 	fz_drop_device(ctx, device);
-	page = (struct ocr_page){
-		.pixels = fz_pixmap_samples(ctx, pixels),
-		.width = (uint32_t)fz_pixmap_width(ctx, pixels),
-		.height = (uint32_t)fz_pixmap_height(ctx, pixels),
-		.stride = (uint32_t)fz_pixmap_stride(ctx, pixels),
-		.dpi = (uint32_t)dpi,
-	};
-	if (page.width < OCR_SIDE_MIN || page.height < OCR_SIDE_MIN)
-		render->done = true;
-	else
-		render->done = ocr_recognise(render->file->r, render->number, &page, render->err);
+	page_recognise(ctx, render, pixels, (uint32_t)dpi);
 	fz_drop_pixmap(ctx, pixels);
 }
 

@@ -1,4 +1,4 @@
-/* Text in images: upright, upside down, a scanned page among others; and what cannot be had. */
+/* Text in images: upright, upside down, askew, a scanned page among others; and what cannot be had. */
 #include "base/buf.h"
 #include "base/err.h"
 #include "base/file.h"
@@ -90,6 +90,25 @@ check_page(const char *path, uint32_t wanted_count)
 	buf_free(&second.text);
 }
 
+/* A page four degrees askew, set in letters whose "I" looks like a bar. */
+static void
+check_askew(void)
+{
+	static const uint32_t first[] = {1};
+	struct heard heard = {0};
+
+	tap_ok(run(CASES "/ocr/askew.png", true, first, 1, &heard) && heard.recognised == 1,
+		"a page that lies askew is recognised");
+	tap_ok(says(&heard, "Minutes of 12 March 2013, application HC/0417") &&
+			says(&heard, "the meeting was closed at nine"),
+		"from its first line to its last");
+	tap_ok(says(&heard, "I was not told of the complaint and I have asked why") &&
+			says(&heard, "said that I, as clerk"),
+		"a lone bar between words is the word I");
+	tap_ok(str_find(buf_str(&heard.text), STR("|")) == STR_NONE, "and no bar is left");
+	buf_free(&heard.text);
+}
+
 static void
 check_trouble(void)
 {
@@ -126,6 +145,7 @@ main(void)
 	check_page(CASES "/ocr/upright.png", 1);
 	check_page(CASES "/ocr/turned.png", 1);
 	check_page(CASES "/ocr/scan.pdf", 1);
+	check_askew();
 	check_trouble();
 	return tap_done();
 }
