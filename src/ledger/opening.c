@@ -52,6 +52,7 @@ moment_write(int64_t moment, char ret_text[MOMENT_LEN])
 	digits_write(ret_text + 17, c.second, 2);
 }
 
+/* A 60th second is the next minute's first under another spelling, and an entry has one only. */
 static bool
 moment_read(struct str text, int64_t *ret_moment)
 {
@@ -62,7 +63,7 @@ moment_read(struct str text, int64_t *ret_moment)
 		t[16] != ':' || t[19] != 'Z' || !digits_read(t, 4, &c.year) ||
 		!digits_read(t + 5, 2, &c.month) || !digits_read(t + 8, 2, &c.day) ||
 		!digits_read(t + 11, 2, &c.hour) || !digits_read(t + 14, 2, &c.minute) ||
-		!digits_read(t + 17, 2, &c.second) || !date_civil_valid(c))
+		!digits_read(t + 17, 2, &c.second) || c.second > 59 || !date_civil_valid(c))
 		return false;
 	*ret_moment = date_from_civil(c);
 	return true;

@@ -4,6 +4,7 @@
 #include "base/buf.h"
 #include "base/file.h"
 #include "ledger/note.h"
+#include "ledger/opening.h"
 #include "ledger/proof.h"
 #include "ledger_case.h"
 #include "tap.h"
@@ -220,6 +221,19 @@ test_create(struct case_signer *signer)
 		"no log there: %s", err.text);
 }
 
+static void
+test_spelling(void)
+{
+#define DIGITS_64 "e5f70773a043468249fa081118e14555af37745e6398bcf7178ea7b45984e1d8"
+	struct entry_text entry;
+
+	tap_ok(entry_parse(STR("candour/1 received 2013-02-12T09:30:59Z " DIGITS_64), &entry),
+		"an entry parses");
+	tap_ok(!entry_parse(STR("candour/1 received 2013-02-12T09:30:60Z " DIGITS_64), &entry),
+		"its moment has one spelling: no 60th second");
+#undef DIGITS_64
+}
+
 int
 main(void)
 {
@@ -232,5 +246,6 @@ main(void)
 	test_again(&signer);
 	test_two(&signer);
 	test_erase(&signer);
+	test_spelling();
 	return tap_done();
 }
