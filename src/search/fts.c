@@ -57,6 +57,7 @@ tokenizer_run(Fts5Tokenizer *tokenizer, void *context, int flags, const char *te
 	const struct fts *fts = (const struct fts *)(const void *)tokenizer;
 	struct token_reader reader;
 	struct token token;
+	struct token_join join;
 	struct str whole = str_make(text, text == NULL || len < 0 ? 0 : (size_t)len);
 
 	if ((flags & FTS5_TOKENIZE_QUERY) != 0)
@@ -70,6 +71,14 @@ tokenizer_run(Fts5Tokenizer *tokenizer, void *context, int flags, const char *te
 			return code;
 		if (fts->watch != NULL)
 			fts->watch->word(fts->watch->context, token.term);
+		if (!token_joined(&reader, &token, &join))
+			continue;
+		code = give(context, FTS5_TOKEN_COLOCATED, join.term.data, (int)join.term.len,
+			(int)join.start, (int)join.end);
+		if (code != SQLITE_OK)
+			return code;
+		if (fts->watch != NULL)
+			fts->watch->word(fts->watch->context, join.term);
 	}
 	return SQLITE_OK;
 }

@@ -164,12 +164,32 @@ trails_step(struct snippets *s)
 	}
 }
 
+/* Takes a word of the text where the query wants it. */
+static void
+word_match(struct snippets *s, struct token token, unsigned field)
+{
+	uint32_t at = s->buckets[hash_of(token.term) & s->bucket_mask];
+
+	for (; at != 0; at = s->wanted[at - 1].next) {
+		const struct wanted *w = &s->wanted[at - 1];
+		const struct unit *unit = &s->plan->units[w->unit];
+
+		if ((unit->fields & field) == 0 || !str_equal(w->term, token.term))
+			continue;
+		if (unit->phrase == NULL)
+			match_add(s, token.start, token.end, w->unit);
+		else
+			phrase_word(s, w->unit, w->at);
+	}
+}
+
 /* Finds the matches in a text, in order of place. */
 static void
 matches_find(struct snippets *s, struct str text, unsigned field)
 {
 	struct token_reader reader;
 	struct token token;
+	struct token_join join;
 	size_t limit = SCAN_SIZE_MAX;
 	bool phrases = false;
 
@@ -181,20 +201,10 @@ matches_find(struct snippets *s, struct str text, unsigned field)
 	}
 	token_begin(&reader, s->tokenizer, text);
 	while (s->match_count < MATCHES_MAX && reader.at < limit && token_next(&reader, &token)) {
-		uint32_t at = s->buckets[hash_of(token.term) & s->bucket_mask];
-
 		s->last[s->last_count++ % TRAIL_MAX] = (struct match){token.start, token.end, 0};
-		for (; at != 0; at = s->wanted[at - 1].next) {
-			const struct wanted *w = &s->wanted[at - 1];
-			const struct unit *unit = &s->plan->units[w->unit];
-
-			if ((unit->fields & field) == 0 || !str_equal(w->term, token.term))
-				continue;
-			if (unit->phrase == NULL)
-				match_add(s, token.start, token.end, w->unit);
-			else
-				phrase_word(s, w->unit, w->at);
-		}
+		word_match(s, token, field);
+		if (token_joined(&reader, &token, &join))
+			word_match(s, (struct token){join.term, join.start, join.end}, field);
 		if (phrases)
 			trails_step(s);
 		if (s->match_count > 0 && limit == SCAN_SIZE_MAX &&

@@ -324,3 +324,60 @@ token_next(struct token_reader *reader, struct token *ret_token)
 	}
 	return false;
 }
+
+/* The bytes from a hyphen at the end of a line to the front of the next; 0 where there is none. */
+static size_t
+line_end_hyphen(struct str rest)
+{
+	enum { BLANK_MAX = 8 };
+	static const struct str hyphens[] = {
+		STR_INIT("-"), STR_INIT("\xc2\xad"), STR_INIT("\xe2\x80\x90")};
+	struct str at = rest;
+	size_t lines = 0;
+
+	for (size_t i = 0; i < COUNT_OF(hyphens) && at.len == rest.len; i++)
+		if (str_starts(rest, hyphens[i]))
+			at = str_from(rest, hyphens[i].len);
+	if (at.len == rest.len)
+		return 0;
+	for (size_t i = 0; i < BLANK_MAX && at.len > 0 && char_is_space(at.data[0]); i++) {
+		lines += at.data[0] == '\n' ? 1 : 0;
+		at = str_from(at, 1);
+	}
+	return lines == 1 ? rest.len - at.len : 0;
+}
+
+static bool
+is_small_letter(struct str rest)
+{
+	return rest.len > 0 && u_islower((UChar32)utf8_take(&rest));
+}
+
+bool
+token_joined(
+	const struct token_reader *reader, const struct token *token, struct token_join *ret_join)
+{
+	struct token_reader after = {.tokenizer = reader->tokenizer, .text = reader->text};
+	struct token second;
+	size_t gap;
+	char last = token->term.data[token->term.len - 1];
+
+	/* A soft hyphen is taken into the word before it, and is then its end. */
+	after.at = token->end;
+	if (token->end - token->start > 2 &&
+		memcmp(reader->text.data + token->end - 2, "\xc2\xad", 2) == 0)
+		after.at -= 2;
+	gap = line_end_hyphen(str_from(reader->text, after.at));
+	if (gap == 0 || char_is_digit(last) ||
+		!is_small_letter(str_from(reader->text, after.at + gap)))
+		return false;
+	after.at += gap;
+	if (!token_next(&after, &second) || token->term.len + second.term.len > TERM_SIZE_MAX)
+		return false;
+	memcpy(ret_join->bytes, token->term.data, token->term.len);
+	memcpy(ret_join->bytes + token->term.len, second.term.data, second.term.len);
+	ret_join->term = str_make(ret_join->bytes, token->term.len + second.term.len);
+	ret_join->start = token->start;
+	ret_join->end = second.end;
+	return true;
+}

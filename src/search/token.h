@@ -42,6 +42,21 @@ void token_begin(struct token_reader *reader, const struct tokenizer *tokenizer,
 /* False at the end of the text. */
 bool token_next(struct token_reader *reader, struct token *ret_token);
 
+/* A word that the end of a line parts: "in-" / "spection". */
+struct token_join {
+	struct str term; /* folded; valid as long as the struct stays where it is */
+	size_t start;    /* of its first half */
+	size_t end;      /* of its second */
+	char bytes[2 * TERM_SIZE_MAX];
+};
+
+/* True where the word just given is the first half of one: letters, a hyphen at the end of the
+ * line, and letters at the front of the next, small ones first. Both halves are words of their own
+ * as well, since "well-" / "known" has the same form: the whole is one word more at the place of
+ * the first half, in the index as where matches are marked. The reader goes on as if not asked. */
+bool token_joined(
+	const struct token_reader *reader, const struct token *token, struct token_join *ret_join);
+
 enum token_class {
 	TOKEN_BREAK,  /* parts words */
 	TOKEN_WORD,   /* belongs to a word */

@@ -220,6 +220,41 @@ test_tokens(const struct tokenizer *tokenizer)
 		"places are bytes of the text");
 }
 
+/* The words that ends of lines part, each followed by a space. */
+static bool
+joins_to(const struct tokenizer *tokenizer, const char *text, const char *expected)
+{
+	struct buf out CLEANUP(buf_free) = {0};
+	struct token_reader reader;
+	struct token token;
+	struct token_join join;
+
+	token_begin(&reader, tokenizer, str_of(text));
+	while (token_next(&reader, &token)) {
+		if (!token_joined(&reader, &token, &join))
+			continue;
+		buf_add(&out, join.term);
+		buf_add_char(&out, ' ');
+	}
+	if (!str_equal(buf_str(&out), str_of(expected)))
+		tap_note("joined: %s", buf_cstr(&out));
+	return str_equal(buf_str(&out), str_of(expected));
+}
+
+static void
+test_joins(const struct tokenizer *tokenizer)
+{
+	tap_ok(joins_to(tokenizer, "the in-\nspection of well- \r\n  known",
+		       "inspection wellknown "),
+		"words that the end of a line parts are joined");
+	tap_ok(joins_to(tokenizer,
+		       "Caf\xc3\xa9-\n\xc3\xa9tage, re\xe2\x80\x90\nport, co\xc2\xad\noperate",
+		       "cafeetage report cooperate "),
+		"with letters and hyphens of every kind");
+	tap_ok(joins_to(tokenizer, "a-b 12-\n13 Smith-\nJones end-\n\nnew dash -\nmore last-", ""),
+		"but no numbers, names, dashes and ends of paragraphs");
+}
+
 static bool
 regex_matches(const char *regex, const char *word)
 {
@@ -279,6 +314,7 @@ main(void)
 	test_caret(tokenizer);
 	test_limits(tokenizer);
 	test_tokens(tokenizer);
+	test_joins(tokenizer);
 	test_patterns();
 	return tap_done();
 }

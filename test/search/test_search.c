@@ -356,6 +356,33 @@ test_index(struct search_case *c)
 		"and no wrong words are taken out");
 }
 
+static void
+test_line_ends(void)
+{
+	struct str body = STR("The coun-\ncil kept no record of the in-\nspection found on file.");
+	struct search_request request = {.query = STR("inspection"), .limit = 10};
+	struct search_result result;
+	struct search_case c;
+
+	case_open(&c, "line_ends");
+	case_document(&c,
+		(struct case_document){.id = 1, .body = body.data, .title = "Minutes", .kind = 1});
+	case_item(&c, 1, case_delivery(&c, "Clerk", "Licensing"), "minutes.pdf");
+	case_index(&c, 1);
+	finds(&c, "inspection", "1");
+	finds(&c, "spection", "1");
+	finds(&c, "\"the council\"", "1");
+	finds(&c, "\"in spection found\"", "1");
+	finds(&c, "inspect*", "1");
+	result = case_search(&c, request);
+	tap_ok(result.hit_count == 1 &&
+			str_equal(marked(&c, body, result.hits[0].snippet.places,
+					  result.hits[0].snippet.mark_count),
+				STR("[in-\nspection]")),
+		"a word that the end of a line parts is marked whole");
+	case_close(&c);
+}
+
 int
 main(void)
 {
@@ -374,5 +401,6 @@ main(void)
 	test_copies(&c);
 	test_index(&c);
 	case_close(&c);
+	test_line_ends();
 	return tap_done();
 }
