@@ -11,6 +11,8 @@
 #include "base/str.h"
 
 struct arena;
+struct buf;
+struct doc_lists;
 struct err;
 struct ole;
 struct reading;
@@ -30,6 +32,7 @@ enum doc_story {
 
 /* Numbers of the tables in the file information block ([MS-DOC] 2.5.6). */
 enum doc_table {
+	DOC_STYLES = 1,
 	DOC_FOOTNOTE_TEXT = 3,
 	DOC_COMMENT_REFERENCES = 4,
 	DOC_COMMENT_TEXT = 5,
@@ -45,6 +48,8 @@ enum doc_table {
 	DOC_TEXTBOX_TEXT = 56,
 	DOC_HEADER_TEXTBOX_TEXT = 58,
 	DOC_SAVED_BY = 71,
+	DOC_LISTS = 73,
+	DOC_LIST_OVERRIDES = 74,
 	DOC_COMMENT_EXTRA = 112
 };
 
@@ -78,10 +83,13 @@ struct doc_run {
 	uint8_t flags;
 };
 
-/* The last byte of a paragraph that ends a table row. */
-struct doc_row_end {
+/* A paragraph that ends a table row or is of a list. Its last character is in [fc_from, fc_to). */
+struct doc_paragraph {
 	uint32_t fc_from;
 	uint32_t fc_to;
+	uint16_t list; /* its number from 1, 0 for none */
+	uint8_t level;
+	bool ends_row;
 };
 
 struct doc {
@@ -103,8 +111,10 @@ struct doc {
 	size_t modifier_count;
 	struct doc_run *runs;
 	size_t run_count;
-	struct doc_row_end *row_ends;
-	size_t row_end_count;
+	struct doc_paragraph *paragraphs; /* in the order of their bytes */
+	size_t paragraph_count;
+	bool has_row_ends;
+	struct doc_lists *lists;
 	unsigned *font_codepages;
 	bool *font_symbols; /* the font is Symbol */
 	size_t font_count;
@@ -128,9 +138,22 @@ struct str *doc_strings(const struct doc *doc, struct str sttb, size_t *ret_coun
 void doc_look_load(struct doc *doc);
 /* The run that holds fc, searched from *cursor on; NULL where none does. */
 const struct doc_run *doc_run_at(const struct doc *doc, uint64_t fc, size_t *cursor);
-bool doc_row_ends_at(const struct doc *doc, uint64_t fc);
+/* The paragraph whose last character is at fc; NULL where it is a plain one. */
+const struct doc_paragraph *doc_paragraph_at(const struct doc *doc, uint64_t fc);
 /* Applies one property list to *run. */
 void doc_properties_apply(const struct doc *doc, struct str list, struct doc_run *run);
+
+/* The next property of a list from *at on: its code and its value. */
+bool doc_property_next(const struct doc *doc, struct str list, uint64_t *at, unsigned *ret_code,
+	struct str *ret_value);
+
+/* doc_list.c: numbered paragraphs of Word 97 and later. The styles and lists, before
+ * doc_look_load. */
+void doc_lists_load(struct doc *doc);
+/* Sets the list that a paragraph's style and then its own properties say. */
+void doc_list_of(const struct doc *doc, struct str properties, struct doc_paragraph *paragraph);
+/* Counts a paragraph of a list and writes its label, "" for bullets. */
+void doc_list_label(struct doc *doc, const struct doc_paragraph *paragraph, struct buf *ret_label);
 
 /* doc_text.c: gives the characters [from, to) as text. */
 void doc_text_give(struct doc *doc, uint64_t from, uint64_t to);

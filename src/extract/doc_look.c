@@ -174,22 +174,35 @@ old_apply(struct doc_run *run, unsigned code, struct str value)
 	}
 }
 
+bool
+doc_property_next(const struct doc *doc, struct str list, uint64_t *at, unsigned *ret_code,
+	struct str *ret_value)
+{
+	uint64_t size;
+
+	if (*at >= list.len)
+		return false;
+	*ret_code = doc->is_old ? le_u8(list, *at) : le_u16(list, *at);
+	*at += doc->is_old ? 1 : 2;
+	size = doc->is_old ? old_value_size(list, *at, *ret_code)
+			   : value_size(list, *at, *ret_code);
+	*ret_value = le_slice(list, *at, size);
+	*at += size;
+	return true;
+}
+
 void
 doc_properties_apply(const struct doc *doc, struct str list, struct doc_run *run)
 {
 	uint64_t at = 0;
+	unsigned code;
+	struct str value;
 
-	while (at < list.len) {
-		unsigned code = doc->is_old ? le_u8(list, at) : le_u16(list, at);
-		uint64_t size;
-
-		at += doc->is_old ? 1 : 2;
-		size = doc->is_old ? old_value_size(list, at, code) : value_size(list, at, code);
+	while (doc_property_next(doc, list, &at, &code, &value)) {
 		if (doc->is_old)
-			old_apply(run, code, le_slice(list, at, size));
+			old_apply(run, code, value);
 		else
-			property_apply(run, code, le_slice(list, at, size));
-		at += size;
+			property_apply(run, code, value);
 	}
 }
 
@@ -197,15 +210,12 @@ static bool
 list_ends_row(const struct doc *doc, struct str list)
 {
 	uint64_t at = 0;
+	unsigned code;
+	struct str value;
 
-	while (at < list.len) {
-		unsigned code = doc->is_old ? le_u8(list, at) : le_u16(list, at);
-
-		at += doc->is_old ? 1 : 2;
+	while (doc_property_next(doc, list, &at, &code, &value))
 		if (code == (doc->is_old ? OLD_ROW_END : SPRM_ROW_END))
-			return le_u8(list, at) != 0;
-		at += doc->is_old ? old_value_size(list, at, code) : value_size(list, at, code);
-	}
+			return le_u8(value, 0) != 0;
 	return false;
 }
 
@@ -246,6 +256,19 @@ character_page_load(struct doc *doc, struct str page)
 }
 
 static void
+paragraph_add(struct doc *doc, struct doc_paragraph paragraph)
+{
+	if (!paragraph.ends_row && paragraph.list == 0)
+		return;
+	if (doc->paragraph_count == DOC_RUN_COUNT_MAX ||
+		(doc->paragraph_count > 0 &&
+			paragraph.fc_from < doc->paragraphs[doc->paragraph_count - 1].fc_to))
+		return;
+	doc->paragraphs[doc->paragraph_count++] = paragraph;
+	doc->has_row_ends = doc->has_row_ends || paragraph.ends_row;
+}
+
+static void
 paragraph_page_load(struct doc *doc, struct str page)
 {
 	size_t count = le_u8(page, PAGE_SIZE - 1);
@@ -253,8 +276,9 @@ paragraph_page_load(struct doc *doc, struct str page)
 
 	if (count > RUNS_IN_PAGE_MAX)
 		return;
-	for (size_t i = 0; i < count && doc->row_end_count < DOC_RUN_COUNT_MAX; i++) {
-		struct doc_row_end end = {le_u32(page, 4 * i), le_u32(page, 4 * i + 4)};
+	for (size_t i = 0; i < count; i++) {
+		struct doc_paragraph paragraph = {
+			.fc_from = le_u32(page, 4 * i), .fc_to = le_u32(page, 4 * i + 4)};
 		uint64_t at = 2U * le_u8(page, 4 * (count + 1) + each * i);
 		uint64_t size = 2U * le_u8(page, at);
 
@@ -265,10 +289,10 @@ paragraph_page_load(struct doc *doc, struct str page)
 			size = 2U * le_u8(page, ++at);
 		else if (size != 0 && !doc->is_old)
 			size--;
-		if (size > 2 && list_ends_row(doc, le_slice(page, at + 3, size - 2)) &&
-			(doc->row_end_count == 0 ||
-				end.fc_from >= doc->row_ends[doc->row_end_count - 1].fc_to))
-			doc->row_ends[doc->row_end_count++] = end;
+		paragraph.ends_row = size > 2 &&
+			list_ends_row(doc, le_slice(page, at + 3, size - 2));
+		doc_list_of(doc, le_slice(page, at + 1, size), &paragraph);
+		paragraph_add(doc, paragraph);
 	}
 }
 
@@ -300,7 +324,7 @@ doc_look_load(struct doc *doc)
 	bins = doc_table(doc, DOC_PARAGRAPH_BINS);
 	count = bins_count(doc, bins, &runs_max);
 	stored = doc_plc_count(bins, doc->is_old ? 2 : 4);
-	doc->row_ends = ARENA_ARRAY(doc->arena, runs_max, struct doc_row_end);
+	doc->paragraphs = ARENA_ARRAY(doc->arena, runs_max, struct doc_paragraph);
 	for (size_t i = 0; i < count; i++)
 		paragraph_page_load(doc, page_of(doc, bins, stored, i));
 }
@@ -328,19 +352,21 @@ doc_run_at(const struct doc *doc, uint64_t fc, size_t *cursor)
 	return NULL;
 }
 
-bool
-doc_row_ends_at(const struct doc *doc, uint64_t fc)
+const struct doc_paragraph *
+doc_paragraph_at(const struct doc *doc, uint64_t fc)
 {
 	size_t low = 0;
-	size_t high = doc->row_end_count;
+	size_t high = doc->paragraph_count;
 
 	while (low < high) {
 		size_t middle = (low + high) / 2;
 
-		if (doc->row_ends[middle].fc_to <= fc)
+		if (doc->paragraphs[middle].fc_to <= fc)
 			low = middle + 1;
 		else
 			high = middle;
 	}
-	return low < doc->row_end_count && doc->row_ends[low].fc_from <= fc;
+	if (low < doc->paragraph_count && doc->paragraphs[low].fc_from <= fc)
+		return &doc->paragraphs[low];
+	return NULL;
 }

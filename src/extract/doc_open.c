@@ -335,6 +335,7 @@ doc_open(struct doc *doc, struct reading *r, struct ole *ole, struct err *err)
 	}
 	fonts_load(doc);
 	doc->authors = doc_strings(doc, doc_table(doc, DOC_REVISION_AUTHORS), &doc->author_count);
+	doc_lists_load(doc);
 	doc_look_load(doc);
 	return true;
 }

@@ -29,6 +29,9 @@ enum {
 	CHAR_SYMBOL = 0x28
 };
 
+/* Of a paragraph's number, as it shows. */
+enum { LABEL_SIZE_MAX = 1024 };
+
 struct teller {
 	struct doc *doc;
 	struct buf out;
@@ -42,6 +45,8 @@ struct teller {
 	uint32_t inserted;
 	uint32_t deleted;
 	bool after_cell;
+	bool at_start; /* of a paragraph */
+	uint64_t cp_to;
 };
 
 static void
@@ -128,7 +133,9 @@ look_apply(struct teller *t, const struct doc_run *run)
 static void
 cell_end(struct teller *t, uint64_t fc)
 {
-	bool is_row_end = t->doc->row_end_count > 0 ? doc_row_ends_at(t->doc, fc) : t->after_cell;
+	const struct doc_paragraph *paragraph = doc_paragraph_at(t->doc, fc);
+	bool is_row_end = t->doc->has_row_ends ? paragraph != NULL && paragraph->ends_row
+					       : t->after_cell;
 
 	/* The tab that the last cell put stays: as many tabs as cells. */
 	put(t, is_row_end ? '\n' : '\t');
@@ -243,6 +250,55 @@ wide_put(struct teller *t, struct str bytes, uint64_t at, uint32_t c)
 	return 0;
 }
 
+/* ---- labels of numbered paragraphs ---- */
+
+static bool
+ends_paragraph(uint32_t c)
+{
+	return c == CHAR_PARAGRAPH || c == CHAR_CELL;
+}
+
+/* Where the mark lies that ends the paragraph of cp: the paragraph has its properties. A fast save
+ * can have put it into another piece. */
+static uint64_t
+paragraph_end(const struct teller *t, const struct doc_piece *piece, uint64_t cp)
+{
+	const struct doc *doc = t->doc;
+	uint64_t fc = 0;
+
+	for (; piece < doc->pieces + doc->piece_count && cp < t->cp_to; piece++) {
+		uint64_t width = piece->is_wide ? 2 : 1;
+
+		for (; cp < piece->cp_to && cp < t->cp_to; cp++) {
+			uint32_t c;
+
+			fc = piece->fc + (cp - piece->cp_from) * width;
+			c = piece->is_wide ? le_u16(doc->main, fc) : le_u8(doc->main, fc);
+			if (ends_paragraph(c))
+				return fc;
+		}
+	}
+	return fc;
+}
+
+static void
+label_put(struct teller *t, const struct doc_piece *piece, uint64_t cp)
+{
+	struct buf label CLEANUP(buf_free) = {.size_max = LABEL_SIZE_MAX};
+	const struct doc_paragraph *paragraph = doc_paragraph_at(
+		t->doc, paragraph_end(t, piece, cp));
+
+	t->at_start = false;
+	if (paragraph == NULL || paragraph->list == 0)
+		return;
+	doc_list_label(t->doc, paragraph, &label);
+	if (label.len == 0 || doc_fields_hide(&t->fields))
+		return;
+	raw_decode(t);
+	buf_add(&t->out, buf_str(&label));
+	buf_add_char(&t->out, ' ');
+}
+
 static void
 modifier_apply(const struct doc *doc, uint16_t modifier, struct doc_run *run)
 {
@@ -287,6 +343,9 @@ piece_give(struct teller *t, const struct doc_piece *piece, uint64_t from, uint6
 			}
 			look_apply(t, run);
 		}
+		/* A break before the first word stands before the label. */
+		if (t->at_start && c != CHAR_PAGE)
+			label_put(t, piece, from + at / width);
 		if (c == CHAR_SYMBOL && run != NULL && (run->flags & DOC_SYMBOL) != 0)
 			symbol_put(t, run);
 		else if (c < 0x20)
@@ -297,6 +356,7 @@ piece_give(struct teller *t, const struct doc_piece *piece, uint64_t from, uint6
 			narrow_put(t, (uint8_t)c, run);
 		if (c != CHAR_CELL)
 			t->after_cell = false;
+		t->at_start = t->at_start || (t->doc->lists != NULL && ends_paragraph(c));
 		if (t->out.len > 8192 && c == CHAR_PARAGRAPH)
 			out_flush(t);
 	}
@@ -322,7 +382,7 @@ piece_first(const struct doc *doc, uint64_t cp)
 void
 doc_text_give(struct doc *doc, uint64_t from, uint64_t to)
 {
-	struct teller t = {.doc = doc};
+	struct teller t = {.doc = doc, .at_start = doc->lists != NULL, .cp_to = to};
 
 	for (size_t i = piece_first(doc, from); i < doc->piece_count; i++) {
 		const struct doc_piece *piece = &doc->pieces[i];

@@ -2,6 +2,7 @@
 
 #include "base/arena.h"
 #include "base/buf.h"
+#include "extract/list_label.h"
 #include "extract/package.h"
 #include "extract/reading.h"
 #include "extract/xml.h"
@@ -9,7 +10,6 @@
 enum {
 	STYLE_MAX = 4100,
 	LIST_MAX = 10000,
-	LEVEL_COUNT = 9,
 	BASED_ON_MAX = 16 /* Word itself writes chains of a few */
 };
 
@@ -22,20 +22,12 @@ struct style {
 	bool shows; /* vanish is switched off */
 };
 
-struct level {
-	struct str format; /* "decimal", "lowerLetter", "bullet" ... */
-	struct str text;   /* "%1.%2" */
-	uint32_t start;
-	bool known;
-};
-
-/* An abstract list, or a list made of one with its own starts. */
+/* An abstract list, or a list made of one. */
 struct list {
 	struct str id;
 	struct str abstract; /* of a list: the abstract list's id */
-	struct level levels[LEVEL_COUNT];
-	uint32_t counts[LEVEL_COUNT];
-	bool counted[LEVEL_COUNT];
+	struct str style;    /* of an abstract list: the style whose list it stands for */
+	struct list_numbers numbers;
 	bool is_abstract;
 };
 
@@ -47,8 +39,8 @@ struct docx_styles {
 	struct list **lists;
 	size_t list_count;
 	size_t list_room;
-	struct list *list; /* the one being read */
-	struct level *at;  /* its level being read */
+	struct list *list;     /* the one being read */
+	struct list_level *at; /* its level being read */
 	bool in_style;
 };
 
@@ -61,10 +53,13 @@ enum token {
 	ABSTRACT,
 	LIST,
 	ABSTRACT_ID,
+	STYLE_LINK,
 	LEVEL,
 	OVERRIDE,
 	START_OVERRIDE,
 	START,
+	RESTART,
+	LEGAL,
 	FORMAT,
 	LEVEL_TEXT
 };
@@ -78,10 +73,13 @@ static const struct xml_name names[] = {
 	{XML_W, "abstractNum", ABSTRACT},
 	{XML_W, "num", LIST},
 	{XML_W, "abstractNumId", ABSTRACT_ID},
+	{XML_W, "numStyleLink", STYLE_LINK},
 	{XML_W, "lvl", LEVEL},
 	{XML_W, "lvlOverride", OVERRIDE},
 	{XML_W, "startOverride", START_OVERRIDE},
 	{XML_W, "start", START},
+	{XML_W, "lvlRestart", RESTART},
+	{XML_W, "isLgl", LEGAL},
 	{XML_W, "numFmt", FORMAT},
 	{XML_W, "lvlText", LEVEL_TEXT},
 };
@@ -135,18 +133,75 @@ list_add(struct docx_styles *s, struct xml *xml, bool is_abstract)
 	s->list->is_abstract = is_abstract;
 	s->list->id = str_copy(
 		s->arena, xml_attribute(xml, is_abstract ? "abstractNumId" : "numId"));
+	for (uint8_t i = 0; i < LIST_LEVEL_COUNT; i++)
+		s->list->numbers.levels[i].restart = i;
 }
 
 static void
 level_begin(struct docx_styles *s, struct xml *xml)
 {
-	uint32_t number = small_number(xml_attribute(xml, "ilvl"), LEVEL_COUNT);
+	uint32_t number = small_number(xml_attribute(xml, "ilvl"), LIST_LEVEL_COUNT);
 
 	s->at = NULL;
-	if (s->list == NULL || number >= LEVEL_COUNT)
+	if (s->list == NULL || number >= LIST_LEVEL_COUNT)
 		return;
-	s->at = &s->list->levels[number];
-	s->at->start = 1;
+	s->at = &s->list->numbers.levels[number];
+}
+
+/* ISO/IEC 29500-1, 17.18.59; what is not here is shown as a plain number. */
+static uint8_t
+format_of(struct str name)
+{
+	static const struct {
+		const char *name;
+		uint8_t format;
+	} formats[] = {
+		{"upperRoman", LIST_UPPER_ROMAN},
+		{"lowerRoman", LIST_LOWER_ROMAN},
+		{"upperLetter", LIST_UPPER_LETTER},
+		{"lowerLetter", LIST_LOWER_LETTER},
+		{"ordinal", LIST_ORDINAL},
+		{"decimalZero", LIST_DECIMAL_ZERO},
+		{"bullet", LIST_BULLET},
+		{"none", LIST_NONE},
+	};
+
+	for (size_t i = 0; i < COUNT_OF(formats); i++)
+		if (str_equal(name, str_of(formats[i].name)))
+			return formats[i].format;
+	return LIST_DECIMAL;
+}
+
+static void
+level_property(struct docx_styles *s, struct str value, int token)
+{
+	switch (token) {
+	case START:
+		/* A level that a list puts in place of another goes on counting; only a start of
+		 * its own begins anew (17.9.27). */
+		if (!s->at->has_start)
+			s->at->start = small_number(value, 0);
+		return;
+	case START_OVERRIDE:
+		s->at->start = small_number(value, 0);
+		s->at->has_start = true;
+		return;
+	case RESTART:
+		s->at->restart = (uint8_t)small_number(value, 0);
+		return;
+	case LEGAL:
+		s->at->is_legal = xml_flag(value, true);
+		return;
+	case FORMAT:
+		s->at->format = format_of(value);
+		return;
+	case LEVEL_TEXT:
+		s->at->text = str_copy(s->arena, value);
+		s->at->has_text = true;
+		return;
+	default:
+		return;
+	}
 }
 
 static void
@@ -180,19 +235,12 @@ styles_begin(void *context, struct xml *xml, int token)
 		level_begin(s, xml);
 	else if (token == ABSTRACT_ID && s->list != NULL)
 		s->list->abstract = str_copy(s->arena, value);
+	else if (token == STYLE_LINK && s->list != NULL)
+		s->list->style = str_copy(s->arena, value);
 	else if (s->in_style && s->style_count > 0)
 		style_property(s, value, token);
-	if (s->at == NULL || token == 0)
-		return;
-	if (token == START || token == START_OVERRIDE) {
-		s->at->start = small_number(value, 1);
-		s->at->known = true;
-	} else if (token == FORMAT) {
-		s->at->format = str_copy(s->arena, value);
-	} else if (token == LEVEL_TEXT) {
-		s->at->text = str_copy(s->arena, value);
-		s->at->known = true;
-	}
+	if (s->at != NULL)
+		level_property(s, value, token);
 }
 
 static void
@@ -281,94 +329,27 @@ list_find(const struct docx_styles *s, struct str id, bool is_abstract)
 	return NULL;
 }
 
-/* A list's own level where it overrides it, else its abstract list's. */
-static const struct level *
-level_of(const struct list *list, const struct list *abstract, uint32_t level)
+/* 17.9.21: an abstract list may only name a style, whose list has the levels. */
+static struct list *
+abstract_of(const struct docx_styles *s, const struct list *list)
 {
-	if (list->levels[level].text.len > 0)
-		return &list->levels[level];
-	return &abstract->levels[level];
-}
+	struct list *abstract = list_find(s, list->abstract, true);
+	struct str id;
+	uint32_t level;
 
-static void
-add_roman(struct buf *to, uint32_t value, bool upper)
-{
-	static const char *const signs[] = {
-		"m", "cm", "d", "cd", "c", "xc", "l", "xl", "x", "ix", "v", "iv", "i"};
-	static const uint32_t values[] = {1000, 900, 500, 400, 100, 90, 50, 40, 10, 9, 5, 4, 1};
-
-	if (value >= 4000)
-		return;
-	for (size_t i = 0; i < COUNT_OF(values); i++) {
-		for (; value >= values[i]; value -= values[i])
-			for (const char *c = signs[i]; *c != 0; c++)
-				buf_add_char(to, upper ? (char)(*c - 'a' + 'A') : *c);
-	}
-}
-
-/* Word repeats the letter: z, aa, bb (ISO/IEC 29500-1, 17.18.59). */
-static void
-add_letters(struct buf *to, uint32_t value, char first)
-{
-	if (value == 0 || value > 780)
-		return;
-	for (uint32_t i = 0; i <= (value - 1) / 26; i++)
-		buf_add_char(to, (char)(first + (char)((value - 1) % 26)));
-}
-
-static void
-add_number(struct buf *to, struct str format, uint32_t value)
-{
-	if (str_equal(format, STR("lowerLetter")))
-		add_letters(to, value, 'a');
-	else if (str_equal(format, STR("upperLetter")))
-		add_letters(to, value, 'A');
-	else if (str_equal(format, STR("lowerRoman")))
-		add_roman(to, value, false);
-	else if (str_equal(format, STR("upperRoman")))
-		add_roman(to, value, true);
-	else if (str_equal(format, STR("decimalZero")))
-		buf_add_format(to, "%02u", value);
-	else if (!str_equal(format, STR("none")))
-		buf_add_format(to, "%u", value);
+	if (abstract == NULL || abstract->style.len == 0 ||
+		!docx_style_list(s, abstract->style, &id, &level))
+		return abstract;
+	list = list_find(s, id, false);
+	return list == NULL ? abstract : list_find(s, list->abstract, true);
 }
 
 void
 docx_list_count(struct docx_styles *s, struct str id, uint32_t level, struct buf *ret_label)
 {
 	struct list *list = list_find(s, id, false);
-	struct list *abstract = list == NULL ? NULL : list_find(s, list->abstract, true);
-	const struct level *shown;
+	struct list *abstract = list == NULL ? NULL : abstract_of(s, list);
 
-	if (abstract == NULL || level >= LEVEL_COUNT)
-		return;
-	for (uint32_t i = level + 1; i < LEVEL_COUNT; i++)
-		abstract->counted[i] = false;
-	for (uint32_t i = 0; i <= level; i++) {
-		if (!abstract->counted[i]) {
-			uint32_t start = list->levels[i].known ? list->levels[i].start
-							       : abstract->levels[i].start;
-
-			abstract->counts[i] = start;
-			abstract->counted[i] = true;
-		} else if (i == level) {
-			abstract->counts[i]++;
-		}
-	}
-	shown = level_of(list, abstract, level);
-	if (str_equal(shown->format, STR("bullet")))
-		return;
-	for (size_t i = 0; i < shown->text.len; i++) {
-		char next = i + 1 < shown->text.len ? shown->text.data[i + 1] : 0;
-
-		if (shown->text.data[i] == '%' && next >= '1' && next <= '9') {
-			uint32_t which = (uint32_t)(next - '1');
-
-			add_number(ret_label, level_of(list, abstract, which)->format,
-				abstract->counts[which]);
-			i++;
-		} else {
-			buf_add_char(ret_label, shown->text.data[i]);
-		}
-	}
+	if (abstract != NULL && level < LIST_LEVEL_COUNT)
+		list_label(&abstract->numbers, &list->numbers, level, ret_label);
 }
