@@ -152,3 +152,22 @@ codepage_of_language(unsigned language)
 			return table[i].codepage;
 	return CODEPAGE_WESTERN;
 }
+
+unsigned
+codepage_of_mac(unsigned codepage)
+{
+	switch (codepage) {
+	case 1250:
+		return 10029;
+	case 1251:
+		return 10007;
+	case CODEPAGE_WESTERN:
+		return 10000;
+	case 1253:
+		return 10006;
+	case 1254:
+		return 10081;
+	default:
+		return codepage;
+	}
+}

@@ -32,5 +32,7 @@ struct str utf16le_text(struct arena *arena, struct str bytes);
 unsigned codepage_of_charset(unsigned charset);
 /* The code page that Windows uses by default for a language identifier ([MS-LCID]). */
 unsigned codepage_of_language(unsigned language);
+/* The Macintosh's own page for the same writing as one of Windows'. */
+unsigned codepage_of_mac(unsigned codepage);
 
 #endif

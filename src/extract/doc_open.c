@@ -315,6 +315,13 @@ doc_decrypt(struct doc *doc, struct err *err)
 	return true;
 }
 
+/* FibBase.chs of Word 6 and 95: 256 where the text is in the Macintosh's own characters. */
+static bool
+is_mac(const struct doc *doc)
+{
+	return doc->is_old && le_u16(doc->main, 20) == 0x0100;
+}
+
 bool
 doc_open(struct doc *doc, struct reading *r, struct ole *ole, struct err *err)
 {
@@ -327,6 +334,8 @@ doc_open(struct doc *doc, struct reading *r, struct ole *ole, struct err *err)
 		return false;
 	language = le_u16(doc->main, 6);
 	doc->codepage = codepage_of_language(language);
+	if (is_mac(doc))
+		doc->codepage = codepage_of_mac(doc->codepage);
 	lengths_load(doc);
 	if (!pieces_load(doc)) {
 		if (!doc->is_old || (le_u16(doc->main, 10) & FLAG_COMPLEX) != 0)

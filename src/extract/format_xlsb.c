@@ -11,43 +11,31 @@
 #include "extract/xlsb.h"
 #include "extract/xlsx.h"
 
-enum { SHEET_MAX = 10000, NAME_MAX = 2000 };
-
-struct sheet_row {
-	struct str name;
-	struct str id;
-	enum sheet_state state;
-};
+enum { NAME_MAX = 2000 };
 
 struct workbook {
 	struct xlsx *x;
-	struct sheet_row *rows;
-	size_t count;
 	size_t names;
 };
 
 static void
-sheet_take(struct workbook *w, struct str body)
+sheet_take(struct xlsx *x, struct str body)
 {
 	struct buf text CLEANUP(buf_free) = {.size_max = 4096};
-	struct sheet_row *row;
+	struct xlsx_row row = {.state = SHEET_VISIBLE};
 	uint32_t state = le_u32(body, 0);
 
-	if (w->rows == NULL)
-		w->rows = ARENA_ARRAY(w->x->sheets.arena, SHEET_MAX, struct sheet_row);
-	if (w->count == SHEET_MAX)
-		return;
-	row = &w->rows[w->count];
-	body = str_from(body, 8);
+	/* State and number; files of before the format was settled have a zero between them. */
+	body = str_from(body, le_u32(body, 4) == 0 ? 12 : 8);
 	if (!xlsb_string_take(&body, &text))
 		return;
-	row->id = str_copy(w->x->sheets.arena, buf_str(&text));
+	xlsx_row_find(x, buf_str(&text), &row);
 	buf_clear(&text);
 	if (!xlsb_string_take(&body, &text))
 		return;
-	row->name = str_copy(w->x->sheets.arena, buf_str(&text));
-	row->state = state == 1 ? SHEET_HIDDEN : state == 2 ? SHEET_VERY_HIDDEN : SHEET_VISIBLE;
-	w->count++;
+	row.name = str_copy(x->sheets.arena, buf_str(&text));
+	row.state = state == 1 ? SHEET_HIDDEN : state == 2 ? SHEET_VERY_HIDDEN : SHEET_VISIBLE;
+	xlsx_row_add(x, &row);
 }
 
 static void
@@ -72,7 +60,7 @@ workbook_read(struct workbook *w, struct zip_entry *entry)
 	if (xlsb_open(&w->x->p->zip, entry, &reader, &err)) {
 		while (xlsb_next(&reader, &record, &body, &err)) {
 			if (record == XLSB_SHEET)
-				sheet_take(w, body);
+				sheet_take(w->x, body);
 			else if (record == XLSB_WORKBOOK_PROPERTIES)
 				w->x->sheets.date_1904 = (le_u32(body, 0) & 1) != 0;
 			else if (record == XLSB_NAME)
@@ -83,8 +71,8 @@ workbook_read(struct workbook *w, struct zip_entry *entry)
 		package_damage(w->x->p, &err);
 }
 
-static void
-bin_parts(struct xlsx *x, const struct relations *relations, const char *type,
+void
+xlsb_parts_read(struct xlsx *x, const struct relations *relations, const char *type,
 	void (*read)(struct xlsx *x, struct str part))
 {
 	const struct relation *row;
@@ -96,43 +84,16 @@ bin_parts(struct xlsx *x, const struct relations *relations, const char *type,
 }
 
 static void
-sheet_read(struct workbook *w, const struct sheet_row *row)
-{
-	struct xlsx *x = w->x;
-	const struct relation *relation = relation_find(&x->relations, row->id);
-	struct relations relations;
-
-	sheet_begin(&x->sheets, row->name, row->state);
-	if (relation == NULL || relation->external ||
-		zip_find(&x->p->zip, relation->target) == NULL) {
-		reading_partial(
-			x->p->r, ERR_DAMAGED, "the sheet \"%.*s\" is missing", STR_ARG(row->name));
-		sheet_end(&x->sheets);
-		return;
-	}
-	relations = package_relations(x->p, relation->target);
-	package_links(x->p, &relations);
-	if (str_ends_nocase(relation->target, STR(".bin")))
-		xlsb_cells_read(x, relation->target);
-	else
-		xlsx_cells_read(x, relation->target, &relations, false);
-	sheet_cells_end(&x->sheets);
-	bin_parts(x, &relations, "comments", xlsb_comments_read);
-	xlsx_sheet_more(x, relation->target, &relations);
-	sheet_end(&x->sheets);
-}
-
-static void
 caches_read(struct xlsx *x)
 {
 	const struct relation *row;
 	size_t at = 0;
 
-	bin_parts(x, &x->relations, "pivotCacheDefinition", xlsb_cache_read);
+	xlsb_parts_read(x, &x->relations, "pivotCacheDefinition", xlsb_cache_read);
 	while ((row = relation_next(&x->relations, "pivotCacheDefinition", &at)) != NULL) {
 		struct relations relations = package_relations(x->p, row->target);
 
-		bin_parts(x, &relations, "pivotCacheRecords", xlsb_cache_read);
+		xlsb_parts_read(x, &relations, "pivotCacheRecords", xlsb_cache_read);
 	}
 	at = 0;
 	while ((row = relation_next(&x->relations, "externalLink", &at)) != NULL) {
@@ -159,11 +120,10 @@ xlsb_read(struct package *p, struct err *err)
 	xlsb_strings_read(x, package_related(p, main_part, "sharedStrings"));
 	xlsb_styles_read(x, package_related(p, main_part, "styles"));
 	xlsx_persons_read(x);
-	for (size_t i = 0; i < w.count; i++)
-		sheet_read(&w, &w.rows[i]);
+	xlsx_rows_read(x);
 	caches_read(x);
 	xlsx_workbook_more(x);
-	reading_number(p->r, "sheets", w.count);
+	reading_number(p->r, "sheets", x->row_count);
 	sheets_end(&x->sheets);
 	return true;
 }

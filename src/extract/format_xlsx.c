@@ -22,52 +22,24 @@ static const struct xml_name names[] = {
 
 enum { NAME_MAX = 2000 };
 
-struct sheet_row {
-	struct str name;
-	struct str part;
-	enum sheet_state state;
-	bool is_macro;
-};
-
 struct workbook {
 	struct xlsx *x;
-	struct sheet_row *rows;
-	size_t count;
-	size_t room;
 	struct buf text;
 	struct str name; /* the defined name at hand; data NULL: none */
 	uint32_t names;
 };
 
 static void
-sheet_add(struct workbook *w, struct xml *xml)
+sheet_add(struct xlsx *x, struct xml *xml)
 {
-	struct arena *arena = w->x->sheets.arena;
 	struct str state = xml_attribute(xml, "state");
-	const struct relation *relation = relation_find(
-		&w->x->relations, xml_attribute_in(xml, XML_R, "id"));
-	struct sheet_row *row;
+	struct xlsx_row row = {.name = str_copy(x->sheets.arena, xml_attribute(xml, "name"))};
 
-	if (w->count == PAGE_COUNT_MAX)
-		return;
-	if (w->count == w->room) {
-		size_t room = w->room == 0 ? 16 : w->room * 2;
-		struct sheet_row *more = ARENA_ARRAY(arena, room, struct sheet_row);
-
-		for (size_t i = 0; i < w->count; i++)
-			more[i] = w->rows[i];
-		w->rows = more;
-		w->room = room;
-	}
-	row = &w->rows[w->count++];
-	row->name = str_copy(arena, xml_attribute(xml, "name"));
-	row->state = str_equal(state, STR("hidden"))  ? SHEET_HIDDEN
+	row.state = str_equal(state, STR("hidden"))   ? SHEET_HIDDEN
 		: str_equal(state, STR("veryHidden")) ? SHEET_VERY_HIDDEN
 						      : SHEET_VISIBLE;
-	if (relation == NULL || relation->external)
-		return;
-	row->part = relation->target;
-	row->is_macro = str_find_nocase(relation->type, STR("macrosheet")) != STR_NONE;
+	xlsx_row_find(x, xml_attribute_in(xml, XML_R, "id"), &row);
+	xlsx_row_add(x, &row);
 }
 
 static void
@@ -79,7 +51,7 @@ workbook_begin(void *context, struct xml *xml, int token)
 	if (token == PROPERTIES) {
 		w->x->sheets.date_1904 = xml_flag(xml_attribute(xml, "date1904"), false);
 	} else if (token == SHEET) {
-		sheet_add(w, xml);
+		sheet_add(w->x, xml);
 	} else if (token == DEFINED_NAME) {
 		w->name = str_copy(w->x->sheets.arena, xml_attribute(xml, "name"));
 		buf_clear(&w->text);
@@ -122,51 +94,6 @@ static const struct xml_hooks hooks = {
 	.text = workbook_text,
 };
 
-static void
-sheet_read(struct xlsx *x, const struct sheet_row *row)
-{
-	struct relations relations;
-
-	sheet_begin(&x->sheets, row->name, row->state);
-	if (row->part.len == 0 || zip_find(&x->p->zip, row->part) == NULL) {
-		reading_partial(
-			x->p->r, ERR_DAMAGED, "the sheet \"%.*s\" is missing", STR_ARG(row->name));
-		sheet_end(&x->sheets);
-		return;
-	}
-	if (row->is_macro)
-		reading_fact(x->p->r, FACT_ODDITY,
-			str_format(x->sheets.arena, "sheet %.*s holds Excel 4.0 macros",
-				STR_ARG(row->name)));
-	relations = package_relations(x->p, row->part);
-	package_links(x->p, &relations);
-	xlsx_cells_read(x, row->part, &relations, row->is_macro);
-	sheet_cells_end(&x->sheets);
-	xlsx_sheet_more(x, row->part, &relations);
-	sheet_end(&x->sheets);
-}
-
-/* Sheets that the workbook does not list. */
-static void
-unlisted_sheets(struct xlsx *x)
-{
-	for (size_t i = 0; i < x->p->zip.count; i++) {
-		struct zip_entry *entry = &x->p->zip.entries[i];
-		struct sheet_row row = {.name = entry->name, .part = entry->name};
-
-		if (entry->used ||
-			!str_ends(package_type(x->p, entry->name),
-				STR("spreadsheetml.worksheet+xml")))
-			continue;
-		row.state = SHEET_VERY_HIDDEN;
-		reading_fact(x->p->r, FACT_ODDITY,
-			str_format(x->sheets.arena,
-				"\"%.*s\" is a sheet that the workbook does not list",
-				STR_ARG(entry->name)));
-		sheet_read(x, &row);
-	}
-}
-
 bool
 xlsx_read(struct package *p, struct err *err)
 {
@@ -184,11 +111,9 @@ xlsx_read(struct package *p, struct err *err)
 	xlsx_strings_read(x, package_related(p, main_part, "sharedStrings"));
 	xlsx_styles_read(x, package_related(p, main_part, "styles"));
 	xlsx_persons_read(x);
-	for (size_t i = 0; i < w.count; i++)
-		sheet_read(x, &w.rows[i]);
-	unlisted_sheets(x);
+	xlsx_rows_read(x);
 	xlsx_workbook_more(x);
-	reading_number(p->r, "sheets", w.count);
+	reading_number(p->r, "sheets", x->row_count);
 	buf_free(&w.text);
 	sheets_end(&x->sheets);
 	return true;

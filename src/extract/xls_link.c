@@ -119,6 +119,11 @@ xls_supbook_give(const struct xls *xls, struct str body)
 			buf_add_char(&path, '\\');
 		} else if (c == 4) {
 			buf_add(&path, STR("..\\"));
+		} else if (c == 5 && i + 1 < text.len) {
+			/* An address; a character that holds its length comes first. */
+			i++;
+			while (i + 1 < text.len && ((unsigned char)text.data[i + 1] & 0xc0) == 0x80)
+				i++;
 		} else if (c >= 0x20 || (unsigned char)c >= 0x80) {
 			buf_add_char(&path, c);
 		}
@@ -145,6 +150,8 @@ xls_header_strip(struct buf *to, struct str text)
 		else if (code == '"') {
 			end = str_find_char(str_from(text, i + 1), '"');
 			i = end == STR_NONE ? text.len : i + 1 + end;
+		} else if (code == 'K' && text.len - i > 6) {
+			i += 6; /* a colour */
 		} else if (char_is_digit(code)) {
 			while (i + 1 < text.len && char_is_digit(text.data[i + 1]))
 				i++;

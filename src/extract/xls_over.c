@@ -153,14 +153,18 @@ xls_over_record(
 
 /* ---- giving ---- */
 
+/* The text that a comment shows; what is left without a comment is given as a text box's. */
 static struct str
 note_text(const struct xls *xls, const struct xls_note *note)
 {
-	const struct xls_text *text = xls->note_texts == NULL
+	struct xls_text *text = xls->note_texts == NULL
 		? NULL
 		: xls->note_texts[note->object % OBJECT_COUNT];
 
-	return text != NULL && note->text.len == 0 ? text->text : note->text;
+	if (text == NULL || note->text.len > 0)
+		return note->text;
+	text->is_shown = true;
+	return text->text;
 }
 
 static void
@@ -194,17 +198,24 @@ notes_give(const struct xls_over *over, struct xls *xls)
 	}
 }
 
-void
-xls_over_give(struct xls_over *over, struct xls *xls)
+static void
+texts_give(const struct xls_over *over, struct xls *xls, bool is_note)
 {
 	for (const struct xls_text *text = over->texts; text != NULL; text = text->next) {
-		if (text->is_note)
+		if (text->is_note != is_note || text->is_shown)
 			continue;
 		reading_break(xls->r, false);
 		reading_text(xls->r, text->text);
 		reading_break(xls->r, false);
 	}
+}
+
+void
+xls_over_give(struct xls_over *over, struct xls *xls)
+{
+	texts_give(over, xls, false);
 	notes_give(over, xls);
+	texts_give(over, xls, true);
 	for (const struct xls_text *text = over->texts; text != NULL; text = text->next)
 		if (text->is_note)
 			xls->note_texts[text->object % OBJECT_COUNT] = NULL;

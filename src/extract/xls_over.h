@@ -15,6 +15,7 @@ struct xls_text {
 	struct str text;
 	unsigned object; /* number of its drawing object */
 	bool is_note;    /* the text of a comment */
+	bool is_shown;   /* a comment has given it */
 };
 
 struct xls_note {

@@ -8,6 +8,7 @@
 #include "base/str.h"
 
 struct err;
+struct relations;
 struct xlsx;
 struct zip;
 struct zip_entry;
@@ -81,6 +82,9 @@ void xlsb_strings_read(struct xlsx *x, struct str part);
 void xlsb_styles_read(struct xlsx *x, struct str part);
 void xlsb_cells_read(struct xlsx *x, struct str part);
 void xlsb_comments_read(struct xlsx *x, struct str part);
+/* Gives each binary part of that relation type to `read`. */
+void xlsb_parts_read(struct xlsx *x, const struct relations *relations, const char *type,
+	void (*read)(struct xlsx *x, struct str part));
 void xlsb_cache_read(struct xlsx *x, struct str part);
 
 #endif

@@ -11,13 +11,30 @@ struct xlsx_person {
 	struct str name;
 };
 
+/* A sheet as the workbook lists it. */
+struct xlsx_row {
+	struct str name;
+	struct str part; /* "" where it is not in the package */
+	enum sheet_state state;
+	bool is_macro;
+};
+
 struct xlsx {
 	struct package *p;
 	struct sheets sheets;
 	struct relations relations; /* of the workbook */
 	struct xlsx_person *persons;
 	size_t person_count;
+	struct xlsx_row *rows;
+	size_t row_count;
+	size_t row_room;
 };
+
+/* The list of sheets: adds one; finds the part of a relation's id. Then reads all of them, and
+ * those of the package that are not listed. */
+void xlsx_row_add(struct xlsx *x, const struct xlsx_row *row);
+void xlsx_row_find(struct xlsx *x, struct str id, struct xlsx_row *row);
+void xlsx_rows_read(struct xlsx *x);
 
 /* sharedStrings.xml, styles.xml. */
 void xlsx_strings_read(struct xlsx *x, struct str part);
