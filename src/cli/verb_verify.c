@@ -39,6 +39,7 @@ result_print(struct cli *cli, const struct verify_result *r)
 		json_member_u64(w, "bytes", r->bytes);
 		json_member_u64(w, "items", r->items);
 		json_member_u64(w, "findings", r->findings);
+		json_member_u64(w, "unfinished", r->unfinished);
 		cli_json_end(cli);
 		return;
 	}
@@ -68,6 +69,11 @@ verb_verify(struct cli *cli, struct err *err)
 	if (!work_verify(&request, &result, err))
 		return false;
 	result_print(cli, &result);
+	if (result.findings > 0 && result.findings == result.unfinished)
+		return err_set(err, ERR_ALTERED,
+			"a command on \"%s\" was stopped before its end, and nothing else was found; run "
+			"it again, which completes it, and then verify once more",
+			cli->arguments[0]);
 	if (result.findings > 0)
 		return err_set(err, ERR_ALTERED,
 			"\"%s\" is not as it was sealed: %llu findings; keep the folder as it is, and "

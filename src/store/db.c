@@ -3,6 +3,7 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/err.h"
+#include "store/pages.h"
 
 #include <sqlite3.h>
 #include <stdlib.h>
@@ -31,6 +32,8 @@ fail(struct db *db, const char *what, struct err *err)
 	int code = sqlite3_errcode(db->handle);
 	int system_code = sqlite3_system_errno(db->handle);
 
+	if (code == SQLITE_IOERR_DATA)
+		code = SQLITE_CORRUPT;
 	switch (code & 0xff) {
 	case SQLITE_FULL:
 		return err_set(err, ERR_DISK_FULL,
@@ -100,6 +103,11 @@ settings_make(struct db *db, enum db_mode mode, struct err *err)
 	(void)sqlite3_busy_timeout(db->handle, BUSY_WAIT_MS);
 	(void)sqlite3_db_config(db->handle, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
 	(void)sqlite3_db_config(db->handle, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
+	if (mode == DB_CREATE && !pages_reserve(db->handle))
+		return err_set(err, ERR_INTERNAL,
+			"the pages of \"%s\" have no room for their "
+			"checksums",
+			db->path);
 	if (!db_run_script(db,
 		    "PRAGMA temp_store=MEMORY; PRAGMA cache_size=-65536; PRAGMA cell_size_check=ON;",
 		    err))
@@ -125,7 +133,7 @@ db_open(const char *path, enum db_mode mode, struct db **ret_db, struct err *err
 	if (mode == DB_CREATE)
 		flags |= SQLITE_OPEN_CREATE;
 	if (sqlite3_open_v2(name, &db->handle, flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_URI,
-		    NULL) != SQLITE_OK) {
+		    pages_vfs()) != SQLITE_OK) {
 		if (db->handle == NULL)
 			(void)err_set(err, ERR_MEMORY, "not enough memory to open \"%s\"", path);
 		else

@@ -5,6 +5,7 @@
 #include "base/date.h"
 #include "base/limits.h"
 #include "base/utf8.h"
+#include "store/commitment.h"
 #include "store/db.h"
 #include "store/inspection.h"
 
@@ -165,12 +166,23 @@ outcome_put(struct inspection *inspection, const struct document *document, stru
 	return statement_run(&s, err);
 }
 
+static bool
+text_put(struct inspection *inspection, int64_t document, struct str text, struct err *err)
+{
+	struct statement s CLEANUP(statement_end) = {0};
+
+	if (!db_begin(inspection->db, &SQL_TEXT_PUT, &s, err))
+		return false;
+	bind_i64(&s, TEXT_PUT_DOCUMENT, document);
+	bind_str(&s, TEXT_PUT_BODY, text);
+	return statement_run(&s, err);
+}
+
 bool
 document_read_put(struct inspection *inspection, const struct document *document,
 	const struct document_reading *reading, struct err *err)
 {
 	struct statement s CLEANUP(statement_end) = {0};
-	struct statement text CLEANUP(statement_end) = {0};
 
 	if (!outcome_put(inspection, document, err) ||
 		!db_begin(inspection->db, &SQL_READING_PUT, &s, err))
@@ -182,13 +194,8 @@ document_read_put(struct inspection *inspection, const struct document *document
 	bind_str(&s, READING_PUT_PLACES, reading->places);
 	bind_str(&s, READING_PUT_EXPECTED, reading->expected);
 	bind_str(&s, READING_PUT_OCR_PAGES, reading->ocr_pages);
-	if (!statement_run(&s, err))
-		return false;
-	if (!db_begin(inspection->db, &SQL_TEXT_PUT, &text, err))
-		return false;
-	bind_i64(&text, TEXT_PUT_DOCUMENT, document->id);
-	bind_str(&text, TEXT_PUT_BODY, reading->text);
-	return statement_run(&text, err);
+	return statement_run(&s, err) && text_put(inspection, document->id, reading->text, err) &&
+		commitment_note(inspection, document, reading, err);
 }
 
 bool

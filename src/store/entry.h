@@ -16,6 +16,7 @@ struct inspection;
 #define ENTRY_DELIVERY "delivery"     /* begun: who gave it, whose records, which power */
 #define ENTRY_RECEIVED "received"     /* one item: path, hash, size, custody */
 #define ENTRY_FAILURE "failure"       /* an item that could not be (wholly) read */
+#define ENTRY_READ "read"             /* commitments to what was read of documents */
 #define ENTRY_CLOSED "closed"         /* a delivery is complete: counts, hash of its receipt */
 #define ENTRY_PASSWORD "password"     /* an item was opened with a password */
 #define ENTRY_REBUILD "rebuild"       /* derived data were made anew */

@@ -3,6 +3,7 @@
 #include "base/buf.h"
 #include "base/err.h"
 #include "base/file.h"
+#include "store/commitment.h"
 #include "store/db.h"
 #include "store/entry.h"
 #include "store/vault.h"
@@ -51,6 +52,8 @@ inspection_close(struct inspection *inspection)
 	vault_close(inspection->vault);
 	ledger_close(inspection->ledger);
 	fd_close(&inspection->lock_fd);
+	sha256_free(&inspection->sha256);
+	buf_free(&inspection->readings);
 	arena_free(&inspection->arena);
 	free(inspection);
 }
@@ -223,7 +226,8 @@ inspection_begin(struct inspection *inspection, struct err *err)
 bool
 inspection_commit(struct inspection *inspection, struct err *err)
 {
-	if (!vault_sync(inspection->vault, err) || !entry_commit_state(inspection, err) ||
+	if (!vault_sync(inspection->vault, err) || !commitments_add(inspection, err) ||
+		!entry_commit_state(inspection, err) ||
 		!db_transaction_commit(inspection->db, err)) {
 		inspection_undo(inspection);
 		return false;
@@ -237,6 +241,7 @@ inspection_undo(struct inspection *inspection)
 	struct err ignored = {0};
 
 	db_transaction_undo(inspection->db);
+	commitments_forget(inspection);
 	if (!entry_reload(inspection, &ignored))
 		inspection->next_entry = UINT64_MAX;
 }

@@ -9,8 +9,10 @@
 
 #include "base/arena.h"
 #include "base/attr.h"
+#include "base/buf.h"
 #include "base/str.h"
 #include "crypto/random.h"
+#include "crypto/sha256.h"
 #include "ledger/ledger.h"
 
 struct db;
@@ -35,6 +37,8 @@ struct inspection {
 	int lock_fd;
 	uint64_t next_entry;
 	int64_t last_moment;
+	struct sha256 sha256;
+	struct buf readings; /* store/commitment.h: noted, and not yet in an entry */
 };
 
 /* How to open; the signer and the clock are borrowed. */

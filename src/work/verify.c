@@ -4,12 +4,16 @@
 #include "base/clock.h"
 #include "base/err.h"
 #include "base/file.h"
+#include "base/json.h"
 #include "ledger/ledger.h"
 #include "store/db.h"
+#include "store/entry.h"
 #include "store/inspection.h"
+#include "store/pages.h"
 #include "store/vault.h"
 #include "work/replay.h"
 #include "work/strangers.h"
+#include "work/verify_readings.h"
 
 #include "schema.h"
 #include "verify.sql.h"
@@ -24,6 +28,7 @@ struct verify {
 	struct arena arena;        /* paths, for as long as it runs */
 	struct arena entry_arena;  /* one entry */
 	struct inspection scratch; /* the log, replayed into an empty database */
+	struct readings readings;
 	struct vault *vault;
 };
 
@@ -39,7 +44,14 @@ found(struct verify *v, const char *sort, struct str what)
 	struct verify_finding finding = {sort, what};
 
 	v->result->findings++;
+	v->result->unfinished += strcmp(sort, "unfinished") == 0;
 	v->request->found(v->request->context, &finding);
+}
+
+static void
+found_by(void *context, const char *sort, struct str what)
+{
+	found(context, sort, what);
 }
 
 /* ---- the log ---- */
@@ -48,6 +60,27 @@ static void
 ledger_found(void *context, const struct ledger_finding *finding)
 {
 	found(context, finding->sort, finding->what);
+}
+
+/* A commitment can only be to a document that was received before. */
+static bool
+readings_replay(struct verify *v, const struct ledger_entry *entry, struct err *err)
+{
+	struct statement s CLEANUP(statement_end) = {0};
+	struct json *payload;
+	bool row;
+
+	if (!str_equal(entry->kind, STR(ENTRY_READ)))
+		return true;
+	if (entry->payload.len == 0) {
+		v->readings.is_erased = true;
+		return true;
+	}
+	return json_read(&v->entry_arena, entry->payload, &payload, err) &&
+		db_begin(v->scratch.db, &SQL_VERIFY_DOCUMENT_LAST, &s, err) &&
+		statement_row(&s, &row, err) &&
+		readings_note(&v->readings, payload,
+			(uint64_t)column_i64(&s, VERIFY_DOCUMENT_LAST_COL_ID), err);
 }
 
 static bool
@@ -59,7 +92,8 @@ entry_replay(void *context, uint64_t index, const struct ledger_entry *entry, st
 	(void)err;
 	v->result->entries++;
 	arena_clear(&v->entry_arena);
-	if (!replay_entry(&v->scratch, &v->entry_arena, entry, index, &reason))
+	if (!replay_entry(&v->scratch, &v->entry_arena, entry, index, &reason) ||
+		!readings_replay(v, entry, &reason))
 		found(v, "altered",
 			str_format(&v->entry_arena, "log entry %llu makes no sense: %s",
 				(unsigned long long)index, reason.text));
@@ -100,6 +134,43 @@ expectations(struct verify *v, uint64_t *ret_size, struct str *ret_vkey, struct 
 	return done;
 }
 
+/* Between the commit and the log's files a command can be stopped: then the entries are in the
+ * database, and what they tell of is neither added nor altered. The next writer completes them. */
+static bool
+pending_replay(struct verify *v, struct err *err)
+{
+	struct statement s CLEANUP(statement_end) = {0};
+	struct db *db CLEANUP(db_cleanup) = NULL;
+	uint64_t first = v->result->entries;
+	uint64_t next = first;
+	bool row = true;
+
+	if (!db_open(inside(v, "candour.db"), DB_READ, &db, err) ||
+		!db_begin(db, &SQL_VERIFY_PENDING, &s, err))
+		return false;
+	bind_i64(&s, VERIFY_PENDING_FIRST, (int64_t)first);
+	while (statement_row(&s, &row, err) && row) {
+		struct ledger_entry entry = {
+			.kind = column_str(&s, VERIFY_PENDING_COL_KIND),
+			.moment = column_i64(&s, VERIFY_PENDING_COL_MOMENT),
+			.payload = column_str(&s, VERIFY_PENDING_COL_PAYLOAD),
+		};
+
+		if ((uint64_t)column_i64(&s, VERIFY_PENDING_COL_IDX) != next)
+			break;
+		if (!entry_replay(v, next++, &entry, err))
+			return false;
+	}
+	statement_end(&s);
+	v->result->entries = first;
+	if (next > first)
+		found(v, "unfinished",
+			str_format(&v->arena,
+				"%llu entries wait in candour.db to be written to the log",
+				(unsigned long long)(next - first)));
+	return err->kind == ERR_NONE;
+}
+
 static bool
 verify_log(struct verify *v, struct err *err)
 {
@@ -112,6 +183,8 @@ verify_log(struct verify *v, struct err *err)
 	if (!ledger_verify(inside(v, "ledger"), vkey, v->request->since, size_least, ledger_found,
 		    entry_replay, v, err))
 		return false;
+	/* Where it cannot be read, verify_database says so. */
+	(void)pending_replay(v, &database);
 	return setting_put(&v->scratch, "vkey", vkey, err) &&
 		db_transaction_commit(v->scratch.db, err);
 }
@@ -142,15 +215,19 @@ compare(struct verify *v, const struct query *query, struct err *err)
 	return true;
 }
 
+static void
+page_found(void *context, struct str what)
+{
+	found(context, "altered", what);
+}
+
 static bool
-verify_integrity(struct verify *v, struct err *err)
+verify_integrity(struct verify *v, struct db *db, struct err *err)
 {
 	struct statement s CLEANUP(statement_end) = {0};
-	struct db *db CLEANUP(db_cleanup) = NULL;
 	bool row = true;
 
-	if (!db_open(inside(v, "candour.db"), DB_READ, &db, err) ||
-		!db_begin(db, &SQL_VERIFY_INTEGRITY, &s, err))
+	if (!db_begin(db, &SQL_VERIFY_INTEGRITY, &s, err))
 		return false;
 	while (row) {
 		struct str words;
@@ -166,14 +243,26 @@ verify_integrity(struct verify *v, struct err *err)
 	return err->kind == ERR_NONE;
 }
 
+/* What the database holds by itself: its pages, their order, and what was read. */
+static bool
+verify_inside(struct verify *v, struct err *err)
+{
+	struct db *db CLEANUP(db_cleanup) = NULL;
+
+	return db_open(inside(v, "candour.db"), DB_READ, &db, err) &&
+		pages_check(db, page_found, v, err) && verify_integrity(v, db, err) &&
+		readings_compare(&v->readings, db, found_by, v, err);
+}
+
 static bool
 verify_database(struct verify *v, struct err *err)
 {
-	static const struct query *const queries[] = {&SQL_VERIFY_SETTINGS, &SQL_VERIFY_LINES,
-		&SQL_VERIFY_DELIVERIES, &SQL_VERIFY_DOCUMENTS, &SQL_VERIFY_ITEMS};
+	static const struct query *const queries[] = {&SQL_VERIFY_SCHEMA, &SQL_VERIFY_SETTINGS,
+		&SQL_VERIFY_LINES, &SQL_VERIFY_DELIVERIES, &SQL_VERIFY_DOCUMENTS, &SQL_VERIFY_ITEMS,
+		&SQL_VERIFY_FAMILIES, &SQL_VERIFY_PASSWORDS, &SQL_VERIFY_TEXTS};
 	struct statement s CLEANUP(statement_end) = {0};
 
-	if (!verify_integrity(v, err) || !db_begin(v->scratch.db, &SQL_VERIFY_ATTACH, &s, err))
+	if (!verify_inside(v, err) || !db_begin(v->scratch.db, &SQL_VERIFY_ATTACH, &s, err))
 		return false;
 	bind_str(&s, VERIFY_ATTACH_PATH, db_uri_for_reading(&v->arena, inside(v, "candour.db")));
 	if (!statement_run(&s, err))
@@ -275,12 +364,6 @@ counts(struct verify *v, struct err *err)
 	return true;
 }
 
-static void
-file_found(void *context, const char *sort, struct str what)
-{
-	found(context, sort, what);
-}
-
 static bool
 run(struct verify *v, struct err *err)
 {
@@ -291,7 +374,7 @@ run(struct verify *v, struct err *err)
 			"\"%s\" is not an inspection, or its ledger or vault is gone",
 			v->request->folder);
 	if (!scratch_open(v, err) || !verify_log(v, err) || !verify_vault(v, err) ||
-		!strangers_find(v->request->folder, v->scratch.db, file_found, v, err))
+		!strangers_find(v->request->folder, v->scratch.db, found_by, v, err))
 		return false;
 	/* A damaged database is a finding; everything in it can be made anew. */
 	if (!verify_database(v, &database))
@@ -312,6 +395,7 @@ work_verify(const struct verify_request *request, struct verify_result *ret_resu
 	done = run(&v, err);
 	vault_close(v.vault);
 	db_close(v.scratch.db);
+	buf_free(&v.readings.noted);
 	arena_free(&v.scratch.arena);
 	arena_free(&v.entry_arena);
 	arena_free(&v.arena);

@@ -26,6 +26,7 @@ struct verify_result {
 	uint64_t bytes;
 	uint64_t items;
 	uint64_t findings;
+	uint64_t unfinished; /* of these: left half done by a command that was stopped */
 };
 
 /* Reads everything. True where it could go to the end, whatever it found. */

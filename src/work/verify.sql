@@ -46,6 +46,44 @@ SELECT CASE WHEN id IN (SELECT id FROM kept.document) THEN 'altered' ELSE 'missi
 UNION ALL SELECT 'added', 'document ' || id FROM kept.document
 	WHERE id NOT IN (SELECT id FROM main.document)
 
+-- name: verify_passwords
+SELECT CASE WHEN document IN (SELECT document FROM kept.document_password) THEN 'altered'
+	ELSE 'missing' END AS sort, 'the password of document ' || document AS what FROM (
+	SELECT document, sealed FROM main.document_password
+	EXCEPT SELECT document, sealed FROM kept.document_password)
+UNION ALL SELECT 'added', 'the password of document ' || document FROM kept.document_password
+	WHERE document NOT IN (SELECT document FROM main.document_password)
+
+-- name: verify_families
+SELECT 'altered' AS sort, 'the count of what item ' || item || ' holds' AS what FROM (
+	SELECT item, item_count, size FROM main.family
+	EXCEPT SELECT item, item_count, size FROM kept.family)
+UNION ALL SELECT 'added', 'the count of what item ' || item || ' holds' FROM kept.family
+	WHERE item NOT IN (SELECT item FROM main.family)
+
+-- name: verify_texts
+SELECT 'added' AS sort, 'the text of document ' || document || ', which was not read,' AS what
+	FROM kept.document_text WHERE document NOT IN (SELECT document FROM kept.reading)
+
+-- Tables and indexes; those of the search are made by search/index.h.
+
+-- name: verify_schema
+SELECT 'altered' AS sort, 'the ' || type || ' "' || name || '"' AS what FROM (
+	SELECT type, name, sql FROM main.sqlite_schema
+	EXCEPT SELECT type, name, sql FROM kept.sqlite_schema)
+UNION ALL SELECT 'added', 'the ' || type || ' "' || name || '"' FROM kept.sqlite_schema
+	WHERE name NOT IN (SELECT name FROM main.sqlite_schema)
+	AND (type = 'trigger' OR substr(tbl_name, 1, 7) <> 'search_')
+
+-- name: verify_pending
+SELECT idx, kind, moment, payload FROM pending_entry WHERE idx >= :first ORDER BY idx
+
+-- name: verify_document_last
+SELECT coalesce(max(id), 0) AS id FROM document
+
+-- name: verify_document_ids
+SELECT id FROM document ORDER BY id
+
 -- name: verify_integrity
 SELECT integrity_check FROM pragma_integrity_check(20)
 

@@ -5,4 +5,8 @@ CREATE TABLE kept.line AS SELECT * FROM main.line;
 CREATE TABLE kept.delivery AS SELECT * FROM main.delivery;
 CREATE TABLE kept.document AS SELECT * FROM main.document;
 CREATE TABLE kept.item AS SELECT * FROM main.item;
+CREATE TABLE kept.document_password AS SELECT * FROM main.document_password;
+CREATE TABLE kept.family AS SELECT * FROM main.family;
+CREATE TABLE kept.document_text AS SELECT * FROM main.document_text;
+CREATE TABLE kept.reading AS SELECT * FROM main.reading;
 CREATE TABLE kept.ledger_state AS SELECT * FROM main.ledger_state;

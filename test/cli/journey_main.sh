@@ -70,9 +70,9 @@ cp "$folder/x/ledger/checkpoint" "$folder/earlier"
 ok "a proof" "$CANDOUR" proof "$folder/x" "$item" --output "$folder/proof"
 vkey=$(cat "$folder/x/ledger/key.vkey")
 ok "that a stranger's tools accept" "$VERIFY_PROOF" "$vkey" "$folder/proof"
-sqlite3 "$folder/x/candour.db" .dump | grep -v ledger_state | sort > "$folder/before"
+sqlite3 -readonly "$folder/x/candour.db" .dump | grep -v ledger_state | sort > "$folder/before"
 ok "rebuild" "$CANDOUR" rebuild "$folder/x" --no-ocr
-sqlite3 "$folder/x/candour.db" .dump | grep -v ledger_state | sort > "$folder/after"
+sqlite3 -readonly "$folder/x/candour.db" .dump | grep -v ledger_state | sort > "$folder/after"
 grep -v 'search_\|sqlite_' "$folder/before" > "$folder/b"
 grep -v 'search_\|sqlite_' "$folder/after" > "$folder/a"
 ok "gives the same records and texts" cmp "$folder/b" "$folder/a"

@@ -46,7 +46,7 @@ ingest() {
 
 # items FOLDER: what is held and what was read of it, without numbers that depend on the order.
 items() {
-	sqlite3 "$1/candour.db" "SELECT d.given_by, d.custodian, i.path, i.depth, i.ordinal, i.role,
+	sqlite3 -readonly "$1/candour.db" "SELECT d.given_by, d.custodian, i.path, i.depth, i.ordinal, i.role,
 		i.reason, hex(o.sha256), o.size, o.state, o.reason, o.format, o.title, o.text_size,
 		hex(t.body), p.path FROM item i JOIN delivery d ON d.id = i.delivery
 		LEFT JOIN document o ON o.id = i.document LEFT JOIN document_text t ON t.document = o.id
@@ -58,12 +58,19 @@ has_verb verify && can_verify=1 || can_verify=0
 
 # intact FOLDER: database and originals are whole, and the log proves it.
 intact() {
-	[ "$(sqlite3 "$1/candour.db" 'PRAGMA integrity_check')" = ok ] || return 1
+	[ "$(sqlite3 -readonly "$1/candour.db" 'PRAGMA integrity_check')" = ok ] || return 1
 	# An object's name is its hash, two digits before a slash.
 	(cd "$1/vault" && find . -path './??/*' -type f -print0 | xargs -0 -r sha256sum) |
 		awk '{ name = $2; gsub("[./]", "", name) } name != $1 { print $2 }' >"$work/wrong"
 	[ -s "$work/wrong" ] && return 1
 	[ "$can_verify" = 0 ] || "$CANDOUR" verify "$1" >"$work/verified" 2>&1
+}
+
+# unbroken FOLDER: the same while a command has been stopped midway. verify says what is unfinished,
+# and nothing else.
+unbroken() {
+	intact "$1" || { [ ! -s "$work/wrong" ] && [ -s "$work/verified" ] &&
+		! grep '^  [a-z]' "$work/verified" | grep -qv '^  unfinished'; }
 }
 
 # What searches find: the last line of each has the totals.

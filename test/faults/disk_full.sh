@@ -26,7 +26,7 @@ count=$(points 8 60)
 good=0
 full_times=0
 for i in $(seq 1 "$count"); do
-	size_kb=$((base_kb + 64 + (need_kb + 1500 - base_kb) * i / count))
+	size_kb=$((base_kb + 64 + (need_kb + 6000 - base_kb) * i / count))
 	umount "$work/now"
 	mount -t tmpfs -o "size=${size_kb}k" none "$work/now"
 	cp -a "$work/before" "$work/now/insp" || { note "no room to begin with $size_kb KB"; continue; }
@@ -35,7 +35,10 @@ for i in $(seq 1 "$count"); do
 	words=$(grep '"error"' "$work/output" | head -c 300)
 	if [ "$status" -eq 7 ]; then
 		full_times=$((full_times + 1))
-		intact "$work/now/insp" || { note "$size_kb KB: not intact when full"; continue; }
+		unbroken "$work/now/insp" || {
+			note "$size_kb KB: not intact when full: $(head -c 300 "$work/wrong" "$work/verified")"
+			continue
+		}
 	elif [ "$status" -ne 0 ]; then
 		note "$size_kb KB: leaves with $status: $words"
 		continue

@@ -21,6 +21,10 @@ for i in $(seq 1 "$count"); do
 	at=$((random_value + 1))
 	fresh
 	(export LD_PRELOAD="$FAIL_SO" FAIL_AT=$at FAIL_KILL=1 && ingest "$work/now") 2>/dev/null
+	unbroken "$work/now" || {
+		note "killed at change $at of $calls: $(head -c 300 "$work/wrong" "$work/verified")"
+		continue
+	}
 	recovers "$work/now" "killed at change $at of $calls" && good=$((good + 1))
 done
 [ "$good" -eq "$count" ]
@@ -36,6 +40,10 @@ for i in $(seq 1 "$count"); do
 	# The subshell's child is the program.
 	kill -KILL $(cat /proc/$pid/task/$pid/children 2>/dev/null) 2>/dev/null
 	wait "$pid" 2>/dev/null
+	unbroken "$work/now" || {
+		note "killed after $random_value ms: $(head -c 300 "$work/wrong" "$work/verified")"
+		continue
+	}
 	recovers "$work/now" "killed after $random_value ms" && good=$((good + 1))
 done
 [ "$good" -eq "$count" ]

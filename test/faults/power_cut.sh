@@ -27,7 +27,7 @@ after_cut() {
 		note "$words: acknowledged items are lost"
 		return 1
 	fi
-	if grep -q '"progress"' "$work/said" && ! intact "$work/now/insp"; then
+	if grep -q '"progress"' "$work/said" && ! unbroken "$work/now/insp"; then
 		note "$words: not intact: $(head -c 300 "$work/wrong" "$work/verified" 2>/dev/null)"
 		return 1
 	fi

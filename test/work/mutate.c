@@ -4,7 +4,7 @@
  *
  * FOLDER is an inspection that nothing else uses; KEEP an empty folder. Each round picks a sort of
  * mutation (flip, delete, insert, swap, truncate, grow, replace, another key, an old checkpoint, a
- * fork, rows of the database), verifies, and puts everything back; each tenth round verifies the
+ * fork, bytes, pages and rows of the database), verifies, and puts everything back; each tenth round verifies the
  * unaltered inspection, where nothing may be found. Speaks TAP: one claim a sort. */
 #include "tap.h"
 
@@ -18,6 +18,7 @@
 #include "ledger/ledger.h"
 #include "ledger/sealer.h"
 #include "store/db.h"
+#include "store/pages.h"
 #include "work/verify.h"
 
 #include <dirent.h>
@@ -45,13 +46,22 @@ enum sort {
 	SORT_ROW_CHANGED,
 	SORT_ROW_GONE,
 	SORT_ROW_ADDED,
+	SORT_READING_CHANGED,
+	SORT_READING_GONE,
+	SORT_DATABASE_FLIP,
+	SORT_DATABASE_BYTES,
+	SORT_PAGES_SWAPPED,
+	SORT_PAGE_CLEARED,
 	SORT_COUNT
 };
 
 static const char *const sort_names[SORT_COUNT] = {"a flipped bit", "a file removed",
 	"a byte put in", "two files swapped", "a file cut off", "a file made longer",
 	"a file added", "signed with another key", "an old checkpoint put back",
-	"another history, same key", "a row changed", "a row removed", "a row added"};
+	"another history, same key", "a row changed", "a row removed", "a row added",
+	"what was read changed", "what was read removed", "a flipped bit of the database",
+	"the database cut off, longer or shifted", "two pages of the database swapped",
+	"a page of the database filled with one byte"};
 
 struct mutate {
 	const char *folder;
@@ -175,6 +185,19 @@ bytes_change(struct mutate *m, enum sort sort, const struct buf *from, struct bu
 	}
 }
 
+/* Where the bytes are those that were there: nothing to find. */
+static bool
+try_bytes(
+	struct mutate *m, struct str name, struct str before, struct str after, unsigned *ret_found)
+{
+	if (str_equal(before, after))
+		return false;
+	write_file(m, name, after);
+	*ret_found = findings(m);
+	write_file(m, name, before);
+	return true;
+}
+
 /* Changes one file, verifies, puts it back. False: there was nothing to change. */
 static bool
 try_file(struct mutate *m, enum sort sort, unsigned *ret_found)
@@ -186,15 +209,45 @@ try_file(struct mutate *m, enum sort sort, unsigned *ret_found)
 	read_file(m, name, &before);
 	if (sort == SORT_DELETE) {
 		(void)unlink(inside(m, name));
-	} else {
-		bytes_change(m, sort, &before, &after);
-		if (str_equal(buf_str(&before), buf_str(&after)))
-			return false;
-		write_file(m, name, buf_str(&after));
+		*ret_found = findings(m);
+		write_file(m, name, buf_str(&before));
+		return true;
 	}
-	*ret_found = findings(m);
-	write_file(m, name, buf_str(&before));
-	return true;
+	bytes_change(m, sort, &before, &after);
+	return try_bytes(m, name, buf_str(&before), buf_str(&after), ret_found);
+}
+
+/* ---- the database's bytes and pages ---- */
+
+static bool
+try_database(struct mutate *m, enum sort sort, unsigned *ret_found)
+{
+	static const enum sort bytes[] = {SORT_INSERT, SORT_TRUNCATE, SORT_GROW};
+	struct buf before CLEANUP(buf_free) = {0};
+	struct buf after CLEANUP(buf_free) = {0};
+	struct str name = STR("candour.db");
+	size_t pages;
+	size_t one;
+	size_t two;
+
+	read_file(m, name, &before);
+	pages = before.len / PAGE_SIZE;
+	one = random_below(m->random, pages) * PAGE_SIZE;
+	two = random_below(m->random, pages) * PAGE_SIZE;
+	if (sort == SORT_DATABASE_FLIP) {
+		bytes_change(m, SORT_FLIP, &before, &after);
+	} else if (sort == SORT_DATABASE_BYTES) {
+		bytes_change(m, bytes[random_below(m->random, COUNT_OF(bytes))], &before, &after);
+	} else {
+		buf_add(&after, buf_str(&before));
+		if (sort == SORT_PAGES_SWAPPED) {
+			memcpy(after.data + one, before.data + two, PAGE_SIZE);
+			memcpy(after.data + two, before.data + one, PAGE_SIZE);
+		} else {
+			memset(after.data + one, (int)random_below(m->random, 256), PAGE_SIZE);
+		}
+	}
+	return try_bytes(m, name, buf_str(&before), buf_str(&after), ret_found);
 }
 
 static bool
@@ -355,6 +408,53 @@ try_old_checkpoint(struct mutate *m, unsigned *ret_found)
 
 /* ---- rows ---- */
 
+static const char *
+reading_change(struct mutate *m, bool gone)
+{
+	/* With a page's checksum made anew, as SQLite does through our VFS. */
+	static const char *const changes[] = {"UPDATE document_text SET body = body || 'x'",
+		"UPDATE document_text SET body = ''", "UPDATE reading SET facts = '[]'",
+		"UPDATE reading SET places = '[[0,0,0,1,\"\"]]'",
+		"UPDATE reading SET words = words || 'x'", "UPDATE reading SET reader = 'x'",
+		"UPDATE reading SET expected = '[[\"x\",1]]'",
+		"UPDATE reading SET ocr_pages = '[7]'", "UPDATE document SET title = title || 'x'",
+		"UPDATE document SET moment = coalesce(moment, 0) + 86400",
+		"UPDATE document SET state = (state + 1) % 4",
+		"UPDATE document SET reason = reason + 1", "UPDATE document SET kind = kind + 1",
+		"UPDATE document SET format = 'x'",
+		"UPDATE document SET contradicts = 1 - contradicts",
+		"UPDATE document SET text_size = text_size + 1",
+		"UPDATE part SET name = CAST(name || 'x' AS BLOB)",
+		"UPDATE part SET role = role + 1", "UPDATE part SET words = 'x'",
+		"UPDATE part SET document = NULL", "UPDATE family SET size = size + 1",
+		"CREATE TRIGGER later AFTER INSERT ON item BEGIN DELETE FROM item; END"};
+	static const char *const removals[] = {"DELETE FROM document_text", "DELETE FROM reading",
+		"DELETE FROM part", "DELETE FROM family", "DROP INDEX item_path"};
+
+	return gone ? removals[random_below(m->random, COUNT_OF(removals))]
+		    : changes[random_below(m->random, COUNT_OF(changes))];
+}
+
+/* One row of the table that an UPDATE or DELETE is about, where its rows have numbers. */
+static struct str
+one_row_only(struct mutate *m, const char *sql)
+{
+	struct str words = str_of(sql);
+	struct str table = STR("");
+
+	if (str_starts(words, STR("UPDATE ")))
+		table = str_from(words, 7);
+	else if (str_starts(words, STR("DELETE FROM ")))
+		table = str_from(words, 12);
+	if (str_find_char(table, ' ') != STR_NONE)
+		table = str_slice(table, 0, str_find_char(table, ' '));
+	if (table.len == 0 || str_equal(table, STR("part")))
+		return words;
+	return str_format(&m->arena,
+		"%s WHERE rowid = (SELECT rowid FROM %.*s ORDER BY random() LIMIT 1)", sql,
+		STR_ARG(table));
+}
+
 static bool
 try_rows(struct mutate *m, enum sort sort, unsigned *ret_found)
 {
@@ -374,16 +474,12 @@ try_rows(struct mutate *m, enum sort sort, unsigned *ret_found)
 	struct str sql;
 
 	read_file(m, STR("candour.db"), &before);
-	if (sort == SORT_ROW_CHANGED)
-		sql = str_format(&m->arena,
-			"%s WHERE rowid = (SELECT rowid FROM %.*s ORDER BY random() "
-			"LIMIT 1)",
-			change, (int)strcspn(change + 7, " "), change + 7);
+	if (sort == SORT_READING_CHANGED || sort == SORT_READING_GONE)
+		sql = one_row_only(m, reading_change(m, sort == SORT_READING_GONE));
+	else if (sort == SORT_ROW_CHANGED)
+		sql = one_row_only(m, change);
 	else if (sort == SORT_ROW_GONE)
-		sql = str_format(&m->arena,
-			"DELETE FROM %s WHERE rowid = (SELECT rowid FROM %s ORDER BY "
-			"random() LIMIT 1)",
-			table, table);
+		sql = one_row_only(m, str_format(&m->arena, "DELETE FROM %s", table).data);
 	else
 		sql = STR(
 			"INSERT INTO item SELECT (SELECT max(id) + 1 FROM item), delivery, parent, family, "
@@ -424,7 +520,14 @@ try_one(struct mutate *m, enum sort sort, unsigned *ret_found)
 	case SORT_ROW_CHANGED:
 	case SORT_ROW_GONE:
 	case SORT_ROW_ADDED:
+	case SORT_READING_CHANGED:
+	case SORT_READING_GONE:
 		return try_rows(m, sort, ret_found);
+	case SORT_DATABASE_FLIP:
+	case SORT_DATABASE_BYTES:
+	case SORT_PAGES_SWAPPED:
+	case SORT_PAGE_CLEARED:
+		return try_database(m, sort, ret_found);
 	case SORT_COUNT:
 		break;
 	}
@@ -494,6 +597,7 @@ main(int argc, char **argv)
 	gather(m, "vault");
 	gather(m, "ledger");
 	gather(m, "receipts");
+	m->files[m->file_count++] = STR("candour.db");
 	read_file(m, STR("ledger/checkpoint"), &m->checkpoint);
 	old_checkpoint_find(m);
 	rounds(m, strtoul(argv[2], NULL, 10));
