@@ -232,26 +232,51 @@ document_unread_again(struct inspection *inspection, int64_t id, struct err *err
 
 /* ---- parts ---- */
 
+/* Takes out what was noted as this part before. */
+static bool
+part_clear(struct inspection *inspection, int64_t container, uint32_t ordinal, struct err *err)
+{
+	struct statement look CLEANUP(statement_end) = {0};
+	struct statement remove CLEANUP(statement_end) = {0};
+	bool found;
+
+	if (!db_begin(inspection->db, &SQL_PART_IS_THERE, &look, err))
+		return false;
+	bind_i64(&look, PART_IS_THERE_CONTAINER, container);
+	bind_i64(&look, PART_IS_THERE_ORDINAL, ordinal);
+	if (!statement_row(&look, &found, err))
+		return false;
+	statement_end(&look);
+	if (!found)
+		return true;
+	if (!db_begin(inspection->db, &SQL_PART_REMOVE, &remove, err))
+		return false;
+	bind_i64(&remove, PART_REMOVE_CONTAINER, container);
+	bind_i64(&remove, PART_REMOVE_ORDINAL, ordinal);
+	return statement_run(&remove, err);
+}
+
 bool
 document_part_put(struct inspection *inspection, int64_t container,
 	const struct document_part *part, struct err *err)
 {
 	struct statement s CLEANUP(statement_end) = {0};
 
-	if (!db_begin(inspection->db, &SQL_PART_PUT, &s, err))
+	if (!part_clear(inspection, container, part->ordinal, err) ||
+		!db_begin(inspection->db, &SQL_PART_NEW, &s, err))
 		return false;
-	bind_i64(&s, PART_PUT_CONTAINER, container);
-	bind_i64(&s, PART_PUT_ORDINAL, part->ordinal);
+	bind_i64(&s, PART_NEW_CONTAINER, container);
+	bind_i64(&s, PART_NEW_ORDINAL, part->ordinal);
 	if (part->document == 0)
-		bind_null(&s, PART_PUT_DOCUMENT);
+		bind_null(&s, PART_NEW_DOCUMENT);
 	else
-		bind_i64(&s, PART_PUT_DOCUMENT, part->document);
-	bind_blob(&s, PART_PUT_NAME, part->name);
-	bind_i64(&s, PART_PUT_ROLE, part->role);
-	bind_i64(&s, PART_PUT_IS_DELETED, part->is_deleted);
-	bind_moment(&s, PART_PUT_MODIFIED, part->modified);
-	bind_i64(&s, PART_PUT_REASON, part->reason);
-	bind_str(&s, PART_PUT_WORDS, part->words);
+		bind_i64(&s, PART_NEW_DOCUMENT, part->document);
+	bind_blob(&s, PART_NEW_NAME, part->name);
+	bind_i64(&s, PART_NEW_ROLE, part->role);
+	bind_i64(&s, PART_NEW_IS_DELETED, part->is_deleted);
+	bind_moment(&s, PART_NEW_MODIFIED, part->modified);
+	bind_i64(&s, PART_NEW_REASON, part->reason);
+	bind_str(&s, PART_NEW_WORDS, part->words);
 	return statement_run(&s, err);
 }
 

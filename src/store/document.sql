@@ -51,12 +51,17 @@ UPDATE document SET ocr_state = :ocr_state WHERE id = :id
 -- name: document_state_put
 UPDATE document SET state = 0 WHERE id = :id
 
--- name: part_put
+-- An upsert of a row that refers to another, or a deletion of one that others may refer to, needs a
+-- journal of its own, and SQLite would have the index write out what it has gathered, part by part.
+-- name: part_is_there
+SELECT 1 AS found FROM part WHERE container = :container AND ordinal = :ordinal
+
+-- name: part_remove
+DELETE FROM part WHERE container = :container AND ordinal = :ordinal
+
+-- name: part_new
 INSERT INTO part (container, ordinal, document, name, role, is_deleted, modified, reason, words)
 VALUES (:container, :ordinal, :document, :name, :role, :is_deleted, :modified, :reason, :words)
-ON CONFLICT (container, ordinal) DO UPDATE SET document = excluded.document,
-	name = excluded.name, role = excluded.role, is_deleted = excluded.is_deleted,
-	modified = excluded.modified, reason = excluded.reason, words = excluded.words
 
 -- name: part_list
 SELECT ordinal, document, name, role, is_deleted, modified, reason, words

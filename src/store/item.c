@@ -76,15 +76,40 @@ bind_id(struct statement *s, int parameter, int64_t id)
 		bind_i64(s, parameter, id);
 }
 
+/* The id of part `ordinal` of an item; 0 where there is none. */
+static bool
+ordinal_find(struct inspection *inspection, int64_t parent, uint32_t ordinal, int64_t *ret_id,
+	struct err *err)
+{
+	struct statement s CLEANUP(statement_end) = {0};
+	bool found;
+
+	*ret_id = 0;
+	if (!db_begin(inspection->db, &SQL_ITEM_FIND_ORDINAL, &s, err))
+		return false;
+	bind_i64(&s, ITEM_FIND_ORDINAL_PARENT, parent);
+	bind_i64(&s, ITEM_FIND_ORDINAL_ORDINAL, ordinal);
+	if (!statement_row(&s, &found, err))
+		return false;
+	if (found)
+		*ret_id = column_i64(&s, ITEM_FIND_ORDINAL_COL_ID);
+	return true;
+}
+
+/* Only what is there is deleted: see document.sql on what a deletion costs. */
 static bool
 give_way(struct inspection *inspection, const struct item *item, struct err *err)
 {
 	struct statement s CLEANUP(statement_end) = {0};
+	int64_t id;
 
+	if (!ordinal_find(inspection, item->parent, item->ordinal, &id, err))
+		return false;
+	if (id == 0)
+		return true;
 	if (!db_begin(inspection->db, &SQL_ITEM_GIVE_WAY, &s, err))
 		return false;
-	bind_i64(&s, ITEM_GIVE_WAY_PARENT, item->parent);
-	bind_i64(&s, ITEM_GIVE_WAY_ORDINAL, item->ordinal);
+	bind_i64(&s, ITEM_GIVE_WAY_ID, id);
 	return statement_run(&s, err);
 }
 
@@ -252,21 +277,12 @@ bool
 item_by_ordinal(struct inspection *inspection, struct arena *arena, int64_t parent,
 	uint32_t ordinal, struct item *ret_item, struct err *err)
 {
-	struct statement s CLEANUP(statement_end) = {0};
 	int64_t id;
-	bool found;
 
 	*ret_item = (struct item){0};
-	if (!db_begin(inspection->db, &SQL_ITEM_FIND_ORDINAL, &s, err))
+	if (!ordinal_find(inspection, parent, ordinal, &id, err))
 		return false;
-	bind_i64(&s, ITEM_FIND_ORDINAL_PARENT, parent);
-	bind_i64(&s, ITEM_FIND_ORDINAL_ORDINAL, ordinal);
-	if (!statement_row(&s, &found, err))
-		return false;
-	if (!found)
-		return true;
-	id = column_i64(&s, ITEM_FIND_ORDINAL_COL_ID);
-	return item_get(inspection, arena, id, ret_item, err);
+	return id == 0 || item_get(inspection, arena, id, ret_item, err);
 }
 
 /* Runs a query whose only column is an id, and gathers them. */

@@ -49,4 +49,4 @@ INSERT INTO family (item, item_count, size) VALUES (:item, 1, :size)
 ON CONFLICT (item) DO UPDATE SET item_count = item_count + 1, size = size + excluded.size
 
 -- name: item_give_way
-DELETE FROM item WHERE parent = :parent AND ordinal = :ordinal
+DELETE FROM item WHERE id = :id

@@ -14,7 +14,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { PLACE_SIZE = VAULT_NAME_SIZE + 16, READ_SIZE = 1024 * 1024, RECENT_COUNT = 1024 };
+enum { PLACE_SIZE = VAULT_NAME_SIZE + 16, READ_SIZE = 1024 * 1024, RECENT_COUNT = 8192 };
 
 /* A small object that was kept lately and will soon be read. */
 struct recent {

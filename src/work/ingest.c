@@ -152,11 +152,12 @@ batch_end(struct intake *intake, struct err *err)
 {
 	bool more = true;
 
-	if (!inspection_commit(intake->inspection, err))
-		return false;
+	/* Before the commit, so that what is merged at once is never written apart. */
 	for (unsigned i = 0; i < MERGE_STEPS && more; i++)
 		if (!index_merge_step(intake->workshop->index, MERGE_PAGES, &more, err))
 			return false;
+	if (!inspection_commit(intake->inspection, err))
+		return false;
 	intake->batches++;
 	intake->batch_items = 0;
 	intake->batch_size = 0;
