@@ -177,6 +177,7 @@ open_for_writing(
 	struct inspection *inspection, const struct inspection_options *options, struct err *err)
 {
 	if (!lock_take(inspection, options->wait, err) ||
+		!vault_employ(inspection->vault, inspection->lock_fd, err) ||
 		!ledger_open(inside(inspection, "ledger"), &inspection->ledger, err))
 		return false;
 	if (options->rebuild)

@@ -4,6 +4,8 @@
 #include "base/err.h"
 #include "base/file.h"
 #include "base/hex.h"
+#include "store/porter.h"
+#include "store/vault_object.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -14,7 +16,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { PLACE_SIZE = VAULT_NAME_SIZE + 16, READ_SIZE = 1024 * 1024, RECENT_COUNT = 8192 };
+enum { READ_SIZE = 1024 * 1024, RECENT_COUNT = 8192 };
 
 /* A small object that was kept lately and will soon be read. */
 struct recent {
@@ -28,6 +30,7 @@ struct vault {
 	uint64_t next_number;
 	struct buf kept; /* hashes that wait in incoming/ */
 	bool dirty;
+	struct porter *porter;              /* NULL: this process does it all */
 	struct recent recent[RECENT_COUNT]; /* by the hash's first bytes */
 	struct buf small;                   /* what vault_small gave last */
 };
@@ -60,25 +63,6 @@ vault_hash_str(const struct vault_hash *hash)
 	return str_make(hash->bytes, VAULT_HASH_SIZE);
 }
 
-/* "ab/cdef..." and "incoming/abcdef...". */
-static void
-place_name(struct vault_hash hash, char ret_name[PLACE_SIZE])
-{
-	char text[VAULT_NAME_SIZE];
-
-	vault_hash_text(hash, text);
-	memcpy(ret_name, text, 2);
-	ret_name[2] = '/';
-	memcpy(ret_name + 3, text + 2, VAULT_NAME_SIZE - 2);
-}
-
-static void
-incoming_name(struct vault_hash hash, char ret_name[PLACE_SIZE])
-{
-	memcpy(ret_name, "incoming/", 9);
-	vault_hash_text(hash, ret_name + 9);
-}
-
 bool
 vault_create(const char *folder, struct err *err)
 {
@@ -108,11 +92,20 @@ vault_open(const char *folder, struct vault **ret_vault, struct err *err)
 	return true;
 }
 
+bool
+vault_employ(struct vault *vault, int lock_fd, struct err *err)
+{
+	struct object_folder folder = {vault->folder_fd, vault->folder};
+
+	return vault->porter != NULL || porter_start(folder, lock_fd, &vault->porter, err);
+}
+
 void
 vault_close(struct vault *vault)
 {
 	if (vault == NULL)
 		return;
+	porter_stop(vault->porter);
 	(void)close(vault->folder_fd);
 	for (size_t i = 0; i < RECENT_COUNT; i++)
 		buf_free(&vault->recent[i].bytes);
@@ -125,7 +118,7 @@ vault_close(struct vault *vault)
 /* ---- writing ---- */
 
 static void
-spill_name(const struct vault_writer *writer, char ret_name[PLACE_SIZE])
+spill_name(const struct vault_writer *writer, char ret_name[OBJECT_PLACE_SIZE])
 {
 	struct arena arena CLEANUP(arena_free) = {.size_max = 4096};
 	struct str name = str_format(
@@ -145,7 +138,7 @@ vault_writer_begin(struct vault *vault, struct vault_writer *ret_writer)
 static bool
 spill(struct vault_writer *writer, struct err *err)
 {
-	char name[PLACE_SIZE];
+	char name[OBJECT_PLACE_SIZE];
 
 	spill_name(writer, name);
 	writer->fd = openat(
@@ -228,29 +221,29 @@ note_kept(struct vault_writer *writer)
 	return true;
 }
 
+/* Of an object that is whole in memory. */
+static bool
+memory_keep(struct vault_writer *writer, struct err *err)
+{
+	struct vault *vault = writer->vault;
+	struct object_folder folder = {vault->folder_fd, vault->folder};
+	struct str bytes = buf_str(&writer->memory);
+
+	if (vault->porter != NULL && bytes.len <= VAULT_SMALL_SIZE)
+		return porter_write(vault->porter, writer->hash, bytes, err);
+	return object_write(folder, writer->hash, bytes, err);
+}
+
 bool
 vault_writer_keep(struct vault_writer *writer, struct err *err)
 {
-	char from[PLACE_SIZE];
-	char to[PLACE_SIZE];
+	char from[OBJECT_PLACE_SIZE];
+	char to[OBJECT_PLACE_SIZE];
 	int folder_fd = writer->vault->folder_fd;
 
-	incoming_name(writer->hash, to);
-	if (writer->fd < 0) {
-		writer->fd = openat(folder_fd, to, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0400);
-		if (writer->fd < 0 && errno == EEXIST && unlinkat(folder_fd, to, 0) == 0)
-			writer->fd = openat(
-				folder_fd, to, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0400);
-		if (writer->fd < 0)
-			return err_set_errno(err, errno, "cannot write into the vault \"%s\"",
-				writer->vault->folder);
-		if (!fd_write_all(
-			    writer->fd, buf_str(&writer->memory), writer->vault->folder, err)) {
-			(void)unlinkat(folder_fd, to, 0);
-			return false;
-		}
-		return note_kept(writer);
-	}
+	if (writer->fd < 0)
+		return memory_keep(writer, err) && note_kept(writer);
+	object_incoming(writer->hash, to);
 	spill_name(writer, from);
 	if (renameat(folder_fd, from, folder_fd, to) != 0)
 		return err_set_errno(
@@ -261,7 +254,7 @@ vault_writer_keep(struct vault_writer *writer, struct err *err)
 void
 vault_writer_drop(struct vault_writer *writer)
 {
-	char name[PLACE_SIZE];
+	char name[OBJECT_PLACE_SIZE];
 
 	sha256_free(&writer->sha256);
 	if (writer->fd >= 0) {
@@ -277,6 +270,8 @@ vault_sync(struct vault *vault, struct err *err)
 {
 	if (!vault->dirty)
 		return true;
+	if (vault->porter != NULL && !porter_wait(vault->porter, err))
+		return false;
 	if (syncfs(vault->folder_fd) != 0)
 		return err_set_errno(err, errno, "cannot sync the vault \"%s\"", vault->folder);
 	vault->dirty = false;
@@ -286,32 +281,28 @@ vault_sync(struct vault *vault, struct err *err)
 static bool
 settle_one(struct vault *vault, struct vault_hash hash, struct err *err)
 {
-	char from[PLACE_SIZE];
-	char to[PLACE_SIZE];
-
-	incoming_name(hash, from);
-	place_name(hash, to);
-	if (renameat(vault->folder_fd, from, vault->folder_fd, to) != 0 && errno != ENOENT)
-		return err_set_errno(
-			err, errno, "cannot settle an object in \"%s\"", vault->folder);
-	return true;
+	return object_settle((struct object_folder){vault->folder_fd, vault->folder}, hash, err);
 }
 
+/* The porter does one half and this process the other, at the same time. */
 bool
 vault_settle(struct vault *vault, struct err *err)
 {
+	size_t count = vault->kept.len / VAULT_HASH_SIZE;
+	size_t given = vault->porter == NULL ? 0 : count / 2;
 	struct str rest = buf_str(&vault->kept);
 	struct str bytes;
 
-	while (take_bytes(&rest, VAULT_HASH_SIZE, &bytes)) {
+	for (size_t i = 0; i < count && take_bytes(&rest, VAULT_HASH_SIZE, &bytes); i++) {
 		struct vault_hash hash;
 
 		memcpy(hash.bytes, bytes.data, VAULT_HASH_SIZE);
-		if (!settle_one(vault, hash, err))
+		if (!(i < given ? porter_settle(vault->porter, hash, err)
+				: settle_one(vault, hash, err)))
 			return false;
 	}
 	buf_clear(&vault->kept);
-	return true;
+	return vault->porter == NULL || porter_wait(vault->porter, err);
 }
 
 static bool
@@ -365,25 +356,41 @@ vault_recover(struct vault *vault, bool (*is_known)(void *context, struct vault_
 
 /* ---- reading ---- */
 
-bool
-vault_lend(struct vault *vault, struct vault_hash hash, int *ret_fd, struct err *err)
+static int
+lend_try(struct vault *vault, struct vault_hash hash)
 {
-	char place[PLACE_SIZE];
-	char incoming[PLACE_SIZE];
+	char place[OBJECT_PLACE_SIZE];
+	char incoming[OBJECT_PLACE_SIZE];
 	/* What was kept since the last commit still waits in incoming/. Whoever else settles it just
 	 * now moves it between two of our looks, so its place is looked at last. */
 	const char *const names[] = {vault->kept.len > 0 ? incoming : place, incoming, place};
+	int fd = -1;
 
-	place_name(hash, place);
-	incoming_name(hash, incoming);
-	*ret_fd = -1;
+	object_place(hash, place);
+	object_incoming(hash, incoming);
 	errno = ENOENT;
-	for (size_t i = 0; i < COUNT_OF(names) && *ret_fd < 0 && errno == ENOENT; i++)
-		*ret_fd = openat(vault->folder_fd, names[i], O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
-	if (*ret_fd < 0)
-		return err_set_errno(err, errno, "the original \"%s/%s\" cannot be opened",
-			vault->folder, place);
-	return true;
+	for (size_t i = 0; i < COUNT_OF(names) && fd < 0 && errno == ENOENT; i++)
+		fd = openat(vault->folder_fd, names[i], O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+	return fd;
+}
+
+bool
+vault_lend(struct vault *vault, struct vault_hash hash, int *ret_fd, struct err *err)
+{
+	char text[VAULT_NAME_SIZE];
+
+	*ret_fd = lend_try(vault, hash);
+	if (*ret_fd < 0 && errno == ENOENT && vault->porter != NULL) {
+		/* It may be on its way. */
+		if (!porter_wait(vault->porter, err))
+			return false;
+		*ret_fd = lend_try(vault, hash);
+	}
+	if (*ret_fd >= 0)
+		return true;
+	vault_hash_text(hash, text);
+	return err_set_errno(err, errno, "the original \"%s/%.2s/%s\" cannot be opened",
+		vault->folder, text, text + 2);
 }
 
 static bool

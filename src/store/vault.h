@@ -28,6 +28,9 @@ struct vault_hash {
 bool vault_create(const char *folder, struct err *err) MUST_USE;
 bool vault_open(const char *folder, struct vault **ret_vault, struct err *err) MUST_USE;
 void vault_close(struct vault *vault);
+/* From now on a process beside this one writes small objects (store/porter.h). The vault must be
+ * open for the one writer that has the lock. */
+bool vault_employ(struct vault *vault, int lock_fd, struct err *err) MUST_USE;
 
 /* An object on its way in. Up to VAULT_MEMORY_SIZE bytes wait in memory; more spill to a file. */
 enum { VAULT_MEMORY_SIZE = 1024 * 1024 };
@@ -45,7 +48,7 @@ void vault_writer_begin(struct vault *vault, struct vault_writer *ret_writer);
 bool vault_writer_add(struct vault_writer *writer, struct str bytes, struct err *err) MUST_USE;
 /* Finds the hash; then either vault_writer_keep or vault_writer_drop must follow. */
 void vault_writer_finish(struct vault_writer *writer);
-/* Puts the object into incoming/. */
+/* Puts the object into incoming/; where the porter does that, a failure shows at vault_sync. */
 bool vault_writer_keep(struct vault_writer *writer, struct err *err) MUST_USE;
 void vault_writer_drop(struct vault_writer *writer);
 

@@ -5,14 +5,18 @@
 
 stage_set "$(points 60 400)"
 
-# How many changes of files an undisturbed run makes, and how long it takes.
+# How many changes of files an undisturbed run makes, and how long it takes. The porter makes those
+# of small originals: with FAIL_CHILDREN its changes count too.
 fresh
 export FAIL_COUNT="$work/count" FAIL_CALLS=files
 start=$(date +%s%N)
 (export LD_PRELOAD="$FAIL_SO" && ingest "$work/now")
 span_ms=$((($(date +%s%N) - start) / 1000000))
 calls=$(count_of "$work/count")
-note "$calls changes of files in $span_ms ms"
+fresh
+(export LD_PRELOAD="$FAIL_SO" FAIL_CHILDREN=1 && ingest "$work/now")
+all_calls=$(count_of "$work/count")
+note "$calls changes of files in $span_ms ms; $all_calls with the porter's"
 
 count=$(points 10 100)
 good=0
@@ -29,6 +33,19 @@ for i in $(seq 1 "$count"); do
 done
 [ "$good" -eq "$count" ]
 claim $? "killed at $count chosen changes of files, it goes on to the same end ($good)"
+
+good=0
+for i in $(seq 1 "$count"); do
+	random_below "$all_calls"
+	at=$((random_value + 1))
+	fresh
+	(export LD_PRELOAD="$FAIL_SO" FAIL_AT=$at FAIL_KILL=1 FAIL_CHILDREN=1 &&
+		ingest "$work/now") 2>/dev/null
+	recovers "$work/now" "it or its porter killed at change $at of $all_calls" &&
+		good=$((good + 1))
+done
+[ "$good" -eq "$count" ]
+claim $? "it or its porter killed at $count changes, it goes on to the same end ($good)"
 
 good=0
 for i in $(seq 1 "$count"); do

@@ -19,7 +19,7 @@ faults() {
 		at=$((1 + (calls - 1) * (i - 1) / (count > 1 ? count - 1 : 1)))
 		fresh
 		(export LD_PRELOAD="$FAIL_SO" FAIL_CALLS="$1" FAIL_AT=$at FAIL_ERRNO="$3" \
-			FAIL_FOREVER="$4" && ingest "$work/now")
+			FAIL_FOREVER="$4" FAIL_COUNT="$work/count" && ingest "$work/now")
 		status=$?
 		words="call $at of $calls ($1) fails with errno $3, forever $4"
 		case $status in
@@ -53,4 +53,9 @@ faults create "$(points 4 500)" 28 0 "a file cannot be made"
 faults rename "$(points 4 500)" 5 0 "a rename fails"
 faults mkdir,truncate,unlink,link "$(points 4 500)" 5 0 "another change fails"
 faults files "$(points 4 500)" 28 1 "every change fails from one on"
+# In the porter, too, which writes small originals: what fails there is told at the commit.
+export FAIL_CHILDREN=1 FAIL_BELOW="$work/now/vault"
+faults create "$(points 3 200)" 28 0 "an original cannot be made, here or in the porter"
+faults write "$(points 3 200)" 28 1 "originals cannot be written, here or in the porter"
+faults rename "$(points 3 200)" 5 0 "an original cannot be moved, here or in the porter"
 finish
