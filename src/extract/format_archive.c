@@ -14,30 +14,10 @@ starts(const struct probe *probe, struct str front)
 	return str_starts(probe->bytes, front);
 }
 
-/* ---- Self-extracting programs: the archive stands some way in ---- */
-
-enum { STUB_SIZE_MAX = 1024 * 1024 };
-
-static bool
-is_program(struct str bytes)
-{
-	return str_starts(bytes, STR("MZ")) || str_starts(bytes, STR("\177ELF"));
-}
-
-/* Where the archive begins, STR_NONE where there is none. */
-static size_t
-signature_find(struct str bytes, struct str signature)
-{
-	if (str_starts(bytes, signature))
-		return 0;
-	return is_program(bytes) ? str_find(str_slice(bytes, 0, STUB_SIZE_MAX), signature)
-				 : STR_NONE;
-}
-
 static int
 bid_signature(const struct probe *probe, struct str signature)
 {
-	size_t at = signature_find(probe->bytes, signature);
+	size_t at = unpack_signature_find(probe->bytes, signature);
 
 	return at == STR_NONE ? BID_NO : at == 0 ? BID_SURE : BID_LIKELY;
 }
@@ -62,7 +42,7 @@ read_with(struct reading *r, bool (*support)(struct archive *a), struct str sign
 	bool has_directory, struct err *err)
 {
 	struct unpack u = {.r = r, .support = support, .block_count = 1};
-	size_t at = signature.len == 0 ? 0 : signature_find(reading_bytes(r), signature);
+	size_t at = signature.len == 0 ? 0 : unpack_signature_find(reading_bytes(r), signature);
 	bool done;
 
 	u.blocks[0] = str_from(reading_bytes(r), at == STR_NONE ? 0 : at);
@@ -75,22 +55,9 @@ read_with(struct reading *r, bool (*support)(struct archive *a), struct str sign
 
 /* ---- The kinds ---- */
 
-#define SIGNATURE_7Z STR("7z\274\257\047\034")
 #define SIGNATURE_RAR STR("Rar!\032\007\0")
 #define SIGNATURE_RAR5 STR("Rar!\032\007\001\0")
 #define SIGNATURE_CAB STR("MSCF\0\0\0\0")
-
-static bool
-support_7z(struct archive *a)
-{
-	return archive_read_support_format_7zip(a) == ARCHIVE_OK;
-}
-
-static int
-bid_7z(struct probe *probe)
-{
-	return bid_signature(probe, SIGNATURE_7Z);
-}
 
 static bool
 support_rar(struct archive *a)
@@ -120,7 +87,7 @@ bid_rar5(struct probe *probe)
 static bool
 read_rar5(struct reading *r, struct err *err)
 {
-	size_t at = signature_find(reading_bytes(r), SIGNATURE_RAR5);
+	size_t at = unpack_signature_find(reading_bytes(r), SIGNATURE_RAR5);
 	struct str bytes = str_from(reading_bytes(r), at == STR_NONE ? 0 : at);
 	struct unpack u = {.r = r, .support = support_rar5, .block_count = 1};
 	struct rar5_list list = {0};
@@ -343,7 +310,6 @@ bid_rpm(struct probe *probe)
 		return read_with(r, support_##NAME, SIGNATURE, HAS_DIRECTORY, err);                \
 	}
 
-ARCHIVE_READ(7z, SIGNATURE_7Z, true)
 ARCHIVE_READ(rar, SIGNATURE_RAR, false)
 ARCHIVE_READ(cpio, STR(""), false)
 ARCHIVE_READ(ar, STR(""), false)
@@ -366,7 +332,6 @@ ARCHIVE_READ(rpm, STR(""), false)
 		.read = read_##NAME,                                                               \
 	}
 
-ARCHIVE_FORMAT(7z, "7-Zip archive", "7z cb7 exe");
 ARCHIVE_FORMAT(rar, "RAR archive, version 4 or older", "rar cbr exe");
 ARCHIVE_FORMAT(rar5, "RAR archive, version 5", "rar cbr exe");
 ARCHIVE_FORMAT(tar, "tar archive", "tar cbt gem ova");

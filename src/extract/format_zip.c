@@ -1,7 +1,7 @@
 /* Zip archives: members by the directory, each for itself, so that a damaged one costs no other.
  *
- * Stored and deflated members are unpacked by extract/zip.h; other methods and encrypted members
- * are handed to libarchive one by one, as an archive of one member. Without a directory the
+ * Stored, deflated and anciently packed members are unpacked by extract/zip.h; other methods and
+ * encrypted members are handed to libarchive one by one, as an archive of one member. Without a directory the
  * members are found by their own headers. Zip files that are documents inside (Office, EPUB ...)
  * are bid higher by their own formats. */
 #include "base/arena.h"
@@ -22,8 +22,6 @@
 #include <zlib.h>
 
 enum {
-	METHOD_STORED = 0,
-	METHOD_DEFLATED = 8,
 	METHOD_AES = 99,
 	FLAG_STREAMED = 8,
 	FLAG_STRONG = 64,
@@ -125,7 +123,7 @@ scheme_name(const struct zip_member *m)
 {
 	struct str block;
 
-	if ((m->flags & FLAG_STRONG) != 0)
+	if ((m->entry.flags & FLAG_STRONG) != 0)
 		return "PKWARE strong encryption";
 	if (m->entry.method != METHOD_AES)
 		return "ZipCrypto";
@@ -188,7 +186,7 @@ header_make(const struct zip_member *m, struct buf *to)
 	struct str block;
 	/* The streamed flag decides where ZipCrypto's check byte comes from. */
 	bool streamed = m->entry.method != METHOD_AES && m->entry.encrypted &&
-		(m->flags & FLAG_STREAMED) != 0;
+		(m->entry.flags & FLAG_STREAMED) != 0;
 
 	if (zip_extra_find(m->extra, EXTRA_AES, &block)) {
 		buf_add_u16(&extra, EXTRA_AES);
@@ -200,7 +198,7 @@ header_make(const struct zip_member *m, struct buf *to)
 	buf_add(to, STR("PK\003\004"));
 	buf_add_u16(to, 63);
 	buf_add_u16(to,
-		(uint16_t)((m->flags & ~(FLAG_STREAMED | 1 << 11)) |
+		(uint16_t)((m->entry.flags & ~(FLAG_STREAMED | 1 << 11)) |
 			(streamed ? FLAG_STREAMED : 0)));
 	buf_add_u16(to, m->entry.method);
 	buf_add_u16(to, m->time);
@@ -266,7 +264,7 @@ member_locked(struct zip_read_state *s, const struct zip_member *m, const struct
 	if (!m->entry.encrypted)
 		return false;
 	reading_fact(s->r, FACT_ENCRYPTED, str_of(scheme_name(m)));
-	if (reading_password(s->r).len > 0 && (m->flags & FLAG_STRONG) == 0)
+	if (reading_password(s->r).len > 0 && (m->entry.flags & FLAG_STRONG) == 0)
 		return false;
 	s->total.failed++;
 	s->total.locked++;
@@ -290,8 +288,7 @@ member_read(struct zip_read_state *s, struct zip_member *m, struct err *err)
 			"the directory lists this member, but it is not where it should be");
 		return true;
 	}
-	if (!m->entry.encrypted &&
-		(m->entry.method == METHOD_STORED || m->entry.method == METHOD_DEFLATED))
+	if (!m->entry.encrypted && zip_method_known(m->entry.method))
 		return member_stream(s, m, &part, err);
 	return member_unpack(s, m, &part, err);
 }

@@ -11,7 +11,17 @@
 #include <archive_entry.h>
 #include <errno.h>
 
-enum { ODD_NAME_MAX = 20, HEADER_FAIL_MAX = 100 };
+enum { ODD_NAME_MAX = 20, HEADER_FAIL_MAX = 100, STUB_SIZE_MAX = 1024 * 1024 };
+
+size_t
+unpack_signature_find(struct str bytes, struct str signature)
+{
+	bool is_program = str_starts(bytes, STR("MZ")) || str_starts(bytes, STR("\177ELF"));
+
+	if (str_starts(bytes, signature))
+		return 0;
+	return is_program ? str_find(str_slice(bytes, 0, STUB_SIZE_MAX), signature) : STR_NONE;
+}
 
 /* ---- Names ---- */
 
@@ -89,7 +99,8 @@ error_kind(struct archive *a)
 		return ERR_PASSWORD;
 	if (archive_errno(a) == ENOMEM || says(text, "allocate"))
 		return ERR_TOO_LARGE;
-	if (says(text, "support") || says(text, "unknown compression"))
+	if (says(text, "support") || says(text, "unknown compression") ||
+		says(text, "unknown codec"))
 		return ERR_UNSUPPORTED;
 	return ERR_DAMAGED;
 }

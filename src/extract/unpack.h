@@ -49,6 +49,9 @@ struct unpack {
 bool unpack_run(struct unpack *u, struct err *err) MUST_USE;
 /* The error of an archive of which members failed; true where none did. */
 bool unpack_outcome(const struct unpack *u, struct err *err) MUST_USE;
+/* Where an archive with this signature begins: at 0, or some way into a program that unpacks itself;
+ * STR_NONE where there is none. */
+size_t unpack_signature_find(struct str bytes, struct str signature);
 /* Says what is odd about a member's name: leading out of its folder, absolute, no UTF-8. The
  * first few are named, then no more. */
 void unpack_name_check(struct reading *r, struct str name, uint64_t *odd_names);

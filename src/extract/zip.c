@@ -5,12 +5,20 @@
 #include "base/date.h"
 #include "base/err.h"
 #include "base/limits.h"
+#include "extract/inflate64.h"
 #include "extract/zip_directory.h"
+#include "extract/zip_old.h"
 
 #include <stdlib.h>
 #include <zlib.h>
 
-enum { METHOD_STORED = 0, METHOD_DEFLATED = 8, LOCAL_SIZE = 30, ENTRY_SLOTS_MIN = 64 };
+enum {
+	METHOD_STORED = 0,
+	METHOD_DEFLATED = 8,
+	METHOD_DEFLATED64 = 9,
+	LOCAL_SIZE = 30,
+	ENTRY_SLOTS_MIN = 64
+};
 
 struct zip_stream {
 	struct str rest; /* packed bytes not yet used */
@@ -22,6 +30,8 @@ struct zip_stream {
 	bool inflating;
 	bool ended;
 	z_stream z;
+	struct inflate64 *wide; /* method 9 */
+	struct zip_old *old;    /* methods 1 to 6 */
 };
 
 /* ---- names ---- */
@@ -149,6 +159,13 @@ entry_bytes(const struct zip *zip, const struct zip_entry *entry, struct str *re
 	return true;
 }
 
+bool
+zip_method_known(uint16_t method)
+{
+	return method == METHOD_STORED || method == METHOD_DEFLATED ||
+		method == METHOD_DEFLATED64 || zip_old_knows(method);
+}
+
 struct zip_stream *
 zip_stream_open(const struct zip *zip, struct zip_entry *entry, uint64_t size_max, struct err *err)
 {
@@ -161,7 +178,8 @@ zip_stream_open(const struct zip *zip, struct zip_entry *entry, uint64_t size_ma
 			STR_ARG(entry->name));
 		return NULL;
 	}
-	if (entry->method != METHOD_STORED && entry->method != METHOD_DEFLATED) {
+	/* The old methods have no end mark: without a size they cannot be read. */
+	if (!zip_method_known(entry->method) || (zip_old_knows(entry->method) && entry->streamed)) {
 		err_set(err, ERR_UNSUPPORTED, "\"%.*s\" in the package is packed by method %u",
 			STR_ARG(entry->name), entry->method);
 		return NULL;
@@ -174,6 +192,10 @@ zip_stream_open(const struct zip *zip, struct zip_entry *entry, uint64_t size_ma
 	s->inflating = entry->method == METHOD_DEFLATED;
 	if (s->inflating && inflateInit2(&s->z, -MAX_WBITS) != Z_OK)
 		memory_give_up(sizeof(s->z));
+	if (entry->method == METHOD_DEFLATED64)
+		s->wide = inflate64_open(packed, NULL, NULL);
+	else if (zip_old_knows(entry->method))
+		s->old = zip_old_open(entry->method, entry->flags, packed, entry->size);
 	return s;
 }
 
@@ -184,6 +206,8 @@ zip_stream_close(struct zip_stream **stream)
 		return;
 	if ((*stream)->inflating)
 		(void)inflateEnd(&(*stream)->z);
+	inflate64_close(&(*stream)->wide);
+	zip_old_close(&(*stream)->old);
 	free(*stream);
 	*stream = NULL;
 }
@@ -231,6 +255,36 @@ inflate_some(struct zip_stream *s, char *to, size_t room, struct err *err)
 	return -1;
 }
 
+static ptrdiff_t
+copy_some(struct zip_stream *s, char *to, size_t room)
+{
+	struct str piece = str_slice(s->rest, 0, room);
+
+	for (size_t i = 0; i < piece.len; i++)
+		to[i] = piece.data[i];
+	s->rest = str_from(s->rest, piece.len);
+	return (ptrdiff_t)piece.len;
+}
+
+static ptrdiff_t
+unpack_some(struct zip_stream *s, char *to, size_t room, struct err *err)
+{
+	ptrdiff_t got;
+
+	if (s->inflating)
+		return inflate_some(s, to, room, err);
+	got = s->wide != NULL    ? inflate64_read(s->wide, to, room)
+		: s->old != NULL ? zip_old_read(s->old, to, room)
+				 : copy_some(s, to, room);
+	if (got > 0)
+		return got;
+	if (got == 0)
+		return stream_end(s, err);
+	s->ended = true;
+	err_set(err, ERR_DAMAGED, "\"%.*s\" in the package breaks off", STR_ARG(s->entry->name));
+	return -1;
+}
+
 ptrdiff_t
 zip_stream_read(struct zip_stream *s, char *to, size_t room, struct err *err)
 {
@@ -240,16 +294,7 @@ zip_stream_read(struct zip_stream *s, char *to, size_t room, struct err *err)
 		return 0;
 	if (room > (1u << 30))
 		room = 1u << 30;
-	if (s->inflating) {
-		got = inflate_some(s, to, room, err);
-	} else {
-		struct str piece = str_slice(s->rest, 0, room);
-
-		for (size_t i = 0; i < piece.len; i++)
-			to[i] = piece.data[i];
-		s->rest = str_from(s->rest, piece.len);
-		got = piece.len > 0 ? (ptrdiff_t)piece.len : stream_end(s, err);
-	}
+	got = unpack_some(s, to, room, err);
 	if (got <= 0)
 		return got;
 	s->given += (uint64_t)got;

@@ -3,7 +3,8 @@
  * For documents that are zip files inside (OOXML, ODF, EPUB, XPS ...), not for archives that
  * people made. A struct zip lives in the caller's arena and points into the mapped bytes. The
  * central directory is believed first; where it is missing or damaged, the local headers are
- * scanned instead and `damaged` is set. Stored and deflated members are read. Every offset and
+ * scanned instead and `damaged` is set. Stored and deflated members are read, and those of the old
+ * methods of PKZIP 1 and of Deflate64 (zip_method_known). Every offset and
  * length is checked against the bytes; a member may not unpack to more than the caller allows. */
 #ifndef CANDOUR_EXTRACT_ZIP_H
 #define CANDOUR_EXTRACT_ZIP_H
@@ -23,6 +24,7 @@ struct zip_entry {
 	uint64_t size;
 	uint32_t crc;
 	uint16_t method;
+	uint16_t flags;
 	bool encrypted;
 	bool streamed; /* found by scanning, sizes unknown */
 	bool used;     /* free for the caller: this member was read */
@@ -51,6 +53,8 @@ struct zip_entry *zip_find(const struct zip *zip, struct str name);
 bool zip_read(const struct zip *zip, struct zip_entry *entry, struct buf *to, size_t size_max,
 	struct err *err) MUST_USE;
 
+/* True for the packing methods that are unpacked here. */
+bool zip_method_known(uint16_t method);
 /* A member as a stream, so that a large one takes no memory. */
 struct zip_stream;
 /* NULL with err set where it cannot be read at all. Close what was opened. */

@@ -207,6 +207,7 @@ local_read(struct str bytes, size_t at, struct zip_entry *entry, bool *ret_good)
 		.offset = at,
 		.encrypted = (bytes.data[at + 6] & FLAG_ENCRYPTED) != 0,
 		.streamed = (bytes.data[at + 6] & FLAG_STREAMED) != 0,
+		.flags = (uint16_t)number_at(bytes, at + 6, 2),
 		.method = (uint16_t)number_at(bytes, at + 8, 2),
 		.modified = dos_moment(number_at(bytes, at + 10, 2), number_at(bytes, at + 12, 2)),
 		.crc = (uint32_t)number_at(bytes, at + 14, 4),

@@ -264,11 +264,11 @@ central_read(struct str bytes, uint64_t at, struct zip_member *m, bool *ret_righ
 	comment = number(bytes, at + 32, 2);
 	*m = (struct zip_member){
 		.made_by = (uint16_t)number(bytes, at + 4, 2),
-		.flags = (uint16_t)number(bytes, at + 8, 2),
 		.time = (uint16_t)number(bytes, at + 12, 2),
 		.day = (uint16_t)number(bytes, at + 14, 2),
 		.attributes = (uint32_t)number(bytes, at + 38, 4),
 	};
+	m->entry.flags = (uint16_t)number(bytes, at + 8, 2);
 	m->entry.method = (uint16_t)number(bytes, at + 10, 2);
 	m->entry.crc = (uint32_t)number(bytes, at + 16, 4);
 	m->entry.size_packed = number(bytes, at + 20, 4);
@@ -277,7 +277,7 @@ central_read(struct str bytes, uint64_t at, struct zip_member *m, bool *ret_righ
 	at += CENTRAL_SIZE;
 	m->entry.name = str_slice(bytes, at, at + name);
 	m->extra = str_slice(bytes, at + name, at + name + extra);
-	m->entry.encrypted = (m->flags & FLAG_ENCRYPTED) != 0;
+	m->entry.encrypted = (m->entry.flags & FLAG_ENCRYPTED) != 0;
 	*ret_right = zip64_read(m) && name + extra + comment <= bytes.len - at;
 	m->entry.modified = moment_read(m);
 	kind_read(m);
@@ -394,7 +394,7 @@ local_compare(struct reading *r, struct zip_members *members, const struct zip_m
 	uint64_t name = number(b, at + 26, 2);
 	uint64_t sizes[2] = {number(b, at + 18, 4), number(b, at + 22, 4)};
 
-	if ((m->flags & FLAG_MASKED) != 0)
+	if ((m->entry.flags & FLAG_MASKED) != 0)
 		return;
 	if (!name_same(m->entry.name, str_slice(b, at + LOCAL_SIZE, at + LOCAL_SIZE + name)))
 		contradicts(r, members, m, "name");
@@ -402,7 +402,7 @@ local_compare(struct reading *r, struct zip_members *members, const struct zip_m
 		contradicts(r, members, m, "date");
 	if (number(b, at + 8, 2) != m->entry.method)
 		contradicts(r, members, m, "packing method");
-	if ((flags & FLAG_ENCRYPTED) != (m->flags & FLAG_ENCRYPTED))
+	if ((flags & FLAG_ENCRYPTED) != (m->entry.flags & FLAG_ENCRYPTED))
 		contradicts(r, members, m, "encryption");
 	if ((flags & FLAG_STREAMED) != 0)
 		return;

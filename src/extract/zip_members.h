@@ -17,7 +17,6 @@ enum { ZIP_HIDDEN_MAX = 64 };
 
 struct zip_member {
 	struct zip_entry entry; /* by the directory */
-	uint16_t flags;
 	uint16_t made_by;
 	uint16_t time;
 	uint16_t day;
