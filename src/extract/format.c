@@ -67,7 +67,9 @@ format_contradicts(const struct format *format, struct str extension)
 		lists_extension(format, extension))
 		return false;
 	for (size_t i = 0; formats[i] != NULL; i++) {
-		if (!lists_extension(formats[i], extension))
+		/* What "unknown" lists are endings without a meaning. */
+		if (!lists_extension(formats[i], extension) ||
+			str_equal(str_of(formats[i]->name), STR("unknown")))
 			continue;
 		if (is_plain && !is_never_text(formats[i]))
 			return false;

@@ -1,5 +1,7 @@
 /* Archives other than zip, all through extract/unpack.h; each is told by its first bytes. */
+#include "base/buf.h"
 #include "base/err.h"
+#include "extract/cab_check.h"
 #include "extract/format.h"
 #include "extract/rar5_list.h"
 #include "extract/reading.h"
@@ -7,6 +9,7 @@
 
 #include <archive.h>
 #include <string.h>
+#include <zlib.h>
 
 static bool
 starts(const struct probe *probe, struct str front)
@@ -31,6 +34,9 @@ outcome(struct reading *r, const struct unpack *u, bool done, struct err *err)
 		reading_fact(r, FACT_ENCRYPTED, STR("members of the archive"));
 	if (!done && err->kind == ERR_PASSWORD && u->locked == 0)
 		reading_fact(r, FACT_ENCRYPTED, STR("the archive's directory"));
+	/* Solid archives go no further behind a locked member: that is the reason to name. */
+	if (!done && u->locked > 0 && err->kind != ERR_INTERRUPTED)
+		return err_set(err, ERR_PASSWORD, "members of the archive are encrypted");
 	/* libarchive passes over what it does not know: web archives' pages without a name. */
 	if (done && u->members == 0 && u->others == 0)
 		reading_fact(r, FACT_ODDITY, STR("no member was found in it"));
@@ -83,14 +89,54 @@ bid_rar5(struct probe *probe)
 	return bid_signature(probe, SIGNATURE_RAR5);
 }
 
+/* What libarchive gets where it cannot make out the whole: the signature, a plain main header, the
+ * files alone, and the end. */
+struct rar5_feed {
+	const struct rar5_list *list;
+	struct buf main;
+	size_t at;
+};
+
+static void
+rar5_feed_free(struct rar5_feed *feed)
+{
+	buf_free(&feed->main);
+}
+
+static void
+rar5_main_make(bool is_solid, struct rar5_feed *feed)
+{
+	enum { SOLID = 4 };
+	const char header[] = {3, 1, 0, (char)(is_solid ? SOLID : 0)};
+
+	buf_add(&feed->main, SIGNATURE_RAR5);
+	buf_add_u32(&feed->main, (uint32_t)crc32(0, (const Bytef *)header, sizeof(header)));
+	buf_add(&feed->main, str_make(header, sizeof(header)));
+}
+
+static struct str
+rar5_pull(void *context)
+{
+	struct rar5_feed *feed = context;
+	size_t at = feed->at++;
+
+	if (at == 0)
+		return buf_str(&feed->main);
+	if (at == feed->list->count + 1)
+		return STR("\035\167\126\121\003\005\004\000");
+	return at <= feed->list->count ? feed->list->files[at - 1] : STR("");
+}
+
 /* libarchive 3.6 does not know that members of these can be encrypted: their headers say so. */
 static bool
 read_rar5(struct reading *r, struct err *err)
 {
 	size_t at = unpack_signature_find(reading_bytes(r), SIGNATURE_RAR5);
 	struct str bytes = str_from(reading_bytes(r), at == STR_NONE ? 0 : at);
-	struct unpack u = {.r = r, .support = support_rar5, .block_count = 1};
 	struct rar5_list list = {0};
+	struct rar5_feed feed CLEANUP(rar5_feed_free) = {.list = &list};
+	struct unpack u = {.r = r, .support = support_rar5, .block_count = 1};
+	bool done;
 
 	rar5_list_read(reading_arena(r), str_from(bytes, SIGNATURE_RAR5.len), &list);
 	if (list.headers_locked) {
@@ -99,10 +145,29 @@ read_rar5(struct reading *r, struct err *err)
 	}
 	if (list.locked_count > 0)
 		reading_fact(r, FACT_ENCRYPTED, STR("AES-256"));
+	if (list.is_volume)
+		reading_fact(r, FACT_ODDITY, STR("it is one volume of several"));
+	if (list.split_count > 0)
+		reading_partial(r, ERR_DAMAGED,
+			"%llu members begin or go on in another volume and are not whole here",
+			(unsigned long long)list.split_count);
 	u.blocks[0] = bytes;
 	u.locked_at = list.locked;
 	u.locked_at_count = list.count;
-	return outcome(r, &u, unpack_run(&u, err), err);
+	done = unpack_run(&u, err);
+	if (!done && u.members + u.others == 0 && list.count > 0) {
+		struct err again = {0};
+
+		rar5_main_make(list.is_solid, &feed);
+		u.pull = rar5_pull;
+		u.pull_context = &feed;
+		done = unpack_run(&u, &again);
+		if (u.members + u.others > 0)
+			*err = again;
+		else
+			done = false;
+	}
+	return outcome(r, &u, done, err);
 }
 
 static bool
@@ -217,7 +282,7 @@ bid_ar(struct probe *probe)
 }
 
 static bool
-support_cab(struct archive *a)
+support_cab_checked(struct archive *a)
 {
 	return archive_read_support_format_cab(a) == ARCHIVE_OK;
 }
@@ -313,12 +378,21 @@ bid_rpm(struct probe *probe)
 ARCHIVE_READ(rar, SIGNATURE_RAR, false)
 ARCHIVE_READ(cpio, STR(""), false)
 ARCHIVE_READ(ar, STR(""), false)
-ARCHIVE_READ(cab, SIGNATURE_CAB, true)
+ARCHIVE_READ(cab_checked, SIGNATURE_CAB, true)
 ARCHIVE_READ(iso, STR(""), true)
 ARCHIVE_READ(lha, STR(""), false)
 ARCHIVE_READ(xar, STR(""), true)
 ARCHIVE_READ(warc, STR(""), false)
 ARCHIVE_READ(rpm, STR(""), false)
+
+static bool
+read_cab(struct reading *r, struct err *err)
+{
+	size_t at = unpack_signature_find(reading_bytes(r), SIGNATURE_CAB);
+
+	return cab_check(str_from(reading_bytes(r), at == STR_NONE ? 0 : at), err) &&
+		read_cab_checked(r, err);
+}
 
 #define ARCHIVE_FORMAT(NAME, TITLE, EXTENSIONS)                                                    \
 	extern const struct format format_##NAME;                                                  \

@@ -1,6 +1,7 @@
 /* Compressed files: gzip, bzip2, xz and the like, with one file or a tar archive inside.
  *
- * A tar (or cpio) inside gives its members at once; anything else is one part, named as the
+ * A tar (or cpio) inside gives its members at once, its own name being a fact (inner_name); anything
+ * else is one part, named as the
  * gzip header says (RFC 1952) or as the file without its ending. */
 #include "base/arena.h"
 #include "base/date.h"
@@ -104,7 +105,9 @@ read_compressed(struct reading *r, bool (*archive)(struct archive *a),
 	struct unpack u;
 	bool done = read_as(r, archive, NULL, &u, err);
 
-	if (u.members + u.others == 0) {
+	if (u.members + u.others > 0) {
+		reading_fact(r, "inner_name", part.name);
+	} else {
 		done = read_as(r, raw, &part, &u, err);
 		/* What breaks off at once looks empty to libarchive. */
 		if (done && u.members == 0 && reading_bytes(r).len > EMPTY_SIZE_MAX)
@@ -245,7 +248,10 @@ read_gzip(struct reading *r, struct err *err)
 	if (u.members + u.others == 0) {
 		gunzip_start(r, &g);
 		done = gunzip_part(r, &g, &part, err);
-	} else if (done) {
+	} else {
+		reading_fact(r, "inner_name", part.name);
+	}
+	if (u.members + u.others > 0 && done) {
 		/* What follows the archive inside is not wanted, but must be whole; a bomb there is
 		 * not worth the time. */
 		for (uint64_t i = 0; i < RATIO_FREE_SIZE / GUNZIP_STEP; i++)

@@ -421,6 +421,9 @@ tnef_read(struct reading *r, struct err *err)
 	}
 	if (!message_give(&tnef, err) || !attachment_give(&tnef, err))
 		return false;
+	/* A line end or zeros may be left over from the mail it was cut out of. */
+	while (rest.len > 0 && (rest.data[0] == '\0' || char_is_space(rest.data[0])))
+		rest = str_from(rest, 1);
 	if (tnef.is_damaged || rest.len > 0)
 		return err_set(err, ERR_DAMAGED,
 			"the winmail.dat is damaged; what could be read of it was kept");

@@ -29,6 +29,8 @@ const struct format format_unknown = {
 	.title = "unknown kind",
 	.version = "1",
 	.kind = KIND_OTHER,
+	/* Endings that mean no one kind of content, and those of programs that carry archives. */
+	.extensions = "a bin dat db exe img key lib one pages template",
 	.bid = unknown_bid,
 	.read = unknown_read,
 };

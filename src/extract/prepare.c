@@ -7,11 +7,14 @@
 #include "extract/ical_zone.h"
 #include "extract/office_crypto.h"
 
+#include <iconv.h>
 #include <locale.h>
 #include <magic.h>
 #include <unicode/udata.h>
 
 static magic_t magic_handle;
+/* Kept open so that the C library keeps the module loaded. */
+static iconv_t japanese;
 
 bool
 formats_prepare(struct err *err)
@@ -24,6 +27,9 @@ formats_prepare(struct err *err)
 	 * locale is built into the C library. */
 	if (setlocale(LC_CTYPE, "C.UTF-8") == NULL)
 		return err_set(err, ERR_INTERNAL, "the C library lacks the locale C.UTF-8");
+	/* LHA archives name this code page, and libarchive asks iconv for it; without it the names
+	 * come as they are. */
+	japanese = iconv_open("UTF-8", "CP932");
 	/* ICU's tables are in its library: it must never look for others among the files. */
 	udata_setFileAccess(UDATA_NO_FILES, &status);
 	ical_zone_prepare();

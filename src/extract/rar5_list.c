@@ -5,11 +5,16 @@
 #include "base/limits.h"
 
 enum {
+	HEADER_MAIN = 1,
 	HEADER_FILE = 2,
 	HEADER_ENCRYPTION = 4,
 	HEADER_END = 5,
 	FLAG_EXTRA = 1,
 	FLAG_DATA = 2,
+	FLAG_SPLIT_BEFORE = 8,
+	FLAG_SPLIT_AFTER = 16,
+	MAIN_VOLUME = 1,
+	MAIN_SOLID = 4,
 	RECORD_ENCRYPTION = 1
 };
 
@@ -44,56 +49,83 @@ extra_locks(struct str extra)
 	return false;
 }
 
-/* Takes one block off; false at the end or where it is damaged. */
-static bool
-block_take(struct str *rest, uint64_t *ret_type, struct str *ret_extra)
-{
+struct block {
+	struct str whole; /* header and data */
 	struct str header;
-	struct str data;
+	struct str extra;
+	uint64_t type;
+	uint64_t flags;
+};
+
+/* Takes one block off; false at the end or where it is damaged. Data that is cut off is taken as
+ * far as it goes. */
+static bool
+block_take(struct str *rest, struct block *ret_block)
+{
+	struct str from = *rest;
+	struct str header;
 	uint32_t crc;
 	uint64_t size;
-	uint64_t flags;
 	uint64_t extra_size = 0;
 	uint64_t data_size = 0;
 
 	if (!take_u32(rest, &crc) || !take_number(rest, &size) ||
-		!take_bytes(rest, (size_t)size, &header) || !take_number(&header, ret_type) ||
-		!take_number(&header, &flags))
+		!take_bytes(rest, (size_t)size, &header) ||
+		!take_number(&header, &ret_block->type) || !take_number(&header, &ret_block->flags))
 		return false;
-	if (((flags & FLAG_EXTRA) != 0 && !take_number(&header, &extra_size)) ||
-		((flags & FLAG_DATA) != 0 && !take_number(&header, &data_size)) ||
+	if (((ret_block->flags & FLAG_EXTRA) != 0 && !take_number(&header, &extra_size)) ||
+		((ret_block->flags & FLAG_DATA) != 0 && !take_number(&header, &data_size)) ||
 		extra_size > header.len)
 		return false;
-	*ret_extra = str_from(header, header.len - (size_t)extra_size);
-	return take_bytes(rest, (size_t)data_size, &data);
+	ret_block->extra = str_from(header, header.len - (size_t)extra_size);
+	ret_block->header = header;
+	*rest = str_from(*rest, data_size < rest->len ? (size_t)data_size : rest->len);
+	ret_block->whole = str_slice(from, 0, from.len - rest->len);
+	return true;
+}
+
+static void
+file_add(struct arena *arena, struct rar5_list *list, const struct block *block, bool **locked,
+	size_t *room)
+{
+	if (list->count == *room) {
+		bool *wider = ARENA_ARRAY(arena, *room * 2 + 64, bool);
+		struct str *files = ARENA_ARRAY(arena, *room * 2 + 64, struct str);
+
+		for (size_t i = 0; i < *room; i++) {
+			wider[i] = (*locked)[i];
+			files[i] = list->files[i];
+		}
+		*locked = wider;
+		list->files = files;
+		*room = *room * 2 + 64;
+	}
+	(*locked)[list->count] = extra_locks(block->extra);
+	list->locked_count += (*locked)[list->count];
+	list->split_count += (block->flags & (FLAG_SPLIT_BEFORE | FLAG_SPLIT_AFTER)) != 0;
+	list->files[list->count++] = block->whole;
 }
 
 void
 rar5_list_read(struct arena *arena, struct str bytes, struct rar5_list *ret_list)
 {
 	struct str rest = bytes;
-	struct str extra;
-	uint64_t type;
+	struct block block;
+	uint64_t flags;
 	size_t room = 0;
 	bool *locked = NULL;
 
 	*ret_list = (struct rar5_list){0};
-	while (ret_list->count < PART_COUNT_MAX && block_take(&rest, &type, &extra) &&
-		type != HEADER_END) {
-		if (type == HEADER_ENCRYPTION)
+	while (ret_list->count < PART_COUNT_MAX && block_take(&rest, &block) &&
+		block.type != HEADER_END) {
+		if (block.type == HEADER_ENCRYPTION)
 			ret_list->headers_locked = true;
-		if (type != HEADER_FILE)
-			continue;
-		if (ret_list->count == room) {
-			bool *wider = ARENA_ARRAY(arena, room * 2 + 64, bool);
-
-			for (size_t i = 0; i < room; i++)
-				wider[i] = locked[i];
-			locked = wider;
-			room = room * 2 + 64;
+		if (block.type == HEADER_MAIN && take_number(&block.header, &flags)) {
+			ret_list->is_volume = (flags & MAIN_VOLUME) != 0;
+			ret_list->is_solid = (flags & MAIN_SOLID) != 0;
 		}
-		locked[ret_list->count] = extra_locks(extra);
-		ret_list->locked_count += locked[ret_list->count++];
+		if (block.type == HEADER_FILE)
+			file_add(arena, ret_list, &block, &locked, &room);
 	}
 	ret_list->locked = locked;
 }

@@ -12,9 +12,16 @@ struct rar5_list {
 	const bool *locked;  /* by file header, in order: its data is encrypted */
 	size_t count;
 	size_t locked_count;
+	bool is_solid;
+	bool is_volume;
+	size_t split_count; /* files that begin or go on in another volume */
+	/* Each file's header with its data, without all that stands between files: libarchive 3.6
+	 * stops at blocks that it does not know, and at fields it does not expect. */
+	struct str *files;
 };
 
-/* Reads the headers behind the signature, as far as they are right; the list is in the arena. */
+/* Reads the headers behind the signature, as far as they are right; the lists are in the arena,
+ * the files point into bytes. */
 void rar5_list_read(struct arena *arena, struct str bytes, struct rar5_list *ret_list);
 
 #endif

@@ -494,7 +494,7 @@ send_format(struct reading *r, const struct format *format, struct str extension
 
 	add_string(p, str_of(format->name));
 	add_string(p, str_of(format->version));
-	buf_add_u32(p, format_contradicts(format, extension) ? 1 : 0);
+	buf_add_u32(p, r->bytes.len > 0 && format_contradicts(format, extension) ? 1 : 0);
 	send_payload(r, FRAME_FORMAT);
 }
 
