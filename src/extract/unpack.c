@@ -184,16 +184,19 @@ data_give(struct unpack *u, struct archive *a, bool *ret_whole, struct err *err)
 	for (;;) {
 		const void *bytes;
 		size_t len;
-		la_int64_t offset;
+		la_int64_t offset = 0;
 		int code = archive_read_data_block(a, &bytes, &len, &offset);
 
 		*ret_whole = code == ARCHIVE_EOF;
 		if (code == ARCHIVE_RETRY)
 			continue;
-		if (code < ARCHIVE_WARN || code == ARCHIVE_EOF)
+		if (code < ARCHIVE_WARN)
 			break;
+		/* At the end the offset is the member's size: it may end in a hole. */
 		if (offset > at && !hole_fill(u->r, (uint64_t)(offset - at), err))
 			return false;
+		if (code == ARCHIVE_EOF)
+			break;
 		at = offset + (int64_t)len;
 		if (!reading_part_data(u->r, str_make(bytes, len), err))
 			return false;
