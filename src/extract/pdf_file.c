@@ -336,8 +336,8 @@ static void
 document_open(fz_context *ctx, void *arg)
 {
 	struct pdf_file *file = arg;
-	struct str bytes = reading_bytes(file->r);
-	fz_stream *stream = fz_open_memory(ctx, (const unsigned char *)bytes.data, bytes.len);
+	fz_stream *stream = fz_open_memory(
+		ctx, (const unsigned char *)file->bytes.data, file->bytes.len);
 
 	file->doc = pdf_open_document_with_stream(ctx, stream);
 	fz_drop_stream(ctx, stream);
@@ -376,14 +376,53 @@ open_failed(struct pdf_file *file, struct err *err)
 }
 
 static bool
+open_try(struct pdf_file *file, struct str bytes, struct err *err)
+{
+	file->bytes = bytes;
+	file->doc = NULL;
+	return pdf_guard_begin(&file->guard, err) &&
+		pdf_guard_run(&file->guard, PDF_WORK_MAX, document_open, file, err);
+}
+
+/* The bytes up to the end of the last whole object. */
+static struct str
+whole_objects(struct str bytes)
+{
+	struct str end = STR("endobj");
+	size_t at = bytes.len;
+
+	while (at >= end.len && memcmp(bytes.data + at - end.len, end.data, end.len) != 0)
+		at--;
+	return str_slice(bytes, 0, at < end.len ? 0 : at);
+}
+
+/* MuPDF repairs a file by looking for its objects, but gives up where the file ends within one.
+ * What stands before that one may be a document all the same. */
+static bool
+open_whole_objects(struct pdf_file *file)
+{
+	struct str whole = whole_objects(reading_bytes(file->r));
+	struct err again = {0};
+
+	if (whole.len == 0 || whole.len == reading_bytes(file->r).len)
+		return false;
+	pdf_guard_end(&file->guard);
+	return open_try(file, whole, &again);
+}
+
+static bool
 file_open(struct pdf_file *file, struct err *err)
 {
 	struct err count = {0};
 
-	if (!pdf_guard_begin(&file->guard, err))
-		return false;
-	if (!pdf_guard_run(&file->guard, PDF_WORK_MAX, document_open, file, err))
-		return open_failed(file, err);
+	if (!open_try(file, reading_bytes(file->r), err)) {
+		if (file->guard.ctx == NULL || !open_whole_objects(file))
+			return open_failed(file, err);
+		if (!file->quiet)
+			reading_partial(file->r, ERR_DAMAGED,
+				"it is cut off within an object; what stood behind that is lost");
+		err_clear(err);
+	}
 	if (!file->quiet)
 		encryption_note(file);
 	if (!file->locked)

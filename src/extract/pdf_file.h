@@ -30,6 +30,7 @@ struct pdf_label {
 };
 
 struct pdf_file {
+	struct str bytes; /* what is read: all, or up to the last whole object */
 	struct reading *r;
 	struct pdf_guard guard;
 	struct fact_once facts;
