@@ -54,6 +54,21 @@ note_give(fz_context *ctx, const struct pdf_annotations *list, pdf_obj *note)
 			str_format(reading_arena(file->r), "annotation on page %u", list->number));
 }
 
+/* A file that is attached; or one that is only named, and lies elsewhere. */
+static void
+file_note(fz_context *ctx, const struct pdf_annotations *list, pdf_obj *specification)
+{
+	pdf_obj *name = specification;
+
+	pdf_parts_note(ctx, list->file, specification);
+	if (pdf_is_dict(ctx, specification)) {
+		if (pdf_dict_get(ctx, specification, PDF_NAME(EF)) != NULL)
+			return;
+		name = pdf_dict_geta(ctx, specification, PDF_NAME(UF), PDF_NAME(F));
+	}
+	reading_fact(list->file->r, FACT_LINK, pdf_file_text(ctx, list->file, name));
+}
+
 static void
 annotation_give(fz_context *ctx, const struct pdf_annotations *list, pdf_obj *annotation)
 {
@@ -64,7 +79,7 @@ annotation_give(fz_context *ctx, const struct pdf_annotations *list, pdf_obj *an
 		str_equal(type, STR("Popup")))
 		return;
 	if (str_equal(type, STR("FileAttachment")))
-		pdf_parts_note(ctx, list->file, pdf_dict_get(ctx, annotation, PDF_NAME(FS)));
+		file_note(ctx, list, pdf_dict_get(ctx, annotation, PDF_NAME(FS)));
 	note_give(ctx, list, annotation);
 }
 

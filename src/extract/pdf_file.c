@@ -177,6 +177,8 @@ pages_note(fz_context *ctx, void *arg)
 			reading_number(file->r, FACT_PAGES, (uint64_t)claimed);
 		return;
 	}
+	/* A tree that is no tree of pages counts none of them. */
+	sane = sane && (claimed > 0 || file->page_count == 0);
 	reading_number(file->r, FACT_PAGES, sane ? (uint64_t)claimed : file->page_count);
 	if (claimed == (int64_t)file->page_count)
 		return;
@@ -332,6 +334,39 @@ password_opens(fz_context *ctx, struct pdf_file *file)
 	return pdf_authenticate_password(ctx, file->doc, latin) != 0;
 }
 
+static bool
+is_identity(fz_context *ctx, pdf_obj *name)
+{
+	return name == NULL || str_equal(pdf_file_name(ctx, name), STR("Identity"));
+}
+
+/* True where encryption is for attachments alone (ISO 32000-2, 7.6.6 and table 20): text and
+ * pages are then open to everyone. */
+static bool
+only_parts_encrypted(fz_context *ctx, struct pdf_file *file)
+{
+	pdf_obj *encryption = pdf_dict_get(ctx, pdf_trailer(ctx, file->doc), PDF_NAME(Encrypt));
+
+	return pdf_dict_get_int(ctx, encryption, PDF_NAME(V)) >= 4 &&
+		is_identity(ctx, pdf_dict_get(ctx, encryption, PDF_NAME(StmF))) &&
+		is_identity(ctx, pdf_dict_get(ctx, encryption, PDF_NAME(StrF)));
+}
+
+bool
+pdf_file_part_locked(fz_context *ctx, const struct pdf_file *file, pdf_obj *stream)
+{
+	pdf_obj *encryption = pdf_dict_get(ctx, pdf_trailer(ctx, file->doc), PDF_NAME(Encrypt));
+	pdf_obj *filter = pdf_dict_get(ctx, stream, PDF_NAME(Filter));
+
+	if (!file->parts_locked)
+		return false;
+	/* The first filter is the outermost: where it is no Crypt filter, the default holds. */
+	if (pdf_is_array(ctx, filter))
+		filter = pdf_array_get(ctx, filter, 0);
+	return pdf_name_eq(ctx, filter, PDF_NAME(Crypt)) ||
+		!is_identity(ctx, pdf_dict_gets(ctx, encryption, "EFF"));
+}
+
 static void
 document_open(fz_context *ctx, void *arg)
 {
@@ -342,6 +377,8 @@ document_open(fz_context *ctx, void *arg)
 	file->doc = pdf_open_document_with_stream(ctx, stream);
 	fz_drop_stream(ctx, stream);
 	file->locked = !password_opens(ctx, file);
+	file->parts_locked = file->locked && only_parts_encrypted(ctx, file);
+	file->locked = file->locked && !file->parts_locked;
 	file->catalog = pdf_dict_get(ctx, pdf_trailer(ctx, file->doc), PDF_NAME(Root));
 	objects_count(ctx, file);
 }
@@ -357,8 +394,9 @@ encryption_note(struct pdf_file *file)
 		return;
 	reading_fact(file->r, FACT_ENCRYPTED,
 		str_format(arena, "PDF %s, %d bits, version %d revision %d",
-			pdf_crypt_method(ctx, crypt), pdf_crypt_length(ctx, crypt),
-			pdf_crypt_version(ctx, crypt), pdf_crypt_revision(ctx, crypt)));
+			file->parts_locked ? "attachments alone" : pdf_crypt_method(ctx, crypt),
+			pdf_crypt_length(ctx, crypt), pdf_crypt_version(ctx, crypt),
+			pdf_crypt_revision(ctx, crypt)));
 }
 
 /* MuPDF gives up on encryption that it does not know with an error like any other. */

@@ -47,10 +47,11 @@ struct pdf_file {
 	uint32_t attached_count;
 	uint32_t attached_room;
 	struct pdf_visits attached_seen;
-	bool pages_cut; /* more than PAGE_COUNT_MAX */
-	bool quiet;     /* nothing about the whole is to be told */
-	bool is_empty;  /* a page tree without pages, and it says so */
-	bool locked;    /* encrypted, and opened by no password that we have */
+	bool pages_cut;    /* more than PAGE_COUNT_MAX */
+	bool quiet;        /* nothing about the whole is to be told */
+	bool is_empty;     /* a page tree without pages, and it says so */
+	bool locked;       /* encrypted, and opened by no password that we have */
+	bool parts_locked; /* the same, of attachments only */
 };
 
 /* Opens the item's bytes, tries the empty and the given password, and finds the pages. Errors:
@@ -59,6 +60,9 @@ bool pdf_file_open(struct reading *r, struct pdf_file *ret_file, struct err *err
 /* The same, without telling again what the first read told (for OCR). */
 bool pdf_file_open_again(struct reading *r, struct pdf_file *ret_file, struct err *err) MUST_USE;
 void pdf_file_close(struct pdf_file *file);
+
+/* True where an embedded file's stream is encrypted, alone in its document, and stays so. */
+bool pdf_file_part_locked(fz_context *ctx, const struct pdf_file *file, pdf_obj *stream);
 
 /* A text string object (PDFDocEncoding or UTF-16) in UTF-8, in the item's arena; "" for others. */
 struct str pdf_file_text(fz_context *ctx, struct pdf_file *file, pdf_obj *string);

@@ -3,6 +3,7 @@
 #include "base/buf.h"
 #include "base/limits.h"
 #include "extract/pdf_file.h"
+#include "extract/pdf_words.h"
 #include "extract/reading.h"
 
 #include <math.h>
@@ -193,10 +194,28 @@ stands_for_other(struct lines *lines, const fz_stext_char *ch)
 	return true;
 }
 
+/* A line set with wide letters, its words parted by the gaps alone. */
+static void
+add_spread_line(struct lines *lines, const fz_stext_line *line, float apart)
+{
+	const fz_stext_char *before = NULL;
+
+	for (const fz_stext_char *ch = line->first_char; ch != NULL; ch = ch->next) {
+		if (ch->c == ' ' || ch->c == 0xa0 || pdf_char_doubles(before, ch))
+			continue;
+		if (before != NULL && pdf_words_gap(line, before, ch) >= apart)
+			buf_add_char(lines->line, ' ');
+		add_character(lines, ch->c);
+		before = ch;
+	}
+}
+
 static void
 add_line(fz_context *ctx, struct lines *lines, const fz_stext_line *line)
 {
+	const fz_stext_char *before = NULL;
 	bool turn = false;
+	float apart;
 
 	if (lines->right_to_left && lines->actual == NULL && lines->within == NULL) {
 		for (const fz_stext_char *ch = line->first_char; ch != NULL; ch = ch->next)
@@ -206,9 +225,15 @@ add_line(fz_context *ctx, struct lines *lines, const fz_stext_line *line)
 		if (turn)
 			return;
 	}
-	for (const fz_stext_char *ch = line->first_char; ch != NULL; ch = ch->next)
-		if (!stands_for_other(lines, ch))
+	if (lines->actual == NULL && lines->within == NULL && pdf_words_spread(ctx, line, &apart)) {
+		add_spread_line(lines, line, apart);
+		return;
+	}
+	for (const fz_stext_char *ch = line->first_char; ch != NULL; ch = ch->next) {
+		if (!stands_for_other(lines, ch) && !pdf_char_doubles(before, ch))
 			add_character(lines, ch->c);
+		before = ch;
+	}
 }
 
 static void
@@ -273,11 +298,16 @@ pdf_lines_give(fz_context *ctx, struct pdf_file *file, const fz_stext_page *page
 	*ret_weight = (struct pdf_text_weight){0};
 	lines.right_to_left = page_turns(page);
 	for (const fz_stext_block *block = page->first_block; block != NULL; block = block->next) {
+		const fz_stext_line *before = NULL;
 		bool begins = true;
 
 		if (block->type != FZ_STEXT_BLOCK_TEXT)
 			continue;
-		for (const fz_stext_line *l = block->u.t.first_line; l != NULL; l = l->next) {
+		for (const fz_stext_line *l = block->u.t.first_line; l != NULL;
+			before = l, l = l->next) {
+			if (lines.actual == NULL && lines.within == NULL &&
+				pdf_line_doubles(before, l))
+				continue;
 			if (continues_row(&lines, l)) {
 				buf_add_char(line, '\t');
 			} else {

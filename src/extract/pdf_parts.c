@@ -114,6 +114,11 @@ part_act(fz_context *ctx, void *arg)
 	size_t got;
 
 	part_describe(ctx, give);
+	if (pdf_file_part_locked(ctx, give->file, content_of(ctx, give->specification))) {
+		reading_part_failed(r, &give->part, ERR_PASSWORD,
+			"the attachment is encrypted and needs a password");
+		return;
+	}
 	stream = pdf_open_stream(ctx, content_of(ctx, give->specification));
 	give->begun = true;
 	give->refused = !reading_part_begin(r, &give->part, give->err);

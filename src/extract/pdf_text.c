@@ -58,10 +58,12 @@ page_give(fz_context *ctx, void *arg)
 static void
 page_look(fz_context *ctx, void *arg)
 {
-	enum { STAMP_MAX = 200, BARE_MAX = 20, SHAPES_MIN = 60 };
+	enum { STAMP_MAX = 200, BARE_MAX = 20, SHAPES_MIN = 60, BAD_LEAST = 2, BAD_LINE = 60 };
 	struct page_read *read = arg;
 	uint64_t good = read->weight.good;
-	bool garbage = read->weight.bad > 20 && read->weight.bad * 2 > good;
+	uint64_t bad = read->weight.bad;
+	/* A few bullets of a private alphabet are no loss; a line of such letters is. */
+	bool garbage = (bad > BAD_LEAST && bad * 2 > good) || (bad >= BAD_LINE && bad * 10 > good);
 
 	if (good >= STAMP_MAX && !garbage)
 		return;
