@@ -18,6 +18,7 @@ enum {
 	FLAG_COMPLEX = 0x0004,
 	FLAG_ENCRYPTED = 0x0100,
 	FLAG_TABLE_1 = 0x0200,
+	FLAG_WIDE = 0x1000, /* fExtChar: Word 6 and 95 of the Far East have 16-bit text */
 	FLAG_OBFUSCATED = 0x8000
 };
 #define FC_COMPRESSED 0x40000000U
@@ -82,6 +83,12 @@ doc_strings(const struct doc *doc, struct str sttb, size_t *ret_count)
 
 /* ---- pieces ---- */
 
+static bool
+text_is_wide(const struct doc *doc)
+{
+	return doc->is_old && doc->version >= 101 && (le_u16(doc->main, 10) & FLAG_WIDE) != 0;
+}
+
 static void
 piece_add(struct doc *doc, struct doc_piece piece)
 {
@@ -125,7 +132,9 @@ pieces_from_plc(struct doc *doc, struct str plc)
 			.modifier = le_u16(plc, at + 6),
 		};
 
-		if (!doc->is_old) {
+		if (doc->is_old) {
+			piece.is_wide = text_is_wide(doc);
+		} else {
 			piece.is_wide = (fc & FC_COMPRESSED) == 0;
 			piece.fc = fc & (FC_COMPRESSED - 1);
 			if (!piece.is_wide)
@@ -162,15 +171,18 @@ piece_single(struct doc *doc)
 	uint64_t all = 0;
 	uint64_t fc = le_u32(doc->main, 0x18);
 	uint64_t fc_end = le_u32(doc->main, 0x1c);
+	bool is_wide = text_is_wide(doc);
+	uint64_t width = is_wide ? 2 : 1;
 
 	for (int i = 0; i < DOC_STORY_COUNT; i++)
 		all += doc->length[i];
-	if (fc_end > fc && all > fc_end - fc)
-		all = fc_end - fc;
+	if (fc_end > fc && all > (fc_end - fc) / width)
+		all = (fc_end - fc) / width;
 	doc->pieces = ARENA_ARRAY(doc->arena, 1, struct doc_piece);
 	piece_add(doc,
-		(struct doc_piece){
-			.cp_to = all > UINT32_MAX ? UINT32_MAX : (uint32_t)all, .fc = fc});
+		(struct doc_piece){.cp_to = all > UINT32_MAX ? UINT32_MAX : (uint32_t)all,
+			.fc = fc,
+			.is_wide = is_wide});
 }
 
 /* ---- fonts and people ---- */

@@ -1,6 +1,7 @@
 /* WebP and HEIC by their headers; drawings (EMF, WMF) by their text; Photoshop by its facts. */
 #include "base/arena.h"
 #include "base/buf.h"
+#include "base/date.h"
 #include "base/err.h"
 #include "base/limits.h"
 #include "extract/exif.h"
@@ -120,10 +121,63 @@ emf_text_give(struct reading *r, struct str record, uint64_t text_at, bool wide)
 		wide ? IMAGE_UTF16_LE : IMAGE_LATIN_1, true);
 }
 
+/* EMR_SMALLTEXTOUT ([MS-EMF] 2.3.5.37): the string stands behind the bounds, where it has any. */
+static void
+emf_small_text_give(struct reading *r, struct str record)
+{
+	enum { HEAD = 36, BOUNDS = 16, NO_BOUNDS = 0x100, NARROW = 0x200 };
+	uint32_t options = image_u32(record, 20, false);
+	uint64_t at = (options & NO_BOUNDS) != 0 ? HEAD : HEAD + BOUNDS;
+	bool wide = (options & NARROW) == 0;
+	uint64_t size = (uint64_t)image_u32(record, 16, false) * (wide ? 2 : 1);
+
+	if (at <= record.len && size <= record.len - at)
+		image_text_give(r, NULL, str_slice(record, at, at + size),
+			wide ? IMAGE_UTF16_LE : IMAGE_LATIN_1, true);
+}
+
+/* The same drawing in other formats, as programs of the Macintosh add it ([MS-EMF] 2.3.3.4.3). */
+static bool
+emf_formats_give(struct reading *r, struct str record, struct err *err)
+{
+	enum { PUBLIC = 0x43494447, FORMATS = 0x40000004, FORMATS_MAX = 16 };
+	static const struct {
+		uint32_t signature;
+		const char *name;
+		const char *type;
+	} known[] = {
+		{0x50444620, "drawing.pdf", "application/pdf"},
+		{0x46535045, "drawing.eps", "application/postscript"},
+	};
+	struct str comment = str_slice(record, 12, record.len);
+	uint32_t count = image_u32(comment, 24, false);
+
+	if (image_u32(comment, 0, false) != PUBLIC || image_u32(comment, 4, false) != FORMATS)
+		return true;
+	for (uint32_t i = 0; i < count && i < FORMATS_MAX; i++) {
+		size_t row = 28 + 16 * (size_t)i;
+		uint64_t size = image_u32(comment, row + 8, false);
+		uint64_t at = image_u32(comment, row + 12, false);
+
+		for (size_t k = 0; k < COUNT_OF(known); k++) {
+			struct part part = {.name = str_of(known[k].name),
+				.declared = str_of(known[k].type),
+				.role = PART_EMBEDDED,
+				.modified = DATE_NONE};
+
+			if (known[k].signature == image_u32(comment, row, false) &&
+				at <= comment.len && size <= comment.len - at &&
+				!reading_part(r, &part, str_slice(comment, at, at + size), err))
+				return false;
+		}
+	}
+	return true;
+}
+
 static bool
 emf_read(struct reading *r, struct err *err)
 {
-	enum { EOF_RECORD = 14, TEXT_A = 83, TEXT_W = 84, AT = 36 };
+	enum { EOF_RECORD = 14, COMMENT = 70, TEXT_A = 83, TEXT_W = 84, SMALL_TEXT = 108, AT = 36 };
 	struct str bytes = reading_bytes(r);
 	struct str rest = bytes;
 
@@ -137,6 +191,10 @@ emf_read(struct reading *r, struct err *err)
 			break;
 		if (type == TEXT_A || type == TEXT_W)
 			emf_text_give(r, str_slice(rest, 0, len), AT, type == TEXT_W);
+		if (type == SMALL_TEXT)
+			emf_small_text_give(r, str_slice(rest, 0, len));
+		if (type == COMMENT && !emf_formats_give(r, str_slice(rest, 0, len), err))
+			return false;
 		if (type == EOF_RECORD)
 			return true;
 		rest = str_from(rest, len);

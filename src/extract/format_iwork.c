@@ -2,10 +2,12 @@
  * published only Keynote 2's), and the text of the archives written since 2013. */
 #include "base/arena.h"
 #include "base/buf.h"
+#include "base/date.h"
 #include "base/err.h"
 #include "base/limits.h"
 #include "extract/format.h"
 #include "extract/iwork.h"
+#include "extract/numfmt.h"
 #include "extract/package.h"
 #include "extract/prose.h"
 #include "extract/reading.h"
@@ -30,6 +32,9 @@ enum token {
 	CELL_NUMBER,
 	CELL_EMPTY,
 	CELL_DATE,
+	CHOICE,
+	CHOICES,
+	CHOSEN,
 	NAMED,
 	STRING,
 	LINK
@@ -63,13 +68,24 @@ static const struct xml_name names[] = {
 	{XML_SF, "g", CELL_EMPTY},
 	{XML_SF, "s", CELL_EMPTY},
 	{XML_SF, "d", CELL_DATE},
+	{XML_SF, "menu-choices", CHOICES},
+	{XML_SF, "t", CHOICE},
+	{XML_SF, "proxied-cell-ref", CHOSEN},
+	{XML_SF, "rn", CELL_NUMBER},
+	{XML_SF, "rd", CELL_DATE},
 	{XML_SF, "tabular-model", NAMED},
 	{XML_KEY, "workspace", NAMED},
 	{XML_SF, "chart-name", STRING},
 	{XML_SF, "link", LINK},
 };
 
-enum { OPEN_MAX = 64, MEMBER_SIZE_MAX = 256 * 1024 * 1024 };
+enum { OPEN_MAX = 64, CHOICE_MAX = 4096, MEMBER_SIZE_MAX = 256 * 1024 * 1024 };
+
+/* One of the values that a cell with a menu can have. */
+struct choice {
+	struct str id;
+	struct str text;
+};
 
 struct iwork {
 	struct package p;
@@ -83,6 +99,9 @@ struct iwork {
 		uint32_t place;
 	} open[OPEN_MAX];
 	int open_count;
+	struct choice *choices; /* of the whole document; CHOICE_MAX of them */
+	size_t choice_count;
+	int choices_depth; /* of the list being read; 0: none */
 };
 
 static void
@@ -106,6 +125,72 @@ cell(struct iwork *w, struct str text)
 		prose_tab(&w->prose);
 }
 
+/* A number as a spreadsheet shows it: the file has all its binary places. */
+static void
+number_cell(struct iwork *w, struct str value)
+{
+	struct buf text CLEANUP(buf_free) = {0};
+	double number;
+
+	if (!str_to_double(value, &number)) {
+		cell(w, value);
+		return;
+	}
+	numfmt_general(&text, number);
+	cell(w, buf_str(&text));
+}
+
+/* Seconds since the beginning of 2001, without a zone. */
+static void
+date_cell(struct iwork *w, struct str value)
+{
+	struct arena *arena = reading_arena(w->p.r);
+	double seconds;
+	int64_t moment;
+
+	if (!str_to_double(value, &seconds) || !(seconds > -1e10 && seconds < 1e11)) {
+		cell(w, value);
+		return;
+	}
+	moment = date_days(2001, 1, 1) * 86400 + (int64_t)seconds;
+	cell(w, moment % 86400 == 0 ? date_iso_day(arena, moment) : date_iso(arena, moment));
+}
+
+static void
+choice_begin(struct iwork *w, struct xml *xml)
+{
+	struct arena *arena = reading_arena(w->p.r);
+
+	if (w->choices == NULL)
+		w->choices = ARENA_ARRAY(arena, CHOICE_MAX, struct choice);
+	if (w->choices_depth != 0 && w->choice_count < CHOICE_MAX)
+		w->choices[w->choice_count++].id = str_copy(
+			arena, xml_attribute_in(xml, XML_SFA, "ID"));
+}
+
+static void
+chosen_cell(struct iwork *w, struct str id)
+{
+	for (size_t i = w->choice_count; i-- > 0;) {
+		if (str_equal(w->choices[i].id, id)) {
+			cell(w, w->choices[i].text);
+			return;
+		}
+	}
+	cell(w, STR(""));
+}
+
+static void
+text_cell(struct iwork *w, struct str text)
+{
+	if (text.data == NULL)
+		return;
+	if (w->choices_depth == 0)
+		cell(w, text);
+	else if (w->choice_count > 0)
+		w->choices[w->choice_count - 1].text = str_copy(reading_arena(w->p.r), text);
+}
+
 static void
 iwork_begin_table(struct iwork *w, struct xml *xml, int token)
 {
@@ -120,14 +205,22 @@ iwork_begin_table(struct iwork *w, struct xml *xml, int token)
 			w->columns = (uint32_t)columns;
 		break;
 	case CELL_TEXT:
-		if (xml_attribute_in(xml, XML_SFA, "s").data != NULL)
-			cell(w, xml_attribute_in(xml, XML_SFA, "s"));
+		text_cell(w, xml_attribute_in(xml, XML_SFA, "s"));
 		break;
 	case CELL_NUMBER:
-		cell(w, xml_attribute_in(xml, XML_SF, "v"));
+		number_cell(w, xml_attribute_in(xml, XML_SF, "v"));
 		break;
 	case CELL_DATE:
-		cell(w, xml_attribute(xml, "cell-date"));
+		date_cell(w, xml_attribute(xml, "cell-date"));
+		break;
+	case CHOICES:
+		w->choices_depth = xml_depth(xml);
+		break;
+	case CHOICE:
+		choice_begin(w, xml);
+		break;
+	case CHOSEN:
+		chosen_cell(w, xml_attribute_in(xml, XML_SFA, "IDREF"));
 		break;
 	case CELL_EMPTY:
 		cell(w, STR(""));
@@ -200,6 +293,8 @@ iwork_end(void *context, struct xml *xml, int token)
 {
 	struct iwork *w = context;
 
+	if (token == CHOICES)
+		w->choices_depth = 0;
 	if (token == PARAGRAPH) {
 		if (w->taking > 0)
 			w->taking--;
@@ -368,8 +463,11 @@ iwork_read(struct reading *r, struct err *err)
 	w->prose.r = r;
 	if (!package_open(r, reading_bytes(r), &w->p, err))
 		return false;
-	if (zip_find(&w->p.zip, STR(".iwph")) != NULL || zip_find(&w->p.zip, STR(".iwpv2")) != NULL)
-		return err_set(err, ERR_PASSWORD, "the document is encrypted with a password");
+	if (package_iwork_locked(&w->p.zip) || zip_find(&w->p.zip, STR(".iwph")) != NULL ||
+		zip_find(&w->p.zip, STR(".iwpv2")) != NULL)
+		return err_set(err, ERR_PASSWORD,
+			"it is encrypted with a password, which cannot be used here: ask "
+			"for a copy without one");
 	if (!text_read(w))
 		return err_set(err, ERR_DAMAGED, "the document's text cannot be found in it");
 	prose_row(&w->prose);

@@ -208,3 +208,20 @@ iwork_text(struct str archive, struct prose *prose)
 		}
 	}
 }
+
+uint64_t
+iwork_first_type(struct str archive)
+{
+	/* Its length, then its identifier (field 1), then of what it tells (2): the type (1). */
+	static const uint8_t tags[] = {0, 0x08, 0x12, 0x08};
+	uint64_t value = 0;
+
+	for (size_t i = 0; i < COUNT_OF(tags); i++) {
+		uint8_t tag = 0;
+
+		if ((i > 0 && (!take_u8(&archive, &tag) || tag != tags[i])) ||
+			!varint_take(&archive, &value))
+			return 0;
+	}
+	return value;
+}

@@ -15,6 +15,10 @@ struct prose;
 
 /* Unpacks one .iwa member. ERR_DAMAGED where it breaks; what came before is in `to`. */
 bool iwork_unpack(struct str packed, struct buf *to, struct err *err) MUST_USE;
+/* The type of the first message of an unpacked archive, 0 where it has none: the main archive of
+ * Pages begins with IWORK_PAGES_DOCUMENT. */
+enum { IWORK_PAGES_DOCUMENT = 10000 };
+uint64_t iwork_first_type(struct str archive);
 /* Writes the texts that an unpacked archive holds, one a line. */
 void iwork_text(struct str archive, struct prose *prose);
 

@@ -62,6 +62,8 @@ enum package_kind {
 	PACKAGE_KEYNOTE
 };
 enum package_kind package_kind_of(struct str bytes);
+/* An iWork document of '09 with a password: its members are packed by methods that do not exist. */
+bool package_iwork_locked(const struct zip *zip);
 /* The same for bids, found once for all of them. */
 enum package_kind probe_package(struct probe *probe);
 

@@ -3,6 +3,7 @@
 #include "base/err.h"
 #include "base/limits.h"
 #include "extract/format.h"
+#include "extract/iwork.h"
 #include "extract/package.h"
 
 struct kind_row {
@@ -93,10 +94,42 @@ peek(const struct zip *zip, const char *name, struct buf *to)
 		err_clear(&err);
 }
 
+static bool
+is_pages(const struct zip *zip, struct buf *text)
+{
+	struct buf plain CLEANUP(buf_free) = {.size_max = 4 * 1024 * 1024};
+	struct err err = {0};
+
+	peek(zip, "Index/Document.iwa", text);
+	/* Only the beginning is looked at, so that what breaks behind it is no matter. */
+	if (!iwork_unpack(buf_str(text), &plain, &err))
+		err_clear(&err);
+	return iwork_first_type(buf_str(&plain)) == IWORK_PAGES_DOCUMENT;
+}
+
+bool
+package_iwork_locked(const struct zip *zip)
+{
+	static const char *const indexes[] = {
+		"index.xml", "index.apxl", "index.xml.gz", "index.apxl.gz"};
+
+	for (size_t i = 0; i < COUNT_OF(indexes); i++) {
+		const struct zip_entry *entry = zip_find(zip, str_of(indexes[i]));
+
+		if (entry != NULL && entry->method > 100 &&
+			zip_find(zip, STR("buildVersionHistory.plist")) != NULL)
+			return true;
+	}
+	return false;
+}
+
 /* iWork writes one of two layouts: XML ('05 to '09) or Snappy-packed archives ('13 on). */
 static enum package_kind
 kind_of_iwork(const struct zip *zip, struct buf *text)
 {
+	/* With a password the members' methods are none that there are. */
+	if (package_iwork_locked(zip))
+		return PACKAGE_PAGES;
 	peek(zip, "index.xml", text);
 	if (str_find(str_slice(buf_str(text), 0, 4096), STR("/namespaces/sl")) != STR_NONE)
 		return PACKAGE_PAGES;
@@ -111,7 +144,7 @@ kind_of_iwork(const struct zip *zip, struct buf *text)
 			return PACKAGE_KEYNOTE;
 		if (str_starts(zip->entries[i].name, STR("Index/CalculationEngine")) &&
 			zip_find(zip, STR("Index/DocumentMetadata.iwa")) != NULL)
-			return PACKAGE_NUMBERS;
+			return is_pages(zip, text) ? PACKAGE_PAGES : PACKAGE_NUMBERS;
 	}
 	return PACKAGE_PAGES;
 }
