@@ -23,7 +23,8 @@ version_of(const struct xls_record *bof)
 	case 0x409:
 		return 4;
 	default:
-		return le_u16(bof->body, 0) == 0x600 ? 8 : 5;
+		/* 0x0600 in Excel, 0x0680 in Graph ([MS-OGRAPH] 2.4.6). */
+		return (le_u16(bof->body, 0) & 0xff00) == 0x600 ? 8 : 5;
 	}
 }
 

@@ -31,6 +31,7 @@ struct sheet {
 	unsigned char hidden_rows[65536 / 8];
 	bool has_hidden_rows;
 	struct xls_over over;
+	bool is_graph; /* the data of a chart made by Microsoft Graph */
 };
 
 static const struct cell *
@@ -300,6 +301,24 @@ cell_record(struct sheet *sheet, const struct xls_record *record, unsigned type)
 	}
 }
 
+/* Microsoft Graph keeps its data in records like BIFF2's, a head of seven bytes ([MS-OGRAPH] 2.4.63
+ * and 2.4.75). */
+static bool
+graph_record(struct sheet *sheet, struct str body, unsigned type)
+{
+	enum { NUMBER = 3, LABEL = 4, HEAD = 7 };
+	unsigned row = le_u16(body, 0);
+	unsigned column = le_u16(body, 2);
+
+	if (!sheet->is_graph || (type != NUMBER && type != LABEL))
+		return false;
+	if (type == LABEL)
+		text_add(sheet, row, column, STR(""), xls_string(sheet->xls, body, HEAD, 1));
+	else if (le_has(body, HEAD, 8))
+		number_add(sheet, row, column, STR(""), double_at(body, HEAD));
+	return true;
+}
+
 /* ---- giving ---- */
 
 static int
@@ -370,6 +389,7 @@ cells_give(struct sheet *sheet)
 static void
 sheet_records(struct sheet *sheet, uint64_t *at)
 {
+	enum { GRAPH = 0x8000 };
 	struct xls_record record;
 	size_t depth = 0;
 
@@ -377,12 +397,16 @@ sheet_records(struct sheet *sheet, uint64_t *at)
 	while (xls_record_next(sheet->xls, at, &record)) {
 		unsigned type = modern_type(sheet->xls, record.type);
 
+		if (type == XLS_BOF && ++depth == 1)
+			sheet->is_graph = le_u16(record.body, 2) == GRAPH;
 		if (type == XLS_BOF)
-			depth++;
-		else if (type == XLS_EOF && depth <= 1)
+			continue;
+		if (type == XLS_EOF && depth <= 1)
 			return;
-		else if (type == XLS_EOF)
+		if (type == XLS_EOF)
 			depth--;
+		else if (graph_record(sheet, record.body, record.type))
+			continue;
 		else if (depth <= 1)
 			cell_record(sheet, &record, type);
 		else
