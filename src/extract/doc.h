@@ -120,6 +120,7 @@ struct doc {
 	size_t font_count;
 	struct str *authors;
 	size_t author_count;
+	uint8_t said;       /* enum doc_flag: looks that were given as facts */
 	uint32_t *pictures; /* offsets in the data stream, as met in the text */
 	size_t picture_count;
 };

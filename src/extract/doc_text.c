@@ -103,6 +103,20 @@ places_end(struct teller *t)
 	t->flags = 0;
 }
 
+/* What an inspector should know of the whole document, each once. */
+static void
+look_say(struct doc *doc, uint8_t flags)
+{
+	uint8_t unsaid = (uint8_t)(flags & ~(unsigned)doc->said);
+
+	if ((unsaid & DOC_HIDDEN) != 0)
+		reading_fact(doc->r, FACT_HIDDEN, STR("hidden text"));
+	if ((unsaid & (DOC_INSERTED | DOC_DELETED)) != 0 &&
+		(doc->said & (DOC_INSERTED | DOC_DELETED)) == 0)
+		reading_fact(doc->r, "tracked_changes", STR("yes"));
+	doc->said = (uint8_t)(doc->said | flags);
+}
+
 static void
 look_apply(struct teller *t, const struct doc_run *run)
 {
@@ -117,6 +131,7 @@ look_apply(struct teller *t, const struct doc_run *run)
 		return;
 	out_flush(t);
 	places_end(t);
+	look_say(t->doc, flags);
 	t->flags = flags;
 	t->author = author;
 	t->when = run == NULL ? 0 : run->when;

@@ -101,6 +101,8 @@ struct rtf {
 	uint32_t hidden_place;
 	uint32_t change_place;
 	bool hidden_open;
+	bool hidden_said; /* each once a document, as a fact */
+	bool change_said;
 	bool change_open;
 	bool change_is_deleted;
 	uint32_t change_author;

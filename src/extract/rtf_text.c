@@ -41,6 +41,9 @@ sync_hidden(struct rtf *rtf, bool wanted)
 	if (wanted == rtf->hidden_open)
 		return;
 	give_main(rtf);
+	if (wanted && !rtf->hidden_said)
+		reading_fact(rtf->r, FACT_HIDDEN, STR("hidden text"));
+	rtf->hidden_said = rtf->hidden_said || wanted;
 	if (wanted)
 		rtf->hidden_place = reading_place_begin(
 			rtf->r, PLACE_HIDDEN, 0, STR("hidden text"));
@@ -58,6 +61,9 @@ sync_change(struct rtf *rtf, bool wanted, bool is_deleted, uint32_t author)
 	if (same)
 		return;
 	give_main(rtf);
+	if (wanted && !rtf->change_said)
+		reading_fact(rtf->r, "tracked_changes", STR("yes"));
+	rtf->change_said = rtf->change_said || wanted;
 	if (rtf->change_open)
 		reading_place_end(rtf->r, rtf->change_place);
 	if (wanted)
