@@ -62,7 +62,7 @@ name_trim(struct str name)
 static bool
 says_name(const struct json *fact, struct str name)
 {
-	static const char *const kinds[] = {"folder", "symbolic_link", "hard_link"};
+	static const char *const kinds[] = {"folder", "symbolic_link", "hard_link", "member_name"};
 	struct str value = fact->first->next->text;
 	size_t arrow = str_find(value, STR(" -> "));
 

@@ -12,6 +12,7 @@
 #include "base/utf8.h"
 #include "extract/codepage.h"
 #include "extract/format.h"
+#include "extract/member_names.h"
 #include "extract/reading.h"
 #include "extract/unpack.h"
 #include "extract/zip.h"
@@ -38,6 +39,7 @@ struct zip_read_state {
 	struct zip_members members;
 	struct unpack total; /* only its counts */
 	uint64_t odd_names;
+	struct buf names; /* in an unknown code page */
 };
 
 static int
@@ -109,6 +111,7 @@ name_read(struct zip_read_state *s, const struct zip_member *m, struct part *par
 		return;
 	}
 	unpack_name_check(s->r, part->name, &s->odd_names);
+	member_names_add(&s->names, part->name);
 	if (s->odd_names < 20 && codepage_known(CODEPAGE_DOS))
 		reading_fact(s->r, FACT_ODDITY,
 			str_format(arena, "read in the DOS code page, that name is \"%s\"",
@@ -347,6 +350,7 @@ members_read(struct zip_read_state *s, struct err *err)
 		else if (!member_read(s, m, err))
 			return false;
 	}
+	member_names_give(s->r, &s->names);
 	return hidden_read(s, err);
 }
 
@@ -377,10 +381,16 @@ headers_read(struct reading *r, struct err *err)
 		(unsigned long long)u.members);
 }
 
+static void
+state_free(struct zip_read_state *s)
+{
+	buf_free(&s->names);
+}
+
 static bool
 zip_read_archive(struct reading *r, struct err *err)
 {
-	struct zip_read_state s = {.r = r, .zip = {.bytes = reading_bytes(r)}};
+	struct zip_read_state s CLEANUP(state_free) = {.r = r, .zip = {.bytes = reading_bytes(r)}};
 
 	zip_members_find(r, reading_bytes(r), &s.members);
 	if (!s.members.has_directory)

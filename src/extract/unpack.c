@@ -6,6 +6,7 @@
 #include "base/err.h"
 #include "base/limits.h"
 #include "base/utf8.h"
+#include "extract/member_names.h"
 
 #include <archive.h>
 #include <archive_entry.h>
@@ -315,6 +316,7 @@ entry_take(struct unpack *u, struct archive *a, struct archive_entry *entry, str
 
 	part.name = entry_name(entry, archive_entry_pathname, archive_entry_pathname_utf8);
 	part.is_deleted = u->is_deleted;
+	member_names_add(u->names, part.name);
 	if (archive_entry_mtime_is_set(entry))
 		part.modified = archive_entry_mtime(entry);
 	if (u->as != NULL)
@@ -357,10 +359,16 @@ bool
 unpack_run(struct unpack *u, struct err *err)
 {
 	struct archive *a CLEANUP(archive_close) = archive_read_new();
+	struct buf names CLEANUP(buf_free) = {0};
+	bool done;
 
 	if (a == NULL)
 		memory_give_up(1);
-	if (!open_archive(u, a, err) || !entries_take(u, a, err))
+	u->names = &names;
+	done = open_archive(u, a, err) && entries_take(u, a, err);
+	if (u->as == NULL)
+		member_names_give(u->r, &names);
+	if (!done)
 		return false;
 	u->consumed = (uint64_t)archive_filter_bytes(a, 0);
 	u->is_raw = (archive_format(a) & ARCHIVE_FORMAT_BASE_MASK) == ARCHIVE_FORMAT_RAW;

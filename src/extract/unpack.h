@@ -42,6 +42,7 @@ struct unpack {
 	bool is_raw;          /* a compressed file that is no archive inside */
 	size_t block_at;      /* inside */
 	uint64_t odd_names;   /* inside */
+	struct buf *names;    /* inside */
 };
 
 /* Reads all. ERR_DAMAGED, ERR_PASSWORD, ERR_UNSUPPORTED or ERR_TOO_LARGE where it could not go on
