@@ -110,12 +110,16 @@ take_offset(struct str *rest, int *ret_seconds)
 	int hours;
 	int minutes = 0;
 	int sign = 1;
+	size_t digits = 0;
 
 	if (take_char(rest, '-'))
 		sign = -1;
 	else if (!take_char(rest, '+'))
 		return false;
-	if (!take_number(rest, 2, 2, &hours))
+	while (digits < rest->len && char_is_digit(rest->data[digits]))
+		digits++;
+	/* "-600" lacks its first zero. */
+	if (!take_number(rest, digits == 3 ? 1 : 2, digits == 3 ? 1 : 2, &hours) || hours > 23)
 		return false;
 	(void)take_char(rest, ':');
 	(void)take_number(rest, 2, 2, &minutes);
@@ -195,6 +199,63 @@ zone_offset(struct str *rest)
 	return 0;
 }
 
+/* Two digits are of this century or the last; three came from counting on beyond 99. */
+static bool
+take_year(struct str *rest, int *ret_year)
+{
+	if (!take_number(rest, 2, 4, ret_year))
+		return false;
+	if (*ret_year < 50)
+		*ret_year += 2000;
+	else if (*ret_year < 1000)
+		*ret_year += 1900;
+	return true;
+}
+
+static bool
+take_time(struct str *rest, struct civil *civil)
+{
+	return take_number(rest, 1, 2, &civil->hour) && take_char(rest, ':') &&
+		take_number(rest, 1, 2, &civil->minute) &&
+		(!take_char(rest, ':') || take_number(rest, 1, 2, &civil->second));
+}
+
+static void
+skip_to_digit(struct str *rest)
+{
+	while (rest->len > 0 && !char_is_digit(rest->data[0]))
+		*rest = str_from(*rest, 1);
+}
+
+/* "Sat Apr 28 23:09:37 2012", as the C library's asctime writes it; a zone may stand before the
+ * year. */
+static bool
+parse_asctime(struct str text, int64_t *ret_moment)
+{
+	struct civil civil = {0};
+	int offset;
+
+	while (text.len > 0 && char_is_alpha(text.data[0]))
+		text = str_from(text, 1);
+	skip_spaces(&text);
+	if (!take_month(&text, &civil.month))
+		return false;
+	skip_spaces(&text);
+	if (!take_number(&text, 1, 2, &civil.day))
+		return false;
+	skip_spaces(&text);
+	if (!take_time(&text, &civil))
+		return false;
+	skip_spaces(&text);
+	offset = zone_offset(&text);
+	skip_to_digit(&text);
+	if (!take_year(&text, &civil.year) || !date_civil_valid(civil))
+		return false;
+	skip_spaces(&text);
+	*ret_moment = date_from_civil(civil) - (offset != 0 ? offset : zone_offset(&text));
+	return true;
+}
+
 bool
 date_parse_mail(struct str text, int64_t *ret_moment)
 {
@@ -205,26 +266,17 @@ date_parse_mail(struct str text, int64_t *ret_moment)
 		text = str_from(text, comma + 1);
 	skip_spaces(&text);
 	if (!take_number(&text, 1, 2, &civil.day))
-		return false;
+		return parse_asctime(text, ret_moment);
 	while (text.len > 0 && (char_is_space(text.data[0]) || text.data[0] == '-'))
 		text = str_from(text, 1);
 	if (!take_month(&text, &civil.month))
 		return false;
-	while (text.len > 0 && !char_is_digit(text.data[0]))
-		text = str_from(text, 1);
-	if (!take_number(&text, 2, 4, &civil.year))
+	skip_to_digit(&text);
+	if (!take_year(&text, &civil.year))
 		return false;
-	if (civil.year < 50)
-		civil.year += 2000;
-	else if (civil.year < 1000)
-		civil.year += 1900;
 	skip_spaces(&text);
-	if (take_number(&text, 1, 2, &civil.hour)) {
-		if (!take_char(&text, ':') || !take_number(&text, 1, 2, &civil.minute))
-			return false;
-		if (take_char(&text, ':') && !take_number(&text, 1, 2, &civil.second))
-			return false;
-	}
+	if (text.len > 0 && char_is_digit(text.data[0]) && !take_time(&text, &civil))
+		return false;
 	skip_spaces(&text);
 	if (!date_civil_valid(civil))
 		return false;

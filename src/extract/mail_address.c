@@ -111,7 +111,8 @@ phrase_text(struct arena *arena, struct str phrase, struct str charset)
 	return mime_text(arena, str_make(to, len), charset);
 }
 
-/* An address without the blanks that may stand around its dots, and without a route "@a,@b:". */
+/* An address without the blanks and comments that may stand around its dots, and without a route
+ * "@a,@b:". */
 static struct str
 address_text(struct arena *arena, struct str inside)
 {
@@ -120,15 +121,21 @@ address_text(struct arena *arena, struct str inside)
 	char *to = arena_alloc(arena, inside.len + 1);
 	size_t len = 0;
 	bool in_quotes = str_find_char(inside, '@') == STR_NONE;
+	unsigned comments = 0;
 
 	if (colon != STR_NONE)
 		inside = str_from(inside, colon + 1);
 	for (size_t i = 0; i < inside.len; i++) {
-		in_quotes = in_quotes != (inside.data[i] == '"');
-		if (in_quotes || !char_is_space(inside.data[i]))
-			to[len++] = inside.data[i];
+		char c = inside.data[i];
+
+		in_quotes = in_quotes != (c == '"');
+		comments += !in_quotes && c == '(';
+		if (in_quotes || (comments == 0 && !char_is_space(c)))
+			to[len++] = c;
+		comments -= !in_quotes && c == ')' && comments > 0;
 	}
-	return str_make(to, len);
+	/* A bracket that never closes was no comment. */
+	return comments > 0 ? str_trim(inside) : str_make(to, len);
 }
 
 /* "a@b (Name)": address before, name within. */

@@ -53,6 +53,15 @@ test_dates(void)
 	tap_ok(date_parse_mail(STR("Tue, 12 Mar 2013 09:30:15 -0500 (EST)"), &moment) &&
 			str_equal(date_iso(&arena, moment), STR("2013-03-12T14:30:15Z")),
 		"a mail date is read");
+	tap_ok(date_parse_mail(STR("Tue Mar 12 09:30:15 2013"), &moment) &&
+			str_equal(date_iso(&arena, moment), STR("2013-03-12T09:30:15Z")),
+		"a mail date as asctime writes it is read");
+	tap_ok(date_parse_mail(STR("Tue Mar 12 09:30:15 EST 2013"), &moment) &&
+			str_equal(date_iso(&arena, moment), STR("2013-03-12T14:30:15Z")),
+		"with a zone before the year too");
+	tap_ok(date_parse_mail(STR("Tue, 12 Mar 13 09:30:15 -500"), &moment) &&
+			str_equal(date_iso(&arena, moment), STR("2013-03-12T14:30:15Z")),
+		"a zone of three digits lacks its first zero");
 	tap_ok(date_weekday(date_days(2013, 3, 12) * 86400) == 1, "12 March 2013 was a Tuesday");
 	tap_ok(date_days(1969, 12, 31) == -1 && date_to_civil(-1).year == 1969,
 		"dates before 1970 work");
