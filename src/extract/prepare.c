@@ -13,8 +13,8 @@
 #include <unicode/udata.h>
 
 static magic_t magic_handle;
-/* Kept open so that the C library keeps the module loaded. */
-static iconv_t japanese;
+/* Kept open, and marked as used, so that the C library keeps the module loaded. */
+static iconv_t japanese __attribute__((used));
 
 bool
 formats_prepare(struct err *err)
