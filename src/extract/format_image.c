@@ -368,21 +368,9 @@ pnm_read(struct reading *r, struct err *err)
 	return image_size(r, 1, width, height, err);
 }
 
-#define IMAGE_FORMAT(NAME, TITLE, EXTENSIONS)                                                      \
-	const struct format format_##NAME = {                                                      \
-		.name = #NAME,                                                                     \
-		.title = TITLE,                                                                    \
-		.version = "1",                                                                    \
-		.kind = KIND_IMAGE,                                                                \
-		.extensions = EXTENSIONS,                                                          \
-		.bid = NAME##_bid,                                                                 \
-		.read = NAME##_read,                                                               \
-		.recognise = image_recognise,                                                      \
-	}
-
-IMAGE_FORMAT(png, "PNG image", "png apng");
-IMAGE_FORMAT(jpeg, "JPEG image", "jpg jpeg jpe jfif");
-IMAGE_FORMAT(tiff, "TIFF image", "tif tiff");
-IMAGE_FORMAT(gif, "GIF image", "gif");
-IMAGE_FORMAT(bmp, "BMP image", "bmp dib");
-IMAGE_FORMAT(pnm, "PNM image", "pbm pgm ppm pnm");
+IMAGE_FORMAT(png, "PNG image", "png apng", image_recognise);
+IMAGE_FORMAT(jpeg, "JPEG image", "jpg jpeg jpe jfif", image_recognise);
+IMAGE_FORMAT(tiff, "TIFF image", "tif tiff", image_recognise);
+IMAGE_FORMAT(gif, "GIF image", "gif", image_recognise);
+IMAGE_FORMAT(bmp, "BMP image", "bmp dib", image_recognise);
+IMAGE_FORMAT(pnm, "PNM image", "pbm pgm ppm pnm", image_recognise);

@@ -1,4 +1,4 @@
-/* WebP and HEIC by their headers; drawings (EMF, WMF) by their text; Photoshop by its facts. */
+/* WebP, HEIC and JPEG 2000 by their headers; drawings (EMF, WMF) by their text; Photoshop by its facts. */
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/date.h"
@@ -94,6 +94,90 @@ heif_bid(struct probe *probe)
 		if (str_equal(brand, brands[i]))
 			return BID_SURE;
 	return BID_NO;
+}
+
+/* ---- JPEG 2000 (ISO/IEC 15444-1, annexes A and I) ---- */
+
+static const struct str jp2_signature = STR_INIT("\0\0\0\x0cjP  \r\n\x87\n");
+static const struct str jp2_codestream = STR_INIT("\xff\x4f\xff\x51");
+
+static int
+jp2_bid(struct probe *probe)
+{
+	return str_starts(probe->bytes, jp2_signature) || str_starts(probe->bytes, jp2_codestream)
+		? BID_SURE
+		: BID_NO;
+}
+
+/* Takes a box off; false at the end, and where a box is larger than what is left. */
+static bool
+jp2_box(struct str *rest, struct str *ret_type, struct str *ret_data)
+{
+	enum { HEADER = 8, LONG_HEADER = 16, TO_THE_END = 0, LONG = 1 };
+	uint64_t len = image_u32(*rest, 0, true);
+	size_t from = HEADER;
+
+	if (rest->len < HEADER)
+		return false;
+	*ret_type = str_slice(*rest, 4, 8);
+	if (len == TO_THE_END) {
+		len = rest->len;
+	} else if (len == LONG) {
+		from = LONG_HEADER;
+		len = (uint64_t)image_u32(*rest, 8, true) << 32 | image_u32(*rest, 12, true);
+	}
+	if (len < from || len > rest->len)
+		return false;
+	*ret_data = str_slice(*rest, from, (size_t)len);
+	*rest = str_from(*rest, (size_t)len);
+	return true;
+}
+
+/* The size stands in the codestream's SIZ segment, which every decoder goes by. */
+static bool
+jp2_codestream_read(struct reading *r, struct str data, struct err *err)
+{
+	enum { WIDTH = 8, HEIGHT = 12, WIDTH_FROM = 16, HEIGHT_FROM = 20 };
+	uint64_t width = image_u32(data, WIDTH, true);
+	uint64_t height = image_u32(data, HEIGHT, true);
+	uint64_t left = image_u32(data, WIDTH_FROM, true);
+	uint64_t top = image_u32(data, HEIGHT_FROM, true);
+
+	if (!str_starts(data, jp2_codestream) || left > width || top > height)
+		return err_set(err, ERR_DAMAGED, "the image's header makes no sense");
+	if (!image_size(r, 1, width - left, height - top, err))
+		return false;
+	return str_equal(str_from(data, data.len - 2), STR("\xff\xd9")) ||
+		err_set(err, ERR_DAMAGED, "the image is cut off");
+}
+
+static bool
+jp2_read(struct reading *r, struct err *err)
+{
+	static const struct str xmp = STR_INIT(
+		"\xbe\x7a\xcf\xcb\x97\xa9\x42\xe8\x9c\x71\x99\x94\x91\xe3\xaf\xac");
+	struct str rest = reading_bytes(r);
+	struct str type;
+	struct str data;
+	bool has_image = false;
+
+	if (str_starts(rest, jp2_codestream))
+		return jp2_codestream_read(r, rest, err);
+	for (int i = 0; i < IMAGE_CHUNK_MAX && jp2_box(&rest, &type, &data); i++) {
+		if (str_equal(type, STR("uuid")) && str_starts(data, xmp))
+			xmp_give(&(struct fact_once){.r = r}, str_from(data, xmp.len));
+		if (has_image || !str_equal(type, STR("jp2c")))
+			continue;
+		has_image = true;
+		if (!jp2_codestream_read(r, data, err))
+			return false;
+	}
+	/* A box that is cut off is the picture as a rule: its size can still be told. */
+	if (!has_image && str_equal(str_slice(rest, 4, 8), STR("jp2c")))
+		(void)jp2_codestream_read(r, str_from(rest, 8), err);
+	if (rest.len > 0 || !has_image)
+		return err_set(err, ERR_DAMAGED, "the image is cut off");
+	return true;
 }
 
 /* ---- EMF (MS-EMF) and WMF (MS-WMF) ---- */
@@ -272,21 +356,10 @@ psd_read(struct reading *r, struct err *err)
 		"of Photoshop files only the description is read; look at the picture itself");
 }
 
-#define IMAGE_FORMAT(NAME, TITLE, EXTENSIONS, RECOGNISE)                                           \
-	const struct format format_##NAME = {                                                      \
-		.name = #NAME,                                                                     \
-		.title = TITLE,                                                                    \
-		.version = "1",                                                                    \
-		.kind = KIND_IMAGE,                                                                \
-		.extensions = EXTENSIONS,                                                          \
-		.bid = NAME##_bid,                                                                 \
-		.read = NAME##_read,                                                               \
-		.recognise = RECOGNISE,                                                            \
-	}
-
 #define heif_read image_heif_read
 IMAGE_FORMAT(webp, "WebP image", "webp", image_recognise);
 IMAGE_FORMAT(heif, "HEIC image", "heic heif avif", image_recognise);
+IMAGE_FORMAT(jp2, "JPEG 2000 image", "jp2 jpx jpf j2k j2c jpc", image_recognise);
 IMAGE_FORMAT(emf, "EMF drawing", "emf", NULL);
 IMAGE_FORMAT(wmf, "WMF drawing", "wmf", NULL);
 IMAGE_FORMAT(psd, "Photoshop image", "psd psb", NULL);

@@ -63,6 +63,7 @@ extern const struct format format_bmp;
 extern const struct format format_pnm;
 extern const struct format format_webp;
 extern const struct format format_heif;
+extern const struct format format_jp2;
 extern const struct format format_emf;
 extern const struct format format_wmf;
 extern const struct format format_psd;
@@ -118,6 +119,7 @@ const struct format *const formats[] = {
 	&format_pnm,
 	&format_webp,
 	&format_heif,
+	&format_jp2,
 	&format_emf,
 	&format_wmf,
 	&format_psd,

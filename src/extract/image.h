@@ -33,4 +33,18 @@ uint32_t image_u32(struct str bytes, uint64_t at, bool big);
 /* Recognises what image_size asked for. The recognise of all image formats. */
 bool image_recognise(struct reading *r, struct err *err);
 
+/* The row of an image's format, from NAME_bid and NAME_read; RECOGNISE is image_recognise, or NULL
+ * for drawings and for what cannot be decoded. */
+#define IMAGE_FORMAT(NAME, TITLE, EXTENSIONS, RECOGNISE)                                           \
+	const struct format format_##NAME = {                                                      \
+		.name = #NAME,                                                                     \
+		.title = TITLE,                                                                    \
+		.version = "1",                                                                    \
+		.kind = KIND_IMAGE,                                                                \
+		.extensions = EXTENSIONS,                                                          \
+		.bid = NAME##_bid,                                                                 \
+		.read = NAME##_read,                                                               \
+		.recognise = RECOGNISE,                                                            \
+	}
+
 #endif
