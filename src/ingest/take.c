@@ -156,6 +156,10 @@ copy_some(struct taking *taking, bool *ret_end, int *ret_errno, struct taken *re
 		} else if (!vault_writer_add(&taking->writer, str_make(room, (size_t)got), err)) {
 			return false;
 		}
+		/* That there is no more is seen when the file is looked at again. */
+		*ret_end = taking->size_read == taking->entry.size;
+		if (*ret_end)
+			return true;
 	}
 	return true;
 }
@@ -170,7 +174,8 @@ has_changed(struct taking *taking)
 	if (fstat(taking->entry.fd, &info) != 0)
 		return true;
 	modified_ns = info.st_mtim.tv_sec * 1000000000 + info.st_mtim.tv_nsec;
-	if (modified_ns == taking->entry.modified_ns && taking->size_read == taking->entry.size)
+	if (modified_ns == taking->entry.modified_ns && taking->size_read == taking->entry.size &&
+		taking->size_read == (uint64_t)info.st_size)
 		return false;
 	taking->entry.modified_ns = modified_ns;
 	taking->entry.modified_s = info.st_mtim.tv_sec;

@@ -118,7 +118,7 @@ CREATE INDEX item_document ON item (document, family);
 -- By document and id: what came since, of contents that stand in many places.
 CREATE INDEX item_again ON item (document, id);
 CREATE INDEX item_parent ON item (parent, ordinal) WHERE parent IS NOT NULL;
-CREATE INDEX item_path ON item (delivery, path) WHERE parent IS NULL;
+CREATE INDEX item_path ON item (path);
 CREATE INDEX item_failed ON item (id) WHERE reason <> 0;
 
 -- What one delivered file has unpacked to so far: the bound against bombs.

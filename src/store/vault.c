@@ -30,6 +30,8 @@ struct vault {
 	uint64_t next_number;
 	struct buf kept; /* hashes that wait in incoming/ */
 	bool dirty;
+	struct sha256 spare;                /* of a writer that has ended: making one takes longer
+	                                     * than hashing a small object */
 	struct porter *porter;              /* NULL: this process does it all */
 	struct recent recent[RECENT_COUNT]; /* by the hash's first bytes */
 	struct buf small;                   /* what vault_small gave last */
@@ -106,6 +108,7 @@ vault_close(struct vault *vault)
 	if (vault == NULL)
 		return;
 	porter_stop(vault->porter);
+	sha256_free(&vault->spare);
 	(void)close(vault->folder_fd);
 	for (size_t i = 0; i < RECENT_COUNT; i++)
 		buf_free(&vault->recent[i].bytes);
@@ -130,7 +133,8 @@ spill_name(const struct vault_writer *writer, char ret_name[OBJECT_PLACE_SIZE])
 void
 vault_writer_begin(struct vault *vault, struct vault_writer *ret_writer)
 {
-	*ret_writer = (struct vault_writer){.vault = vault, .fd = -1};
+	*ret_writer = (struct vault_writer){.vault = vault, .fd = -1, .sha256 = vault->spare};
+	vault->spare = (struct sha256){0};
 	ret_writer->number = vault->next_number++;
 	sha256_begin(&ret_writer->sha256);
 }
@@ -189,6 +193,19 @@ vault_writer_finish(struct vault_writer *writer)
 	sha256_end(&writer->sha256, writer->hash.bytes);
 }
 
+static void
+hash_return(struct vault_writer *writer)
+{
+	struct vault *vault = writer->vault;
+
+	if (vault->spare.context != NULL) {
+		sha256_free(&writer->sha256);
+		return;
+	}
+	vault->spare = writer->sha256;
+	writer->sha256 = (struct sha256){0};
+}
+
 static struct recent *
 recent_find(struct vault *vault, struct vault_hash hash)
 {
@@ -217,7 +234,7 @@ note_kept(struct vault_writer *writer)
 	fd_close(&writer->fd);
 	recent_note(writer);
 	buf_free(&writer->memory);
-	sha256_free(&writer->sha256);
+	hash_return(writer);
 	return true;
 }
 
@@ -256,7 +273,7 @@ vault_writer_drop(struct vault_writer *writer)
 {
 	char name[OBJECT_PLACE_SIZE];
 
-	sha256_free(&writer->sha256);
+	hash_return(writer);
 	if (writer->fd >= 0) {
 		spill_name(writer, name);
 		(void)unlinkat(writer->vault->folder_fd, name, 0);

@@ -19,9 +19,9 @@ enum {
 	MEASURE_MAX = 2000000, /* files counted ahead for the progress bar */
 	BATCH_FIRST_MS = 250,  /* the first commit comes soon, so that searching can begin */
 	BATCH_MS = 1000,       /* the next few */
-	BATCH_LATER_MS = 3000, /* then readers should not wait for the disk so often */
+	BATCH_LATER_MS = 5000, /* then readers should not wait for the disk so often */
 	BATCH_SOON = 5,
-	BATCH_ITEMS = 20000,
+	BATCH_ITEMS = 60000, /* taken and read */
 	BATCH_SIZE = 256 << 20,
 	PROGRESS_MS = 100,
 	MERGE_PAGES = 64, /* of the index at once: a few milliseconds */

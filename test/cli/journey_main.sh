@@ -59,6 +59,8 @@ ok "the original comes out" "$CANDOUR" show "$folder/x" "$item" --original "$fol
 ok "byte for byte" cmp "$folder/original" "$folder/in/mail/1.eml"
 ok "a part by its path" "$CANDOUR" show "$folder/x" --path in/mail/copy.eml/statement.txt
 says "three evenings"
+plan=$(sqlite3 -readonly "$folder/x/candour.db" "EXPLAIN QUERY PLAN SELECT id FROM item WHERE path = 'a' ORDER BY id")
+is "paths are found by an index" 1 "$(printf '%s' "$plan" | grep -c 'USING.*INDEX item_path')"
 ok "the whole family" "$CANDOUR" show "$folder/x" "$item" --all-parts
 says "three evenings"
 ok "failures are listed" "$CANDOUR" failures "$folder/x" --json
