@@ -15,12 +15,22 @@ sha256_free(struct sha256 *sha)
 	*sha = (struct sha256){0};
 }
 
+/* Without memory OpenSSL sets up a part of itself, does not say so, and then follows a null
+ * pointer: so it is asked first whether it stands. */
+static void
+library_begin(void)
+{
+	if (OSSL_LIB_CTX_get0_global_default() == NULL)
+		memory_give_up(0);
+}
+
 void
 sha256_begin(struct sha256 *sha)
 {
 	int done;
 
 	if (sha->context == NULL) {
+		library_begin();
 		/* Fetched once: an implicit fetch for each digest takes a lock and a search. */
 		sha->method = EVP_MD_fetch(NULL, "SHA256", NULL);
 		sha->context = EVP_MD_CTX_new();
@@ -59,8 +69,10 @@ sha256_end(struct sha256 *sha, unsigned char ret_digest[SHA256_SIZE])
 void
 sha256_once(struct str bytes, unsigned char ret_digest[SHA256_SIZE])
 {
-	int done = EVP_Digest(bytes.data, bytes.len, ret_digest, NULL, EVP_sha256(), NULL);
+	int done;
 
+	library_begin();
+	done = EVP_Digest(bytes.data, bytes.len, ret_digest, NULL, EVP_sha256(), NULL);
 	if (done != 1)
 		memory_give_up(0);
 }
@@ -73,6 +85,7 @@ hmac_sha256(struct str key, struct str bytes, unsigned char ret_tag[SHA256_SIZE]
 	const unsigned char *done;
 
 	assert(key.len <= INT_MAX);
+	library_begin();
 	done = HMAC(EVP_sha256(), key_data, (int)key.len, (const unsigned char *)bytes.data,
 		bytes.len, ret_tag, NULL);
 	if (done == NULL)

@@ -6,6 +6,7 @@
 #include "store/commitment.h"
 #include "store/db.h"
 #include "store/entry.h"
+#include "store/inspection_rebuild.h"
 #include "store/vault.h"
 
 #include "inspection.sql.h"
@@ -19,6 +20,8 @@
 #include <unistd.h>
 
 enum { ARENA_SIZE_MAX = 16 << 20 };
+/* A rebuild keeps all its commitments to the end: 100 million documents. */
+#define READINGS_SIZE_MAX ((size_t)4 << 30)
 
 static const char *
 inside(struct inspection *inspection, const char *name)
@@ -101,12 +104,12 @@ folders_make(struct inspection *inspection, struct err *err)
 }
 
 static bool
-database_make(struct inspection *inspection, struct err *err)
+database_make(struct inspection *inspection, const char *name, struct err *err)
 {
 	struct ledger_hash root = ledger_root(inspection->ledger);
 	struct statement s CLEANUP(statement_end) = {0};
 
-	if (!db_open(inside(inspection, "candour.db"), DB_CREATE, &inspection->db, err) ||
+	if (!db_open(inside(inspection, name), DB_CREATE, &inspection->db, err) ||
 		!db_run_script(inspection->db, embedded_schema, err) ||
 		!db_begin(inspection->db, &SQL_ENTRY_STATE_FIRST, &s, err))
 		return false;
@@ -126,7 +129,7 @@ create_parts(struct inspection *inspection, struct str origin, const unsigned ch
 			err) &&
 		ledger_open(inside(inspection, "ledger"), &inspection->ledger, err) &&
 		vault_open(inside(inspection, "vault"), &inspection->vault, err) &&
-		database_make(inspection, err) && entry_reload(inspection, err);
+		database_make(inspection, "candour.db", err) && entry_reload(inspection, err);
 }
 
 bool
@@ -160,16 +163,33 @@ is_known(void *context, struct vault_hash hash)
 	return statement_row(&s, &found, &err) && found;
 }
 
+/* An older database that was put back, or an older log, must not be written on. */
 static bool
-database_replace(struct inspection *inspection, struct err *err)
+database_fits(struct inspection *inspection, struct err *err)
 {
-	static const char *const names[] = {"candour.db", "candour.db-wal", "candour.db-shm"};
+	uint64_t size = ledger_size(inspection->ledger);
 
-	for (size_t i = 0; i < COUNT_OF(names); i++)
-		if (unlink(inside(inspection, names[i])) != 0 && errno != ENOENT)
-			return err_set_errno(
-				err, errno, "cannot remove \"%s\"", inside(inspection, names[i]));
-	return database_make(inspection, err);
+	if (inspection->next_entry < size)
+		return err_set(err, ERR_ALTERED,
+			"\"%s/candour.db\" has %llu of the %llu entries of the log, as an older copy "
+			"would; `candour rebuild` makes it anew from vault and log",
+			inspection->folder, (unsigned long long)inspection->next_entry,
+			(unsigned long long)size);
+	if (inspection->next_entry > size)
+		return err_set(err, ERR_ALTERED,
+			"the log of \"%s\" has %llu entries and had %llu: run candour verify",
+			inspection->folder, (unsigned long long)size,
+			(unsigned long long)inspection->next_entry);
+	return true;
+}
+
+static bool
+rebuild_open(struct inspection *inspection, struct err *err)
+{
+	inspection->is_rebuilding = true;
+	inspection->readings.size_max = READINGS_SIZE_MAX;
+	return rebuild_begin(inspection, err) && database_make(inspection, REBUILD_DATABASE, err) &&
+		entry_reload(inspection, err);
 }
 
 static bool
@@ -181,9 +201,10 @@ open_for_writing(
 		!ledger_open(inside(inspection, "ledger"), &inspection->ledger, err))
 		return false;
 	if (options->rebuild)
-		return database_replace(inspection, err) && entry_reload(inspection, err);
+		return rebuild_open(inspection, err);
 	return db_open(inside(inspection, "candour.db"), DB_WRITE, &inspection->db, err) &&
 		entry_reload(inspection, err) && entry_flush(inspection, err) &&
+		database_fits(inspection, err) && rebuild_forget(inspection, err) &&
 		vault_recover(inspection->vault, is_known, inspection, err);
 }
 
@@ -193,6 +214,10 @@ open_parts(struct inspection *inspection, const struct inspection_options *optio
 	if (!file_exists(inside(inspection, "ledger")) || !file_exists(inside(inspection, "vault")))
 		return err_set(err, ERR_NOT_FOUND,
 			"\"%s\" is not an inspection; make one with candour init",
+			inspection->folder);
+	if (!options->rebuild && !file_exists(inside(inspection, "candour.db")))
+		return err_set(err, ERR_NOT_FOUND,
+			"\"%s/candour.db\" is gone; `candour rebuild` makes it anew from vault and log",
 			inspection->folder);
 	if (!vault_open(inside(inspection, "vault"), &inspection->vault, err))
 		return false;
@@ -227,7 +252,8 @@ inspection_begin(struct inspection *inspection, struct err *err)
 bool
 inspection_commit(struct inspection *inspection, struct err *err)
 {
-	if (!vault_sync(inspection->vault, err) || !commitments_add(inspection, err) ||
+	if (!vault_sync(inspection->vault, err) ||
+		(!inspection->is_rebuilding && !commitments_add(inspection, err)) ||
 		!entry_commit_state(inspection, err) ||
 		!db_transaction_commit(inspection->db, err)) {
 		inspection_undo(inspection);

@@ -38,6 +38,7 @@ struct inspection {
 	uint64_t next_entry;
 	int64_t last_moment;
 	struct sha256 sha256;
+	bool is_rebuilding;  /* store/inspection_rebuild.h */
 	struct buf readings; /* store/commitment.h: noted, and not yet in an entry */
 };
 

@@ -4,8 +4,9 @@
 #include "base/clock.h"
 #include "base/err.h"
 #include "base/json.h"
-#include "store/entry.h"
+#include "search/index.h"
 #include "store/inspection.h"
+#include "store/inspection_rebuild.h"
 #include "work/pipeline.h"
 #include "work/replay.h"
 #include "work/workshop.h"
@@ -40,25 +41,20 @@ read_batch(struct inspection *inspection, struct pipeline *pipeline, struct err 
 	return inspection_commit(inspection, err);
 }
 
+/* The index holds the database's handle, which changes. */
 static bool
-note(struct inspection *inspection, const struct pipeline_counts *counts, struct err *err)
+finish(struct workshop *workshop, const struct pipeline_counts *counts, struct err *err)
 {
 	struct buf payload CLEANUP(buf_free) = {0};
 	struct json_writer w;
-	uint64_t entry;
 
 	json_begin(&w, &payload);
 	json_object_begin(&w);
 	json_member_u64(&w, "documents", counts->documents);
 	json_member_u64(&w, "failures", counts->failures);
 	json_object_end(&w);
-	if (!inspection_begin(inspection, err))
-		return false;
-	if (!entry_add(inspection, ENTRY_REBUILD, buf_str(&payload), &entry, err)) {
-		inspection_undo(inspection);
-		return false;
-	}
-	return inspection_commit(inspection, err);
+	index_cleanup(&workshop->index);
+	return rebuild_end(workshop->inspection, buf_str(&payload), err);
 }
 
 bool
@@ -77,7 +73,7 @@ work_rebuild(struct workshop *workshop, struct pipeline_counts *ret_counts,
 		*ret_counts = pipeline_counts(pipeline);
 		if (tick != NULL && tick(context, ret_counts))
 			return err_set(err, ERR_INTERRUPTED,
-				"stopped; run candour rebuild again, or the database stays incomplete");
+				"stopped; the inspection is as it was before");
 	} while (!pipeline_is_done(pipeline));
-	return note(workshop->inspection, ret_counts, err);
+	return finish(workshop, ret_counts, err);
 }

@@ -10,8 +10,9 @@ struct workshop;
 struct pipeline_counts;
 
 /* `workshop` was opened with rebuild: its database is empty. Replays the log, reads every document
- * again and notes the rebuild in the log. `tick` (may be NULL) is called now and then. What a
- * stopped rebuild leaves is a smaller database: run it again. */
+ * again, puts the new database in the old one's place and notes the rebuild in the log; the
+ * workshop has no index afterwards. `tick` (may be NULL) is called now and then. A rebuild that is
+ * stopped changes nothing. */
 bool work_rebuild(struct workshop *workshop, struct pipeline_counts *ret_counts,
 	bool (*tick)(void *context, const struct pipeline_counts *counts), void *context,
 	struct err *err) MUST_USE;

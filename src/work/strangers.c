@@ -7,6 +7,7 @@
 #include "base/hex.h"
 #include "crypto/sha256.h"
 #include "store/db.h"
+#include "store/inspection_rebuild.h"
 
 #include "verify.sql.h"
 
@@ -34,6 +35,19 @@ is_one_of(const char *name, const char *const *names, size_t count)
 	return false;
 }
 
+static void
+stranger_tell(struct look *look, const char *inside, const char *name)
+{
+	if (inside[0] == '\0' && str_starts(str_of(name), STR(REBUILD_DATABASE)))
+		look->found(look->context, "unfinished",
+			str_format(&look->arena, "\"%s\" was left by a rebuild that was stopped",
+				name));
+	else
+		look->found(look->context, "added",
+			str_format(&look->arena, "\"%s%s%s\" does not belong there", inside,
+				inside[0] == '\0' ? "" : "/", name));
+}
+
 /* Names in a folder that none of ours would make. */
 static bool
 names_check(struct look *look, const char *inside, const char *const *names, size_t count,
@@ -48,9 +62,7 @@ names_check(struct look *look, const char *inside, const char *const *names, siz
 	while ((entry = readdir(folder)) != NULL)
 		if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0 &&
 			!is_one_of(entry->d_name, names, count))
-			look->found(look->context, "added",
-				str_format(&look->arena, "\"%s%s%s\" does not belong there", inside,
-					inside[0] == '\0' ? "" : "/", entry->d_name));
+			stranger_tell(look, inside, entry->d_name);
 	(void)closedir(folder);
 	return true;
 }

@@ -30,6 +30,7 @@ struct verify {
 	struct inspection scratch; /* the log, replayed into an empty database */
 	struct readings readings;
 	struct vault *vault;
+	bool has_database;
 };
 
 static const char *
@@ -52,6 +53,27 @@ static void
 found_by(void *context, const char *sort, struct str what)
 {
 	found(context, sort, what);
+}
+
+/* What keeps us from looking is no finding. */
+static bool
+is_hindrance(enum err_kind kind)
+{
+	return kind == ERR_MEMORY || kind == ERR_DISK_FULL || kind == ERR_IO || kind == ERR_BUSY ||
+		kind == ERR_PERMISSION;
+}
+
+/* A damaged database is a finding: everything in it can be made anew. */
+static bool
+database_judge(struct verify *v, const struct err *database, struct err *err)
+{
+	if (is_hindrance(database->kind)) {
+		*err = *database;
+		return false;
+	}
+	if (database->kind != ERR_NONE)
+		found(v, "altered", str_of(database->text));
+	return true;
 }
 
 /* ---- the log ---- */
@@ -89,14 +111,18 @@ entry_replay(void *context, uint64_t index, const struct ledger_entry *entry, st
 	struct verify *v = context;
 	struct err reason = {0};
 
-	(void)err;
 	v->result->entries++;
 	arena_clear(&v->entry_arena);
 	if (!replay_entry(&v->scratch, &v->entry_arena, entry, index, &reason) ||
-		!readings_replay(v, entry, &reason))
+		!readings_replay(v, entry, &reason)) {
+		if (is_hindrance(reason.kind)) {
+			*err = reason;
+			return false;
+		}
 		found(v, "altered",
 			str_format(&v->entry_arena, "log entry %llu makes no sense: %s",
 				(unsigned long long)index, reason.text));
+	}
 	return true;
 }
 
@@ -178,13 +204,18 @@ verify_log(struct verify *v, struct err *err)
 	struct str vkey = v->request->vkey;
 	uint64_t size_least = 0;
 
-	if (!expectations(v, &size_least, &vkey, &database))
-		found(v, "altered", str_of(database.text));
+	if (v->has_database && !expectations(v, &size_least, &vkey, &database) &&
+		!database_judge(v, &database, err))
+		return false;
 	if (!ledger_verify(inside(v, "ledger"), vkey, v->request->since, size_least, ledger_found,
 		    entry_replay, v, err))
 		return false;
-	/* Where it cannot be read, verify_database says so. */
-	(void)pending_replay(v, &database);
+	/* Where it is damaged, verify_database says so. */
+	err_clear(&database);
+	if (v->has_database && !pending_replay(v, &database) && is_hindrance(database.kind)) {
+		*err = database;
+		return false;
+	}
 	return setting_put(&v->scratch, "vkey", vkey, err) &&
 		db_transaction_commit(v->scratch.db, err);
 }
@@ -221,6 +252,13 @@ page_found(void *context, struct str what)
 	found(context, "altered", what);
 }
 
+/* Where SQLite lacks memory for a page, it says so among its findings. */
+static bool
+is_for_memory(struct str words)
+{
+	return str_ends(words, STR("error code=7")) || str_ends(words, STR("error code=3082"));
+}
+
 static bool
 verify_integrity(struct verify *v, struct db *db, struct err *err)
 {
@@ -235,6 +273,8 @@ verify_integrity(struct verify *v, struct db *db, struct err *err)
 		if (!statement_row(&s, &row, err))
 			break;
 		words = row ? column_str(&s, VERIFY_INTEGRITY_COL_INTEGRITY_CHECK) : STR("ok");
+		if (is_for_memory(words))
+			return err_set(err, ERR_MEMORY, "not enough memory to check candour.db");
 		if (!str_equal(words, STR("ok")))
 			found(v, "altered",
 				str_format(&v->arena, "candour.db: %.*s", STR_ARG(words)));
@@ -373,12 +413,14 @@ run(struct verify *v, struct err *err)
 		return err_set(err, ERR_NOT_FOUND,
 			"\"%s\" is not an inspection, or its ledger or vault is gone",
 			v->request->folder);
+	v->has_database = file_exists(inside(v, "candour.db"));
 	if (!scratch_open(v, err) || !verify_log(v, err) || !verify_vault(v, err) ||
 		!strangers_find(v->request->folder, v->scratch.db, found_by, v, err))
 		return false;
-	/* A damaged database is a finding; everything in it can be made anew. */
-	if (!verify_database(v, &database))
-		found(v, "altered", str_of(database.text));
+	if (!v->has_database)
+		found(v, "missing", STR("candour.db; `candour rebuild` makes it anew"));
+	else if (!verify_database(v, &database) && !database_judge(v, &database, err))
+		return false;
 	return counts(v, err);
 }
 

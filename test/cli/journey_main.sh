@@ -81,6 +81,23 @@ ok "gives the same records and texts" cmp "$folder/b" "$folder/a"
 ok "and searches as before" "$CANDOUR" search "$folder/x" '"outside the school"'
 ok "the log goes on from an earlier checkpoint" "$CANDOUR" verify "$folder/x" --since "$folder/earlier"
 
+cp "$folder/x/candour.db" "$folder/older.db"
+mkdir "$folder/later" && echo "Found behind the files" > "$folder/later/slip.txt"
+ok "a later delivery" "$CANDOUR" ingest "$folder/x" "$folder/later" --from A --custodian B --received 2014-11-03
+cp "$folder/older.db" "$folder/x/candour.db"
+fails 15 "an older database put back is not written on" "$CANDOUR" ingest "$folder/x" "$folder/later" \
+	--from A --custodian B --received 2014-11-04
+says "candour rebuild"
+fails 15 "and is found" "$CANDOUR" verify "$folder/x"
+ok "and made anew" "$CANDOUR" rebuild "$folder/x" --no-ocr
+rm "$folder/x/candour.db"
+fails 3 "a database that is gone" "$CANDOUR" status "$folder/x"
+says "candour rebuild"
+fails 15 "is found" "$CANDOUR" verify "$folder/x"
+ok "and made anew as well" "$CANDOUR" rebuild "$folder/x" --no-ocr
+ok "with nothing missing" "$CANDOUR" verify "$folder/x" --since "$folder/earlier"
+ok "and what came last" "$CANDOUR" search "$folder/x" slip
+
 chmod u+w "$folder"/x/vault/*/*
 original=$(find "$folder/x/vault" -type f | sort | head -n 1)
 printf x >> "$original"

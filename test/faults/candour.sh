@@ -70,7 +70,7 @@ intact() {
 # and nothing else.
 unbroken() {
 	intact "$1" || { [ ! -s "$work/wrong" ] && [ -s "$work/verified" ] &&
-		! grep '^  [a-z]' "$work/verified" | grep -qv '^  unfinished'; }
+		! grep '^  [a-z]' "$work/verified" | grep -qv '^  unfinished\|a write was interrupted'; }
 }
 
 # What searches find: the last line of each has the totals.

@@ -8,12 +8,18 @@
  *   FAIL_KILL    1: the process is killed there instead
  *   FAIL_COUNT   a file; its first 8 bytes become the number of calls so far (native order)
  *   FAIL_BELOW   a folder; file calls elsewhere do not count
+ *   FAIL_STACKS  a file; gets a line for each way (the functions called, from the program's start
+ *                to the call) on which a call that counts was reached: its hash, and the number of
+ *                the first such call. Two runs give the same hashes under setarch -R only
+ *   FAIL_DEPTH   how many functions from the call outwards tell one way from another; default 64
+ *   FAIL_STACK   the hash of a way: the first call on it fails (with FAIL_FOREVER: each)
  *   FAIL_CHILDREN 1: counts in forked children too, each from where its parent was
  *
  * Writes count on regular files only. What glibc does inside itself (stdio) is not seen. A preload
  * library has to keep its state somewhere, so this one has variables of file scope. */
 #undef _FILE_OFFSET_BITS
 #include <errno.h>
+#include <execinfo.h>
 #include <fcntl.h>
 #include <limits.h>
 #include <signal.h>
@@ -44,6 +50,8 @@ enum call {
 	CALL_COUNT
 };
 
+enum { STACK_DEPTH = 64, STACKS_MAX = 1 << 17 };
+
 static const char *const call_names[CALL_COUNT] = {
 	"malloc", "write", "sync", "rename", "truncate", "create", "link", "mkdir", "unlink"};
 
@@ -58,6 +66,12 @@ static struct {
 	uint64_t own_count;
 	char below[PATH_MAX];
 	size_t below_len;
+	uint64_t stack; /* the way that fails, or 0 */
+	int depth;
+	int stacks_fd;  /* FAIL_STACKS, or -1 */
+	bool is_inside; /* unwinding may allocate */
+	bool has_failed;
+	uint64_t stacks[STACKS_MAX]; /* seen so far, by hash */
 } plan;
 
 /* glibc's allocator under its second name. */
@@ -97,6 +111,25 @@ count_open(void)
 	if (map != MAP_FAILED)
 		plan.count = map;
 	*plan.count = 0;
+}
+
+static void
+stacks_open(void)
+{
+	const char *path = getenv("FAIL_STACKS");
+	const char *stack = getenv("FAIL_STACK");
+	void *frames[1];
+
+	plan.depth = (int)env_number("FAIL_DEPTH");
+	if (plan.depth <= 0 || plan.depth > STACK_DEPTH)
+		plan.depth = STACK_DEPTH;
+	plan.stack = stack == NULL ? 0 : strtoull(stack, NULL, 16);
+	plan.stacks_fd = path == NULL ? -1
+				      : (int)syscall(SYS_openat, AT_FDCWD, path,
+						O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+	/* The first unwinding loads a library. */
+	if (plan.stack != 0 || plan.stacks_fd >= 0)
+		(void)backtrace(frames, 1);
 }
 
 static void
@@ -159,7 +192,62 @@ plan_make(void)
 		(void)snprintf(plan.below, sizeof(plan.below), "%s", below);
 	plan.below_len = strlen(plan.below);
 	count_open();
+	stacks_open();
 	switch_make();
+}
+
+/* FNV-1a over the addresses to return to. */
+static uint64_t
+stack_hash(void)
+{
+	void *frames[STACK_DEPTH];
+	uint64_t hash = 0xcbf29ce484222325;
+	int count = backtrace(frames, plan.depth);
+
+	for (int i = 0; i < count; i++)
+		for (unsigned shift = 0; shift < 48; shift += 8)
+			hash = (hash ^ (((uintptr_t)frames[i] >> shift) & 0xff)) * 0x100000001b3;
+	return hash == 0 ? 1 : hash;
+}
+
+static void
+stack_note(uint64_t hash, uint64_t number)
+{
+	char line[64];
+	int len;
+
+	for (size_t at = hash % STACKS_MAX, tries = 0; tries < STACKS_MAX; tries++) {
+		uint64_t *known = &plan.stacks[(at + tries) % STACKS_MAX];
+
+		if (*known == hash)
+			return;
+		if (*known != 0)
+			continue;
+		*known = hash;
+		len = snprintf(line, sizeof(line), "%016llx %llu\n", (unsigned long long)hash,
+			(unsigned long long)number);
+		(void)!syscall(SYS_write, plan.stacks_fd, line, len);
+		return;
+	}
+}
+
+/* True where this call was reached on the way that is to fail. */
+static bool
+fails_by_stack(uint64_t number)
+{
+	uint64_t hash;
+
+	if (plan.is_inside)
+		return false;
+	plan.is_inside = true;
+	hash = stack_hash();
+	if (plan.stacks_fd >= 0)
+		stack_note(hash, number);
+	plan.is_inside = false;
+	if (hash != plan.stack || (plan.has_failed && !plan.is_forever))
+		return false;
+	plan.has_failed = true;
+	return true;
 }
 
 /* Counts one call; true where it is to fail, with errno set. */
@@ -171,8 +259,12 @@ fails(enum call call)
 	if (!is_on() || !plan.counts[call])
 		return false;
 	number = __atomic_add_fetch(plan.count, 1, __ATOMIC_RELAXED);
-	if (plan.at == 0 || number < plan.at || (number > plan.at && !plan.is_forever))
+	if (plan.stack != 0 || plan.stacks_fd >= 0) {
+		if (!fails_by_stack(number))
+			return false;
+	} else if (plan.at == 0 || number < plan.at || (number > plan.at && !plan.is_forever)) {
 		return false;
+	}
 	if (plan.is_killing)
 		(void)syscall(SYS_kill, getpid(), SIGKILL);
 	errno = plan.error != 0 ? plan.error : call == CALL_MALLOC ? ENOMEM : EIO;

@@ -66,6 +66,32 @@ done
 [ "$good" -eq "$count" ]
 claim $? "killed $count times from outside, it goes on to the same end ($good)"
 
+# A rebuild that is killed has changed nothing, and the next one comes to the same end.
+fresh
+cp -a "$work/right/." "$work/now"
+(export LD_PRELOAD="$FAIL_SO" && "$CANDOUR" rebuild "$work/now" --no-ocr) >/dev/null 2>&1
+rebuild_calls=$(count_of "$work/count")
+good=0
+for i in $(seq 1 "$count"); do
+	random_below "$rebuild_calls"
+	at=$((random_value + 1))
+	rm -rf "$work/now" && cp -a "$work/right" "$work/now"
+	(export LD_PRELOAD="$FAIL_SO" FAIL_AT=$at FAIL_KILL=1 && "$CANDOUR" rebuild "$work/now" --no-ocr) \
+		>/dev/null 2>&1
+	unbroken "$work/now" && held "$work/now" || {
+		note "rebuild killed at $at of $rebuild_calls: $(head -c 300 "$work/wrong" "$work/verified")"
+		continue
+	}
+	if [ $((i % 2)) -eq 0 ]; then
+		"$CANDOUR" rebuild "$work/now" --no-ocr >/dev/null 2>&1
+	else
+		ingest "$work/now"
+	fi
+	intact "$work/now" && held "$work/now" && good=$((good + 1))
+done
+[ "$good" -eq "$count" ]
+claim $? "a rebuild killed at $count of $rebuild_calls changes changes nothing, and is got over ($good)"
+
 # Killed again and again, until it is done.
 fresh
 rounds=0
