@@ -3,6 +3,7 @@
 #include "extract/exif.h"
 #include "extract/image.h"
 #include "extract/image_heif.h"
+#include "extract/image_other.h"
 #include "extract/ocr.h"
 #include "extract/reading.h"
 
@@ -47,8 +48,9 @@ page_decode(struct str bytes, uint32_t number, struct Pix **ret_pix, struct err 
 		return image_heif_decode(bytes, ret_pix, err);
 	*ret_pix = is_tiff(bytes) ? pixReadMemTiff(data, bytes.len, (l_int32)number - 1)
 				  : pixReadMem(data, bytes.len);
-	return *ret_pix != NULL ||
-		err_set(err, ERR_DAMAGED, "the pixels of page %u cannot be decoded", number);
+	if (*ret_pix != NULL || (!is_tiff(bytes) && image_other_decode(bytes, ret_pix, err)))
+		return true;
+	return err_set(err, ERR_DAMAGED, "the pixels of page %u cannot be decoded", number);
 }
 
 /* Upright and grey, and twice or thrice as large where letters are likely small: screens have

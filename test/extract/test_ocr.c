@@ -109,6 +109,19 @@ check_askew(void)
 	buf_free(&heard.text);
 }
 
+/* 32 bits a pixel with opacity, which leptonica does not decode. */
+static void
+check_screen(void)
+{
+	static const uint32_t first[] = {1};
+	struct heard heard = {0};
+
+	tap_ok(run(CASES "/ocr/screen.bmp", true, first, 1, &heard) && heard.partial == 0 &&
+			says(&heard, "Norchester Borough"),
+		"a piece of a screen is recognised");
+	buf_free(&heard.text);
+}
+
 static void
 check_trouble(void)
 {
@@ -146,6 +159,7 @@ main(void)
 	check_page(CASES "/ocr/turned.png", 1);
 	check_page(CASES "/ocr/scan.pdf", 1);
 	check_askew();
+	check_screen();
 	check_trouble();
 	return tap_done();
 }
