@@ -151,20 +151,33 @@ headers_give(const struct ppt *ppt, struct str body)
 	}
 }
 
+/* A master's placeholder that holds a prompt; its headers and footers are shown ([MS-PPT]
+ * 2.13.22). */
 static bool
-shape_is_placeholder(struct str shape)
+shape_is_prompt(struct str shape)
 {
+	enum { MASTER_FOOTER = 9, MASTER_HEADER = 10 };
 	struct ppt_record record;
 	uint64_t at = 0;
 
-	while (ppt_next_deep(shape, &at, &record))
+	while (ppt_next_deep(shape, &at, &record)) {
+		unsigned kind = le_u8(record.body, 4);
+
 		if (record.type == PPT_PLACEHOLDER)
-			return true;
+			return kind != MASTER_FOOTER && kind != MASTER_HEADER;
+	}
 	return false;
 }
 
-/* The texts of all shapes in the order in which they are drawn. On masters only what is no
- * placeholder shows on the slides ("Click to edit" does not). */
+/* A footer that is but the mark in whose place each slide puts its own. */
+static bool
+is_mark(const struct ppt *ppt, const struct ppt_record *record)
+{
+	return str_equal(str_trim(ppt_words(ppt, record)), STR("*"));
+}
+
+/* The texts of all shapes in the order in which they are drawn. On masters prompts ("Click to
+ * edit") do not show on the slides. */
 static void
 shapes_give(const struct ppt *ppt, struct str body, struct entry *entry, bool is_master)
 {
@@ -179,9 +192,9 @@ shapes_give(const struct ppt *ppt, struct str body, struct entry *entry, bool is
 		/* Shapes hold no shapes; forged ones would be looked through again and again. */
 		if (is_shape)
 			shape_end = at + record.body.len;
-		if (is_shape && shape_is_placeholder(record.body))
+		if (is_shape && shape_is_prompt(record.body))
 			at += record.body.len;
-		else if (is_text(&record))
+		else if (is_text(&record) && !(is_master && is_mark(ppt, &record)))
 			words_give(ppt, &record);
 		else if (record.type == PPT_OUTLINE_REFERENCE)
 			outline_give(ppt, entry, le_u32(record.body, 0));

@@ -410,6 +410,9 @@ ppt_document(struct buf *stream)
 	list = ppt_begin(stream, 2, 15, 0x0ff0);
 	ppt_entry(stream, 3, 300);
 	ppt_end(stream, list);
+	list = ppt_begin(stream, 1, 15, 0x0ff0);
+	ppt_entry(stream, 4, 0x80000000U);
+	ppt_end(stream, list);
 	ppt_end(stream, document);
 }
 
@@ -447,12 +450,38 @@ ppt_notes(struct buf *stream)
 }
 
 static void
+ppt_placeholder(struct buf *stream, char kind, const char *text)
+{
+	size_t shape = ppt_begin(stream, 0, 15, 0xf004);
+	size_t atom = ppt_begin(stream, 0, 0, 0x0bc3);
+
+	buf_add_u32(stream, 0);
+	buf_add_char(stream, kind);
+	make_fill(stream, atom + 8);
+	ppt_end(stream, atom);
+	ppt_text(stream, text);
+	ppt_end(stream, shape);
+}
+
+/* A prompt, a footer that shows, and one that is but the mark for the slides' own. */
+static void
+ppt_master(struct buf *stream)
+{
+	size_t master = ppt_begin(stream, 0, 15, 0x03f8);
+
+	ppt_placeholder(stream, 1, "Click to edit the title");
+	ppt_placeholder(stream, 9, "Licensing Committee, in confidence");
+	ppt_placeholder(stream, 9, "*");
+	ppt_end(stream, master);
+}
+
+static void
 ppt_make(struct buf *to)
 {
 	struct make_ole make = {0};
 	struct buf *stream;
 	struct buf *user;
-	size_t places[3];
+	size_t places[4];
 	size_t directory;
 	size_t edit;
 
@@ -465,9 +494,11 @@ ppt_make(struct buf *to)
 	ppt_slide(stream);
 	places[2] = stream->len;
 	ppt_notes(stream);
+	places[3] = stream->len;
+	ppt_master(stream);
 	directory = ppt_begin(stream, 0, 0, 0x1772);
-	buf_add_u32(stream, 1 | 3U << 20);
-	for (size_t i = 0; i < 3; i++)
+	buf_add_u32(stream, 1 | (uint32_t)COUNT_OF(places) << 20);
+	for (size_t i = 0; i < COUNT_OF(places); i++)
 		buf_add_u32(stream, (uint32_t)places[i]);
 	ppt_end(stream, directory);
 	edit = ppt_begin(stream, 0, 0, 0x0ff5);
