@@ -64,6 +64,9 @@ rtf_codepage_now(struct rtf *rtf)
 	int32_t font = rtf_group(rtf)->font;
 	uint16_t codepage = FONT_UNKNOWN;
 
+	/* No font applies to what the document says of itself. */
+	if (rtf_group(rtf)->destination == RTF_DEST_INFO_TEXT)
+		return rtf->ansi_codepage;
 	if (font < 0)
 		font = rtf->default_font;
 	if (font >= 0 && font < RTF_FONTS_MAX)
