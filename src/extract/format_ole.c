@@ -34,9 +34,11 @@ stream_part(struct reading *r, struct ole *ole, const struct ole_entry *entry, s
 		return broken.kind != ERR_TOO_LARGE ||
 			err_set(err, ERR_TOO_LARGE, "%s", broken.text);
 	}
-	if (str_equal(entry->name, STR("\001Ole10Native")) &&
-		ole_native(ole->arena, bytes, &inner_name, &bytes) && inner_name.len > 0)
-		part.name = inner_name;
+	if (str_equal(entry->name, STR("\001Ole10Native"))) {
+		ole_native_facts(r, bytes);
+		if (ole_native(ole->arena, bytes, &inner_name, &bytes) && inner_name.len > 0)
+			part.name = inner_name;
+	}
 	return reading_part(r, &part, bytes, err);
 }
 

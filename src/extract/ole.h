@@ -92,6 +92,10 @@ bool ole_object_part(struct reading *r, struct ole *ole, const struct ole_entry 
 bool ole_native(struct arena *arena, struct str native, struct str *ret_name,
 	struct str *ret_data) MUST_USE;
 
+/* Gives as facts "source_path" where the packaged file lay when it was put in, and where it was last
+ * opened: people and machines show in such paths. */
+void ole_native_facts(struct reading *r, struct str native);
+
 /* What a compound file is, by the names at its root and its class. */
 enum ole_kind {
 	OLE_NOT = 0, /* no compound file */

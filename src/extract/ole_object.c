@@ -125,10 +125,8 @@ is_housekeeping(struct str name)
 		str_equal(name, STR("\003OCXNAME")) || str_equal(name, STR("\002OlePres000"));
 }
 
-/* Where the packaged file lay when it was put in, and where it was last opened: people and
- * machines show in such paths. */
-static void
-native_path_facts(struct reading *r, struct str native)
+void
+ole_native_facts(struct reading *r, struct str native)
 {
 	struct arena arena CLEANUP(arena_free) = {.size_max = 1 << 20};
 	struct str rest = native;
@@ -163,7 +161,7 @@ give_stream(struct reading *r, struct ole *ole, const struct ole_entry *entry, s
 		return true;
 	}
 	if (is_native) {
-		native_path_facts(r, bytes);
+		ole_native_facts(r, bytes);
 		if (!ole_native(ole->arena, bytes, &own_name, &bytes))
 			own_name = STR("");
 	}
