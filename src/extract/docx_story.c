@@ -495,6 +495,8 @@ begin_run_content(struct story *s, struct xml *xml, int token)
 		break;
 	case IMAGE:
 	case SHAPE:
+		if (xml_attribute(xml, "href").len > 0)
+			reading_fact(s->d->p->r, FACT_LINK, xml_attribute(xml, "href"));
 		drawn_alt(s, xml_attribute(xml, token == IMAGE ? "title" : "alt"));
 		break;
 	case OLE:
