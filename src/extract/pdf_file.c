@@ -177,8 +177,6 @@ pages_note(fz_context *ctx, void *arg)
 			reading_number(file->r, FACT_PAGES, (uint64_t)claimed);
 		return;
 	}
-	/* A tree that is no tree of pages counts none of them. */
-	sane = sane && (claimed > 0 || file->page_count == 0);
 	reading_number(file->r, FACT_PAGES, sane ? (uint64_t)claimed : file->page_count);
 	if (claimed == (int64_t)file->page_count)
 		return;
