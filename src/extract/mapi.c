@@ -4,6 +4,7 @@
 #include "base/buf.h"
 #include "base/date.h"
 #include "base/limits.h"
+#include "base/utf8.h"
 #include "extract/codepage.h"
 #include "extract/encoding.h"
 #include "extract/le.h"
@@ -76,19 +77,29 @@ mapi_number(const struct mapi *mapi, uint16_t id)
 	}
 }
 
+/* Where a message does not say how its 8-bit properties are encoded: its sender's language tells,
+ * and the encoding of its body for the Internet where that is of one language. */
+static unsigned
+codepage_guess(const struct mapi *mapi)
+{
+	enum { ENGLISH = 9, PRIMARY = 0x3ff, ASIAN_FIRST = 932, ASIAN_LAST = 950 };
+	unsigned internet = (unsigned)(mapi_number(mapi, MAPI_INTERNET_CODEPAGE) & 0xffffffff);
+	unsigned locale = (unsigned)(mapi_number(mapi, MAPI_LOCALE) & 0xffffffff);
+	bool decides = internet != 0 && internet != CODEPAGE_UTF8 &&
+		((locale & PRIMARY) == ENGLISH ||
+			(internet >= ASIAN_FIRST && internet <= ASIAN_LAST));
+
+	return locale == 0 || decides ? internet : codepage_of_language(locale);
+}
+
 unsigned
 mapi_codepage(const struct mapi *mapi)
 {
 	unsigned codepage = (unsigned)(mapi_number(mapi, MAPI_CODEPAGE) & 0xffffffff);
 
 	/* A message that says UTF-16 means its Unicode properties, not its 8-bit ones. */
-	if (codepage == CODEPAGE_UTF16)
-		codepage = 0;
-	if (codepage == 0)
-		codepage = (unsigned)(mapi_number(mapi, MAPI_INTERNET_CODEPAGE) & 0xffffffff);
-	if (codepage == 0 && mapi_find(mapi, MAPI_LOCALE) != NULL)
-		codepage = codepage_of_language(
-			(unsigned)(mapi_number(mapi, MAPI_LOCALE) & 0xffffffff));
+	if (codepage == CODEPAGE_UTF16 || codepage == 0)
+		codepage = codepage_guess(mapi);
 	return codepage == 0 ? mapi->codepage : codepage;
 }
 
@@ -98,6 +109,9 @@ text8(struct arena *arena, struct str bytes, unsigned codepage)
 	struct buf text CLEANUP(buf_free) = {.size_max = 4 * TEXT_SIZE_MAX};
 	const char *name = codepage == 0 ? NULL : encoding_of_codepage(codepage);
 
+	/* Text that is right in UTF-8 is hardly ever meant otherwise. */
+	if (codepage < 932 || codepage > 950)
+		name = utf8_valid(bytes) ? "UTF-8" : name;
 	if (name != NULL && codepage != 20127)
 		(void)encoding_to_utf8(&text, bytes, str_of(name));
 	else

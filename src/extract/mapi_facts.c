@@ -40,11 +40,17 @@ transport_facts(struct reading *r, const struct mapi *message)
 		(void)mime_line_take(&header, &line);
 	(void)mime_fields_take(&scratch, header, &fields, &count);
 	mail_header_list(r, fields, count, STR(""));
-	for (uint32_t i = 0; i < count; i++)
+	for (uint32_t i = 0; i < count; i++) {
 		for (size_t k = 0; k < COUNT_OF(rows); k++)
 			if (str_equal_nocase(fields[i].name, rows[k].field) &&
 				mapi_find(message, rows[k].id) == NULL)
 				mail_id_facts(r, rows[k].fact, fields[i].value);
+		/* Outlook may know its own directory's address of the sender only. */
+		if (str_equal_nocase(fields[i].name, STR("From")) &&
+			str_find_char(mapi_sender(message), '@') == STR_NONE &&
+			str_find_char(mapi_representative(message), '@') == STR_NONE)
+			mail_address_facts(r, FACT_FROM, fields[i].value, STR(""));
+	}
 }
 
 /* Facts of one name from a list "A; B" that Outlook shows where there is no recipient table. */

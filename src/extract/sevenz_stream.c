@@ -73,7 +73,8 @@ draw(struct link *link, unsigned which, char *to, size_t room)
 		return got;
 	}
 	piece = str_slice(link->memory[which], 0, room);
-	memcpy(to, piece.data, piece.len);
+	if (piece.len > 0)
+		memcpy(to, piece.data, piece.len);
 	link->memory[which] = str_from(link->memory[which], piece.len);
 	return (ptrdiff_t)piece.len;
 }
@@ -230,7 +231,8 @@ filter_read(struct link *link, char *to, size_t room)
 		size_t kept = link->feed.len;
 		ptrdiff_t got;
 
-		memmove(link->room, link->feed.data, kept);
+		if (kept > 0)
+			memmove(link->room, link->feed.data, kept);
 		got = draw(link, 0, link->room + kept, FEED_SIZE - kept);
 		if (got < 0)
 			return -1;
@@ -242,7 +244,8 @@ filter_read(struct link *link, char *to, size_t room)
 						    (unsigned char *)link->room, link->feed.len);
 	}
 	piece = str_slice(link->feed, 0, room < link->filtered ? room : link->filtered);
-	memcpy(to, piece.data, piece.len);
+	if (piece.len > 0)
+		memcpy(to, piece.data, piece.len);
 	link->filtered -= piece.len;
 	link->feed = str_from(link->feed, piece.len);
 	return (ptrdiff_t)piece.len;
@@ -433,7 +436,8 @@ aes_key(struct str properties, struct str password, unsigned char key[32], unsig
 	done = done && EVP_DigestFinal_ex(hash, key, &len) == 1;
 	EVP_MD_CTX_free(hash);
 	memset(iv, 0, AES_BLOCK);
-	memcpy(iv, vector.data, vector.len);
+	if (vector.len > 0)
+		memcpy(iv, vector.data, vector.len);
 	return done;
 }
 
@@ -476,7 +480,8 @@ aes_read(struct link *link, char *to, size_t room)
 		link->plain = str_make(link->plain_room, (size_t)len);
 	}
 	piece = str_slice(link->plain, 0, room);
-	memcpy(to, piece.data, piece.len);
+	if (piece.len > 0)
+		memcpy(to, piece.data, piece.len);
 	link->plain = str_from(link->plain, piece.len);
 	return (ptrdiff_t)piece.len;
 }

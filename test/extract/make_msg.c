@@ -136,6 +136,41 @@ message_put(struct make_ole *make)
 	buf_add(stream_put(&message, STRING8, 0x0070), STR("Caf\xe9 costs"));
 }
 
+/* Its sender is known by the directory's address only; its 8-bit texts are in the code page of the
+ * sender's language, whatever its body is sent in. */
+static void
+exchange_put(struct make_ole *make)
+{
+	struct object message = object_begin(make, MAKE_ROOT, 32);
+
+	number_put(&message, I4, 0x3fde, 65001);
+	number_put(&message, I4, 0x3ff1, 1031);
+	buf_add(stream_put(&message, STRING8, 0x001a), STR("IPM.Note"));
+	buf_add(stream_put(&message, STRING8, 0x0037),
+		STR("Pr\xfc"
+		    "fung"));
+	buf_add(stream_put(&message, STRING8, 0x0c1a), STR("Edith Marrow"));
+	buf_add(stream_put(&message, STRING8, 0x0c1e), STR("EX"));
+	buf_add(stream_put(&message, STRING8, 0x0c1f), STR("/O=NORCHESTER/CN=EMARROW"));
+	buf_add(stream_put(&message, STRING8, 0x1000), STR("See item 4."));
+	buf_add(stream_put(&message, STRING8, 0x007d),
+		STR("From: Edith Marrow <edith.marrow@norchester.example>\r\n"));
+}
+
+static bool
+exchange_write(const char *folder, struct err *err)
+{
+	struct make_ole make = {0};
+	struct arena arena CLEANUP(arena_free) = {.size_max = 1 << 20};
+	struct buf file CLEANUP(buf_free) = {0};
+
+	make_begin(&make);
+	exchange_put(&make);
+	make_end(&make, &file);
+	return file_write_durably(
+		path_join_cstr(&arena, folder, "exchange.msg"), buf_str(&file), err);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -157,7 +192,9 @@ main(int argc, char **argv)
 		"hidden@norchester.example");
 	attachments_put(&make);
 	make_end(&make, &file);
-	if (file_write_durably(path_join_cstr(&arena, argv[1], "costs.msg"), buf_str(&file), &err))
+	if (file_write_durably(
+		    path_join_cstr(&arena, argv[1], "costs.msg"), buf_str(&file), &err) &&
+		exchange_write(argv[1], &err))
 		return 0;
 	fprintf(stderr, "make_msg: %s\n", err.text);
 	return err_exit_code(err.kind);
