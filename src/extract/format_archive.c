@@ -6,6 +6,7 @@
 #include "extract/rar5_list.h"
 #include "extract/reading.h"
 #include "extract/unpack.h"
+#include "extract/xar_check.h"
 
 #include <archive.h>
 #include <string.h>
@@ -326,7 +327,7 @@ bid_lha(struct probe *probe)
 }
 
 static bool
-support_xar(struct archive *a)
+support_xar_checked(struct archive *a)
 {
 	return archive_read_support_format_xar(a) == ARCHIVE_OK;
 }
@@ -381,7 +382,7 @@ ARCHIVE_READ(ar, STR(""), false)
 ARCHIVE_READ(cab_checked, SIGNATURE_CAB, true)
 ARCHIVE_READ(iso, STR(""), true)
 ARCHIVE_READ(lha, STR(""), false)
-ARCHIVE_READ(xar, STR(""), true)
+ARCHIVE_READ(xar_checked, STR(""), true)
 ARCHIVE_READ(warc, STR(""), false)
 ARCHIVE_READ(rpm, STR(""), false)
 
@@ -392,6 +393,12 @@ read_cab(struct reading *r, struct err *err)
 
 	return cab_check(str_from(reading_bytes(r), at == STR_NONE ? 0 : at), err) &&
 		read_cab_checked(r, err);
+}
+
+static bool
+read_xar(struct reading *r, struct err *err)
+{
+	return xar_check(reading_bytes(r), err) && read_xar_checked(r, err);
 }
 
 #define ARCHIVE_FORMAT(NAME, TITLE, EXTENSIONS)                                                    \
