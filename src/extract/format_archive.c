@@ -271,18 +271,6 @@ bid_cpio(struct probe *probe)
 }
 
 static bool
-support_ar(struct archive *a)
-{
-	return archive_read_support_format_ar(a) == ARCHIVE_OK;
-}
-
-static int
-bid_ar(struct probe *probe)
-{
-	return starts(probe, STR("!<arch>\n")) ? BID_SURE : BID_NO;
-}
-
-static bool
 support_cab_checked(struct archive *a)
 {
 	return archive_read_support_format_cab(a) == ARCHIVE_OK;
@@ -378,7 +366,6 @@ bid_rpm(struct probe *probe)
 
 ARCHIVE_READ(rar, SIGNATURE_RAR, false)
 ARCHIVE_READ(cpio, STR(""), false)
-ARCHIVE_READ(ar, STR(""), false)
 ARCHIVE_READ(cab_checked, SIGNATURE_CAB, true)
 ARCHIVE_READ(iso, STR(""), true)
 ARCHIVE_READ(lha, STR(""), false)
@@ -417,7 +404,6 @@ ARCHIVE_FORMAT(rar, "RAR archive, version 4 or older", "rar cbr exe");
 ARCHIVE_FORMAT(rar5, "RAR archive, version 5", "rar cbr exe");
 ARCHIVE_FORMAT(tar, "tar archive", "tar cbt gem ova");
 ARCHIVE_FORMAT(cpio, "cpio archive", "cpio");
-ARCHIVE_FORMAT(ar, "ar archive or Debian package", "a ar deb udeb ipk lib");
 ARCHIVE_FORMAT(cab, "Windows cabinet", "cab exe msu");
 ARCHIVE_FORMAT(iso, "disk image", "iso img udf");
 ARCHIVE_FORMAT(lha, "LHA archive", "lzh lha lzs");
