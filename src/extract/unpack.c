@@ -178,30 +178,31 @@ hole_fill(struct reading *r, uint64_t len, struct err *err)
 
 /* Returns false where the reading itself must end; *ret_whole: the member came to its end. */
 static bool
-data_give(struct unpack *u, struct archive *a, bool *ret_whole, struct err *err)
+data_give(struct unpack *u, struct archive *a, struct archive_entry *entry, bool *ret_whole,
+	struct err *err)
 {
 	int64_t at = 0;
 
 	for (;;) {
 		const void *bytes;
 		size_t len;
-		la_int64_t offset = 0;
+		la_int64_t offset;
 		int code = archive_read_data_block(a, &bytes, &len, &offset);
 
 		*ret_whole = code == ARCHIVE_EOF;
 		if (code == ARCHIVE_RETRY)
 			continue;
-		if (code < ARCHIVE_WARN)
+		if (code < ARCHIVE_WARN || code == ARCHIVE_EOF)
 			break;
-		/* At the end the offset is the member's size: it may end in a hole. */
 		if (offset > at && !hole_fill(u->r, (uint64_t)(offset - at), err))
 			return false;
-		if (code == ARCHIVE_EOF)
-			break;
 		at = offset + (int64_t)len;
 		if (!reading_part_data(u->r, str_make(bytes, len), err))
 			return false;
 	}
+	/* A sparse member may end in a hole, of which no block tells. */
+	if (*ret_whole && archive_entry_sparse_count(entry) > 0 && archive_entry_size(entry) > at)
+		return hole_fill(u->r, (uint64_t)(archive_entry_size(entry) - at), err);
 	return true;
 }
 
@@ -247,7 +248,7 @@ member_give(struct unpack *u, struct archive *a, struct archive_entry *entry,
 		reading_part_failed(u->r, part, ERR_PASSWORD, "this member is encrypted");
 		return true;
 	}
-	if (!reading_part_begin(u->r, part, err) || !data_give(u, a, &whole, err))
+	if (!reading_part_begin(u->r, part, err) || !data_give(u, a, entry, &whole, err))
 		return false;
 	if (whole)
 		return reading_part_end(u->r, err);
