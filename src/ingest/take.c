@@ -156,8 +156,9 @@ copy_some(struct taking *taking, bool *ret_end, int *ret_errno, struct taken *re
 		} else if (!vault_writer_add(&taking->writer, str_make(room, (size_t)got), err)) {
 			return false;
 		}
-		/* That there is no more is seen when the file is looked at again. */
-		*ret_end = taking->size_read == taking->entry.size;
+		/* That there is no more is seen when the file is looked at again; and one that grows
+		 * as fast as it is read must have an end. */
+		*ret_end = taking->size_read >= taking->entry.size;
 		if (*ret_end)
 			return true;
 	}

@@ -259,7 +259,9 @@ inspection_commit(struct inspection *inspection, struct err *err)
 		inspection_undo(inspection);
 		return false;
 	}
-	return vault_settle(inspection->vault, err) && entry_flush(inspection, err);
+	/* A rebuild leaves the log alone until its database has taken the old one's place. */
+	return vault_settle(inspection->vault, err) &&
+		(inspection->is_rebuilding || entry_flush(inspection, err));
 }
 
 void

@@ -185,6 +185,42 @@ item_add(struct inspection *inspection, struct item *item, const struct item_ori
 }
 
 /* A row of item_by_id, or of another query with the same columns. */
+bool
+item_limit_restore(struct inspection *inspection, int64_t id, enum err_kind reason,
+	struct str words, struct err *err)
+{
+	struct statement s CLEANUP(statement_end) = {0};
+
+	if (!db_begin(inspection->db, &SQL_ITEM_LIMIT, &s, err))
+		return false;
+	bind_i64(&s, ITEM_LIMIT_ID, id);
+	bind_i64(&s, ITEM_LIMIT_REASON, reason);
+	bind_str(&s, ITEM_LIMIT_WORDS, words);
+	return statement_run(&s, err);
+}
+
+bool
+item_limit(
+	struct inspection *inspection, const struct item *item, struct str words, struct err *err)
+{
+	struct buf payload CLEANUP(buf_free) = {.size_max = LEDGER_PAYLOAD_MAX};
+	struct json_writer w;
+	uint64_t entry;
+
+	if (!item_limit_restore(inspection, item->id, ERR_TOO_LARGE, words, err))
+		return false;
+	if (db_changes(inspection->db) == 0)
+		return true;
+	json_begin(&w, &payload);
+	json_object_begin(&w);
+	json_member_i64(&w, "item", item->id);
+	json_member_bool(&w, "instance", true);
+	json_member_str(&w, "reason", str_of(err_kind_name(ERR_TOO_LARGE)));
+	json_member_str(&w, "words", words);
+	json_object_end(&w);
+	return entry_add(inspection, ENTRY_FAILURE, buf_str(&payload), &entry, err);
+}
+
 static void
 item_take(struct arena *arena, const struct statement *s, struct item *ret_item)
 {

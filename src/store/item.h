@@ -47,6 +47,14 @@ bool item_add(struct inspection *inspection, struct item *item, const struct ite
 /* The same without a new entry, when the ledger is being replayed. */
 bool item_restore(struct inspection *inspection, const struct item *item, struct err *err) MUST_USE;
 
+/* Notes that not all of an item's parts became items, because a limit of its family was reached,
+ * with an entry (ENTRY_FAILURE). Nothing happens where the item has a reason already. */
+bool item_limit(struct inspection *inspection, const struct item *item, struct str words,
+	struct err *err) MUST_USE;
+/* The same without an entry, when the ledger is being replayed. */
+bool item_limit_restore(struct inspection *inspection, int64_t id, enum err_kind reason,
+	struct str words, struct err *err) MUST_USE;
+
 bool item_get(struct inspection *inspection, struct arena *arena, int64_t id, struct item *ret_item,
 	struct err *err) MUST_USE;
 /* The first instance of a document; ret_item->id = 0 where there is none. */
@@ -65,7 +73,8 @@ bool items_of_parent(struct inspection *inspection, struct arena *arena, int64_t
 	int64_t **ret_ids, size_t *ret_count, struct err *err) MUST_USE;
 bool items_of_family(struct inspection *inspection, struct arena *arena, int64_t family,
 	int64_t **ret_ids, size_t *ret_count, struct err *err) MUST_USE;
-/* Ids of items with this path as people write it (a delivered path, or a part's). */
+/* Ids of items with this path as people write it (a delivered path, or a part's); those with
+ * bytes first. */
 bool items_by_path(struct inspection *inspection, struct arena *arena, struct str path,
 	int64_t **ret_ids, size_t *ret_count, struct err *err) MUST_USE;
 

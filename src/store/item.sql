@@ -39,7 +39,7 @@ SELECT id FROM item WHERE parent = :of ORDER BY ordinal
 SELECT id FROM item WHERE family = :of ORDER BY id
 
 -- name: item_ids_by_path
-SELECT id FROM item WHERE path = :path ORDER BY id
+SELECT id FROM item WHERE path = :path ORDER BY document IS NULL, id
 
 -- name: family_get
 SELECT item_count, size FROM family WHERE item = :item
@@ -47,6 +47,9 @@ SELECT item_count, size FROM family WHERE item = :item
 -- name: family_put
 INSERT INTO family (item, item_count, size) VALUES (:item, 1, :size)
 ON CONFLICT (item) DO UPDATE SET item_count = item_count + 1, size = size + excluded.size
+
+-- name: item_limit
+UPDATE item SET reason = :reason, words = :words WHERE id = :id AND reason = 0
 
 -- name: item_give_way
 DELETE FROM item WHERE id = :id

@@ -203,6 +203,8 @@ expand_one(struct workshop *workshop, int64_t id, struct buf *stack, struct err 
 
 		if (!family_add_part(workshop, &parent, &parts[i], STR(""), &child, &words, err))
 			return false;
+		if (words[0] != '\0' && !item_limit(inspection, &parent, str_of(words), err))
+			return false;
 		if (child != 0 && parts[i].document != 0)
 			buf_add_u64(stack, (uint64_t)child);
 	}

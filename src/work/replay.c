@@ -132,6 +132,20 @@ replay_received(struct inspection *inspection, struct arena *arena, const struct
 		item_restore(inspection, &item, err);
 }
 
+/* What is said of one instance stands with the item; what a reader said is read again. */
+static bool
+replay_failure(struct inspection *inspection, struct arena *arena, const struct json *payload,
+	struct err *err)
+{
+	const struct json *instance = json_get(payload, "instance");
+
+	if (instance == NULL || !instance->boolean)
+		return true;
+	return item_limit_restore(inspection, get_i64(payload, "item"),
+		err_kind_from_name(str_cstr(arena, json_get_str(payload, "reason"))),
+		json_get_str(payload, "words"), err);
+}
+
 static bool
 replay_password(struct inspection *inspection, const struct json *payload, struct err *err)
 {
@@ -160,6 +174,8 @@ replay_entry(struct inspection *inspection, struct arena *arena, const struct le
 		return replay_delivery(inspection, payload, index, err);
 	if (str_equal(entry->kind, STR(ENTRY_RECEIVED)))
 		return replay_received(inspection, arena, payload, index, err);
+	if (str_equal(entry->kind, STR(ENTRY_FAILURE)))
+		return replay_failure(inspection, arena, payload, err);
 	if (str_equal(entry->kind, STR(ENTRY_PASSWORD)))
 		return replay_password(inspection, payload, err);
 	if (str_equal(entry->kind, STR(ENTRY_CLOSED)))
