@@ -136,60 +136,6 @@ weave_file(struct weave *w, struct str text, struct err *err)
 	}
 }
 
-/* Names that the program adds to SQLite at run time; only their being there matters here. */
-static void
-nothing(sqlite3_context *context, int count, sqlite3_value **values)
-{
-	(void)count;
-	(void)values;
-	sqlite3_result_null(context);
-}
-
-static int
-tokenizer_create(void *context, const char **arguments, int count, Fts5Tokenizer **ret_tokenizer)
-{
-	(void)arguments;
-	(void)count;
-	*ret_tokenizer = context;
-	return SQLITE_OK;
-}
-
-static void
-tokenizer_delete(Fts5Tokenizer *tokenizer)
-{
-	(void)tokenizer;
-}
-
-static int
-tokenizer_run(Fts5Tokenizer *tokenizer, void *context, int flags, const char *text, int len,
-	int (*give)(void *, int, const char *, int, int, int))
-{
-	(void)tokenizer;
-	(void)context;
-	(void)flags;
-	(void)text;
-	(void)len;
-	(void)give;
-	return SQLITE_OK;
-}
-
-/* The tokenizer of the search tables, which lives in the program. */
-static void
-add_tokenizer(sqlite3 *db)
-{
-	fts5_tokenizer functions = {tokenizer_create, tokenizer_delete, tokenizer_run};
-	fts5_api *api = NULL;
-	sqlite3_stmt *statement = NULL;
-
-	if (sqlite3_prepare_v2(db, "SELECT fts5(?1)", -1, &statement, NULL) == SQLITE_OK) {
-		(void)sqlite3_bind_pointer(statement, 1, &api, "fts5_api_ptr", NULL);
-		(void)sqlite3_step(statement);
-	}
-	(void)sqlite3_finalize(statement);
-	if (api != NULL)
-		(void)api->xCreateTokenizer(api, "candour", db, &functions, NULL);
-}
-
 static bool
 run_schema(struct weave *w, const char *path, struct err *err)
 {
@@ -209,9 +155,6 @@ weave(struct weave *w, char **argv, int argc, struct err *err)
 
 	if (sqlite3_open(":memory:", &w->db) != SQLITE_OK)
 		return err_set(err, ERR_MEMORY, "no memory for a database");
-	(void)sqlite3_create_function(
-		w->db, "candour_rank", -1, SQLITE_UTF8, NULL, nothing, NULL, NULL);
-	add_tokenizer(w->db);
 	for (int i = 3; i < argc; i++)
 		if (!run_schema(w, argv[i], err))
 			return false;

@@ -92,6 +92,9 @@ docs_free(struct docs *docs)
 	deliveries_free(docs);
 	groups_free(docs);
 	free(docs->docs);
+	free(docs->live_set);
+	free(docs->copied_set);
+	free(docs->norms);
 	*docs = (struct docs){0};
 }
 
@@ -253,6 +256,29 @@ load_blocks(struct docs *docs, struct db *db, struct err *err)
 	}
 }
 
+static void
+docs_finish(struct docs *docs)
+{
+	size_t words = docs->count / 64 + 1;
+	double average = docs->live == 0 ? 1 : (double)docs->words / (double)docs->live + 1e-9;
+	float base = BM25_K1 * (1 - BM25_B);
+	float slope = (float)((double)(BM25_K1 * BM25_B) / average);
+
+	docs->live_set = memory_grow(docs->live_set, words * sizeof(uint64_t));
+	docs->copied_set = memory_grow(docs->copied_set, words * sizeof(uint64_t));
+	docs->norms = memory_grow(docs->norms, (docs->count + 1) * sizeof(float));
+	memset(docs->live_set, 0, words * sizeof(uint64_t));
+	memset(docs->copied_set, 0, words * sizeof(uint64_t));
+	for (size_t i = 0; i < docs->count; i++) {
+		const struct doc *doc = &docs->docs[i];
+		bool is_live = (doc->flags & DOC_LIVE) != 0;
+
+		docs->live_set[i / 64] |= (uint64_t)is_live << i % 64;
+		docs->copied_set[i / 64] |= (uint64_t)(is_live && doc->items != 1) << i % 64;
+		docs->norms[i] = base + slope * (float)doc->length;
+	}
+}
+
 bool
 docs_load(struct docs *docs, struct db *db, struct err *err)
 {
@@ -267,13 +293,14 @@ docs_load(struct docs *docs, struct db *db, struct err *err)
 			err, ERR_DAMAGED, "the search index is damaged: run candour rebuild");
 	generation = column_i64(&s, DOCS_STATE_COL_GENERATION);
 	statement_end(&s);
-	if (generation == docs->generation && docs->docs != NULL)
+	if (generation == docs->generation && docs->live_set != NULL)
 		return true;
 	if (generation < docs->generation) /* made anew */
 		docs_free(docs);
 	if (!load_deliveries(docs, db, err) || !load_groups(docs, db, err) ||
 		!load_blocks(docs, db, err))
 		return false;
+	docs_finish(docs);
 	docs->generation = generation;
 	return true;
 }

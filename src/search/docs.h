@@ -44,6 +44,10 @@ struct doc_delivery {
 	uint32_t custodian_index; /* deliveries of one custodian share it: the first's index */
 };
 
+/* BM25's constants, as S. Robertson and H. Zaragoza 2009 give them. */
+#define BM25_K1 1.2f
+#define BM25_B 0.75f
+
 struct docs {
 	struct doc *docs; /* [0, count) */
 	size_t count;
@@ -51,6 +55,10 @@ struct docs {
 	int64_t generation;
 	size_t live;
 	uint64_t words; /* in all live documents */
+	/* The same by bits and numbers that are gone through for every hit; docs_finish makes them. */
+	uint64_t *live_set;   /* [0, count / 64] */
+	uint64_t *copied_set; /* documents of other than one instance */
+	float *norms;         /* BM25's length norm of each document */
 	struct doc_group *groups;
 	size_t group_count;
 	struct doc_delivery *deliveries;

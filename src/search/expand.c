@@ -3,30 +3,39 @@
 #include "base/arena.h"
 #include "base/err.h"
 #include "base/utf8.h"
-#include "expand.sql.h"
 #include "search/pattern.h"
 #include "search/query.h"
 #include "search/token.h"
+#include "search/words.h"
 
 #include <libstemmer.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* Words passed over one by one before it pays to seek anew. */
 enum { STEPS_BEFORE_SEEK = 12 };
 
 struct walk {
-	struct db *db;
+	struct words *words;
 	struct arena *arena;
 	struct expansion *out;
 	size_t room;
+	size_t settled;       /* words of the segments before: in order, each once */
+	struct words_walk at; /* in the segment at hand */
 };
+
+static bool
+too_many(struct err *err)
+{
+	return err_set(
+		err, ERR_QUERY, "this stands for more than %d different words", EXPANSION_MAX);
+}
 
 static bool
 add(struct walk *w, struct str term, struct err *err)
 {
-	if (w->out->count >= EXPANSION_MAX)
-		return err_set(err, ERR_QUERY, "this stands for more than %d different words",
-			EXPANSION_MAX);
+	if (w->out->count - w->settled >= EXPANSION_MAX)
+		return too_many(err);
 	if (w->out->count == w->room) {
 		struct str *more = ARENA_ARRAY(w->arena, w->room * 2 + 16, struct str);
 
@@ -37,6 +46,30 @@ add(struct walk *w, struct str term, struct err *err)
 	}
 	w->out->terms[w->out->count++] = str_copy(w->arena, term);
 	return true;
+}
+
+static int
+term_compare(const void *a, const void *b)
+{
+	return str_compare(*(const struct str *)a, *(const struct str *)b);
+}
+
+/* Ends a segment: what it added is put among the words of those before. */
+static bool
+settle(struct walk *w, struct err *err)
+{
+	struct expansion *out = w->out;
+	size_t kept = 0;
+
+	if (out->count > w->settled && w->settled > 0) {
+		qsort(out->terms, out->count, sizeof(*out->terms), term_compare);
+		for (size_t i = 0; i < out->count; i++)
+			if (kept == 0 || !str_equal(out->terms[kept - 1], out->terms[i]))
+				out->terms[kept++] = out->terms[i];
+		out->count = kept;
+	}
+	w->settled = out->count;
+	return out->count <= EXPANSION_MAX || too_many(err);
 }
 
 /* How far the automaton got along the word looked at last: one run for each of its code points. */
@@ -90,50 +123,36 @@ prefix_end(char *bytes, size_t *len)
 	return true;
 }
 
+/* All words of one segment that match and begin with prefix. */
 static bool
-seek(struct walk *w, struct statement *s, struct str from, struct err *err)
+walk_segment(struct walk *w, const struct pattern *pattern, struct str prefix, struct trail *t,
+	struct err *err)
 {
-	statement_end(s);
-	if (!db_begin(w->db, &SQL_EXPAND_FROM, s, err))
-		return false;
-	bind_str(s, EXPAND_FROM_FROM, from);
-	return true;
-}
-
-/* All words that match, between the first that begins with prefix and the last. */
-static bool
-walk_pattern(struct walk *w, const struct pattern *pattern, struct str prefix, struct err *err)
-{
-	struct statement s CLEANUP(statement_end) = {0};
-	struct trail *t = ARENA_NEW(w->arena, struct trail);
-	char from[TERM_SIZE_MAX + 16];
-	size_t from_len = 0;
 	size_t passed = 0;
-	bool row;
+	struct str word;
+	bool more;
 
+	*t = (struct trail){0};
 	pattern_start(pattern, &t->runs[0]);
-	if (!seek(w, &s, prefix, err))
+	if (!words_walk_seek(&w->at, prefix, err))
 		return false;
 	for (;;) {
-		struct str word;
-
-		if (!statement_row(&s, &row, err))
+		if (!words_walk_next(&w->at, &more, &word, err))
 			return false;
-		word = row ? column_str(&s, EXPAND_FROM_COL_TERM) : STR("");
-		if (!row || !str_starts(word, prefix))
+		if (!more || !str_starts(word, prefix))
 			return true;
-		if (word.len > TERM_SIZE_MAX)
-			continue;
 		if (t->is_dead && word.len >= t->dead_len &&
 			memcmp(word.data, t->word, t->dead_len) == 0) {
+			char from[TERM_SIZE_MAX + 16];
+			size_t len = t->dead_len;
+
 			if (++passed < STEPS_BEFORE_SEEK)
 				continue;
-			memcpy(from, t->word, t->dead_len);
-			from_len = t->dead_len;
 			passed = 0;
-			if (!prefix_end(from, &from_len))
+			memcpy(from, t->word, len);
+			if (!prefix_end(from, &len))
 				return true;
-			if (!seek(w, &s, str_make(from, from_len), err))
+			if (!words_walk_seek(&w->at, str_make(from, len), err))
 				return false;
 			continue;
 		}
@@ -145,27 +164,54 @@ walk_pattern(struct walk *w, const struct pattern *pattern, struct str prefix, s
 	}
 }
 
-/* Calls for each word with the prefix; for what no automaton tells. */
 static bool
-walk_words(struct walk *w, struct str prefix, bool (*fits)(void *context, struct str word),
-	void *context, struct err *err)
+walk_pattern(struct walk *w, const struct pattern *pattern, struct str prefix, struct err *err)
 {
-	struct statement s CLEANUP(statement_end) = {0};
-	bool row;
+	struct trail *t = memory_alloc(sizeof(*t));
+	bool walked = true;
 
-	if (!seek(w, &s, prefix, err))
+	for (size_t i = 0; walked && i < words_segment_count(w->words); i++) {
+		words_walk_begin(w->words, words_segment(w->words, i), true, &w->at);
+		walked = walk_segment(w, pattern, prefix, t, err) && settle(w, err);
+		words_walk_end(&w->at);
+	}
+	free(t);
+	return walked;
+}
+
+typedef bool (*fits_function)(void *context, struct str word);
+
+static bool
+walk_segment_words(
+	struct walk *w, struct str prefix, fits_function fits, void *context, struct err *err)
+{
+	struct str word;
+	bool more;
+
+	if (!words_walk_seek(&w->at, prefix, err))
 		return false;
 	for (;;) {
-		struct str word;
-
-		if (!statement_row(&s, &row, err))
+		if (!words_walk_next(&w->at, &more, &word, err))
 			return false;
-		word = row ? column_str(&s, EXPAND_FROM_COL_TERM) : STR("");
-		if (!row || !str_starts(word, prefix))
+		if (!more || !str_starts(word, prefix))
 			return true;
 		if (fits(context, word) && !add(w, word, err))
 			return false;
 	}
+}
+
+/* Asks of each word with the prefix; for what no automaton tells. */
+static bool
+walk_words(struct walk *w, struct str prefix, fits_function fits, void *context, struct err *err)
+{
+	bool walked = true;
+
+	for (size_t i = 0; walked && i < words_segment_count(w->words); i++) {
+		words_walk_begin(w->words, words_segment(w->words, i), true, &w->at);
+		walked = walk_segment_words(w, prefix, fits, context, err) && settle(w, err);
+		words_walk_end(&w->at);
+	}
+	return walked;
 }
 
 struct stem {
@@ -264,18 +310,15 @@ walk_wildcard(struct walk *w, const struct query_node *term, struct err *err)
 	struct pattern *pattern;
 	struct str prefix = literal_prefix(term->term);
 
-	w->out->is_prefix = prefix.len > 0 && prefix.len + 1 == term->term.len &&
-		term->term.data[prefix.len] == '*';
-	w->out->prefix = prefix;
 	return pattern_wildcard(w->arena, term->term, &pattern, err) &&
 		walk_pattern(w, pattern, prefix, err);
 }
 
 bool
-expand_term(struct db *db, struct arena *arena, const struct query_node *term,
+expand_term(struct words *words, struct arena *arena, const struct query_node *term,
 	struct expansion *ret_expansion, struct err *err)
 {
-	struct walk w = {.db = db, .arena = arena, .out = ret_expansion};
+	struct walk w = {.words = words, .arena = arena, .out = ret_expansion};
 	struct pattern *pattern = NULL;
 	struct sound sound;
 

@@ -1,9 +1,10 @@
 /* The search index of an inspection: documents in, documents out, upkeep.
  *
- * One struct index stands on one connection and owns what the connection needs for searching
- * (tokenizer, FTS5 functions); open it before any search, close it before the connection. All
- * changes happen in the caller's transaction and are undone with it. The text itself stays in
- * the store's tables; the index holds words and numbers only. */
+ * One struct index stands on one connection and owns what searching needs (tokenizer, words); open
+ * it before any search, close it before the connection. All changes happen in the caller's
+ * transaction (db_transaction_begin) and are undone with it: what was added is gathered in memory
+ * and written when the transaction commits. The text itself stays in the store's tables; the
+ * index holds words and numbers only. */
 #ifndef CANDOUR_SEARCH_INDEX_H
 #define CANDOUR_SEARCH_INDEX_H
 
@@ -12,9 +13,9 @@
 
 struct db;
 struct err;
-struct fts;
 struct index;
 struct tokenizer;
+struct words;
 
 bool index_open(struct db *db, struct index **ret_index, struct err *err) MUST_USE;
 void index_close(struct index *index);
@@ -23,16 +24,14 @@ void index_cleanup(struct index **index);
 bool index_create(struct index *index, struct err *err) MUST_USE;
 
 /* Indexes a document as the store has it now: its text, facts, names, instances. Call it when a
- * document has been read, and again whenever an instance of it was added: then it is cheap.
- *
- * Best for many documents in a transaction of their own: another's statement in between that
- * needs a journal of its own (REPLACE, or several rows that may fail) makes FTS5 write out what
- * it has gathered, which makes indexing some three times slower. */
+ * document has been read, and again whenever an instance of it was added: then it is cheap. Best
+ * for many documents in one transaction. */
 bool index_add(struct index *index, int64_t document, struct err *err) MUST_USE;
-/* Takes a document out. Must be called BEFORE its text is changed or removed (then index_add it
- * again): the words to take out are those of the text. ERR_INTERNAL where the text is another
- * than the one indexed. A document that was never added is no error. */
+/* Takes a document out, whatever its text is by now. One that was never added is no error. After
+ * its text was changed a document has to be taken out before it is added again. */
 bool index_remove(struct index *index, int64_t document, struct err *err) MUST_USE;
+/* Writes what is still in memory. Committing does it too; whoever reads the tables needs it. */
+bool index_flush(struct index *index, struct err *err) MUST_USE;
 
 /* A little merging of what was added, in a transaction of its own: some `pages` of 4 KB, which
  * bounds how long it takes (64 pages: a few milliseconds). Call it after each commit while
@@ -45,7 +44,9 @@ bool index_check(struct index *index, struct err *err) MUST_USE;
 
 /* For search.c. */
 struct db *index_db(struct index *index);
-struct fts *index_fts(struct index *index);
+struct words *index_words(struct index *index);
 const struct tokenizer *index_tokenizer(struct index *index);
+/* Transactions undone so far: what was read within one holds no longer. */
+int64_t index_undone(const struct index *index);
 
 #endif

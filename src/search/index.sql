@@ -1,8 +1,6 @@
--- No statement here may need a journal of its own (as REPLACE does): SQLite would tell FTS5 to
--- write out what it has gathered, document by document, and loading would take thrice as long.
-
 -- name: index_stamp
-SELECT random() AS stamp;
+SELECT random() AS stamp,
+	(SELECT count(*) FROM sqlite_schema WHERE name = 'search_word') AS former;
 
 -- name: index_state
 SELECT generation, writer FROM search_state WHERE id = 1;
@@ -36,13 +34,16 @@ SELECT deliveries FROM search_group WHERE id = :id;
 INSERT INTO search_group (deliveries) VALUES (:deliveries);
 
 -- name: index_field
-SELECT checksum, last_item, title, sender, recipient, cc, bcc, author, file, fact FROM search_field
+SELECT born, last_item, title, sender, recipient, cc, bcc, author, file, fact FROM search_field
 	WHERE document = :document;
 
--- name: index_field_add
-INSERT INTO search_field
-	(document, checksum, last_item, title, sender, recipient, cc, bcc, author, file, fact)
-	VALUES (:document, :checksum, :last_item, :title, :sender, :recipient, :cc, :bcc, :author, :file, :fact);
+-- name: index_born
+SELECT born FROM search_field WHERE document = :document;
+
+-- name: index_field_set
+INSERT OR REPLACE INTO search_field
+	(document, born, last_item, title, sender, recipient, cc, bcc, author, file, fact)
+	VALUES (:document, :born, :last_item, :title, :sender, :recipient, :cc, :bcc, :author, :file, :fact);
 
 -- name: index_field_item
 UPDATE search_field SET last_item = :last_item WHERE document = :document;
@@ -53,33 +54,16 @@ DELETE FROM search_field WHERE document = :document;
 -- name: index_body
 SELECT body FROM document_text WHERE document = :document;
 
--- name: index_words_add
-INSERT INTO search_word (rowid, body, title, sender, recipient, cc, bcc, author, file, fact)
-	VALUES (:document, :body, :title, :sender, :recipient, :cc, :bcc, :author, :file, :fact);
-
--- name: index_words_remove
-INSERT INTO search_word
-	(search_word, rowid, body, title, sender, recipient, cc, bcc, author, file, fact)
-	VALUES ('delete', :document, :body, :title, :sender, :recipient, :cc, :bcc, :author, :file,
-		:fact);
-
--- name: index_term_add
-INSERT OR IGNORE INTO search_term (term) VALUES (:term);
-
 -- name: index_block
 SELECT docs FROM search_block WHERE block = :block;
 
--- name: index_block_add
-INSERT INTO search_block (block, generation, docs) VALUES (:block, :generation, :docs);
-
 -- name: index_block_set
-UPDATE search_block SET generation = :generation, docs = :docs WHERE block = :block;
+INSERT INTO search_block (block, generation, docs) VALUES (:block, :generation, :docs)
+	ON CONFLICT (block) DO UPDATE SET generation = excluded.generation, docs = excluded.docs;
 
--- name: index_merge
-INSERT INTO search_word (search_word, rank) VALUES ('merge', :pages);
-
--- name: index_changes
-SELECT total_changes() AS changes;
-
--- name: index_integrity
-INSERT INTO search_word (search_word, rank) VALUES ('integrity-check', 1);
+-- name: index_texts
+SELECT f.document AS document, coalesce(t.body, '') AS body, f.title AS title,
+		f.sender AS sender, f.recipient AS recipient, f.cc AS cc, f.bcc AS bcc,
+		f.author AS author, f.file AS file, f.fact AS fact
+	FROM search_field f LEFT JOIN document_text t ON t.document = f.document
+	ORDER BY f.document;

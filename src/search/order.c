@@ -93,14 +93,50 @@ heap_offer(struct heap *heap, struct ordered entry)
 	heap->entries[at] = entry;
 }
 
-static size_t
-set_count(const uint64_t *set, size_t documents)
+/* Counts documents and instances; hardly any document has other than one. */
+static void
+set_count(const struct docs *docs, const uint64_t *set, struct search_result *result)
 {
-	size_t count = 0;
+	result->total = 0;
+	for (size_t i = 0; i <= docs->count / 64; i++)
+		result->total += (size_t)__builtin_popcountll(set[i]);
+	result->items = result->total;
+	for (size_t i = 0; i <= docs->count / 64; i++)
+		for (uint64_t bits = set[i] & docs->copied_set[i]; bits != 0; bits &= bits - 1)
+			result->items += docs->docs[i * 64 + (size_t)__builtin_ctzll(bits)].items -
+				(size_t)1;
+}
 
-	for (size_t i = 0; i <= documents / 64; i++)
-		count += (size_t)__builtin_popcountll(set[i]);
-	return count;
+static void
+offer_by_score(struct heap *heap, const struct docs *docs, const uint64_t *set, const float *scores)
+{
+	float least = -1; /* of those kept, once there is no room; later equals are behind */
+
+	for (size_t word = 0; word <= docs->count / 64; word++) {
+		for (uint64_t bits = set[word]; bits != 0; bits &= bits - 1) {
+			size_t document = word * 64 + (size_t)__builtin_ctzll(bits);
+
+			if (scores[document] <= least)
+				continue;
+			heap_offer(heap, (struct ordered){(uint32_t)document, scores[document], 0});
+			if (heap->count == heap->room)
+				least = heap->entries[0].score;
+		}
+	}
+}
+
+static void
+offer_all(struct heap *heap, const struct docs *docs, const uint64_t *set)
+{
+	for (size_t word = 0; word <= docs->count / 64; word++) {
+		for (uint64_t bits = set[word]; bits != 0; bits &= bits - 1) {
+			size_t document = word * 64 + (size_t)__builtin_ctzll(bits);
+
+			heap_offer(heap,
+				(struct ordered){
+					(uint32_t)document, 0, docs->docs[document].moment});
+		}
+	}
 }
 
 void
@@ -113,22 +149,15 @@ order_page(struct arena *arena, const struct docs *docs, const uint64_t *set, co
 	struct heap heap = {.compare = compares[request->sort]};
 	size_t limit = request->limit < SEARCH_PAGE_MAX ? request->limit : SEARCH_PAGE_MAX;
 
-	result->total = set_count(set, docs->count);
-	heap.room = request->offset < result->total ? request->offset + limit : 0;
+	set_count(docs, set, result);
+	heap.room = limit > 0 && request->offset < result->total ? request->offset + limit : 0;
 	if (heap.room > result->total)
 		heap.room = result->total;
 	heap.entries = ARENA_ARRAY(arena, heap.room + 1, struct ordered);
-	for (size_t word = 0; word <= docs->count / 64; word++) {
-		for (uint64_t bits = set[word]; bits != 0; bits &= bits - 1) {
-			size_t document = word * 64 + (size_t)__builtin_ctzll(bits);
-			const struct doc *doc = &docs->docs[document];
-
-			result->items += doc->items;
-			heap_offer(&heap,
-				(struct ordered){(uint32_t)document,
-					scores == NULL ? 0 : scores[document], doc->moment});
-		}
-	}
+	if (heap.room > 0 && scores != NULL)
+		offer_by_score(&heap, docs, set, scores);
+	else if (heap.room > 0)
+		offer_all(&heap, docs, set);
 	qsort(heap.entries, heap.count, sizeof(*heap.entries), heap.compare);
 	*ret_count = heap.count > request->offset ? heap.count - request->offset : 0;
 	*ret_page = heap.entries + (*ret_count > 0 ? request->offset : 0);

@@ -9,7 +9,7 @@ plan_fail(struct plan *plan, struct query_place place, struct str suggestion)
 	return query_mistake_at(plan->arena, plan->text, place, plan->mistake, suggestion);
 }
 
-/* A phrase of plain words in equal fields is one phrase to FTS5 too. */
+/* A phrase of plain words in equal fields is one unit. */
 static bool
 phrase_is_plain(const struct query_node *phrase)
 {
@@ -45,17 +45,13 @@ add_term(struct plan *plan, const struct query_node *term, struct err *err)
 
 	*unit = (struct unit){.node = term, .fields = term->fields, .size = 1};
 	unit->needs_text = term->case_exact || term->accents_exact;
-	if (!expand_term(plan->db, plan->arena, term, &unit->words, err)) {
+	if (!expand_term(plan->words, plan->arena, term, &unit->words, err)) {
 		if (err->kind == ERR_QUERY)
 			(void)plan_fail(plan, term->place,
 				STR("Write more of the word, or join it with another by AND."));
 		return false;
 	}
 	plan->unit_of_leaf[term->leaf] = (uint32_t)plan->unit_count++;
-	if (unit->words.count > UNIT_PHRASES_MAX) {
-		unit->is_prefix = unit->words.is_prefix;
-		unit->is_listed = !unit->is_prefix;
-	}
 	return true;
 }
 

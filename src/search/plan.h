@@ -1,36 +1,27 @@
-/* A query tree made ready to be answered: words looked up, filters resolved.
+/* A query tree made ready to be answered: words looked up.
  *
  * A unit is what ranking counts and proximity places: a word with all it stands for, or a phrase
- * of plain words. Each becomes a run of FTS5 phrases; one that stands for very many words is
- * listed beforehand instead (units_list). */
+ * of plain words. */
 #ifndef CANDOUR_SEARCH_PLAN_H
 #define CANDOUR_SEARCH_PLAN_H
 
 #include "search/expand.h"
 #include "search/query.h"
 
-struct db;
-struct docs;
-
-/* More words than this are listed beforehand rather than given to one FTS5 expression, whose
- * cost a row grows with its alternatives. */
-enum { UNIT_PHRASES_MAX = 24 };
+struct words;
 
 struct unit {
 	const struct query_node *node; /* QUERY_TERM, or a QUERY_PHRASE of plain words */
 	struct expansion words;        /* of a term */
 	unsigned fields;
-	unsigned size; /* words that it takes up in a row */
-	bool is_listed;
-	bool is_prefix;           /* given to FTS5 as the beginning of words */
+	unsigned size;            /* words that it takes up in a row */
 	bool needs_text;          /* case or accents: only the text itself tells */
 	const struct str *phrase; /* of a phrase */
-	struct unit_list *list;
 };
 
 struct plan {
 	struct arena *arena;
-	struct db *db;
+	struct words *words;
 	struct str text;
 	const struct query_node *root;
 	struct unit *units;

@@ -1,13 +1,16 @@
 -- The search index of one inspection: all of it can be made anew from document, document_text,
 -- reading, part and item. search/index.c creates and fills it.
 
--- One row. generation rises with each change; writer is the index handle that made the last one.
+-- One row. generation rises with each document put in or taken out; writer is the index handle
+-- that made the last change; version rises with each change of the segments.
 CREATE TABLE search_state (
 	id INTEGER PRIMARY KEY CHECK (id = 1),
 	generation INTEGER NOT NULL,
-	writer INTEGER NOT NULL
+	writer INTEGER NOT NULL,
+	version INTEGER NOT NULL,
+	segments INTEGER NOT NULL -- how many were ever begun: the next one's number
 ) STRICT;
-INSERT INTO search_state VALUES (1, 0, 0);
+INSERT INTO search_state VALUES (1, 0, 0, 0, 1);
 
 -- What ranking, facets and filters need of each document, packed: search/docs.h.
 CREATE TABLE search_block (
@@ -23,15 +26,10 @@ CREATE TABLE search_group (
 	deliveries TEXT NOT NULL UNIQUE
 ) STRICT;
 
--- Every word of every text, in order: what patterns are expanded over.
-CREATE TABLE search_term (
-	term TEXT PRIMARY KEY
-) STRICT, WITHOUT ROWID;
-
--- The short texts of a document as they were indexed, and a checksum of the long one.
+-- The short texts of a document as they were indexed.
 CREATE TABLE search_field (
 	document INTEGER PRIMARY KEY,
-	checksum INTEGER NOT NULL,
+	born INTEGER NOT NULL,         -- generation in which its words were put in
 	last_item INTEGER NOT NULL,    -- instances up to this one are counted
 	title TEXT NOT NULL,
 	sender TEXT NOT NULL,
@@ -43,16 +41,31 @@ CREATE TABLE search_field (
 	fact TEXT NOT NULL
 ) STRICT;
 
-CREATE VIEW search_source AS
-	SELECT f.document AS document, coalesce(t.body, '') AS body, f.title AS title,
-		f.sender AS sender, f.recipient AS recipient, f.cc AS cc, f.bcc AS bcc,
-		f.author AS author, f.file AS file, f.fact AS fact
-	FROM search_field f LEFT JOIN document_text t ON t.document = f.document;
+-- The words (search/words.h): segments, and the pieces of their bytes (search/segment.h).
+-- A segment holds the words of the documents born in [first, last]; no two overlap.
+CREATE TABLE search_segment (
+	id INTEGER PRIMARY KEY,
+	stamp INTEGER NOT NULL,        -- random: tells it from one of the same number, undone since
+	state INTEGER NOT NULL,        -- 0: being written; 1: in use; 2: to be removed
+	first INTEGER NOT NULL,
+	last INTEGER NOT NULL,
+	least INTEGER NOT NULL,        -- document numbers
+	most INTEGER NOT NULL,
+	term_blocks INTEGER NOT NULL,
+	docs_size INTEGER NOT NULL,    -- bytes
+	places_size INTEGER NOT NULL,
+	directory BLOB NOT NULL        -- first word of each block of terms
+) STRICT;
 
--- Columns in the order of enum query_field (search/query.h). Lengths are in search_block.
-CREATE VIRTUAL TABLE search_word USING fts5 (
-	body, title, sender, recipient, cc, bcc, author, file, fact,
-	content='search_source', content_rowid='document', tokenize='candour', columnsize=0
-);
-INSERT INTO search_word (search_word, rank) VALUES ('automerge', 0);
-INSERT INTO search_word (search_word, rank) VALUES ('crisismerge', 64);
+-- number is the segment's number, the part and the piece's number: 32, 2 and 30 bits.
+CREATE TABLE search_piece (
+	number INTEGER PRIMARY KEY,
+	bytes BLOB NOT NULL            -- and 8 bytes of checksum
+) STRICT;
+
+-- Documents whose words stand in a segment and count no longer.
+CREATE TABLE search_dead (
+	born INTEGER PRIMARY KEY,
+	document INTEGER NOT NULL,
+	died INTEGER NOT NULL          -- generation
+) STRICT;

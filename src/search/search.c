@@ -6,24 +6,24 @@
 #include "base/err.h"
 #include "search.sql.h"
 #include "search/docs.h"
-#include "search/fts.h"
 #include "search/index.h"
 #include "search/order.h"
 #include "search/plan.h"
-#include "search/postings.h"
 #include "search/snippet.h"
 #include "search/solve.h"
+#include "search/words.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 struct search {
 	struct db *db;
-	struct fts *fts;
+	struct index *index;
+	struct words *words;
 	const struct tokenizer *tokenizer;
 	struct docs docs;
-	struct frequency frequencies[FREQUENCY_COUNT];
-	struct postings_cache postings;
+	int64_t undone; /* transactions undone when docs were read */
+	struct solve_room room;
 };
 
 /* One search under way. */
@@ -36,8 +36,17 @@ struct running {
 	struct snippets *snippets;
 	bool *preferred; /* by delivery: what the query asks for by custodian or delivery */
 	bool prefers;
-	bool may_keep; /* no transaction is open whose undoing would make it wrong */
 };
+
+/* Brings the documents up to date: what an undone transaction had changed is read anew. */
+static bool
+docs_ready(struct search *search, struct err *err)
+{
+	if (search->undone != index_undone(search->index))
+		docs_free(&search->docs);
+	search->undone = index_undone(search->index);
+	return index_flush(search->index, err) && docs_load(&search->docs, search->db, err);
+}
 
 bool
 search_open(struct index *index, struct search **ret_search, struct err *err)
@@ -45,9 +54,10 @@ search_open(struct index *index, struct search **ret_search, struct err *err)
 	struct search *search = memory_alloc(sizeof(*search));
 
 	*search = (struct search){.db = index_db(index),
-		.fts = index_fts(index),
+		.index = index,
+		.words = index_words(index),
 		.tokenizer = index_tokenizer(index)};
-	if (!docs_load(&search->docs, search->db, err)) {
+	if (!docs_ready(search, err)) {
 		search_close(search);
 		return false;
 	}
@@ -61,7 +71,7 @@ search_close(struct search *search)
 	if (search == NULL)
 		return;
 	docs_free(&search->docs);
-	postings_cache_free(&search->postings);
+	solve_room_free(&search->room);
 	free(search);
 }
 
@@ -273,17 +283,17 @@ run(struct running *r, const struct query_tree *tree, struct err *err)
 	struct search *search = r->search;
 	struct solver solver = {.plan = &r->plan,
 		.db = search->db,
-		.fts = search->fts,
+		.words = search->words,
 		.docs = &search->docs,
 		.tokenizer = search->tokenizer,
-		.frequencies = search->frequencies};
+		.room = &search->room};
 	struct ordered *page;
 	size_t count;
 	uint64_t *set;
 
-	solver.postings = r->may_keep ? &search->postings : NULL;
 	solver.wants_scores = r->request->sort == SORT_RELEVANCE && r->request->limit > 0;
-	if (!docs_load(&search->docs, search->db, err) || !plan_make(&r->plan, tree, err))
+	if (!docs_ready(search, err) || !words_load(search->words, err) ||
+		!plan_make(&r->plan, tree, err))
 		return false;
 	r->result->searched = search->docs.live;
 	expansions_fill(r);
@@ -318,13 +328,14 @@ search_run(struct search *search, struct arena *arena, const struct search_reque
 	query_write(&read_as, tree.root);
 	ret_result->read_as = str_copy(arena, buf_str(&read_as));
 	ret_result->mixes = tree.mixes;
-	r.plan = (struct plan){
-		.arena = arena, .db = search->db, .text = request->query, .mistake = ret_mistake};
-	if (!fts_snapshot_begin(search->fts, &begun, err))
+	r.plan = (struct plan){.arena = arena,
+		.words = search->words,
+		.text = request->query,
+		.mistake = ret_mistake};
+	if (!words_snapshot_begin(search->words, &begun, err))
 		return false;
-	r.may_keep = begun;
 	done = run(&r, &tree, err);
-	fts_snapshot_end(search->fts, begun);
+	words_snapshot_end(search->words, begun);
 	return done;
 }
 
@@ -340,8 +351,7 @@ search_copies(struct search *search, struct arena *arena, int64_t document, size
 		limit = SEARCH_PAGE_MAX;
 	*ret_count = 0;
 	*ret_copies = ARENA_ARRAY(arena, limit + 1, struct search_copy);
-	if (!docs_load(&search->docs, search->db, err) ||
-		!db_begin(search->db, &SQL_SEARCH_ITEMS, &s, err))
+	if (!docs_ready(search, err) || !db_begin(search->db, &SQL_SEARCH_ITEMS, &s, err))
 		return false;
 	bind_i64(&s, SEARCH_ITEMS_DOCUMENT, document);
 	bind_i64(&s, SEARCH_ITEMS_LIMIT, (int64_t)limit);

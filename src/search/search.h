@@ -1,6 +1,6 @@
 /* Searching: a query in, hits with snippets and facets out.
  *
- * This is the seam: what answers (SQLite FTS5 today) does not show through it. A hit is a
+ * This is the seam: what answers does not show through it. A hit is a
  * document, bytes held once, whoever held them and however often: its copies are folded into it
  * and reached by search_copies. All results live in the caller's arena.
  *

@@ -45,7 +45,8 @@ solve_delivery_fits(const struct tokenizer *tokenizer, const struct query_node *
 }
 
 static void
-set_by_delivery(struct solver *solver, const struct query_node *filter, uint64_t *set)
+set_by_delivery(struct solver *solver, const struct query_node *filter, const uint64_t *within,
+	uint64_t *set)
 {
 	const struct docs *docs = solver->docs;
 	bool *deliveries = ARENA_ARRAY(solver->plan->arena, docs->delivery_count + 1, bool);
@@ -57,12 +58,14 @@ set_by_delivery(struct solver *solver, const struct query_node *filter, uint64_t
 	for (size_t i = 0; i < docs->group_count; i++)
 		for (size_t j = 0; j < docs->groups[i].count; j++)
 			groups[i] |= deliveries[docs->groups[i].deliveries[j]];
-	for (size_t i = 0; i < docs->count; i++) {
-		const struct doc *doc = &docs->docs[i];
+	for (size_t word = 0; word < solver->set_words; word++) {
+		for (uint64_t bits = within[word]; bits != 0; bits &= bits - 1) {
+			size_t document = word * 64 + (size_t)__builtin_ctzll(bits);
+			uint32_t group = docs->docs[document].group;
 
-		if ((doc->flags & DOC_LIVE) != 0 && doc->group < docs->group_count &&
-			groups[doc->group])
-			set[i / 64] |= (uint64_t)1 << i % 64;
+			if (group < docs->group_count && groups[group])
+				set_add(set, document);
+		}
 	}
 }
 
@@ -111,19 +114,24 @@ set_by_item(struct solver *solver, const struct query_node *filter, uint64_t *se
 }
 
 bool
-solve_filter(struct solver *solver, const struct query_node *filter, uint64_t *set, struct err *err)
+solve_filter(struct solver *solver, const struct query_node *filter, const uint64_t *mask,
+	uint64_t *set, struct err *err)
 {
+	const uint64_t *within = mask != NULL ? mask : solver->docs->live_set;
+
 	if (filter->filter == FILTER_ITEM)
 		return set_by_item(solver, filter, set, err);
 	if (filter->filter == FILTER_CUSTODIAN || filter->filter == FILTER_DELIVERY) {
-		set_by_delivery(solver, filter, set);
+		set_by_delivery(solver, filter, within, set);
 		return true;
 	}
-	for (size_t i = 0; i < solver->docs->count; i++) {
-		const struct doc *doc = &solver->docs->docs[i];
+	for (size_t word = 0; word < solver->set_words; word++) {
+		for (uint64_t bits = within[word]; bits != 0; bits &= bits - 1) {
+			size_t document = word * 64 + (size_t)__builtin_ctzll(bits);
 
-		if ((doc->flags & DOC_LIVE) != 0 && doc_fits(filter, doc))
-			set[i / 64] |= (uint64_t)1 << i % 64;
+			if (doc_fits(filter, &solver->docs->docs[document]))
+				set_add(set, document);
+		}
 	}
 	return true;
 }

@@ -17,6 +17,15 @@ spans_add(struct spans *spans, struct span span)
 }
 
 void
+spans_reserve(struct spans *spans, size_t more)
+{
+	if (spans->room - spans->count >= more)
+		return;
+	spans->room = spans->room * 2 + more + 16;
+	spans->spans = memory_grow(spans->spans, spans->room * sizeof(*spans->spans));
+}
+
+void
 spans_free(struct spans *spans)
 {
 	free(spans->spans);
@@ -260,6 +269,32 @@ near_one(const struct query_node *near, const struct spans_source *source, struc
 		spans_add(to, span_join(a, others->spans[i]));
 	}
 	return any;
+}
+
+bool
+spans_near(const struct query_node *near, const struct spans *a, const struct spans *b)
+{
+	int64_t reach = near->distance;
+	int width = width_max(b);
+	size_t from = 0;
+
+	for (size_t i = 0; i < a->count; i++) {
+		struct span span = a->spans[i];
+		int64_t least = near->is_ordered ? (int64_t)span.end + 1
+						 : (int64_t)span.start - reach - width;
+
+		while (from < b->count &&
+			(b->spans[from].column < span.column ||
+				(b->spans[from].column == span.column &&
+					b->spans[from].start < least)))
+			from++;
+		for (size_t j = from; j < b->count && b->spans[j].column == span.column &&
+			b->spans[j].start <= (int64_t)span.end + reach;
+			j++)
+			if (pair_fits(near, NULL, span, b->spans[j]))
+				return true;
+	}
+	return false;
 }
 
 static void

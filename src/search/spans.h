@@ -23,6 +23,8 @@ struct spans {
 	size_t room;
 };
 void spans_add(struct spans *spans, struct span span);
+/* Makes room for `more`. */
+void spans_reserve(struct spans *spans, size_t more);
 void spans_sort(struct spans *spans);
 void spans_free(struct spans *spans);
 
@@ -40,6 +42,10 @@ struct spans_source {
 	/* The sentence and paragraph of a word; NULL where no check needs the text. */
 	struct text_place (*text)(void *context, int column, int word);
 };
+
+/* Whether any of a is near any of b, as a proximity of words wants that is no NOT. Quicker than
+ * a check. */
+bool spans_near(const struct query_node *near, const struct spans *a, const struct spans *b);
 
 struct check;
 /* Makes ready to check the conjunction of `count` nodes again and again. */

@@ -353,25 +353,19 @@ is_small_letter(struct str rest)
 	return rest.len > 0 && u_islower((UChar32)utf8_take(&rest));
 }
 
-bool
-token_joined(
-	const struct token_reader *reader, const struct token *token, struct token_join *ret_join)
+/* The word given and what follows its hyphen, which stands from `at` on. */
+static bool
+join_read(const struct token_reader *reader, const struct token *token, size_t at,
+	struct token_join *ret_join)
 {
 	struct token_reader after = {.tokenizer = reader->tokenizer, .text = reader->text};
 	struct token second;
-	size_t gap;
+	size_t gap = line_end_hyphen(str_from(reader->text, at));
 	char last = token->term.data[token->term.len - 1];
 
-	/* A soft hyphen is taken into the word before it, and is then its end. */
-	after.at = token->end;
-	if (token->end - token->start > 2 &&
-		memcmp(reader->text.data + token->end - 2, "\xc2\xad", 2) == 0)
-		after.at -= 2;
-	gap = line_end_hyphen(str_from(reader->text, after.at));
-	if (gap == 0 || char_is_digit(last) ||
-		!is_small_letter(str_from(reader->text, after.at + gap)))
+	if (gap == 0 || char_is_digit(last) || !is_small_letter(str_from(reader->text, at + gap)))
 		return false;
-	after.at += gap;
+	after.at = at + gap;
 	if (!token_next(&after, &second) || token->term.len + second.term.len > TERM_SIZE_MAX)
 		return false;
 	memcpy(ret_join->bytes, token->term.data, token->term.len);
@@ -380,4 +374,20 @@ token_joined(
 	ret_join->start = token->start;
 	ret_join->end = second.end;
 	return true;
+}
+
+bool
+token_joined(
+	const struct token_reader *reader, const struct token *token, struct token_join *ret_join)
+{
+	const char *data = reader->text.data;
+	size_t end = token->end;
+
+	/* A soft hyphen is taken into the word before it, and is then its end. */
+	if (end - token->start > 2 && memcmp(data + end - 2, "\xc2\xad", 2) == 0)
+		return join_read(reader, token, end - 2, ret_join);
+	/* What follows nearly all words: no hyphen of any sort begins so. */
+	if (end == reader->text.len || (data[end] != '-' && ((unsigned char)data[end] & 0x80) == 0))
+		return false;
+	return join_read(reader, token, end, ret_join);
 }

@@ -1,43 +1,60 @@
 #include "search/unit_list.h"
 
 #include "base/arena.h"
-#include "base/buf.h"
 #include "base/err.h"
-#include "search/fts.h"
 #include "search/plan.h"
+#include "search/unit_places.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-/* Phrases in one expression: each costs FTS5 some memory, and the first row is sought by all. */
-enum { PHRASES_AT_ONCE = 64 };
-
 struct gather {
+	const struct unit *unit;
+	const uint64_t *set;
+	const struct words_segment *segment;
 	struct unit_place *places;
 	size_t count;
 	size_t room;
 	size_t documents;
+	struct spans spans; /* of one document */
 };
 
 static bool
-gather_row(void *context, const struct fts_row *row, int phrase, struct err *err)
+gather_document(struct gather *g, struct words_list *list, uint32_t document, struct err *err)
 {
-	struct gather *g = context;
-	struct fts_place place;
-
-	(void)phrase;
-	if (row->document <= 0 || (uint64_t)row->document >= g->documents)
-		return true;
-	for (fts_place_first(row, 0, &place); place.column >= 0; fts_place_next(row, &place)) {
-		if (g->count == UNIT_PLACES_MAX)
-			return err_set(err, ERR_QUERY,
-				"a pattern of this query stands for words in too many places");
-		if (g->count == g->room) {
-			g->room = g->room * 2 + 1024;
-			g->places = memory_grow(g->places, g->room * sizeof(*g->places));
-		}
+	g->spans.count = 0;
+	if (!words_list_places(list, g->unit->fields, &g->spans, err))
+		return false;
+	if (g->count + g->spans.count > UNIT_PLACES_MAX)
+		return err_set(err, ERR_QUERY,
+			"a pattern of this query stands for words in too many places");
+	if (g->count + g->spans.count > g->room) {
+		g->room = g->room * 2 + g->spans.count + 1024;
+		g->places = memory_grow(g->places, g->room * sizeof(*g->places));
+	}
+	for (size_t i = 0; i < g->spans.count; i++)
 		g->places[g->count++] = (struct unit_place){
-			(uint32_t)row->document, place.column, place.offset};
+			document, g->spans.spans[i].column, g->spans.spans[i].start};
+	return true;
+}
+
+static bool
+gather_list(struct gather *g, struct words_list *list, struct err *err)
+{
+	static const float weights[SEGMENT_FIELDS];
+
+	for (size_t i = 0; i < list->block_count; i++) {
+		if (!words_list_block(list, i, weights, err))
+			return false;
+		for (; list->at < list->postings.count; list->at++) {
+			uint32_t document = list->postings.documents[list->at];
+
+			if (document < g->documents &&
+				(g->set[document / 64] >> document % 64 & 1) != 0 &&
+				!words_is_dead(g->segment, document) &&
+				!gather_document(g, list, document, err))
+				return false;
+		}
 	}
 	return true;
 }
@@ -87,56 +104,55 @@ places_sort(struct gather *g)
 }
 
 static bool
-gather_unit(struct gather *g, const struct unit *unit, struct fts *fts, struct err *err)
+gather_unit(struct gather *g, struct words *words, struct words_list *list, struct err *err)
 {
-	struct buf expression CLEANUP(buf_free) = {0};
-	struct fts_taker taker = {g, gather_row, NULL, false, false, 0};
+	for (size_t i = 0; i < words_segment_count(words); i++) {
+		struct words_segment *segment = words_segment(words, i);
 
-	if (unit->phrase != NULL) {
-		fts_write_phrase(&expression, unit->phrase, unit->size, unit->fields, false);
-		return fts_scan(fts, buf_str(&expression), 1, &taker, err);
-	}
-	for (size_t at = 0; at < unit->words.count; at += PHRASES_AT_ONCE) {
-		size_t left = unit->words.count - at;
-		size_t count = left < PHRASES_AT_ONCE ? left : PHRASES_AT_ONCE;
+		g->segment = segment;
+		for (size_t j = 0; j < g->unit->words.count; j++) {
+			struct term_entry entry;
+			bool found;
 
-		buf_clear(&expression);
-		for (size_t i = 0; i < count; i++) {
-			if (i > 0)
-				buf_add(&expression, STR(" OR "));
-			fts_write_phrase(
-				&expression, &unit->words.terms[at + i], 1, unit->fields, false);
+			if (!words_find(
+				    words, segment, g->unit->words.terms[j], &found, &entry, err))
+				return false;
+			if (found &&
+				(!words_list_open(words, segment, NULL, &entry, list, err) ||
+					!gather_list(g, list, err)))
+				return false;
 		}
-		if (!fts_scan(fts, buf_str(&expression), (int)count, &taker, err))
-			return false;
 	}
 	return true;
 }
 
 bool
-unit_list_make(struct unit *unit, struct fts *fts, size_t documents, struct err *err)
+unit_list_make(const struct unit *unit, struct words *words, const uint64_t *set, size_t documents,
+	struct unit_list *ret_list, struct err *err)
 {
-	struct gather g = {.documents = documents};
+	struct gather g = {.unit = unit, .set = set, .documents = documents};
+	struct words_list *list = memory_alloc(sizeof(*list));
+	bool made;
 
-	if (unit->list != NULL)
-		return true;
-	if (!gather_unit(&g, unit, fts, err)) {
+	*list = (struct words_list){0};
+	made = gather_unit(&g, words, list, err);
+	words_list_close(list);
+	free(list);
+	spans_free(&g.spans);
+	if (!made) {
 		free(g.places);
 		return false;
 	}
 	places_sort(&g);
-	unit->list = memory_alloc(sizeof(*unit->list));
-	*unit->list = (struct unit_list){.places = g.places, .count = g.count};
+	*ret_list = (struct unit_list){.places = g.places, .count = g.count};
 	return true;
 }
 
 void
-unit_list_free(struct unit *unit)
+unit_list_free(struct unit_list *list)
 {
-	if (unit->list != NULL)
-		free(unit->list->places);
-	free(unit->list);
-	unit->list = NULL;
+	free(list->places);
+	*list = (struct unit_list){0};
 }
 
 /* The first place of the document or behind it. */
@@ -160,11 +176,11 @@ list_find(const struct unit_list *list, uint32_t document)
 }
 
 void
-unit_list_places(struct unit_list *list, uint32_t document, unsigned size, struct spans *to)
+unit_list_places(struct unit_list *list, uint32_t document, struct spans *to)
 {
 	list->at = list_find(list, document);
 	for (size_t i = list->at; i < list->count && list->places[i].document == document; i++)
 		spans_add(to,
 			(struct span){list->places[i].column, list->places[i].offset,
-				list->places[i].offset + (int)size - 1});
+				list->places[i].offset});
 }

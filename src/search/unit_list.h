@@ -1,5 +1,5 @@
-/* All places of a unit, listed beforehand: for patterns of very many words, and for checks that
- * FTS5 cannot give the places for. */
+/* All places of a unit in some documents, listed beforehand: for patterns of very many words,
+ * which cannot all be asked of each document. */
 #ifndef CANDOUR_SEARCH_UNIT_LIST_H
 #define CANDOUR_SEARCH_UNIT_LIST_H
 
@@ -7,9 +7,11 @@
 #include "search/spans.h"
 
 struct err;
-struct fts;
 struct unit;
+struct words;
 
+/* A unit of more words is listed. */
+enum { UNIT_WORDS_MAX = 24 };
 /* Places of one unit: 12 bytes each. */
 enum { UNIT_PLACES_MAX = 16 * 1024 * 1024 };
 
@@ -25,10 +27,11 @@ struct unit_list {
 	size_t at; /* where the last look ended: documents are asked for in order */
 };
 
-/* Lists a unit; documents beyond `documents` are left out. Freed by unit_list_free. */
-bool unit_list_make(struct unit *unit, struct fts *fts, size_t documents, struct err *err) MUST_USE;
-void unit_list_free(struct unit *unit);
+/* Lists a unit of words in the documents of a set, which are below `documents`. */
+bool unit_list_make(const struct unit *unit, struct words *words, const uint64_t *set,
+	size_t documents, struct unit_list *ret_list, struct err *err) MUST_USE;
+void unit_list_free(struct unit_list *list);
 /* Adds the unit's places in the document. */
-void unit_list_places(struct unit_list *list, uint32_t document, unsigned size, struct spans *to);
+void unit_list_places(struct unit_list *list, uint32_t document, struct spans *to);
 
 #endif

@@ -22,6 +22,7 @@ struct db {
 	sqlite3 *handle;
 	char *path;
 	bool in_transaction;
+	struct db_watch *watches;
 	struct cached cache[CACHE_SIZE];
 };
 
@@ -199,10 +200,19 @@ db_transaction_begin(struct db *db, struct err *err)
 	return true;
 }
 
+static bool
+watches_tell(struct db *db, struct err *err)
+{
+	for (struct db_watch *watch = db->watches; watch != NULL; watch = watch->next)
+		if (!watch->committing(watch->context, err))
+			return false;
+	return true;
+}
+
 bool
 db_transaction_commit(struct db *db, struct err *err)
 {
-	if (!db_run_script(db, "COMMIT", err)) {
+	if (!watches_tell(db, err) || !db_run_script(db, "COMMIT", err)) {
 		db_transaction_undo(db);
 		return false;
 	}
@@ -213,9 +223,30 @@ db_transaction_commit(struct db *db, struct err *err)
 void
 db_transaction_undo(struct db *db)
 {
-	if (db->in_transaction)
-		(void)sqlite3_exec(db->handle, "ROLLBACK", NULL, NULL, NULL);
+	if (!db->in_transaction)
+		return;
+	(void)sqlite3_exec(db->handle, "ROLLBACK", NULL, NULL, NULL);
 	db->in_transaction = false;
+	for (struct db_watch *watch = db->watches; watch != NULL; watch = watch->next)
+		watch->undone(watch->context);
+}
+
+void
+db_watch_add(struct db *db, struct db_watch *watch)
+{
+	watch->next = db->watches;
+	db->watches = watch;
+}
+
+void
+db_watch_remove(struct db *db, struct db_watch *watch)
+{
+	struct db_watch **at = &db->watches;
+
+	while (*at != NULL && *at != watch)
+		at = &(*at)->next;
+	if (*at != NULL)
+		*at = watch->next;
 }
 
 bool

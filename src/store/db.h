@@ -61,6 +61,17 @@ bool db_transaction_begin(struct db *db, struct err *err) MUST_USE;
 bool db_transaction_commit(struct db *db, struct err *err) MUST_USE;
 void db_transaction_undo(struct db *db);
 bool db_in_transaction(const struct db *db);
+/* Told of the end of each transaction. `committing` comes before the commit, in the transaction,
+ * and may still write; where it fails the transaction is undone. `undone` comes after an undoing.
+ * Belongs to the caller, who removes it before it goes. */
+struct db_watch {
+	void *context;
+	bool (*committing)(void *context, struct err *err);
+	void (*undone)(void *context);
+	struct db_watch *next; /* the database's */
+};
+void db_watch_add(struct db *db, struct db_watch *watch);
+void db_watch_remove(struct db *db, struct db_watch *watch);
 
 bool db_begin(struct db *db, const struct query *query, struct statement *ret_statement,
 	struct err *err) MUST_USE;

@@ -1,0 +1,197 @@
+#include "search/words.h"
+
+#include "base/arena.h"
+#include "search/words_gather.h"
+#include "search/words_inside.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { FRONT_COUNT = 4096, SLOTS_FIRST = 1 << 17 };
+
+struct gather *
+gather_new(void)
+{
+	struct gather *gather = memory_alloc(sizeof(*gather));
+
+	*gather = (struct gather){.bytes = {.size_max = UINT32_MAX}, .slot_count = SLOTS_FIRST};
+	gather->slots = memory_alloc(SLOTS_FIRST * sizeof(*gather->slots));
+	memset(gather->slots, 0, SLOTS_FIRST * sizeof(*gather->slots));
+	gather->front = memory_alloc(FRONT_COUNT * sizeof(*gather->front));
+	memset(gather->front, 0, FRONT_COUNT * sizeof(*gather->front));
+	return gather;
+}
+
+static void
+tokens_free(struct gather *gather)
+{
+	free(gather->tokens);
+	free(gather->places);
+	gather->tokens = NULL;
+	gather->places = NULL;
+	gather->token_room = 0;
+}
+
+void
+gather_free(struct gather *gather)
+{
+	buf_free(&gather->bytes);
+	free(gather->slots);
+	free(gather->front);
+	free(gather->documents);
+	tokens_free(gather);
+	free(gather);
+}
+
+void
+gather_clear(struct gather *gather)
+{
+	/* what one long document needed is given back */
+	if (gather->token_room > (size_t)4 * WORDS_GATHERED_MAX)
+		tokens_free(gather);
+	if (gather->bytes.room > 64 << 20)
+		buf_free(&gather->bytes);
+	buf_clear(&gather->bytes);
+	if (gather->term_count > 0) {
+		memset(gather->slots, 0, gather->slot_count * sizeof(*gather->slots));
+		memset(gather->front, 0, FRONT_COUNT * sizeof(*gather->front));
+	}
+	gather->term_count = 0;
+	gather->token_count = 0;
+	gather->document_count = 0;
+	gather->any_dead = false;
+}
+
+static uint32_t
+hash_of(struct str term)
+{
+	uint64_t hash = term.len * 0x9e3779b97f4a7c15u;
+
+	while (term.len > 0) {
+		size_t now = term.len < 8 ? term.len : 8;
+		uint64_t word = 0;
+
+		memcpy(&word, term.data, now);
+		hash = (hash ^ word) * 0xff51afd7ed558ccdu;
+		hash ^= hash >> 32;
+		term = str_from(term, now);
+	}
+	return (uint32_t)(hash ^ hash >> 15);
+}
+
+static void
+slots_grow(struct gather *gather)
+{
+	struct slot *old = gather->slots;
+	size_t count = gather->slot_count;
+
+	gather->slot_count *= 2;
+	gather->slots = memory_alloc(gather->slot_count * sizeof(*gather->slots));
+	memset(gather->slots, 0, gather->slot_count * sizeof(*gather->slots));
+	for (size_t i = 0; i < count; i++) {
+		size_t at = old[i].hash & (gather->slot_count - 1);
+
+		if (old[i].record == 0)
+			continue;
+		while (gather->slots[at].record != 0)
+			at = (at + 1) & (gather->slot_count - 1);
+		gather->slots[at] = old[i];
+	}
+	free(old);
+}
+
+static uint32_t
+record_add(struct gather *gather, struct str term, uint32_t hash, size_t slot)
+{
+	struct gathered_term head = {0, (uint32_t)term.len};
+	uint32_t record = (uint32_t)(gather->bytes.len / 4);
+
+	buf_add(&gather->bytes, str_make(&head, sizeof(head)));
+	buf_add(&gather->bytes, term);
+	while (gather->bytes.len % 4 != 0)
+		buf_add_char(&gather->bytes, '\0');
+	gather->slots[slot] = (struct slot){hash, record + 1};
+	if (++gather->term_count * 2 > gather->slot_count)
+		slots_grow(gather);
+	return record;
+}
+
+static uint32_t
+record_find(struct gather *gather, struct str term, uint32_t hash)
+{
+	size_t at = hash & (gather->slot_count - 1);
+
+	while (gather->slots[at].record != 0) {
+		uint32_t record = gather->slots[at].record - 1;
+
+		if (gather->slots[at].hash == hash && str_equal(record_term(gather, record), term))
+			return record;
+		at = (at + 1) & (gather->slot_count - 1);
+	}
+	return record_add(gather, term, hash, at);
+}
+
+static uint32_t
+record_of(struct gather *gather, struct str term)
+{
+	uint32_t hash = hash_of(term);
+	struct slot *front = &gather->front[hash >> 20 & (FRONT_COUNT - 1)];
+
+	if (front->hash != hash || front->record == 0 ||
+		!str_equal(record_term(gather, front->record - 1), term))
+		*front = (struct slot){hash, record_find(gather, term, hash) + 1};
+	return front->record - 1;
+}
+
+void
+words_document_begin(struct words *words, uint32_t document, int64_t born)
+{
+	struct gather *gather = words->gather;
+
+	if (gather->document_count == gather->document_room) {
+		gather->document_room = gather->document_room * 2 + 64;
+		gather->documents = memory_grow(
+			gather->documents, gather->document_room * sizeof(*gather->documents));
+	}
+	gather->documents[gather->document_count++] = (struct gathered){.born = born,
+		.document = document,
+		.from = gather->token_count,
+		.to = gather->token_count};
+}
+
+void
+words_add(struct words *words, unsigned field, uint32_t place, struct str term)
+{
+	struct gather *gather = words->gather;
+
+	if (gather->token_count == gather->token_room) {
+		gather->token_room = gather->token_room * 2 + 64 * 1024;
+		gather->tokens = memory_grow(
+			gather->tokens, gather->token_room * sizeof(*gather->tokens));
+		gather->places = memory_grow(
+			gather->places, gather->token_room * sizeof(*gather->places));
+	}
+	gather->tokens[gather->token_count] = record_of(gather, term);
+	record_at(gather, gather->tokens[gather->token_count])->count++;
+	gather->places[gather->token_count++] = (uint32_t)field << PLACE_BITS |
+		(place & PLACE_MASK);
+	gather->documents[gather->document_count - 1].to = gather->token_count;
+}
+
+size_t
+words_gathered(const struct words *words)
+{
+	return words->gather->token_count;
+}
+
+bool
+gather_remove(struct gather *gather, int64_t born)
+{
+	for (size_t i = gather->document_count; i-- > 0 && gather->documents[i].born >= born;)
+		if (gather->documents[i].born == born) {
+			gather->documents[i].is_dead = true;
+			gather->any_dead = true;
+			return true;
+		}
+	return false;
+}

@@ -1,0 +1,69 @@
+/* Words of documents on their way into a segment: gathered by words_gather.c, written by
+ * words_flush.c; nobody else includes this. */
+#ifndef CANDOUR_SEARCH_WORDS_GATHER_H
+#define CANDOUR_SEARCH_WORDS_GATHER_H
+
+#include "base/buf.h"
+
+/* A place is a field and a word's number in it. */
+enum { PLACE_BITS = 28 };
+#define PLACE_MASK ((UINT32_C(1) << PLACE_BITS) - 1)
+
+/* A term's record among the bytes; its own follow, and fill up to a multiple of 4. */
+struct gathered_term {
+	uint32_t count; /* occurrences; while writing, where its next one goes */
+	uint32_t len;
+};
+
+/* Where a term of this hash has its record: at 4 times `record`, less 1; 0 is an empty slot. */
+struct slot {
+	uint32_t hash;
+	uint32_t record;
+};
+
+struct gathered {
+	int64_t born;
+	uint32_t document;
+	bool is_dead;
+	size_t from; /* in tokens */
+	size_t to;
+};
+
+struct gather {
+	struct buf bytes; /* the records of all terms */
+	size_t term_count;
+	struct slot *slots;
+	size_t slot_count;
+	struct slot
+		*front;   /* FRONT_COUNT words met lately: most are, and these stay in the cache */
+	uint32_t *tokens; /* the number of the record of a term each, */
+	uint32_t *places; /* and its place */
+	size_t token_count;
+	size_t token_room;
+	struct gathered *documents;
+	size_t document_count;
+	size_t document_room;
+	bool any_dead;
+};
+
+static inline struct gathered_term *
+record_at(const struct gather *gather, uint32_t record)
+{
+	return (struct gathered_term *)(void *)(gather->bytes.data + (size_t)record * 4);
+}
+
+static inline struct str
+record_term(const struct gather *gather, uint32_t record)
+{
+	const struct gathered_term *term = record_at(gather, record);
+
+	return str_make(term + 1, term->len);
+}
+
+static inline uint32_t
+record_next(const struct gather *gather, uint32_t record)
+{
+	return record + 2 + (record_at(gather, record)->len + 3) / 4;
+}
+
+#endif
