@@ -64,15 +64,6 @@ static const struct {
 	{"DTSTAMP", NULL, NULL},
 };
 
-static int
-icalendar_bid(struct probe *probe)
-{
-	struct text_head memory;
-	struct str head = text_head_fill(&memory, probe->bytes);
-
-	return str_starts_nocase(head, STR("BEGIN:VCALENDAR")) ? BID_SURE : BID_NO;
-}
-
 /* ---- dates ---- */
 
 static bool
@@ -219,6 +210,23 @@ is_component(struct str value)
 	return str_equal_nocase(value, STR("VEVENT")) || str_equal_nocase(value, STR("VTODO")) ||
 		str_equal_nocase(value, STR("VJOURNAL")) ||
 		str_equal_nocase(value, STR("VFREEBUSY"));
+}
+
+/* Some programs write an entry without the calendar around it. */
+static int
+icalendar_bid(struct probe *probe)
+{
+	struct text_head memory;
+	struct str head = text_head_fill(&memory, probe->bytes);
+	struct str line;
+
+	if (!str_starts_nocase(head, STR("BEGIN:")))
+		return BID_NO;
+	head = str_from(head, STR("BEGIN:").len);
+	if (!str_cut(&head, '\n', &line))
+		return BID_NO;
+	line = str_trim(line);
+	return str_equal_nocase(line, STR("VCALENDAR")) || is_component(line) ? BID_SURE : BID_NO;
 }
 
 static void

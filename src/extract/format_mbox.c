@@ -128,13 +128,24 @@ without_blank(struct str bytes, size_t from, size_t end)
 	return cut > from && bytes.data[cut - 1] == '\n' ? cut : end;
 }
 
+/* Behind the byte order mark and the blank lines that some editors and exports put first. */
+static size_t
+first_line(struct str bytes)
+{
+	size_t at = str_starts(bytes, STR("\xef\xbb\xbf")) ? 3 : 0;
+
+	while (at < bytes.len && at < 64 && (bytes.data[at] == '\n' || bytes.data[at] == '\r'))
+		at++;
+	return at;
+}
+
 static int
 mbox_bid(struct probe *probe)
 {
 	size_t body;
 	size_t next_body;
 
-	if (!begins_at(probe->bytes, 0, false, &body))
+	if (!begins_at(probe->bytes, first_line(probe->bytes), false, &body))
 		return BID_NO;
 	if (str_equal(probe->extension, STR("mbox")) || str_equal(probe->extension, STR("mbx")) ||
 		next_begin(probe->bytes, body, &next_body) < probe->bytes.len)
@@ -170,9 +181,9 @@ mbox_read(struct reading *r, struct err *err)
 	struct arena scratch CLEANUP(arena_free) = {.size_max = (size_t)64 * 1024 * 1024};
 	uint64_t count = 0;
 	size_t body = 0;
-	size_t at = 0;
+	size_t at = first_line(bytes);
 
-	if (!begins_at(bytes, 0, false, &body))
+	if (!begins_at(bytes, at, false, &body))
 		return err_set(err, ERR_DAMAGED, "no mail begins at its start");
 	while (at < bytes.len) {
 		struct part part = {.declared = STR("message/rfc822"), .modified = DATE_NONE};
