@@ -59,8 +59,10 @@ static const struct {
 struct sample {
 	unsigned char bytes[SAMPLE_SIZE];
 	size_t len;
-	unsigned counts[128]; /* of bytes 0x80..0xff in it */
-	unsigned high;        /* all of them */
+	unsigned counts[128];       /* of bytes 0x80..0xff in it */
+	unsigned high;              /* all of them */
+	unsigned char present[128]; /* those of which there are any, less 0x80; mostly few */
+	size_t present_count;
 };
 
 static bool
@@ -100,6 +102,9 @@ sample_fill(struct sample *sample, struct str bytes)
 		}
 		sample->bytes[sample->len++] = at < bytes.len ? (unsigned char)bytes.data[at] : ' ';
 	}
+	for (unsigned i = 0; i < 128; i++)
+		if (sample->counts[i] > 0)
+			sample->present[sample->present_count++] = (unsigned char)i;
 }
 
 /* ---- one candidate's view of the bytes ---- */
@@ -166,16 +171,21 @@ language_score(const struct sample *sample, const struct view *view,
 		double share = (double)rank / (double)all;
 		double weight = language->is_latin ? 0.9 - 0.2 * share : 1.0 - 1.4 * share;
 
-		for (unsigned i = 0; i < 128; i++) {
-			if (sample->counts[i] == 0 || view->small[i + 128] != letter)
+		for (size_t i = 0; i < sample->present_count; i++) {
+			unsigned byte = sample->present[i];
+
+			if (view->small[byte + 128] != letter)
 				continue;
-			score += weight * sample->counts[i];
-			found += sample->counts[i];
+			score += weight * sample->counts[byte];
+			found += sample->counts[byte];
 		}
 	}
-	for (unsigned i = 0; i < 128; i++)
-		if (view->glyphs[i + 128] != GLYPH_OTHER && view->glyphs[i + 128] != GLYPH_BAD)
-			letter_count += sample->counts[i];
+	for (size_t i = 0; i < sample->present_count; i++) {
+		enum glyph glyph = view->glyphs[sample->present[i] + 128];
+
+		if (glyph != GLYPH_OTHER && glyph != GLYPH_BAD)
+			letter_count += sample->counts[sample->present[i]];
+	}
 	return letter_count > found ? score - 0.7 * (letter_count - found) : score;
 }
 
