@@ -12,6 +12,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -238,6 +239,35 @@ entries_append(
 	return true;
 }
 
+/* The new checkpoint beside the present one; what syncs the rest syncs it, too. */
+static bool
+part_write(const char *path, struct str note, struct err *err)
+{
+	int fd CLEANUP(fd_close) = open(
+		path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600);
+
+	if (fd < 0)
+		return err_set_errno(err, errno, "cannot write \"%s\"", path);
+	return fd_write_all(fd, note, path, err);
+}
+
+static bool
+sync_and_replace(struct ledger *ledger, struct str note, struct err *err)
+{
+	struct arena arena CLEANUP(arena_free) = {.size_max = 8 * PATH_MAX};
+	const char *part = ledger_path(&arena, ledger->folder, "checkpoint.part");
+	const char *path = ledger_path(&arena, ledger->folder, "checkpoint");
+	bool done = part_write(part, note, err);
+
+	if (done && syncfs(ledger->writer->folder_fd) != 0)
+		done = err_set_errno(err, errno, "cannot sync the log at \"%s\"", ledger->folder);
+	if (done && rename(part, path) != 0)
+		done = err_set_errno(err, errno, "cannot write \"%s\"", path);
+	if (!done)
+		(void)unlink(part);
+	return done && file_sync_folder(ledger->folder, err);
+}
+
 /* Signs, notes it in the history, syncs all, and only then replaces the checkpoint. */
 static bool
 checkpoint_advance(struct ledger *ledger, struct ledger_signer signer, struct err *err)
@@ -260,10 +290,7 @@ checkpoint_advance(struct ledger *ledger, struct ledger_signer signer, struct er
 		buf_clear(&writer->history_last);
 		buf_add(&writer->history_last, buf_str(&note));
 	}
-	if (syncfs(writer->folder_fd) != 0)
-		return err_set_errno(err, errno, "cannot sync the log at \"%s\"", ledger->folder);
-	if (!file_write_durably(
-		    ledger_path(&arena, ledger->folder, "checkpoint"), buf_str(&note), err))
+	if (!sync_and_replace(ledger, buf_str(&note), err))
 		return false;
 	ledger->root = root;
 	buf_clear(&ledger->checkpoint);

@@ -17,6 +17,7 @@
 #include <fcntl.h>
 #include <stdlib.h>
 #include <sys/file.h>
+#include <time.h>
 #include <unistd.h>
 
 enum { ARENA_SIZE_MAX = 16 << 20 };
@@ -86,6 +87,28 @@ lock_take(struct inspection *inspection, bool wait, struct err *err)
 			return err_set_errno(err, errno, "cannot lock \"%s\"", path);
 	}
 	return true;
+}
+
+/* A writer that was killed may have helpers that end a moment later. */
+bool
+inspection_hold(const char *folder, int *ret_fd, struct err *err)
+{
+	enum { TRIES = 60, WAIT_NS = 50 * 1000 * 1000 };
+	struct arena arena CLEANUP(arena_free) = {.size_max = 1 << 16};
+	int fd = open(path_join_cstr(&arena, folder, "lock"), O_RDONLY | O_CLOEXEC);
+
+	*ret_fd = fd;
+	if (fd < 0)
+		return true;
+	for (int i = 0; i < TRIES; i++) {
+		struct timespec wait = {.tv_nsec = WAIT_NS};
+
+		if (flock(fd, LOCK_SH | LOCK_NB) == 0)
+			return true;
+		(void)nanosleep(&wait, NULL);
+	}
+	return err_set(err, ERR_BUSY,
+		"another candour is writing to \"%s\"; verify when it has finished", folder);
 }
 
 /* ---- making ---- */

@@ -57,6 +57,9 @@ struct inspection_options {
 bool inspection_create(const char *folder, struct str origin, const unsigned char public_key[32],
 	const struct inspection_options *options, struct inspection **ret_inspection,
 	struct err *err) MUST_USE;
+/* Keeps writers out while *ret_fd is open; ERR_BUSY where one is at work. Works on a medium that can
+ * only be read; where there is no lock file, *ret_fd is -1. */
+bool inspection_hold(const char *folder, int *ret_fd, struct err *err) MUST_USE;
 /* Opens one; with INSPECTION_WRITE completes what a crash left half done. */
 bool inspection_open(const char *folder, const struct inspection_options *options,
 	struct inspection **ret_inspection, struct err *err) MUST_USE;

@@ -428,13 +428,14 @@ bool
 work_verify(const struct verify_request *request, struct verify_result *ret_result, struct err *err)
 {
 	struct verify v = {.request = request, .result = ret_result};
+	int still CLEANUP(fd_close) = -1;
 	bool done;
 
 	*ret_result = (struct verify_result){0};
 	arena_init(&v.arena, ARENA_SIZE);
 	arena_init(&v.entry_arena, ARENA_SIZE);
 	arena_init(&v.scratch.arena, ARENA_SIZE);
-	done = run(&v, err);
+	done = inspection_hold(request->folder, &still, err) && run(&v, err);
 	vault_close(v.vault);
 	db_close(v.scratch.db);
 	buf_free(&v.readings.noted);

@@ -29,7 +29,8 @@ struct verify_result {
 	uint64_t unfinished; /* of these: left half done by a command that was stopped */
 };
 
-/* Reads everything. True where it could go to the end, whatever it found. */
+/* Reads everything, and keeps writers out meanwhile (ERR_BUSY where one is at work). True where it
+ * could go to the end, whatever it found. */
 bool work_verify(const struct verify_request *request, struct verify_result *ret_result,
 	struct err *err) MUST_USE;
 

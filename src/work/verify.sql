@@ -64,6 +64,8 @@ UNION ALL SELECT 'added', 'the count of what item ' || item || ' holds' FROM kep
 -- name: verify_texts
 SELECT 'added' AS sort, 'the text of document ' || document || ', which was not read,' AS what
 	FROM kept.document_text WHERE document NOT IN (SELECT document FROM kept.reading)
+UNION ALL SELECT 'missing', 'the text of document ' || document FROM kept.reading
+	WHERE document NOT IN (SELECT document FROM kept.document_text)
 
 -- Tables and indexes; those of the search are made by search/index.h.
 

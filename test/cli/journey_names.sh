@@ -83,6 +83,10 @@ new_inspection "$folder/two"
 "$CANDOUR" ingest "$folder/two" "$folder/a" --from A --custodian A --received 2014-10-02 > /dev/null 2>&1 &
 "$CANDOUR" ingest "$folder/two" "$folder/b" --from B --custodian B --received 2014-10-02 > /dev/null 2>&1
 wait
+flock "$folder/two/lock" sleep 6 &
+sleep 0.3
+fails 8 "while another writes, verify says so" "$CANDOUR" verify "$folder/two"
+wait
 ok "after two at once, status" "$CANDOUR" status "$folder/two" --json
 is "all 400 items are there" 400 "$(head -n 1 "$folder/out" | jq -r .items)"
 ok "and verify" "$CANDOUR" verify "$folder/two"

@@ -13,6 +13,8 @@
  *                the first such call. Two runs give the same hashes under setarch -R only
  *   FAIL_DEPTH   how many functions from the call outwards tell one way from another; default 64
  *   FAIL_STACK   the hash of a way: the first call on it fails (with FAIL_FOREVER: each)
+ *   FAIL_FROM    a number: ways are not looked at before this call, which saves much time
+ *   FAIL_HIT     a file that comes to be when a call fails
  *   FAIL_CHILDREN 1: counts in forked children too, each from where its parent was
  *
  * Writes count on regular files only. What glibc does inside itself (stdio) is not seen. A preload
@@ -68,6 +70,7 @@ static struct {
 	size_t below_len;
 	uint64_t stack; /* the way that fails, or 0 */
 	int depth;
+	uint64_t from;
 	int stacks_fd;  /* FAIL_STACKS, or -1 */
 	bool is_inside; /* unwinding may allocate */
 	bool has_failed;
@@ -120,6 +123,7 @@ stacks_open(void)
 	const char *stack = getenv("FAIL_STACK");
 	void *frames[1];
 
+	plan.from = env_number("FAIL_FROM");
 	plan.depth = (int)env_number("FAIL_DEPTH");
 	if (plan.depth <= 0 || plan.depth > STACK_DEPTH)
 		plan.depth = STACK_DEPTH;
@@ -237,17 +241,27 @@ fails_by_stack(uint64_t number)
 {
 	uint64_t hash;
 
-	if (plan.is_inside)
+	if (plan.is_inside || number < plan.from || (plan.has_failed && !plan.is_forever))
 		return false;
 	plan.is_inside = true;
 	hash = stack_hash();
 	if (plan.stacks_fd >= 0)
 		stack_note(hash, number);
 	plan.is_inside = false;
-	if (hash != plan.stack || (plan.has_failed && !plan.is_forever))
+	if (hash != plan.stack)
 		return false;
 	plan.has_failed = true;
 	return true;
+}
+
+static void
+hit_note(void)
+{
+	const char *path = getenv("FAIL_HIT");
+
+	if (path != NULL)
+		(void)syscall(
+			SYS_close, syscall(SYS_openat, AT_FDCWD, path, O_WRONLY | O_CREAT, 0600));
 }
 
 /* Counts one call; true where it is to fail, with errno set. */
@@ -265,6 +279,7 @@ fails(enum call call)
 	} else if (plan.at == 0 || number < plan.at || (number > plan.at && !plan.is_forever)) {
 		return false;
 	}
+	hit_note();
 	if (plan.is_killing)
 		(void)syscall(SYS_kill, getpid(), SIGKILL);
 	errno = plan.error != 0 ? plan.error : call == CALL_MALLOC ? ENOMEM : EIO;

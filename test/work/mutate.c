@@ -413,8 +413,8 @@ reading_change(struct mutate *m, bool gone)
 {
 	/* With a page's checksum made anew, as SQLite does through our VFS. */
 	static const char *const changes[] = {"UPDATE document_text SET body = body || 'x'",
-		"UPDATE document_text SET body = ''", "UPDATE reading SET facts = '[]'",
-		"UPDATE reading SET places = '[[0,0,0,1,\"\"]]'",
+		"UPDATE document_text SET body = CASE body WHEN '' THEN 'x' ELSE '' END",
+		"UPDATE reading SET facts = '[]'", "UPDATE reading SET places = '[[0,0,0,1,\"\"]]'",
 		"UPDATE reading SET words = words || 'x'", "UPDATE reading SET reader = 'x'",
 		"UPDATE reading SET expected = '[[\"x\",1]]'",
 		"UPDATE reading SET ocr_pages = '[7]'", "UPDATE document SET title = title || 'x'",
