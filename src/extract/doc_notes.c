@@ -6,8 +6,6 @@
 #include "extract/le.h"
 #include "extract/reading.h"
 
-#include <string.h>
-
 struct str
 doc_when(const struct doc *doc, uint32_t dttm)
 {
@@ -33,8 +31,16 @@ story_start(const struct doc *doc, enum doc_story story)
 struct spans {
 	struct str plc;
 	size_t count;
+	size_t next; /* the next to be taken */
 	uint64_t start;
 	uint64_t length;
+	uint64_t done; /* given or skipped up to here */
+};
+
+struct span {
+	size_t index;
+	uint64_t from;
+	uint64_t to;
 };
 
 /* The table's positions cut the story into spans; the last position repeats its end. */
@@ -44,7 +50,7 @@ spans_of(const struct doc *doc, enum doc_story story, enum doc_table table, size
 	struct spans spans = {.plc = doc_table(doc, table)};
 	size_t positions = spans.plc.len < 4 ? 0 : (spans.plc.len + size) / (4 + size);
 
-	spans.start = story_start(doc, story);
+	spans.start = spans.done = story_start(doc, story);
 	spans.length = doc->length[story];
 	spans.count = positions < 2 ? 0 : positions - 1;
 	if (spans.count > PLACE_COUNT_MAX)
@@ -52,26 +58,49 @@ spans_of(const struct doc *doc, enum doc_story story, enum doc_table table, size
 	return spans;
 }
 
+/* The next span that holds text; the mark that ends each, and the story, is none. */
 static bool
-span_at(const struct spans *spans, size_t i, uint64_t *ret_from, uint64_t *ret_to)
+span_take(struct spans *spans, struct span *ret_span)
 {
-	uint64_t from = le_u32(spans->plc, 4 * (uint64_t)i);
-	uint64_t to = le_u32(spans->plc, 4 * (uint64_t)i + 4);
+	while (spans->next < spans->count) {
+		size_t i = spans->next++;
+		uint64_t from = le_u32(spans->plc, 4 * (uint64_t)i);
+		uint64_t to = le_u32(spans->plc, 4 * (uint64_t)i + 4);
 
-	if (to > spans->length)
-		to = spans->length;
-	*ret_from = spans->start + from;
-	*ret_to = spans->start + to;
-	return from < to;
+		if (to > spans->length)
+			to = spans->length;
+		if (from >= to || spans->start + from < spans->done)
+			continue;
+		spans->done = spans->start + to;
+		if (to - from <= 1)
+			continue;
+		*ret_span = (struct span){i, spans->start + from, spans->start + to};
+		return true;
+	}
+	return false;
+}
+
+static void
+span_give(struct doc *doc, const struct span *span, enum place_kind kind, uint32_t number,
+	struct str label)
+{
+	uint32_t place;
+
+	reading_break(doc->r, true);
+	place = reading_place_begin(doc->r, kind, number, label);
+	doc_text_give(doc, span->from, span->to);
+	reading_place_end(doc->r, place);
 }
 
 /* What the table of positions leaves out of its story, as damage does, is given at its end. */
 static void
-story_give_rest(struct doc *doc, const struct spans *spans, uint64_t done)
+rest_give(struct doc *doc, const struct spans *spans)
 {
-	if (spans->length > 2 && done + 2 < spans->start + spans->length) {
+	uint64_t end = spans->start + spans->length;
+
+	if (spans->length > 2 && spans->done + 2 < end) {
 		reading_break(doc->r, true);
-		doc_text_give(doc, done, spans->start + spans->length);
+		doc_text_give(doc, spans->done, end);
 	}
 }
 
@@ -79,25 +108,11 @@ static void
 notes_give(struct doc *doc, enum doc_story story, enum doc_table table, const char *label)
 {
 	struct spans spans = spans_of(doc, story, table, 0);
-	uint64_t done = spans.start;
-	uint64_t from;
-	uint64_t to;
+	struct span span;
 
-	for (size_t i = 0; i < spans.count; i++) {
-		uint32_t place;
-
-		if (!span_at(&spans, i, &from, &to) || from < done)
-			continue;
-		/* The last span is the story's closing mark alone. */
-		done = to;
-		if (to - from <= 1)
-			continue;
-		reading_break(doc->r, true);
-		place = reading_place_begin(doc->r, PLACE_FOOTNOTE, (uint32_t)i + 1, str_of(label));
-		doc_text_give(doc, from, to);
-		reading_place_end(doc->r, place);
-	}
-	story_give_rest(doc, &spans, done);
+	while (span_take(&spans, &span))
+		span_give(doc, &span, PLACE_FOOTNOTE, (uint32_t)span.index + 1, str_of(label));
+	rest_give(doc, &spans);
 }
 
 /* ---- comments ---- */
@@ -151,25 +166,12 @@ comments_give(struct doc *doc)
 	struct spans spans = spans_of(doc, DOC_COMMENTS, DOC_COMMENT_TEXT, 0);
 	size_t owner_count;
 	struct str *owners = owners_load(doc, &owner_count);
-	uint64_t done = spans.start;
-	uint64_t from;
-	uint64_t to;
+	struct span span;
 
-	for (size_t i = 0; i < spans.count; i++) {
-		uint32_t place;
-
-		if (!span_at(&spans, i, &from, &to) || from < done)
-			continue;
-		done = to;
-		if (to - from <= 1)
-			continue;
-		reading_break(doc->r, true);
-		place = reading_place_begin(doc->r, PLACE_COMMENT, (uint32_t)i + 1,
-			comment_label(doc, i, owners, owner_count));
-		doc_text_give(doc, from, to);
-		reading_place_end(doc->r, place);
-	}
-	story_give_rest(doc, &spans, done);
+	while (span_take(&spans, &span))
+		span_give(doc, &span, PLACE_COMMENT, (uint32_t)span.index + 1,
+			comment_label(doc, span.index, owners, owner_count));
+	rest_give(doc, &spans);
 }
 
 /* ---- headers ---- */
@@ -183,45 +185,30 @@ headers_give(struct doc *doc)
 		"footer", "header, first page", "footer, first page"};
 	struct spans spans = spans_of(doc, DOC_HEADERS, DOC_HEADER_TEXT, 0);
 	size_t skip = doc->is_old ? 0 : 6;
-	uint64_t done = spans.start;
-	uint64_t from;
-	uint64_t to;
+	struct span span;
 
-	for (size_t i = 0; i < spans.count; i++) {
-		uint32_t place;
+	while (span_take(&spans, &span)) {
+		size_t i = span.index - skip;
 
-		if (!span_at(&spans, i, &from, &to) || from < done)
+		if (span.index < skip)
 			continue;
-		done = to;
-		if (i < skip || to - from <= 1)
-			continue;
-		reading_break(doc->r, true);
-		place = reading_place_begin(doc->r, PLACE_HEADER, (uint32_t)((i - skip) / 6 + 1),
-			str_of(doc->is_old ? "header or footer" : labels[(i - skip) % 6]));
-		doc_text_give(doc, from, to);
-		reading_place_end(doc->r, place);
+		span_give(doc, &span, PLACE_HEADER, (uint32_t)(i / 6 + 1),
+			str_of(doc->is_old ? "header or footer" : labels[i % 6]));
 	}
-	story_give_rest(doc, &spans, done);
+	rest_give(doc, &spans);
 }
 
 static void
 textboxes_give(struct doc *doc, enum doc_story story, enum doc_table table)
 {
 	struct spans spans = spans_of(doc, story, table, 22);
-	uint64_t done = spans.start;
-	uint64_t from;
-	uint64_t to;
+	struct span span;
 
-	for (size_t i = 0; i < spans.count; i++) {
-		if (!span_at(&spans, i, &from, &to) || from < done)
-			continue;
-		done = to;
-		if (to - from <= 1)
-			continue;
+	while (span_take(&spans, &span)) {
 		reading_break(doc->r, true);
-		doc_text_give(doc, from, to);
+		doc_text_give(doc, span.from, span.to);
 	}
-	story_give_rest(doc, &spans, done);
+	rest_give(doc, &spans);
 }
 
 /* Who saved the document, and where, the last ten times ([MS-DOC] 2.9.282). */

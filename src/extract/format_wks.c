@@ -98,16 +98,6 @@ long_double_at(struct str body, uint64_t at)
 	return (head & 0x8000) != 0 ? -value : value;
 }
 
-static double
-double_at(struct str body, uint64_t at)
-{
-	uint64_t bits = le_u64(body, at);
-	double value;
-
-	memcpy(&value, &bits, sizeof(value));
-	return value;
-}
-
 /* Fifteen bits, or eleven and one of eight factors. */
 static double
 short_value(int16_t value)
@@ -201,7 +191,7 @@ early_record(struct book *book, unsigned type, struct str body)
 	else if (type == RECORD_LABEL || type == RECORD_STRING)
 		text_add(book, cell, str_from(body, (size_t)at));
 	else if (type == RECORD_NUMBER || type == RECORD_FORMULA)
-		number_add(book, cell, double_at(body, at));
+		number_add(book, cell, le_f64(body, at));
 }
 
 static void
@@ -230,7 +220,7 @@ late_record(struct book *book, unsigned type, struct str body)
 		return;
 	case LATE_DOUBLE:
 	case LATE_DOUBLE_FORMULA:
-		number_add(book, cell, double_at(body, at));
+		number_add(book, cell, le_f64(body, at));
 		return;
 	case LATE_NAME:
 		if (le_u16(body, 0) == NAME_OF_SHEET && page < PAGE_MAX)

@@ -7,6 +7,8 @@
 
 #include "base/str.h"
 
+#include <string.h>
+
 static inline bool
 le_has(struct str s, uint64_t at, uint64_t len)
 {
@@ -38,6 +40,17 @@ static inline uint64_t
 le_u64(struct str s, uint64_t at)
 {
 	return le_has(s, at, 8) ? (uint64_t)le_u32(s, at) | (uint64_t)le_u32(s, at + 4) << 32 : 0;
+}
+
+/* An IEEE 754 double. */
+static inline double
+le_f64(struct str s, uint64_t at)
+{
+	uint64_t bits = le_u64(s, at);
+	double value;
+
+	memcpy(&value, &bits, sizeof(value));
+	return value;
 }
 
 /* len bytes from `at`, cut to what is there. */

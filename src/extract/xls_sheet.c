@@ -1,6 +1,7 @@
 /* One sheet: its cells in rows, then what lies over them. */
 #include "base/arena.h"
 #include "base/limits.h"
+#include "extract/biff.h"
 #include "extract/codepage.h"
 #include "extract/le.h"
 #include "extract/numfmt.h"
@@ -86,60 +87,13 @@ text_add(struct sheet *sheet, unsigned row, unsigned column, struct str format, 
 	cell_add(sheet, row, column, from);
 }
 
-static const char *
-error_name(unsigned code)
-{
-	switch (code) {
-	case 0x00:
-		return "#NULL!";
-	case 0x07:
-		return "#DIV/0!";
-	case 0x0f:
-		return "#VALUE!";
-	case 0x17:
-		return "#REF!";
-	case 0x1d:
-		return "#NAME?";
-	case 0x24:
-		return "#NUM!";
-	case 0x2b:
-		return "#GETTING_DATA";
-	default:
-		return "#N/A";
-	}
-}
-
 static void
 truth_add(struct sheet *sheet, unsigned row, unsigned column, unsigned value, bool is_error)
 {
 	text_add(sheet, row, column, STR(""),
-		str_of(is_error              ? error_name(value)
-				: value != 0 ? "TRUE"
-					     : "FALSE"));
-}
-
-static double
-double_at(struct str body, uint64_t at)
-{
-	uint64_t bits = le_u64(body, at);
-	double value;
-
-	memcpy(&value, &bits, sizeof(value));
-	return value;
-}
-
-/* RK: 30 bits of an integer or of a double's upper half, perhaps times 100 ([MS-XLS] 2.5.122). */
-static double
-rk_value(uint32_t rk)
-{
-	uint64_t bits = (uint64_t)(rk & 0xfffffffc) << 32;
-	double value;
-
-	if ((rk & 2) != 0)
-		value = (double)((int32_t)rk >> 2);
-	else
-		memcpy(&value, &bits, sizeof(value));
-	return (rk & 1) != 0 ? value / 100 : value;
+		is_error             ? biff_error(value)
+			: value != 0 ? STR("TRUE")
+				     : STR("FALSE"));
 }
 
 /* Where a cell's own data begin, and its format: BIFF2 has three bytes of attributes. */
@@ -172,7 +126,7 @@ formula_add(struct sheet *sheet, struct str body)
 	if (!le_has(body, at, 8))
 		return;
 	if (le_u16(body, at + 6) != 0xffff) {
-		number_add(sheet, row, column, format, double_at(body, at));
+		number_add(sheet, row, column, format, le_f64(body, at));
 		return;
 	}
 	if (le_u8(body, at) == 0) {
@@ -190,8 +144,7 @@ mulrk_add(struct sheet *sheet, struct str body)
 
 	for (uint64_t at = 4; le_has(body, at, 8); at += 6)
 		number_add(sheet, le_u16(body, 0), column++,
-			xls_format_of(sheet->xls, le_u16(body, at)),
-			rk_value(le_u32(body, at + 2)));
+			xls_format_of(sheet->xls, le_u16(body, at)), biff_rk(le_u32(body, at + 2)));
 }
 
 /* A formula's string result, which may be long. */
@@ -260,10 +213,10 @@ cell_record(struct sheet *sheet, const struct xls_record *record, unsigned type)
 	switch (type) {
 	case XLS_NUMBER:
 		if (le_has(body, at, 8))
-			number_add(sheet, row, column, format, double_at(body, at));
+			number_add(sheet, row, column, format, le_f64(body, at));
 		return;
 	case XLS_RK:
-		number_add(sheet, row, column, format, rk_value(le_u32(body, at)));
+		number_add(sheet, row, column, format, biff_rk(le_u32(body, at)));
 		return;
 	case XLS_MULRK:
 		mulrk_add(sheet, body);
@@ -315,7 +268,7 @@ graph_record(struct sheet *sheet, struct str body, unsigned type)
 	if (type == LABEL)
 		text_add(sheet, row, column, STR(""), xls_string(sheet->xls, body, HEAD, 1));
 	else if (le_has(body, HEAD, 8))
-		number_add(sheet, row, column, STR(""), double_at(body, HEAD));
+		number_add(sheet, row, column, STR(""), le_f64(body, HEAD));
 	return true;
 }
 

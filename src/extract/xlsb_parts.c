@@ -1,12 +1,11 @@
 /* The parts of a binary workbook; record layouts: [MS-XLSB] section 2.4. */
 #include "base/arena.h"
 #include "base/err.h"
+#include "extract/biff.h"
 #include "extract/le.h"
 #include "extract/reading.h"
 #include "extract/xlsb.h"
 #include "extract/xlsx.h"
-
-#include <string.h>
 
 enum { AUTHOR_MAX = 2000, CELL_HEAD = 8, SHORT_HEAD = 4 };
 
@@ -94,51 +93,6 @@ struct cells {
 	uint32_t style;
 };
 
-static double
-real_of(uint64_t bits)
-{
-	double value;
-
-	memcpy(&value, &bits, sizeof(value));
-	return value;
-}
-
-/* RkNumber (2.5.123): 30 bits of an integer or of a double, perhaps in hundredths. */
-static double
-rk_of(uint32_t bits)
-{
-	double value;
-
-	if ((bits & 2) != 0)
-		value = (double)((int32_t)(bits & ~3u) / 4);
-	else
-		value = real_of((uint64_t)(bits & ~3u) << 32);
-	return (bits & 1) != 0 ? value / 100 : value;
-}
-
-static struct str
-error_of(uint8_t code)
-{
-	static const struct {
-		uint8_t code;
-		const char *text;
-	} errors[] = {
-		{0x00, "#NULL!"},
-		{0x07, "#DIV/0!"},
-		{0x0f, "#VALUE!"},
-		{0x17, "#REF!"},
-		{0x1d, "#NAME?"},
-		{0x24, "#NUM!"},
-		{0x2a, "#N/A"},
-		{0x2b, "#GETTING_DATA"},
-	};
-
-	for (size_t i = 0; i < COUNT_OF(errors); i++)
-		if (errors[i].code == code)
-			return str_of(errors[i].text);
-	return STR("#ERROR!");
-}
-
 /* Short records are their long ones without a column. */
 static uint32_t
 long_of(uint32_t record)
@@ -153,11 +107,11 @@ value_write(struct xlsx *x, uint32_t style, uint32_t record, struct str value, s
 {
 	switch (record) {
 	case XLSB_CELL_RK:
-		sheet_number(&x->sheets, to, style, rk_of(le_u32(value, 0)));
+		sheet_number(&x->sheets, to, style, biff_rk(le_u32(value, 0)));
 		break;
 	case XLSB_CELL_REAL:
 	case XLSB_FORMULA_NUMBER:
-		sheet_number(&x->sheets, to, style, real_of(le_u64(value, 0)));
+		sheet_number(&x->sheets, to, style, le_f64(value, 0));
 		break;
 	case XLSB_CELL_BOOL:
 	case XLSB_FORMULA_BOOL:
@@ -165,7 +119,7 @@ value_write(struct xlsx *x, uint32_t style, uint32_t record, struct str value, s
 		break;
 	case XLSB_CELL_ERROR:
 	case XLSB_FORMULA_ERROR:
-		buf_add(to, error_of(le_u8(value, 0)));
+		buf_add(to, biff_error(le_u8(value, 0)));
 		break;
 	case XLSB_CELL_SHARED:
 		buf_add(to, sheet_string(&x->sheets, le_u32(value, 0)));
@@ -343,7 +297,7 @@ cache_take(struct xlsx *x, void *state, uint32_t record, struct str body)
 	if (record == XLSB_CACHE_STRING)
 		(void)xlsb_string_take(&body, text);
 	else if (record == XLSB_CACHE_NUMBER)
-		sheet_number(&x->sheets, text, UINT32_MAX, real_of(le_u64(body, 0)));
+		sheet_number(&x->sheets, text, UINT32_MAX, le_f64(body, 0));
 	if (text->len == 0)
 		return;
 	prose_text(&x->sheets.prose, buf_str(text));
