@@ -152,6 +152,8 @@ tokenizer_new(struct tokenizer **ret_tokenizer, struct err *err)
 	const UNormalizer2 *nfkd = unorm2_getNFKDInstance(&status);
 	struct tokenizer *tokenizer;
 
+	if (status == U_MEMORY_ALLOCATION_ERROR)
+		return err_set(err, ERR_MEMORY, "not enough memory for the Unicode tables");
 	if (U_FAILURE(status))
 		return err_set(err, ERR_INTERNAL, "the Unicode tables of ICU are missing: %s",
 			u_errorName(status));

@@ -128,15 +128,20 @@ db_open(const char *path, enum db_mode mode, struct db **ret_db, struct err *err
 	struct arena arena CLEANUP(arena_free) = {.size_max = 1 << 20};
 	int flags = mode == DB_READ ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE;
 	const char *name = mode == DB_READ ? db_uri_for_reading(&arena, path).data : path;
-	struct db *db = memory_alloc(sizeof(*db));
+	const char *vfs = pages_vfs();
+	struct db *db;
 
+	/* For no name SQLite would take its own. */
+	if (vfs == NULL)
+		return err_set(err, ERR_MEMORY, "not enough memory to open \"%s\"", path);
+	db = memory_alloc(sizeof(*db));
 	*db = (struct db){0};
 	db->path = memory_alloc(str_of(path).len + 1);
 	memcpy(db->path, path, str_of(path).len + 1);
 	if (mode == DB_CREATE)
 		flags |= SQLITE_OPEN_CREATE;
 	if (sqlite3_open_v2(name, &db->handle, flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_URI,
-		    pages_vfs()) != SQLITE_OK) {
+		    vfs) != SQLITE_OK) {
 		if (db->handle == NULL)
 			(void)err_set(err, ERR_MEMORY, "not enough memory to open \"%s\"", path);
 		else

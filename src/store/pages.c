@@ -66,7 +66,7 @@ page_is_sound(uint32_t number, const unsigned char page[PAGE_SIZE])
 /* ---- one open database file ---- */
 
 /* SQLite looks at bits of the header before it knows the size of a page. */
-enum { HEADER_SIZE = 100 };
+enum { HEADER_SIZE = 100, RESERVED_AT = 20 };
 
 /* The system's own file stands right behind it in the memory that SQLite gives. */
 struct page_file {
@@ -115,6 +115,10 @@ page_write(sqlite3_file *file, const void *bytes, int size, sqlite3_int64 offset
 
 	if (!is_page(size, offset))
 		return SQLITE_IOERR_WRITE;
+	/* Where memory was out when room was to be made for the checksums, SQLite did not say so, and
+	 * they would go over what it keeps there. */
+	if (offset == 0 && ((const unsigned char *)bytes)[RESERVED_AT] != PAGE_SUM_SIZE)
+		return SQLITE_NOMEM;
 	/* The bytes are SQLite's own and must not change under it. */
 	memcpy(page, bytes, PAGE_SIZE - PAGE_SUM_SIZE);
 	page_sum(page_number(offset), page, page + PAGE_SIZE - PAGE_SUM_SIZE);

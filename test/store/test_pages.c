@@ -9,6 +9,7 @@
 #include "store/db.h"
 #include "store/pages.h"
 
+#include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -181,6 +182,23 @@ test_free(struct pages_case *c)
 	file_put(c, buf_str(&before));
 }
 
+/* As it would be if there was no memory to make room in. */
+static void
+test_no_room(struct pages_case *c)
+{
+	char path[128];
+	sqlite3 *handle = NULL;
+
+	(void)snprintf(path, sizeof(path), "%s/narrow.db", c->folder);
+	tap_ok(sqlite3_open_v2(path, &handle, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE,
+		       pages_vfs()) == SQLITE_OK &&
+			sqlite3_exec(handle, "CREATE TABLE t (a)", NULL, NULL, NULL) ==
+				SQLITE_NOMEM,
+		"a database without room for the checksums is not written");
+	(void)sqlite3_close(handle);
+	(void)unlink(path);
+}
+
 /* SQLite never writes the page in which it has its locks, at 1 GiB. */
 static void
 test_lock_page(struct pages_case *c)
@@ -243,6 +261,7 @@ main(void)
 	test_free(&c);
 	test_log(&c);
 	test_lock_page(&c);
+	test_no_room(&c);
 	(void)unlink(c.path);
 	(void)rmdir(c.folder);
 	return tap_done();
