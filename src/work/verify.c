@@ -10,10 +10,10 @@
 #include "store/entry.h"
 #include "store/inspection.h"
 #include "store/pages.h"
-#include "store/vault.h"
 #include "work/replay.h"
 #include "work/strangers.h"
 #include "work/verify_readings.h"
+#include "work/verify_vault.h"
 
 #include "schema.h"
 #include "verify.sql.h"
@@ -29,7 +29,6 @@ struct verify {
 	struct arena entry_arena;  /* one entry */
 	struct inspection scratch; /* the log, replayed into an empty database */
 	struct readings readings;
-	struct vault *vault;
 	bool has_database;
 };
 
@@ -313,84 +312,7 @@ verify_database(struct verify *v, struct err *err)
 	return true;
 }
 
-/* ---- the vault against the log ---- */
-
-static bool
-object_found(void *context, struct vault_hash hash, struct err *err)
-{
-	struct verify *v = context;
-	struct statement s CLEANUP(statement_end) = {0};
-	char text[VAULT_NAME_SIZE];
-	bool row;
-
-	if (!db_begin(v->scratch.db, &SQL_VERIFY_HASH_KNOWN, &s, err))
-		return false;
-	bind_blob(&s, VERIFY_HASH_KNOWN_SHA256, vault_hash_str(&hash));
-	if (!statement_row(&s, &row, err))
-		return false;
-	arena_clear(&v->entry_arena);
-	vault_hash_text(hash, text);
-	if (!row)
-		found(v, "added",
-			str_format(&v->entry_arena,
-				"the original %s in the vault is in no entry of the log", text));
-	return true;
-}
-
-static void
-object_strange(void *context, const char *name)
-{
-	struct verify *v = context;
-
-	arena_clear(&v->entry_arena);
-	found(v, "added", str_format(&v->entry_arena, "\"vault/%s\" does not belong there", name));
-}
-
-static void
-object_check(struct verify *v, struct vault_hash hash, uint64_t size)
-{
-	struct vault_hash now;
-	struct err err = {0};
-	char text[VAULT_NAME_SIZE];
-	uint64_t size_now = 0;
-
-	arena_clear(&v->entry_arena);
-	vault_hash_text(hash, text);
-	v->result->objects++;
-	if (!vault_check(v->vault, hash, &now, &size_now, &err))
-		found(v, "missing",
-			str_format(&v->entry_arena, "the original %s: %s", text, err.text));
-	else if (!vault_hash_equal(now, hash) || size_now != size)
-		found(v, "altered",
-			str_format(&v->entry_arena,
-				"the original %s in the vault has other bytes now", text));
-	v->result->bytes += size_now;
-}
-
-static bool
-verify_vault(struct verify *v, struct err *err)
-{
-	struct statement s CLEANUP(statement_end) = {0};
-	bool row = true;
-
-	if (!vault_open(inside(v, "vault"), &v->vault, err) ||
-		!vault_walk(v->vault, object_found, object_strange, v, err) ||
-		!db_begin(v->scratch.db, &SQL_VERIFY_HASHES, &s, err))
-		return false;
-	while (row) {
-		struct vault_hash hash;
-		struct str bytes;
-
-		if (!statement_row(&s, &row, err))
-			return false;
-		bytes = row ? column_str(&s, VERIFY_HASHES_COL_SHA256) : STR("");
-		if (bytes.len == VAULT_HASH_SIZE) {
-			memcpy(hash.bytes, bytes.data, VAULT_HASH_SIZE);
-			object_check(v, hash, (uint64_t)column_i64(&s, VERIFY_HASHES_COL_SIZE));
-		}
-	}
-	return true;
-}
+/* ---- the whole ---- */
 
 static bool
 counts(struct verify *v, struct err *err)
@@ -414,7 +336,9 @@ run(struct verify *v, struct err *err)
 			"\"%s\" is not an inspection, or its ledger or vault is gone",
 			v->request->folder);
 	v->has_database = file_exists(inside(v, "candour.db"));
-	if (!scratch_open(v, err) || !verify_log(v, err) || !verify_vault(v, err) ||
+	if (!scratch_open(v, err) || !verify_log(v, err) ||
+		!verify_vault_compare(
+			inside(v, "vault"), v->scratch.db, v->result, found_by, v, err) ||
 		!strangers_find(v->request->folder, v->scratch.db, found_by, v, err))
 		return false;
 	if (!v->has_database)
@@ -436,7 +360,6 @@ work_verify(const struct verify_request *request, struct verify_result *ret_resu
 	arena_init(&v.entry_arena, ARENA_SIZE);
 	arena_init(&v.scratch.arena, ARENA_SIZE);
 	done = inspection_hold(request->folder, &still, err) && run(&v, err);
-	vault_close(v.vault);
 	db_close(v.scratch.db);
 	buf_free(&v.readings.noted);
 	arena_free(&v.scratch.arena);

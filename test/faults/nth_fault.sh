@@ -1,6 +1,7 @@
 #!/bin/sh
 # The n-th allocation or the n-th change of a file fails, once or for ever: the program says so or
-# does without, never breaks down, and the same command goes on to the same end.
+# does without, never breaks down, and the same command goes on to the same end. Every allocation and
+# every change, on a smaller delivery: scenarios.sh.
 . "$(dirname "$0")/tap.sh"
 . "$(dirname "$0")/candour.sh"
 
@@ -45,17 +46,17 @@ faults() {
 	claim $? "$5: $count of $calls, all got over ($good)"
 }
 
-faults malloc "$(points 10 2000)" 0 0 "an allocation fails"
-faults write "$(points 8 1000)" 28 0 "a write finds no space"
-faults write "$(points 4 200)" 5 1 "all writes fail from one on"
+faults malloc "$(points 10 400)" 0 0 "an allocation fails"
+faults write "$(points 8 400)" 28 0 "a write finds no space"
+faults write "$(points 4 100)" 5 1 "all writes fail from one on"
 faults sync "$(points 4 100)" 5 0 "a sync fails"
-faults create "$(points 4 500)" 28 0 "a file cannot be made"
-faults rename "$(points 4 500)" 5 0 "a rename fails"
-faults mkdir,truncate,unlink,link "$(points 4 500)" 5 0 "another change fails"
-faults files "$(points 4 500)" 28 1 "every change fails from one on"
+faults create "$(points 4 200)" 28 0 "a file cannot be made"
+faults rename "$(points 4 200)" 5 0 "a rename fails"
+faults mkdir,truncate,unlink,link "$(points 4 200)" 5 0 "another change fails"
+faults files "$(points 4 200)" 28 1 "every change fails from one on"
 # In the porter, too, which writes small originals: what fails there is told at the commit.
 export FAIL_CHILDREN=1 FAIL_BELOW="$work/now/vault"
-faults create "$(points 3 200)" 28 0 "an original cannot be made, here or in the porter"
-faults write "$(points 3 200)" 28 1 "originals cannot be written, here or in the porter"
-faults rename "$(points 3 200)" 5 0 "an original cannot be moved, here or in the porter"
+faults create "$(points 3 100)" 28 0 "an original cannot be made, here or in the porter"
+faults write "$(points 3 100)" 28 1 "originals cannot be written, here or in the porter"
+faults rename "$(points 3 100)" 5 0 "an original cannot be moved, here or in the porter"
 finish
