@@ -172,16 +172,19 @@ block_take(struct run *run, const struct posting_block *block)
 	}
 }
 
+/* Whether a block of a list holds no document that is still wanted, so that it can be leapt over. */
+static bool
+is_outside(const struct run *run, const struct posting_skip *skip)
+{
+	return run->mask != NULL && skip->last != 0 && skip->last < run->solver->docs->count &&
+		!mask_touches(run->mask, skip->before, skip->last);
+}
+
 static bool
 list_take(struct run *run, struct words_list *list, struct err *err)
 {
-	size_t documents = run->solver->docs->count;
-
 	for (size_t i = 0; i < list->block_count; i++) {
-		const struct posting_skip *skip = &list->skips[i];
-
-		if (run->mask != NULL && skip->last != 0 && skip->last < documents &&
-			!mask_touches(run->mask, skip->before, skip->last))
+		if (is_outside(run, &list->skips[i]))
 			continue;
 		if (!words_list_block(list, i, run->field_weights, err))
 			return false;
@@ -273,13 +276,9 @@ static bool
 phrase_segment(struct run *run, struct unit_cursor *cursor, struct spans *spans, struct err *err)
 {
 	struct words_list *list = &cursor->lists[0];
-	size_t documents = run->solver->docs->count;
 
 	for (size_t i = 0; i < list->block_count; i++) {
-		const struct posting_skip *skip = &list->skips[i];
-
-		if (run->mask != NULL && skip->last != 0 && skip->last < documents &&
-			!mask_touches(run->mask, skip->before, skip->last))
+		if (is_outside(run, &list->skips[i]))
 			continue;
 		if (!words_list_block(list, i, cursor->weights, err))
 			return false;
