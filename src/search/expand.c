@@ -2,10 +2,10 @@
 
 #include "base/arena.h"
 #include "base/err.h"
+#include "base/token.h"
 #include "base/utf8.h"
 #include "search/pattern.h"
 #include "search/query.h"
-#include "search/token.h"
 #include "search/words.h"
 
 #include <libstemmer.h>

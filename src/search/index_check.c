@@ -2,9 +2,9 @@
 
 #include "base/arena.h"
 #include "base/err.h"
+#include "base/token.h"
 #include "index.sql.h"
 #include "search/index_inside.h"
-#include "search/token.h"
 #include "search/words.h"
 
 #include <stdlib.h>

@@ -3,8 +3,8 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/err.h"
+#include "base/token.h"
 #include "base/utf8.h"
-#include "search/token.h"
 
 #include <string.h>
 

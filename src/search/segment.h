@@ -28,7 +28,7 @@
 #include "base/attr.h"
 #include "base/buf.h"
 #include "base/str.h"
-#include "search/token.h"
+#include "base/token.h"
 
 struct err;
 

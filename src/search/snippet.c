@@ -2,9 +2,9 @@
 
 #include "base/arena.h"
 #include "base/buf.h"
+#include "base/token.h"
 #include "base/utf8.h"
 #include "search/plan.h"
-#include "search/token.h"
 
 #include <string.h>
 

@@ -3,9 +3,9 @@
 #include "base/arena.h"
 #include "base/date.h"
 #include "base/err.h"
+#include "base/token.h"
 #include "search/docs.h"
 #include "search/plan.h"
-#include "search/token.h"
 #include "solve.sql.h"
 
 /* Whether the words of `part` stand in `whole` one after the other. */

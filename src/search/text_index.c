@@ -2,9 +2,9 @@
 
 #include "base/arena.h"
 #include "base/err.h"
+#include "base/token.h"
 #include "base/utf8.h"
 #include "search/plan.h"
-#include "search/token.h"
 #include "solve.sql.h"
 
 #include <stdlib.h>

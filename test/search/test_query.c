@@ -4,11 +4,11 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/err.h"
+#include "base/token.h"
 #include "search/expand.h"
 #include "search/kinds.h"
 #include "search/pattern.h"
 #include "search/query.h"
-#include "search/token.h"
 
 #include <string.h>
 

@@ -1,4 +1,4 @@
-#include "search/token.h"
+#include "base/token.h"
 
 #include "base/arena.h"
 #include "base/err.h"

@@ -9,8 +9,8 @@
  * Cyrillic, Hebrew and Arabic. There are no stop words.
  *
  * A struct tokenizer belongs to whoever made it and is read only afterwards. */
-#ifndef CANDOUR_SEARCH_TOKEN_H
-#define CANDOUR_SEARCH_TOKEN_H
+#ifndef CANDOUR_BASE_TOKEN_H
+#define CANDOUR_BASE_TOKEN_H
 
 #include "base/attr.h"
 #include "base/str.h"
