@@ -2,6 +2,7 @@
 
 #include "base/date.h"
 #include "cli/cli.h"
+#include "cli/compare_next.h"
 #include "cli/ocr_next.h"
 #include "cli/progress.h"
 #include "work/ingest.h"
@@ -103,13 +104,14 @@ verb_ingest(struct cli *cli, struct err *err)
 	if (!options_take(cli, &options, &request, err) || !workshop_open(&options, &workshop, err))
 		return false;
 	done = work_ingest(&workshop, &arena, &request, &result, err);
+	if (done && cli->is_json)
+		json_print(cli, &result);
+	else if (done)
+		words_print(cli, &result);
+	done = done && (cli_has(cli, "no-compare") || compare_go_on(cli, &workshop, err));
 	workshop_close(&workshop);
 	if (!done)
 		return false;
-	if (cli->is_json)
-		json_print(cli, &result);
-	else
-		words_print(cli, &result);
 	if (result.ocr_waiting > 0 && !cli_has(cli, "no-ocr"))
 		return ocr_go_on(cli, err);
 	return true;

@@ -44,6 +44,7 @@ verb_init(struct cli *cli, struct err *err)
 	};
 
 	if (!cli_date(cli, "appointed", &request.appointed, err) ||
+		!cli_date(cli, "announced", &request.announced, err) ||
 		!cli_date(cli, "report-by", &request.report_by, err) ||
 		!work_found(&cli->arena, &request, &result, err))
 		return false;

@@ -1,6 +1,7 @@
 #include "cli/verbs.h"
 
 #include "cli/cli.h"
+#include "cli/compare_next.h"
 #include "cli/progress.h"
 #include "work/ingest.h"
 #include "work/recognise.h"
@@ -59,8 +60,9 @@ verb_ocr(struct cli *cli, struct err *err)
 		return false;
 	request.items = items;
 	done = work_recognise(&workshop, &request, &result, err);
-	workshop_close(&workshop);
 	if (done)
 		result_print(cli, &result);
+	done = done && compare_go_on(cli, &workshop, err);
+	workshop_close(&workshop);
 	return done;
 }

@@ -1,6 +1,7 @@
 #include "cli/verbs.h"
 
 #include "cli/cli.h"
+#include "cli/compare_next.h"
 #include "cli/ocr_next.h"
 #include "work/pipeline.h"
 #include "work/rebuild.h"
@@ -21,6 +22,23 @@ tick(void *context, const struct pipeline_counts *counts)
 	return cli_stop_wanted(NULL);
 }
 
+static void
+result_print(struct cli *cli, const struct pipeline_counts *counts)
+{
+	struct json_writer *w;
+
+	if (cli->is_json) {
+		w = cli_json_begin(cli);
+		json_member_u64(w, "documents", counts->documents);
+		json_member_u64(w, "failures", counts->failures);
+		json_member_u64(w, "text_bytes", counts->text);
+		cli_json_end(cli);
+	}
+	cli_print(cli, "%sRebuilt from vault and log: %s documents read again, %s of text.\n",
+		cli->is_terminal ? "\n" : "", cli_count(cli, counts->documents),
+		cli_size(cli, counts->text));
+}
+
 bool
 verb_rebuild(struct cli *cli, struct err *err)
 {
@@ -30,25 +48,17 @@ verb_rebuild(struct cli *cli, struct err *err)
 		.rebuild = true};
 	struct pipeline_counts counts = {0};
 	struct workshop workshop;
-	struct json_writer *w;
 	bool done;
 
 	if (!workshop_open(&options, &workshop, err))
 		return false;
 	done = work_rebuild(&workshop, &counts, tick, cli, err);
+	if (done)
+		result_print(cli, &counts);
+	done = done && compare_go_on(cli, &workshop, err);
 	workshop_close(&workshop);
 	if (!done)
 		return false;
-	if (cli->is_json) {
-		w = cli_json_begin(cli);
-		json_member_u64(w, "documents", counts.documents);
-		json_member_u64(w, "failures", counts.failures);
-		json_member_u64(w, "text_bytes", counts.text);
-		cli_json_end(cli);
-	}
-	cli_print(cli, "%sRebuilt from vault and log: %s documents read again, %s of text.\n",
-		cli->is_terminal ? "\n" : "", cli_count(cli, counts.documents),
-		cli_size(cli, counts.text));
 	if (counts.ocr_wanted > 0 && !cli_has(cli, "no-ocr"))
 		return ocr_go_on(cli, err);
 	return true;

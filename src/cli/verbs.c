@@ -25,6 +25,9 @@ const struct verb verbs[] = {
 				true},
 			{"reference", "TEXT", "your own reference for the inspection", false},
 			{"appointed", "DATE", "the day of appointment", false},
+			{"announced", "DATE",
+				"the day on which the authority learnt of it (default: appointed)",
+				false},
 			{"report-by", "DATE", "the day on which the report is due", false}},
 		.run = verb_init,
 	},
@@ -49,6 +52,9 @@ const struct verb verbs[] = {
 			{"power", "TEXT", "the power under which it was required", false},
 			{"no-ocr", NULL,
 				"do not go on to recognise scans; candour ocr does it later",
+				false},
+			{"no-compare", NULL,
+				"do not compare with what is held; candour compare does it later",
 				false},
 			{"readers", "N", "reader processes at once (default: one a processor)",
 				false},
@@ -146,6 +152,79 @@ const struct verb verbs[] = {
 		.argument_least = 2,
 		.argument_most = 2,
 		.run = verb_password,
+	},
+	{
+		.name = "compare",
+		.arguments = "DIR",
+		.summary = "Compares what is new with all that is held, for copies and gaps",
+		.details =
+			"candour ingest and candour ocr do this by themselves at their end. Stopped at any\n"
+			"moment it goes on where it was.",
+		.example = "candour compare norchester",
+		.argument_least = 1,
+		.argument_most = 1,
+		.run = verb_compare,
+	},
+	{
+		.name = "gaps",
+		.arguments = "DIR",
+		.summary = "Lists what is missing and what was altered, worst first",
+		.details =
+			"Each gap has a reference that stays, what is missing, how we know, how sure that\n"
+			"is, the line of enquiry it bears on, and its state: open, asked, answered,\n"
+			"explained or not-a-gap. candour gap shows one with the items that betray it.",
+		.example = "candour gaps norchester --line 2 --custodian licensing",
+		.argument_least = 1,
+		.argument_most = 1,
+		.options = {{"line", "N", "only of this line of enquiry", false},
+			{"kind", "KIND", "only of this kind: message-absent, minutes-absent ...",
+				false},
+			{"custodian", "NAME", "only of custodians with this in their name", false},
+			{"state", "STATE", "only: open, asked, answered, explained, not-a-gap",
+				false},
+			{"limit", "N", "gaps to show (default all)", false}},
+		.run = verb_gaps,
+	},
+	{
+		.name = "gap",
+		.arguments = "DIR GAP",
+		.summary = "Shows one gap with its evidence, or gives it a state",
+		.details =
+			"GAP is a reference as candour gaps prints it. A state given with --state is kept\n"
+			"in the log with who gave it and when; the last one counts.",
+		.example = "candour gap norchester 7K3QM-2XH9D --state asked --note \"letter 3\"",
+		.argument_least = 2,
+		.argument_most = 2,
+		.options = {{"state", "STATE", "open, asked, answered, explained, not-a-gap",
+				    false},
+			{"note", "TEXT", "why, or where it was asked", false},
+			{"by", "NAME", "who says so (default: the login name)", false}},
+		.run = verb_gap,
+	},
+	{
+		.name = "register",
+		.arguments = "DIR [KIND NAME]",
+		.summary = "Lists or notes sources, witnesses, due dates, bodies, holidays, leave",
+		.details =
+			"What inspectors know beside the disclosure, and the search for gaps uses. KIND is\n"
+			"source (a system, tape, device or store: --custodian, --state held, searched,\n"
+			"not-searched or lost, --from, --to), witness (--on the day of the hearing), due\n"
+			"(--custodian whose records were due --on the day), body (a committee that meets;\n"
+			"--words \"every 6 weeks\"), holiday (--on, or --from --to) and leave (--custodian\n"
+			"--from --to). Without KIND the register is listed with its numbers.",
+		.example =
+			"candour register norchester source \"Mail archive\" --custodian "
+			"\"Deputy Chief Executive\" --state lost --from 2014-02-01 --to 2014-05-31",
+		.argument_least = 1,
+		.argument_most = 3,
+		.options = {{"custodian", "NAME", "whose it is", false},
+			{"state", "STATE", "of a source: held, searched, not-searched, lost",
+				false},
+			{"on", "DATE", "the day", false}, {"from", "DATE", "its first day", false},
+			{"to", "DATE", "its last day", false},
+			{"words", "TEXT", "more: kinds of records, how often a body meets", false},
+			{"remove", "N", "take back the row of this number", false}},
+		.run = verb_register,
 	},
 	{
 		.name = "verify",

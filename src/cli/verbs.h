@@ -19,5 +19,9 @@ bool verb_verify(struct cli *cli, struct err *err);
 bool verb_proof(struct cli *cli, struct err *err);
 bool verb_rebuild(struct cli *cli, struct err *err);
 bool verb_password(struct cli *cli, struct err *err);
+bool verb_compare(struct cli *cli, struct err *err);
+bool verb_gaps(struct cli *cli, struct err *err);
+bool verb_gap(struct cli *cli, struct err *err);
+bool verb_register(struct cli *cli, struct err *err);
 
 #endif

@@ -195,7 +195,19 @@ document_read_put(struct inspection *inspection, const struct document *document
 	bind_str(&s, READING_PUT_EXPECTED, reading->expected);
 	bind_str(&s, READING_PUT_OCR_PAGES, reading->ocr_pages);
 	return statement_run(&s, err) && text_put(inspection, document->id, reading->text, err) &&
+		document_want(inspection, document->id, err) &&
 		commitment_note(inspection, document, reading, err);
+}
+
+bool
+document_want(struct inspection *inspection, int64_t id, struct err *err)
+{
+	struct statement s CLEANUP(statement_end) = {0};
+
+	if (!db_begin(inspection->db, &SQL_DOCUMENT_WANT, &s, err))
+		return false;
+	bind_i64(&s, DOCUMENT_WANT_DOCUMENT, id);
+	return statement_run(&s, err);
 }
 
 bool

@@ -66,6 +66,8 @@ bool document_reading_get(struct inspection *inspection, struct arena *arena, in
 /* Notes the outcome of a read: state, reason, format ... of `document` and the reading. */
 bool document_read_put(struct inspection *inspection, const struct document *document,
 	const struct document_reading *reading, struct err *err) MUST_USE;
+/* Notes that a document is to be compared (again): it was read, or an item of it came. */
+bool document_want(struct inspection *inspection, int64_t id, struct err *err) MUST_USE;
 /* Up to `count` unread documents behind `after`, in the order they came; returns how many. */
 bool document_unread(struct inspection *inspection, int64_t after, int64_t *ret_ids, size_t count,
 	size_t *ret_count, struct err *err) MUST_USE;

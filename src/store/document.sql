@@ -39,6 +39,9 @@ WHERE r.document = :document
 -- name: document_unread_list
 SELECT id FROM document WHERE state = 0 AND id > :after ORDER BY id LIMIT :count
 
+-- name: document_want
+INSERT OR IGNORE INTO compare_wanted (document) VALUES (:document)
+
 -- name: document_ocr_queue
 SELECT id FROM document WHERE ocr_state IN (1, 2) ORDER BY ocr_state DESC, id LIMIT :count
 

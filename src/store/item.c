@@ -8,6 +8,7 @@
 #include "base/limits.h"
 #include "base/utf8.h"
 #include "store/db.h"
+#include "store/document.h"
 #include "store/entry.h"
 #include "store/inspection.h"
 
@@ -144,7 +145,8 @@ item_restore(struct inspection *inspection, const struct item *item, struct err 
 	bind_i64(&s, ITEM_NEW_REASON, item->reason);
 	bind_str(&s, ITEM_NEW_WORDS, item->words);
 	bind_i64(&s, ITEM_NEW_ENTRY, (int64_t)item->entry);
-	return statement_run(&s, err);
+	return statement_run(&s, err) &&
+		(item->document == 0 || document_want(inspection, item->document, err));
 }
 
 static bool

@@ -145,3 +145,39 @@ CREATE TABLE ledger_state (
 	signed_size INTEGER NOT NULL,
 	signed_root BLOB NOT NULL
 ) STRICT;
+
+-- Documents that were read, or found in another place, since they were last compared.
+CREATE TABLE compare_wanted (
+	document INTEGER PRIMARY KEY
+) STRICT;
+
+-- Which line of enquiry each kind of gap bears on, by the remit pack.
+CREATE TABLE gap_line (
+	kind TEXT PRIMARY KEY,
+	line INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- What people said of gaps, from the log; the last counts.
+CREATE TABLE gap_state (
+	entry INTEGER PRIMARY KEY,     -- of the ledger
+	reference TEXT NOT NULL,
+	kind TEXT NOT NULL,
+	title TEXT NOT NULL,
+	state INTEGER NOT NULL,        -- enum gap_state
+	note TEXT NOT NULL,
+	who TEXT NOT NULL,
+	moment INTEGER NOT NULL
+) STRICT;
+CREATE INDEX gap_state_reference ON gap_state (reference, entry);
+
+-- What inspectors declare, from the log: sources, witnesses, due dates (store/register.h).
+CREATE TABLE register (
+	entry INTEGER PRIMARY KEY,     -- of the ledger
+	kind INTEGER NOT NULL,         -- enum register_kind
+	name TEXT NOT NULL,
+	custodian TEXT NOT NULL,
+	state INTEGER NOT NULL,        -- enum register_state
+	begins INTEGER,                -- days, as moments
+	ends INTEGER,
+	words TEXT NOT NULL
+) STRICT;

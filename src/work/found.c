@@ -8,6 +8,7 @@
 #include "base/file.h"
 #include "base/hex.h"
 #include "base/json.h"
+#include "compare/compare.h"
 #include "crypto/random.h"
 #include "crypto/sign.h"
 #include "ledger/ledger.h"
@@ -95,6 +96,23 @@ add_date(struct json_writer *w, struct arena *arena, const char *key, int64_t mo
 		json_member_str(w, key, date_iso_day(arena, moment));
 }
 
+/* Which line each kind of gap bears on: {"minutes-absent": 1}. */
+static void
+gaps_write(struct json_writer *w, struct arena *arena, const struct json *gaps)
+{
+	if (gaps == NULL || gaps->type != JSON_OBJECT)
+		return;
+	json_key(w, "gaps");
+	json_object_begin(w);
+	for (const struct json *gap = gaps->first; gap != NULL; gap = gap->next) {
+		if (gap->type != JSON_NUMBER)
+			continue;
+		json_key(w, str_cstr(arena, gap->key));
+		json_i64(w, (int64_t)gap->number);
+	}
+	json_object_end(w);
+}
+
 static struct str
 founding_payload(struct arena *arena, const struct found_request *request, const struct json *pack,
 	struct str origin)
@@ -111,6 +129,7 @@ founding_payload(struct arena *arena, const struct found_request *request, const
 	json_member_str(&w, "remit_title", json_get_str(pack, "title"));
 	json_member_str(&w, "basis", json_get_str(pack, "basis"));
 	add_date(&w, arena, "appointed", request->appointed);
+	add_date(&w, arena, "announced", request->announced);
 	add_date(&w, arena, "report_by", request->report_by);
 	json_key(&w, "lines");
 	json_array_begin(&w);
@@ -123,6 +142,7 @@ founding_payload(struct arena *arena, const struct found_request *request, const
 		json_object_end(&w);
 	}
 	json_array_end(&w);
+	gaps_write(&w, arena, json_get(pack, "gaps"));
 	json_object_end(&w);
 	return str_copy(arena, buf_str(&payload));
 }
@@ -140,11 +160,33 @@ line_put(struct inspection *inspection, const struct json *line, struct err *err
 	return statement_run(&s, err);
 }
 
+static bool
+gap_line_put(struct inspection *inspection, const struct json *gap, struct err *err)
+{
+	struct statement s CLEANUP(statement_end) = {0};
+
+	if (!db_begin(inspection->db, &SQL_GAP_LINE_PUT, &s, err))
+		return false;
+	bind_str(&s, GAP_LINE_PUT_KIND, gap->key);
+	bind_i64(&s, GAP_LINE_PUT_LINE, (int64_t)gap->number);
+	return statement_run(&s, err);
+}
+
+static bool
+gap_lines_put(struct inspection *inspection, const struct json *gaps, struct err *err)
+{
+	for (const struct json *gap = gaps == NULL ? NULL : gaps->first; gap != NULL;
+		gap = gap->next)
+		if (gap->type == JSON_NUMBER && !gap_line_put(inspection, gap, err))
+			return false;
+	return true;
+}
+
 bool
 replay_inspection(struct inspection *inspection, const struct json *payload, struct err *err)
 {
 	static const char *const names[] = {"authority", "reference", "origin", "remit",
-		"remit_title", "basis", "appointed", "report_by"};
+		"remit_title", "basis", "appointed", "announced", "report_by"};
 	const struct json *lines = json_get(payload, "lines");
 
 	for (size_t i = 0; i < COUNT_OF(names); i++)
@@ -154,7 +196,7 @@ replay_inspection(struct inspection *inspection, const struct json *payload, str
 		line = line->next)
 		if (!line_put(inspection, line, err))
 			return false;
-	return true;
+	return gap_lines_put(inspection, json_get(payload, "gaps"), err);
 }
 
 static bool
@@ -162,7 +204,8 @@ index_make(struct inspection *inspection, struct err *err)
 {
 	struct index *index CLEANUP(index_cleanup) = NULL;
 
-	return index_open(inspection->db, &index, err) && index_create(index, err);
+	return index_open(inspection->db, &index, err) && index_create(index, err) &&
+		compare_create(inspection->db, err);
 }
 
 static bool

@@ -14,6 +14,7 @@ struct found_request {
 	struct str remit;     /* the name of a pack that ships, or a path to one */
 	struct str reference; /* the inspection's own, or "" */
 	int64_t appointed;    /* DATE_NONE where not given */
+	int64_t announced;    /* when the authority learnt of it; the appointment where not given */
 	int64_t report_by;
 };
 

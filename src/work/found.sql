@@ -3,3 +3,6 @@ INSERT INTO line (number, title, question) VALUES (:number, :title, :question)
 
 -- name: line_all
 SELECT number, title, question FROM line ORDER BY number
+
+-- name: gap_line_put
+INSERT OR REPLACE INTO gap_line (kind, line) VALUES (:kind, :line)

@@ -10,9 +10,11 @@
 #include "ingest/delivery.h"
 #include "store/document.h"
 #include "store/entry.h"
+#include "store/gap_state.h"
 #include "store/inspection.h"
 #include "store/item.h"
 #include "store/password.h"
+#include "store/register.h"
 
 enum { ARENA_SIZE = 16 << 20 };
 
@@ -178,6 +180,10 @@ replay_entry(struct inspection *inspection, struct arena *arena, const struct le
 		return replay_failure(inspection, arena, payload, err);
 	if (str_equal(entry->kind, STR(ENTRY_PASSWORD)))
 		return replay_password(inspection, payload, err);
+	if (str_equal(entry->kind, STR(ENTRY_GAP)))
+		return gap_state_restore(inspection, payload, entry->moment, index, err);
+	if (str_equal(entry->kind, STR(ENTRY_REGISTER)))
+		return register_restore(inspection, payload, index, err);
 	if (str_equal(entry->kind, STR(ENTRY_CLOSED)))
 		return delivery_mark_finished(inspection, get_i64(payload, "delivery"),
 			entry->moment, json_get_str(payload, "receipt_sha256"),

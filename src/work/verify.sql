@@ -54,6 +54,28 @@ SELECT CASE WHEN document IN (SELECT document FROM kept.document_password) THEN 
 UNION ALL SELECT 'added', 'the password of document ' || document FROM kept.document_password
 	WHERE document NOT IN (SELECT document FROM main.document_password)
 
+-- name: verify_gap_lines
+SELECT 'altered' AS sort, 'the line of enquiry of gaps "' || kind || '"' AS what FROM (
+	SELECT kind, line FROM main.gap_line EXCEPT SELECT kind, line FROM kept.gap_line)
+UNION SELECT 'added', 'the line of enquiry of gaps "' || kind || '"' FROM kept.gap_line
+	WHERE kind NOT IN (SELECT kind FROM main.gap_line)
+
+-- name: verify_gap_states
+SELECT CASE WHEN entry IN (SELECT entry FROM kept.gap_state) THEN 'altered' ELSE 'missing' END AS sort,
+	'the state of gap ' || reference AS what FROM (
+	SELECT entry, reference, kind, title, state, note, who, moment FROM main.gap_state
+	EXCEPT SELECT entry, reference, kind, title, state, note, who, moment FROM kept.gap_state)
+UNION ALL SELECT 'added', 'the state of gap ' || reference FROM kept.gap_state
+	WHERE entry NOT IN (SELECT entry FROM main.gap_state)
+
+-- name: verify_register
+SELECT CASE WHEN entry IN (SELECT entry FROM kept.register) THEN 'altered' ELSE 'missing' END AS sort,
+	'number ' || entry || ' of the register' AS what FROM (
+	SELECT entry, kind, name, custodian, state, begins, ends, words FROM main.register
+	EXCEPT SELECT entry, kind, name, custodian, state, begins, ends, words FROM kept.register)
+UNION ALL SELECT 'added', 'number ' || entry || ' of the register' FROM kept.register
+	WHERE entry NOT IN (SELECT entry FROM main.register)
+
 -- name: verify_families
 SELECT 'altered' AS sort, 'the count of what item ' || item || ' holds' AS what FROM (
 	SELECT item, item_count, size FROM main.family
@@ -67,7 +89,8 @@ SELECT 'added' AS sort, 'the text of document ' || document || ', which was not 
 UNION ALL SELECT 'missing', 'the text of document ' || document FROM kept.reading
 	WHERE document NOT IN (SELECT document FROM kept.document_text)
 
--- Tables and indexes; those of the search are made by search/index.h.
+-- Tables and indexes; those of the search are made by search/index.h, those of comparing by
+-- compare/compare.h.
 
 -- name: verify_schema
 SELECT 'altered' AS sort, 'the ' || type || ' "' || name || '"' AS what FROM (
@@ -75,7 +98,7 @@ SELECT 'altered' AS sort, 'the ' || type || ' "' || name || '"' AS what FROM (
 	EXCEPT SELECT type, name, sql FROM kept.sqlite_schema)
 UNION ALL SELECT 'added', 'the ' || type || ' "' || name || '"' FROM kept.sqlite_schema
 	WHERE name NOT IN (SELECT name FROM main.sqlite_schema)
-	AND (type = 'trigger' OR substr(tbl_name, 1, 7) <> 'search_')
+	AND (type = 'trigger' OR (substr(tbl_name, 1, 7) <> 'search_' AND substr(tbl_name, 1, 8) <> 'compare_'))
 
 -- name: verify_pending
 SELECT idx, kind, moment, payload FROM pending_entry WHERE idx >= :first ORDER BY idx

@@ -4,6 +4,7 @@
 #include "base/clock.h"
 #include "base/err.h"
 #include "base/file.h"
+#include "compare/compare.h"
 #include "ledger/ledger.h"
 #include "ledger/sealer.h"
 #include "sandbox/sandbox.h"
@@ -78,7 +79,9 @@ workshop_open(
 	opening.signer = sealer_signer(ret_workshop->sealer);
 	if (!inspection_open(options->folder, &opening, &ret_workshop->inspection, err) ||
 		!index_open(ret_workshop->inspection->db, &ret_workshop->index, err) ||
-		(options->rebuild && !index_create(ret_workshop->index, err))) {
+		(options->rebuild &&
+			(!index_create(ret_workshop->index, err) ||
+				!compare_create(ret_workshop->inspection->db, err)))) {
 		workshop_close(ret_workshop);
 		return false;
 	}

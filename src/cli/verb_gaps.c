@@ -1,0 +1,144 @@
+#include "cli/verbs.h"
+
+#include "base/err.h"
+#include "cli/cli.h"
+#include "cli/gap_print.h"
+#include "compare/checks.h"
+#include "compare/compare.h"
+#include "compare/gap.h"
+#include "work/compare.h"
+#include "work/workshop.h"
+
+struct list {
+	struct cli *cli;
+	uint64_t count;
+	uint64_t shown;
+	uint64_t limit; /* 0: all */
+};
+
+static void
+words_print(struct cli *cli, const struct gap_row *row)
+{
+	const char *period = gap_period_words(cli, row);
+
+	cli_print(cli, "%.*s  %.*s%s\n", STR_ARG(row->reference),
+		STR_ARG(cli_safe(cli, row->gap.title, false)),
+		row->gap.is_restricted ? "  [restricted]" : "");
+	if (!row->is_gone)
+		cli_print(cli, "             %.*s\n", STR_ARG(cli_safe(cli, row->gap.why, false)));
+	cli_print(cli, "             %s; %.*s", gap_state_name(row->state), STR_ARG(row->kind));
+	if (row->is_gone)
+		cli_print(cli, "; no longer missing");
+	else
+		cli_print(cli, "; %u %% sure", row->gap.sure);
+	if (row->line != 0)
+		cli_print(cli, "; line %d", row->line);
+	if (row->custodian.len > 0)
+		cli_print(cli, "; %.*s", STR_ARG(cli_safe(cli, row->custodian, false)));
+	if (*period != '\0')
+		cli_print(cli, "; %s", period);
+	cli_print(cli, "\n\n");
+}
+
+static bool
+row_print(void *context, const struct gap_row *row)
+{
+	struct list *list = context;
+	struct cli *cli = list->cli;
+
+	list->count++;
+	if (list->limit != 0 && list->shown == list->limit)
+		return true;
+	list->shown++;
+	if (cli->is_json) {
+		gap_print_members(cli, cli_json_begin(cli), row);
+		cli_json_end(cli);
+	} else {
+		words_print(cli, row);
+	}
+	arena_clear(&cli->arena);
+	return true;
+}
+
+static struct str
+kinds_join(struct arena *arena)
+{
+	struct buf all CLEANUP(buf_free) = {0};
+
+	for (const struct check *check = checks; check->name != NULL; check++) {
+		buf_add(&all, all.len == 0 ? STR("") : STR(", "));
+		buf_add(&all, str_of(check->name));
+	}
+	return str_copy(arena, buf_str(&all));
+}
+
+static bool
+filter_take(struct cli *cli, struct gap_filter *filter, uint64_t *ret_limit, struct err *err)
+{
+	const char *state = cli_value(cli, "state");
+	uint64_t line;
+
+	*filter = (struct gap_filter){
+		.kind = str_of(cli_value(cli, "kind")),
+		.custodian = str_of(cli_value(cli, "custodian")),
+		.state = state == NULL ? -1 : (int)gap_state_from_name(str_of(state)),
+		.with_gone = true,
+	};
+	if (filter->kind.len > 0 && check_named(filter->kind) == NULL)
+		return err_set(
+			err, ERR_USAGE, "--kind is one of %.*s", STR_ARG(kinds_join(&cli->arena)));
+	if (filter->state == GAP_STATE_COUNT)
+		return err_set(err, ERR_USAGE,
+			"--state is one of open, asked, answered, explained, not-a-gap");
+	if (!cli_number(cli, "line", 0, &line, err) || !cli_number(cli, "limit", 0, ret_limit, err))
+		return false;
+	filter->line = line > INT32_MAX ? INT32_MAX : (int)line;
+	return true;
+}
+
+static void
+end_print(struct cli *cli, const struct list *list, uint64_t waiting)
+{
+	struct json_writer *w;
+
+	if (cli->is_json) {
+		w = cli_json_begin(cli);
+		json_member_u64(w, "gaps", list->count);
+		json_member_u64(w, "waiting", waiting);
+		cli_json_end(cli);
+		return;
+	}
+	if (list->shown < list->count)
+		cli_print(cli, "%s gaps, the worst %s shown\n", cli_count(cli, list->count),
+			cli_count(cli, list->shown));
+	else if (list->count > 0)
+		cli_print(cli, "%s gaps\n", cli_count(cli, list->count));
+	else
+		cli_print(cli, "No gaps of that sort were found.\n");
+	if (waiting > 0)
+		cli_print(cli, "%s documents are not compared yet: run candour compare %s\n",
+			cli_count(cli, waiting), cli->arguments[0]);
+}
+
+bool
+verb_gaps(struct cli *cli, struct err *err)
+{
+	struct compare *compare CLEANUP(compare_cleanup) = NULL;
+	struct list list = {.cli = cli};
+	struct gap_filter filter;
+	struct workshop workshop;
+	uint64_t waiting;
+	bool done;
+
+	if (!filter_take(cli, &filter, &list.limit, err) ||
+		!workshop_look(cli->arguments[0], &workshop, err))
+		return false;
+	done = compare_open(workshop.inspection, &compare, err) &&
+		gap_list(compare, &filter, row_print, &list, err) &&
+		compare_waiting(compare, &waiting, err);
+	compare_cleanup(&compare);
+	workshop_close(&workshop);
+	if (done)
+		end_print(cli, &list, waiting);
+	return done;
+}

@@ -1,0 +1,318 @@
+#include "compare/gap.h"
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/date.h"
+#include "base/err.h"
+#include "base/utf8.h"
+#include "compare/checks.h"
+#include "compare/compare.h"
+#include "crypto/sha256.h"
+#include "gap.sql.h"
+#include "store/db.h"
+
+static const char digits[] = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"; /* Crockford's base 32 */
+enum { REFERENCE_DIGITS = 10, REFERENCE_HALF = 5, BITS = 5 };
+
+/* Fifty bits of a hash: two of a hundred thousand gaps share one in some four in a million cases. */
+static struct str
+reference_make(const char *check, struct str subject, char room[GAP_REFERENCE_SIZE])
+{
+	struct buf text CLEANUP(buf_free) = {0};
+	unsigned char digest[SHA256_SIZE];
+	uint64_t bits = 0;
+	size_t n = 0;
+
+	buf_add(&text, str_of(check));
+	buf_add_char(&text, '\n');
+	buf_add(&text, subject);
+	sha256_once(buf_str(&text), digest);
+	for (size_t i = 0; i < sizeof(bits); i++)
+		bits = bits << 8 | digest[i];
+	for (size_t i = 0; i < REFERENCE_DIGITS; i++) {
+		if (i == REFERENCE_HALF)
+			room[n++] = '-';
+		room[n++] = digits[bits >> (64 - BITS)];
+		bits <<= BITS;
+	}
+	return str_make(room, n);
+}
+
+/* ---- noting ---- */
+
+static void
+bind_moment(struct statement *s, int parameter, int64_t moment)
+{
+	if (moment == DATE_NONE)
+		bind_null(s, parameter);
+	else
+		bind_i64(s, parameter, moment);
+}
+
+/* At most `size` bytes, never half a character. */
+static struct str
+cut(struct str words, size_t size)
+{
+	if (words.len <= size)
+		return words;
+	while (size > 0 && ((unsigned char)words.data[size] & 0xC0) == 0x80)
+		size--;
+	return str_slice(words, 0, size);
+}
+
+static bool
+remove_by(struct compare *compare, const struct query *query, int parameter, struct str reference,
+	struct err *err)
+{
+	struct statement s CLEANUP(statement_end) = {0};
+
+	if (!db_begin(compare->db, query, &s, err))
+		return false;
+	bind_str(&s, parameter, reference);
+	return statement_run(&s, err);
+}
+
+static bool
+evidence_write(
+	struct compare *compare, struct str reference, const struct gap *gap, struct err *err)
+{
+	for (size_t i = 0; i < gap->evidence_count && i < GAP_EVIDENCE_MAX; i++) {
+		struct statement s CLEANUP(statement_end) = {0};
+		const struct gap_evidence *evidence = &gap->evidence[i];
+
+		if (!db_begin(compare->db, &SQL_GAP_EVIDENCE_NEW, &s, err))
+			return false;
+		bind_str(&s, GAP_EVIDENCE_NEW_REFERENCE, reference);
+		bind_i64(&s, GAP_EVIDENCE_NEW_ORDINAL, (int64_t)i);
+		bind_i64(&s, GAP_EVIDENCE_NEW_ITEM, evidence->item);
+		bind_i64(&s, GAP_EVIDENCE_NEW_BEGINS, evidence->from);
+		bind_i64(&s, GAP_EVIDENCE_NEW_ENDS, evidence->to);
+		bind_str(&s, GAP_EVIDENCE_NEW_WORDS, cut(evidence->words, GAP_WORDS_MAX));
+		if (!statement_run(&s, err))
+			return false;
+	}
+	return true;
+}
+
+bool
+gap_note(struct compare *compare, const struct check *check, int64_t scope, const struct gap *gap,
+	struct err *err)
+{
+	struct statement s CLEANUP(statement_end) = {0};
+	char room[GAP_REFERENCE_SIZE];
+	struct str reference = reference_make(check->name, gap->subject, room);
+
+	if (!remove_by(compare, &SQL_GAP_EVIDENCE_REMOVE, GAP_EVIDENCE_REMOVE_REFERENCE, reference,
+		    err) ||
+		!remove_by(compare, &SQL_GAP_REMOVE, GAP_REMOVE_REFERENCE, reference, err) ||
+		!db_begin(compare->db, &SQL_GAP_NEW, &s, err))
+		return false;
+	bind_str(&s, GAP_NEW_REFERENCE, reference);
+	bind_str(&s, GAP_NEW_CHECK_NAME, str_of(check->name));
+	bind_i64(&s, GAP_NEW_SCOPE, scope);
+	bind_str(&s, GAP_NEW_SUBJECT, gap->subject);
+	bind_str(&s, GAP_NEW_TITLE, cut(gap->title, GAP_WORDS_MAX));
+	bind_str(&s, GAP_NEW_WHY, gap->why);
+	bind_i64(&s, GAP_NEW_SURE, gap->sure);
+	bind_i64(&s, GAP_NEW_WEIGHT, gap->weight);
+	bind_i64(&s, GAP_NEW_CUSTODIAN, gap->custodian);
+	bind_moment(&s, GAP_NEW_BEGINS, gap->begins);
+	bind_moment(&s, GAP_NEW_ENDS, gap->ends);
+	bind_i64(&s, GAP_NEW_IS_RESTRICTED, gap->is_restricted);
+	return statement_run(&s, err) && evidence_write(compare, reference, gap, err);
+}
+
+bool
+gap_forget(struct compare *compare, const struct check *check, int64_t scope, struct err *err)
+{
+	struct statement evidence CLEANUP(statement_end) = {0};
+	struct statement gaps CLEANUP(statement_end) = {0};
+
+	if (!db_begin(compare->db, &SQL_GAP_EVIDENCE_OF_SCOPE_REMOVE, &evidence, err))
+		return false;
+	bind_str(&evidence, GAP_EVIDENCE_OF_SCOPE_REMOVE_CHECK_NAME, str_of(check->name));
+	bind_i64(&evidence, GAP_EVIDENCE_OF_SCOPE_REMOVE_SCOPE, scope);
+	if (!statement_run(&evidence, err) ||
+		!db_begin(compare->db, &SQL_GAP_OF_SCOPE_REMOVE, &gaps, err))
+		return false;
+	bind_str(&gaps, GAP_OF_SCOPE_REMOVE_CHECK_NAME, str_of(check->name));
+	bind_i64(&gaps, GAP_OF_SCOPE_REMOVE_SCOPE, scope);
+	return statement_run(&gaps, err);
+}
+
+/* ---- reading ---- */
+
+static int64_t
+moment_take(const struct statement *s, int column)
+{
+	return column_is_null(s, column) ? DATE_NONE : column_i64(s, column);
+}
+
+/* gap_list and gap_by_reference have the same columns. */
+static struct gap_row
+row_take(const struct statement *s)
+{
+	return (struct gap_row){
+		.reference = column_str(s, GAP_LIST_COL_REFERENCE),
+		.kind = column_str(s, GAP_LIST_COL_CHECK_NAME),
+		.line = (int)column_i64(s, GAP_LIST_COL_LINE),
+		.custodian = column_str(s, GAP_LIST_COL_CUSTODIAN_NAME),
+		.state = (enum gap_state)column_i64(s, GAP_LIST_COL_STATE),
+		.gap = {.subject = column_str(s, GAP_LIST_COL_SUBJECT),
+			.title = column_str(s, GAP_LIST_COL_TITLE),
+			.why = column_str(s, GAP_LIST_COL_WHY),
+			.sure = (unsigned)column_i64(s, GAP_LIST_COL_SURE),
+			.weight = (unsigned)column_i64(s, GAP_LIST_COL_WEIGHT),
+			.custodian = column_i64(s, GAP_LIST_COL_CUSTODIAN),
+			.begins = moment_take(s, GAP_LIST_COL_BEGINS),
+			.ends = moment_take(s, GAP_LIST_COL_ENDS),
+			.is_restricted = column_i64(s, GAP_LIST_COL_IS_RESTRICTED) != 0},
+	};
+}
+
+static bool
+passes(const struct gap_filter *filter, const struct gap_row *row)
+{
+	return (filter->state < 0 || (int)row->state == filter->state) &&
+		(filter->custodian.len == 0 ||
+			str_find_nocase(row->custodian, filter->custodian) != STR_NONE);
+}
+
+static bool
+gone_list(struct compare *compare, const struct gap_filter *filter,
+	bool (*call)(void *context, const struct gap_row *row), void *context, struct err *err)
+{
+	struct statement s CLEANUP(statement_end) = {0};
+	bool found;
+
+	if (!db_begin(compare->db, &SQL_GAP_GONE, &s, err))
+		return false;
+	bind_str(&s, GAP_GONE_KIND, filter->kind);
+	bind_i64(&s, GAP_GONE_LINE, filter->line);
+	for (;;) {
+		struct gap_row row;
+
+		if (!statement_row(&s, &found, err))
+			return false;
+		if (!found)
+			return true;
+		row = (struct gap_row){
+			.reference = column_str(&s, GAP_GONE_COL_REFERENCE),
+			.kind = column_str(&s, GAP_GONE_COL_KIND),
+			.line = (int)column_i64(&s, GAP_GONE_COL_LINE),
+			.state = (enum gap_state)column_i64(&s, GAP_GONE_COL_STATE),
+			.is_gone = true,
+			.gap = {.title = column_str(&s, GAP_GONE_COL_TITLE),
+				.begins = DATE_NONE,
+				.ends = DATE_NONE},
+		};
+		if (passes(filter, &row) && !call(context, &row))
+			return true;
+	}
+}
+
+bool
+gap_list(struct compare *compare, const struct gap_filter *filter,
+	bool (*call)(void *context, const struct gap_row *row), void *context, struct err *err)
+{
+	struct statement s CLEANUP(statement_end) = {0};
+	bool found;
+
+	if (!db_begin(compare->db, &SQL_GAP_LIST, &s, err))
+		return false;
+	bind_str(&s, GAP_LIST_KIND, filter->kind);
+	bind_i64(&s, GAP_LIST_LINE, filter->line);
+	for (;;) {
+		struct gap_row row;
+
+		if (!statement_row(&s, &found, err))
+			return false;
+		if (!found)
+			return !filter->with_gone || gone_list(compare, filter, call, context, err);
+		row = row_take(&s);
+		if (passes(filter, &row) && !call(context, &row))
+			return true;
+	}
+}
+
+static bool
+evidence_load(struct compare *compare, struct arena *arena, struct gap_row *row, struct err *err)
+{
+	struct gap_evidence *all = ARENA_ARRAY(arena, GAP_EVIDENCE_MAX, struct gap_evidence);
+	struct statement s CLEANUP(statement_end) = {0};
+	size_t count = 0;
+	bool found;
+
+	if (!db_begin(compare->db, &SQL_GAP_EVIDENCE_LIST, &s, err))
+		return false;
+	bind_str(&s, GAP_EVIDENCE_LIST_REFERENCE, row->reference);
+	while (count < GAP_EVIDENCE_MAX) {
+		if (!statement_row(&s, &found, err))
+			return false;
+		if (!found)
+			break;
+		all[count++] = (struct gap_evidence){
+			.item = column_i64(&s, GAP_EVIDENCE_LIST_COL_ITEM),
+			.from = column_i64(&s, GAP_EVIDENCE_LIST_COL_BEGINS),
+			.to = column_i64(&s, GAP_EVIDENCE_LIST_COL_ENDS),
+			.words = str_copy(arena, column_str(&s, GAP_EVIDENCE_LIST_COL_WORDS)),
+		};
+	}
+	row->gap.evidence = all;
+	row->gap.evidence_count = count;
+	return true;
+}
+
+/* As people type it: small letters, no dash, O for 0, I and L for 1. */
+static struct str
+reference_clean(struct arena *arena, struct str typed)
+{
+	struct buf clean CLEANUP(buf_free) = {0};
+
+	for (size_t i = 0; i < typed.len && clean.len < GAP_REFERENCE_SIZE; i++) {
+		char c = char_lower(typed.data[i]);
+
+		if (!char_is_alpha(c) && !char_is_digit(c))
+			continue;
+		if (clean.len == REFERENCE_HALF)
+			buf_add_char(&clean, '-');
+		if (c == 'o')
+			c = '0';
+		if (c == 'i' || c == 'l')
+			c = '1';
+		buf_add_char(&clean, char_is_digit(c) ? c : (char)(c - 'a' + 'A'));
+	}
+	return str_copy(arena, buf_str(&clean));
+}
+
+static void
+row_keep(struct arena *arena, struct gap_row *row)
+{
+	row->reference = str_copy(arena, row->reference);
+	row->kind = str_copy(arena, row->kind);
+	row->custodian = str_copy(arena, row->custodian);
+	row->gap.subject = str_copy(arena, row->gap.subject);
+	row->gap.title = str_copy(arena, row->gap.title);
+	row->gap.why = str_copy(arena, row->gap.why);
+}
+
+bool
+gap_get(struct compare *compare, struct arena *arena, struct str reference, struct gap_row *ret_row,
+	struct err *err)
+{
+	struct statement s CLEANUP(statement_end) = {0};
+	bool found;
+
+	if (!db_begin(compare->db, &SQL_GAP_BY_REFERENCE, &s, err))
+		return false;
+	bind_str(&s, GAP_BY_REFERENCE_REFERENCE, reference_clean(arena, reference));
+	if (!statement_row(&s, &found, err))
+		return false;
+	if (!found)
+		return err_set(err, ERR_NOT_FOUND,
+			"there is no gap \"%.*s\"; candour gaps lists them with their references",
+			STR_ARG(reference));
+	*ret_row = row_take(&s);
+	row_keep(arena, ret_row);
+	return evidence_load(compare, arena, ret_row, err);
+}

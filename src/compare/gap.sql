@@ -1,0 +1,57 @@
+-- name: gap_new
+INSERT INTO compare_gap (reference, check_name, scope, subject, title, why, sure, weight, custodian,
+	begins, ends, is_restricted)
+VALUES (:reference, :check_name, :scope, :subject, :title, :why, :sure, :weight, :custodian,
+	:begins, :ends, :is_restricted)
+
+-- name: gap_evidence_new
+INSERT INTO compare_gap_evidence (reference, ordinal, item, begins, ends, words)
+VALUES (:reference, :ordinal, :item, :begins, :ends, :words)
+
+-- name: gap_evidence_remove
+DELETE FROM compare_gap_evidence WHERE reference = :reference
+
+-- name: gap_remove
+DELETE FROM compare_gap WHERE reference = :reference
+
+-- name: gap_evidence_of_scope_remove
+DELETE FROM compare_gap_evidence WHERE reference IN
+	(SELECT reference FROM compare_gap WHERE check_name = :check_name AND scope = :scope)
+
+-- name: gap_of_scope_remove
+DELETE FROM compare_gap WHERE check_name = :check_name AND scope = :scope
+
+-- name: gap_list
+SELECT g.reference, g.check_name, g.subject, g.title, g.why, g.sure, g.weight, g.custodian,
+	coalesce(c.name, '') AS custodian_name, g.begins, g.ends, g.is_restricted,
+	coalesce(l.line, 0) AS line,
+	coalesce((SELECT s.state FROM gap_state s WHERE s.reference = g.reference
+		ORDER BY s.entry DESC LIMIT 1), 0) AS state
+FROM compare_gap g
+LEFT JOIN compare_custodian c ON c.id = g.custodian
+LEFT JOIN gap_line l ON l.kind = g.check_name
+WHERE (:kind = '' OR g.check_name = :kind) AND (:line = 0 OR l.line = :line)
+ORDER BY g.sure * g.weight DESC, g.check_name, g.begins, g.subject
+
+-- name: gap_by_reference
+SELECT g.reference, g.check_name, g.subject, g.title, g.why, g.sure, g.weight, g.custodian,
+	coalesce(c.name, '') AS custodian_name, g.begins, g.ends, g.is_restricted,
+	coalesce(l.line, 0) AS line,
+	coalesce((SELECT s.state FROM gap_state s WHERE s.reference = g.reference
+		ORDER BY s.entry DESC LIMIT 1), 0) AS state
+FROM compare_gap g
+LEFT JOIN compare_custodian c ON c.id = g.custodian
+LEFT JOIN gap_line l ON l.kind = g.check_name
+WHERE g.reference = :reference
+
+-- What was given a state once and is no longer missing.
+-- name: gap_gone
+SELECT s.reference, s.kind, s.title, s.state, coalesce(l.line, 0) AS line FROM gap_state s
+LEFT JOIN gap_line l ON l.kind = s.kind
+WHERE s.entry = (SELECT max(entry) FROM gap_state WHERE reference = s.reference)
+	AND s.reference NOT IN (SELECT reference FROM compare_gap)
+	AND (:kind = '' OR s.kind = :kind) AND (:line = 0 OR l.line = :line)
+ORDER BY s.entry
+
+-- name: gap_evidence_list
+SELECT item, begins, ends, words FROM compare_gap_evidence WHERE reference = :reference ORDER BY ordinal

@@ -1,0 +1,41 @@
+-- What comparing remembers between two runs, and the gaps found. Derived: see compare.h.
+
+-- Scopes that something new concerns and that joins and checks have yet to look at.
+CREATE TABLE compare_touched (
+	topic INTEGER NOT NULL,        -- enum topic
+	scope INTEGER NOT NULL,
+	PRIMARY KEY (topic, scope)
+) STRICT, WITHOUT ROWID;
+
+-- Custodians by name: deliveries name them, scopes and gaps number them.
+CREATE TABLE compare_custodian (
+	id INTEGER PRIMARY KEY,
+	name TEXT NOT NULL UNIQUE
+) STRICT;
+
+CREATE TABLE compare_gap (
+	reference TEXT PRIMARY KEY,    -- stable: of the check's name and the subject
+	check_name TEXT NOT NULL,
+	scope INTEGER NOT NULL,
+	subject TEXT NOT NULL,
+	title TEXT NOT NULL,
+	why TEXT NOT NULL,
+	sure INTEGER NOT NULL,         -- per cent
+	weight INTEGER NOT NULL,       -- 0..100
+	custodian INTEGER NOT NULL,    -- 0: none in particular
+	begins INTEGER,                -- moments
+	ends INTEGER,
+	is_restricted INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX compare_gap_scope ON compare_gap (check_name, scope);
+
+-- What betrays a gap.
+CREATE TABLE compare_gap_evidence (
+	reference TEXT NOT NULL,
+	ordinal INTEGER NOT NULL,
+	item INTEGER NOT NULL,
+	begins INTEGER NOT NULL,       -- code points of the document's text; -1: the whole item
+	ends INTEGER NOT NULL,
+	words TEXT NOT NULL,
+	PRIMARY KEY (reference, ordinal)
+) STRICT, WITHOUT ROWID;
