@@ -6,10 +6,16 @@
 #include "base/str.h"
 
 struct cli;
+struct compare_result;
 struct err;
+struct json_writer;
 struct workshop;
 
 /* With an open workshop. Ctrl-C ends it early and is no error: the rest waits. */
-bool compare_go_on(struct cli *cli, struct workshop *workshop, struct err *err) MUST_USE;
+bool compare_go_on(struct cli *cli, struct workshop *workshop, struct compare_result *ret_result,
+	struct err *err) MUST_USE;
+/* What came of it: members of the verb's JSON object, or a line for people. */
+void compare_add_members(struct json_writer *w, const struct compare_result *result);
+void compare_print(struct cli *cli, const struct compare_result *result);
 
 #endif

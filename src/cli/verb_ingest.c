@@ -5,13 +5,14 @@
 #include "cli/compare_next.h"
 #include "cli/ocr_next.h"
 #include "cli/progress.h"
+#include "work/compare.h"
 #include "work/ingest.h"
 #include "work/workshop.h"
 
 enum { RESULT_ARENA_SIZE = 64 << 20 };
 
 static void
-json_print(struct cli *cli, const struct ingest_result *r)
+json_print(struct cli *cli, const struct ingest_result *r, const struct compare_result *compared)
 {
 	struct json_writer *w = cli_json_begin(cli);
 
@@ -29,11 +30,13 @@ json_print(struct cli *cli, const struct ingest_result *r)
 	json_member_str(w, "receipt", r->receipt);
 	json_member_u64(w, "log_size", r->log_size);
 	json_member_str(w, "log_root", r->log_root);
+	if (!cli_has(cli, "no-compare"))
+		compare_add_members(w, compared);
 	cli_json_end(cli);
 }
 
 static void
-words_print(struct cli *cli, const struct ingest_result *r)
+words_print(struct cli *cli, const struct ingest_result *r, const struct compare_result *compared)
 {
 	cli_print(cli, "Delivery %lld is in: %s files, %s.\n\n", (long long)r->delivery.id,
 		cli_count(cli, r->files_new + r->files_skipped), cli_size(cli, r->bytes));
@@ -56,6 +59,8 @@ words_print(struct cli *cli, const struct ingest_result *r)
 	cli_print(cli, "  receipt        %.*s\n", STR_ARG(r->receipt));
 	cli_print(cli, "  log            %s entries, root %.*s\n", cli_count(cli, r->log_size),
 		STR_ARG(r->log_root));
+	if (!cli_has(cli, "no-compare"))
+		compare_print(cli, compared);
 }
 
 static bool
@@ -97,21 +102,22 @@ verb_ingest(struct cli *cli, struct err *err)
 		.stop = cli_stop_wanted,
 		.context = &printer,
 	};
+	struct compare_result compared;
 	struct ingest_result result;
 	struct workshop workshop;
 	bool done;
 
 	if (!options_take(cli, &options, &request, err) || !workshop_open(&options, &workshop, err))
 		return false;
-	done = work_ingest(&workshop, &arena, &request, &result, err);
-	if (done && cli->is_json)
-		json_print(cli, &result);
-	else if (done)
-		words_print(cli, &result);
-	done = done && (cli_has(cli, "no-compare") || compare_go_on(cli, &workshop, err));
+	done = work_ingest(&workshop, &arena, &request, &result, err) &&
+		(cli_has(cli, "no-compare") || compare_go_on(cli, &workshop, &compared, err));
 	workshop_close(&workshop);
 	if (!done)
 		return false;
+	if (cli->is_json)
+		json_print(cli, &result, &compared);
+	else
+		words_print(cli, &result, &compared);
 	if (result.ocr_waiting > 0 && !cli_has(cli, "no-ocr"))
 		return ocr_go_on(cli, err);
 	return true;

@@ -3,6 +3,7 @@
 #include "cli/cli.h"
 #include "cli/compare_next.h"
 #include "cli/progress.h"
+#include "work/compare.h"
 #include "work/ingest.h"
 #include "work/recognise.h"
 #include "work/workshop.h"
@@ -10,7 +11,8 @@
 enum { OCR_CPU_S = 120 }; /* one page: a 300 dpi page takes two, a bad one ten times that */
 
 static void
-result_print(struct cli *cli, const struct recognise_result *r)
+result_print(
+	struct cli *cli, const struct recognise_result *r, const struct compare_result *compared)
 {
 	struct json_writer *w;
 
@@ -21,12 +23,14 @@ result_print(struct cli *cli, const struct recognise_result *r)
 		json_member_u64(w, "pages_failed", r->pages_failed);
 		json_member_u64(w, "text_bytes", r->text);
 		json_member_u64(w, "waiting", r->waiting);
+		compare_add_members(w, compared);
 		cli_json_end(cli);
 		return;
 	}
 	cli_print(cli, "Recognised: %s pages of %s documents, %s of text; %s pages failed.\n",
 		cli_count(cli, r->pages), cli_count(cli, r->documents), cli_size(cli, r->text),
 		cli_count(cli, r->pages_failed));
+	compare_print(cli, compared);
 }
 
 static bool
@@ -51,6 +55,7 @@ verb_ocr(struct cli *cli, struct err *err)
 	struct recognise_request request = {
 		.progress = progress_print, .stop = cli_stop_wanted, .context = &printer};
 	struct recognise_result result;
+	struct compare_result compared;
 	struct workshop workshop;
 	int64_t *items;
 	bool done;
@@ -59,10 +64,10 @@ verb_ocr(struct cli *cli, struct err *err)
 		!workshop_open(&options, &workshop, err))
 		return false;
 	request.items = items;
-	done = work_recognise(&workshop, &request, &result, err);
-	if (done)
-		result_print(cli, &result);
-	done = done && compare_go_on(cli, &workshop, err);
+	done = work_recognise(&workshop, &request, &result, err) &&
+		compare_go_on(cli, &workshop, &compared, err);
 	workshop_close(&workshop);
+	if (done)
+		result_print(cli, &result, &compared);
 	return done;
 }

@@ -3,6 +3,7 @@
 #include "cli/cli.h"
 #include "cli/compare_next.h"
 #include "cli/ocr_next.h"
+#include "work/compare.h"
 #include "work/pipeline.h"
 #include "work/rebuild.h"
 #include "work/workshop.h"
@@ -23,7 +24,8 @@ tick(void *context, const struct pipeline_counts *counts)
 }
 
 static void
-result_print(struct cli *cli, const struct pipeline_counts *counts)
+result_print(struct cli *cli, const struct pipeline_counts *counts,
+	const struct compare_result *compared)
 {
 	struct json_writer *w;
 
@@ -32,11 +34,13 @@ result_print(struct cli *cli, const struct pipeline_counts *counts)
 		json_member_u64(w, "documents", counts->documents);
 		json_member_u64(w, "failures", counts->failures);
 		json_member_u64(w, "text_bytes", counts->text);
+		compare_add_members(w, compared);
 		cli_json_end(cli);
 	}
 	cli_print(cli, "%sRebuilt from vault and log: %s documents read again, %s of text.\n",
 		cli->is_terminal ? "\n" : "", cli_count(cli, counts->documents),
 		cli_size(cli, counts->text));
+	compare_print(cli, compared);
 }
 
 bool
@@ -47,18 +51,18 @@ verb_rebuild(struct cli *cli, struct err *err)
 		.wait = true,
 		.rebuild = true};
 	struct pipeline_counts counts = {0};
+	struct compare_result compared;
 	struct workshop workshop;
 	bool done;
 
 	if (!workshop_open(&options, &workshop, err))
 		return false;
-	done = work_rebuild(&workshop, &counts, tick, cli, err);
-	if (done)
-		result_print(cli, &counts);
-	done = done && compare_go_on(cli, &workshop, err);
+	done = work_rebuild(&workshop, &counts, tick, cli, err) &&
+		compare_go_on(cli, &workshop, &compared, err);
 	workshop_close(&workshop);
 	if (!done)
 		return false;
+	result_print(cli, &counts, &compared);
 	if (counts.ocr_wanted > 0 && !cli_has(cli, "no-ocr"))
 		return ocr_go_on(cli, err);
 	return true;

@@ -5,6 +5,7 @@
 #include "cli/cli.h"
 #include "cli/compare_next.h"
 #include "store/inspection.h"
+#include "work/compare.h"
 #include "work/registering.h"
 #include "work/workshop.h"
 
@@ -117,20 +118,21 @@ static bool
 change(struct cli *cli, struct register_row *row, uint64_t removed, struct err *err)
 {
 	struct workshop_options options = {.folder = cli->arguments[0], .wait = true};
+	struct compare_result compared;
 	struct workshop workshop;
 	bool done;
 
 	if (!workshop_open(&options, &workshop, err))
 		return false;
-	done = work_register(&workshop, row, removed, err);
-	if (done && row != NULL) {
-		if (cli->is_json)
-			row_json(cli, row);
-		else
-			row_words(cli, row);
-	}
-	done = done && compare_go_on(cli, &workshop, err);
+	done = work_register(&workshop, row, removed, err) &&
+		compare_go_on(cli, &workshop, &compared, err);
 	workshop_close(&workshop);
+	if (done && row != NULL && cli->is_json)
+		row_json(cli, row);
+	else if (done && row != NULL)
+		row_words(cli, row);
+	if (done)
+		compare_print(cli, &compared);
 	return done;
 }
 
