@@ -109,6 +109,8 @@ enum { PDF_ANNOTATION_MAX = 20000, XMP_PROPERTY_MAX = 400 };
 enum { IMAGE_PAGE_MAX = 10000, IMAGE_CHUNK_MAX = 100000 };
 /* Images smaller than this on a side hold no readable line of text. */
 enum { OCR_SIDE_MIN = 24, OCR_PIXELS_MIN = 4000 };
+/* Words of one text that are compared with other texts: some 2,500 pages. */
+enum { COMPARE_WORD_MAX = 1 << 20 };
 /* Resolution for pages without a scan of their own (measured: as many words right as at 300, a
  * tenth faster), the range of a scan's that is kept, and the pixels of one page for OCR: A3 at
  * 400 dpi is 31 million. */

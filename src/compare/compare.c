@@ -2,6 +2,7 @@
 
 #include "base/arena.h"
 #include "base/err.h"
+#include "base/token.h"
 #include "compare.sql.h"
 #include "compare/checks.h"
 #include "compare/gap.h"
@@ -62,7 +63,8 @@ compare_open(struct inspection *inspection, struct compare **ret_compare, struct
 	uint64_t there;
 
 	*compare = (struct compare){.inspection = inspection, .db = inspection->db};
-	if (!count_take(compare, &SQL_COMPARE_IS_THERE, &there, err)) {
+	if (!count_take(compare, &SQL_COMPARE_IS_THERE, &there, err) ||
+		!tokenizer_new(&compare->tokenizer, err)) {
 		compare_close(compare);
 		return false;
 	}
@@ -79,6 +81,9 @@ compare_open(struct inspection *inspection, struct compare **ret_compare, struct
 void
 compare_close(struct compare *compare)
 {
+	if (compare == NULL)
+		return;
+	tokenizer_free(compare->tokenizer);
 	free(compare);
 }
 

@@ -19,10 +19,12 @@ struct arena;
 struct db;
 struct err;
 struct inspection;
+struct tokenizer;
 
 struct compare {
 	struct inspection *inspection; /* borrowed */
 	struct db *db;
+	struct tokenizer *tokenizer; /* base/token.h; compare/words.h */
 };
 
 /* Scopes are ids in the tables named. Stored by number: append only. */
