@@ -3,6 +3,7 @@
 #include "base/date.h"
 #include "cli/cli.h"
 #include "compare/gap.h"
+#include "store/item.h"
 
 static void
 add_day(struct cli *cli, struct json_writer *w, const char *key, int64_t moment)
@@ -11,8 +12,41 @@ add_day(struct cli *cli, struct json_writer *w, const char *key, int64_t moment)
 		json_member_str(w, key, date_iso_day(&cli->arena, moment));
 }
 
+bool
+gap_paths(struct inspection *inspection, struct arena *arena, const struct gap_row *row,
+	struct str **ret_paths, struct err *err)
+{
+	struct item item;
+
+	*ret_paths = ARENA_ARRAY(arena, row->gap.evidence_count, struct str);
+	for (size_t i = 0; i < row->gap.evidence_count; i++) {
+		if (!item_get(inspection, arena, row->gap.evidence[i].item, &item, err))
+			return false;
+		(*ret_paths)[i] = item.path;
+	}
+	return true;
+}
+
+static void
+evidence_add(struct json_writer *w, const struct gap *gap, const struct str *paths)
+{
+	json_key(w, "evidence");
+	json_array_begin(w);
+	for (size_t i = 0; i < gap->evidence_count; i++) {
+		json_object_begin(w);
+		json_member_i64(w, "item", gap->evidence[i].item);
+		json_member_str(w, "path", paths[i]);
+		json_member_i64(w, "from", gap->evidence[i].from);
+		json_member_i64(w, "to", gap->evidence[i].to);
+		json_member_str(w, "words", gap->evidence[i].words);
+		json_object_end(w);
+	}
+	json_array_end(w);
+}
+
 void
-gap_print_members(struct cli *cli, struct json_writer *w, const struct gap_row *row)
+gap_print_members(
+	struct cli *cli, struct json_writer *w, const struct gap_row *row, const struct str *paths)
 {
 	json_member_str(w, "gap", row->reference);
 	json_member_str(w, "kind", row->kind);
@@ -28,6 +62,7 @@ gap_print_members(struct cli *cli, struct json_writer *w, const struct gap_row *
 	add_day(cli, w, "to", row->gap.ends);
 	json_member_bool(w, "restricted", row->gap.is_restricted);
 	json_member_str(w, "subject", row->gap.subject);
+	evidence_add(w, &row->gap, paths);
 }
 
 const char *

@@ -7,7 +7,6 @@
 #include "compare/compare.h"
 #include "compare/gap.h"
 #include "store/inspection.h"
-#include "store/item.h"
 #include "work/compare.h"
 #include "work/workshop.h"
 
@@ -25,20 +24,12 @@ load(struct inspection *inspection, struct arena *arena, struct str reference, s
 	struct err *err)
 {
 	struct compare *compare CLEANUP(compare_cleanup) = NULL;
-	struct item item;
 
-	if (!compare_open(inspection, &compare, err) ||
-		!gap_get(compare, arena, reference, &shown->row, err) ||
-		!gap_state_history(inspection, arena, shown->row.reference, &shown->history,
-			&shown->history_count, err))
-		return false;
-	shown->paths = ARENA_ARRAY(arena, shown->row.gap.evidence_count, struct str);
-	for (size_t i = 0; i < shown->row.gap.evidence_count; i++) {
-		if (!item_get(inspection, arena, shown->row.gap.evidence[i].item, &item, err))
-			return false;
-		shown->paths[i] = item.path;
-	}
-	return true;
+	return compare_open(inspection, &compare, err) &&
+		gap_get(compare, arena, reference, &shown->row, err) &&
+		gap_state_history(inspection, arena, shown->row.reference, &shown->history,
+			&shown->history_count, err) &&
+		gap_paths(inspection, arena, &shown->row, &shown->paths, err);
 }
 
 static void
@@ -46,21 +37,7 @@ json_print(struct cli *cli, const struct shown *shown)
 {
 	struct json_writer *w = cli_json_begin(cli);
 
-	gap_print_members(cli, w, &shown->row);
-	json_key(w, "evidence");
-	json_array_begin(w);
-	for (size_t i = 0; i < shown->row.gap.evidence_count; i++) {
-		const struct gap_evidence *evidence = &shown->row.gap.evidence[i];
-
-		json_object_begin(w);
-		json_member_i64(w, "item", evidence->item);
-		json_member_str(w, "path", shown->paths[i]);
-		json_member_i64(w, "from", evidence->from);
-		json_member_i64(w, "to", evidence->to);
-		json_member_str(w, "words", evidence->words);
-		json_object_end(w);
-	}
-	json_array_end(w);
+	gap_print_members(cli, w, &shown->row, shown->paths);
 	json_key(w, "history");
 	json_array_begin(w);
 	for (size_t i = 0; i < shown->history_count; i++) {

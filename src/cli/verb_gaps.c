@@ -11,6 +11,9 @@
 
 struct list {
 	struct cli *cli;
+	struct compare *compare;
+	struct err *err;
+	bool has_failed;
 	uint64_t count;
 	uint64_t shown;
 	uint64_t limit; /* 0: all */
@@ -41,8 +44,23 @@ words_print(struct cli *cli, const struct gap_row *row)
 }
 
 static bool
+json_print(struct list *list, struct gap_row *row)
+{
+	struct cli *cli = list->cli;
+	struct str *paths;
+
+	if (!gap_evidence_get(list->compare, &cli->arena, row, list->err) ||
+		!gap_paths(list->compare->inspection, &cli->arena, row, &paths, list->err))
+		return false;
+	gap_print_members(cli, cli_json_begin(cli), row, paths);
+	cli_json_end(cli);
+	return true;
+}
+
+static bool
 row_print(void *context, const struct gap_row *row)
 {
+	struct gap_row full = *row;
 	struct list *list = context;
 	struct cli *cli = list->cli;
 
@@ -50,14 +68,12 @@ row_print(void *context, const struct gap_row *row)
 	if (list->limit != 0 && list->shown == list->limit)
 		return true;
 	list->shown++;
-	if (cli->is_json) {
-		gap_print_members(cli, cli_json_begin(cli), row);
-		cli_json_end(cli);
-	} else {
+	if (!cli->is_json)
 		words_print(cli, row);
-	}
+	else if (!json_print(list, &full))
+		list->has_failed = true;
 	arena_clear(&cli->arena);
-	return true;
+	return !list->has_failed;
 }
 
 static struct str
@@ -124,7 +140,7 @@ bool
 verb_gaps(struct cli *cli, struct err *err)
 {
 	struct compare *compare CLEANUP(compare_cleanup) = NULL;
-	struct list list = {.cli = cli};
+	struct list list = {.cli = cli, .err = err};
 	struct gap_filter filter;
 	struct workshop workshop;
 	uint64_t waiting;
@@ -133,8 +149,9 @@ verb_gaps(struct cli *cli, struct err *err)
 	if (!filter_take(cli, &filter, &list.limit, err) ||
 		!workshop_look(cli->arguments[0], &workshop, err))
 		return false;
-	done = compare_open(workshop.inspection, &compare, err) &&
-		gap_list(compare, &filter, row_print, &list, err) &&
+	done = compare_open(workshop.inspection, &compare, err);
+	list.compare = compare;
+	done = done && gap_list(compare, &filter, row_print, &list, err) && !list.has_failed &&
 		compare_waiting(compare, &waiting, err);
 	compare_cleanup(&compare);
 	workshop_close(&workshop);

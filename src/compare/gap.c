@@ -235,8 +235,8 @@ gap_list(struct compare *compare, const struct gap_filter *filter,
 	}
 }
 
-static bool
-evidence_load(struct compare *compare, struct arena *arena, struct gap_row *row, struct err *err)
+bool
+gap_evidence_get(struct compare *compare, struct arena *arena, struct gap_row *row, struct err *err)
 {
 	struct gap_evidence *all = ARENA_ARRAY(arena, GAP_EVIDENCE_MAX, struct gap_evidence);
 	struct statement s CLEANUP(statement_end) = {0};
@@ -314,5 +314,5 @@ gap_get(struct compare *compare, struct arena *arena, struct str reference, stru
 			STR_ARG(reference));
 	*ret_row = row_take(&s);
 	row_keep(arena, ret_row);
-	return evidence_load(compare, arena, ret_row, err);
+	return gap_evidence_get(compare, arena, ret_row, err);
 }

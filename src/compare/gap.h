@@ -75,6 +75,9 @@ struct gap_filter {
 bool gap_list(struct compare *compare, const struct gap_filter *filter,
 	bool (*row)(void *context, const struct gap_row *row), void *context,
 	struct err *err) MUST_USE;
+/* The evidence of a row that a list gave, in the arena. */
+bool gap_evidence_get(struct compare *compare, struct arena *arena, struct gap_row *row,
+	struct err *err) MUST_USE;
 /* One gap with its evidence, in the arena. ERR_NOT_FOUND; small letters and a missing dash are
  * understood. */
 bool gap_get(struct compare *compare, struct arena *arena, struct str reference,
