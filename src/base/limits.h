@@ -116,4 +116,9 @@ enum { COMPARE_WORD_MAX = 1 << 20 };
  * 400 dpi is 31 million. */
 enum { OCR_DPI = 200, OCR_DPI_MIN = 120, OCR_DPI_MAX = 300, OCR_PIXELS_MAX = 40 * 1000 * 1000 };
 
+/* Comparing mails: people that one mail is addressed to (a council's all-staff list has some
+ * 10,000), and messages that one header refers to: real threads stay below 200, and of more the
+ * first and the last are kept, as RFC 5537 section 3.4.4 advises. */
+enum { MESSAGE_RECIPIENT_MAX = 20000, MESSAGE_REFERENCE_MAX = 400 };
+
 #endif

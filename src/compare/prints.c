@@ -1,8 +1,11 @@
 /* The table of prints. One function and one row each. */
 #include "compare/prints.h"
 
+#include "compare/message.h"
+
 #include <stddef.h>
 
 const struct print prints[] = {
+	{"message", message_print},
 	{NULL, NULL},
 };
