@@ -121,4 +121,12 @@ enum { OCR_DPI = 200, OCR_DPI_MIN = 120, OCR_DPI_MAX = 300, OCR_PIXELS_MAX = 40 
  * first and the last are kept, as RFC 5537 section 3.4.4 advises. */
 enum { MESSAGE_RECIPIENT_MAX = 20000, MESSAGE_REFERENCE_MAX = 400 };
 
+/* Two texts that are compared: words of each (some 2,000 pages; the rest is not looked at, and said
+ * so) and lines; steps of the search for the fewest edits before it makes do with fewer matches;
+ * numbers passed over that are named, and how many may lie between two neighbours: a text that
+ * goes from 4 to 40 counts something else. */
+enum { DIFF_WORD_COUNT_MAX = 1000000, DIFF_LINE_COUNT_MAX = 1000000 };
+#define DIFF_STEP_MAX ((uint64_t)200 * 1000 * 1000)
+enum { DIFF_ABSENCE_MAX = 200, DIFF_JUMP_MAX = 5 };
+
 #endif

@@ -202,6 +202,20 @@ const struct verb verbs[] = {
 		.run = verb_gap,
 	},
 	{
+		.name = "diff",
+		.arguments = "DIR ITEM OTHER",
+		.summary = "Shows what changed between two items, by paragraph and word",
+		.details =
+			"Compares words, whatever files they come from: a DOCX and the PDF made of it are\n"
+			"the same when their words are. [-gone-] {+new+} <~at another place~> mark the\n"
+			"words; numbered paragraphs that one of the two passes over are named.",
+		.example = "candour diff norchester 17 23",
+		.argument_least = 3,
+		.argument_most = 3,
+		.options = {{"all", NULL, "the paragraphs that are the same, too", false}},
+		.run = verb_diff,
+	},
+	{
 		.name = "register",
 		.arguments = "DIR [KIND NAME]",
 		.summary = "Lists or notes sources, witnesses, due dates, bodies, holidays, leave",

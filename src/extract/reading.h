@@ -10,6 +10,7 @@
 #include "base/attr.h"
 #include "base/err.h"
 #include "base/str.h"
+#include "store/place.h"
 
 struct arena;
 struct reading;
@@ -34,28 +35,7 @@ void reading_format(struct reading *r, const char *format, ...) PRINTF_LIKE(2, 3
 /* Ends the line unless nothing stands on it; a blank line where `paragraph` is true. */
 void reading_break(struct reading *r, bool paragraph);
 
-/* Places: stretches of the text that can be cited and filtered. They nest. Stored by number:
- * append only. */
-enum place_kind {
-	PLACE_PAGE = 1, /* number: 1.. ; label: the page's own label ("iv") */
-	PLACE_SHEET,    /* label: its name */
-	PLACE_SLIDE,
-	PLACE_MESSAGE_BODY, /* label: "text" or "html" */
-	PLACE_HEADER,       /* page headers and footers */
-	PLACE_FOOTNOTE,     /* and endnotes */
-	PLACE_COMMENT,      /* label: author, date */
-	PLACE_INSERTED,     /* tracked change; label: author, date */
-	PLACE_DELETED,      /* tracked change; the text is still in the file */
-	PLACE_HIDDEN,       /* hidden sheet, slide, row, text; label: why */
-	PLACE_NOTES,        /* speaker's notes */
-	PLACE_FORM,         /* form field; label: its name */
-	PLACE_BOOKMARK,     /* outline entry */
-	PLACE_ANNOTATION,
-	PLACE_RECOGNISED, /* by OCR; number: page; label: mean confidence, "87" */
-	PLACE_TABLE,
-	PLACE_CHAPTER, /* EPUB and the like; label: title */
-	PLACE_KIND_COUNT
-};
+/* Places (store/place.h): stretches of the text that can be cited and filtered. They nest. */
 const char *place_kind_name(enum place_kind kind);
 
 /* Opens a place at the present end of the text; returns its handle for reading_place_end. */

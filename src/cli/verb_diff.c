@@ -1,0 +1,269 @@
+#include "cli/verbs.h"
+
+#include "base/err.h"
+#include "base/utf8.h"
+#include "cli/cli.h"
+#include "cli/two_items.h"
+#include "compare/compare.h"
+#include "compare/diff.h"
+#include "compare/diff_subject.h"
+#include "store/inspection.h"
+#include "work/workshop.h"
+
+#include <unistd.h>
+
+enum { SENTENCES_MAX = 12, CONTEXT_WORDS = 40 };
+
+struct painter {
+	struct cli *cli;
+	const struct diff *diff;
+	bool is_coloured;
+	bool with_same; /* --all */
+};
+
+/* ---- JSON ---- */
+
+static void
+span_members(struct json_writer *w, const struct diff_text *text, const char *from_key,
+	const char *to_key, uint32_t first, uint32_t count)
+{
+	if (count == 0)
+		return;
+	json_member_u64(w, from_key, text->words[first].from);
+	json_member_u64(w, to_key, text->words[first + count - 1].to);
+}
+
+static void
+run_json(struct json_writer *w, const struct diff *diff, const struct diff_run *run)
+{
+	json_object_begin(w);
+	json_member_str(w, "kind", str_of(diff_kind_name(run->kind)));
+	span_members(w, &diff->a, "from", "to", run->a, run->a_count);
+	span_members(w, &diff->b, "other_from", "other_to", run->b, run->b_count);
+	json_member_u64(w, "words", run->a_count > 0 ? run->a_count : run->b_count);
+	if (run->kind != DIFF_SAME)
+		json_member_str(w, "text",
+			run->a_count > 0 ? diff_text_words(&diff->a, run->a, run->a_count)
+					 : diff_text_words(&diff->b, run->b, run->b_count));
+	json_object_end(w);
+}
+
+static void
+rows_json(struct json_writer *w, const struct diff *diff, bool with_same)
+{
+	json_key(w, "changes");
+	json_array_begin(w);
+	for (size_t i = 0; i < diff->row_count; i++) {
+		const struct diff_row *row = &diff->rows[i];
+
+		if (!with_same && (row->kind == DIFF_SAME || row->kind == DIFF_ASIDE))
+			continue;
+		json_object_begin(w);
+		json_member_str(w, "kind", str_of(diff_kind_name(row->kind)));
+		json_member_str(w, row->is_after ? "after" : "at", row->label);
+		json_key(w, "runs");
+		json_array_begin(w);
+		for (uint32_t r = 0; r < row->run_count; r++)
+			run_json(w, diff, &diff->runs[row->run + r]);
+		json_array_end(w);
+		json_object_end(w);
+	}
+	json_array_end(w);
+}
+
+static void
+absences_json(struct json_writer *w, const struct diff *diff, const struct one_item items[2])
+{
+	json_key(w, "absent");
+	json_array_begin(w);
+	for (size_t i = 0; i < diff->absence_count; i++) {
+		const struct diff_absence *absence = &diff->absences[i];
+
+		json_object_begin(w);
+		json_member_str(w, "paragraph", absence->label);
+		json_member_i64(w, "absent_from", items[absence->in_b ? 1 : 0].item.id);
+		json_member_str(w, "before", absence->before);
+		json_member_str(w, "after", absence->after);
+		json_member_bool(w, "stands_in_other", absence->stands_in_other);
+		json_object_end(w);
+	}
+	json_array_end(w);
+}
+
+static void
+diff_json(struct cli *cli, const struct diff *diff, const struct diff_sentences *says,
+	const struct one_item items[2])
+{
+	struct json_writer *w = cli_json_begin(cli);
+
+	json_member_i64(w, "item", items[0].item.id);
+	json_member_i64(w, "other", items[1].item.id);
+	json_member_u64(w, "same", diff->same);
+	json_member_u64(w, "removed", diff->removed);
+	json_member_u64(w, "added", diff->added);
+	json_member_u64(w, "moved", diff->moved);
+	json_member_u64(w, "struck", diff->struck);
+	json_member_u64(w, "written_otherwise", diff->written_otherwise);
+	json_member_bool(w, "approximate", diff->is_approximate);
+	json_key(w, "says");
+	json_array_begin(w);
+	for (size_t i = 0; i < says->count; i++)
+		json_str(w, says->items[i]);
+	json_array_end(w);
+	absences_json(w, diff, items);
+	rows_json(w, diff, cli_has(cli, "all"));
+	cli_json_end(cli);
+}
+
+/* ---- words ---- */
+
+/* The paragraph on one line, so that what a page broke reads on. */
+static struct str
+words_flat(const struct painter *p, const struct diff_text *text, uint32_t first, uint32_t count)
+{
+	struct buf flat CLEANUP(buf_free) = {0};
+	struct str words = diff_text_words(text, first, count);
+	bool was_space = false;
+
+	for (size_t i = 0; i < words.len; i++) {
+		bool is_space = char_is_space(words.data[i]);
+
+		if (!is_space)
+			buf_add_char(&flat, words.data[i]);
+		else if (!was_space)
+			buf_add_char(&flat, ' ');
+		was_space = is_space;
+	}
+	return cli_safe(p->cli, str_copy(&p->cli->arena, buf_str(&flat)), false);
+}
+
+/* Signs around words say what happened to them, also where there are no colours. */
+static void
+run_print(const struct painter *p, const struct diff_run *run)
+{
+	static const struct {
+		const char *before;
+		const char *behind;
+		const char *colour;
+	} marks[] = {
+		[DIFF_SAME] = {"", "", ""},
+		[DIFF_REMOVED] = {"[-", "-]", "\033[31m"},
+		[DIFF_ADDED] = {"{+", "+}", "\033[32m"},
+		[DIFF_CHANGED] = {"", "", ""},
+		[DIFF_MOVED] = {"<~", "~>", "\033[36m"},
+		[DIFF_STRUCK] = {"[x", "x]", "\033[33m"},
+		[DIFF_ASIDE] = {"(", ")", "\033[2m"},
+	};
+	const struct diff *diff = p->diff;
+	struct str words = run->a_count > 0 ? words_flat(p, &diff->a, run->a, run->a_count)
+					    : words_flat(p, &diff->b, run->b, run->b_count);
+
+	cli_print(p->cli, " %s%s%.*s%s%s", p->is_coloured ? marks[run->kind].colour : "",
+		marks[run->kind].before, STR_ARG(words), marks[run->kind].behind,
+		p->is_coloured && run->kind != DIFF_SAME ? "\033[0m" : "");
+}
+
+static void
+row_print(const struct painter *p, const struct diff_row *row)
+{
+	static const char signs[] = {' ', '-', '+', '!', '~', 'x', ' '};
+
+	cli_print(p->cli, " %c  ", signs[row->kind]);
+	for (uint32_t r = 0; r < row->run_count; r++)
+		run_print(p, &p->diff->runs[row->run + r]);
+	cli_print(p->cli, "\n");
+}
+
+static bool
+is_quiet(const struct diff_row *row)
+{
+	return row->kind == DIFF_SAME || row->kind == DIFF_ASIDE;
+}
+
+/* What changed, with the paragraph before and behind; "..." where others lie between. */
+static void
+rows_print(const struct painter *p)
+{
+	const struct diff *diff = p->diff;
+	bool is_passing = false;
+
+	for (size_t i = 0; i < diff->row_count; i++) {
+		bool near = !is_quiet(&diff->rows[i]) || (i > 0 && !is_quiet(&diff->rows[i - 1])) ||
+			(i + 1 < diff->row_count && !is_quiet(&diff->rows[i + 1]));
+
+		if (near || p->with_same) {
+			row_print(p, &diff->rows[i]);
+			is_passing = false;
+		} else if (!is_passing) {
+			cli_print(p->cli, "    ...\n");
+			is_passing = true;
+		}
+	}
+}
+
+static void
+diff_print(struct cli *cli, const struct diff *diff, const struct diff_sentences *says,
+	const struct one_item items[2])
+{
+	struct painter painter = {cli, diff, isatty(STDOUT_FILENO) == 1, cli_has(cli, "all")};
+
+	one_item_print(cli, &items[0]);
+	one_item_print(cli, &items[1]);
+	cli_print(cli, "\n");
+	for (size_t i = 0; i < says->count; i++)
+		cli_print(cli, "%.*s\n", STR_ARG(cli_safe(cli, says->items[i], false)));
+	if (diff->is_approximate)
+		cli_print(cli,
+			"The two are so long or so different that more of their words may be "
+			"the same than is said here.\n");
+	cli_print(cli, "\n");
+	if (diff->removed + diff->added + diff->moved + diff->struck > 0 || painter.with_same) {
+		rows_print(&painter);
+		cli_print(cli, "\n[-gone-]  {+new+}  <~at another place~>  [xstruck outx]\n");
+	}
+	cli_print(cli, "%s words are the same, %s gone, %s new, %s moved",
+		cli_count(cli, diff->same), cli_count(cli, diff->removed),
+		cli_count(cli, diff->added), cli_count(cli, diff->moved));
+	if (diff->written_otherwise > 0)
+		cli_print(cli, "; %s differ only in capitals or hyphens",
+			cli_count(cli, diff->written_otherwise));
+	cli_print(cli, ".\n");
+}
+
+static bool
+run(struct cli *cli, struct inspection *inspection, struct err *err)
+{
+	struct compare *compare CLEANUP(compare_cleanup) = NULL;
+	struct one_item items[2];
+	struct diff_source sources[2];
+	struct diff_sentences says;
+	struct diff diff;
+
+	if (!compare_open(inspection, &compare, err))
+		return false;
+	for (size_t i = 0; i < 2; i++) {
+		if (!one_item_load(cli, compare, i + 1, &items[i], err))
+			return false;
+		diff_subject(&cli->arena, &items[i].subject, &sources[i]);
+	}
+	diff_make(&cli->arena, &sources[0], &sources[1], &diff);
+	diff_say(&cli->arena, &diff, SENTENCES_MAX, &says);
+	if (cli->is_json)
+		diff_json(cli, &diff, &says, items);
+	else
+		diff_print(cli, &diff, &says, items);
+	return true;
+}
+
+bool
+verb_diff(struct cli *cli, struct err *err)
+{
+	struct workshop workshop;
+	bool done;
+
+	if (!workshop_look(cli->arguments[0], &workshop, err))
+		return false;
+	done = run(cli, workshop.inspection, err);
+	workshop_close(&workshop);
+	return done;
+}
