@@ -10,6 +10,7 @@
 #include "compare/prints.h"
 #include "compare/subject.h"
 #include "schema_compare.h"
+#include "schema_date.h"
 #include "schema_message.h"
 #include "store/db.h"
 #include "store/inspection.h"
@@ -28,6 +29,7 @@ schemas(void)
 	static const char *const all[] = {
 		embedded_schema_compare,
 		embedded_schema_message,
+		embedded_schema_date,
 		NULL,
 	};
 

@@ -1,11 +1,13 @@
 /* The table of prints. One function and one row each. */
 #include "compare/prints.h"
 
+#include "compare/dates.h"
 #include "compare/message.h"
 
 #include <stddef.h>
 
 const struct print prints[] = {
 	{"message", message_print},
+	{"dates", dates_print},
 	{NULL, NULL},
 };

@@ -358,6 +358,10 @@ emit(struct when_scan *scan, size_t at, bool is_between, struct when_form *form,
 	if (!when.is_inferred && form->precision == WHEN_DAY)
 		scan->stated = when.day;
 	when.sure = form->sure > 99 ? 99 : form->sure;
+	scan->only_day_first += form->order > 0;
+	scan->only_month_first += form->order < 0;
+	when.from_byte = lead.from;
+	when.to_byte = form->end;
 	when.from = count_to(scan, lead.from);
 	when.to = count_to(scan, form->end);
 	scan->at = scan->ended = form->end;

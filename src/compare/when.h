@@ -22,6 +22,8 @@ enum when_precision { WHEN_DAY, WHEN_MONTH, WHEN_YEAR };
 struct when {
 	size_t from; /* code points [from, to) of the text, weekday and time of day included */
 	size_t to;
+	size_t from_byte; /* the same in bytes of its UTF-8 */
+	size_t to_byte;
 	int64_t day;      /* the first day: its midnight, as a moment of base/date.h */
 	int64_t last_day; /* the last day's midnight: the same as day for a single day */
 	enum when_precision precision;
@@ -44,8 +46,10 @@ struct when_scan {
 	size_t at;      /* bytes gone over */
 	size_t counted; /* bytes whose code points are counted */
 	size_t codepoints;
-	size_t ended;       /* byte behind the last date given */
-	int64_t stated;     /* the last day written in full so far, or DATE_NONE */
+	size_t ended;            /* byte behind the last date given */
+	int64_t stated;          /* the last day written in full so far, or DATE_NONE */
+	size_t only_month_first; /* dates so far that can be read in one order alone */
+	size_t only_day_first;
 	uint32_t pairs[32]; /* for each first letter, the second ones (bits) of months' names */
 };
 

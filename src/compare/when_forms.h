@@ -27,6 +27,7 @@ struct when_form {
 	unsigned sure;
 	bool is_two_digits; /* the year was cut to two digits */
 	bool is_bare;       /* digits and signs alone, which references and versions have too */
+	int order;          /* of bare ones: 1 only day first can be meant, -1 only month first */
 	bool is_list;       /* the first of several days before one month */
 };
 

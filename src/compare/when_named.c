@@ -40,20 +40,24 @@ is_short_year(struct str text, size_t end)
 		return false;
 	if ((next == ':' || next == '.' || next == ',') && when_form_digit(text, end + 1))
 		return false;
+	if (when_words_month(str_slice(text, after, when_form_letters(text, after))) != NULL)
+		return false;
 	return after == end || next == '\n' || !(char_is_alpha((char)then) && (then & 0x20) != 0);
 }
 
 /* The year behind a month or a day and month. is_glued: two digits are taken at their word
- * ("12-Mar-13"). */
+ * ("12-Mar-13"); is_short: the month's name is cut, so that a full stop belongs to it. */
 static bool
-year_after(struct str text, size_t at, bool is_glued, struct when_form *form)
+year_after(struct str text, size_t at, bool is_glued, bool is_short, struct when_form *form)
 {
 	static const char *const links[] = {"of", "de", "del", "of the year"};
 	size_t end;
 	bool apostrophe = false;
 	int year;
 
-	if (when_form_byte(text, at) == '.' || when_form_byte(text, at) == ',')
+	/* Behind a whole name a full stop ends the sentence, unless it parts: "12.March.2013". */
+	if (when_form_byte(text, at) == ',' ||
+		(when_form_byte(text, at) == '.' && (is_short || when_form_digit(text, at + 1))))
 		at++;
 	/* "12-Mar-13", but "9 May - 14 June". */
 	if (when_form_byte(text, at) == '-' || when_form_byte(text, at) == '/')
@@ -191,7 +195,8 @@ when_form_day_month(struct str text, size_t at, bool is_between, struct when_for
 	form->end = days.month_end;
 	is_glued = when_form_byte(text, days.month_end) != ' ' ||
 		!(days.word->flags & WHEN_WORD_FULL);
-	has_year = year_after(text, days.month_end, is_glued, form);
+	has_year = year_after(
+		text, days.month_end, is_glued, !(days.word->flags & WHEN_WORD_FULL), form);
 	if (!has_year &&
 		(!month_stands(text, days.month, days.word) ||
 			when_form_is_word(when_form_byte(text, days.month_end))))
@@ -261,7 +266,7 @@ months_until(struct str text, size_t at, struct when_form *form)
 						  : NULL;
 
 	if (last == NULL || last->number <= form->first.month ||
-		!year_after(text, end, false, form))
+		!year_after(text, end, false, true, form))
 		return false;
 	form->last = (struct when_form_day){form->first.year, last->number, 0};
 	form->precision = WHEN_MONTH;
@@ -290,15 +295,19 @@ when_form_month(struct str text, size_t at, size_t end, struct when_form *ret_fo
 {
 	const struct when_word *month = when_words_month(str_slice(text, at, end));
 	struct when_form *form = ret_form;
-	size_t next = when_form_gap(text, when_form_byte(text, end) == '.' ? end + 1 : end);
+	size_t next = end;
 	bool has_year;
 
 	*form = (struct when_form){.precision = WHEN_DAY};
 	if (month == NULL)
 		return false;
 	form->first.month = month->number;
+	/* A full stop behind a whole name ends the sentence: "by May. 8. Any other business". */
+	if (when_form_byte(text, end) == '.' && !(month->flags & WHEN_WORD_FULL))
+		next++;
+	next = when_form_gap(text, next);
 	/* With a year: "March 2013", "Mar-13". */
-	has_year = year_after(text, end, false, form) &&
+	has_year = year_after(text, end, false, !(month->flags & WHEN_WORD_FULL), form) &&
 		(!form->is_two_digits || when_form_byte(text, end) == '-' ||
 			when_form_byte(text, form->end - 3) == '\'' ||
 			(unsigned char)text.data[form->end - 3] == 0x99);
@@ -316,7 +325,7 @@ when_form_month(struct str text, size_t at, size_t end, struct when_form *ret_fo
 	if (!(month->flags & WHEN_WORD_ENGLISH) || next == end || !month_day(text, next, form))
 		return false;
 	next = form->end;
-	has_year = year_after(text, next, false, form);
+	has_year = year_after(text, next, false, false, form);
 	if (form->last.month != 0)
 		form->last.year = form->first.year;
 	form->sure = has_year ? 96 : 45;

@@ -83,6 +83,8 @@ numeric(struct str text, size_t at, const struct triple *triple, bool month_firs
 	if (triple->sizes[0] > 2 || triple->sizes[1] > 2 || (!is_short && triple->sizes[2] != 4) ||
 		!triple_ends(text, triple->end) || numbers_paragraph(text, at, triple))
 		return false;
+	if (triple->numbers[0] > 12 || triple->numbers[1] > 12)
+		form->order = triple->numbers[0] > 12 ? 1 : -1;
 	if (is_short)
 		year = when_form_century(year);
 	if (year < WHEN_YEAR_MIN || year > WHEN_YEAR_MAX)
