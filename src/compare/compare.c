@@ -12,6 +12,7 @@
 #include "schema_compare.h"
 #include "schema_date.h"
 #include "schema_message.h"
+#include "schema_near.h"
 #include "store/db.h"
 #include "store/inspection.h"
 
@@ -30,6 +31,7 @@ schemas(void)
 		embedded_schema_compare,
 		embedded_schema_message,
 		embedded_schema_date,
+		embedded_schema_near,
 		NULL,
 	};
 

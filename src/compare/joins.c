@@ -1,8 +1,11 @@
 /* The table of joins. One function and one row each. */
 #include "compare/joins.h"
 
+#include "compare/near.h"
+
 #include <stddef.h>
 
 const struct join joins[] = {
+	{"near-duplicates", near_join},
 	{NULL, NULL},
 };

@@ -36,6 +36,8 @@ struct lsh {
 	uint32_t *run;          /* members with the key at hand */
 	size_t run_count;
 	size_t run_room;
+	int64_t *ids; /* of the new ones among them */
+	size_t ids_room;
 	struct kept kept[KEPT_COUNT];
 	struct kept other; /* where two members have one place in kept */
 	struct lsh_counts counts;
@@ -63,6 +65,7 @@ lsh_free(struct lsh *lsh)
 	id_map_free(&lsh->missed);
 	free(lsh->members);
 	free(lsh->run);
+	free(lsh->ids);
 	free(lsh);
 }
 
@@ -90,8 +93,11 @@ member_add(struct lsh *lsh, int64_t id, int64_t before, const struct sketch *ske
 uint32_t
 lsh_add(struct lsh *lsh, int64_t member, const struct sketch *sketch)
 {
-	uint32_t number = member_add(lsh, member, 0, sketch);
+	bool is_new;
+	uint32_t number = id_map_put(&lsh->by_id, (uint64_t)member, (uint32_t)lsh->count, &is_new);
 
+	assert(is_new);
+	(void)member_add(lsh, member, 0, sketch);
 	lsh->new_count = lsh->count;
 	return number;
 }
@@ -147,7 +153,8 @@ lsh_known(struct lsh *lsh, int64_t member, int64_t group, const struct sketch *s
 		groups_unite(
 			lsh, number, id_map_put(&lsh->by_group, (uint64_t)group, number, &is_new));
 	}
-	run_add(lsh, number);
+	if (number >= lsh->new_count)
+		run_add(lsh, number);
 }
 
 static bool
@@ -221,7 +228,23 @@ member_compare(struct lsh *lsh, const struct lsh_source *source, size_t place, s
 	return true;
 }
 
-/* The new members from `first` to `last` in `keys` share the key of this band. */
+static bool
+known_ask(struct lsh *lsh, const struct lsh_source *source, unsigned band, const uint64_t *keys,
+	size_t count, struct err *err)
+{
+	struct lsh_key key = {.band = band, .key = (uint32_t)(keys[0] >> 32), .count = count};
+
+	if (count > lsh->ids_room) {
+		lsh->ids_room = count * 2;
+		lsh->ids = memory_grow(lsh->ids, lsh->ids_room * sizeof(*lsh->ids));
+	}
+	for (size_t i = 0; i < count; i++)
+		lsh->ids[i] = lsh->members[(uint32_t)keys[i]].id;
+	key.members = lsh->ids;
+	return source->known(source->context, lsh, &key, err);
+}
+
+/* New members that share a key of a band: the upper half of `keys`; the lower is their number. */
 static bool
 run_compare(struct lsh *lsh, const struct lsh_source *source, unsigned band, const uint64_t *keys,
 	size_t count, struct err *err)
@@ -229,8 +252,7 @@ run_compare(struct lsh *lsh, const struct lsh_source *source, unsigned band, con
 	size_t known;
 
 	lsh->run_count = 0;
-	if (source->known != NULL &&
-		!source->known(source->context, lsh, band, (uint32_t)(keys[0] >> 32), err))
+	if (source->known != NULL && !known_ask(lsh, source, band, keys, count, err))
 		return false;
 	known = lsh->run_count;
 	if (known + count < 2)

@@ -26,11 +26,19 @@ struct shingle_set;
 #define NEAR_EXPECTED 0.66
 enum { LSH_RUN_MAX = 256, LSH_MISS_MAX = 64 };
 
+/* New members that share a key. Keys come in order, band after band, each once. */
+struct lsh_key {
+	unsigned band;
+	uint32_t key;
+	const int64_t *members;
+	size_t count;
+};
+
 struct lsh_source {
 	void *context;
-	/* Gives the members known from before with this key of this band, at most LSH_RUN_MAX, by
-	 * lsh_known. NULL: there are none. Keys of one band are asked in order, each once. */
-	bool (*known)(void *context, struct lsh *lsh, unsigned band, uint32_t key, struct err *err);
+	/* Gives the members known from before with this key, at most LSH_RUN_MAX, by lsh_known, and
+	 * may keep the new ones under it. NULL: there are none, and none are kept. */
+	bool (*known)(void *context, struct lsh *lsh, const struct lsh_key *key, struct err *err);
 	/* The sorted shingles of a member. */
 	bool (*shingles)(
 		void *context, int64_t member, struct shingle_set *ret_set, struct err *err);
@@ -49,7 +57,7 @@ void lsh_cleanup(struct lsh **lsh);
 /* A new member; its number, from 0 on. */
 uint32_t lsh_add(struct lsh *lsh, int64_t member, const struct sketch *sketch);
 /* For `known`: a member of before and the group it was in then (not 0). The sketch may be NULL where
- * lsh_has it already. */
+ * lsh_has it already. A new member is passed over. */
 bool lsh_has(const struct lsh *lsh, int64_t member);
 void lsh_known(struct lsh *lsh, int64_t member, int64_t group, const struct sketch *sketch);
 

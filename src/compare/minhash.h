@@ -20,9 +20,9 @@
 
 struct shingle_set;
 
-/* With 24 bands of 4 a pair of similarity 0.8 shares no band once in 300,000 times, one of 0.7 once
- * in 700, and one of 0.3 is a candidate in one case of six. */
-enum { SKETCH_PLACES = 128, BAND_ROWS = 4, BAND_COUNT = 24 };
+/* With 16 bands of 4 a pair of similarity 0.8 shares no band once in 4,600 times, and one of 0.3 is
+ * a candidate in one case of eight. Each band costs a row in the database. */
+enum { SKETCH_PLACES = 128, BAND_ROWS = 4, BAND_COUNT = 16 };
 
 struct sketch {
 	uint8_t places[SKETCH_PLACES];

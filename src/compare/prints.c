@@ -3,11 +3,13 @@
 
 #include "compare/dates.h"
 #include "compare/message.h"
+#include "compare/near.h"
 
 #include <stddef.h>
 
 const struct print prints[] = {
 	{"message", message_print},
 	{"dates", dates_print},
+	{"words", sketch_print},
 	{NULL, NULL},
 };
