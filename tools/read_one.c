@@ -1,8 +1,8 @@
 /* read_one: shows what a format gives for one file, without store or sandbox.
  *
- *   build/tools/read_one [-q] [-o] [-t] [-p PASSWORD] [-x FOLDER] FILE
+ *   build/tools/read_one [-q] [-o] [-t] [-e] [-p PASSWORD] [-x FOLDER] FILE
  *
- * -t prints the text only; -q all but the text; -o recognises (OCR) the pages the read asked for;
+ * -t prints the text only; -e also says where places end; -q all but the text; -o recognises (OCR) the pages the read asked for;
  * -x writes the parts into FOLDER as 1, 2, 3 ... For developers; inspectors use candour show. */
 #include "base/arena.h"
 #include "base/buf.h"
@@ -25,6 +25,7 @@ enum { OCR_MAX = 1000 };
 struct show {
 	bool text_only;
 	bool quiet;
+	bool ends;
 	const char *folder;
 	int part_fd;
 	unsigned part_count;
@@ -128,6 +129,8 @@ show_frame(struct show *show, const struct frame *frame)
 	}
 	if (!show->text_only)
 		show_about(frame);
+	if (show->ends && frame->type == FRAME_PLACE_END)
+		printf("[end at %llu]\n", (unsigned long long)frame->position);
 }
 
 static bool
@@ -173,9 +176,11 @@ main(int argc, char **argv)
 	bool recognise = false;
 	int letter;
 
-	while ((letter = getopt(argc, argv, "qotp:x:")) != -1) {
+	while ((letter = getopt(argc, argv, "qotep:x:")) != -1) {
 		if (letter == 'q')
 			show.quiet = true;
+		else if (letter == 'e')
+			show.ends = true;
 		else if (letter == 't')
 			show.text_only = true;
 		else if (letter == 'o')

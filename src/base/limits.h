@@ -98,6 +98,12 @@ enum { VERIFY_FINDING_MAX = 1000 };
 enum { PDF_WORK_MAX = 40 * 1000 * 1000, PDF_PAGE_WORK_MAX = 12 * 1000 * 1000 };
 /* Decoded bytes of one page's drawing instructions: real maps and plans reach some 50 MB. */
 #define PDF_CONTENT_MAX ((uint64_t)128 * 1024 * 1024)
+/* Shapes of one page that are noted to tell what lies over its text: maps have more, and little
+ * text under their lines. */
+enum { PDF_PAINT_MAX = 200 * 1000 };
+/* Times that a shape is weighed against a letter on one page; pages of one document that are drawn
+ * to see what hides in them, and the pixels of one such drawing: A4 at 144 dpi has 2 million. */
+enum { PDF_WEIGH_MAX = 50 * 1000 * 1000, PDF_LOOK_MAX = 500, PDF_LOOK_PIXELS_MAX = 2100 * 1000 };
 /* Nodes of one PDF tree (pages, outlines, names, fields) that are visited. */
 enum { PDF_NODE_MAX = 200000 };
 /* Annotations of one page; XMP properties of one file. */

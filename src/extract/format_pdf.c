@@ -7,6 +7,7 @@
 #include "extract/pdf_form.h"
 #include "extract/pdf_parts.h"
 #include "extract/pdf_render.h"
+#include "extract/pdf_revision.h"
 #include "extract/pdf_text.h"
 #include "extract/reading.h"
 
@@ -86,6 +87,7 @@ pdf_read(struct reading *r, struct err *err)
 		pages_give(&file);
 		pdf_form_give(&file);
 		pdf_outline_give(&file);
+		pdf_revisions_give(&file);
 		done = pdf_parts_give(&file, err);
 		pdf_complaints_give(&file);
 		if (done && file.page_count == 0 && !file.is_empty)
@@ -118,7 +120,7 @@ pdf_recognise(struct reading *r, struct err *err)
 const struct format format_pdf = {
 	.name = "pdf",
 	.title = "PDF document",
-	.version = "1",
+	.version = "2",
 	.kind = KIND_DOCUMENT,
 	.extensions = "pdf",
 	.bid = pdf_bid,

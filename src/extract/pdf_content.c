@@ -48,6 +48,79 @@ contents_weigh(fz_context *ctx, struct pdf_guard *guard, pdf_obj *contents)
 			content_weigh(ctx, guard, pdf_array_get(ctx, contents, i));
 }
 
+/* ---- pictures ---- */
+
+/* What the pictures are that a page and its forms name. */
+struct pictures {
+	bool scan;             /* one of a scan's size */
+	bool heavy;            /* one that takes long to load */
+	uint64_t strip_pixels; /* of the smaller ones together */
+};
+
+static void
+picture_look(fz_context *ctx, pdf_obj *image, struct pictures *pictures)
+{
+	/* A5 at 72 dpi: the least that may be read. Wavelets are decoded where they are loaded, at
+	 * some ten million pixels a second. */
+	enum { PIXELS_MIN = 400 * 500, SIDE_MIN = 200, HEAVY_MIN = 500 * 1000 };
+	int64_t width = pdf_dict_get_int(ctx, image, PDF_NAME(Width));
+	int64_t height = pdf_dict_get_int(ctx, image, PDF_NAME(Height));
+	pdf_obj *filter = pdf_dict_get(ctx, image, PDF_NAME(Filter));
+	int filters = pdf_array_len(ctx, filter);
+
+	if (width >= SIDE_MIN && height >= SIDE_MIN && width * height >= PIXELS_MIN)
+		pictures->scan = true;
+	/* Scanners cut pages into strips, too. */
+	pictures->strip_pixels += (uint64_t)(uint32_t)width * (uint32_t)height;
+	if (filters > 0)
+		filter = pdf_array_get(ctx, filter, filters - 1);
+	if (pdf_name_eq(ctx, filter, PDF_NAME(JPXDecode)) &&
+		(width <= 0 || height <= 0 || width * height > HEAVY_MIN))
+		pictures->heavy = true;
+}
+
+static struct pictures
+pictures_look(fz_context *ctx, pdf_obj *page)
+{
+	enum { FORMS_MAX = 200, OBJECTS_MAX = 5000 };
+	struct pictures pictures = {0};
+	pdf_obj *queue[FORMS_MAX];
+	size_t count = 0;
+	int looked = 0;
+
+	queue[count++] = pdf_dict_get_inheritable(ctx, page, PDF_NAME(Resources));
+	for (size_t at = 0; at < count; at++) {
+		pdf_obj *objects = pdf_dict_get(ctx, queue[at], PDF_NAME(XObject));
+
+		for (int i = 0; i < pdf_dict_len(ctx, objects); i++) {
+			pdf_obj *object = pdf_dict_get_val(ctx, objects, i);
+			pdf_obj *type = pdf_dict_get(ctx, object, PDF_NAME(Subtype));
+
+			if (looked++ == OBJECTS_MAX)
+				return pictures;
+			if (pdf_name_eq(ctx, type, PDF_NAME(Image)))
+				picture_look(ctx, object, &pictures);
+			else if (count < FORMS_MAX)
+				queue[count++] = pdf_dict_get(ctx, object, PDF_NAME(Resources));
+		}
+	}
+	return pictures;
+}
+
+static bool
+images_are_heavy(fz_context *ctx, pdf_obj *page)
+{
+	return pictures_look(ctx, page).heavy;
+}
+
+bool
+pdf_content_shows_scan(fz_context *ctx, pdf_obj *page)
+{
+	struct pictures pictures = pictures_look(ctx, page);
+
+	return pictures.scan || pictures.strip_pixels >= 400 * 500;
+}
+
 /* ---- operators of our own ---- */
 
 static const fz_stext_char *
@@ -60,6 +133,28 @@ last_character(const struct pdf_content *content)
 	return block->u.t.last_line->last_char;
 }
 
+/* Letters are handed on only when something changes: this says so, and changes nothing. */
+static void
+letters_flush(fz_context *ctx, struct pdf_content *content, pdf_processor *proc)
+{
+	content->flush(ctx, proc, "RelativeColorimetric");
+}
+
+static void
+layer_begin(fz_context *ctx, struct pdf_content *content, pdf_obj *layer)
+{
+	content->paint.hidden = true;
+	content->paint.layer = pdf_file_text(
+		ctx, content->file, pdf_dict_get(ctx, layer, PDF_NAME(Name)));
+}
+
+static bool
+layer_is_hidden(fz_context *ctx, const struct pdf_content *content, pdf_obj *layer)
+{
+	return pdf_is_dict(ctx, layer) &&
+		pdf_is_ocg_hidden(ctx, content->file->doc, NULL, "View", layer) != 0;
+}
+
 static void
 marked_begin(fz_context *ctx, pdf_processor *proc, const char *tag, pdf_obj *raw, pdf_obj *cooked)
 {
@@ -67,12 +162,17 @@ marked_begin(fz_context *ctx, pdf_processor *proc, const char *tag, pdf_obj *raw
 	pdf_obj *text = pdf_dict_get(ctx, cooked, PDF_NAME(ActualText));
 	struct pdf_actual *actual;
 
-	(void)tag;
 	(void)raw;
 	content->depth++;
-	if (content->open != NULL || !pdf_is_string(ctx, text))
+	if (!content->paint.hidden && str_equal(str_of(tag), STR("OC")) &&
+		layer_is_hidden(ctx, content, cooked)) {
+		letters_flush(ctx, content, proc);
+		layer_begin(ctx, content, cooked);
+		content->hidden_depth = content->depth;
+	}
+	if (content->open != NULL || content->text == NULL || !pdf_is_string(ctx, text))
 		return;
-	content->flush(ctx, proc, 1);
+	letters_flush(ctx, content, proc);
 	actual = ARENA_NEW(reading_arena(content->file->r), struct pdf_actual);
 	actual->text = pdf_file_text(ctx, content->file, text);
 	actual->after = last_character(content);
@@ -85,39 +185,44 @@ marked_plain_begin(fz_context *ctx, pdf_processor *proc, const char *tag)
 {
 	struct pdf_content *content = fz_user_context(ctx);
 
+	(void)ctx;
 	(void)proc;
 	(void)tag;
 	content->depth++;
 }
 
 static void
-marked_end(fz_context *ctx, pdf_processor *proc)
+actual_end(fz_context *ctx, struct pdf_content *content, pdf_processor *proc)
 {
-	struct pdf_content *content = fz_user_context(ctx);
 	struct pdf_actual *actual = content->open;
 
-	if (actual != NULL && content->depth == content->open_depth) {
-		content->flush(ctx, proc, 1);
-		actual->last = last_character(content);
-		content->open = NULL;
-		/* Where nothing was drawn within, the text stands for a picture: MuPDF gave no
-		 * character to put it at, and the page's own text stays as it is. */
-		if (actual->last != actual->after) {
-			*content->actual_tail = actual;
-			content->actual_tail = &actual->next;
-		}
+	letters_flush(ctx, content, proc);
+	actual->last = last_character(content);
+	content->open = NULL;
+	/* Where nothing was drawn within, MuPDF gave no character to put the text at. */
+	if (actual->last != actual->after) {
+		*content->actual_tail = actual;
+		content->actual_tail = &actual->next;
+	} else {
+		*content->unshown_tail = actual;
+		content->unshown_tail = &actual->next;
 	}
-	if (content->depth > 0)
-		content->depth--;
 }
 
 static void
-shape_count(fz_context *ctx, pdf_processor *proc)
+marked_end(fz_context *ctx, pdf_processor *proc)
 {
 	struct pdf_content *content = fz_user_context(ctx);
 
-	(void)proc;
-	content->shape_count++;
+	if (content->open != NULL && content->depth == content->open_depth)
+		actual_end(ctx, content, proc);
+	if (content->hidden_depth > 0 && content->depth == content->hidden_depth) {
+		letters_flush(ctx, content, proc);
+		content->paint.hidden = false;
+		content->hidden_depth = 0;
+	}
+	if (content->depth > 0)
+		content->depth--;
 }
 
 static void
@@ -125,58 +230,40 @@ form_run(fz_context *ctx, pdf_processor *proc, const char *name, pdf_obj *form,
 	pdf_obj *page_resources)
 {
 	struct pdf_content *content = fz_user_context(ctx);
+	bool hides = !content->paint.hidden &&
+		layer_is_hidden(ctx, content, pdf_dict_get(ctx, form, PDF_NAME(OC)));
 
 	if (pdf_is_stream(ctx, form))
 		content_weigh(ctx, &content->file->guard, form);
+	if (hides) {
+		letters_flush(ctx, content, proc);
+		layer_begin(ctx, content, pdf_dict_get(ctx, form, PDF_NAME(OC)));
+	}
 	content->do_form(ctx, proc, name, form, page_resources);
+	if (hides) {
+		letters_flush(ctx, content, proc);
+		content->paint.hidden = false;
+	}
 }
 
-static void
-drawing_remove(pdf_processor *proc)
-{
-	proc->op_w = NULL;
-	proc->op_j = proc->op_J = NULL;
-	proc->op_M = NULL;
-	proc->op_d = NULL;
-	proc->op_ri = proc->op_gs_BM = NULL;
-	proc->op_i = proc->op_gs_ca = proc->op_gs_CA = NULL;
-	proc->op_gs_SMask = NULL;
-	proc->op_m = proc->op_l = NULL;
-	proc->op_c = NULL;
-	proc->op_v = proc->op_y = proc->op_re = NULL;
-	proc->op_h = proc->op_n = proc->op_W = proc->op_Wstar = NULL;
-	proc->op_CS = proc->op_cs = NULL;
-	proc->op_SC_pattern = proc->op_sc_pattern = NULL;
-	proc->op_SC_shade = proc->op_sc_shade = NULL;
-	proc->op_SC_color = proc->op_sc_color = NULL;
-	proc->op_G = proc->op_g = NULL;
-	proc->op_RG = proc->op_rg = NULL;
-	proc->op_K = proc->op_k = NULL;
-	proc->op_BI = NULL;
-	proc->op_sh = NULL;
-	proc->op_Do_image = NULL;
-	proc->op_gs_OP = proc->op_gs_op = proc->op_gs_OPM = NULL;
-	proc->op_gs_UseBlackPtComp = NULL;
-	proc->op_MP = NULL;
-	proc->op_DP = NULL;
-}
-
+/* While text is read every layer counts as visible, so without a usage; what is hidden is noted.
+ * Pictures are loaded then, not decoded: but some kinds are decoded by being loaded. */
 static pdf_processor *
 processor_new(fz_context *ctx, struct pdf_content *content, fz_device *device, fz_matrix ctm)
 {
-	/* Without a usage every layer counts as visible. */
+	bool draws = content->text == NULL;
 	pdf_processor *proc = pdf_new_run_processor(
-		ctx, device, ctm, NULL, NULL, NULL, &content->file->guard.cookie);
+		ctx, device, ctm, draws ? "View" : NULL, NULL, NULL, &content->file->guard.cookie);
 
-	content->flush = proc->op_w;
+	content->flush = proc->op_ri;
 	content->do_form = proc->op_Do_form;
-	drawing_remove(proc);
+	proc->op_ri = NULL;
 	proc->op_Do_form = form_run;
 	proc->op_BDC = marked_begin;
 	proc->op_BMC = marked_plain_begin;
 	proc->op_EMC = marked_end;
-	proc->op_S = proc->op_s = proc->op_F = proc->op_f = proc->op_fstar = shape_count;
-	proc->op_B = proc->op_Bstar = proc->op_b = proc->op_bstar = shape_count;
+	if (!draws && content->heavy)
+		proc->op_Do_image = NULL;
 	return proc;
 }
 
@@ -219,6 +306,56 @@ struct appearance_run {
 	fz_matrix ctm;
 };
 
+static unsigned
+annotation_color(fz_context *ctx, pdf_obj *components)
+{
+	float in[4] = {0};
+	float rgb[3] = {0};
+	int n = pdf_array_len(ctx, components);
+
+	for (int i = 0; i < n && i < 4; i++)
+		in[i] = fz_clamp(pdf_array_get_real(ctx, components, i), 0, 1);
+	fz_convert_color(ctx,
+		n == 4           ? fz_device_cmyk(ctx)
+			: n == 3 ? fz_device_rgb(ctx)
+				 : fz_device_gray(ctx),
+		in, fz_device_rgb(ctx), rgb, NULL, fz_default_color_params);
+	return (unsigned)(rgb[0] * 255) << 16 | (unsigned)(rgb[1] * 255) << 8 |
+		(unsigned)(rgb[2] * 255);
+}
+
+/* What a viewer paints of an annotation that brings no appearance of its own: its inside, or the
+ * quadrilaterals of a marker (ISO 32000-1, 12.5.6.8 to 12.5.6.10). */
+static void
+annotation_paint(fz_context *ctx, const struct appearance_run *run)
+{
+	enum { QUAD_MAX = 2000 };
+	pdf_obj *type = pdf_dict_get(ctx, run->annotation, PDF_NAME(Subtype));
+	pdf_obj *inside = pdf_dict_get(ctx, run->annotation, PDF_NAME(IC));
+	pdf_obj *color = pdf_dict_get(ctx, run->annotation, PDF_NAME(C));
+	pdf_obj *quads = pdf_dict_get(ctx, run->annotation, PDF_NAME(QuadPoints));
+	struct pdf_paint *paint = &run->content->paint;
+	pdf_obj *opacity = pdf_dict_get(ctx, run->annotation, PDF_NAME(CA));
+	float alpha = pdf_is_number(ctx, opacity) ? pdf_to_real(ctx, opacity) : 1;
+	fz_rect rect = pdf_dict_get_rect(ctx, run->annotation, PDF_NAME(Rect));
+
+	if (pdf_name_eq(ctx, type, PDF_NAME(Square)) && pdf_array_len(ctx, inside) > 0)
+		pdf_paint_add(ctx, paint, fz_transform_rect(rect, run->ctm),
+			annotation_color(ctx, inside), alpha, false);
+	if (!pdf_name_eq(ctx, type, PDF_NAME(Highlight)) || pdf_array_len(ctx, color) == 0)
+		return;
+	for (int i = 0; i + 7 < pdf_array_len(ctx, quads) && i < 8 * QUAD_MAX; i += 8) {
+		fz_rect box = fz_empty_rect;
+
+		for (int k = 0; k < 8; k += 2)
+			box = fz_include_point_in_rect(box,
+				fz_make_point(pdf_array_get_real(ctx, quads, i + k),
+					pdf_array_get_real(ctx, quads, i + k + 1)));
+		pdf_paint_add(ctx, paint, fz_transform_rect(box, run->ctm),
+			annotation_color(ctx, color), alpha, true);
+	}
+}
+
 static void
 appearance_run(fz_context *ctx, void *arg)
 {
@@ -226,8 +363,10 @@ appearance_run(fz_context *ctx, void *arg)
 	pdf_obj *appearance = pdf_appearance(ctx, run->annotation);
 	pdf_processor *proc;
 
-	if (appearance == NULL)
+	if (appearance == NULL) {
+		annotation_paint(ctx, run);
 		return;
+	}
 	proc = processor_new(ctx, run->content, run->device,
 		fz_concat(pdf_appearance_place(ctx, run->annotation, appearance), run->ctm));
 	proc->op_Do_form(ctx, proc, NULL, appearance, run->resources);
@@ -236,14 +375,16 @@ appearance_run(fz_context *ctx, void *arg)
 }
 
 static bool
-appearance_shows(fz_context *ctx, pdf_obj *annotation)
+appearance_shows(fz_context *ctx, const struct pdf_content *content, pdf_obj *annotation)
 {
 	enum { INVISIBLE = 1, HIDDEN = 2, NO_VIEW = 32 };
 	int flags = pdf_dict_get_int(ctx, annotation, PDF_NAME(F));
 	pdf_obj *type = pdf_dict_get(ctx, annotation, PDF_NAME(Subtype));
 
 	return (flags & (INVISIBLE | HIDDEN | NO_VIEW)) == 0 &&
-		!pdf_name_eq(ctx, type, PDF_NAME(Popup)) && !pdf_name_eq(ctx, type, PDF_NAME(Link));
+		!pdf_name_eq(ctx, type, PDF_NAME(Popup)) &&
+		!pdf_name_eq(ctx, type, PDF_NAME(Link)) &&
+		!layer_is_hidden(ctx, content, pdf_dict_get(ctx, annotation, PDF_NAME(OC)));
 }
 
 static void
@@ -256,78 +397,71 @@ appearances_run(
 
 	for (int i = 0; i < count && i < PDF_ANNOTATION_MAX; i++) {
 		run->annotation = pdf_array_get(ctx, list, i);
-		if (!appearance_shows(ctx, run->annotation))
+		if (!appearance_shows(ctx, content, run->annotation))
 			continue;
 		content->open = NULL;
-		if (!pdf_guard_attempt(&content->file->guard, appearance_run, run, err))
+		content->paint.note = (uint16_t)(i + 1);
+		content->paint.hidden = false;
+		content->hidden_depth = 0;
+		if (!pdf_guard_attempt(&content->file->guard, appearance_run, run, err) &&
+			content->text != NULL)
 			reading_partial(content->file->r, err->kind,
 				"what an annotation shows cannot be read (%s)", err->text);
 	}
+	content->paint.note = 0;
+}
+
+static void
+content_run(fz_context *ctx, struct pdf_content *content, pdf_obj *page, fz_matrix ctm)
+{
+	struct pdf_file *file = content->file;
+	pdf_obj *resources = pdf_dict_get_inheritable(ctx, page, PDF_NAME(Resources));
+	pdf_obj *contents = pdf_dict_get(ctx, page, PDF_NAME(Contents));
+	struct appearance_run run = {content, NULL, resources, NULL, ctm};
+	pdf_processor *proc;
+
+	run.device = pdf_paint_device(ctx, &content->paint);
+	fz_set_user_context(ctx, content);
+	contents_weigh(ctx, &file->guard, contents);
+	proc = processor_new(ctx, content, run.device, ctm);
+	pdf_process_contents(ctx, proc, file->doc, resources, contents, &file->guard.cookie);
+	pdf_close_processor(ctx, proc);
+	pdf_drop_processor(ctx, proc);
+	appearances_run(ctx, content, &run, page);
+	fz_close_device(ctx, run.device);
+	fz_drop_device(ctx, run.device);
 }
 
 void
 pdf_content_run(fz_context *ctx, struct pdf_content *content, struct pdf_file *file, pdf_obj *page,
 	fz_device *device, fz_matrix ctm, fz_stext_page *text)
 {
-	pdf_obj *resources = pdf_dict_get_inheritable(ctx, page, PDF_NAME(Resources));
-	pdf_obj *contents = pdf_dict_get(ctx, page, PDF_NAME(Contents));
-	struct appearance_run run = {content, NULL, resources, device, ctm};
-	pdf_processor *proc;
-
 	*content = (struct pdf_content){.file = file, .text = text};
 	content->actual_tail = &content->actual;
-	fz_set_user_context(ctx, content);
-	contents_weigh(ctx, &file->guard, contents);
-	proc = processor_new(ctx, content, device, ctm);
-	pdf_process_contents(ctx, proc, file->doc, resources, contents, &file->guard.cookie);
-	pdf_close_processor(ctx, proc);
-	pdf_drop_processor(ctx, proc);
-	appearances_run(ctx, content, &run, page);
+	content->unshown_tail = &content->unshown;
+	content->heavy = images_are_heavy(ctx, page);
+	content->paint = (struct pdf_paint){
+		.mode = PDF_PAINT_NOTE,
+		.next = device,
+		.text = text,
+		.page = text->mediabox,
+	};
+	content_run(ctx, content, page, ctm);
 }
 
-/* ---- scans ---- */
-
-static bool
-image_is_scan(fz_context *ctx, pdf_obj *image)
+void
+pdf_content_draw(fz_context *ctx, struct pdf_file *file, pdf_obj *page, fz_device *device,
+	fz_matrix ctm, enum pdf_paint_mode mode, const unsigned char *chosen, uint32_t chosen_count)
 {
-	/* A5 at 72 dpi: the least that may be read. */
-	enum { PIXELS_MIN = 400 * 500, SIDE_MIN = 200 };
-	int64_t width = pdf_dict_get_int(ctx, image, PDF_NAME(Width));
-	int64_t height = pdf_dict_get_int(ctx, image, PDF_NAME(Height));
+	struct pdf_content *content = ARENA_NEW(reading_arena(file->r), struct pdf_content);
 
-	return width >= SIDE_MIN && height >= SIDE_MIN && width * height >= PIXELS_MIN;
-}
-
-bool
-pdf_content_shows_scan(fz_context *ctx, pdf_obj *page)
-{
-	enum { FORMS_MAX = 200, OBJECTS_MAX = 5000 };
-	pdf_obj *queue[FORMS_MAX];
-	size_t count = 0;
-	int looked = 0;
-	uint64_t strip_pixels = 0;
-
-	queue[count++] = pdf_dict_get_inheritable(ctx, page, PDF_NAME(Resources));
-	for (size_t at = 0; at < count; at++) {
-		pdf_obj *objects = pdf_dict_get(ctx, queue[at], PDF_NAME(XObject));
-
-		for (int i = 0; i < pdf_dict_len(ctx, objects); i++) {
-			pdf_obj *object = pdf_dict_get_val(ctx, objects, i);
-			pdf_obj *type = pdf_dict_get(ctx, object, PDF_NAME(Subtype));
-
-			if (looked++ == OBJECTS_MAX)
-				return false;
-			if (pdf_name_eq(ctx, type, PDF_NAME(Image))) {
-				if (image_is_scan(ctx, object))
-					return true;
-				/* Scanners cut pages into strips, too. */
-				strip_pixels += (uint64_t)(uint32_t)pdf_dict_get_int(
-							ctx, object, PDF_NAME(Width)) *
-					(uint32_t)pdf_dict_get_int(ctx, object, PDF_NAME(Height));
-			} else if (count < FORMS_MAX) {
-				queue[count++] = pdf_dict_get(ctx, object, PDF_NAME(Resources));
-			}
-		}
-	}
-	return strip_pixels >= 400 * 500;
+	content->file = file;
+	content->paint = (struct pdf_paint){
+		.mode = mode,
+		.next = device,
+		.page = fz_infinite_rect,
+		.chosen = chosen,
+		.chosen_count = chosen_count,
+	};
+	content_run(ctx, content, page, ctm);
 }

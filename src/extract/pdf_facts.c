@@ -5,6 +5,7 @@
 #include "base/err.h"
 #include "base/limits.h"
 #include "extract/pdf_file.h"
+#include "extract/pdf_revision.h"
 #include "extract/pdf_tree.h"
 #include "extract/reading.h"
 #include "extract/xmp.h"
@@ -181,34 +182,14 @@ scripts_give(fz_context *ctx, void *arg)
 
 /* ---- revisions and damage ---- */
 
-/* Every save that appends leaves the former version in the file, each ended by %%EOF behind a
- * startxref; a linearised file has one such pair more than revisions, and some programs close
- * with a second table that brings no objects. */
 static void
-revisions_give(struct pdf_file *file, bool linearised)
+revisions_count(struct pdf_file *file)
 {
-	enum { REVISION_MAX = 100000, TRAILER_MAX = 40 };
-	struct str all = reading_bytes(file->r);
-	struct str rest = all;
-	size_t from = 0;
-	uint64_t count = 0;
+	struct pdf_revisions revisions;
 
-	while (count < REVISION_MAX) {
-		size_t at = str_find(rest, STR("startxref"));
-
-		if (at == STR_NONE)
-			break;
-		rest = str_from(rest, at + 9);
-		if (str_find(str_slice(rest, 0, TRAILER_MAX), STR("%%EOF")) == STR_NONE)
-			continue;
-		if (str_find(str_slice(all, from, all.len - rest.len), STR(" obj")) != STR_NONE)
-			count++;
-		from = all.len - rest.len;
-	}
-	if (linearised && count > 1)
-		count--;
-	if (count > 1)
-		reading_number(file->r, "revisions", count);
+	pdf_revisions_find(file, &revisions);
+	if (revisions.total > 1)
+		reading_number(file->r, "revisions", revisions.total);
 }
 
 static void
@@ -247,6 +228,6 @@ pdf_facts_give(struct pdf_file *file)
 			reading_partial(
 				file->r, err.kind, "its %s cannot be read (%s)", what[i], err.text);
 	}
-	revisions_give(file, file->doc->has_linearization_object != 0);
+	revisions_count(file);
 	damage_give(file);
 }

@@ -288,7 +288,8 @@ pages_find(struct pdf_file *file)
 		if (pdf_guard_run(&file->guard, PDF_WORK_MAX, pages_repair, file, &err))
 			objects_count(file->guard.ctx, file);
 		if (!pages_try(file, walk, pages_walk, &err) &&
-			!pages_try(file, walk, pages_gather, &err) && err.kind != ERR_NONE)
+			!pages_try(file, walk, pages_gather, &err) && err.kind != ERR_NONE &&
+			!file->quiet)
 			reading_partial(
 				file->r, err.kind, "its pages cannot be found (%s)", err.text);
 	}
@@ -487,6 +488,18 @@ pdf_file_open_again(struct reading *r, struct pdf_file *ret_file, struct err *er
 {
 	*ret_file = (struct pdf_file){.r = r, .facts = {.r = r}, .quiet = true};
 	return file_open(ret_file, err);
+}
+
+bool
+pdf_file_open_bytes(struct reading *r, struct str bytes, struct pdf_file *ret_file, struct err *err)
+{
+	*ret_file = (struct pdf_file){.r = r, .facts = {.r = r}, .quiet = true};
+	if (!open_try(ret_file, bytes, err))
+		return false;
+	if (ret_file->locked)
+		return err_set(err, ERR_PASSWORD, "it is encrypted");
+	pages_find(ret_file);
+	return true;
 }
 
 void

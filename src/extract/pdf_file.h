@@ -47,11 +47,12 @@ struct pdf_file {
 	uint32_t attached_count;
 	uint32_t attached_room;
 	struct pdf_visits attached_seen;
-	bool pages_cut;    /* more than PAGE_COUNT_MAX */
-	bool quiet;        /* nothing about the whole is to be told */
-	bool is_empty;     /* a page tree without pages, and it says so */
-	bool locked;       /* encrypted, and opened by no password that we have */
-	bool parts_locked; /* the same, of attachments only */
+	uint32_t look_count; /* pages drawn to see what hides in them */
+	bool pages_cut;      /* more than PAGE_COUNT_MAX */
+	bool quiet;          /* nothing about the whole is to be told */
+	bool is_empty;       /* a page tree without pages, and it says so */
+	bool locked;         /* encrypted, and opened by no password that we have */
+	bool parts_locked;   /* the same, of attachments only */
 };
 
 /* Opens the item's bytes, tries the empty and the given password, and finds the pages. Errors:
@@ -59,6 +60,9 @@ struct pdf_file {
 bool pdf_file_open(struct reading *r, struct pdf_file *ret_file, struct err *err) MUST_USE;
 /* The same, without telling again what the first read told (for OCR). */
 bool pdf_file_open_again(struct reading *r, struct pdf_file *ret_file, struct err *err) MUST_USE;
+/* The same of other bytes: an earlier revision. They must outlive it. */
+bool pdf_file_open_bytes(
+	struct reading *r, struct str bytes, struct pdf_file *ret_file, struct err *err) MUST_USE;
 void pdf_file_close(struct pdf_file *file);
 
 /* True where an embedded file's stream is encrypted, alone in its document, and stays so. */

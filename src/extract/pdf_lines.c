@@ -3,6 +3,7 @@
 #include "base/buf.h"
 #include "base/limits.h"
 #include "extract/pdf_file.h"
+#include "extract/pdf_leaks.h"
 #include "extract/pdf_words.h"
 #include "extract/reading.h"
 
@@ -10,6 +11,14 @@
 #include <stdlib.h>
 #include <unicode/ubidi.h>
 #include <unicode/unorm2.h>
+
+/* From a byte of the line on, its letters have this mark. */
+struct cut {
+	size_t at;
+	uint32_t mark;
+};
+
+enum { CUT_MAX = 256 };
 
 struct lines {
 	struct pdf_file *file;
@@ -20,6 +29,10 @@ struct lines {
 	struct pdf_text_weight *weight;
 	const fz_stext_line *open; /* the last line put into `line`, which is not yet given */
 	bool right_to_left;
+	struct pdf_leaks *leaks;
+	struct cut cuts[CUT_MAX]; /* of `line` */
+	size_t cut_count;
+	uint32_t mark; /* of the last letter put into `line` */
 };
 
 static bool
@@ -90,6 +103,18 @@ add_character(struct lines *lines, int c)
 		add_plain_letters(lines->line, c);
 	else
 		buf_add_codepoint(lines->line, (uint32_t)c);
+}
+
+/* Notes where letters with another mark begin. A line that changes more often keeps the last. */
+static void
+mark_note(struct lines *lines, int color)
+{
+	uint32_t mark = color > 0 && (uint32_t)color < lines->leaks->count ? (uint32_t)color : 0;
+
+	if (mark == lines->mark || lines->cut_count == CUT_MAX)
+		return;
+	lines->mark = mark;
+	lines->cuts[lines->cut_count++] = (struct cut){buf_str(lines->line).len, mark};
 }
 
 /* ---- right to left ---- */
@@ -205,9 +230,26 @@ add_spread_line(struct lines *lines, const fz_stext_line *line, float apart)
 			continue;
 		if (before != NULL && pdf_words_gap(line, before, ch) >= apart)
 			buf_add_char(lines->line, ' ');
+		mark_note(lines, ch->color);
 		add_character(lines, ch->c);
 		before = ch;
 	}
+}
+
+/* A turned line's letters have lost their places: it is marked as a whole, or not at all. */
+static int
+line_mark(const fz_stext_line *line)
+{
+	size_t marked = 0;
+	size_t letters = 0;
+	int mark = 0;
+
+	for (const fz_stext_char *ch = line->first_char; ch != NULL; ch = ch->next) {
+		letters++;
+		marked += ch->color != 0 ? 1 : 0;
+		mark = ch->color != 0 ? ch->color : mark;
+	}
+	return marked * 2 >= letters ? mark : 0;
 }
 
 static void
@@ -220,34 +262,67 @@ add_line(fz_context *ctx, struct lines *lines, const fz_stext_line *line)
 	if (lines->right_to_left && lines->actual == NULL && lines->within == NULL) {
 		for (const fz_stext_char *ch = line->first_char; ch != NULL; ch = ch->next)
 			turn = turn || is_right_to_left(ch->c);
-		if (turn)
+		if (turn) {
+			mark_note(lines, line_mark(line));
 			add_turned_line(ctx, lines, line);
-		if (turn)
 			return;
+		}
 	}
 	if (lines->actual == NULL && lines->within == NULL && pdf_words_spread(ctx, line, &apart)) {
 		add_spread_line(lines, line, apart);
 		return;
 	}
 	for (const fz_stext_char *ch = line->first_char; ch != NULL; ch = ch->next) {
+		mark_note(lines, ch->color);
 		if (!stands_for_other(lines, ch) && !pdf_char_doubles(before, ch))
 			add_character(lines, ch->c);
 		before = ch;
 	}
 }
 
+void
+pdf_lines_end(struct pdf_file *file, struct pdf_leaks *leaks)
+{
+	if (leaks->open_mark != 0)
+		reading_place_end(file->r, leaks->open);
+	leaks->open_mark = 0;
+}
+
+static void
+place_switch(struct lines *lines, uint32_t mark)
+{
+	struct pdf_leaks *leaks = lines->leaks;
+
+	if (mark == leaks->open_mark)
+		return;
+	pdf_lines_end(lines->file, leaks);
+	leaks->open_mark = mark;
+	if (mark != 0)
+		leaks->open = reading_place_begin(lines->file->r, leaks->marks[mark].kind,
+			leaks->number, leaks->marks[mark].label);
+}
+
 static void
 line_give(struct lines *lines)
 {
 	struct str text = buf_str(lines->line);
+	size_t from = 0;
 
 	while (text.len > 0 && text.data[text.len - 1] == ' ')
 		text.len--;
+	for (size_t i = 0; i < lines->cut_count; i++) {
+		size_t at = lines->cuts[i].at < text.len ? lines->cuts[i].at : text.len;
+
+		reading_text(lines->file->r, str_slice(text, from, at));
+		place_switch(lines, lines->cuts[i].mark);
+		from = at;
+	}
 	if (text.len > 0) {
-		reading_text(lines->file->r, text);
+		reading_text(lines->file->r, str_from(text, from));
 		reading_text(lines->file->r, STR("\n"));
 	}
 	buf_clear(lines->line);
+	lines->cut_count = 0;
 	lines->open = NULL;
 }
 
@@ -289,36 +364,40 @@ page_turns(const fz_stext_page *page)
 	return false;
 }
 
+static void
+block_give(fz_context *ctx, struct lines *lines, const fz_stext_block *block)
+{
+	const fz_stext_line *before = NULL;
+	bool begins = true;
+
+	for (const fz_stext_line *l = block->u.t.first_line; l != NULL; before = l, l = l->next) {
+		if (lines->actual == NULL && lines->within == NULL && pdf_line_doubles(before, l))
+			continue;
+		if (continues_row(lines, l)) {
+			buf_add_char(lines->line, '\t');
+		} else {
+			line_give(lines);
+			if (begins)
+				reading_break(lines->file->r, true);
+		}
+		begins = false;
+		add_line(ctx, lines, l);
+		lines->open = l;
+	}
+}
+
 void
 pdf_lines_give(fz_context *ctx, struct pdf_file *file, const fz_stext_page *page,
-	const struct pdf_actual *actual, struct buf *line, struct pdf_text_weight *ret_weight)
+	const struct pdf_actual *actual, struct pdf_leaks *leaks, struct buf *line,
+	struct pdf_text_weight *ret_weight)
 {
-	struct lines lines = {.file = file, .actual = actual, .line = line, .weight = ret_weight};
+	struct lines lines = {
+		.file = file, .actual = actual, .line = line, .weight = ret_weight, .leaks = leaks};
 
 	*ret_weight = (struct pdf_text_weight){0};
 	lines.right_to_left = page_turns(page);
-	for (const fz_stext_block *block = page->first_block; block != NULL; block = block->next) {
-		const fz_stext_line *before = NULL;
-		bool begins = true;
-
-		if (block->type != FZ_STEXT_BLOCK_TEXT)
-			continue;
-		for (const fz_stext_line *l = block->u.t.first_line; l != NULL;
-			before = l, l = l->next) {
-			if (lines.actual == NULL && lines.within == NULL &&
-				pdf_line_doubles(before, l))
-				continue;
-			if (continues_row(&lines, l)) {
-				buf_add_char(line, '\t');
-			} else {
-				line_give(&lines);
-				if (begins)
-					reading_break(file->r, true);
-			}
-			begins = false;
-			add_line(ctx, &lines, l);
-			lines.open = l;
-		}
-	}
+	for (const fz_stext_block *block = page->first_block; block != NULL; block = block->next)
+		if (block->type == FZ_STEXT_BLOCK_TEXT)
+			block_give(ctx, &lines, block);
 	line_give(&lines);
 }

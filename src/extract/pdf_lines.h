@@ -10,6 +10,7 @@
 #include <mupdf/fitz.h>
 
 struct buf;
+struct pdf_leaks;
 struct pdf_file;
 
 /* A stretch of drawn characters that the file says stands for other text. */
@@ -26,9 +27,12 @@ struct pdf_text_weight {
 	uint64_t bad;  /* unmapped, private use, control */
 };
 
-/* Gives all lines of the page to the file's reading. `actual` is in order of drawing; `line` is
- * working memory. */
+/* Gives all lines of the page to the file's reading, with a place over what `leaks` marks.
+ * `actual` is in order of drawing; `line` is working memory. Call pdf_lines_end in any case. */
 void pdf_lines_give(fz_context *ctx, struct pdf_file *file, const fz_stext_page *page,
-	const struct pdf_actual *actual, struct buf *line, struct pdf_text_weight *ret_weight);
+	const struct pdf_actual *actual, struct pdf_leaks *leaks, struct buf *line,
+	struct pdf_text_weight *ret_weight);
+/* Ends the place that was last begun, where one is open. */
+void pdf_lines_end(struct pdf_file *file, struct pdf_leaks *leaks);
 
 #endif

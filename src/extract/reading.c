@@ -61,6 +61,13 @@ place_kind_name(enum place_kind kind)
 		[PLACE_RECOGNISED] = "recognised page",
 		[PLACE_TABLE] = "table",
 		[PLACE_CHAPTER] = "chapter",
+		[PLACE_COVERED] = "covered text",
+		[PLACE_INVISIBLE] = "invisible text",
+		[PLACE_OUTSIDE] = "text outside the page",
+		[PLACE_LAYER] = "hidden layer",
+		[PLACE_REDACTION] = "redaction not applied",
+		[PLACE_REVISION] = "earlier revision",
+		[PLACE_REPLACEMENT] = "replacement text",
 	};
 
 	return kind < PLACE_KIND_COUNT && names[kind] != NULL ? names[kind] : "place";

@@ -25,6 +25,14 @@ enum place_kind {
 	PLACE_RECOGNISED, /* by OCR; number: page; label: mean confidence, "87" */
 	PLACE_TABLE,
 	PLACE_CHAPTER, /* EPUB and the like; label: title */
+	/* Text that is in the file and cannot be seen, over what the document's text says there: */
+	PLACE_COVERED,     /* by something painted over it; label: "black box", "image" ... */
+	PLACE_INVISIBLE,   /* label: "white text", "blacked out in the picture" ... */
+	PLACE_OUTSIDE,     /* beyond the page's edge, or cut off */
+	PLACE_LAYER,       /* in a layer that is switched off; label: its name */
+	PLACE_REDACTION,   /* marked for redaction, which was never carried out */
+	PLACE_REVISION,    /* number: page of an earlier revision; label: "revision 1 of 2" */
+	PLACE_REPLACEMENT, /* said to stand for what is drawn, which is nothing or something else */
 	PLACE_KIND_COUNT
 };
 
