@@ -216,6 +216,31 @@ const struct verb verbs[] = {
 		.run = verb_diff,
 	},
 	{
+		.name = "chronology",
+		.arguments = "DIR [QUERY]",
+		.summary = "Lists dated events in order of time, and who knew when",
+		.details =
+			"Mails sent, meetings held, files made and saved, decisions, and the dates that texts\n"
+			"mention: of all documents, or of those that QUERY finds. With --who it lists each\n"
+			"person with the first item that shows that they had one of these documents: who\n"
+			"wrote it, to whom it was sent, openly or as a blind copy, to whom a mail went that\n"
+			"it was attached to, who made or saved it, who was at the meeting.",
+		.example = "candour chronology norchester '\"three taxi firms\"' --who",
+		.argument_least = 1,
+		.argument_most = MANY,
+		.options = {{"from", "DATE", "from this day on", false},
+			{"to", "DATE", "until this day", false},
+			{"kind", "KIND",
+				"only: sent, received, met, created, modified, printed, decided, "
+				"mentioned",
+				false},
+			{"who", NULL, "who knew when, instead of the events", false},
+			{"events", NULL, "with --who: the events too", false},
+			{"limit", "N", "events to show (default 100, 0 all)", false},
+			{"offset", "N", "events to pass over", false}},
+		.run = verb_chronology,
+	},
+	{
 		.name = "register",
 		.arguments = "DIR [KIND NAME]",
 		.summary = "Lists or notes sources, witnesses, due dates, bodies, holidays, leave",
