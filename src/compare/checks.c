@@ -1,9 +1,12 @@
 /* The table of checks. One function and one row each. */
 #include "compare/checks.h"
 
+#include "compare/check_silence.h"
+
 #include <stddef.h>
 
 const struct check checks[] = {
+	{"silent-mailbox", "Mailboxes that fall silent", TOPIC_CUSTODIAN, check_silence},
 	{NULL, NULL, TOPIC_WHOLE, NULL},
 };
 

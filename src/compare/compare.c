@@ -11,6 +11,7 @@
 #include "compare/subject.h"
 #include "schema_compare.h"
 #include "schema_date.h"
+#include "schema_mailbox.h"
 #include "schema_message.h"
 #include "schema_near.h"
 #include "store/db.h"
@@ -32,6 +33,7 @@ schemas(void)
 		embedded_schema_message,
 		embedded_schema_date,
 		embedded_schema_near,
+		embedded_schema_mailbox,
 		NULL,
 	};
 

@@ -2,10 +2,12 @@
 #include "compare/joins.h"
 
 #include "compare/near.h"
+#include "compare/mailbox.h"
 
 #include <stddef.h>
 
 const struct join joins[] = {
 	{"near-duplicates", near_join},
+	{"mailbox", mailbox_join},
 	{NULL, NULL},
 };

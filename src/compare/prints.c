@@ -2,6 +2,7 @@
 #include "compare/prints.h"
 
 #include "compare/dates.h"
+#include "compare/mailbox.h"
 #include "compare/message.h"
 #include "compare/near.h"
 
@@ -11,5 +12,6 @@ const struct print prints[] = {
 	{"message", message_print},
 	{"dates", dates_print},
 	{"words", sketch_print},
+	{"mailbox", mailbox_print},
 	{NULL, NULL},
 };

@@ -1,0 +1,113 @@
+/* The check on silent mailboxes, from mails to gaps. */
+#include "compare_case.h"
+
+#include "tap.h"
+
+#include "base/date.h"
+#include "compare/rhythm.h"
+
+#include <string.h>
+
+enum { WEEKS = 60, DAY_S = 86400 };
+
+struct office {
+	struct compare_case *c;
+	int64_t documents;
+};
+
+/* One mail, held as a file in each delivery that is not 0. */
+static void
+mail_put(struct office *o, int64_t day, const char *from, const char *to, int64_t delivery,
+	int64_t other)
+{
+	struct arena *arena = &o->c->arena;
+	struct str date = date_iso(arena, day * DAY_S + 36000);
+	int64_t id = ++o->documents;
+
+	case_document(o->c,
+		(struct case_document){.id = id,
+			.kind = KIND_MAIL,
+			.title = "figures",
+			.date = date.data,
+			.facts = str_format(arena,
+				"[[\"from\",\"%s@n.example\"],[\"to\",\"%s@n.example\"],"
+				"[\"subject\",\"figures\"],[\"sent\",\"%s\"],"
+				"[\"message_id\",\"m%lld@n.example\"]]",
+				from, to, date.data, (long long)id)
+					 .data});
+	if (delivery != 0)
+		(void)case_item(
+			o->c, id, delivery, str_format(arena, "a.mbox/%lld", (long long)id).data);
+	if (other != 0)
+		(void)case_item(o->c, id, other, str_format(arena, "b/%lld", (long long)id).data);
+}
+
+static bool
+within(int64_t day, int64_t first, int64_t last)
+{
+	return day >= first && day <= last;
+}
+
+/* Over sixty weeks ann receives four mails each working day and answers two; bob holds every fifth
+ * of either. Between the days silence and silence_end nothing stands in her mailbox, or, with
+ * only_sent, nothing that she sent. */
+static void
+office_put(struct office *o, int64_t first, int64_t silence, int64_t silence_end, bool only_sent,
+	bool is_away)
+{
+	int64_t ann = case_delivery(o->c, "Ann");
+	int64_t bob = case_delivery(o->c, "Bob");
+	int count = 0;
+
+	case_run(o->c, "UPDATE delivery SET received = 2000000000");
+	for (int64_t day = first; day < first + WEEKS * 7; day++) {
+		bool is_silent = within(day, silence, silence_end);
+
+		if (date_weekday(day * DAY_S) > 4 || rhythm_is_customary_off(day))
+			continue;
+		for (int i = 0; i < 6; i++) {
+			bool is_by = i < 2;
+			bool is_gone = is_silent && (is_by || !only_sent);
+			int64_t other = ++count % 5 == 0 ? bob : 0;
+
+			if ((is_gone && other == 0) || (is_silent && is_by && is_away))
+				continue;
+			mail_put(o, day, is_by ? "ann" : "carl", is_by ? "bob" : "ann",
+				is_gone ? 0 : ann, other);
+		}
+	}
+}
+
+static void
+test_case(const char *name, int days, bool only_sent, bool is_away, const char *expected)
+{
+	struct compare_case c;
+	struct office office = {.c = &c};
+	int64_t first = date_days(2013, 1, 7);
+
+	case_open(&c, name);
+	case_run(&c, "BEGIN");
+	/* From Monday 3 June 2013 on. */
+	office_put(&office, first, first + 147, first + 147 + days - 1, only_sent, is_away);
+	case_run(&c, "COMMIT");
+	case_compare(&c, 1000);
+	tap_ok(strcmp(case_gaps(&c, "silent-mailbox"), expected) == 0, "%s: %s", name,
+		case_gaps(&c, "silent-mailbox"));
+	tap_note("%s",
+		case_value(&c,
+			"SELECT why FROM compare_gap WHERE check_name = "
+			"'silent-mailbox'"));
+	case_close(&c);
+}
+
+int
+main(void)
+{
+	test_case("nothing missing", 0, false, false, "");
+	test_case("a fortnight gone", 12, false, false,
+		"No mail in the mailbox of ann@n.example from 1 June 2013 to 16 June 2013");
+	test_case("leave: nothing sent", 12, true, true, "");
+	test_case("sent mail gone", 12, true, false,
+		"No mail sent in the mailbox of ann@n.example from 1 June 2013 to 16 June 2013");
+	return tap_done();
+}
