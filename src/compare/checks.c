@@ -2,11 +2,13 @@
 #include "compare/checks.h"
 
 #include "compare/check_silence.h"
+#include "compare/meeting.h"
 
 #include <stddef.h>
 
 const struct check checks[] = {
 	{"silent-mailbox", "Mailboxes that fall silent", TOPIC_CUSTODIAN, check_silence},
+	{"minutes-absent", "Minutes of meetings that were held", TOPIC_BODY, check_minutes},
 	{NULL, NULL, TOPIC_WHOLE, NULL},
 };
 

@@ -12,6 +12,7 @@
 #include "schema_compare.h"
 #include "schema_date.h"
 #include "schema_mailbox.h"
+#include "schema_meeting.h"
 #include "schema_message.h"
 #include "schema_near.h"
 #include "store/db.h"
@@ -34,6 +35,7 @@ schemas(void)
 		embedded_schema_date,
 		embedded_schema_near,
 		embedded_schema_mailbox,
+		embedded_schema_meeting,
 		NULL,
 	};
 

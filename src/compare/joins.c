@@ -1,6 +1,7 @@
 /* The table of joins. One function and one row each. */
 #include "compare/joins.h"
 
+#include "compare/meeting.h"
 #include "compare/near.h"
 #include "compare/mailbox.h"
 
@@ -9,5 +10,6 @@
 const struct join joins[] = {
 	{"near-duplicates", near_join},
 	{"mailbox", mailbox_join},
+	{"meeting", meeting_join},
 	{NULL, NULL},
 };

@@ -3,6 +3,7 @@
 
 #include "compare/dates.h"
 #include "compare/mailbox.h"
+#include "compare/meeting.h"
 #include "compare/message.h"
 #include "compare/near.h"
 
@@ -13,5 +14,6 @@ const struct print prints[] = {
 	{"dates", dates_print},
 	{"words", sketch_print},
 	{"mailbox", mailbox_print},
+	{"meeting", meeting_print},
 	{NULL, NULL},
 };

@@ -1,0 +1,243 @@
+/* Meetings: what documents say of them, bodies under several names, minutes that are absent. */
+#include "compare_case.h"
+
+#include "tap.h"
+
+#include "base/buf.h"
+#include "base/date.h"
+#include "base/err.h"
+#include "compare/meeting_body.h"
+#include "compare/meeting_cadence.h"
+#include "compare/meeting_text.h"
+
+static void
+same(const char *got, const char *wanted, const char *claim)
+{
+	if (!tap_ok(str_equal(str_of(got), str_of(wanted)), "%s", claim))
+		tap_note("got \"%s\", wanted \"%s\"", got, wanted);
+}
+
+/* "1 licensing board 2013-03-12; 5 licensing board 2013-01-29": role, body, day of each sighting. */
+static const char *
+read_text(struct arena *arena, const char *path, const char *text)
+{
+	struct meeting_source source = {.path = str_of(path),
+		.text = str_of(text),
+		.authority = STR("Norchester Borough Council"),
+		.moment = DATE_NONE,
+		.kind = KIND_DOCUMENT};
+	struct buf all CLEANUP(buf_free) = {0};
+	struct meeting_reading reading;
+
+	meeting_read(arena, &source, &reading);
+	for (size_t i = 0; i < reading.count; i++)
+		buf_add_format(&all, "%s%d %.*s %.*s", i == 0 ? "" : "; ",
+			(int)reading.sightings[i].role, STR_ARG(reading.sightings[i].key),
+			STR_ARG(date_iso_day(arena, reading.sightings[i].day)));
+	return str_cstr(arena, buf_str(&all));
+}
+
+static const struct {
+	const char *path;
+	const char *text;
+	const char *wanted;
+} texts[] = {
+	{"a/b.docx",
+		"Norchester Borough Council\nLicensing Board: minutes of the meeting held on 30 "
+		"August 2011\nPresent: Cllr A (Chair).\n1. Apologies were received.\n2. The minutes "
+		"of the meeting held on 19 July 2011 were agreed and signed.",
+		"1 licensing board 2011-08-30; 5 licensing board 2011-07-19"},
+	{"x/2011-07-19 Agenda.pdf",
+		"Norchester Borough Council\n\nLicensing Board: agenda\n\nTo be held on 19 July 2011 "
+		"in the Guild Room.\n\n1. Apologies\n\n2. Minutes of the last meeting\n",
+		"3 licensing board 2011-07-19"},
+	{"scan.pdf",
+		"MINUTES OF PROCEEDINGS AT MEETING OF THE MUNICIPAL DISTRICT OF ADLE-\n\nFORD HELD "
+		"IN THE HALL, ON TUESDAY, 10\xe2\x84\xa2\n\nDECEMBER, 2015, AT 9 A.M.\n\nPRESENT IN "
+		"THE CHAIR: Councillor B.\n\ni. Adoption of Minutes\n\nCirculated, copy of draft "
+		"Minutes of Meeting of the Municipal District of Adle-Ford held on\n\n10\" November, "
+		"2015. Resolved that they be adopted.",
+		"1 municipal district adle ford 2015-12-10; 5 municipal district adle ford 2015-11-10"},
+	{"m/2016-05-11-Minutes.md",
+		"**MINUTES OF MEETING OF THE ENVIRONMENT PANEL**\n\nheld on **Monday, 18TH** "
+		"**APRIL,** **2016**.\n\n**Present:** Cllr C.\n",
+		"1 environment panel 2016-04-18"},
+	{"g1234 Public reports pack 12032013 1400 Cabinet.pdf", "Public Document Pack\n",
+		"3 cabinet 2013-03-12"},
+	{"agenda.pdf",
+		"6 December 2012\n\nTo each Member of the Scrutiny Panel\n\nYou are requested to attend "
+		"a meeting of the Scrutiny Panel, to be\nheld in the Town Hall on Wednesday, 12 "
+		"December 2012 at 10 am.\n\nAGENDA\n\n1. To approve the minutes of the meeting of the "
+		"Scrutiny Panel held on 3 October 2012\n2. To receive the minutes of the Health "
+		"Sub-Committee held on 9 October 2012\n",
+		"3 scrutiny panel 2012-12-12; 6 scrutiny panel 2012-10-03; 6 health subcommittee "
+		"2012-10-09"},
+	{"min.txt",
+		"MINUTES\nTOWN FORUM\nTuesday 5 March 2013\nA regular meeting of the Town Forum was held "
+		"on Tuesday 5 March 2013.\nPresent: D.\nThat the minutes of the February 5, 2013 Town "
+		"Forum meeting be adopted. Carried.\nNext regular meeting to be held 2 April 2013.",
+		"1 town forum 2013-03-05; 5 town forum 2013-02-05; 8 town forum 2013-04-02"},
+	{"pack.pdf",
+		"Agenda\nHousing Board\nMonday 4 June 2012\n1. Minutes\n2. Reports\n\nMinutes of a "
+		"meeting of the Housing Board held on Monday 14 May 2012\n\nPresent: Cllr E, Cllr F.\n",
+		"3 housing board 2012-06-04; 4 housing board 2012-05-14"},
+	{"letter.txt",
+		"The Housing Board meeting of 2 July 2012 has been cancelled. It took ten minutes.",
+		"10  2012-07-02"},
+	{"story.txt", "We waited 20 minutes on 3 May 2012 and the agenda was short.", ""},
+	{"report.docx", "The minutes of the Licensing Board held on 3 May 2012 say nothing of it.",
+		"7 licensing board 2012-05-03"},
+	{"Calendar of meetings 2012.csv",
+		"Committee\tDate\tNumber\nLicensing Board\t2012-02-01\t1\n2012-02-08\tCabinet\t"
+		"cancelled\n",
+		"9 licensing board 2012-02-01; 10 cabinet 2012-02-08"},
+};
+
+static void
+test_texts(struct arena *arena)
+{
+	for (size_t i = 0; i < COUNT_OF(texts); i++)
+		same(read_text(arena, texts[i].path, texts[i].text), texts[i].wanted,
+			texts[i].path);
+}
+
+static void
+test_calendar_file(struct arena *arena)
+{
+	struct meeting_source source = {.path = STR("c.ics"),
+		.text = STR("Start: 2012-03-01T18:30:00Z\nSummary: Licensing Board\nPlace: Town "
+			    "Hall\n\nSummary: Cabinet\nStart: 2012-03-02T18:30:00Z\nStatus: "
+			    "CANCELLED\n\nSummary: Lunch\n"),
+		.moment = DATE_NONE,
+		.kind = KIND_CALENDAR};
+	struct meeting_reading reading;
+
+	meeting_read(arena, &source, &reading);
+	tap_ok(reading.count == 2 && reading.sightings[0].role == MEETING_CALENDAR &&
+			reading.sightings[1].role == MEETING_CANCELLED,
+		"entries of a calendar file, one of them cancelled");
+}
+
+static void
+test_bodies(struct arena *arena)
+{
+	struct str authority = STR("Norchester Borough Council");
+
+	tap_ok(str_equal(body_key(arena, STR("the Annual Meeting of the Licensing Sub-Committee"),
+				 authority),
+		       STR("licensing subcommittee")),
+		"what is said of a meeting is no part of the body's name");
+	tap_ok(str_equal(body_key(arena, STR("Norchester Borough Council's Cabinet"), authority),
+		       STR("cabinet")),
+		"nor is the authority's name");
+	tap_ok(str_equal(body_key(arena, STR("Norchester Borough Council"), authority),
+		       STR("council")),
+		"which alone stands for its council");
+	tap_ok(body_is_short_for(STR("osc"), STR("overview scrutiny committee")), "initials");
+	tap_ok(body_is_short_for(STR("housing spc"), STR("housing strategic policy committee")),
+		"initials of a part");
+	tap_ok(!body_is_short_for(STR("planning board"), STR("planning committee")),
+		"another noun is another body");
+}
+
+static void
+test_cadence(struct arena *arena)
+{
+	int64_t days[12];
+	struct cadence_hole holes[CADENCE_HOLE_MAX];
+	struct cadence cadence;
+
+	for (int i = 0; i < 12; i++)
+		days[i] = (date_days(2012, 9, 3) + 42 * (i < 6 ? i : i + 1)) * 86400;
+	tap_ok(cadence_days(STR("every six weeks")) == 42 && cadence_days(STR("quarterly")) == 91 &&
+			cadence_days(STR("every 2 months")) == 60 &&
+			cadence_days(STR("now and then")) == 0,
+		"a stated rhythm in days");
+	tap_ok(cadence_learn(arena, days, 12, 0, &cadence) && cadence.days == 42,
+		"a rhythm is learnt");
+	tap_ok(cadence_holes(days, 12, &cadence, holes) == 1 &&
+			holes[0].about == (date_days(2012, 9, 3) + 42 * 6) * 86400,
+		"and the meeting that is not there");
+	for (int i = 0; i < 12; i++)
+		days[i] = date_days(2012, 9, 3) * 86400 + 86400 * i * i * 3;
+	tap_ok(!cadence_learn(arena, days, 12, 0, &cadence), "no rhythm, nothing learnt");
+}
+
+/* ---- absent minutes ---- */
+
+static void
+document(struct compare_case *c, int64_t id, int64_t delivery, const char *path, const char *body)
+{
+	case_document(c, (struct case_document){.id = id, .body = body, .kind = KIND_DOCUMENT});
+	(void)case_item(c, id, delivery, path);
+}
+
+static void
+test_absent(struct compare_case *c)
+{
+	int64_t d = case_delivery(c, "Democratic Services");
+
+	case_run(c, "UPDATE delivery SET received = 1412121600");
+	document(c, 1, d, "Board/2012-01-10 Minutes.docx",
+		"Licensing Board: minutes of the meeting held on 10 January 2012\nPresent: A.");
+	document(c, 2, d, "Board/2012-02-21 Agenda.docx",
+		"Licensing Board: agenda\nTo be held on 21 February 2012\n1. Apologies");
+	document(c, 3, d, "Board/2012-04-03 Minutes.docx",
+		"Licensing Board: minutes of the meeting held on 3 April 2012\nPresent: A.\n2. The "
+		"minutes of the meeting held on 21 February 2012 were agreed.");
+	document(c, 4, d, "Duty desk.ics", "");
+	case_document(c,
+		(struct case_document){.id = 4,
+			.body = "Start: 2012-01-02\nSummary: Duty desk\n\nStart: 2012-01-09\n"
+				"Summary: Duty desk\n\nStart: 2012-01-16\nSummary: Duty desk\n",
+			.kind = KIND_CALENDAR});
+	case_compare(c, 2);
+	same(case_gaps(c, "minutes-absent"),
+		"Minutes of the meeting of Licensing Board on 21 February 2012",
+		"an agenda and a later agreement are one gap; a duty rota is none");
+	same(case_value(c, "SELECT count(*) FROM compare_gap_evidence"), "2",
+		"with both as evidence");
+	document(c, 5, d, "Board/2012-02-21 Minutes.docx",
+		"Licensing Board: minutes of the meeting held on 21 February 2012\nPresent: A.");
+	case_compare(c, 10);
+	same(case_gaps(c, "minutes-absent"), "", "the gap goes when they come");
+}
+
+static void
+test_not_absent(struct compare_case *c)
+{
+	int64_t d = case_delivery(c, "Cabinet office");
+
+	case_run(c, "UPDATE delivery SET received = 1412121600");
+	document(c, 11, d, "Cabinet/1.docx",
+		"Cabinet: minutes of the meeting held on 10 January 2013\nPresent: A.\nThe minutes of "
+		"the meeting held on 6 December 2013 were agreed.");
+	document(c, 12, d, "Cabinet/2.docx",
+		"Cabinet: minutes of the meeting held on 6 December 2012\nPresent: A.");
+	document(c, 13, d, "Cabinet/3.docx",
+		"Cabinet: minutes of the meeting held on 7 March 2013\nPresent: A.\nThe minutes of the "
+		"meeting held on 11 January 2013 were agreed.\nNext meeting: 4 April 2013");
+	document(c, 14, d, "Cabinet/4.docx", "Cabinet: agenda\nTo be held on 11 April 2013\n");
+	document(c, 15, d, "Mail/x.txt", "The Cabinet meeting of 11 April 2013 is cancelled.");
+	document(c, 16, d, "Cabinet/5.docx",
+		"Cabinet: minutes of the meeting held on 9 May 2013\nPresent: A.");
+	case_compare(c, 10);
+	same(case_gaps(c, "minutes-absent"), "",
+		"slips of the pen, moved and cancelled meetings are no gaps");
+}
+
+int
+main(void)
+{
+	struct compare_case c;
+
+	case_open(&c, "meeting");
+	test_texts(&c.arena);
+	test_calendar_file(&c.arena);
+	test_bodies(&c.arena);
+	test_cadence(&c.arena);
+	test_absent(&c);
+	test_not_absent(&c);
+	case_close(&c);
+	return tap_done();
+}
