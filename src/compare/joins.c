@@ -1,9 +1,9 @@
 /* The table of joins. One function and one row each. */
 #include "compare/joins.h"
 
+#include "compare/mailbox.h"
 #include "compare/meeting.h"
 #include "compare/near.h"
-#include "compare/mailbox.h"
 
 #include <stddef.h>
 
