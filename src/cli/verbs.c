@@ -202,6 +202,19 @@ const struct verb verbs[] = {
 		.run = verb_gap,
 	},
 	{
+		.name = "versions",
+		.arguments = "DIR ITEM",
+		.summary = "Lists the versions of a document in their order, and what changed",
+		.details =
+			"Drafts, finals and copies in other formats are found by their words, whatever they\n"
+			"are called and whoever holds them; files with the same words are one version. At\n"
+			"each step it says what went and what came; candour diff shows the words.",
+		.example = "candour versions norchester 17",
+		.argument_least = 2,
+		.argument_most = 2,
+		.run = verb_versions,
+	},
+	{
 		.name = "diff",
 		.arguments = "DIR ITEM OTHER",
 		.summary = "Shows what changed between two items, by paragraph and word",

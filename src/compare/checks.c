@@ -3,12 +3,15 @@
 
 #include "compare/check_silence.h"
 #include "compare/meeting.h"
+#include "compare/version_check.h"
 
 #include <stddef.h>
 
 const struct check checks[] = {
 	{"silent-mailbox", "Mailboxes that fall silent", TOPIC_CUSTODIAN, check_silence},
 	{"minutes-absent", "Minutes of meetings that were held", TOPIC_BODY, check_minutes},
+	{"version-altered", "Passages that a later version of a document does not have",
+		TOPIC_VERSION, version_altered},
 	{NULL, NULL, TOPIC_WHOLE, NULL},
 };
 

@@ -15,6 +15,7 @@
 #include "schema_meeting.h"
 #include "schema_message.h"
 #include "schema_near.h"
+#include "schema_version.h"
 #include "store/db.h"
 #include "store/inspection.h"
 
@@ -36,6 +37,7 @@ schemas(void)
 		embedded_schema_near,
 		embedded_schema_mailbox,
 		embedded_schema_meeting,
+		embedded_schema_version,
 		NULL,
 	};
 

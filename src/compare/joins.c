@@ -4,6 +4,7 @@
 #include "compare/mailbox.h"
 #include "compare/meeting.h"
 #include "compare/near.h"
+#include "compare/version.h"
 
 #include <stddef.h>
 
@@ -11,5 +12,6 @@ const struct join joins[] = {
 	{"near-duplicates", near_join},
 	{"mailbox", mailbox_join},
 	{"meeting", meeting_join},
+	{"versions", version_join},
 	{NULL, NULL},
 };

@@ -6,6 +6,7 @@
 #include "compare/meeting.h"
 #include "compare/message.h"
 #include "compare/near.h"
+#include "compare/version.h"
 
 #include <stddef.h>
 
@@ -15,5 +16,6 @@ const struct print prints[] = {
 	{"words", sketch_print},
 	{"mailbox", mailbox_print},
 	{"meeting", meeting_print},
+	{"versions", version_print},
 	{NULL, NULL},
 };

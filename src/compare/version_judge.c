@@ -1,0 +1,323 @@
+#include "compare/version_judge.h"
+
+#include "base/arena.h"
+#include "base/date.h"
+#include "compare/diff.h"
+#include "compare/version_name.h"
+#include "compare/when.h"
+
+enum {
+	HEAD_WORDS = 90, /* what a document is, it says at its beginning */
+	HEAD_DATES_MAX = 8,
+	HEAD_REFERENCES_MAX = 8,
+	PERSON_WORDS_MAX = 5
+};
+
+struct head {
+	int64_t dates[HEAD_DATES_MAX];
+	size_t date_count;
+	uint32_t references[HEAD_REFERENCES_MAX]; /* words */
+	size_t reference_count;
+	uint32_t person[PERSON_WORDS_MAX]; /* whom it greets */
+	size_t person_count;
+};
+
+/* ---- counting ---- */
+
+static bool
+is_word_of_text(const struct diff_word *word)
+{
+	return (word->flags & (DIFF_WORD_ASIDE | DIFF_WORD_STRUCK)) == 0;
+}
+
+static bool
+is_fact(const struct diff_word *word)
+{
+	return (word->flags & DIFF_WORD_LABEL) == 0 &&
+		((word->flags & DIFF_WORD_NUMBER) != 0 ||
+			((word->flags & DIFF_WORD_CAPITAL) != 0 &&
+				(word->flags & DIFF_WORD_SENTENCE) == 0));
+}
+
+static bool
+is_plain_number(const struct diff_word *word)
+{
+	return (word->flags & DIFF_WORD_LABEL) == 0 && (word->flags & DIFF_WORD_NUMBER) != 0;
+}
+
+struct tally {
+	size_t a;
+	size_t b;
+	size_t both;
+};
+
+static size_t
+words_count(const struct diff_text *text, bool (*is)(const struct diff_word *word))
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < text->word_count; i++)
+		count += is_word_of_text(&text->words[i]) && is(&text->words[i]);
+	return count;
+}
+
+static bool
+is_any_word(const struct diff_word *word)
+{
+	(void)word;
+	return true;
+}
+
+static struct tally
+tally_make(const struct diff *diff, bool (*is)(const struct diff_word *word))
+{
+	struct tally tally = {words_count(&diff->a, is), words_count(&diff->b, is), 0};
+
+	for (size_t i = 0; i < diff->run_count; i++) {
+		const struct diff_run *run = &diff->runs[i];
+
+		if ((run->kind != DIFF_SAME && run->kind != DIFF_MOVED) || run->a_count == 0)
+			continue;
+		for (uint32_t w = 0; w < run->a_count; w++)
+			tally.both += is_word_of_text(&diff->a.words[run->a + w]) &&
+				is(&diff->a.words[run->a + w]);
+	}
+	return tally;
+}
+
+static double
+share(size_t part, size_t whole)
+{
+	return whole == 0 ? 0 : part >= whole ? 1 : (double)part / (double)whole;
+}
+
+static size_t
+least(size_t a, size_t b)
+{
+	return a < b ? a : b;
+}
+
+/* ---- what the head says ---- */
+
+static void
+head_dates(struct head *head, struct str text)
+{
+	struct when_context context = {.today = DATE_NONE};
+	struct when_scan scan;
+	struct when when;
+
+	when_begin(&scan, text, &context);
+	while (head->date_count < HEAD_DATES_MAX && when_next(&scan, &when))
+		if (when.precision == WHEN_DAY && !when.is_inferred)
+			head->dates[head->date_count++] = when.day;
+}
+
+/* "lc/2012/017", "nbc-4471": letters or several numbers, with a sign between; a date is none. */
+static bool
+is_reference(struct str word)
+{
+	size_t signs = 0;
+	bool has_letter = false;
+	struct when_context context = {.today = DATE_NONE};
+	struct when when;
+
+	for (size_t i = 0; i < word.len; i++) {
+		signs += word.data[i] == '/' || word.data[i] == '-';
+		has_letter = has_letter || char_is_alpha(word.data[i]);
+	}
+	return signs > 0 && (has_letter || signs > 1) && word.len >= 5 &&
+		!when_first(word, &context, &when);
+}
+
+static void
+head_read(const struct diff_text *text, struct str title, struct head *head)
+{
+	size_t count = 0;
+	size_t last = 0;
+
+	*head = (struct head){0};
+	for (size_t i = 0; i < text->word_count && count < HEAD_WORDS; i++) {
+		const struct diff_word *word = &text->words[i];
+		struct str shown = diff_text_words(text, i, 1);
+
+		if (!is_word_of_text(word))
+			continue;
+		count++;
+		last = i + 1;
+		if ((word->flags & DIFF_WORD_NUMBER) != 0 &&
+			head->reference_count < HEAD_REFERENCES_MAX && is_reference(shown))
+			head->references[head->reference_count++] = word->id;
+		if (head->person_count > 0 || !str_starts_nocase(shown, STR("dear")) ||
+			shown.len != 4)
+			continue;
+		for (size_t w = i + 1; w < text->word_count && w <= i + PERSON_WORDS_MAX &&
+			text->words[w].paragraph == word->paragraph;
+			w++) {
+			if (is_any_word(&text->words[w]))
+				head->person[head->person_count++] = text->words[w].id;
+			if (str_ends(diff_text_words(text, w, 1), STR(",")))
+				break;
+		}
+	}
+	head_dates(head, diff_text_words(text, 0, last));
+	head_dates(head, title);
+}
+
+static bool
+dates_meet(const struct head *a, const struct head *b)
+{
+	for (size_t i = 0; i < a->date_count; i++)
+		for (size_t j = 0; j < b->date_count; j++)
+			if (a->dates[i] == b->dates[j])
+				return true;
+	return false;
+}
+
+/* The first date of a head is what it is about: "held on 12 March"; later ones may be of the
+ * meeting before, which another document's head has as its own. */
+static bool
+dates_differ(const struct head *a, const struct head *b)
+{
+	return a->date_count > 0 && b->date_count > 0 &&
+		(!dates_meet(a, b) || a->dates[0] != b->dates[0]);
+}
+
+static bool
+references_differ(const struct head *a, const struct head *b)
+{
+	return a->reference_count > 0 && b->reference_count > 0 &&
+		a->references[0] != b->references[0];
+}
+
+static bool
+persons_differ(const struct head *a, const struct head *b)
+{
+	if (a->person_count == 0 || b->person_count == 0)
+		return false;
+	if (a->person_count != b->person_count)
+		return true;
+	for (size_t i = 0; i < a->person_count; i++)
+		if (a->person[i] != b->person[i])
+			return true;
+	return false;
+}
+
+/* ---- names ---- */
+
+static enum version_names
+names_compare(const struct version_side *a, const struct version_side *b)
+{
+	enum version_names found = VERSION_NAMES_SILENT;
+
+	for (size_t i = 0; i < a->name_count; i++)
+		for (size_t j = 0; j < b->name_count; j++) {
+			enum version_names one = version_names_compare(&a->names[i], &b->names[j]);
+
+			if (one == VERSION_NAMES_AGREE)
+				return one;
+			if (one == VERSION_NAMES_DIFFER)
+				found = one;
+		}
+	return found;
+}
+
+static bool
+has_mark(const struct version_side *side)
+{
+	for (size_t i = 0; i < side->name_count; i++)
+		if (side->names[i].has_mark)
+			return true;
+	return false;
+}
+
+/* ---- the verdict ---- */
+
+static unsigned
+conflicts_find(const struct diff *diff, const struct version_side *a, const struct version_side *b,
+	enum version_names names)
+{
+	struct tally numbers = tally_make(diff, is_plain_number);
+	unsigned conflicts = 0;
+	struct head x;
+	struct head y;
+
+	head_read(&diff->a, a->title, &x);
+	head_read(&diff->b, b->title, &y);
+	/* A mail begins with words of its own; its date is not that of what it carries. */
+	if (!a->is_mail && !b->is_mail && dates_differ(&x, &y))
+		conflicts |= VERSION_OTHER_DATE;
+	if (!a->is_mail && !b->is_mail && references_differ(&x, &y))
+		conflicts |= VERSION_OTHER_REFERENCE;
+	if (!a->is_mail && !b->is_mail && persons_differ(&x, &y))
+		conflicts |= VERSION_OTHER_PERSON;
+	if (names == VERSION_NAMES_DIFFER)
+		conflicts |= VERSION_OTHER_NAME;
+	if (least(numbers.a, numbers.b) >= 3 &&
+		share(numbers.both, least(numbers.a, numbers.b)) < 0.5)
+		conflicts |= VERSION_OTHER_NUMBERS;
+	return conflicts;
+}
+
+/* The smaller text stands in the larger, which says much else besides. */
+static bool
+is_within(const struct version_verdict *v, const struct tally *words)
+{
+	double least_within = words->a <= words->b ? v->within_a : v->within_b;
+	size_t few = least(words->a, words->b);
+	size_t many = words->a + words->b - few;
+
+	return few >= 20 && few * 5 < many * 2 && least_within >= 0.8 && v->facts >= 0.6;
+}
+
+static bool
+is_version(const struct version_verdict *v, double distinct, bool marked)
+{
+	double most_within = v->within_a > v->within_b ? v->within_a : v->within_b;
+
+	if (v->conflicts != 0) {
+		/* Only names that say so outweigh it: a draft that was dated anew. */
+		unsigned hard = VERSION_OTHER_REFERENCE | VERSION_OTHER_PERSON;
+
+		if (v->conflicts == VERSION_OTHER_NAME)
+			return v->resemblance >= 0.8 && v->facts >= 0.85;
+		return v->names_agree && marked && (v->conflicts & hard) == 0 &&
+			v->resemblance >= 0.5;
+	}
+	if (v->names_agree)
+		return most_within >= 0.5 && v->resemblance >= 0.25 && v->facts >= 0.4;
+	return most_within >= 0.66 && v->resemblance >= 0.33 && v->facts >= 0.55 &&
+		distinct >= 0.35;
+}
+
+void
+version_judge(struct arena *arena, const struct diff *diff, const struct version_side *a,
+	const struct version_side *b, double distinct, struct version_verdict *ret_verdict)
+{
+	struct tally words = tally_make(diff, is_any_word);
+	struct tally facts = tally_make(diff, is_fact);
+	enum version_names names = names_compare(a, b);
+	struct version_verdict *v = ret_verdict;
+
+	(void)arena;
+	*v = (struct version_verdict){.same = words.both,
+		.lost = words.a - least(words.a, words.both),
+		.gained = words.b - least(words.b, words.both),
+		.names_agree = names == VERSION_NAMES_AGREE};
+	v->resemblance = share(words.both, words.a + words.b - least(words.both, words.a));
+	v->within_a = share(words.both, words.a);
+	v->within_b = share(words.both, words.b);
+	v->facts = least(facts.a, facts.b) < 2 ? 1 : share(facts.both, least(facts.a, facts.b));
+	v->conflicts = conflicts_find(diff, a, b, names);
+	if (words.a == 0 || words.b == 0)
+		return;
+	if (v->lost == 0 && v->gained == 0 && diff->moved == 0)
+		v->relation = VERSION_SAME;
+	else if (is_within(v, &words) ||
+		((a->is_mail || b->is_mail) && v->facts >= 0.6 && v->conflicts == 0 &&
+			(a->is_mail ? v->within_b : v->within_a) >= 0.6))
+		v->relation = (a->is_mail || b->is_mail ? b->is_mail : words.a < words.b)
+			? VERSION_WITHIN
+			: VERSION_HOLDS;
+	else if (!a->is_mail && !b->is_mail && is_version(v, distinct, has_mark(a) || has_mark(b)))
+		v->relation = VERSION_OF;
+}
