@@ -4,6 +4,7 @@
 #include "compare/check_silence.h"
 #include "compare/meeting.h"
 #include "compare/version_check.h"
+#include "compare/check_message.h"
 
 #include <stddef.h>
 
@@ -12,6 +13,8 @@ const struct check checks[] = {
 	{"minutes-absent", "Minutes of meetings that were held", TOPIC_BODY, check_minutes},
 	{"version-altered", "Passages that a later version of a document does not have",
 		TOPIC_VERSION, version_altered},
+	{"message-absent", "Messages that others answer or quote", TOPIC_THREAD,
+		check_message_absent},
 	{NULL, NULL, TOPIC_WHOLE, NULL},
 };
 

@@ -16,6 +16,7 @@
 #include "schema_message.h"
 #include "schema_near.h"
 #include "schema_version.h"
+#include "schema_said.h"
 #include "store/db.h"
 #include "store/inspection.h"
 
@@ -38,6 +39,7 @@ schemas(void)
 		embedded_schema_mailbox,
 		embedded_schema_meeting,
 		embedded_schema_version,
+		embedded_schema_said,
 		NULL,
 	};
 

@@ -5,6 +5,8 @@
 #include "compare/meeting.h"
 #include "compare/near.h"
 #include "compare/version.h"
+#include "compare/held.h"
+#include "compare/thread.h"
 
 #include <stddef.h>
 
@@ -13,5 +15,7 @@ const struct join joins[] = {
 	{"mailbox", mailbox_join},
 	{"meeting", meeting_join},
 	{"versions", version_join},
+	{"held", held_join},
+	{"threads", thread_join},
 	{NULL, NULL},
 };

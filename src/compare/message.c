@@ -234,6 +234,69 @@ message_person_key(struct arena *arena, struct str value, struct str *ret_name)
 	return str_lower(arena, str_trim(address.len > 0 ? address : name));
 }
 
+enum { NAME_WORDS_MAX = 8 };
+
+static bool
+is_title(struct str word)
+{
+	static const struct str titles[] = {STR_INIT("mr"), STR_INIT("mrs"), STR_INIT("ms"),
+		STR_INIT("miss"), STR_INIT("dr"), STR_INIT("cllr"), STR_INIT("councillor"),
+		STR_INIT("prof"), STR_INIT("sir"), STR_INIT("herr"), STR_INIT("frau"),
+		STR_INIT("the")};
+
+	if (word.len == 1 && (unsigned char)word.data[0] < 0x80)
+		return true;
+	for (size_t i = 0; i < COUNT_OF(titles); i++)
+		if (str_equal(word, titles[i]))
+			return true;
+	return false;
+}
+
+static bool
+is_of_name(char c)
+{
+	return char_is_alpha(c) || (unsigned char)c >= 0x80;
+}
+
+struct str
+message_name_key(struct arena *arena, struct str name)
+{
+	struct str words[NAME_WORDS_MAX];
+	size_t count = 0;
+	size_t at = str_find_char(name, '@');
+	struct buf key CLEANUP(buf_free) = {0};
+
+	/* What stands in brackets is an office: "Smith, Jo (Legal)". */
+	name = str_slice(name, 0, at);
+	if (str_find_char(name, '(') != STR_NONE && str_find_char(name, '(') > 0)
+		name = str_slice(name, 0, str_find_char(name, '('));
+	name = str_lower(arena, name);
+	for (size_t i = 0; i < name.len && count < NAME_WORDS_MAX;) {
+		size_t from = i;
+		size_t to;
+
+		while (i < name.len && is_of_name(name.data[i]))
+			i++;
+		if (i == from) {
+			i++;
+			continue;
+		}
+		if (is_title(str_slice(name, from, i)))
+			continue;
+		for (to = count; to > 0 && str_compare(words[to - 1], str_slice(name, from, i)) > 0;
+			to--)
+			words[to] = words[to - 1];
+		words[to] = str_slice(name, from, i);
+		count++;
+	}
+	for (size_t i = 0; i < count; i++) {
+		if (i > 0)
+			buf_add_char(&key, ' ');
+		buf_add(&key, words[i]);
+	}
+	return str_copy(arena, buf_str(&key));
+}
+
 /* ---- the print ---- */
 
 static bool
@@ -275,8 +338,22 @@ message_remove(struct compare *compare, int64_t document, struct err *err)
 }
 
 static bool
-person_new(struct compare *compare, struct str address, struct str name, int64_t *ret_id,
-	struct err *err)
+person_key(struct compare *compare, int64_t person, struct str key, struct err *err)
+{
+	struct statement s CLEANUP(statement_end) = {0};
+
+	if (key.len == 0)
+		return true;
+	if (!db_begin(compare->db, &SQL_MESSAGE_PERSON_KEY_NEW, &s, err))
+		return false;
+	bind_i64(&s, MESSAGE_PERSON_KEY_NEW_PERSON, person);
+	bind_str(&s, MESSAGE_PERSON_KEY_NEW_KEY, key);
+	return statement_run(&s, err);
+}
+
+static bool
+person_new(struct compare *compare, struct arena *arena, struct str address, struct str name,
+	int64_t *ret_id, struct err *err)
 {
 	struct statement s CLEANUP(statement_end) = {0};
 
@@ -287,11 +364,15 @@ person_new(struct compare *compare, struct str address, struct str name, int64_t
 	if (!statement_run(&s, err))
 		return false;
 	*ret_id = db_last_id(compare->db);
-	return true;
+	return person_key(compare, *ret_id, address, err) &&
+		person_key(compare, *ret_id, message_name_key(arena, address), err) &&
+		person_key(compare, *ret_id, message_name_key(arena, name), err);
 }
 
+/* A name for someone who had none. */
 static bool
-person_name(struct compare *compare, int64_t id, struct str name, struct err *err)
+person_name(
+	struct compare *compare, struct arena *arena, int64_t id, struct str name, struct err *err)
 {
 	struct statement s CLEANUP(statement_end) = {0};
 
@@ -299,7 +380,8 @@ person_name(struct compare *compare, int64_t id, struct str name, struct err *er
 		return false;
 	bind_i64(&s, MESSAGE_PERSON_NAME_ID, id);
 	bind_str(&s, MESSAGE_PERSON_NAME_NAME, name);
-	return statement_run(&s, err);
+	return statement_run(&s, err) &&
+		person_key(compare, id, message_name_key(arena, name), err);
 }
 
 /* The id of the person a fact names, made where it is new; 0 for an empty value. */
@@ -323,12 +405,12 @@ person_id(struct compare *compare, struct arena *arena, struct str value, int64_
 		return false;
 	if (!row) {
 		statement_end(&s);
-		return person_new(compare, address, name, ret_id, err);
+		return person_new(compare, arena, address, name, ret_id, err);
 	}
 	*ret_id = column_i64(&s, MESSAGE_PERSON_FIND_COL_ID);
 	is_unnamed = column_str(&s, MESSAGE_PERSON_FIND_COL_NAME).len == 0;
 	statement_end(&s);
-	return !is_unnamed || name.len == 0 || person_name(compare, *ret_id, name, err);
+	return !is_unnamed || name.len == 0 || person_name(compare, arena, *ret_id, name, err);
 }
 
 static bool
@@ -484,8 +566,8 @@ index_take(
 
 /* ---- all of it ---- */
 
-static int64_t
-sent_of(const struct subject *subject)
+int64_t
+message_sent(const struct subject *subject)
 {
 	static const char *const facts[] = {"sent", "received"};
 	int64_t moment;
@@ -505,7 +587,7 @@ message_note(struct compare *compare, struct arena *arena, const struct subject 
 	struct str steps;
 	enum message_answer answer;
 	struct str line = message_subject(arena, subject_fact(subject, "subject"), &answer);
-	int64_t sent = sent_of(subject);
+	int64_t sent = message_sent(subject);
 	int64_t sender;
 
 	index_take(arena, subject_fact(subject, "thread_index"), &conversation, &steps);

@@ -20,6 +20,9 @@ struct subject;
 bool message_print(
 	struct compare *compare, const struct subject *subject, struct err *err) MUST_USE;
 
+/* When it was sent, else received; DATE_NONE where unknown. */
+int64_t message_sent(const struct subject *subject);
+
 enum message_answer { MESSAGE_FIRST = 0, MESSAGE_REPLY, MESSAGE_FORWARD };
 
 /* A subject without the marks of answers ("RE:", "Fwd:", "AW:", "[EXTERNAL]") in front, blanks
@@ -31,6 +34,9 @@ bool message_subject_is_generic(struct str normalised);
 /* Ids within a fact's value: brackets off, small letters, several parted by commas; false at the
  * end. What cannot be an id (a word of a sentence, a cut-off rest) is passed over. */
 bool message_id_take(struct arena *arena, struct str *rest, struct str *ret_id);
+/* The words of a name or of the front of an address, in order, in small letters, without titles
+ * and initials: "Smith, Jo A." and "jo.smith@b" both give "jo smith". "" where none is left. */
+struct str message_name_key(struct arena *arena, struct str name);
 /* "Name <address>" into the key of a person (schema_message.sql) and the name, "" where none. */
 struct str message_person_key(struct arena *arena, struct str value, struct str *ret_name);
 

@@ -29,3 +29,6 @@ INSERT INTO compare_person (address, name) VALUES (:address, :name)
 
 -- name: message_person_name
 UPDATE compare_person SET name = :name WHERE id = :id
+
+-- name: message_person_key_new
+INSERT OR IGNORE INTO compare_person_key (key, person) VALUES (:key, :person)

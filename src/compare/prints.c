@@ -7,6 +7,7 @@
 #include "compare/message.h"
 #include "compare/near.h"
 #include "compare/version.h"
+#include "compare/said.h"
 
 #include <stddef.h>
 
@@ -17,5 +18,6 @@ const struct print prints[] = {
 	{"mailbox", mailbox_print},
 	{"meeting", meeting_print},
 	{"versions", version_print},
+	{"said", said_print},
 	{NULL, NULL},
 };

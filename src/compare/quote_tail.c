@@ -122,6 +122,150 @@ signature_mark(struct quote *quote, size_t at)
 			quote->lines[i].kind = QUOTE_LINE_SIGNATURE;
 }
 
+/* ---- endings ---- */
+
+/* Words with which letters end; a name and an office follow. */
+static const struct str endings[] = {
+	STR_INIT("regards"),
+	STR_INIT("kind regards"),
+	STR_INIT("best regards"),
+	STR_INIT("warm regards"),
+	STR_INIT("kindest regards"),
+	STR_INIT("with kind regards"),
+	STR_INIT("rgds"),
+	STR_INIT("thanks"),
+	STR_INIT("many thanks"),
+	STR_INIT("thank you"),
+	STR_INIT("thanks and regards"),
+	STR_INIT("thanks in advance"),
+	STR_INIT("thx"),
+	STR_INIT("cheers"),
+	STR_INIT("best"),
+	STR_INIT("best wishes"),
+	STR_INIT("with best wishes"),
+	STR_INIT("all the best"),
+	STR_INIT("yours"),
+	STR_INIT("yours sincerely"),
+	STR_INIT("yours faithfully"),
+	STR_INIT("yours truly"),
+	STR_INIT("sincerely"),
+	STR_INIT("cordially"),
+	STR_INIT("respectfully"),
+	STR_INIT("cofion"),
+	STR_INIT("cofion gorau"),
+	STR_INIT("yn gywir"),
+	STR_INIT("mfg"),
+	STR_INIT("gruÃ"),
+	STR_INIT("viele grÃ¼Ã"
+		 "e"),
+	STR_INIT("beste grÃ¼Ã"
+		 "e"),
+	STR_INIT("mit freundlichen grÃ¼Ã"
+		 "en"),
+	STR_INIT("mit freundlichen grÃ¼ssen"),
+	STR_INIT("mit freundlichem gruÃ"),
+	STR_INIT("cordialement"),
+	STR_INIT("bien cordialement"),
+	STR_INIT("bien Ã  vous"),
+	STR_INIT("salutations"),
+	STR_INIT("saludos"),
+	STR_INIT("un saludo"),
+	STR_INIT("atentamente"),
+	STR_INIT("cordiali saluti"),
+	STR_INIT("distinti saluti"),
+	STR_INIT("saluti"),
+	STR_INIT("met vriendelijke groet"),
+	STR_INIT("met vriendelijke groeten"),
+	STR_INIT("vriendelijke groet"),
+	STR_INIT("groeten"),
+	STR_INIT("atenciosamente"),
+	STR_INIT("med vÃ¤nliga hÃ¤lsningar"),
+	STR_INIT("med venlig hilsen"),
+};
+
+static bool
+is_ending(struct str line)
+{
+	enum { LEN_MAX = 40 };
+
+	line = str_trim(line);
+	while (line.len > 0 && str_find_char(STR(",.!;- "), line.data[line.len - 1]) != STR_NONE)
+		line = str_slice(line, 0, line.len - 1);
+	if (line.len < 3 || line.len > LEN_MAX)
+		return false;
+	for (size_t i = 0; i < COUNT_OF(endings); i++)
+		if (line.len == endings[i].len && str_equal_nocase(line, endings[i]))
+			return true;
+	return false;
+}
+
+/* Marks an ending and what follows to the end of its block, where that is short enough to be a
+ * name, an office and how to reach it. */
+static void
+ending_mark(struct quote *quote, size_t at)
+{
+	enum { LINES_MAX = 16, LINE_LEN_MAX = 90 };
+	uint32_t block = quote->lines[at].block;
+	size_t end = at;
+	unsigned count = 0;
+
+	for (; end < quote->line_count && quote->lines[end].kind != QUOTE_LINE_HEADER; end++) {
+		const struct quote_line *line = &quote->lines[end];
+
+		if (end - at > LINES_MAX * 4)
+			return;
+		if (line->kind == QUOTE_LINE_BLANK || line->kind == QUOTE_LINE_NOTICE)
+			continue;
+		if (line->block != block)
+			break;
+		if (line->text.len > LINE_LEN_MAX || ++count > LINES_MAX)
+			return;
+	}
+	for (size_t i = at; i < end; i++)
+		if (quote->lines[i].kind == QUOTE_LINE_WORDS)
+			quote->lines[i].kind = QUOTE_LINE_SIGNATURE;
+}
+
+/* "Tel: 01234 567890", "Email: a@b", "www.b". */
+static bool
+is_contact(struct str line)
+{
+	static const struct str labels[] = {STR_INIT("tel"), STR_INIT("phone"), STR_INIT("fax"),
+		STR_INIT("mobile"), STR_INIT("mob"), STR_INIT("direct"), STR_INIT("email"),
+		STR_INIT("e-mail"), STR_INIT("t:"), STR_INIT("m:"), STR_INIT("f:"), STR_INIT("e:"),
+		STR_INIT("w:"), STR_INIT("www."), STR_INIT("http"), STR_INIT("ext"),
+		STR_INIT("dd:"), STR_INIT("(t)"), STR_INIT("(m)"), STR_INIT("web"),
+		STR_INIT("switchboard")};
+
+	line = str_trim(line);
+	for (size_t i = 0; i < COUNT_OF(labels) && line.len < 70; i++)
+		if (str_starts_nocase(line, labels[i]))
+			return true;
+	return false;
+}
+
+/* Lines [from, to) of one paragraph: two ways to reach someone make it a signature. */
+static void
+contacts_mark(struct quote *quote, size_t from, size_t to)
+{
+	enum { LINE_LEN_MAX = 70, LINES_ABOVE = 6 };
+	size_t first = to;
+	unsigned count = 0;
+
+	for (size_t i = from; i < to; i++) {
+		if (!is_contact(quote->lines[i].text))
+			continue;
+		first = count++ == 0 ? i : first;
+	}
+	if (count < 2)
+		return;
+	first = first > from + LINES_ABOVE ? first - LINES_ABOVE : from;
+	for (size_t i = first; i < to; i++)
+		if (quote->lines[i].kind == QUOTE_LINE_WORDS &&
+			quote->lines[i].text.len <= LINE_LEN_MAX)
+			quote->lines[i].kind = QUOTE_LINE_SIGNATURE;
+}
+
 /* A rule of stars before the last lines of a mail: what an export or a gateway has added. */
 static void
 footer_mark(struct quote *quote)
@@ -159,14 +303,19 @@ quote_tails_mark(struct quote *quote)
 			line->kind = QUOTE_LINE_NOTICE;
 	}
 	footer_mark(quote);
+	for (size_t i = 0; i < quote->line_count; i++)
+		if (quote->lines[i].kind == QUOTE_LINE_WORDS && is_ending(quote->lines[i].text))
+			ending_mark(quote, i);
 	while (from < quote->line_count) {
 		size_t to = from;
 
 		while (to < quote->line_count && quote->lines[to].kind == QUOTE_LINE_WORDS &&
 			quote->lines[to].block == quote->lines[from].block)
 			to++;
-		if (to > from)
+		if (to > from) {
 			paragraph_mark(quote, from, to);
+			contacts_mark(quote, from, to);
+		}
 		from = to > from ? to : from + 1;
 	}
 }

@@ -8,6 +8,14 @@ CREATE TABLE compare_person (
 	name TEXT NOT NULL             -- as first given; '' where never
 ) STRICT;
 
+-- Forms under which quotes may name them: the address, the words of the name in order ("jo smith" for
+-- "Smith, Jo"), those of the address ("jo.smith@...").
+CREATE TABLE compare_person_key (
+	key TEXT NOT NULL,
+	person INTEGER NOT NULL,
+	PRIMARY KEY (key, person)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE compare_message (
 	document INTEGER PRIMARY KEY,
 	message_id TEXT NOT NULL,      -- '' none
@@ -20,7 +28,7 @@ CREATE TABLE compare_message (
 	steps TEXT NOT NULL,           -- the bytes behind them, five for each answer
 	thread INTEGER NOT NULL        -- the least document of its thread; 0: not yet joined
 ) STRICT;
-CREATE INDEX compare_message_by_id ON compare_message (message_id) WHERE message_id <> '';
+CREATE INDEX compare_message_by_id ON compare_message (message_id);
 CREATE INDEX compare_message_conversation ON compare_message (conversation) WHERE conversation <> '';
 CREATE INDEX compare_message_thread ON compare_message (thread);
 CREATE INDEX compare_message_sender ON compare_message (sender, sent);

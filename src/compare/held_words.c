@@ -1,0 +1,357 @@
+/* Quotes found by their words alone, and quotes of one absent message put together. */
+#include "compare/held_inside.h"
+
+#include "base/arena.h"
+#include "base/date.h"
+#include "base/err.h"
+#include "compare/compare.h"
+#include "held.sql.h"
+#include "store/db.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* Grams of one quote that are looked for; candidates that are compared for one quote; hits that one
+ * mail is followed for (a hostile mail shares its words with a million quotes). */
+enum { LOOK_GRAM_MAX = 32, TRY_MAX = 40, HIT_MAX = 200000 };
+
+struct entry {
+	uint32_t gram;
+	uint32_t quote;
+};
+
+/* Chosen grams of all open quotes, sorted, with the first entry of each upper half. */
+struct table {
+	struct entry *entries;
+	size_t count;
+	uint32_t *starts; /* [0, 1 << 16] */
+};
+
+enum { START_BITS = 16, START_COUNT = 1 << START_BITS };
+
+static void
+table_free(struct table *table)
+{
+	free(table->entries);
+	free(table->starts);
+	*table = (struct table){0};
+}
+
+static int
+entry_compare(const void *a, const void *b)
+{
+	const struct entry *x = a;
+	const struct entry *y = b;
+
+	if (x->gram != y->gram)
+		return x->gram < y->gram ? -1 : 1;
+	return x->quote < y->quote ? -1 : x->quote > y->quote;
+}
+
+/* Least hashes first: any two quotes of one text choose the same. */
+static size_t
+look_count(const struct open_quote *quote)
+{
+	return quote->chosen.count < LOOK_GRAM_MAX ? quote->chosen.count : LOOK_GRAM_MAX;
+}
+
+static void
+table_make(const struct held *held, struct table *table)
+{
+	size_t total = 0;
+	uint32_t at = 0;
+
+	for (size_t i = 0; i < held->count; i++)
+		total += held->quotes[i].how == QUOTE_OPEN ? look_count(&held->quotes[i]) : 0;
+	table->entries = memory_alloc((total + 1) * sizeof(*table->entries));
+	table->starts = memory_alloc((START_COUNT + 1) * sizeof(uint32_t));
+	for (size_t i = 0; i < held->count; i++) {
+		const struct open_quote *quote = &held->quotes[i];
+
+		for (size_t k = 0; quote->how == QUOTE_OPEN && k < look_count(quote); k++)
+			table->entries[table->count++] = (struct entry){
+				quote->chosen.grams[k], (uint32_t)i};
+	}
+	qsort(table->entries, table->count, sizeof(*table->entries), entry_compare);
+	for (uint32_t i = 0; i <= START_COUNT; i++) {
+		while (at < table->count && table->entries[at].gram >> START_BITS < i)
+			at++;
+		table->starts[i] = at;
+	}
+}
+
+/* Entries of one gram: [*ret_from, *ret_to). */
+static void
+table_find(const struct table *table, uint32_t gram, size_t *ret_from, size_t *ret_to)
+{
+	size_t from = table->starts[gram >> START_BITS];
+	size_t end = table->starts[(gram >> START_BITS) + 1];
+
+	while (from < end && table->entries[from].gram < gram)
+		from++;
+	*ret_from = from;
+	while (from < end && table->entries[from].gram == gram)
+		from++;
+	*ret_to = from;
+}
+
+/* ---- what mails say ---- */
+
+struct hits {
+	uint16_t *counts; /* of each quote */
+	uint32_t *list;   /* quotes that have any */
+	size_t count;
+};
+
+static void
+hits_free(struct hits *hits)
+{
+	free(hits->counts);
+	free(hits->list);
+}
+
+static void
+hits_find(const struct table *table, const struct gram_list *said, struct hits *hits)
+{
+	size_t all = 0;
+
+	for (size_t i = 0; i < said->count && all < HIT_MAX; i++) {
+		size_t from;
+		size_t to;
+
+		table_find(table, said->grams[i], &from, &to);
+		for (; from < to && all < HIT_MAX; from++, all++) {
+			uint32_t quote = table->entries[from].quote;
+
+			if (hits->counts[quote]++ == 0)
+				hits->list[hits->count++] = quote;
+		}
+	}
+}
+
+static bool
+hits_try(struct held *held, struct hits *hits, int64_t document, struct err *err)
+{
+	bool good = true;
+
+	for (size_t i = 0; i < hits->count; i++) {
+		struct open_quote *quote = &held->quotes[hits->list[i]];
+		size_t found = hits->counts[hits->list[i]];
+
+		hits->counts[hits->list[i]] = 0;
+		if (!good || quote->how != QUOTE_OPEN || quote->tries >= TRY_MAX ||
+			found * 10 < look_count(quote) * 3)
+			continue;
+		quote->tries++;
+		good = held_try(held, quote, document, &quote->how, err);
+		if (quote->how != QUOTE_OPEN)
+			quote->held = document;
+	}
+	hits->count = 0;
+	return good;
+}
+
+/* Over all that mails say where a quote is new, else over what is new. */
+static bool
+said_begin(struct held *held, struct statement *s, struct err *err)
+{
+	bool is_any_fresh = false;
+
+	for (size_t i = 0; i < held->count && !is_any_fresh; i++)
+		is_any_fresh = held->quotes[i].is_fresh && held->quotes[i].how == QUOTE_OPEN;
+	if (is_any_fresh)
+		return db_begin(held->compare->db, &SQL_HELD_SAID_ALL, s, err);
+	if (!db_begin(held->compare->db, &SQL_HELD_SAID_TOUCHED, s, err))
+		return false;
+	bind_i64(s, HELD_SAID_TOUCHED_TOPIC, TOPIC_MESSAGE);
+	return true;
+}
+
+bool
+held_by_words(struct held *held, struct err *err)
+{
+	struct table table CLEANUP(table_free) = {0};
+	struct hits hits CLEANUP(hits_free) = {0};
+	struct gram_list said CLEANUP(gram_list_free) = {0};
+	struct statement s CLEANUP(statement_end) = {0};
+	bool row;
+
+	table_make(held, &table);
+	if (table.count == 0)
+		return true;
+	hits.counts = memory_alloc((held->count + 1) * sizeof(*hits.counts));
+	memset(hits.counts, 0, held->count * sizeof(*hits.counts));
+	hits.list = memory_alloc((held->count + 1) * sizeof(*hits.list));
+	if (!said_begin(held, &s, err))
+		return false;
+	for (;;) {
+		int64_t document;
+
+		if (!statement_row(&s, &row, err))
+			return false;
+		if (!row)
+			return true;
+		/* Both queries have the same columns. */
+		document = column_i64(&s, HELD_SAID_ALL_COL_DOCUMENT);
+		gram_unpack(column_str(&s, HELD_SAID_ALL_COL_GRAMS), &said);
+		hits_find(&table, &said, &hits);
+		if (!hits_try(held, &hits, document, err))
+			return false;
+	}
+}
+
+/* ---- one absent message, quoted by several ---- */
+
+static size_t
+root_of(uint32_t *up, size_t at)
+{
+	while (up[at] != at) {
+		up[at] = up[up[at]];
+		at = up[at];
+	}
+	return at;
+}
+
+static void
+unite(uint32_t *up, size_t a, size_t b)
+{
+	a = root_of(up, a);
+	b = root_of(up, b);
+	if (a < b)
+		up[b] = (uint32_t)a;
+	else
+		up[a] = (uint32_t)b;
+}
+
+/* What two quotes say of their author and date does not speak against their being of one. */
+static bool
+may_be_one(struct arena *arena, const struct open_quote *a, const struct open_quote *b)
+{
+	enum { HALF_HOUR = 1800, MINUTE = 60, HOURS = 15 * 3600 };
+	int64_t apart;
+
+	if ((a->author.len > 0 || a->address.len > 0) &&
+		(b->author.len > 0 || b->address.len > 0) &&
+		!held_same_person(arena, a, b->author, b->address))
+		return false;
+	if (a->message_id.len > 0 && b->message_id.len > 0)
+		return str_equal(a->message_id, b->message_id);
+	if (a->date.moment == DATE_NONE || b->date.moment == DATE_NONE)
+		return true;
+	apart = a->date.moment > b->date.moment ? a->date.moment - b->date.moment
+						: b->date.moment - a->date.moment;
+	if (a->date.has_time && b->date.has_time)
+		return (apart <= HOURS &&
+			       (apart % HALF_HOUR <= MINUTE ||
+				       apart % HALF_HOUR >= HALF_HOUR - MINUTE)) ||
+			a->date.moment == b->date.other || a->date.other == b->date.moment;
+	return apart <= 3 * (int64_t)HOURS;
+}
+
+static bool
+is_same_text(const struct open_quote *a, const struct open_quote *b)
+{
+	if (a->grams.count < GRAM_WINDOW || b->grams.count < GRAM_WINDOW)
+		return a->grams.count == b->grams.count && a->grams.count > 0 &&
+			memcmp(a->grams.grams, b->grams.grams, a->grams.count * sizeof(uint32_t)) ==
+			0;
+	return gram_cover(&a->grams, &b->chosen) >= 0.6 || gram_cover(&b->grams, &a->chosen) >= 0.6;
+}
+
+static bool
+is_same_header(const struct open_quote *a, const struct open_quote *b)
+{
+	return a->date.has_time && b->date.has_time && a->date.moment == b->date.moment &&
+		(a->name_key.len > 0 || a->address.len > 0) &&
+		str_equal(a->name_key, b->name_key) &&
+		(a->address.len == 0 || b->address.len == 0 || str_equal(a->address, b->address));
+}
+
+static int
+by_header(const void *a, const void *b)
+{
+	const struct open_quote *x = *(const struct open_quote *const *)a;
+	const struct open_quote *y = *(const struct open_quote *const *)b;
+	int order = str_compare(x->name_key, y->name_key);
+
+	if (order == 0)
+		order = str_compare(x->answers, y->answers);
+	if (order == 0 && x->date.moment != y->date.moment)
+		order = x->date.moment < y->date.moment ? -1 : 1;
+	return order != 0 ? order : x < y ? -1 : x > y;
+}
+
+static int
+by_answers(const void *a, const void *b)
+{
+	const struct open_quote *x = *(const struct open_quote *const *)a;
+	const struct open_quote *y = *(const struct open_quote *const *)b;
+	int order = str_compare(x->answers, y->answers);
+
+	return order != 0 ? order : x < y ? -1 : x > y;
+}
+
+static void
+cluster_by_words(const struct held *held, uint32_t *up)
+{
+	enum { LOOK_BACK = 4 };
+	struct table table CLEANUP(table_free) = {0};
+
+	table_make(held, &table);
+	for (size_t i = 1; i < table.count; i++) {
+		for (size_t k = 1; k <= LOOK_BACK && k <= i; k++) {
+			const struct entry *a = &table.entries[i - k];
+			const struct entry *b = &table.entries[i];
+
+			if (a->gram != b->gram)
+				break;
+			if (root_of(up, a->quote) != root_of(up, b->quote) &&
+				may_be_one(held->arena, &held->quotes[a->quote],
+					&held->quotes[b->quote]) &&
+				is_same_text(&held->quotes[a->quote], &held->quotes[b->quote]))
+				unite(up, a->quote, b->quote);
+		}
+	}
+}
+
+static void
+cluster_by_headers(const struct held *held, uint32_t *up)
+{
+	const struct open_quote **list = memory_alloc((held->count + 1) * sizeof(*list));
+	size_t count = 0;
+
+	for (size_t i = 0; i < held->count; i++)
+		if (held->quotes[i].how == QUOTE_OPEN)
+			list[count++] = &held->quotes[i];
+	qsort(list, count, sizeof(*list), by_header);
+	for (size_t i = 1; i < count; i++)
+		if (is_same_header(list[i - 1], list[i]))
+			unite(up, (size_t)(list[i - 1] - held->quotes),
+				(size_t)(list[i] - held->quotes));
+	qsort(list, count, sizeof(*list), by_answers);
+	for (size_t i = 1; i < count; i++)
+		if (list[i]->answers.len > 0 && list[i]->expected == 0 &&
+			str_equal(list[i - 1]->answers, list[i]->answers))
+			unite(up, (size_t)(list[i - 1] - held->quotes),
+				(size_t)(list[i] - held->quotes));
+	free(list);
+}
+
+void
+held_cluster(struct held *held)
+{
+	uint32_t *up = memory_alloc((held->count + 1) * sizeof(*up));
+
+	for (size_t i = 0; i < held->count; i++)
+		up[i] = (uint32_t)i;
+	cluster_by_words(held, up);
+	cluster_by_headers(held, up);
+	for (size_t i = 0; i < held->count; i++) {
+		const struct open_quote *first = &held->quotes[root_of(up, i)];
+
+		/* Quotes stand by document and block: the root is the first of them. */
+		if (held->quotes[i].how == QUOTE_OPEN)
+			held->quotes[i].absent = first->document * HELD_BLOCK_SPACE + first->block;
+	}
+	free(up);
+}
