@@ -1,14 +1,16 @@
 /* The table of checks. One function and one row each. */
 #include "compare/checks.h"
 
+#include "compare/check_copies.h"
+#include "compare/check_message.h"
 #include "compare/check_silence.h"
 #include "compare/meeting.h"
 #include "compare/version_check.h"
-#include "compare/check_message.h"
 
 #include <stddef.h>
 
 const struct check checks[] = {
+	{"copies-differ", "Copies of one message that differ", TOPIC_MESSAGE, copies_differ_check},
 	{"silent-mailbox", "Mailboxes that fall silent", TOPIC_CUSTODIAN, check_silence},
 	{"minutes-absent", "Minutes of meetings that were held", TOPIC_BODY, check_minutes},
 	{"version-altered", "Passages that a later version of a document does not have",

@@ -10,6 +10,7 @@
 #include "compare/prints.h"
 #include "compare/subject.h"
 #include "schema_compare.h"
+#include "schema_copy.h"
 #include "schema_date.h"
 #include "schema_mailbox.h"
 #include "schema_meeting.h"
@@ -34,6 +35,7 @@ schemas(void)
 	static const char *const all[] = {
 		embedded_schema_compare,
 		embedded_schema_message,
+		embedded_schema_copy,
 		embedded_schema_date,
 		embedded_schema_near,
 		embedded_schema_mailbox,

@@ -1,17 +1,19 @@
 /* The table of joins. One function and one row each. */
 #include "compare/joins.h"
 
+#include "compare/copies.h"
+#include "compare/held.h"
 #include "compare/mailbox.h"
 #include "compare/meeting.h"
 #include "compare/near.h"
-#include "compare/version.h"
-#include "compare/held.h"
 #include "compare/thread.h"
+#include "compare/version.h"
 
 #include <stddef.h>
 
 const struct join joins[] = {
 	{"near-duplicates", near_join},
+	{"copies", copies_join}, /* knows texts of the same words */
 	{"mailbox", mailbox_join},
 	{"meeting", meeting_join},
 	{"versions", version_join},
