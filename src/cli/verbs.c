@@ -215,6 +215,19 @@ const struct verb verbs[] = {
 		.run = verb_versions,
 	},
 	{
+		.name = "lineage",
+		.arguments = "DIR ITEM OTHER",
+		.summary = "Says whether two items are two sources, or one told twice",
+		.details =
+			"Two items are independent only if neither is a copy, a version, a quotation or a\n"
+			"forward of the other, and neither came within the other; it says which, and why.\n"
+			"Whether their authors had agreed what to write no text betrays.",
+		.example = "candour lineage norchester 17 23",
+		.argument_least = 3,
+		.argument_most = 3,
+		.run = verb_lineage,
+	},
+	{
 		.name = "diff",
 		.arguments = "DIR ITEM OTHER",
 		.summary = "Shows what changed between two items, by paragraph and word",

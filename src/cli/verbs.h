@@ -15,6 +15,7 @@ bool verb_status(struct cli *cli, struct err *err);
 bool verb_failures(struct cli *cli, struct err *err);
 bool verb_diff(struct cli *cli, struct err *err);
 bool verb_versions(struct cli *cli, struct err *err);
+bool verb_lineage(struct cli *cli, struct err *err);
 bool verb_search(struct cli *cli, struct err *err);
 bool verb_show(struct cli *cli, struct err *err);
 bool verb_verify(struct cli *cli, struct err *err);
