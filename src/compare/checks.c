@@ -1,9 +1,12 @@
 /* The table of checks. One function and one row each. */
 #include "compare/checks.h"
 
+#include "compare/check_altered.h"
 #include "compare/check_copies.h"
+#include "compare/check_late.h"
 #include "compare/check_message.h"
 #include "compare/check_silence.h"
+#include "compare/check_unread.h"
 #include "compare/meeting.h"
 #include "compare/version_check.h"
 
@@ -17,6 +20,9 @@ const struct check checks[] = {
 		TOPIC_VERSION, version_altered},
 	{"message-absent", "Messages that others answer or quote", TOPIC_THREAD,
 		check_message_absent},
+	{"altered-after", "What was changed after the announcement", TOPIC_DELIVERY, check_altered},
+	{"unread", "What could not be read", TOPIC_DELIVERY, check_unread},
+	{"late", "Records that came late", TOPIC_WHOLE, check_late},
 	{NULL, NULL, TOPIC_WHOLE, NULL},
 };
 

@@ -12,12 +12,13 @@
 #include "schema_compare.h"
 #include "schema_copy.h"
 #include "schema_date.h"
+#include "schema_made.h"
 #include "schema_mailbox.h"
 #include "schema_meeting.h"
 #include "schema_message.h"
 #include "schema_near.h"
-#include "schema_version.h"
 #include "schema_said.h"
+#include "schema_version.h"
 #include "store/db.h"
 #include "store/inspection.h"
 
@@ -38,6 +39,7 @@ schemas(void)
 		embedded_schema_copy,
 		embedded_schema_date,
 		embedded_schema_near,
+		embedded_schema_made,
 		embedded_schema_mailbox,
 		embedded_schema_meeting,
 		embedded_schema_version,

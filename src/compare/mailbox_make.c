@@ -423,12 +423,11 @@ mailbox_join(struct compare *compare, struct err *err)
 
 	if (!custodians_list(compare, &SQL_MAILBOX_STALE_LIST, &arena, &ids, &count, err))
 		return false;
-	if (count == 0)
-		return true;
 	for (size_t i = 0; i < count; i++)
 		if (!custodian_make(compare, ids[i], err))
 			return false;
-	if (!calendar_make(compare, err) ||
+	/* Leave and holidays may have been declared, even where no mail came. */
+	if ((count > 0 && !calendar_make(compare, err)) ||
 		!custodians_list(compare, &SQL_MAILBOX_CUSTODIANS, &arena, &ids, &count, err))
 		return false;
 	for (size_t i = 0; i < count; i++)

@@ -2,12 +2,13 @@
 #include "compare/prints.h"
 
 #include "compare/dates.h"
+#include "compare/made.h"
 #include "compare/mailbox.h"
 #include "compare/meeting.h"
 #include "compare/message.h"
 #include "compare/near.h"
-#include "compare/version.h"
 #include "compare/said.h"
+#include "compare/version.h"
 
 #include <stddef.h>
 
@@ -15,6 +16,7 @@ const struct print prints[] = {
 	{"message", message_print},
 	{"dates", dates_print},
 	{"words", sketch_print},
+	{"made", made_print},
 	{"mailbox", mailbox_print},
 	{"meeting", meeting_print},
 	{"versions", version_print},
