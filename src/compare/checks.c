@@ -5,6 +5,7 @@
 #include "compare/check_copies.h"
 #include "compare/check_late.h"
 #include "compare/check_message.h"
+#include "compare/check_hidden.h"
 #include "compare/check_silence.h"
 #include "compare/check_unread.h"
 #include "compare/meeting.h"
@@ -23,6 +24,8 @@ const struct check checks[] = {
 	{"altered-after", "What was changed after the announcement", TOPIC_DELIVERY, check_altered},
 	{"unread", "What could not be read", TOPIC_DELIVERY, check_unread},
 	{"late", "Records that came late", TOPIC_WHOLE, check_late},
+	{"hidden-text", "Words that are in a file and cannot be seen", TOPIC_DOCUMENT,
+		check_hidden},
 	{NULL, NULL, TOPIC_WHOLE, NULL},
 };
 

@@ -13,6 +13,7 @@
 #include "schema_copy.h"
 #include "schema_date.h"
 #include "schema_made.h"
+#include "schema_hidden.h"
 #include "schema_mailbox.h"
 #include "schema_meeting.h"
 #include "schema_message.h"
@@ -38,6 +39,7 @@ schemas(void)
 		embedded_schema_message,
 		embedded_schema_copy,
 		embedded_schema_date,
+		embedded_schema_hidden,
 		embedded_schema_near,
 		embedded_schema_made,
 		embedded_schema_mailbox,

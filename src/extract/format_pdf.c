@@ -85,6 +85,8 @@ pdf_read(struct reading *r, struct err *err)
 		pdf_labels_find(&file);
 		pdf_facts_give(&file);
 		pages_give(&file);
+		if (file.black_boxes > 0)
+			reading_number(r, "black_boxes", file.black_boxes);
 		pdf_form_give(&file);
 		pdf_outline_give(&file);
 		pdf_revisions_give(&file);

@@ -47,12 +47,13 @@ struct pdf_file {
 	uint32_t attached_count;
 	uint32_t attached_room;
 	struct pdf_visits attached_seen;
-	uint32_t look_count; /* pages drawn to see what hides in them */
-	bool pages_cut;      /* more than PAGE_COUNT_MAX */
-	bool quiet;          /* nothing about the whole is to be told */
-	bool is_empty;       /* a page tree without pages, and it says so */
-	bool locked;         /* encrypted, and opened by no password that we have */
-	bool parts_locked;   /* the same, of attachments only */
+	uint32_t black_boxes; /* with nothing written on them */
+	uint32_t look_count;  /* pages drawn to see what hides in them */
+	bool pages_cut;       /* more than PAGE_COUNT_MAX */
+	bool quiet;           /* nothing about the whole is to be told */
+	bool is_empty;        /* a page tree without pages, and it says so */
+	bool locked;          /* encrypted, and opened by no password that we have */
+	bool parts_locked;    /* the same, of attachments only */
 };
 
 /* Opens the item's bytes, tries the empty and the given password, and finds the pages. Errors:

@@ -158,6 +158,35 @@ doubt_of(const struct leaks *leaks, struct pdf_letter *letter)
 	return colour_in_doubt(leaks, letter) ? PDF_DOUBT_COLOUR : PDF_DOUBT_NONE;
 }
 
+/* Black boxes of the height of some lines with nothing written on them: signs of a redaction,
+ * whether or not words are left beneath. */
+static uint32_t
+black_boxes_count(fz_context *ctx, const struct leaks *leaks)
+{
+	static const float least = 5;
+	static const float most = 45;
+	const struct pdf_paint *paint = &leaks->content->paint;
+	unsigned char *written = fz_calloc(ctx, (size_t)paint->shape_count + 1, 1);
+	uint32_t count = 0;
+
+	for (uint32_t i = 0; i < leaks->letters.count; i++)
+		written[leaks->letters.all[i].ground] = 1;
+	for (uint32_t i = 0; i < paint->shape_count; i++) {
+		const struct pdf_shape *shape = &paint->shapes[i];
+		float width = shape->box.x1 - shape->box.x0;
+		float height = shape->box.y1 - shape->box.y0;
+		float thin = fminf(width, height);
+
+		count += shape->plain && shape->density > 0.9f && shape->alpha > 0.98f &&
+				pdf_contrast(shape->rgb, 0) < 1.5f && written[i + 1] == 0 &&
+				thin >= least && thin <= most && fmaxf(width, height) >= 2 * least
+			? 1
+			: 0;
+	}
+	fz_free(ctx, written);
+	return count;
+}
+
 static void
 geometry_act(fz_context *ctx, void *arg)
 {
@@ -165,6 +194,7 @@ geometry_act(fz_context *ctx, void *arg)
 
 	pdf_letters_collect(ctx, &leaks->letters, leaks->text, &leaks->content->paint);
 	pdf_letters_weigh(&leaks->letters, &leaks->content->paint);
+	leaks->file->black_boxes += black_boxes_count(ctx, leaks);
 	for (uint32_t i = 0; i < leaks->letters.count; i++) {
 		struct pdf_letter *letter = &leaks->letters.all[i];
 
