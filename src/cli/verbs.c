@@ -228,6 +228,21 @@ const struct verb verbs[] = {
 		.run = verb_lineage,
 	},
 	{
+		.name = "copies",
+		.arguments = "DIR ITEM",
+		.summary = "Lists the copies of an item: its bytes, its message, its words, and near it",
+		.details =
+			"Every copy with its custodian, delivery and path: files that are the same byte for\n"
+			"byte, the same message from other mailboxes, texts of the same words whatever file\n"
+			"they are in, and near-duplicates with their similarity: what two texts have in\n"
+			"common of all runs of five words that either has. candour diff shows what differs.",
+		.example = "candour copies norchester 17",
+		.argument_least = 2,
+		.argument_most = 2,
+		.options = {{"all", NULL, "every copy, where there are very many", false}},
+		.run = verb_copies,
+	},
+	{
 		.name = "diff",
 		.arguments = "DIR ITEM OTHER",
 		.summary = "Shows what changed between two items, by paragraph and word",
