@@ -10,6 +10,8 @@
 #include "compare/check_unread.h"
 #include "compare/meeting.h"
 #include "compare/version_check.h"
+#include "compare/check_attachment.h"
+#include "compare/check_message.h"
 
 #include <stddef.h>
 
@@ -26,6 +28,8 @@ const struct check checks[] = {
 	{"late", "Records that came late", TOPIC_WHOLE, check_late},
 	{"hidden-text", "Words that are in a file and cannot be seen", TOPIC_DOCUMENT,
 		check_hidden},
+	{"attachment-absent", "Attachments that are announced or named", TOPIC_MESSAGE,
+		check_attachment_absent},
 	{NULL, NULL, TOPIC_WHOLE, NULL},
 };
 
