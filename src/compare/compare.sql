@@ -2,10 +2,11 @@
 SELECT count(*) AS count FROM sqlite_schema WHERE name = 'compare_touched'
 
 -- name: compare_waiting
-SELECT count(*) AS count FROM compare_wanted w JOIN document d ON d.id = w.document WHERE d.state <> 0
+SELECT count(*) AS count FROM compare_wanted w CROSS JOIN document d ON d.id = w.document
+WHERE d.state <> 0
 
 -- name: compare_wanted_list
-SELECT w.document FROM compare_wanted w JOIN document d ON d.id = w.document
+SELECT w.document FROM compare_wanted w CROSS JOIN document d ON d.id = w.document
 WHERE d.state <> 0 ORDER BY w.document LIMIT :count
 
 -- name: compare_wanted_done

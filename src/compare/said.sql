@@ -5,7 +5,7 @@ DELETE FROM compare_said WHERE document = :document
 DELETE FROM compare_quote WHERE document = :document
 
 -- name: said_reopen
-UPDATE compare_quote SET held = 0, how = 0 WHERE held = :document
+UPDATE compare_quote SET held = 0, how = 0 WHERE held = :document AND held <> 0
 
 -- name: said_new
 INSERT INTO compare_said (document, words, grams, more) VALUES (:document, :words, :grams, :more)

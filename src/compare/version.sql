@@ -51,4 +51,4 @@ WHERE l.document = :document ORDER BY l.other LIMIT :count
 UPDATE compare_version SET chain = :chain WHERE document = :document
 
 -- name: version_chain_members
-SELECT document FROM compare_version WHERE chain = :chain ORDER BY document LIMIT :count
+SELECT document FROM compare_version WHERE chain = :chain AND chain <> 0 ORDER BY document LIMIT :count
