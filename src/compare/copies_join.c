@@ -226,27 +226,29 @@ recipients_agree(struct str a, struct str b)
 	return false;
 }
 
-/* Sent in the same second, and not with one id: the second and third rule of copies.h. */
+/* Sent in the same second under one subject, and not with one id: the second and third rule of
+ * copies.h. */
 static bool
 is_same_without_id(struct compare *compare, struct arena *arena, const struct facts *a,
 	const struct facts *b, bool *ret_same, struct err *err)
 {
 	bool same_words = a->text != 0 && a->text == b->text;
 	bool both_ids = a->id.len > 0 && b->id.len > 0;
-	bool same_header = a->sender != 0 && a->sender == b->sender && a->subject.len > 0 &&
-		str_equal(a->subject, b->subject);
+	bool same_sender = a->sender != 0 && a->sender == b->sender;
 	struct str recipients[2];
 	double similarity;
 
 	*ret_same = false;
-	if (!same_words && (both_ids || !same_header))
+	if (!same_words && (both_ids || !same_sender || a->subject.len == 0))
 		return true;
 	if (!recipients_text(compare, arena, a->document, &recipients[0], err) ||
 		!recipients_text(compare, arena, b->document, &recipients[1], err))
 		return false;
 	if (same_words) {
-		*ret_same = both_ids ? str_equal(recipients[0], recipients[1])
-				     : recipients_agree(recipients[0], recipients[1]);
+		/* Entries of a calendar are exported with one date and one notice as their text. */
+		*ret_same = both_ids
+			? recipients[0].len > 0 && str_equal(recipients[0], recipients[1])
+			: recipients_agree(recipients[0], recipients[1]);
 		return true;
 	}
 	if (!recipients_agree(recipients[0], recipients[1]))
@@ -273,7 +275,7 @@ is_same_message(struct compare *compare, struct arena *arena, const struct facts
 				(same_sender || is_about_then(a->sent, b->sent)));
 		return true;
 	}
-	if (!same_sent || (!same_sender && !same_subject))
+	if (!same_sent || !same_subject)
 		return true;
 	return is_same_without_id(compare, arena, a, b, ret_same, err);
 }
