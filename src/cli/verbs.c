@@ -243,6 +243,19 @@ const struct verb verbs[] = {
 		.run = verb_copies,
 	},
 	{
+		.name = "thread",
+		.arguments = "DIR ITEM",
+		.summary = "Shows the thread of a mail as a tree, with what is missing from it",
+		.details =
+			"Messages that others answer, refer to or quote and that were never disclosed stand\n"
+			"in the tree with a question mark, with what is known of them. ITEM is a mail or\n"
+			"something attached to one.",
+		.example = "candour thread norchester 104",
+		.argument_least = 2,
+		.argument_most = 2,
+		.run = verb_thread,
+	},
+	{
 		.name = "diff",
 		.arguments = "DIR ITEM OTHER",
 		.summary = "Shows what changed between two items, by paragraph and word",

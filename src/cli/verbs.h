@@ -19,6 +19,7 @@ bool verb_versions(struct cli *cli, struct err *err);
 bool verb_lineage(struct cli *cli, struct err *err);
 bool verb_search(struct cli *cli, struct err *err);
 bool verb_show(struct cli *cli, struct err *err);
+bool verb_thread(struct cli *cli, struct err *err);
 bool verb_verify(struct cli *cli, struct err *err);
 bool verb_proof(struct cli *cli, struct err *err);
 bool verb_rebuild(struct cli *cli, struct err *err);
