@@ -12,6 +12,7 @@
 #include "compare/version_check.h"
 #include "compare/check_attachment.h"
 #include "compare/check_message.h"
+#include "compare/series.h"
 
 #include <stddef.h>
 
@@ -30,6 +31,7 @@ const struct check checks[] = {
 		check_hidden},
 	{"attachment-absent", "Attachments that are announced or named", TOPIC_MESSAGE,
 		check_attachment_absent},
+	{"series-hole", "Numbers that are missing from a series", TOPIC_SERIES, check_series},
 	{NULL, NULL, TOPIC_WHOLE, NULL},
 };
 

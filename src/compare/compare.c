@@ -20,6 +20,7 @@
 #include "schema_near.h"
 #include "schema_said.h"
 #include "schema_version.h"
+#include "schema_series.h"
 #include "store/db.h"
 #include "store/inspection.h"
 
@@ -46,6 +47,7 @@ schemas(void)
 		embedded_schema_meeting,
 		embedded_schema_version,
 		embedded_schema_said,
+		embedded_schema_series,
 		NULL,
 	};
 

@@ -9,6 +9,7 @@
 #include "compare/near.h"
 #include "compare/said.h"
 #include "compare/version.h"
+#include "compare/series.h"
 
 #include <stddef.h>
 
@@ -21,5 +22,6 @@ const struct print prints[] = {
 	{"meeting", meeting_print},
 	{"versions", version_print},
 	{"said", said_print},
+	{"series", series_print},
 	{NULL, NULL},
 };
