@@ -2,17 +2,16 @@
 #include "compare/checks.h"
 
 #include "compare/check_altered.h"
+#include "compare/check_attachment.h"
 #include "compare/check_copies.h"
+#include "compare/check_hidden.h"
 #include "compare/check_late.h"
 #include "compare/check_message.h"
-#include "compare/check_hidden.h"
 #include "compare/check_silence.h"
 #include "compare/check_unread.h"
 #include "compare/meeting.h"
-#include "compare/version_check.h"
-#include "compare/check_attachment.h"
-#include "compare/check_message.h"
 #include "compare/series.h"
+#include "compare/version_check.h"
 
 #include <stddef.h>
 

@@ -8,8 +8,8 @@
 #include "compare/message.h"
 #include "compare/near.h"
 #include "compare/said.h"
-#include "compare/version.h"
 #include "compare/series.h"
+#include "compare/version.h"
 
 #include <stddef.h>
 
