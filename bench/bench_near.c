@@ -210,7 +210,7 @@ peer_random(uint64_t *state)
 	return *state >> 3;
 }
 
-/* Each run of five words as a string, hashed (FNV-1a); then 128 hashes a x + b mod 2^64. */
+/* Each run of SHINGLE_WORDS words as a string, hashed (FNV-1a); then 128 hashes a x + b mod 2^64. */
 static void
 peer_sketch(struct bench *b, const struct near_mails *mails, size_t number,
 	uint64_t ret_values[PEER_HASHES])

@@ -235,7 +235,7 @@ const struct verb verbs[] = {
 			"Every copy with its custodian, delivery and path: files that are the same byte for\n"
 			"byte, the same message from other mailboxes, texts of the same words whatever file\n"
 			"they are in, and near-duplicates with their similarity: what two texts have in\n"
-			"common of all runs of five words that either has. candour diff shows what differs.",
+			"common of all runs of three words that either has. candour diff shows what differs.",
 		.example = "candour copies norchester 17",
 		.argument_least = 2,
 		.argument_most = 2,

@@ -2,10 +2,10 @@
  *
  * A. Broder, "On the resemblance and containment of documents" (1997): the resemblance of two texts
  * is the Jaccard similarity of their sets of shingles, what both have divided by what either has.
- * Five words: few enough that one changed word of a hundred leaves nine tenths of the shingles, so
- * that drafts and quoting replies stay near each other; enough that no two texts meet by common
- * phrases alone. A text of fewer than five words is one shingle, so that such texts are alike only
- * where they are the same.
+ * Three words: one changed word of a hundred leaves 94 % of the shingles, and in a mail of 30 words
+ * one leaves 80 %, so that drafts, quoting replies and short mails stay near each other; and what is
+ * alike to that degree does not meet by common phrases alone. A text of fewer than three words is
+ * one shingle, so that such texts are alike only where they are the same.
  *
  * A struct shingle_set owns its memory (shingle_set_free) and is filled again and again. */
 #ifndef CANDOUR_COMPARE_SHINGLE_H
@@ -19,7 +19,7 @@
 
 struct word_list;
 
-enum { SHINGLE_WORDS = 5 };
+enum { SHINGLE_WORDS = 3 };
 
 struct shingle_set {
 	uint64_t *shingles;
