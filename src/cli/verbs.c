@@ -295,6 +295,35 @@ const struct verb verbs[] = {
 		.run = verb_chronology,
 	},
 	{
+		.name = "request",
+		.arguments = "DIR [GAP...]",
+		.summary = "Writes a letter that asks the authority for what is missing",
+		.details =
+			"Of the open gaps, or of those whose references are given; by whose records they\n"
+			"are, sort of record and time, each with what is asked, why, and the items that\n"
+			"show it as the authority gave them. Only its own deliveries are ever cited: those\n"
+			"required under a power, or --deliveries. Hidden and altered text and the like is\n"
+			"left out unless asked for by --kind or reference. With --mark the letter gets a\n"
+			"number, a copy is kept in DIR/requests, and its gaps are marked as asked.",
+		.example =
+			"candour request norchester --due 2014-11-26 --to \"The Monitoring Officer\" "
+			"--output letter.odt --mark",
+		.argument_least = 1,
+		.argument_most = MANY,
+		.options = {{"line", "N", "only gaps of this line of enquiry", false},
+			{"kind", "KIND", "only gaps of this kind", false},
+			{"custodian", "NAME", "only of custodians with this in their name", false},
+			{"deliveries", "N,N", "the deliveries that came from the authority", false},
+			{"to", "NAME", "to whom it goes (default: the authority)", false},
+			{"power", "TEXT", "the power (default: those of the deliveries)", false},
+			{"date", "DATE", "the letter's date (default: today)", false},
+			{"due", "DATE", "the day by which an answer is wanted", false},
+			{"output", "FILE", "write it there: .txt, .odt or .docx", false},
+			{"mark", NULL, "number it, keep a copy, mark its gaps as asked", false},
+			{"by", "NAME", "who asks (default: the login name)", false}},
+		.run = verb_request,
+	},
+	{
 		.name = "register",
 		.arguments = "DIR [KIND NAME]",
 		.summary = "Lists or notes sources, witnesses, due dates, bodies, holidays, leave",

@@ -28,6 +28,7 @@ bool verb_compare(struct cli *cli, struct err *err);
 bool verb_gaps(struct cli *cli, struct err *err);
 bool verb_gap(struct cli *cli, struct err *err);
 bool verb_chronology(struct cli *cli, struct err *err);
+bool verb_request(struct cli *cli, struct err *err);
 bool verb_register(struct cli *cli, struct err *err);
 
 #endif

@@ -1,0 +1,469 @@
+#include "work/request.h"
+
+#include "base/arena.h"
+#include "base/date.h"
+#include "base/err.h"
+#include "base/file.h"
+#include "base/hex.h"
+#include "compare/compare.h"
+#include "compare/gap.h"
+#include "crypto/sha256.h"
+#include "ingest/delivery.h"
+#include "publish/letter.h"
+#include "publish/writing.h"
+#include "request.sql.h"
+#include "store/db.h"
+#include "store/inspection.h"
+#include "store/item.h"
+#include "work/workshop.h"
+
+/* The highest number of a letter that is believed in a note. */
+enum { NUMBER_MAX = 1000000 };
+
+struct composing {
+	struct workshop *workshop;
+	struct arena *arena;
+	const struct work_request *request;
+	struct work_request_result *result;
+	struct compare *compare;
+	struct delivery *deliveries;
+	size_t delivery_count;
+	bool *is_authority; /* by delivery */
+	struct letter letter;
+	struct gap_state_row *states; /* to be given, one an entry */
+	struct str references[WORK_REQUEST_ENTRIES_MAX];
+	size_t reference_count;
+	bool is_full;
+};
+
+void
+work_request_result_free(struct work_request_result *result)
+{
+	buf_free(&result->text);
+	buf_free(&result->file);
+}
+
+/* ---- whose deliveries ---- */
+
+static bool
+deliveries_named(struct composing *c, struct err *err)
+{
+	struct str rest = c->request->deliveries;
+	struct str piece;
+
+	while (str_cut(&rest, ',', &piece)) {
+		int64_t id;
+		size_t i = 0;
+
+		if (!str_to_i64(str_trim(piece), &id))
+			return err_set(err, ERR_USAGE,
+				"--deliveries wants numbers with commas between, such as 1,2,5");
+		while (i < c->delivery_count && c->deliveries[i].id != id)
+			i++;
+		if (i == c->delivery_count)
+			return err_set(err, ERR_NOT_FOUND,
+				"there is no delivery %lld; candour status lists them",
+				(long long)id);
+		c->is_authority[i] = true;
+	}
+	return true;
+}
+
+static bool
+deliveries_choose(struct composing *c, struct err *err)
+{
+	bool same_giver = true;
+	bool any = false;
+
+	if (!delivery_list(
+		    c->workshop->inspection, c->arena, &c->deliveries, &c->delivery_count, err))
+		return false;
+	c->is_authority = ARENA_ARRAY(c->arena, c->delivery_count, bool);
+	if (c->request->deliveries.len > 0)
+		return deliveries_named(c, err);
+	for (size_t i = 0; i < c->delivery_count; i++) {
+		c->is_authority[i] = c->deliveries[i].power.len > 0;
+		any = any || c->is_authority[i];
+		same_giver = same_giver &&
+			str_equal(c->deliveries[i].given_by, c->deliveries[0].given_by);
+	}
+	if (any || c->delivery_count == 0)
+		return true;
+	if (!same_giver)
+		return err_set(err, ERR_USAGE,
+			"no delivery notes a power under which it was required, and several people "
+			"gave them: say which came from the authority, such as --deliveries 1,2, so "
+			"that the letter shows nothing of the others");
+	for (size_t i = 0; i < c->delivery_count; i++)
+		c->is_authority[i] = true;
+	return true;
+}
+
+/* The delivery, where it is one of the authority; else NULL. */
+static const struct delivery *
+authority_delivery(const struct composing *c, int64_t id)
+{
+	for (size_t i = 0; i < c->delivery_count; i++)
+		if (c->deliveries[i].id == id)
+			return c->is_authority[i] ? &c->deliveries[i] : NULL;
+	return NULL;
+}
+
+/* The powers of the authority's deliveries, each once, and when the first and last came. */
+static void
+deliveries_tell(struct composing *c)
+{
+	struct letter *letter = &c->letter;
+	struct str powers = STR("");
+
+	for (size_t i = 0; i < c->delivery_count; i++) {
+		const struct delivery *d = &c->deliveries[i];
+
+		if (!c->is_authority[i])
+			continue;
+		if (letter->delivery_count == 0 || d->received < letter->first_received)
+			letter->first_received = d->received;
+		if (letter->delivery_count == 0 || d->received > letter->last_received)
+			letter->last_received = d->received;
+		letter->delivery_count++;
+		if (d->power.len > 0 && str_find(powers, d->power) == STR_NONE)
+			powers = str_format(c->arena, "%.*s%s%.*s", STR_ARG(powers),
+				powers.len > 0 ? "; " : "", STR_ARG(d->power));
+	}
+	letter->power = c->request->power.len > 0 ? c->request->power : powers;
+}
+
+/* ---- which gaps ---- */
+
+static bool
+reference_keep(void *context, const struct gap_row *row)
+{
+	struct composing *c = context;
+	bool is_asked_for = c->request->kind.len > 0;
+
+	if (!is_asked_for && (row->gap.is_restricted || !letter_kind_by_itself(row->kind))) {
+		c->result->left_restricted++;
+		return true;
+	}
+	if (c->reference_count == WORK_REQUEST_ENTRIES_MAX) {
+		c->is_full = true;
+		return false;
+	}
+	c->references[c->reference_count++] = str_copy(c->arena, row->reference);
+	return true;
+}
+
+static bool
+references_find(struct composing *c, struct err *err)
+{
+	const struct work_request *request = c->request;
+	struct gap_filter filter = {.kind = request->kind,
+		.custodian = request->custodian,
+		.line = request->line,
+		.state = GAP_OPEN};
+
+	if (request->gap_count == 0)
+		return gap_list(c->compare, &filter, reference_keep, c, err);
+	for (size_t i = 0; i < request->gap_count && i < WORK_REQUEST_ENTRIES_MAX; i++)
+		c->references[c->reference_count++] = request->gaps[i];
+	return true;
+}
+
+/* The items that betray a gap, each once, as the authority knows them; *ret_is_protected where one
+ * of them is none of the authority's. */
+static bool
+items_find(struct composing *c, const struct gap *gap, struct letter_entry *entry,
+	bool *ret_is_protected, struct err *err)
+{
+	struct letter_item *items = ARENA_ARRAY(c->arena, gap->evidence_count, struct letter_item);
+	size_t count = 0;
+
+	*ret_is_protected = false;
+	for (size_t i = 0; i < gap->evidence_count; i++) {
+		const struct delivery *delivery;
+		struct item item;
+		bool is_known = false;
+
+		for (size_t k = 0; k < i; k++)
+			is_known = is_known || gap->evidence[k].item == gap->evidence[i].item;
+		if (is_known)
+			continue;
+		if (!item_get(c->workshop->inspection, c->arena, gap->evidence[i].item, &item, err))
+			return false;
+		delivery = authority_delivery(c, item.delivery);
+		if (delivery == NULL) {
+			*ret_is_protected = true;
+			return true;
+		}
+		items[count++] = (struct letter_item){item.path, delivery->received};
+	}
+	entry->items = items;
+	entry->item_count = count;
+	return true;
+}
+
+/* The file's name in inverted commas for the number of an item at the front of *rest; *ret_taken is
+ * false where there is none. */
+static bool
+number_replace(struct composing *c, struct str *rest, struct buf *out, bool *ret_taken,
+	bool *ret_is_protected, struct err *err)
+{
+	struct item item;
+	size_t end = 0;
+	int64_t id;
+
+	while (end < rest->len && char_is_digit(rest->data[end]))
+		end++;
+	*ret_taken = str_to_i64(str_slice(*rest, 0, end), &id);
+	if (!*ret_taken)
+		return true;
+	if (!item_get(c->workshop->inspection, c->arena, id, &item, err))
+		return false;
+	if (authority_delivery(c, item.delivery) == NULL)
+		*ret_is_protected = true;
+	buf_add_format(out, "\"%.*s\"", STR_ARG(path_name(item.path)));
+	*rest = str_from(*rest, end);
+	return true;
+}
+
+/* What may stand between the numbers of several items. */
+static size_t
+between_size(struct str rest)
+{
+	static const struct str signs[] = {STR_INIT(", "), STR_INIT(" and ")};
+
+	for (size_t i = 0; i < COUNT_OF(signs); i++)
+		if (str_starts(rest, signs[i]) && rest.len > signs[i].len &&
+			char_is_digit(rest.data[signs[i].len]))
+			return signs[i].len;
+	return 0;
+}
+
+/* Checks tell of items by our own numbers, which say nothing to the authority: "item 106" and
+ * "items 366, 105 and 2 more" come to name the files. */
+static bool
+numbers_replace(struct composing *c, struct str *text, bool *ret_is_protected, struct err *err)
+{
+	struct buf out CLEANUP(buf_free) = {0};
+	struct str rest = *text;
+	size_t found;
+
+	while ((found = str_find_nocase(rest, STR("item"))) != STR_NONE) {
+		size_t from = found + STR("item").len;
+		bool taken = false;
+		size_t between;
+
+		from += from < rest.len && rest.data[from] == 's';
+		from += from < rest.len && rest.data[from] == ' ';
+		if (from == rest.len || !char_is_digit(rest.data[from]) ||
+			rest.data[from - 1] != ' ' ||
+			(found > 0 && char_is_alpha(rest.data[found - 1]))) {
+			buf_add(&out, str_slice(rest, 0, from));
+			rest = str_from(rest, from);
+			continue;
+		}
+		buf_add(&out, str_slice(rest, 0, found));
+		rest = str_from(rest, from);
+		do {
+			if (!number_replace(c, &rest, &out, &taken, ret_is_protected, err))
+				return false;
+			between = between_size(rest);
+			/* "and 2 more" counts. */
+			if (str_starts(rest, STR(" and ")) && str_find(rest, STR(" more")) < 12)
+				between = 0;
+			buf_add(&out, str_slice(rest, 0, between));
+			rest = str_from(rest, between);
+		} while (taken && between > 0);
+	}
+	buf_add(&out, rest);
+	*text = str_copy(c->arena, buf_str(&out));
+	return true;
+}
+
+static bool
+entry_add(struct composing *c, struct str reference, struct err *err)
+{
+	struct letter_entry *entry = &c->letter.entries[c->letter.entry_count];
+	struct gap_row row;
+	bool is_protected;
+
+	if (!gap_get(c->compare, c->arena, reference, &row, err))
+		return false;
+	*entry = (struct letter_entry){.reference = row.reference,
+		.kind = row.kind,
+		.title = row.gap.title,
+		.why = row.gap.why,
+		.custodian = row.custodian,
+		.begins = row.gap.begins,
+		.ends = row.gap.ends,
+		.is_restricted = row.gap.is_restricted};
+	if (!items_find(c, &row.gap, entry, &is_protected, err) ||
+		!numbers_replace(c, &entry->title, &is_protected, err) ||
+		!numbers_replace(c, &entry->why, &is_protected, err))
+		return false;
+	if (is_protected) {
+		c->result->left_protected++;
+		return true;
+	}
+	c->states[c->letter.entry_count++] = (struct gap_state_row){.reference = row.reference,
+		.kind = row.kind,
+		.title = row.gap.title,
+		.state = GAP_ASKED,
+		.who = c->request->who};
+	return true;
+}
+
+static bool
+entries_find(struct composing *c, struct err *err)
+{
+	if (!references_find(c, err))
+		return false;
+	c->letter.entries = ARENA_ARRAY(c->arena, c->reference_count, struct letter_entry);
+	c->states = ARENA_ARRAY(c->arena, c->reference_count, struct gap_state_row);
+	for (size_t i = 0; i < c->reference_count; i++)
+		if (!entry_add(c, c->references[i], err))
+			return false;
+	if (c->is_full)
+		return err_set(err, ERR_TOO_LARGE,
+			"more than %d gaps are open: choose some with --custodian, --kind or --line",
+			WORK_REQUEST_ENTRIES_MAX);
+	if (c->letter.entry_count == 0)
+		return err_set(err, ERR_NOT_FOUND,
+			"there is nothing to ask for: no open gap fits, or those that do are "
+			"restricted (%llu) or rest on what others gave (%llu)",
+			(unsigned long long)c->result->left_restricted,
+			(unsigned long long)c->result->left_protected);
+	c->result->entries = c->letter.entry_count;
+	c->result->references = ARENA_ARRAY(c->arena, c->letter.entry_count, struct str);
+	for (size_t i = 0; i < c->letter.entry_count; i++)
+		c->result->references[i] = c->letter.entries[i].reference;
+	return true;
+}
+
+/* ---- the letter ---- */
+
+/* One more than the highest number that a note of the log gives. */
+static bool
+number_next(struct composing *c, unsigned *ret_number, struct err *err)
+{
+	struct statement s CLEANUP(statement_end) = {0};
+	uint64_t highest = 0;
+	bool row;
+
+	if (!db_begin(c->workshop->inspection->db, &SQL_REQUEST_NOTES, &s, err))
+		return false;
+	for (;;) {
+		struct str note;
+		uint64_t number;
+		size_t end = 0;
+
+		if (!statement_row(&s, &row, err))
+			return false;
+		if (!row)
+			break;
+		note = str_from(column_str(&s, REQUEST_NOTES_COL_NOTE), STR("request ").len);
+		while (end < note.len && char_is_digit(note.data[end]))
+			end++;
+		if (str_to_u64(str_slice(note, 0, end), &number) && number < NUMBER_MAX &&
+			number > highest)
+			highest = number;
+	}
+	*ret_number = (unsigned)highest + 1;
+	return true;
+}
+
+static bool
+letter_compose(struct composing *c, struct err *err)
+{
+	struct writing writing = {.arena = c->arena};
+	struct work_request_result *result = c->result;
+	struct inspection *inspection = c->workshop->inspection;
+	unsigned char digest[SHA256_SIZE];
+
+	if (!setting_get(inspection, c->arena, "authority", &c->letter.authority, err) ||
+		!setting_get(inspection, c->arena, "reference", &c->letter.reference, err) ||
+		(c->request->mark && !number_next(c, &c->letter.number, err)))
+		return false;
+	c->letter.addressee = c->request->addressee;
+	c->letter.date = c->request->date;
+	c->letter.due = c->request->due;
+	result->number = c->letter.number;
+	letter_write(&c->letter, &writing);
+	writing_text(&writing, &result->text);
+	if (c->request->format == WORK_REQUEST_ODT)
+		writing_odt(&writing, &result->file);
+	else if (c->request->format == WORK_REQUEST_DOCX)
+		writing_docx(&writing, &result->file);
+	else
+		buf_add(&result->file, buf_str(&result->text));
+	sha256_once(buf_str(&result->file), digest);
+	result->sha256 = hex_encode(c->arena, str_make(digest, sizeof(digest)));
+	return true;
+}
+
+/* ---- keeping ---- */
+
+static bool
+copy_keep(struct composing *c, struct err *err)
+{
+	static const char *const endings[] = {"txt", "odt", "docx"};
+	const char *folder = path_join_cstr(c->arena, c->workshop->inspection->folder, "requests");
+	const char *name = str_format(
+		c->arena, "request-%u.%s", c->result->number, endings[c->request->format])
+				   .data;
+
+	c->result->kept = str_format(c->arena, "requests/%s", name);
+	return folder_make(folder, err) &&
+		file_write_durably(
+			path_join_cstr(c->arena, folder, name), buf_str(&c->result->file), err);
+}
+
+static bool
+states_put(struct composing *c, struct err *err)
+{
+	struct str note = str_format(c->arena, "request %u, %.*s, SHA-256 %.*s", c->result->number,
+		STR_ARG(c->result->kept), STR_ARG(c->result->sha256));
+
+	for (size_t i = 0; i < c->letter.entry_count; i++) {
+		c->states[i].note = note;
+		if (!gap_state_put(c->workshop->inspection, &c->states[i], err))
+			return false;
+	}
+	return true;
+}
+
+/* The copy first: a letter that the log names is there. */
+static bool
+mark(struct composing *c, struct err *err)
+{
+	struct inspection *inspection = c->workshop->inspection;
+
+	if (!copy_keep(c, err) || !inspection_begin(inspection, err))
+		return false;
+	if (!states_put(c, err)) {
+		inspection_undo(inspection);
+		return false;
+	}
+	return inspection_commit(inspection, err);
+}
+
+bool
+work_request(struct workshop *workshop, struct arena *arena, const struct work_request *request,
+	struct work_request_result *ret_result, struct err *err)
+{
+	struct compare *compare CLEANUP(compare_cleanup) = NULL;
+	struct composing *c = ARENA_NEW(arena, struct composing);
+
+	*ret_result = (struct work_request_result){.kept = STR("")};
+	if (!compare_open(workshop->inspection, &compare, err))
+		return false;
+	*c = (struct composing){.workshop = workshop,
+		.arena = arena,
+		.request = request,
+		.result = ret_result,
+		.compare = compare};
+	if (!deliveries_choose(c, err))
+		return false;
+	deliveries_tell(c);
+	return entries_find(c, err) && letter_compose(c, err) && (!request->mark || mark(c, err));
+}

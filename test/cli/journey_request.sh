@@ -1,0 +1,100 @@
+#!/bin/sh
+# The letter that asks the authority for what is missing: what it says, what it never says, and what
+# is kept of it.
+. "$(dirname "$0")/tap.sh"
+
+x=$folder/x
+disclosure=$SAMPLES/norchester/disclosure
+
+taken() {
+	"$CANDOUR" ingest "$x" "$1" --from "$2" --custodian "$3" --received 2014-10-02 \
+		${4:+--power "$4"} --no-ocr
+}
+
+# letter OPTIONS...: the letter alone into $folder/out.
+letter() {
+	"$CANDOUR" request "$x" --date 2014-11-12 "$@" > "$folder/out" 2> "$folder/err"
+}
+
+fails_request() {
+	! "$CANDOUR" request "$x" "$1" > "$folder/out" 2>&1
+}
+
+# Its text has a reference of the letter, by our own reader.
+taken_back() {
+	"$CANDOUR" init "$folder/y$ending" --authority A --remit best-value > /dev/null &&
+		"$CANDOUR" ingest "$folder/y$ending" "$1" --from A --custodian A \
+			--received 2014-11-12 --no-ocr > /dev/null 2>&1 &&
+		"$CANDOUR" show "$folder/y$ending" 1 | grep -qF "$one"
+}
+
+lacks() {
+	! grep -qF -- "$1" "$folder/out"
+	claim $? "it does not say: $1"
+}
+
+state() {
+	"$CANDOUR" gap "$x" "$1" --json | jq -r .state
+}
+
+ok "an inspection is founded" "$CANDOUR" init "$x" --authority "Norchester Borough Council" \
+	--remit best-value --reference NBC/2014/1 --appointed 2014-09-10
+ok "the authority's mail" taken "$disclosure/01 Democratic Services/Mail" \
+	"Monitoring officer" "Democratic Services" "LGA 1999 s.11"
+ok "the authority's other mail" taken "$disclosure/03 Chief Executive's Office/Mail/Committees" \
+	"Monitoring officer" "Chief Executive's Office" "LGA 1999 s.11"
+
+# Someone who speaks up gives a mail that answers one the authority never gave.
+mkdir "$folder/given"
+printf 'From: Ann Speaker <ann@private.example>\r\nTo: Bob Other <bob@norchester.example>\r\n%s%s\r\n\r\n%s\r\n' \
+	"Subject: Re: what I saw at the depot\r
+Date: Tue, 4 Mar 2014 09:00:00 +0000\r
+Message-ID: <speaker-2@private.example>\r
+In-Reply-To: <depot-secret-1@norchester.example>\r
+" "References: <depot-secret-1@norchester.example>\r" "Thank you for telling me." > "$folder/given/reply.eml"
+ok "what someone gave who speaks up" taken "$folder/given" "Ann Speaker" "Ann Speaker"
+"$CANDOUR" gaps "$x" --json > "$folder/gaps"
+protected=$(jq -r 'select((.subject // "") | contains("depot-secret")) | .gap' "$folder/gaps")
+ok "that shows a gap" test -n "$protected"
+
+ok "a draft" letter --to "The Monitoring Officer" --due 2014-11-26
+says "Request for records (draft)"
+says "Our reference: NBC/2014/1"
+says "under the power"
+says "For answer by: 26 November 2014"
+says "2013-03-18 1120 Minutes for"
+lacks "depot"
+lacks "Speaker"
+lacks "private.example"
+grep -q "rest on what others" "$folder/err"
+claim $? "the inspector is told what was left out"
+cp "$folder/out" "$folder/first"
+ok "the same again" letter --to "The Monitoring Officer" --due 2014-11-26
+cp "$folder/out" "$folder/second"
+ok "is the same letter" cmp "$folder/first" "$folder/second"
+ok "it passes over it by name too" fails_request "$protected"
+ok "nothing was marked" test ! -e "$x/requests"
+
+one=$(jq -r 'select(.kind == "message-absent" and .custodian == "Democratic Services") | .gap' \
+	"$folder/gaps" | head -n 1)
+for ending in odt docx; do
+	ok "$ending" "$CANDOUR" request "$x" --date 2014-11-12 --output "$folder/l.$ending"
+	ok "$ending is a sound zip" unzip -tq "$folder/l.$ending"
+	# What is read of it by our own readers.
+	ok "$ending can be read" taken_back "$folder/l.$ending"
+done
+fails 2 "other formats are refused" "$CANDOUR" request "$x" --output "$folder/l.pdf"
+
+ok "it is numbered, kept and marked" letter "$one" --mark --output "$folder/sent.odt"
+ok "the copy is what was sent" cmp "$x/requests/request-1.odt" "$folder/sent.odt"
+is "its gap is asked" asked "$(state "$one")"
+hash=$(sha256sum "$folder/sent.odt" | cut -d ' ' -f 1)
+"$CANDOUR" gap "$x" "$one" > "$folder/out"
+says "request 1, requests/request-1.odt, SHA-256 $hash"
+ok "the next" letter --mark
+says "Request 2 for records"
+lacks "$one"
+ok "the inspection is intact" "$CANDOUR" verify "$x"
+fails 3 "then there is nothing more to ask" "$CANDOUR" request "$x"
+
+finish
