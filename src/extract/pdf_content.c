@@ -140,19 +140,57 @@ letters_flush(fz_context *ctx, struct pdf_content *content, pdf_processor *proc)
 	content->flush(ctx, proc, "RelativeColorimetric");
 }
 
+/* The first group that a membership is about; a group itself. */
+static pdf_obj *
+layer_group(fz_context *ctx, pdf_obj *layer, int index)
+{
+	pdf_obj *groups = pdf_dict_get(ctx, layer, PDF_NAME(OCGs));
+
+	if (pdf_is_array(ctx, groups))
+		return pdf_array_get(ctx, groups, index);
+	return pdf_is_dict(ctx, groups) ? groups : layer;
+}
+
 static void
 layer_begin(fz_context *ctx, struct pdf_content *content, pdf_obj *layer)
 {
 	content->paint.hidden = true;
 	content->paint.layer = pdf_file_text(
-		ctx, content->file, pdf_dict_get(ctx, layer, PDF_NAME(Name)));
+		ctx, content->file, pdf_dict_get(ctx, layer_group(ctx, layer, 0), PDF_NAME(Name)));
 }
 
 static bool
+group_is_hidden(fz_context *ctx, const struct pdf_content *content, pdf_obj *group)
+{
+	return pdf_is_dict(ctx, group) &&
+		pdf_is_ocg_hidden(ctx, content->file->doc, NULL, "View", group) != 0;
+}
+
+/* Groups by themselves, and memberships in several by their policy (ISO 32000-1, 8.11.2.2), of
+ * which MuPDF has another opinion. */
+static bool
 layer_is_hidden(fz_context *ctx, const struct pdf_content *content, pdf_obj *layer)
 {
-	return pdf_is_dict(ctx, layer) &&
-		pdf_is_ocg_hidden(ctx, content->file->doc, NULL, "View", layer) != 0;
+	enum { GROUPS_MAX = 1000 };
+	struct str policy = pdf_file_name(ctx, pdf_dict_get(ctx, layer, PDF_NAME(P)));
+	pdf_obj *groups = pdf_dict_get(ctx, layer, PDF_NAME(OCGs));
+	int count = pdf_is_array(ctx, groups) ? pdf_array_len(ctx, groups) : 1;
+	int hidden = 0;
+
+	if (!pdf_is_dict(ctx, layer))
+		return false;
+	if (groups == NULL || pdf_dict_gets(ctx, layer, "VE") != NULL || count == 0 ||
+		count > GROUPS_MAX)
+		return group_is_hidden(ctx, content, layer);
+	for (int i = 0; i < count; i++)
+		hidden += group_is_hidden(ctx, content, layer_group(ctx, layer, i)) ? 1 : 0;
+	if (str_equal(policy, STR("AllOn")))
+		return hidden > 0;
+	if (str_equal(policy, STR("AnyOff")))
+		return hidden == 0;
+	if (str_equal(policy, STR("AllOff")))
+		return hidden < count;
+	return hidden == count;
 }
 
 static void

@@ -279,6 +279,8 @@ pdf_leaks_find(struct pdf_file *file, pdf_obj *page, uint32_t number, fz_matrix 
 
 	*ret_leaks = (struct pdf_leaks){0};
 	(void)pdf_mark_of(ret_leaks, reading_arena(file->r), PLACE_INVISIBLE, STR("hidden"));
+	ret_leaks->otherwise = pdf_mark_of(ret_leaks, reading_arena(file->r), PLACE_REPLACEMENT,
+		STR("something else is drawn"));
 	if (!pdf_guard_run(&file->guard, PDF_PAGE_WORK_MAX, geometry_act, &leaks, &err)) {
 		ret_leaks->count = 0;
 		return;

@@ -27,6 +27,7 @@ struct pdf_mark {
 struct pdf_leaks {
 	struct pdf_mark *marks; /* the first is "not at all" */
 	uint32_t count;         /* 0: the letters' colours say nothing */
+	uint32_t otherwise;     /* the mark of replacement texts that differ from what is drawn */
 	uint32_t number;        /* of the page */
 	uint32_t open; /* the place that pdf_lines_give has begun and not ended, and its mark */
 	uint32_t open_mark;

@@ -173,8 +173,11 @@ letter_weigh(struct pdf_letter *letter, const struct pdf_shape *shape, uint32_t 
 	part = pdf_rect_share(letter->core, shape->box) * shape->density;
 	if (shape->order > letter->run->order) {
 		letter->cover += part;
-		if (part >= 0.2f)
+		/* A box's own outline is painted after it, and names nothing. */
+		if (part >= 0.5f || (part >= 0.2f && !letter->over_most)) {
 			letter->over = number + 1;
+			letter->over_most = part >= 0.5f;
+		}
 		letter->certain = letter->certain ||
 			(shape->plain && shape->density > 0.98f && part > 0.9f &&
 				shape->alpha > 0.98f);

@@ -27,6 +27,7 @@ struct pdf_letter {
 	float ink;                 /* what it would darken, by the drawing */
 	float seen;                /* how much of that can be seen */
 	uint8_t doubt;             /* enum pdf_doubt */
+	bool over_most;            /* that one covers most of it by itself */
 	bool is_space;
 	bool certain; /* hidden as far as geometry can tell, without a drawing */
 };

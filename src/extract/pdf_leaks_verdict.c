@@ -129,8 +129,8 @@ is_outline(const struct pdf_shape *shape, const struct pdf_letter *letter)
 	float height = fabsf(quad.ul.y - quad.ll.y) + fabsf(quad.ul.x - quad.ll.x);
 	float size = fminf(shape->box.y1 - shape->box.y0, shape->box.x1 - shape->box.x0);
 
-	return shape->kind != PDF_SHAPE_IMAGE && shape->density < 0.8f && size < 1.6f * height &&
-		pdf_look_alike(shape->rgb, letter->run->rgb);
+	return !letter->certain && shape->kind != PDF_SHAPE_IMAGE && shape->density < 0.65f &&
+		size < 1.6f * height && pdf_look_alike(shape->rgb, letter->run->rgb);
 }
 
 static bool

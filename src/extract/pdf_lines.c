@@ -2,6 +2,7 @@
 
 #include "base/buf.h"
 #include "base/limits.h"
+#include "base/utf8.h"
 #include "extract/pdf_file.h"
 #include "extract/pdf_leaks.h"
 #include "extract/pdf_words.h"
@@ -9,7 +10,9 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unicode/ubidi.h>
+#include <unicode/uchar.h>
 #include <unicode/unorm2.h>
 
 /* From a byte of the line on, its letters have this mark. */
@@ -198,6 +201,53 @@ add_turned_line(fz_context *ctx, struct lines *lines, const fz_stext_line *line)
 
 /* ---- lines ---- */
 
+/* How many letters and digits a text has, and how many of them are in the other too. */
+static size_t
+signs_shared(struct str text, const int tally[128], size_t *ret_shared)
+{
+	size_t count = 0;
+	int left[128];
+
+	memcpy(left, tally, sizeof(left));
+	*ret_shared = 0;
+	while (text.len > 0) {
+		uint32_t c = utf8_take(&text);
+
+		if (!u_isalnum((UChar32)c))
+			continue;
+		count++;
+		c = (uint32_t)u_foldCase((UChar32)c, U_FOLD_CASE_DEFAULT) & 127;
+		if (left[c]-- > 0)
+			(*ret_shared)++;
+	}
+	return count;
+}
+
+/* True where what is drawn reads otherwise than what it is said to stand for: crosses in place of
+ * a name. Ligatures, hyphens and letters that map to nothing are what the text is meant for. */
+static bool
+reads_otherwise(const struct pdf_actual *actual, const fz_stext_char *ch)
+{
+	enum { LEAST = 4, DRAWN_MAX = 5000 };
+	int tally[128] = {0};
+	size_t drawn = 0;
+	size_t shared;
+	size_t said;
+
+	for (; ch != NULL && drawn < DRAWN_MAX; ch = ch->next) {
+		if (ch->c == 0xfffd || (ch->c >= 0xe000 && ch->c <= 0xf8ff) || ch->c < 0x20)
+			return false;
+		if (u_isalnum((UChar32)ch->c) || ch->c == 0x2588) {
+			drawn++;
+			tally[(uint32_t)u_foldCase((UChar32)ch->c, U_FOLD_CASE_DEFAULT) & 127]++;
+		}
+		if (ch == actual->last)
+			break;
+	}
+	said = signs_shared(actual->text, tally, &shared);
+	return drawn > 0 && said >= LEAST && shared * 2 < said && drawn < DRAWN_MAX;
+}
+
 /* Handles the characters that stand for other text: true where ch is one of them. */
 static bool
 stands_for_other(struct lines *lines, const fz_stext_char *ch)
@@ -209,6 +259,9 @@ stands_for_other(struct lines *lines, const fz_stext_char *ch)
 		lines->within = lines->actual;
 		lines->actual = lines->actual->next;
 		lines->weight->good += rest.len;
+		if (ch->color == 0 && lines->leaks->otherwise != 0 &&
+			reads_otherwise(lines->within, ch))
+			mark_note(lines, (int)lines->leaks->otherwise);
 		buf_add(lines->line, rest);
 	}
 	lines->before = ch;
@@ -273,7 +326,8 @@ add_line(fz_context *ctx, struct lines *lines, const fz_stext_line *line)
 		return;
 	}
 	for (const fz_stext_char *ch = line->first_char; ch != NULL; ch = ch->next) {
-		mark_note(lines, ch->color);
+		if (lines->within == NULL)
+			mark_note(lines, ch->color);
 		if (!stands_for_other(lines, ch) && !pdf_char_doubles(before, ch))
 			add_character(lines, ch->c);
 		before = ch;

@@ -48,8 +48,7 @@ clip_pop(struct pdf_paint *paint)
 
 /* ---- paths ---- */
 
-/* The area that a path encloses (by the shoelace formula, curves taken as their chords) and the
- * length of its lines. */
+/* The area that a path encloses (by the shoelace formula) and the length of its lines. */
 struct measure {
 	fz_matrix ctm;
 	fz_point start;
@@ -96,15 +95,31 @@ measure_line(fz_context *ctx, void *arg, float x, float y)
 	measure_to(measure, fz_transform_point_xy(x, y, measure->ctm));
 }
 
+/* A curve is taken as some chords. */
 static void
 measure_curve(
 	fz_context *ctx, void *arg, float x1, float y1, float x2, float y2, float x3, float y3)
 {
-	(void)x1;
-	(void)y1;
-	(void)x2;
-	(void)y2;
-	measure_line(ctx, arg, x3, y3);
+	enum { CHORDS = 6 };
+	struct measure *measure = arg;
+	fz_point p0 = measure->at;
+	fz_point p1 = fz_transform_point_xy(x1, y1, measure->ctm);
+	fz_point p2 = fz_transform_point_xy(x2, y2, measure->ctm);
+	fz_point p3 = fz_transform_point_xy(x3, y3, measure->ctm);
+
+	(void)ctx;
+	for (int i = 1; i <= CHORDS; i++) {
+		float t = (float)i / CHORDS;
+		float u = 1 - t;
+		float a = u * u * u;
+		float b = 3 * u * u * t;
+		float c = 3 * u * t * t;
+		float d = t * t * t;
+
+		measure_to(measure,
+			fz_make_point(a * p0.x + b * p1.x + c * p2.x + d * p3.x,
+				a * p0.y + b * p1.y + c * p2.y + d * p3.y));
+	}
 }
 
 static void
@@ -396,14 +411,37 @@ run_new(fz_context *ctx, struct pdf_paint *paint, const fz_stext_char *after)
 	return run;
 }
 
+/* True where this is the text that was painted just before: filled first, now outlined. */
+static bool
+text_is_again(struct pdf_paint *paint, const fz_text *text)
+{
+	const fz_text_span *span = text->head;
+	struct pdf_text_look look = {.text = text};
+	bool again;
+
+	if (span != NULL && span->len > 0) {
+		look.len = span->len;
+		look.x = span->items[0].x;
+		look.y = span->items[0].y;
+		look.gid = span->items[0].gid;
+	}
+	again = paint->before.text == look.text && paint->before.len == look.len &&
+		paint->before.gid == look.gid && fabsf(paint->before.x - look.x) < 0.001f &&
+		fabsf(paint->before.y - look.y) < 0.001f;
+	paint->before = look;
+	return again;
+}
+
 /* True where the run is to be drawn as things stand; every run that shows passes here once. */
 static bool
-run_is_drawn(struct pdf_paint *paint)
+run_is_drawn(struct pdf_paint *paint, const fz_text *text)
 {
 	bool chosen;
 
 	if (paint->hidden)
 		return false;
+	if (text_is_again(paint, text))
+		paint->number--;
 	chosen = paint->number < paint->chosen_count && paint->chosen[paint->number] != 0;
 	paint->number++;
 	return chosen == (paint->mode == PDF_PAINT_INK);
@@ -432,7 +470,7 @@ paint_fill_text(fz_context *ctx, fz_device *dev, const fz_text *text, fz_matrix 
 		return;
 	}
 	if (paint->mode != PDF_PAINT_NOTE) {
-		if (!run_is_drawn(paint))
+		if (!run_is_drawn(paint, text))
 			return;
 		if (paint->mode == PDF_PAINT_INK)
 			ink_draw(ctx, paint, text, ctm);
@@ -441,6 +479,7 @@ paint_fill_text(fz_context *ctx, fz_device *dev, const fz_text *text, fz_matrix 
 		return;
 	}
 	after = letter_last(paint);
+	(void)text_is_again(paint, text);
 	fz_fill_text(ctx, paint->next, text, ctm, space, color, alpha, params);
 	run = run_new(ctx, paint, after);
 	run->alpha *= alpha;
@@ -464,7 +503,7 @@ paint_stroke_text(fz_context *ctx, fz_device *dev, const fz_text *text,
 		return;
 	}
 	if (paint->mode != PDF_PAINT_NOTE) {
-		if (!run_is_drawn(paint))
+		if (!run_is_drawn(paint, text))
 			return;
 		if (paint->mode == PDF_PAINT_INK)
 			ink_draw(ctx, paint, text, ctm);
@@ -475,6 +514,13 @@ paint_stroke_text(fz_context *ctx, fz_device *dev, const fz_text *text,
 	}
 	after = letter_last(paint);
 	fz_stroke_text(ctx, paint->next, text, stroke, ctm, space, color, alpha, params);
+	if (text_is_again(paint, text) && paint->run_count > 0) {
+		/* Two colours: neither alone says whether it can be seen. */
+		run = &paint->runs[paint->run_count - 1];
+		run->pattern = run->pattern || run->rgb != rgb_of(ctx, paint, space, color);
+		run->last = letter_last(paint);
+		return;
+	}
 	run = run_new(ctx, paint, after);
 	run->alpha *= alpha;
 	run->rgb = rgb_of(ctx, paint, space, color);
@@ -544,7 +590,7 @@ paint_ignore_text(fz_context *ctx, fz_device *dev, const fz_text *text, fz_matri
 	if (paint->unpainted > 0)
 		return;
 	if (paint->mode != PDF_PAINT_NOTE) {
-		if (run_is_drawn(paint) && paint->mode == PDF_PAINT_INK)
+		if (run_is_drawn(paint, text) && paint->mode == PDF_PAINT_INK)
 			ink_draw(ctx, paint, text, ctm);
 		return;
 	}

@@ -58,6 +58,15 @@ struct pdf_clip {
 	bool plain;
 };
 
+/* By what a text is known again. */
+struct pdf_text_look {
+	const void *text;
+	int len;
+	int gid;
+	float x;
+	float y;
+};
+
 struct pdf_paint {
 	enum pdf_paint_mode mode;
 	fz_device *next;             /* borrowed */
@@ -77,7 +86,7 @@ struct pdf_paint {
 	uint32_t clip_count;
 	uint32_t clip_room;
 	int unpainted; /* depth of masks and tiles, whose content is no paint of its own */
-	const void *last_text;
+	struct pdf_text_look before;     /* the text painted last */
 	const fz_colorspace *last_space; /* the colour converted last, and what it became */
 	float last_color[FZ_MAX_COLORS];
 	unsigned last_rgb;
