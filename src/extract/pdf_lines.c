@@ -10,7 +10,6 @@
 
 #include <math.h>
 #include <stdlib.h>
-#include <string.h>
 #include <unicode/ubidi.h>
 #include <unicode/uchar.h>
 #include <unicode/unorm2.h>
@@ -201,26 +200,39 @@ add_turned_line(fz_context *ctx, struct lines *lines, const fz_stext_line *line)
 
 /* ---- lines ---- */
 
-/* How many letters and digits a text has, and how many of them are in the other too. */
-static size_t
-signs_shared(struct str text, const int tally[128], size_t *ret_shared)
+/* Letters and digits, in lower case. */
+struct signs {
+	uint32_t all[128];
+	size_t count;
+};
+
+static void
+sign_add(struct signs *signs, uint32_t c)
 {
-	size_t count = 0;
-	int left[128];
+	if ((u_isalnum((UChar32)c) || c == 0x2588) && signs->count < COUNT_OF(signs->all))
+		signs->all[signs->count++] = (uint32_t)u_foldCase((UChar32)c, U_FOLD_CASE_DEFAULT);
+}
 
-	memcpy(left, tally, sizeof(left));
-	*ret_shared = 0;
-	while (text.len > 0) {
-		uint32_t c = utf8_take(&text);
+/* The length of the longest common subsequence. */
+static size_t
+signs_common(const struct signs *a, const struct signs *b)
+{
+	size_t row[COUNT_OF(a->all) + 1] = {0};
 
-		if (!u_isalnum((UChar32)c))
-			continue;
-		count++;
-		c = (uint32_t)u_foldCase((UChar32)c, U_FOLD_CASE_DEFAULT) & 127;
-		if (left[c]-- > 0)
-			(*ret_shared)++;
+	for (size_t i = 0; i < a->count; i++) {
+		size_t diagonal = 0;
+
+		for (size_t k = 0; k < b->count; k++) {
+			size_t above = row[k + 1];
+
+			if (a->all[i] == b->all[k])
+				row[k + 1] = diagonal + 1;
+			else if (row[k] > row[k + 1])
+				row[k + 1] = row[k];
+			diagonal = above;
+		}
 	}
-	return count;
+	return row[b->count];
 }
 
 /* True where what is drawn reads otherwise than what it is said to stand for: crosses in place of
@@ -229,23 +241,23 @@ static bool
 reads_otherwise(const struct pdf_actual *actual, const fz_stext_char *ch)
 {
 	enum { LEAST = 4, DRAWN_MAX = 5000 };
-	int tally[128] = {0};
-	size_t drawn = 0;
-	size_t shared;
-	size_t said;
+	struct signs drawn = {.count = 0};
+	struct signs said = {.count = 0};
+	struct str text = actual->text;
+	size_t common;
 
-	for (; ch != NULL && drawn < DRAWN_MAX; ch = ch->next) {
+	for (int i = 0; ch != NULL && i < DRAWN_MAX; ch = ch->next, i++) {
 		if (ch->c == 0xfffd || (ch->c >= 0xe000 && ch->c <= 0xf8ff) || ch->c < 0x20)
 			return false;
-		if (u_isalnum((UChar32)ch->c) || ch->c == 0x2588) {
-			drawn++;
-			tally[(uint32_t)u_foldCase((UChar32)ch->c, U_FOLD_CASE_DEFAULT) & 127]++;
-		}
+		sign_add(&drawn, (uint32_t)ch->c);
 		if (ch == actual->last)
 			break;
 	}
-	said = signs_shared(actual->text, tally, &shared);
-	return drawn > 0 && said >= LEAST && shared * 2 < said && drawn < DRAWN_MAX;
+	while (text.len > 0)
+		sign_add(&said, utf8_take(&text));
+	common = signs_common(&said, &drawn);
+	return drawn.count > 0 && said.count >= LEAST && common * 2 < said.count &&
+		common * 2 < drawn.count;
 }
 
 /* Handles the characters that stand for other text: true where ch is one of them. */

@@ -321,6 +321,12 @@ const struct hidden_case hidden_cases[] = {
 		"/Span << /ActualText (Wilfreda Oest) >> BDC BT /F1 12 Tf 72 600 Td (xxxx) Tj ET "
 		"EMC\n",
 		HIDDEN, "replacement"},
+	{"replacement for the word withheld",
+		"/Span << /ActualText (Wilfreda Oest) >> BDC BT /F1 12 Tf 72 600 Td (name "
+		"withheld) Tj ET EMC\n",
+		HIDDEN, "replacement"},
+	{"replacement that spells out",
+		"/Span << /ActualText (first) >> BDC BT /F1 12 Tf 72 600 Td (1st) Tj ET EMC\n", ""},
 	{"replacement that says the same",
 		"/Span << /ActualText (Wilfreda Oest) >> BDC " NAME "EMC\n", ""},
 	{"replacement of a hyphen",

@@ -34,7 +34,7 @@ objects_add(struct maker *m, struct str objects)
 		size_t length = str_find(object, STR("/Length 00000"));
 		size_t from = str_find(object, STR("stream\n"));
 		size_t until = str_find(object, STR("\nendstream"));
-		int number = atoi(object.data);
+		size_t number = (size_t)strtoul(object.data, NULL, 10);
 
 		objects = str_from(objects, end + 7);
 		m->offsets[number] = m->out.len;
