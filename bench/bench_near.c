@@ -1,13 +1,14 @@
 /* Near-duplicates in memory: speed, recall and precision, beside plain MinHash, in one run.
  *
- *   bench_near [DOCUMENTS [SEED]]
+ *   bench_near [DOCUMENTS [SEED [FILE]]]
  *
  * Makes so many mails (near_mails.h), and goes the whole way over them: words, hash of the text,
  * shingles, sketch; copies of one text folded; bands; every candidate settled by the exact
  * similarity of its shingles, which are made from the text again. The truth is found beside it
  * without sketches (near_truth.h). Found is what `candour copies` says: two texts of one family
  * whose exact similarity reaches the bound. The peer is MinHash as textbooks have it: a set of
- * strings, 128 hashes of each, 32 bands of 4 rows, judged by the sketch alone. */
+ * strings, 128 hashes of each, 32 bands of 4 rows, judged by the sketch alone. With FILE the mails are
+ * written there, each ended by a zero byte, for other peers (near_datasketch.py). */
 #include "near_mails.h"
 #include "near_truth.h"
 
@@ -189,11 +190,11 @@ ours_print(const struct bench *b)
 		found += b->roots[b->truth.pairs[i].a] == b->roots[b->truth.pairs[i].b];
 	printf("ours:  %.0f mails a CPU second (sketches %.2f s, joining and settling %.2f s)\n",
 		(double)count / (b->sketch_s + b->join_s), b->sketch_s, b->join_s);
-	printf("       recall %.4f; candidates judged %llu, settled by their shingles %llu, near "
+	printf("       recall %.5f (%zu of %zu); candidates judged %llu, settled by their shingles %llu, near "
 	       "%llu\n",
-		(double)found / (double)(b->truth.count == 0 ? 1 : b->truth.count),
-		(unsigned long long)counts.judged, (unsigned long long)counts.settled,
-		(unsigned long long)counts.near);
+		(double)found / (double)(b->truth.count == 0 ? 1 : b->truth.count), found,
+		b->truth.count, (unsigned long long)counts.judged,
+		(unsigned long long)counts.settled, (unsigned long long)counts.near);
 }
 
 /* ---- the peer ---- */
@@ -317,6 +318,21 @@ peer_run(struct bench *b, double ours)
 	free(keys);
 }
 
+static void
+mails_write(const struct near_mails *mails, const char *path)
+{
+	FILE *file = fopen(path, "wb");
+
+	for (size_t i = 0; file != NULL && i < mails->count; i++) {
+		struct str text = near_mail(mails, i);
+
+		(void)fwrite(text.data, 1, text.len, file);
+		(void)fputc(0, file);
+	}
+	if (file == NULL || fclose(file) != 0)
+		fprintf(stderr, "bench_near: cannot write \"%s\"\n", path);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -329,12 +345,14 @@ main(int argc, char **argv)
 	if ((argc > 1 && !str_to_u64(str_of(argv[1]), &count)) ||
 		(argc > 2 && !str_to_u64(str_of(argv[2]), &seed)) || count == 0 ||
 		count > UINT32_MAX / 2) {
-		fprintf(stderr, "usage: bench_near [DOCUMENTS [SEED]]\n");
+		fprintf(stderr, "usage: bench_near [DOCUMENTS [SEED [FILE]]]\n");
 		return 2;
 	}
 	near_mails_make(&b.mails, count, seed);
 	printf("%zu mails, %.0f bytes each\n", b.mails.count,
 		(double)b.mails.text.len / (double)count);
+	if (argc > 3)
+		mails_write(&b.mails, argv[3]);
 	must(tokenizer_new(&b.tokenizer, &err), &err);
 	b.stands = memory_alloc(count * sizeof(*b.stands));
 	b.roots = memory_alloc(count * sizeof(*b.roots));
