@@ -324,6 +324,23 @@ const struct verb verbs[] = {
 		.run = verb_request,
 	},
 	{
+		.name = "coverage",
+		.arguments = "DIR",
+		.summary = "Shows what is held of each custodian, by kind and month",
+		.details =
+			"How many items of each kind bear a date of each month, and what came of each source\n"
+			"of the register. \"-\" is a month without any between months with some; MISS one\n"
+			"that should hold some, by the months around it (kind not-covered of candour gaps).\n"
+			"Silent mailboxes are judged by the day, not here: candour gaps DIR --kind\n"
+			"silent-mailbox.",
+		.example = "candour coverage norchester --custodian licensing",
+		.argument_least = 1,
+		.argument_most = 1,
+		.options = {{"custodian", "NAME", "only custodians whose name has this in it",
+			false}},
+		.run = verb_coverage,
+	},
+	{
 		.name = "register",
 		.arguments = "DIR [KIND NAME]",
 		.summary = "Lists or notes sources, witnesses, due dates, bodies, holidays, leave",

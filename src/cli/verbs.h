@@ -13,6 +13,7 @@ bool verb_ingest(struct cli *cli, struct err *err);
 bool verb_ocr(struct cli *cli, struct err *err);
 bool verb_status(struct cli *cli, struct err *err);
 bool verb_failures(struct cli *cli, struct err *err);
+bool verb_coverage(struct cli *cli, struct err *err);
 bool verb_copies(struct cli *cli, struct err *err);
 bool verb_diff(struct cli *cli, struct err *err);
 bool verb_versions(struct cli *cli, struct err *err);

@@ -4,6 +4,7 @@
 #include "compare/check_altered.h"
 #include "compare/check_attachment.h"
 #include "compare/check_copies.h"
+#include "compare/check_coverage.h"
 #include "compare/check_hidden.h"
 #include "compare/check_late.h"
 #include "compare/check_message.h"
@@ -23,6 +24,10 @@ const struct check checks[] = {
 		TOPIC_VERSION, version_altered},
 	{"message-absent", "Messages that others answer or quote", TOPIC_THREAD,
 		check_message_absent},
+	{"not-covered", "Months, volumes and sources that did not come", TOPIC_CUSTODIAN,
+		check_coverage},
+	{"not-covered", "Months, volumes and sources that did not come", TOPIC_WHOLE,
+		check_sources},
 	{"altered-after", "What was changed after the announcement", TOPIC_DELIVERY, check_altered},
 	{"unread", "What could not be read", TOPIC_DELIVERY, check_unread},
 	{"late", "Records that came late", TOPIC_WHOLE, check_late},

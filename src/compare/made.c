@@ -8,6 +8,10 @@
 #include "store/db.h"
 #include "store/kind.h"
 
+/* 1900-01-01 and 2100-01-01: what is dated outside is not dated. */
+#define MONTH_FROM ((int64_t)-2208988800)
+#define MONTH_TO ((int64_t)4102444800)
+
 static int64_t
 moment_of(const struct subject *subject, const char *name)
 {
@@ -23,6 +27,20 @@ bind_moment(struct statement *s, int parameter, int64_t moment)
 		bind_null(s, parameter);
 	else
 		bind_i64(s, parameter, moment);
+}
+
+/* 12 * year + month, of dates that a calendar of ours names. */
+static void
+bind_month(struct statement *s, int parameter, int64_t moment)
+{
+	struct civil civil;
+
+	if (moment < MONTH_FROM || moment > MONTH_TO) {
+		bind_null(s, parameter);
+		return;
+	}
+	civil = date_to_civil(moment);
+	bind_i64(s, parameter, 12 * (int64_t)civil.year + civil.month - 1);
 }
 
 bool
@@ -41,13 +59,13 @@ made_print(struct compare *compare, const struct subject *subject, struct err *e
 		const struct subject_item *item = &subject->items[i];
 		struct statement s CLEANUP(statement_end) = {0};
 
-		if (created == DATE_NONE && modified == DATE_NONE && item->modified == DATE_NONE)
-			continue;
 		if (!db_begin(compare->db, &SQL_MADE_NEW, &s, err))
 			return false;
 		bind_i64(&s, MADE_NEW_DELIVERY, item->delivery);
 		bind_i64(&s, MADE_NEW_ITEM, item->id);
 		bind_i64(&s, MADE_NEW_DOCUMENT, subject->document.id);
+		bind_i64(&s, MADE_NEW_KIND, subject->document.kind);
+		bind_month(&s, MADE_NEW_MONTH, subject->document.moment);
 		bind_moment(&s, MADE_NEW_CREATED, created);
 		bind_moment(&s, MADE_NEW_MODIFIED, modified);
 		bind_moment(&s, MADE_NEW_FILED, item->modified);

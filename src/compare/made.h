@@ -1,5 +1,6 @@
 /* When documents were made and last saved: by their own facts ("created", "modified") and, weaker,
- * by the time of the delivered file or of an archive's member. For the check "altered-after". */
+ * by the time of the delivered file or of an archive's member; and the month of their main date.
+ * For the checks "altered-after" and "not-covered". */
 #ifndef CANDOUR_COMPARE_MADE_H
 #define CANDOUR_COMPARE_MADE_H
 
