@@ -82,6 +82,9 @@ kinds_join(struct arena *arena)
 	struct buf all CLEANUP(buf_free) = {0};
 
 	for (const struct check *check = checks; check->name != NULL; check++) {
+		/* A kind may have two checks, one behind the other. */
+		if (check > checks && str_equal(str_of(check->name), str_of(check[-1].name)))
+			continue;
 		buf_add(&all, all.len == 0 ? STR("") : STR(", "));
 		buf_add(&all, str_of(check->name));
 	}

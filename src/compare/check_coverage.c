@@ -90,6 +90,7 @@ hole_note(const struct look *look, const struct coverage_kind *kind, size_t from
 		? month_words(look->arena, first)
 		: str_format(look->arena, "%.*s to %.*s", STR_ARG(month_words(look->arena, first)),
 			  STR_ARG(month_words(look->arena, last)));
+	struct gap_evidence evidence[2];
 	size_t held = 0;
 	struct gap gap = {
 		.subject = str_format(

@@ -19,7 +19,8 @@ struct check {
 		struct compare *compare, const struct check *check, int64_t scope, struct err *err);
 };
 
-/* The table, in the order in which they run: ended by a NULL name. */
+/* The table, in the order in which they run: ended by a NULL name. Two rows of one name, of different
+ * topics and one behind the other, yield gaps of one kind. */
 extern const struct check checks[];
 /* NULL where there is none of that name. */
 const struct check *check_named(struct str name);
