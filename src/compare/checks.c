@@ -11,6 +11,7 @@
 #include "compare/check_silence.h"
 #include "compare/check_unread.h"
 #include "compare/meeting.h"
+#include "compare/named.h"
 #include "compare/series.h"
 #include "compare/version_check.h"
 
@@ -36,6 +37,8 @@ const struct check checks[] = {
 	{"attachment-absent", "Attachments that are announced or named", TOPIC_MESSAGE,
 		check_attachment_absent},
 	{"series-hole", "Numbers that are missing from a series", TOPIC_SERIES, check_series},
+	{"document-named-absent", "Documents that are named and not held", TOPIC_NAME,
+		check_named_files},
 	{NULL, NULL, TOPIC_WHOLE, NULL},
 };
 

@@ -17,6 +17,7 @@
 #include "schema_mailbox.h"
 #include "schema_meeting.h"
 #include "schema_message.h"
+#include "schema_named.h"
 #include "schema_near.h"
 #include "schema_said.h"
 #include "schema_series.h"
@@ -48,6 +49,7 @@ schemas(void)
 		embedded_schema_version,
 		embedded_schema_said,
 		embedded_schema_series,
+		embedded_schema_named,
 		NULL,
 	};
 

@@ -6,6 +6,7 @@
 #include "compare/mailbox.h"
 #include "compare/meeting.h"
 #include "compare/message.h"
+#include "compare/named.h"
 #include "compare/near.h"
 #include "compare/said.h"
 #include "compare/series.h"
@@ -23,5 +24,6 @@ const struct print prints[] = {
 	{"versions", version_print},
 	{"said", said_print},
 	{"series", series_print},
+	{"named", named_print},
 	{NULL, NULL},
 };

@@ -1,0 +1,30 @@
+-- Files that documents name, and under which names documents are held (compare/named.h).
+
+CREATE TABLE compare_name (
+	id INTEGER PRIMARY KEY,
+	key TEXT NOT NULL UNIQUE,      -- of the file's stem; "listing:<document>" stands for a listing
+	name TEXT NOT NULL,            -- as it was written first
+	last TEXT NOT NULL             -- the key's last word: by it what comes later is found
+) STRICT;
+CREATE INDEX compare_name_last ON compare_name (last);
+
+CREATE TABLE compare_named (
+	document INTEGER NOT NULL,
+	ordinal INTEGER NOT NULL,
+	name INTEGER NOT NULL,
+	wide TEXT NOT NULL,            -- key of all that could belong to the name
+	is_path INTEGER NOT NULL,
+	is_listed INTEGER NOT NULL,    -- among so many that they count as one
+	begins INTEGER NOT NULL,       -- code points
+	ends INTEGER NOT NULL,
+	words TEXT NOT NULL,
+	PRIMARY KEY (document, ordinal)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX compare_named_name ON compare_named (name);
+
+CREATE TABLE compare_holding (
+	document INTEGER NOT NULL,
+	key TEXT NOT NULL,
+	PRIMARY KEY (document, key)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX compare_holding_key ON compare_holding (key);
