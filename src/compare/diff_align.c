@@ -344,8 +344,6 @@ blocks_gather(struct aligner *al, size_t a_count, struct diff_alignment *ret)
 static void
 aligner_init(struct aligner *al, size_t a_count, size_t b_count)
 {
-	size_t edits = a_count + b_count < EDIT_MAX ? a_count + b_count + 1 : EDIT_MAX;
-
 	al->to_b = ARENA_ARRAY(al->arena, a_count + 1, uint32_t);
 	memset(al->to_b, 0xff, (a_count + 1) * sizeof *al->to_b);
 	al->grams.slots = ARENA_ARRAY(
@@ -355,10 +353,25 @@ aligner_init(struct aligner *al, size_t a_count, size_t b_count)
 	al->pile = ARENA_ARRAY(al->arena, a_count + 1, uint32_t);
 	al->fore = ARENA_ARRAY(al->arena, a_count + 1, uint32_t);
 	al->pairs = ARENA_ARRAY(al->arena, a_count + 1, struct range);
+	al->budget = DIFF_STEP_MAX;
+}
+
+/* Room for as many edits as the largest of these ranges can need. */
+static void
+myers_prepare(struct aligner *al, const struct ranges *ranges)
+{
+	size_t edits = 0;
+
+	for (size_t i = 0; i < ranges->count; i++) {
+		const struct range *r = &ranges->items[i];
+		size_t size = (size_t)(r->a1 - r->a0) + (r->b1 - r->b0);
+
+		edits = size > edits ? size : edits;
+	}
+	edits = edits < EDIT_MAX ? edits + 1 : EDIT_MAX;
 	al->edit_max = (int32_t)edits;
 	al->furthest = ARENA_ARRAY(al->arena, 2 * edits + 4, int32_t);
 	al->trace = ARENA_ARRAY(al->arena, (edits + 1) * (edits + 1), int32_t);
-	al->budget = DIFF_STEP_MAX;
 }
 
 void
@@ -386,6 +399,7 @@ diff_align(struct arena *arena, const uint32_t *a, size_t a_count, const uint32_
 		}
 		now = next;
 	}
+	myers_prepare(&al, &now);
 	for (size_t i = 0; i < now.count; i++)
 		range_myers(&al, now.items[i]);
 	blocks_gather(&al, a_count, ret_alignment);

@@ -330,7 +330,9 @@ line_words(struct reader *r, const struct diff_line *line)
 		uint32_t c = utf8_take(&rest);
 		uint32_t byte_to = (uint32_t)(rest.data - r->text->text.data);
 
-		if (is_ideograph(c) || is_sign(c)) {
+		/* "20%" is a share; "%20" is a blank in an address of the web. */
+		if (is_ideograph(c) ||
+			(is_sign(c) && (c != '%' || !is_word_char(char_ahead(rest))))) {
 			word_end(r);
 			word_char(r, c, at, byte, byte_to);
 			word_end(r);

@@ -21,8 +21,11 @@ SELECT document FROM compare_version WHERE is_new <> 0 ORDER BY document
 SELECT min(document) AS document FROM compare_version
 WHERE text_hash = :text_hash AND words = :words AND is_mail = :is_mail AND stands = document
 
+-- name: version_stands_set
+UPDATE compare_version SET stands = :stands WHERE document = :document
+
 -- name: version_joined
-UPDATE compare_version SET is_new = 0, stands = :stands WHERE document = :document
+UPDATE compare_version SET is_new = 0 WHERE is_new <> 0
 
 -- name: version_print_documents
 SELECT document FROM compare_version_print WHERE print = :print AND is_mail = :is_mail LIMIT :count

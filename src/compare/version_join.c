@@ -179,7 +179,9 @@ candidates_judge(struct compare *compare, const struct version_row *row, struct 
 
 		if (!version_row_get(compare, candidate->document, &other, &found, err))
 			return false;
-		if (!found || !is_worth_it(row, &other, candidate->shared))
+		/* Of two that are new, the later one looks at the pair. */
+		if (!found || (other.is_new && other.document > row->document) ||
+			!is_worth_it(row, &other, candidate->shared))
 			continue;
 		distinct = tally->weight > 0 ? candidate->weight / tally->weight : 1;
 		/* A shorter one can have no more of it than it has words. */
@@ -231,19 +233,21 @@ prints_put(struct compare *compare, const struct version_row *row, struct err *e
 }
 
 static bool
-joined_set(struct compare *compare, int64_t document, int64_t stands, struct err *err)
+stands_set(struct compare *compare, int64_t document, int64_t stands, struct err *err)
 {
 	struct statement s CLEANUP(statement_end) = {0};
 
-	if (!db_begin(compare->db, &SQL_VERSION_JOINED, &s, err))
+	if (!db_begin(compare->db, &SQL_VERSION_STANDS_SET, &s, err))
 		return false;
-	bind_i64(&s, VERSION_JOINED_DOCUMENT, document);
-	bind_i64(&s, VERSION_JOINED_STANDS, stands);
+	bind_i64(&s, VERSION_STANDS_SET_DOCUMENT, document);
+	bind_i64(&s, VERSION_STANDS_SET_STANDS, stands);
 	return statement_run(&s, err);
 }
 
+/* First all that is new gets a place among the prints, so that what many of them share is known to
+ * be boilerplate before any two are compared. */
 static bool
-document_join(struct compare *compare, int64_t document, struct tally *tally, struct err *err)
+document_place(struct compare *compare, int64_t document, struct err *err)
 {
 	struct version_row row;
 	int64_t same;
@@ -252,14 +256,33 @@ document_join(struct compare *compare, int64_t document, struct tally *tally, st
 	if (!version_row_get(compare, document, &row, &found, err) ||
 		!same_text(compare, &row, &same, err))
 		return false;
-	if (same != 0 && same != document) {
-		/* Of texts with the same words, the first stands for all. */
-		return (row.is_mail || pair_judge(compare, document, same, 1, err)) &&
-			joined_set(compare, document, same, err);
-	}
+	/* Of texts with the same words, the first stands for all. */
+	if (same == 0)
+		same = document;
+	return (same != document || prints_put(compare, &row, err)) &&
+		stands_set(compare, document, same, err);
+}
+
+static bool
+document_join(struct compare *compare, int64_t document, struct tally *tally, struct err *err)
+{
+	struct version_row row;
+	bool found;
+
+	if (!version_row_get(compare, document, &row, &found, err))
+		return false;
+	if (row.stands != document)
+		return row.is_mail || pair_judge(compare, document, row.stands, 1, err);
 	return candidates_find(compare, &row, tally, err) &&
-		candidates_judge(compare, &row, tally, err) && prints_put(compare, &row, err) &&
-		joined_set(compare, document, document, err);
+		candidates_judge(compare, &row, tally, err);
+}
+
+static bool
+joined_all(struct compare *compare, struct err *err)
+{
+	struct statement s CLEANUP(statement_end) = {0};
+
+	return db_begin(compare->db, &SQL_VERSION_JOINED, &s, err) && statement_run(&s, err);
 }
 
 bool
@@ -277,7 +300,10 @@ version_join(struct compare *compare, struct err *err)
 		return true;
 	tally = ARENA_NEW(&arena, struct tally);
 	for (size_t i = 0; i < count && done; i++)
+		done = document_place(compare, documents[i], err);
+	for (size_t i = 0; i < count && done; i++)
 		done = document_join(compare, documents[i], tally, err);
 	id_map_free(&tally->numbers);
-	return done && version_chains_renew(compare, &arena, documents, count, err);
+	return done && joined_all(compare, err) &&
+		version_chains_renew(compare, &arena, documents, count, err);
 }

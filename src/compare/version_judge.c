@@ -7,8 +7,13 @@
 #include "compare/when.h"
 
 enum {
-	HEAD_WORDS = 90, /* what a document is, it says at its beginning */
-	HEAD_DATES_MAX = 8,
+	HEAD_WORDS = 250, /* what a document is, it says at its beginning */
+	TITLE_WORDS = 90, /* and its reference still earlier */
+	HEAD_DATES_MAX = 12,
+	SLOT_WORDS_MAX = 8,
+	SLOT_HEAD_WORDS = 120,
+	WITHIN_WORDS_MIN = 30,
+	SURE_WORDS = 40, /* fewer common words must be most of what there is */
 	HEAD_REFERENCES_MAX = 8,
 	PERSON_WORDS_MAX = 5
 };
@@ -144,7 +149,7 @@ head_read(const struct diff_text *text, struct str title, struct head *head)
 			continue;
 		count++;
 		last = i + 1;
-		if ((word->flags & DIFF_WORD_NUMBER) != 0 &&
+		if (count <= TITLE_WORDS && (word->flags & DIFF_WORD_NUMBER) != 0 &&
 			head->reference_count < HEAD_REFERENCES_MAX && is_reference(shown))
 			head->references[head->reference_count++] = word->id;
 		if (head->person_count > 0 || !str_starts_nocase(shown, STR("dear")) ||
@@ -163,23 +168,35 @@ head_read(const struct diff_text *text, struct str title, struct head *head)
 	head_dates(head, title);
 }
 
-static bool
-dates_meet(const struct head *a, const struct head *b)
+static size_t
+dates_common(const struct head *a, const struct head *b)
 {
-	for (size_t i = 0; i < a->date_count; i++)
-		for (size_t j = 0; j < b->date_count; j++)
-			if (a->dates[i] == b->dates[j])
-				return true;
-	return false;
+	size_t common = 0;
+
+	for (size_t i = 0; i < a->date_count; i++) {
+		bool is_there = false;
+
+		for (size_t j = 0; j < b->date_count && !is_there; j++)
+			is_there = a->dates[i] == b->dates[j];
+		common += is_there ? 1 : 0;
+	}
+	return common;
 }
 
-/* The first date of a head is what it is about: "held on 12 March"; later ones may be of the
- * meeting before, which another document's head has as its own. */
+/* The first date of a head is what it is about: "held on 12 March"; a later one may be of the
+ * meeting before, which another document's head has as its own. A draft may have its own date in
+ * front and all the others behind. */
 static bool
 dates_differ(const struct head *a, const struct head *b)
 {
-	return a->date_count > 0 && b->date_count > 0 &&
-		(!dates_meet(a, b) || a->dates[0] != b->dates[0]);
+	size_t common;
+
+	if (a->date_count == 0 || b->date_count == 0)
+		return false;
+	common = a->date_count <= b->date_count ? dates_common(a, b) : dates_common(b, a);
+	return common == 0 ||
+		(a->dates[0] != b->dates[0] &&
+			common * 3 <= 2 * least(a->date_count, b->date_count));
 }
 
 static bool
@@ -230,11 +247,67 @@ has_mark(const struct version_side *side)
 	return false;
 }
 
+/* ---- blanks that were filled in ---- */
+
+struct slots {
+	size_t in_head;
+	size_t words; /* in them */
+	size_t facts; /* of these */
+};
+
+static size_t
+facts_in(const struct diff_text *text, uint32_t first, uint32_t count)
+{
+	size_t facts = 0;
+
+	for (uint32_t i = 0; i < count; i++)
+		facts += is_fact(&text->words[first + i]) ? 1 : 0;
+	return facts;
+}
+
+/* A few words for a few others; names and numbers among them. */
+static void
+slot_add(const struct diff *diff, const struct diff_run *gone, const struct diff_run *came,
+	struct slots *slots)
+{
+	size_t facts = facts_in(&diff->a, gone->a, gone->a_count) +
+		facts_in(&diff->b, came->b, came->b_count);
+
+	if (gone->a_count > SLOT_WORDS_MAX || came->b_count > SLOT_WORDS_MAX)
+		return;
+	slots->words += gone->a_count + came->b_count;
+	slots->facts += facts;
+	slots->in_head += facts > 0 && gone->a < SLOT_HEAD_WORDS ? 1 : 0;
+}
+
+/* Letters, notes and agendas from one template: what differs is what was filled in, beginning in
+ * the head. A figure altered in the middle of a report is none of that. */
+static bool
+slots_differ(const struct diff *diff)
+{
+	struct slots slots = {0};
+	size_t changed = diff->removed + diff->added;
+
+	for (size_t i = 0; i + 1 < diff->run_count; i++)
+		if (diff->runs[i].kind == DIFF_REMOVED && diff->runs[i + 1].kind == DIFF_ADDED)
+			slot_add(diff, &diff->runs[i], &diff->runs[i + 1], &slots);
+	return slots.in_head >= 2 && slots.words * 10 >= changed * 7 &&
+		slots.facts * 5 >= slots.words * 2;
+}
+
 /* ---- the verdict ---- */
+
+static bool
+heads_agree(const struct head *a, const struct head *b)
+{
+	if (a->reference_count > 0 && b->reference_count > 0)
+		return a->references[0] == b->references[0];
+	return a->date_count > 0 && b->date_count > 0 && a->dates[0] == b->dates[0];
+}
 
 static unsigned
 conflicts_find(const struct diff *diff, const struct version_side *a, const struct version_side *b,
-	enum version_names names)
+	enum version_names names, bool *ret_heads_agree)
 {
 	struct tally numbers = tally_make(diff, is_plain_number);
 	unsigned conflicts = 0;
@@ -243,6 +316,7 @@ conflicts_find(const struct diff *diff, const struct version_side *a, const stru
 
 	head_read(&diff->a, a->title, &x);
 	head_read(&diff->b, b->title, &y);
+	*ret_heads_agree = heads_agree(&x, &y);
 	/* A mail begins with words of its own; its date is not that of what it carries. */
 	if (!a->is_mail && !b->is_mail && dates_differ(&x, &y))
 		conflicts |= VERSION_OTHER_DATE;
@@ -255,6 +329,8 @@ conflicts_find(const struct diff *diff, const struct version_side *a, const stru
 	if (least(numbers.a, numbers.b) >= 3 &&
 		share(numbers.both, least(numbers.a, numbers.b)) < 0.5)
 		conflicts |= VERSION_OTHER_NUMBERS;
+	if (slots_differ(diff))
+		conflicts |= VERSION_OTHER_SLOTS;
 	return conflicts;
 }
 
@@ -266,7 +342,8 @@ is_within(const struct version_verdict *v, const struct tally *words)
 	size_t few = least(words->a, words->b);
 	size_t many = words->a + words->b - few;
 
-	return few >= 20 && few * 5 < many * 2 && least_within >= 0.8 && v->facts >= 0.6;
+	return few >= WITHIN_WORDS_MIN && few * 5 < many * 2 && least_within >= 0.8 &&
+		v->facts >= 0.6 && v->conflicts == 0;
 }
 
 static bool
@@ -283,10 +360,13 @@ is_version(const struct version_verdict *v, double distinct, bool marked)
 		return v->names_agree && marked && (v->conflicts & hard) == 0 &&
 			v->resemblance >= 0.5;
 	}
+	if (v->same < SURE_WORDS && v->resemblance < 0.6)
+		return false;
 	if (v->names_agree)
 		return most_within >= 0.5 && v->resemblance >= 0.25 && v->facts >= 0.4;
-	return most_within >= 0.66 && v->resemblance >= 0.33 && v->facts >= 0.55 &&
-		distinct >= 0.35;
+	/* A draft that grew stands whole in what came of it; one that was rewritten keeps most. */
+	return (v->resemblance >= 0.55 || (most_within >= 0.85 && v->resemblance >= 0.3)) &&
+		v->facts >= 0.72 && distinct >= (v->heads_agree ? 0.15 : 0.35);
 }
 
 void
@@ -307,7 +387,7 @@ version_judge(struct arena *arena, const struct diff *diff, const struct version
 	v->within_a = share(words.both, words.a);
 	v->within_b = share(words.both, words.b);
 	v->facts = least(facts.a, facts.b) < 2 ? 1 : share(facts.both, least(facts.a, facts.b));
-	v->conflicts = conflicts_find(diff, a, b, names);
+	v->conflicts = conflicts_find(diff, a, b, names, &v->heads_agree);
 	if (words.a == 0 || words.b == 0)
 		return;
 	if (v->lost == 0 && v->gained == 0 && diff->moved == 0)

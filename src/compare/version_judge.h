@@ -43,6 +43,7 @@ struct version_verdict {
 	double facts;       /* share of numbers and names that agree */
 	unsigned conflicts; /* enum version_conflict, or'ed */
 	bool names_agree;
+	bool heads_agree; /* the same reference, or the same first date, in their heads */
 };
 
 enum version_conflict {
@@ -50,7 +51,8 @@ enum version_conflict {
 	VERSION_OTHER_REFERENCE = 2,
 	VERSION_OTHER_PERSON = 4,
 	VERSION_OTHER_NAME = 8,
-	VERSION_OTHER_NUMBERS = 16
+	VERSION_OTHER_NUMBERS = 16,
+	VERSION_OTHER_SLOTS = 32 /* what differs are dates and names in blanks of its head */
 };
 
 /* distinct: the share of what is rare elsewhere that both have, 0..1; 1 where it is not known. */

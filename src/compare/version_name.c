@@ -87,17 +87,32 @@ is_generic_word(struct str word)
 	return is_number(word) || word.len == 1 || is_any(word, list, COUNT_OF(list));
 }
 
-/* Letters and digits part where they meet ("minutes2013"), but "v2" stays: marks are read first. */
+/* Whether what stands last is "final", "draft", "version" or the like, of which a number is part. */
+static bool
+is_mark_front(struct str words)
+{
+	size_t blank = str_find_last_char(words, ' ');
+	struct str last = blank == STR_NONE ? words : str_from(words, blank + 1);
+
+	return str_equal(last, STR("final")) || str_equal(last, STR("draft")) ||
+		str_equal(last, STR("version")) || str_equal(last, STR("ver")) ||
+		str_equal(last, STR("rev"));
+}
+
 static struct str
 words_of(struct arena *arena, struct str name)
 {
 	struct buf words CLEANUP(buf_free) = {0};
 
-	for (size_t i = 0; i < name.len; i++) {
+	for (size_t i = 0, letters = 0; i < name.len; i++) {
 		char c = char_lower(name.data[i]);
-		bool is_word = char_is_alpha(c) || char_is_digit(c) || (unsigned char)c >= 0x80;
+		bool is_letter = char_is_alpha(c) || (unsigned char)c >= 0x80;
 
-		buf_add_char(&words, is_word ? c : ' ');
+		/* Behind three letters a number is a word of its own; "v2" and "d1" are marks. */
+		if (char_is_digit(c) && letters > 2 && !is_mark_front(buf_str(&words)))
+			buf_add_char(&words, ' ');
+		letters = is_letter ? letters + 1 : 0;
+		buf_add_char(&words, is_letter || char_is_digit(c) ? c : ' ');
 	}
 	return str_copy(arena, buf_str(&words));
 }
@@ -199,9 +214,10 @@ version_names_compare(const struct version_name *a, const struct version_name *b
 	bool is_one = str_equal(a->stem, b->stem) ||
 		str_equal(copy_number_strip(a->stem), copy_number_strip(b->stem));
 
+	/* Dated drafts have marks, too; then the dates may be of the drafts and say nothing. */
 	if (a->day != DATE_NONE && b->day != DATE_NONE && a->day != b->day &&
-		str_equal(a->shape, b->shape) && !a->has_mark && !b->has_mark)
-		return VERSION_NAMES_DIFFER;
+		str_equal(a->shape, b->shape))
+		return a->has_mark || b->has_mark ? VERSION_NAMES_SILENT : VERSION_NAMES_DIFFER;
 	if (is_one && a->stem.len > 0)
 		return !a->is_generic || (a->has_mark && b->has_mark) ? VERSION_NAMES_AGREE
 								      : VERSION_NAMES_SILENT;
