@@ -21,6 +21,9 @@ enum {
 struct head {
 	int64_t dates[HEAD_DATES_MAX];
 	size_t date_count;
+	size_t date_from; /* code points of the first date */
+	size_t date_to;
+	size_t reference_word;                    /* the first one's place */
 	uint32_t references[HEAD_REFERENCES_MAX]; /* words */
 	size_t reference_count;
 	uint32_t person[PERSON_WORDS_MAX]; /* whom it greets */
@@ -105,7 +108,7 @@ least(size_t a, size_t b)
 /* ---- what the head says ---- */
 
 static void
-head_dates(struct head *head, struct str text)
+head_dates(struct head *head, struct str text, size_t from)
 {
 	struct when_context context = {.today = DATE_NONE};
 	struct when_scan scan;
@@ -113,8 +116,13 @@ head_dates(struct head *head, struct str text)
 
 	when_begin(&scan, text, &context);
 	while (head->date_count < HEAD_DATES_MAX && when_next(&scan, &when))
-		if (when.precision == WHEN_DAY && !when.is_inferred)
+		if (when.precision == WHEN_DAY && !when.is_inferred) {
+			if (head->date_count == 0) {
+				head->date_from = from + when.from;
+				head->date_to = from + when.to;
+			}
 			head->dates[head->date_count++] = when.day;
+		}
 }
 
 /* "lc/2012/017", "nbc-4471": letters or several numbers, with a sign between; a date is none. */
@@ -150,8 +158,11 @@ head_read(const struct diff_text *text, struct str title, struct head *head)
 		count++;
 		last = i + 1;
 		if (count <= TITLE_WORDS && (word->flags & DIFF_WORD_NUMBER) != 0 &&
-			head->reference_count < HEAD_REFERENCES_MAX && is_reference(shown))
+			head->reference_count < HEAD_REFERENCES_MAX && is_reference(shown)) {
+			if (head->reference_count == 0)
+				head->reference_word = i;
 			head->references[head->reference_count++] = word->id;
+		}
 		if (head->person_count > 0 || !str_starts_nocase(shown, STR("dear")) ||
 			shown.len != 4)
 			continue;
@@ -164,8 +175,9 @@ head_read(const struct diff_text *text, struct str title, struct head *head)
 				break;
 		}
 	}
-	head_dates(head, diff_text_words(text, 0, last));
-	head_dates(head, title);
+	head_dates(head, diff_text_words(text, 0, last), last > 0 ? text->words[0].from : 0);
+	/* Places in the title are beyond those of the text. */
+	head_dates(head, title, UINT32_MAX);
 }
 
 static size_t
@@ -305,6 +317,43 @@ heads_agree(const struct head *a, const struct head *b)
 	return a->date_count > 0 && b->date_count > 0 && a->dates[0] == b->dates[0];
 }
 
+static bool
+is_matched(const struct diff *diff, bool in_b, size_t word)
+{
+	for (size_t i = 0; i < diff->run_count; i++) {
+		const struct diff_run *run = &diff->runs[i];
+		uint32_t first = in_b ? run->b : run->a;
+		uint32_t count = in_b ? run->b_count : run->a_count;
+
+		if (word >= first && word - first < count)
+			return run->kind == DIFF_SAME || run->kind == DIFF_MOVED;
+	}
+	return false;
+}
+
+/* A mail carries a paper only if what the paper is about stands in the mail, too: the first date of
+ * its head and its reference. */
+static unsigned
+carried_conflicts(const struct diff *diff, bool in_b, const struct head *head)
+{
+	const struct diff_text *text = in_b ? &diff->b : &diff->a;
+	unsigned conflicts = 0;
+
+	for (size_t i = 0; i < text->word_count && head->date_count > 0; i++) {
+		const struct diff_word *word = &text->words[i];
+
+		if (word->from >= head->date_from && word->to <= head->date_to &&
+			(word->flags & (DIFF_WORD_NUMBER | DIFF_WORD_CAPITAL)) != 0 &&
+			!is_matched(diff, in_b, i))
+			conflicts |= VERSION_OTHER_DATE;
+		if (word->from > head->date_to)
+			break;
+	}
+	if (head->reference_count > 0 && !is_matched(diff, in_b, head->reference_word))
+		conflicts |= VERSION_OTHER_REFERENCE;
+	return conflicts;
+}
+
 static unsigned
 conflicts_find(const struct diff *diff, const struct version_side *a, const struct version_side *b,
 	enum version_names names, bool *ret_heads_agree)
@@ -318,6 +367,9 @@ conflicts_find(const struct diff *diff, const struct version_side *a, const stru
 	head_read(&diff->b, b->title, &y);
 	*ret_heads_agree = heads_agree(&x, &y);
 	/* A mail begins with words of its own; its date is not that of what it carries. */
+	if (a->is_mail != b->is_mail)
+		conflicts |= a->is_mail ? carried_conflicts(diff, true, &y)
+					: carried_conflicts(diff, false, &x);
 	if (!a->is_mail && !b->is_mail && dates_differ(&x, &y))
 		conflicts |= VERSION_OTHER_DATE;
 	if (!a->is_mail && !b->is_mail && references_differ(&x, &y))
@@ -344,6 +396,14 @@ is_within(const struct version_verdict *v, const struct tally *words)
 
 	return few >= WITHIN_WORDS_MIN && few * 5 < many * 2 && least_within >= 0.8 &&
 		v->facts >= 0.6 && v->conflicts == 0;
+}
+
+/* within: of the paper, in the mail. */
+static bool
+is_carried(const struct version_verdict *v, double within, double distinct)
+{
+	return v->conflicts == 0 && v->facts >= 0.72 && v->same >= WITHIN_WORDS_MIN &&
+		(within >= 0.8 || (within >= 0.6 && distinct >= 0.35));
 }
 
 static bool
@@ -392,9 +452,9 @@ version_judge(struct arena *arena, const struct diff *diff, const struct version
 		return;
 	if (v->lost == 0 && v->gained == 0 && diff->moved == 0)
 		v->relation = VERSION_SAME;
-	else if (is_within(v, &words) ||
-		((a->is_mail || b->is_mail) && v->facts >= 0.6 && v->conflicts == 0 &&
-			(a->is_mail ? v->within_b : v->within_a) >= 0.6))
+	else if (a->is_mail || b->is_mail
+			? is_carried(v, a->is_mail ? v->within_b : v->within_a, distinct)
+			: is_within(v, &words))
 		v->relation = (a->is_mail || b->is_mail ? b->is_mail : words.a < words.b)
 			? VERSION_WITHIN
 			: VERSION_HOLDS;
