@@ -148,6 +148,9 @@ counts(struct hidden *hidden, const struct subject_place *place, struct str word
 		absent = hidden_words_absent(&hidden->words, words, &telling);
 		return absent > 0 &&
 			(hidden->words.redacted || field_is_hidden(hidden, place->label));
+	case PLACE_OUTSIDE:
+		/* Programs that part long pages leave the whole text on each. */
+		return hidden_words_absent(&hidden->words, words, &telling) > 0;
 	case PLACE_HIDDEN:
 		/* Mails and web pages hide what programs need: that is no one's secret. */
 		return hidden->subject.document.kind != KIND_MAIL &&

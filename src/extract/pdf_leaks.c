@@ -117,11 +117,7 @@ mark_certain(const struct leaks *leaks, const struct pdf_letter *letter)
 		return mark_of(leaks, PLACE_LAYER, run->layer);
 	if (rect_gap(letter->core, leaks->letters.page) > 0)
 		return mark_of(leaks, PLACE_OUTSIDE, STR("outside the page"));
-	if (run->unseen)
-		return 0;
-	if (pdf_rect_share(letter->core, run->clip) < 0.1f)
-		return mark_of(leaks, PLACE_OUTSIDE, STR("cut off"));
-	if (is_tiny(letter))
+	if (!run->unseen && is_tiny(letter))
 		return mark_of(leaks, PLACE_INVISIBLE, STR("tiny text"));
 	return 0;
 }
@@ -153,6 +149,8 @@ doubt_of(const struct leaks *leaks, struct pdf_letter *letter)
 
 	if (letter->run->unseen || letter->run->alpha < alpha_least)
 		return PDF_DOUBT_UNSEEN;
+	if (pdf_rect_share(letter->core, letter->run->clip) < 0.1f)
+		return PDF_DOUBT_CUT;
 	if (letter->cover >= cover_least)
 		return PDF_DOUBT_COVERED;
 	return colour_in_doubt(leaks, letter) ? PDF_DOUBT_COLOUR : PDF_DOUBT_NONE;

@@ -12,6 +12,7 @@ struct pdf_run;
 enum pdf_doubt {
 	PDF_DOUBT_NONE,
 	PDF_DOUBT_COVERED, /* something painted later may lie over it */
+	PDF_DOUBT_CUT,     /* it may lie beyond what cuts it off */
 	PDF_DOUBT_COLOUR,  /* it may have the colour of what is beneath */
 	PDF_DOUBT_UNSEEN   /* painted in no colour: is it told by a picture? */
 };

@@ -218,8 +218,8 @@ pdf_look_take(fz_context *ctx, struct pdf_file *file, pdf_obj *page, fz_matrix c
 	ret_look->bare = draw(ctx, &what, PDF_PAINT_DRAW, true);
 	ret_look->ink = draw(ctx, &what, PDF_PAINT_INK, true);
 	for (uint32_t i = 0; i < letters->count; i++)
-		if (letters->all[i].doubt == PDF_DOUBT_COVERED ||
-			letters->all[i].doubt == PDF_DOUBT_COLOUR)
+		if (letters->all[i].doubt != PDF_DOUBT_NONE &&
+			letters->all[i].doubt != PDF_DOUBT_UNSEEN)
 			letter_compare(ctx, ret_look, &letters->all[i]);
 }
 

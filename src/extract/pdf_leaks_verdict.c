@@ -139,7 +139,7 @@ letter_is_hidden(const struct pdf_verdict *verdict, const struct pdf_letter *let
 	/* Of a letter of which less shows than this, nobody says which it is. */
 	static const float seen_least = 0.35f;
 
-	if (letter->doubt != PDF_DOUBT_COVERED && letter->doubt != PDF_DOUBT_COLOUR)
+	if (letter->doubt == PDF_DOUBT_NONE || letter->doubt == PDF_DOUBT_UNSEEN)
 		return false;
 	if (letter->over > 0 && letter->doubt == PDF_DOUBT_COVERED &&
 		is_outline(&verdict->paint->shapes[letter->over - 1], letter))
@@ -283,8 +283,12 @@ word_compared(struct pdf_verdict *verdict, const struct word *word, const struct
 	 * hides the word all the same. */
 	if (hidden == 0 || (hidden * 2 < word->letters && hidden < 4))
 		return;
-	mark = first->doubt == PDF_DOUBT_COVERED && first->over > 0 ? cover_mark(verdict, first)
-								    : colour_mark(verdict, first);
+	if (first->doubt == PDF_DOUBT_CUT)
+		mark = pdf_mark_of(verdict->leaks, verdict->arena, PLACE_OUTSIDE, STR("cut off"));
+	else if (first->doubt == PDF_DOUBT_COVERED && first->over > 0)
+		mark = cover_mark(verdict, first);
+	else
+		mark = colour_mark(verdict, first);
 	word_mark(letters, word, mark);
 }
 
@@ -332,12 +336,15 @@ is_placeholder_word(struct str word, bool *ret_sure)
 {
 	static const struct str sure[] = {STR_INIT("redact"), STR_INIT("withheld"),
 		STR_INIT("removed"), STR_INIT("deleted"), STR_INIT("omitted"), STR_INIT("exempt"),
-		STR_INIT("sealed"), STR_INIT("privileged")};
+		STR_INIT("sealed"), STR_INIT("privileg"), STR_INIT("confidential"),
+		STR_INIT("tcpdf")};
 	static const struct str other[] = {STR_INIT("name"), STR_INIT("names"), STR_INIT("address"),
 		STR_INIT("text"), STR_INIT("information"), STR_INIT("data"), STR_INIT("personal"),
 		STR_INIT("section"), STR_INIT("under"), STR_INIT("by"), STR_INIT("the"),
 		STR_INIT("of"), STR_INIT("and"), STR_INIT("foi"), STR_INIT("foia"), STR_INIT("act"),
-		STR_INIT("s"), STR_INIT("is"), STR_INIT("has"), STR_INIT("been")};
+		STR_INIT("s"), STR_INIT("is"), STR_INIT("has"), STR_INIT("been"),
+		/* and the mark of a program, in no colour on every page it makes */
+		STR_INIT("powered"), STR_INIT("www"), STR_INIT("org")};
 	bool digits = word.len > 0;
 
 	for (size_t i = 0; i < COUNT_OF(sure); i++)

@@ -115,6 +115,10 @@ test_kinds(struct compare_case *c)
 		case_compare(c, 10);
 		same(case_gaps(c, "hidden-text"), all[i].title, all[i].label);
 	}
+	text = "Cut words. Page two: cut words.";
+	pdf(c, 2, text, NULL, place(c, text, PLACE_OUTSIDE, "Cut words", "cut off"));
+	case_compare(c, 10);
+	same(case_gaps(c, "hidden-text"), "", "what another page shows is nothing hidden");
 	pdf(c, 2, text, NULL, NULL);
 	case_compare(c, 10);
 }
