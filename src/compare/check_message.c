@@ -183,6 +183,18 @@ tale_gather(struct compare *compare, struct arena *arena, const struct thread *t
 
 /* ---- in words ---- */
 
+/* At most some 60 bytes, ending with a word. */
+static struct str
+cut_words(struct str words)
+{
+	enum { SIZE_MAX_SHOWN = 60 };
+	size_t blank = str_find_last_char(str_slice(words, 0, SIZE_MAX_SHOWN), ' ');
+
+	if (words.len <= SIZE_MAX_SHOWN || blank == STR_NONE)
+		return words;
+	return str_slice(words, 0, blank);
+}
+
 struct str
 check_message_title(struct arena *arena, const struct thread_node *node)
 {
@@ -196,9 +208,12 @@ check_message_title(struct arena *arena, const struct thread_node *node)
 		buf_add_format(&to, " of about %.*s", STR_ARG(date_words(arena, node->sent)));
 	if (node->subject.len > 0)
 		buf_add_format(&to, ", \"%.*s\"", STR_ARG(str_slice(node->subject, 0, 200)));
-	if (to.len < sizeof("A message") + 3)
+	if (to.len < sizeof("A message") + 3 && node->message_id.len > 0)
 		buf_add_format(
 			&to, " with the id %.*s", STR_ARG(str_slice(node->message_id, 0, 200)));
+	else if (to.len < sizeof("A message") + 3 && node->witnesses != NULL)
+		buf_add_format(&to, " with the words \"%.*s\"",
+			STR_ARG(cut_words(node->witnesses->words)));
 	return str_copy(arena, buf_str(&to));
 }
 

@@ -13,7 +13,7 @@ enum { HOUR = 3600, DAY = 24 * HOUR, MINUTE = 60 };
 /* Seconds are left out, and the clocks of two programs differ. */
 enum { CLOCKS = 2 * MINUTE };
 /* Words below which a quote says too little to be known again by them alone. */
-enum { WORDS_FEW = 9 };
+enum { WORDS_FEW = 9, WORDS_SOME = 25 };
 
 struct candidate {
 	int64_t document;
@@ -191,18 +191,23 @@ is_by_header(const struct open_quote *quote, const struct candidate *c)
 static bool
 is_by_words(const struct open_quote *quote, const struct candidate *c)
 {
-	double cover = c->is_person ? c->more : c->own;
-
 	/* Nobody quotes what was written later; clocks and zones may be a day wrong. */
 	if (c->sent != DATE_NONE && quote->quoter_sent != DATE_NONE &&
 		c->sent > quote->quoter_sent + 2 * DAY)
 		return false;
 	if (quote->words < WORDS_FEW)
-		return quote->words >= GRAM_WORDS && cover > 0.9 &&
+		return quote->words >= GRAM_WORDS && c->own > 0.9 &&
 			(c->is_person || (c->is_subject && !c->is_other));
-	if (c->is_other)
-		return cover >= 0.7 && c->is_front;
-	return cover >= 0.8 || (cover >= 0.4 && c->is_front);
+	/* What it quotes itself may be its own where it stands without marks; but what two mails
+	 * quote of a third must not make one the other. */
+	if (c->is_person && c->is_front && c->more >= 0.95 && c->own >= 0.3)
+		return true;
+	/* Said at another time: only what is the same throughout. */
+	if (quote->date.has_time && !c->is_day && c->sent != DATE_NONE)
+		return c->own >= 0.95 && c->is_front && quote->words >= WORDS_SOME;
+	if (quote->words < WORDS_SOME || c->is_other)
+		return c->own >= 0.9 && c->is_front;
+	return c->own >= 0.75 && c->is_front;
 }
 
 bool

@@ -12,15 +12,18 @@
 static uint16_t
 marks_take(struct str line, struct str *ret_text)
 {
+	/* GroupWise's own attribution begins and ends with three. */
+	bool is_groupwise = str_ends(str_trim(line), STR(" >>>"));
 	uint16_t depth = 0;
 	size_t at = 0;
 
 	*ret_text = line;
-	/* Not a mark: what mailboxes put before "From ", and GroupWise's own attribution. */
-	if (str_starts(line, STR(">From ")) ||
-		(str_starts(line, STR(">>> ")) && str_ends(str_trim(line), STR(" >>>"))))
+	/* Not a mark: what mailboxes put before "From ". */
+	if (str_starts(line, STR(">From ")))
 		return 0;
 	for (size_t i = 0; i < line.len && depth < QUOTE_DEPTH_MAX; i++) {
+		if (is_groupwise && str_starts(str_from(line, i), STR(">>> ")))
+			break;
 		if (line.data[i] == '>') {
 			depth++;
 			at = i + 1;

@@ -274,8 +274,10 @@ field_behind(const struct quote_scan *scan, const struct header *header, size_t 
 			return i;
 		if (blanks > 0)
 			break;
+		/* A long value goes on for a line, where another field follows. */
 		if (!goes_on(header, scan->lines[i - 1].text, line) &&
-			!(header->last_field == FIELD_SUBJECT && i == at + 1))
+			!(i == at + 1 && i + 1 < scan->count &&
+				quote_field_of(scan->lines[i + 1].text, &value) != FIELD_NONE))
 			break;
 	}
 	return scan->count;
