@@ -3,6 +3,7 @@
 #include "base/date.h"
 #include "base/utf8.h"
 #include "cli/cli.h"
+#include "cli/fold.h"
 #include "search/search.h"
 #include "work/workshop.h"
 
@@ -36,8 +37,11 @@ marks_json(struct json_writer *w, const char *key, const struct search_mark *mar
 }
 
 static void
-hit_json(struct cli *cli, const struct search_hit *hit)
+hit_json(struct cli *cli, const struct search_result *result, const struct fold *folds,
+	size_t number)
 {
+	const struct search_hit *hit = &result->hits[number];
+	const struct fold *fold = &folds[number];
 	struct json_writer *w = cli_json_begin(cli);
 
 	json_member_i64(w, "item", hit->item);
@@ -52,6 +56,9 @@ hit_json(struct cli *cli, const struct search_hit *hit)
 	json_member_str(w, "from", hit->from);
 	json_member_str(w, "to", hit->to);
 	json_member_u64(w, "copies", hit->copies);
+	json_member_i64(w, "same_as", fold->first == number ? 0 : result->hits[fold->first].item);
+	json_member_str(
+		w, "same_by", fold->first == number ? STR("") : str_of(copies_kind_name(fold->by)));
 	json_member_bool(w, "not_whole", hit->is_unread);
 	json_member_str(w, "snippet", hit->snippet.text);
 	marks_json(w, "snippet_marks", hit->snippet.marks, hit->snippet.mark_count);
@@ -201,32 +208,67 @@ head_print(
 	cli_print(cli, "\n");
 }
 
+/* Hits that are copies of this one by content; they are not shown on their own. */
+static void
+folded_print(struct cli *cli, const struct search_result *result, const struct fold *folds,
+	size_t number)
+{
+	size_t count = 0;
+
+	for (size_t i = number + 1; i < result->hit_count; i++) {
+		const struct search_hit *hit = &result->hits[i];
+
+		if (folds[i].first != number)
+			continue;
+		count++;
+		cli_print(cli, "          = %lld  %.*s (%.*s, delivery %lld; the same %s)\n",
+			(long long)hit->item, STR_ARG(cli_safe(cli, hit->path, false)),
+			STR_ARG(cli_safe(cli, hit->custodian, false)), (long long)hit->delivery,
+			copies_kind_name(folds[i].by));
+	}
+	if (count > 0)
+		cli_print(cli, "\n");
+}
+
 /* ---- running ---- */
 
 static bool
-print(struct cli *cli, struct search *search, const struct search_request *request,
-	const struct search_result *result, struct err *err)
+copies_list(struct cli *cli, struct search *search, const struct search_hit *hit, struct err *err)
 {
+	struct search_copy *copies;
+	size_t count;
+
+	if (!cli_has(cli, "copies") || hit->copies < 2)
+		return true;
+	if (!search_copies(
+		    search, &cli->arena, hit->document, 0, SEARCH_PAGE_MAX, &copies, &count, err))
+		return false;
+	if (cli->is_json)
+		copies_json(cli, hit->item, copies, count);
+	else
+		copies_print(cli, copies, count);
+	return true;
+}
+
+static bool
+print(struct cli *cli, struct search *search, struct inspection *inspection,
+	const struct search_request *request, const struct search_result *result, struct err *err)
+{
+	struct fold *folds;
+
+	if (!fold_hits(inspection, &cli->arena, result, &folds, err))
+		return false;
 	if (!cli->is_json)
 		head_print(cli, request, result);
 	for (size_t i = 0; i < result->hit_count; i++) {
-		const struct search_hit *hit = &result->hits[i];
-		struct search_copy *copies;
-		size_t count;
-
-		if (cli->is_json)
-			hit_json(cli, hit);
-		else
-			hit_print(cli, hit);
-		if (!cli_has(cli, "copies") || hit->copies < 2)
-			continue;
-		if (!search_copies(search, &cli->arena, hit->document, 0, SEARCH_PAGE_MAX, &copies,
-			    &count, err))
+		if (cli->is_json) {
+			hit_json(cli, result, folds, i);
+		} else if (folds[i].first == i) {
+			hit_print(cli, &result->hits[i]);
+			folded_print(cli, result, folds, i);
+		}
+		if (!copies_list(cli, search, &result->hits[i], err))
 			return false;
-		if (cli->is_json)
-			copies_json(cli, hit->item, copies, count);
-		else
-			copies_print(cli, copies, count);
 	}
 	if (cli->is_json)
 		result_json(cli, result);
@@ -289,7 +331,7 @@ verb_search(struct cli *cli, struct err *err)
 		return false;
 	done = search_open(workshop.index, &search, err) &&
 		search_run(search, &cli->arena, &request, &result, &mistake, err) &&
-		print(cli, search, &request, &result, err);
+		print(cli, search, workshop.inspection, &request, &result, err);
 	if (!done && err->kind == ERR_QUERY)
 		mistake_print(cli, &mistake);
 	search_cleanup(&search);

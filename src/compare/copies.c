@@ -47,6 +47,24 @@ message_stands(struct compare *compare, int64_t document, int64_t *ret_stands, s
 }
 
 bool
+copies_stands(struct compare *compare, int64_t document, int64_t *ret_message, int64_t *ret_words,
+	struct err *err)
+{
+	struct statement s CLEANUP(statement_end) = {0};
+	bool row;
+
+	if (!db_begin(compare->db, &SQL_COPIES_STANDS, &s, err))
+		return false;
+	bind_i64(&s, COPIES_STANDS_DOCUMENT, document);
+	bind_i64(&s, COPIES_STANDS_WORDS, COPIES_WORD_MIN);
+	if (!statement_row(&s, &row, err))
+		return false;
+	*ret_message = row ? column_i64(&s, COPIES_STANDS_COL_MESSAGE) : 0;
+	*ret_words = row ? column_i64(&s, COPIES_STANDS_COL_WORDS) : 0;
+	return true;
+}
+
+bool
 copies_message(struct compare *compare, struct arena *arena, int64_t document, int64_t *ret_stands,
 	int64_t **ret_documents, size_t *ret_count, struct err *err)
 {

@@ -68,6 +68,10 @@ struct copies {
 bool copies_of(struct compare *compare, struct arena *arena, int64_t document,
 	struct copies *ret_copies, struct err *err) MUST_USE;
 
+/* The documents that stand for a document's message and for its words (COPIES_WORD_MIN of them or
+ * more), itself where it is the first; 0 where it is no mail, or has no such words. */
+bool copies_stands(struct compare *compare, int64_t document, int64_t *ret_message,
+	int64_t *ret_words, struct err *err) MUST_USE;
 /* The document that stands for a message, 0 where the document is no mail; and its copies. */
 bool copies_message(struct compare *compare, struct arena *arena, int64_t document,
 	int64_t *ret_stands, int64_t **ret_documents, size_t *ret_count, struct err *err) MUST_USE;

@@ -6,6 +6,10 @@ FROM compare_message m LEFT JOIN compare_near n ON n.document = m.document WHERE
 -- name: copies_get
 SELECT words_key, header_key, stands FROM compare_copy WHERE document = :document
 
+-- name: copies_stands
+SELECT coalesce((SELECT c.stands FROM compare_copy c WHERE c.document = :document), 0) AS message,
+	coalesce((SELECT n.stands FROM compare_near n WHERE n.document = :document AND n.words >= :words), 0) AS words
+
 -- name: copies_put
 INSERT OR REPLACE INTO compare_copy (document, words_key, header_key, stands)
 VALUES (:document, :words_key, :header_key, 0)
