@@ -158,7 +158,7 @@ calendar_said(struct str text, size_t from)
 
 static bool
 text_note(struct noting *n, const struct subject *subject, const struct when_context *context,
-	bool *ret_american, struct err *err)
+	bool *ret_is_other, struct err *err)
 {
 	struct str text = subject->reading.text;
 	struct when_scan scan;
@@ -179,7 +179,9 @@ text_note(struct noting *n, const struct subject *subject, const struct when_con
 				return false;
 		}
 	}
-	*ret_american = scan.only_month_first > 0 && scan.only_day_first == 0;
+	*ret_is_other = context->month_first
+		? scan.only_day_first > 0 && scan.only_month_first == 0
+		: scan.only_month_first > 0 && scan.only_day_first == 0;
 	return true;
 }
 
@@ -202,21 +204,35 @@ context_of(const struct subject *subject)
 	return context;
 }
 
+/* A mail written by an American clock counts its dates the American way. */
+static bool
+is_american_mail(const struct subject *subject)
+{
+	static const char *const zones[] = {" -0400", " -0500", " -0600", " -0700", " -0800"};
+	struct str date = subject_fact(subject, "header:Date");
+
+	for (size_t i = 0; i < COUNT_OF(zones); i++)
+		if (str_find(date, str_of(zones[i])) != STR_NONE)
+			return true;
+	return false;
+}
+
 bool
 dates_print(struct compare *compare, const struct subject *subject, struct err *err)
 {
 	struct noting n = {.compare = compare, .document = subject->document.id};
 	struct when_context context = context_of(subject);
-	bool american;
+	bool is_other;
 
+	context.month_first = is_american_mail(subject);
 	if (!forget(compare, n.document, err) || !facts_note(&n, subject, err) ||
-		!text_note(&n, subject, &context, &american, err))
+		!text_note(&n, subject, &context, &is_other, err))
 		return false;
-	if (!american)
+	if (!is_other)
 		return true;
-	/* A text whose plain cases are all American (03/13/2013) is American: once more. */
+	/* All dates of the text that can be read in one order alone have the other order: again. */
 	n.count = 0;
-	context.month_first = true;
+	context.month_first = !context.month_first;
 	return forget(compare, n.document, err) && facts_note(&n, subject, err) &&
-		text_note(&n, subject, &context, &american, err);
+		text_note(&n, subject, &context, &is_other, err);
 }

@@ -124,6 +124,24 @@ when_form_until(struct str text, size_t at)
 	return at;
 }
 
+static size_t
+skip_signs(struct str text, size_t at)
+{
+	static const char *const signs[] = {"\"", "'", "*", "^", "\u201c", "\u201d", "\u2018",
+		"\u2019", "\u00b0", "\u2122", "\u00ae"};
+
+	for (size_t count = 0; count < 3; count++) {
+		size_t before = at;
+
+		for (size_t i = 0; i < COUNT_OF(signs) && at == before; i++)
+			if (str_starts(str_from(text, at), str_of(signs[i])))
+				at += str_of(signs[i]).len;
+		if (at == before)
+			break;
+	}
+	return at;
+}
+
 size_t
 when_form_ordinal(struct str text, size_t at)
 {
@@ -133,7 +151,12 @@ when_form_ordinal(struct str text, size_t at)
 	if (str_starts(str_from(text, at), STR("\u00ba")) ||
 		str_starts(str_from(text, at), STR("\u00aa")))
 		return at + 2;
+	/* "16th** **September", where a text is marked up. */
 	if (end > at && when_form_word_is(text, at, end, endings, COUNT_OF(endings)))
+		return str_starts(str_from(text, end), STR("** **")) ? end + 5 : end;
+	/* What recognition makes of a raised "th". */
+	end = skip_signs(text, at);
+	if (end > at)
 		return end;
 	/* "12 th March", as scans and spreadsheets part it. */
 	if (when_form_byte(text, at) == ' ' && end == at) {

@@ -45,6 +45,29 @@ is_short_year(struct str text, size_t end)
 	return after == end || next == '\n' || !(char_is_alpha((char)then) && (then & 0x20) != 0);
 }
 
+/* Texts of printed pages put an empty line behind each line: "12th June,\n\n2016". The year is only
+ * sought there behind a comma, or where a sentence goes on or ends behind it. */
+static size_t
+gap_to_year(struct str text, size_t at)
+{
+	size_t next = when_form_gap(text, at);
+	size_t further = next;
+	size_t end;
+	int year;
+
+	if (next == at || when_form_byte(text, next) != '\n')
+		return next;
+	while (further < text.len && further - next < 3 && char_is_space(text.data[further]))
+		further++;
+	end = further;
+	if (!when_form_take(text, &end, 4, 4, &year))
+		return next;
+	if (when_form_byte(text, at - 1) == ',' || when_form_byte(text, end) == '.' ||
+		when_form_byte(text, end) == ',' || when_form_byte(text, end) == ')')
+		return further;
+	return next;
+}
+
 /* The year behind a month or a day and month. is_glued: two digits are taken at their word
  * ("12-Mar-13"); is_short: the month's name is cut, so that a full stop belongs to it. */
 static bool
@@ -63,7 +86,7 @@ year_after(struct str text, size_t at, bool is_glued, bool is_short, struct when
 	if (when_form_byte(text, at) == '-' || when_form_byte(text, at) == '/')
 		at++;
 	else
-		at = when_form_gap(text, at);
+		at = gap_to_year(text, at);
 	end = when_form_letters(text, at);
 	if (end > at && when_form_word_is(text, at, end, links, COUNT_OF(links)))
 		at = when_form_gap(text, end);

@@ -22,6 +22,19 @@ static const struct {
 	{"He was present at the meeting with Cllr Marl.", ""},
 	{"Presentation: by the Chair, by others", ""},
 	{"Apologies: Cllr Idony Marl, Cllr Torquil Vennerby", ""},
+	{"**PRESENT IN THE CHAIR:** Councillor I. Marl, Mayor.\n\n**MEMBERS PRESENT:**\n\nCouncillors "
+	 "Vennerby, Marl (J), Marl (K) and\n\nOsterdell.\n\nAn apology was received from the clerk.",
+		"Councillor I. Marl|Vennerby|Marl (J)|Marl (K)|Osterdell"},
+	{"OFFICIALS IN ATTENDANCE:\n\nDirector, Transport and Travel (Mr. D. Quillow), Administrative\n\n"
+	 "Officer (Ms. T.\n\nOrrelby).\n\nAt the outset, Mr Vane spoke.",
+		"Mr. D. Quillow|Ms. T. Orrelby"},
+	{"IN ATTENDANCE:\n\nMs. T. Orrelby, Director of Service\n\nMr. D. Quillow, City of Culture\n\n"
+	 "The members were then told of the plans for the market hall and the roads.",
+		"Ms. T. Orrelby|Mr. D. Quillow"},
+	{"Present:  Mayor Ann Marl and Councillors Bob Vane, Cob Coldbecker, and Dot Wolverhay.\n"
+	 "Staff: Fire Chief",
+		"Mayor Ann Marl|Bob Vane|Cob Coldbecker|Dot Wolverhay"},
+	{"Not present: Cllr Idony Marl", ""},
 	{"Present:", ""},
 	{"", ""},
 };
