@@ -10,6 +10,7 @@
 #include "compare/check_message.h"
 #include "compare/check_silence.h"
 #include "compare/check_unread.h"
+#include "compare/joint.h"
 #include "compare/meeting.h"
 #include "compare/named.h"
 #include "compare/series.h"
@@ -39,6 +40,8 @@ const struct check checks[] = {
 	{"series-hole", "Numbers that are missing from a series", TOPIC_SERIES, check_series},
 	{"document-named-absent", "Documents that are named and not held", TOPIC_NAME,
 		check_named_files},
+	{"held-by-one-side", "What one side of a meeting holds and another does not", TOPIC_WHOLE,
+		check_joint},
 	{NULL, NULL, TOPIC_WHOLE, NULL},
 };
 

@@ -13,6 +13,7 @@
 #include "schema_copy.h"
 #include "schema_date.h"
 #include "schema_hidden.h"
+#include "schema_joint.h"
 #include "schema_made.h"
 #include "schema_mailbox.h"
 #include "schema_meeting.h"
@@ -50,6 +51,7 @@ schemas(void)
 		embedded_schema_said,
 		embedded_schema_series,
 		embedded_schema_named,
+		embedded_schema_joint,
 		NULL,
 	};
 

@@ -2,6 +2,7 @@
 #include "compare/prints.h"
 
 #include "compare/dates.h"
+#include "compare/joint.h"
 #include "compare/made.h"
 #include "compare/mailbox.h"
 #include "compare/meeting.h"
@@ -25,5 +26,6 @@ const struct print prints[] = {
 	{"said", said_print},
 	{"series", series_print},
 	{"named", named_print},
+	{"joint", joint_print},
 	{NULL, NULL},
 };

@@ -41,7 +41,7 @@ test_texts(struct arena *arena)
 
 		while (named_next(arena, str_of(texts[i].text), &at, &file))
 			buf_add_format(&all, "%.*s;", STR_ARG(file.name));
-		same(buf_cstr(&all), texts[i].wanted, texts[i].text);
+		same(buf_cstr(&all), texts[i].wanted, "the names in a text");
 	}
 }
 
@@ -110,6 +110,26 @@ test_reference(struct compare_case *c)
 		"DN-2013-16", "a number that a register names, among others that are held");
 }
 
+static void
+test_one_side(struct compare_case *c)
+{
+	int64_t police = case_delivery(c, "Police liaison");
+	int64_t housing = case_delivery(c, "Housing");
+	const char *notes = "Joint meeting of housing and police, 12 June 2012\nThe police gave "
+			    "figures on three blocks: eleven reports in a year.";
+
+	document(c, 31, police, "2012-06-12 Notes of meeting.docx", notes, KIND_DOCUMENT);
+	document(c, 32, police, "2012-06-19 Notes of meeting.docx",
+		"Meeting of the police, 19 June 2012\nNobody else was there.", KIND_DOCUMENT);
+	case_compare(c, 5);
+	same(case_gaps(c, "held-by-one-side"),
+		"Notes of the joint meeting of 12 June 2012 among the records of Housing",
+		"the other side does not hold the notes");
+	document(c, 33, housing, "Joint notes.docx", notes, KIND_DOCUMENT);
+	case_compare(c, 5);
+	same(case_gaps(c, "held-by-one-side"), "", "now it does");
+}
+
 int
 main(void)
 {
@@ -120,6 +140,7 @@ main(void)
 	test_absent(&c);
 	test_listing(&c);
 	test_reference(&c);
+	test_one_side(&c);
 	case_close(&c);
 	return tap_done();
 }
