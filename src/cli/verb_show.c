@@ -5,6 +5,7 @@
 #include "base/hex.h"
 #include "cli/cli.h"
 #include "cli/show_family.h"
+#include "compare/restricted.h"
 #include "extract/format.h"
 #include "extract/reading.h"
 #include "ingest/delivery.h"
@@ -14,11 +15,13 @@
 #include "store/item.h"
 #include "store/vault.h"
 #include "work/survey.h"
+#include "work/viewing.h"
 #include "work/workshop.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <unistd.h>
 
 struct shown {
@@ -27,6 +30,7 @@ struct shown {
 	struct document document;
 	struct document_reading reading;
 	char sha256[VAULT_NAME_SIZE];
+	struct str restricted; /* why it is; "" where it is not */
 };
 
 static bool
@@ -46,7 +50,8 @@ load(struct cli *cli, struct inspection *inspection, int64_t id, struct shown *r
 			&ret_shown->reading, err))
 		return false;
 	vault_hash_text(ret_shown->document.sha256, ret_shown->sha256);
-	return true;
+	return restricted_why(
+		inspection->db, &cli->arena, ret_shown->item.document, &ret_shown->restricted, err);
 }
 
 /* ---- JSON ---- */
@@ -87,6 +92,8 @@ json_print(struct cli *cli, const struct shown *s, const struct show_family *fam
 		str_of(err_kind_name(
 			s->item.reason != ERR_NONE ? s->item.reason : s->document.reason)));
 	json_member_str(w, "words", s->item.reason != ERR_NONE ? s->item.words : s->reading.words);
+	json_member_bool(w, "restricted", s->restricted.len > 0);
+	json_member_str(w, "restricted_why", s->restricted);
 	raw_member(cli, w, "facts", s->reading.facts);
 	raw_member(cli, w, "places", s->reading.places);
 	raw_member(cli, w, "expected_parts", s->reading.expected);
@@ -164,6 +171,9 @@ head_print(struct cli *cli, const struct shown *s)
 		cli_print(cli, "  not whole      %s: %.*s\n                 %s\n",
 			err_kind_name(reason), STR_ARG(cli_safe(cli, words, false)),
 			survey_advice(reason));
+	if (s->restricted.len > 0)
+		cli_print(cli, "  restricted     %.*s\n",
+			STR_ARG(cli_safe(cli, s->restricted, false)));
 	facts_print(cli, s->reading.facts);
 }
 
@@ -250,6 +260,52 @@ ids_find(struct cli *cli, struct inspection *inspection, int64_t **ret_ids, size
 	return cli_item(cli, 1, *ret_ids, err);
 }
 
+/* ---- views of restricted items ---- */
+
+static bool
+any_restricted(struct cli *cli, struct inspection *inspection, const int64_t *ids, size_t count,
+	bool *ret_any, struct err *err)
+{
+	*ret_any = false;
+	for (size_t i = 0; i < count && !*ret_any; i++) {
+		struct item item;
+		struct str why = STR("");
+
+		if (!item_get(inspection, &cli->arena, ids[i], &item, err) ||
+			(item.document != 0 &&
+				!restricted_why(
+					inspection->db, &cli->arena, item.document, &why, err)))
+			return false;
+		*ret_any = why.len > 0;
+	}
+	return true;
+}
+
+/* Every view of a restricted item is in the log before its words are shown. Where the log cannot
+ * be written now, that is said, and the inspector reads on. */
+static bool
+view_note(struct cli *cli, struct inspection *inspection, const int64_t *ids, size_t count,
+	struct err *err)
+{
+	const char *login = getenv("LOGNAME");
+	struct viewing viewing = {.items = ids,
+		.item_count = count,
+		.who = str_of(login == NULL ? "" : login),
+		.verb = STR("show")};
+	struct err trouble = {0};
+	uint64_t entry;
+	bool any;
+
+	if (!any_restricted(cli, inspection, ids, count, &any, err))
+		return false;
+	if (any && !work_view(cli->arguments[0], &viewing, &entry, &trouble))
+		fprintf(stderr,
+			"candour: this view of a restricted item could not be noted in the "
+			"log: %s\n",
+			trouble.text);
+	return true;
+}
+
 static bool
 show(struct cli *cli, struct inspection *inspection, struct err *err)
 {
@@ -259,13 +315,15 @@ show(struct cli *cli, struct inspection *inspection, struct err *err)
 
 	if (!ids_find(cli, inspection, &ids, &count, err))
 		return false;
-	if (cli_value(cli, "original") != NULL)
-		return original_write(cli, inspection, ids[0], cli_value(cli, "original"), err);
 	if (cli_has(cli, "all-parts")) {
 		if (!item_get(inspection, &cli->arena, ids[0], &item, err) ||
 			!items_of_family(inspection, &cli->arena, item.family, &ids, &count, err))
 			return false;
 	}
+	if (!view_note(cli, inspection, ids, count, err))
+		return false;
+	if (cli_value(cli, "original") != NULL)
+		return original_write(cli, inspection, ids[0], cli_value(cli, "original"), err);
 	for (size_t i = 0; i < count; i++)
 		if (!item_print(cli, inspection, ids[i], i > 0 && cli_has(cli, "all-parts"), err))
 			return false;

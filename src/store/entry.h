@@ -22,6 +22,7 @@ struct inspection;
 #define ENTRY_REBUILD "rebuild"       /* derived data were made anew */
 #define ENTRY_SETTING "setting"
 #define ENTRY_GAP "gap"           /* a state was given to a gap (store/gap_state.h) */
+#define ENTRY_VIEWED "viewed"     /* restricted items were shown (work/viewing.h) */
 #define ENTRY_REGISTER "register" /* something was declared, or taken back (store/register.h) */
 
 /* Appends; *ret_index is its number. The moment is the inspection's clock, never running back. */
