@@ -10,8 +10,8 @@
  *     one id to all they send); or
  *   - they were sent in the same second under one subject with the same words to someone in common
  *     (with two different ids: to exactly the same); or
- *   - they were sent in the same second by one sender under one subject to someone in common, at
- *     least one has no id, and their texts are at least half the same.
+ *   - they were sent in the same second by one sender under one subject to someone in common, and
+ *     their texts are at least half the same (with two different ids: to exactly the same, and near).
  * copies_join keeps that in compare_copy; the check "copies-differ" (check_copies.c) says where such
  * copies differ. */
 #ifndef CANDOUR_COMPARE_COPIES_H

@@ -11,8 +11,10 @@
 
 /* Messages that are joined at once; candidates that are looked at for one of them by each key. */
 enum { BATCH_COUNT = 1000, CANDIDATE_MAX = 64, RECIPIENT_MAX = 100 };
-/* Texts of one header that are at least so alike are one message's. */
+/* Texts of one header that are at least so alike are one message's: where one has no id, and where
+ * each was given one of its own (archives do that). */
 #define SAME_MESSAGE_SIMILARITY 0.5
+#define SAME_HEADER_SIMILARITY 0.8
 
 struct facts {
 	int64_t document;
@@ -239,23 +241,19 @@ is_same_without_id(struct compare *compare, struct arena *arena, const struct fa
 	double similarity;
 
 	*ret_same = false;
-	if (!same_words && (both_ids || !same_sender || a->subject.len == 0))
+	if (!same_words && (!same_sender || a->subject.len == 0))
 		return true;
 	if (!recipients_text(compare, arena, a->document, &recipients[0], err) ||
 		!recipients_text(compare, arena, b->document, &recipients[1], err))
 		return false;
-	if (same_words) {
-		/* Entries of a calendar are exported with one date and one notice as their text. */
-		*ret_same = both_ids
-			? recipients[0].len > 0 && str_equal(recipients[0], recipients[1])
-			: recipients_agree(recipients[0], recipients[1]);
-		return true;
-	}
-	if (!recipients_agree(recipients[0], recipients[1]))
+	/* Entries of a calendar are exported with one date and one notice as their text. */
+	*ret_same = both_ids ? recipients[0].len > 0 && str_equal(recipients[0], recipients[1])
+			     : recipients_agree(recipients[0], recipients[1]);
+	if (same_words || !*ret_same)
 		return true;
 	if (!near_similarity(compare, a->document, b->document, &similarity, err))
 		return false;
-	*ret_same = similarity >= SAME_MESSAGE_SIMILARITY;
+	*ret_same = similarity >= (both_ids ? SAME_HEADER_SIMILARITY : SAME_MESSAGE_SIMILARITY);
 	return true;
 }
 

@@ -101,6 +101,9 @@ test_same_message(void)
 	tap_ok(!are_copies(&c, 1, 6), "the same words on another day are another message");
 	tap_ok(!are_copies(&c, 1, 7), "one id on two different mails makes them no copies");
 	same(case_gaps(&c, "copies-differ"), "", "copies that agree are no gap");
+	mail_give(&c, (struct mail){8, "<d@n.example>", first}, two);
+	case_compare(&c, 10);
+	tap_ok(are_copies(&c, 1, 8), "an archive gave each copy an id of its own");
 	mail_give(&c, (struct mail){2, "<other@n.example>", "2013-05-01T10:00:00Z"}, two);
 	case_compare(&c, 10);
 	tap_ok(!are_copies(&c, 1, 2) && are_copies(&c, 1, 3), "read again, it is another message");

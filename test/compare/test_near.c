@@ -295,6 +295,53 @@ test_bounded(struct corpus *c)
 	case_close(&k);
 }
 
+/* A code point that may stand in a text; zero would end it here. */
+static uint32_t
+codepoint_random(struct corpus *c)
+{
+	uint32_t one = 1 + (uint32_t)(random_next(c) % 0x10ffff);
+
+	return one >= 0xd800 && one < 0xe000 ? ' ' : one;
+}
+
+static void
+test_hostile(struct corpus *c)
+{
+	struct compare_case k;
+	struct near_family family;
+	struct buf text CLEANUP(buf_free) = {0};
+	struct err err = {0};
+
+	case_open(&k, "hostile");
+	case_document(&k, (struct case_document){.id = 1, .body = ""});
+	case_document(&k, (struct case_document){.id = 2, .body = "... \xe2\x80\x94 !"});
+	case_document(&k, (struct case_document){.id = 3, .body = "word"});
+	case_document(&k, (struct case_document){.id = 4, .body = "WORD!"});
+	while (text.len < (size_t)6 << 20)
+		buf_add(&text, STR("word "));
+	case_document(&k, (struct case_document){.id = 5, .body = buf_cstr(&text)});
+	buf_add(&text, STR("end"));
+	case_document(&k, (struct case_document){.id = 6, .body = buf_cstr(&text)});
+	for (int64_t id = 7; id < 12; id++) {
+		buf_clear(&text);
+		for (unsigned i = 0; i < 20000; i++)
+			buf_add_codepoint(&text, codepoint_random(c));
+		case_document(&k, (struct case_document){.id = id, .body = buf_cstr(&text)});
+	}
+	case_compare(&k, 100);
+	tap_ok(strcmp(case_value(&k, "SELECT count(*) FROM compare_near WHERE document > 2"),
+		       "9") == 0 &&
+			strcmp(case_value(&k, "SELECT count(*) FROM compare_near"), "9") == 0,
+		"texts without words are not noted");
+	tap_ok(near_family_of(k.compare, &k.arena, 3, &family, &err) && family.member_count == 1 &&
+			family.members[0].document == 4,
+		"one word is the same as itself");
+	tap_ok(near_family_of(k.compare, &k.arena, 5, &family, &err) && family.member_count == 1 &&
+			family.members[0].document == 6 && !family.members[0].is_same_words,
+		"a million words, and one more");
+	case_close(&k);
+}
+
 int
 main(void)
 {
@@ -305,6 +352,7 @@ main(void)
 	test_step_by_step(&corpus);
 	test_asking();
 	test_bounded(&corpus);
+	test_hostile(&corpus);
 	corpus_free(&corpus);
 	return tap_done();
 }
