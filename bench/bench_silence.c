@@ -3,8 +3,8 @@
  *   bench_silence FOLDER [SEEDS]
  *
  * For each scenario and seed makes an inspection's database in FOLDER, with the mail of an office
- * (silence_mail.h), runs the joins and checks of comparing over it, and reads the gaps. A silence is
- * found where a gap of its mailbox covers nine tenths of its days; every other gap is a false
+ * (silence_mail.h), runs the joins and checks of comparing over it, and reads the gaps. A silence
+ * is found where a gap of its mailbox covers nine tenths of its days; every other gap is a false
  * alarm. Figures follow from the seeds. */
 #include "silence_mail.h"
 

@@ -20,11 +20,11 @@ enum { DAY_S = 86400 };
 /* Templates of two widely used libraries bring these along: 2013-12-23T23:15:00Z,
  * 2013-01-27T09:14:16Z and 09:15:58Z. */
 static const int64_t template_dates[] = {1387840500, 1359278056, 1359278158};
-/* More than so many of one sort, and more than this part of all that could be of it, are one gap. */
+/* More than so many of one sort, and more than this part of all that could be, are one gap. */
 enum { EACH_MAX = 20 };
 #define MANY_PART 0.2
-/* File times tell nothing where more than this part of a delivery's lie after the day, or where they
- * fall on fewer different days. */
+/* File times tell nothing where more than this part of a delivery's lie after the day, or where
+ * they fall on fewer different days. */
 #define COPIED_PART 0.5
 enum { FILE_DAYS_MIN = 5, SHOWN_MAX = 50 };
 

@@ -17,11 +17,12 @@
 
 #define COVERAGE_ARENA_MAX ((size_t)2 * 1024 * 1024 * 1024)
 enum { DAY_S = 86400 };
-/* Volumes are looked at in blocks of four weeks: so many before a drop, so many in it at least, and so
- * many mails in a usual one. */
+/* Volumes are looked at in blocks of four weeks: so many before a drop, so many in it at least,
+ * and so many mails in a usual one. */
 enum { BLOCK_DAYS = 28, BEFORE_BLOCKS = 6, DROP_BLOCKS_MIN = 4, BLOCK_MAILS_MIN = 20 };
 #define DROP_PART 0.35
-/* Each block before holds at least this part of what is usual: otherwise it is no step but a slope. */
+/* Each block before holds at least this part of what is usual: otherwise it is no step but a
+ * slope. */
 #define STEADY_PART 0.5
 /* The others together keep at least this part. */
 #define OTHERS_PART 0.7

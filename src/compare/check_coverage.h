@@ -1,13 +1,13 @@
-/* The check "not-covered", in two rows: what a custodian's records lack by month and volume (scope: a
- * custodian), and sources that the register names (scope 0).
+/* The check "not-covered", in two rows: what a custodian's records lack by month and volume
+ * (scope: a custodian), and sources that the register names (scope 0).
  *
  * A custodian: months without anything of a kind that is otherwise held every month
- * (compare/coverage.h; mail is left to "silent-mailbox"); and a mailbox whose mail drops in one step to
- * a third or less for sixteen weeks or longer while the other mailboxes go on: mail that was not
- * carried over to a new system looks so, and so does a change of job.
+ * (compare/coverage.h; mail is left to "silent-mailbox"); and a mailbox whose mail drops in one
+ * step to a third or less for sixteen weeks or longer while the other mailboxes go on: mail that
+ * was not carried over to a new system looks so, and so does a change of job.
  *
- * A source: lost; not searched; held or searched, and nothing of it (its custodian, its period, the
- * kinds that its words name) delivered. */
+ * A source: lost; not searched; held or searched, and nothing of it (its custodian, its period,
+ * the kinds that its words name) delivered. */
 #ifndef CANDOUR_COMPARE_CHECK_COVERAGE_H
 #define CANDOUR_COMPARE_CHECK_COVERAGE_H
 

@@ -25,8 +25,8 @@ enum { DAYS_MIN = 3 };
 enum { LEAVE_DAYS_MAX = 20 };
 /* And silence of fewer working days in a mailbox that holds little but what was sent. */
 enum { FORTNIGHT_DAYS = 10 };
-/* Others who hold less than this part of what they would hold of the owner's mail, and would hold at
- * least so many, show that the owner wrote to nobody. */
+/* Others who hold less than this part of what they would hold of the owner's mail, and would hold
+ * at least so many, show that the owner wrote to nobody. */
 #define AWAY_PART 0.25
 #define AWAY_EXPECTED_MIN 4.0
 /* Where less than this part of a mailbox was received, its silence may be leave too. */

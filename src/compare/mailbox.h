@@ -30,8 +30,9 @@ struct mailbox {
 /* The print: notes the instances of a mail. */
 bool mailbox_print(
 	struct compare *compare, const struct subject *subject, struct err *err) MUST_USE;
-/* The join: makes the mailboxes of custodians of whom mail came, and the days off; then touches all
- * custodians who have mailboxes, since others' mail and the register bear on each. */
+/* The join: makes the mailboxes of custodians of whom mail came, and the days off; then touches them
+ * and all whose owners take part in their mail, or all there are, where days off or the register
+ * changed. */
 bool mailbox_join(struct compare *compare, struct err *err) MUST_USE;
 
 /* The mailboxes of a custodian (0: all there are) that hold at least mails_min, in the arena. */

@@ -49,6 +49,27 @@ UPDATE compare_mailbox_mail SET mailbox = :mailbox WHERE custodian = :custodian 
 -- name: mailbox_custodians
 SELECT DISTINCT custodian FROM compare_mailbox ORDER BY custodian
 
+-- Those of whose mailboxes' owners a custodian holds mail.
+-- name: mailbox_concerned
+SELECT DISTINCT o.custodian FROM (
+	SELECT m.sender AS person FROM compare_mailbox_mail b JOIN compare_message m ON m.document = b.document
+	WHERE b.custodian = :custodian
+	UNION SELECT r.person FROM compare_mailbox_mail b JOIN compare_recipient r ON r.document = b.document
+	WHERE b.custodian = :custodian) p
+JOIN compare_mailbox o ON o.owner = p.person WHERE p.person <> 0
+
+-- name: mailbox_off_sum
+SELECT count(*) AS days, coalesce(sum(day), 0) AS total FROM compare_day_off
+
+-- name: mailbox_register_new
+SELECT count(*) AS differs FROM compare_mailbox_seen
+WHERE register_last <> (SELECT coalesce(max(entry), 0) FROM register)
+	OR register_count <> (SELECT count(*) FROM register)
+
+-- name: mailbox_register_seen
+UPDATE compare_mailbox_seen SET register_last = (SELECT coalesce(max(entry), 0) FROM register),
+	register_count = (SELECT count(*) FROM register)
+
 -- name: mailbox_list
 SELECT b.id, b.custodian, b.owner, b.mails, coalesce(p.name, '') AS name, coalesce(p.address, '') AS address,
 	(SELECT min(day) FROM compare_mailbox_day d WHERE d.mailbox = b.id) AS first_day,

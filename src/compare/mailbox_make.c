@@ -3,16 +3,13 @@
 #include "base/date.h"
 #include "base/err.h"
 #include "compare/compare.h"
-#include "compare/mailbox.h"
+#include "compare/mailbox_inside.h"
 #include "compare/mailbox_split.h"
-#include "compare/subject.h"
 #include "mailbox.sql.h"
 #include "store/db.h"
-#include "store/kind.h"
 
 #include <stdlib.h>
 
-#define MAKING_SIZE_MAX ((size_t)3 * 1024 * 1024 * 1024)
 enum { DAY_S = 86400 };
 /* 1980-01-01: no mail of an authority is older. */
 #define FIRST_DAY 3652
@@ -37,65 +34,6 @@ struct making {
 	size_t count;
 	size_t room;
 };
-
-/* ---- the print ---- */
-
-static bool
-stale_note(struct compare *compare, int64_t custodian, struct err *err)
-{
-	struct statement s CLEANUP(statement_end) = {0};
-
-	if (!db_begin(compare->db, &SQL_MAILBOX_STALE_NEW, &s, err))
-		return false;
-	bind_i64(&s, MAILBOX_STALE_NEW_CUSTODIAN, custodian);
-	return statement_run(&s, err);
-}
-
-/* Removes what was noted of a document; whose mailboxes held it are made anew. */
-static bool
-document_forget(struct compare *compare, int64_t document, struct err *err)
-{
-	struct statement list CLEANUP(statement_end) = {0};
-	struct statement forget CLEANUP(statement_end) = {0};
-	bool row = true;
-
-	if (!db_begin(compare->db, &SQL_MAILBOX_MAIL_OF_DOCUMENT, &list, err))
-		return false;
-	bind_i64(&list, MAILBOX_MAIL_OF_DOCUMENT_DOCUMENT, document);
-	while (row) {
-		if (!statement_row(&list, &row, err))
-			return false;
-		if (row &&
-			!stale_note(compare,
-				column_i64(&list, MAILBOX_MAIL_OF_DOCUMENT_COL_CUSTODIAN), err))
-			return false;
-	}
-	statement_end(&list);
-	if (!db_begin(compare->db, &SQL_MAILBOX_MAIL_FORGET, &forget, err))
-		return false;
-	bind_i64(&forget, MAILBOX_MAIL_FORGET_DOCUMENT, document);
-	return statement_run(&forget, err);
-}
-
-bool
-mailbox_print(struct compare *compare, const struct subject *subject, struct err *err)
-{
-	if (!document_forget(compare, subject->document.id, err))
-		return false;
-	for (size_t i = 0; subject->document.kind == KIND_MAIL && i < subject->item_count; i++) {
-		struct statement s CLEANUP(statement_end) = {0};
-
-		if (!db_begin(compare->db, &SQL_MAILBOX_MAIL_NEW, &s, err))
-			return false;
-		bind_i64(&s, MAILBOX_MAIL_NEW_CUSTODIAN, subject->items[i].custodian);
-		bind_i64(&s, MAILBOX_MAIL_NEW_ITEM, subject->items[i].id);
-		bind_i64(&s, MAILBOX_MAIL_NEW_DOCUMENT, subject->document.id);
-		if (!statement_run(&s, err) ||
-			!stale_note(compare, subject->items[i].custodian, err))
-			return false;
-	}
-	return true;
-}
 
 /* ---- loading ---- */
 
@@ -324,8 +262,8 @@ mailboxes_write(struct making *m, struct err *err)
 	return true;
 }
 
-static bool
-custodian_make(struct compare *compare, int64_t custodian, struct err *err)
+bool
+mailbox_make(struct compare *compare, int64_t custodian, struct err *err)
 {
 	struct arena arena CLEANUP(arena_free) = {.size_max = MAKING_SIZE_MAX};
 	struct making m = {.compare = compare, .arena = &arena, .custodian = custodian};
@@ -335,104 +273,4 @@ custodian_make(struct compare *compare, int64_t custodian, struct err *err)
 		recipients_load(&m, err) && (m.count == 0 || mailboxes_write(&m, err));
 	free(m.mails);
 	return made;
-}
-
-/* ---- days off ---- */
-
-static bool
-off_write(struct compare *compare, const struct rhythm_calendar *calendar, struct err *err)
-{
-	struct statement clear CLEANUP(statement_end) = {0};
-
-	if (!db_begin(compare->db, &SQL_MAILBOX_OFF_CLEAR, &clear, err) ||
-		!statement_run(&clear, err))
-		return false;
-	for (size_t i = 0; i < calendar->count; i++) {
-		struct statement s CLEANUP(statement_end) = {0};
-
-		if (!calendar->is_off[i])
-			continue;
-		if (!db_begin(compare->db, &SQL_MAILBOX_OFF_NEW, &s, err))
-			return false;
-		bind_i64(&s, MAILBOX_OFF_NEW_DAY, calendar->first_day + (int64_t)i);
-		if (!statement_run(&s, err))
-			return false;
-	}
-	return true;
-}
-
-/* Mailboxes of fewer mails show no rhythm. */
-enum { CALENDAR_MAILS_MIN = 50 };
-
-static bool
-calendar_make(struct compare *compare, struct err *err)
-{
-	struct arena arena CLEANUP(arena_free) = {.size_max = MAKING_SIZE_MAX};
-	struct rhythm_calendar calendar;
-	struct mailbox *mailboxes;
-	struct rhythm *rhythms;
-	size_t count;
-
-	if (!mailbox_list(compare, &arena, 0, CALENDAR_MAILS_MIN, &mailboxes, &count, err))
-		return false;
-	rhythms = ARENA_ARRAY(&arena, count, struct rhythm);
-	for (size_t i = 0; i < count; i++)
-		rhythms[i] = mailboxes[i].all;
-	rhythm_calendar_learn(&arena, rhythms, count, &calendar);
-	return off_write(compare, &calendar, err);
-}
-
-/* ---- the join ---- */
-
-static bool
-custodians_list(struct compare *compare, const struct query *query, struct arena *arena,
-	int64_t **ret_ids, size_t *ret_count, struct err *err)
-{
-	struct statement s CLEANUP(statement_end) = {0};
-	size_t room = 0;
-	bool row;
-
-	*ret_count = 0;
-	*ret_ids = NULL;
-	if (!db_begin(compare->db, query, &s, err))
-		return false;
-	for (;;) {
-		if (!statement_row(&s, &row, err))
-			return false;
-		if (!row)
-			return true;
-		if (*ret_count == room) {
-			int64_t *more = ARENA_ARRAY(arena, room * 2 + 64, int64_t);
-
-			for (size_t i = 0; i < room; i++)
-				more[i] = (*ret_ids)[i];
-			*ret_ids = more;
-			room = room * 2 + 64;
-		}
-		(*ret_ids)[(*ret_count)++] = column_i64(&s, 0);
-	}
-}
-
-bool
-mailbox_join(struct compare *compare, struct err *err)
-{
-	struct arena arena CLEANUP(arena_free) = {.size_max = MAKING_SIZE_MAX};
-	struct statement clear CLEANUP(statement_end) = {0};
-	int64_t *ids;
-	size_t count;
-
-	if (!custodians_list(compare, &SQL_MAILBOX_STALE_LIST, &arena, &ids, &count, err))
-		return false;
-	for (size_t i = 0; i < count; i++)
-		if (!custodian_make(compare, ids[i], err))
-			return false;
-	/* Leave and holidays may have been declared, even where no mail came. */
-	if ((count > 0 && !calendar_make(compare, err)) ||
-		!custodians_list(compare, &SQL_MAILBOX_CUSTODIANS, &arena, &ids, &count, err))
-		return false;
-	for (size_t i = 0; i < count; i++)
-		if (!compare_touch(compare, TOPIC_CUSTODIAN, ids[i], err))
-			return false;
-	return db_begin(compare->db, &SQL_MAILBOX_STALE_CLEAR, &clear, err) &&
-		statement_run(&clear, err);
 }

@@ -280,7 +280,8 @@ run_leave_out(struct model *m, const struct rhythm_run *run, uint8_t is_out)
 
 /* ---- the test ---- */
 
-/* The level on one side of a silence: from `at` on, away from it. False where too little is there. */
+/* The level on one side of a silence: from `at` on, away from it. False where too little is
+ * there. */
 static bool
 flank_level(const struct model *m, size_t at, bool is_before, double exposure_wanted, double *ret)
 {

@@ -15,16 +15,16 @@
  *
  * The test: over a run of days d1 .. dn without mail,
  *
- *   P = q(d1) * product over i > 1 of (1 - eta(i) * (1 - q(di)))
- *   E = P * number of days with mail
+ *   P = q(d1) * product over i > 1 of (1 - eta(i) * (1 - q(di)));   E = P * days with mail
  *
- * E is the number of silences at least this long that this mailbox would show by chance in its whole
- * span: each begins behind a day with mail (declumping: D. Aldous, "Probability Approximations
- * via the Poisson Clumping Heuristic", 1989, chapter A; for runs M. Muselli, J. Appl. Prob. 33,
- * 1996). The chance of one or more is at most E, so E is corrected for all the places where it
- * could have begun. E <= RHYTHM_CHANCE is a false-alarm rate of at most one in twenty mailboxes
- * under the model, however long they are. That counts of mail are bursty and follow the week, so
- * that plain Poisson will not do: R. Malmgren et al., PNAS 105 (2008) 18153. */
+ * E is the number of silences at least this long that this mailbox would show by chance in its
+ * whole span: each begins behind a day with mail. (Runs: W. Feller, "An Introduction to
+ * Probability Theory and Its Applications" I, XIII.7; one clump of overlapping runs counts once:
+ * D. Aldous, "Probability Approximations via the Poisson Clumping Heuristic", 1989, A.) The chance
+ * of one or more is at most E, so E is corrected for all the places where it could have begun.
+ * E <= RHYTHM_CHANCE is a false-alarm rate of at most one in twenty mailboxes under the model,
+ * however long they are. That mail is bursty and follows the week, so that plain Poisson will not
+ * do: R. Malmgren et al., PNAS 105 (2008) 18153. */
 #ifndef CANDOUR_COMPARE_RHYTHM_H
 #define CANDOUR_COMPARE_RHYTHM_H
 
@@ -63,8 +63,8 @@ void rhythm_runs(struct arena *arena, const struct rhythm *rhythm, unsigned work
 
 /* ---- days on which nobody works ---- */
 
-/* Public holidays of England and Wales by rule (no substitute days beyond the next working day), and
- * the days from 24 December to 2 January. */
+/* Public holidays of England and Wales by rule (no substitute days beyond the next working day),
+ * and the days from 24 December to 2 January. */
 bool rhythm_is_customary_off(int64_t day);
 
 /* What all mailboxes together show. */

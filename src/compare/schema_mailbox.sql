@@ -32,7 +32,15 @@ CREATE TABLE compare_mailbox_day (
 	PRIMARY KEY (mailbox, day)
 ) STRICT, WITHOUT ROWID;
 
--- Days on which nobody works, as all mailboxes together show.
+-- Days on which nobody works, as all mailboxes together show, beside those that are off by custom.
 CREATE TABLE compare_day_off (
 	day INTEGER PRIMARY KEY
 ) STRICT;
+
+-- One row: the register's state when mailboxes were last judged.
+CREATE TABLE compare_mailbox_seen (
+	id INTEGER PRIMARY KEY CHECK (id = 1),
+	register_last INTEGER NOT NULL,
+	register_count INTEGER NOT NULL
+) STRICT;
+INSERT INTO compare_mailbox_seen VALUES (1, 0, 0);

@@ -5,9 +5,8 @@ SELECT m.document, m.sent, m.sender, m.subject,
 	coalesce((SELECT b.item FROM compare_mailbox_mail b
 		WHERE b.document = m.document AND coalesce(b.mailbox, 0) <> :mailbox LIMIT 1), 0) AS item,
 	EXISTS (SELECT 1 FROM compare_mailbox_mail b WHERE b.document = m.document AND b.mailbox = :mailbox)
-	OR (m.message_id <> '' AND EXISTS (SELECT 1 FROM compare_message n
-		JOIN compare_mailbox_mail b ON b.document = n.document
-		WHERE n.message_id = m.message_id AND n.message_id <> '' AND b.mailbox = :mailbox)) AS is_here
+	OR EXISTS (SELECT 1 FROM compare_message n JOIN compare_mailbox_mail b ON b.document = n.document
+		WHERE n.message_id = nullif(m.message_id, '') AND b.mailbox = :mailbox) AS is_here
 FROM (SELECT document FROM compare_message WHERE sender = :owner
 	UNION SELECT document FROM compare_recipient WHERE person = :owner) t
 JOIN compare_message m ON m.document = t.document

@@ -115,8 +115,8 @@ test_sources(void)
 
 /* ---- volumes ---- */
 
-/* Four mailboxes of five mails a working day over eighteen months; that of the first falls to one in
- * two days from the 300th day on. */
+/* Four mailboxes of five mails a working day over eighteen months; that of the first falls to one
+ * in two days from the 300th day on. */
 static void
 test_volume(bool all_fall, const char *expected)
 {
