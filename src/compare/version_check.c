@@ -344,6 +344,14 @@ evidence_show(struct arena *arena, const struct step *step, const struct version
 	return true;
 }
 
+/* Which of two came first is not known: then only a passage out of a text that is otherwise the
+ * same tells anything. */
+static bool
+is_close(const struct diff *diff)
+{
+	return diff->same * 4 >= (diff->same + diff->removed + diff->added) * 3;
+}
+
 static bool
 step_check(const struct step *step, struct err *err)
 {
@@ -356,11 +364,11 @@ step_check(const struct step *step, struct err *err)
 
 	if (!later_find(&arena, step, &later, err))
 		return false;
-	if (later.loss.count == 0)
+	is_ordered = version_is_before(a, later.member);
+	if (later.loss.count == 0 || (!is_ordered && !is_close(&later.diff)))
 		return true;
 	if (!evidence_show(&arena, step, a, &later, &evidence, err))
 		return false;
-	is_ordered = version_is_before(a, later.member);
 	gap_weigh(&gap, &later.diff, &later.loss, is_ordered);
 	gap.subject = str_format(&arena, "version:%.*s:%.*s",
 		STR_ARG(str_slice(a->sha256, 0, HASH_SHOWN)),

@@ -1,0 +1,159 @@
+/* Versions in an inspection: chains, their order, what a later one lacks, and lineage. */
+#include "compare_case.h"
+#include "tap.h"
+
+#include "base/err.h"
+#include "compare/lineage.h"
+#include "compare/version_chain.h"
+
+#include <string.h>
+
+#define HEAD                                                                                       \
+	"Norchester Borough Council\nSafeguarding Sub-group: minutes of the meeting held on 12 "   \
+	"March 2013\nPresent: the Chair, Committee Services, the Licensing Manager.\n"             \
+	"1. Apologies were received from the Deputy Chief Executive.\n"                            \
+	"4.1 Attendance at return interviews was noted.\n"
+#define PARAGRAPH                                                                                  \
+	"4.2 The outreach project told the Sub-group that three taxi firms were known to it and "  \
+	"asked that the Board be told without any delay.\n"
+#define TAIL                                                                                       \
+	"4.3 The Chair asked that partners raise taxi matters outside the meeting.\n"              \
+	"5. The training figures were noted: sixty-one staff had taken the course.\n"              \
+	"6. Missing episodes: the police will bring a map to the next meeting.\n"                  \
+	"7. Placement panel: the paper was noted and transport left with the service.\n"
+#define JUNE                                                                                       \
+	"Norchester Borough Council\nSafeguarding Sub-group: minutes of the meeting held on 11 "   \
+	"June 2013\nPresent: the Chair, Committee Services, the Licensing Manager.\n"              \
+	"1. Apologies were received from the Deputy Chief Executive.\n"                            \
+	"2. The minutes of the meeting held on 12 March 2013 were agreed and signed.\n"            \
+	"3. Form 1004 was shared with the partners and audit 1010 was read aloud.\n"
+
+static const char v1[] = HEAD PARAGRAPH TAIL;
+static const char v2[] = HEAD TAIL "No complaints were minuted.\n";
+static const char mail[] =
+	"Tamsin, this is what I have now, please send it round today:\n\n> " HEAD PARAGRAPH TAIL
+	"\nThanks, Wren\n";
+
+static void
+put(struct compare_case *c, int64_t id, const char *body, const char *modified, int64_t delivery,
+	const char *path, int kind)
+{
+	case_document(c,
+		(struct case_document){.id = id,
+			.body = body,
+			.kind = kind,
+			.facts = str_cstr(&c->arena,
+				str_format(&c->arena, "[[\"modified\",\"%s\"]]", modified))});
+	(void)case_item(c, id, delivery, path);
+}
+
+static struct version_chain
+chain_of(struct compare_case *c, int64_t document)
+{
+	struct version_chain chain = {0};
+	struct err err = {0};
+	int64_t id = 0;
+
+	tap_ok(version_chain_of(c->compare, document, &id, &err) &&
+			version_chain_load(c->compare, &c->arena, id, &chain, &err),
+		"the chain of document %lld can be read%s", (long long)document, err.text);
+	return chain;
+}
+
+static void
+test_chain(struct compare_case *c)
+{
+	struct version_chain chain;
+	int64_t first = case_delivery(c, "Democratic Services");
+	int64_t second = case_delivery(c, "Chief Executive");
+
+	put(c, 1, v2, "2013-03-18T10:00:00Z", first, "minutes/published.pdf", KIND_DOCUMENT);
+	put(c, 2, JUNE, "2013-06-13T10:00:00Z", first, "minutes/june.docx", KIND_DOCUMENT);
+	case_compare(c, 100);
+	tap_ok(*case_gaps(c, "version-altered") == '\0' && chain_of(c, 1).count == 0,
+		"minutes of two meetings are no versions");
+
+	put(c, 3, v1, "2013-03-13T10:00:00Z", second, "old/wt notes.docx", KIND_DOCUMENT);
+	put(c, 4, mail, "2013-03-13T12:00:00Z", second, "mail/1.eml", KIND_MAIL);
+	case_compare(c, 100);
+	chain = chain_of(c, 1);
+	tap_ok(chain.count == 2 && chain.form_count == 2 && chain.members[0].document == 3 &&
+			chain.members[1].document == 1,
+		"a later delivery brings the earlier version");
+	tap_ok(chain.carrier_count == 1 && chain.carriers[0].document == 4 &&
+			chain.carriers[0].carries == 3,
+		"and the mail that carries it");
+	tap_ok(strcmp(case_gaps(c, "version-altered"),
+		       "Paragraph 4.2 of \"wt notes.docx\" is gone from \"published.pdf\"") == 0,
+		"the paragraph that went is a gap: %s", case_gaps(c, "version-altered"));
+
+	put(c, 5, v1, "2013-03-13T11:00:00Z", first, "copy.docx", KIND_DOCUMENT);
+	case_compare(c, 100);
+	chain = chain_of(c, 5);
+	tap_ok(chain.count == 3 && chain.form_count == 2, "the same words are one version");
+	tap_ok(strchr(case_gaps(c, "version-altered"), '|') == NULL, "and one gap");
+}
+
+static void
+test_again(struct compare_case *c)
+{
+	put(c, 3, JUNE "8. Nothing else was said.\n", "2013-06-13T10:00:00Z", 2, "x.docx",
+		KIND_DOCUMENT);
+	put(c, 5,
+		"Nothing of this is in any other text, and it is long enough to be looked at by "
+		"whatever looks at such texts.",
+		"2013-06-13T10:00:00Z", 2, "y.docx", KIND_DOCUMENT);
+	case_compare(c, 100);
+	tap_ok(chain_of(c, 1).count == 0 && *case_gaps(c, "version-altered") == '\0',
+		"what was read anew leaves its chain, and the gap goes");
+	tap_ok(chain_of(c, 3).count == 2, "and stands in another");
+}
+
+static void
+lineage_try(struct compare_case *c, int64_t a, int64_t b, enum lineage_relation relation,
+	bool independent)
+{
+	struct lineage lineage = {.why = STR("")};
+	struct err err = {0};
+	bool done = lineage_find(c->compare, &c->arena, a, b, &lineage, &err);
+
+	tap_ok(done && lineage.relation == relation && lineage.is_independent == independent &&
+			lineage.why.len > 0,
+		"items %lld and %lld: %s, %.*s%s", (long long)a, (long long)b,
+		lineage_name(lineage.relation), STR_ARG(lineage.why), err.text);
+}
+
+static void
+test_lineage(struct compare_case *c)
+{
+	int64_t delivery = case_delivery(c, "Outreach project");
+	int64_t item = c->items;
+
+	put(c, 11, v1, "2013-03-13T10:00:00Z", delivery, "a/minutes v1.docx", KIND_DOCUMENT);
+	put(c, 12, v2, "2013-03-18T10:00:00Z", delivery, "b/minutes v2.docx", KIND_DOCUMENT);
+	put(c, 13, mail, "2013-03-13T12:00:00Z", delivery, "c/1.eml", KIND_MAIL);
+	put(c, 14, JUNE, "2013-06-13T10:00:00Z", delivery, "d/june.docx", KIND_DOCUMENT);
+	(void)case_item(c, 11, delivery, "e/copy.docx");
+	(void)case_part(c, 14, item + 3, 1, 1, "c/1.eml/june.docx");
+	case_compare(c, 100);
+	lineage_try(c, item + 1, item + 2, LINEAGE_VERSION, false);
+	lineage_try(c, item + 1, item + 5, LINEAGE_COPY, false);
+	lineage_try(c, item + 3, item + 1, LINEAGE_QUOTE, false);
+	lineage_try(c, item + 3, item + 6, LINEAGE_PART, false);
+	lineage_try(c, item + 1, item + 4, LINEAGE_NONE, true);
+}
+
+int
+main(void)
+{
+	struct compare_case c;
+
+	case_open(&c, "chain");
+	test_chain(&c);
+	test_again(&c);
+	case_close(&c);
+	case_open(&c, "lineage");
+	test_lineage(&c);
+	case_close(&c);
+	return tap_done();
+}
