@@ -1,0 +1,53 @@
+#!/bin/sh
+# The gaps of the bundled disclosure against what is planted in it: every planted one is found, and
+# for ten of them no more than one gap answers to nothing planted. Once taken in as an inspection
+# would, a delivery for each custodian, and once as a single delivery.
+. "$(dirname "$0")/../cli/tap.sh"
+
+truth=$SAMPLES/norchester/TRUTH.tsv
+
+# judge INSPECTION: each planted gap is a claim.
+judge() {
+	"$CANDOUR" gaps "$1" --json > "$folder/gaps" 2> "$folder/out"
+	claim $? "gaps"
+	jq -r -n --slurpfile gaps "$folder/gaps" --rawfile truth "$truth" \
+		-f "$(dirname "$0")/gaps_truth.jq" > "$folder/judged" 2> "$folder/out"
+	claim $? "judged"
+	: > "$folder/out"
+	while read -r verdict id words; do
+		case $verdict in
+		found) claim 0 "planted gap $id is found" ;;
+		missed) claim 1 "planted gap $id is found: $words" ;;
+		esac
+	done < "$folder/judged"
+	found=$(grep -c "^found" "$folder/judged")
+	extra=$(grep -c "^extra" "$folder/judged")
+	grep "^extra" "$folder/judged" | sed 's/^/# /'
+	[ $((extra * 10)) -le "$found" ]
+	claim $? "$extra gaps answer to nothing planted, beside $found that do"
+}
+
+begin() {
+	"$CANDOUR" init "$1" --authority "Norchester Borough Council" --remit best-value \
+		--appointed 2014-09-10
+}
+
+# take INSPECTION CUSTODIAN PATH
+take() {
+	"$CANDOUR" ingest "$1" "$3" --from "Monitoring officer" --custodian "$2" \
+		--received 2014-10-02 --json --no-ocr > "$folder/out" 2>&1
+}
+
+ok "an inspection is begun" begin "$folder/many"
+for part in "$SAMPLES"/norchester/disclosure/*/; do
+	name=$(basename "$part")
+	take "$folder/many" "${name#?? }" "$part"
+	claim $? "the delivery of $name"
+done
+judge "$folder/many"
+
+ok "another is begun" begin "$folder/one"
+take "$folder/one" "Norchester Borough Council" "$SAMPLES/norchester/disclosure"
+claim $? "all in one delivery"
+judge "$folder/one"
+finish
