@@ -212,17 +212,6 @@ root_of(uint32_t *up, size_t at)
 	return at;
 }
 
-static void
-unite(uint32_t *up, size_t a, size_t b)
-{
-	a = root_of(up, a);
-	b = root_of(up, b);
-	if (a < b)
-		up[b] = (uint32_t)a;
-	else
-		up[a] = (uint32_t)b;
-}
-
 /* What two quotes say of their author and date does not speak against their being of one. */
 static bool
 may_be_one(struct arena *arena, const struct open_quote *a, const struct open_quote *b)
@@ -248,14 +237,21 @@ may_be_one(struct arena *arena, const struct open_quote *a, const struct open_qu
 	return apart <= 3 * (int64_t)HOURS;
 }
 
+/* Nearly all of the one is in the other. A quote may be of a part; one without an author or a date
+ * may hold several messages, so it has to be of about the same length. */
 static bool
 is_same_text(const struct open_quote *a, const struct open_quote *b)
 {
-	if (a->grams.count < GRAM_WINDOW || b->grams.count < GRAM_WINDOW)
+	const struct open_quote *less = a->grams.count <= b->grams.count ? a : b;
+	const struct open_quote *more = less == a ? b : a;
+	bool is_told = a->date.moment != DATE_NONE && b->date.moment != DATE_NONE;
+
+	if (less->grams.count < GRAM_WINDOW)
 		return a->grams.count == b->grams.count && a->grams.count > 0 &&
 			memcmp(a->grams.grams, b->grams.grams, a->grams.count * sizeof(uint32_t)) ==
 			0;
-	return gram_cover(&a->grams, &b->chosen) >= 0.6 || gram_cover(&b->grams, &a->chosen) >= 0.6;
+	return (is_told || less->grams.count * 10 >= more->grams.count * 7) &&
+		gram_cover(&less->grams, &more->chosen) >= 0.85;
 }
 
 static bool
@@ -267,6 +263,45 @@ is_same_header(const struct open_quote *a, const struct open_quote *b)
 		(a->address.len == 0 || b->address.len == 0 || str_equal(a->address, b->address));
 }
 
+/* How much a quote says of whose it is and when. */
+static unsigned
+telling(const struct open_quote *q)
+{
+	unsigned told = q->author.len > 0 || q->address.len > 0 ? 1 : 0;
+
+	told += q->date.moment != DATE_NONE ? 1 : 0;
+	return q->date.has_time ? told + 1 : told;
+}
+
+struct clusters {
+	const struct held *held;
+	uint32_t *up;
+	uint32_t *best; /* of each root: the quote that says most */
+};
+
+/* Puts two clusters together, unless what they say of themselves speaks against it. */
+static void
+unite(struct clusters *c, size_t a, size_t b)
+{
+	const struct open_quote *quotes = c->held->quotes;
+	uint32_t best;
+
+	a = root_of(c->up, a);
+	b = root_of(c->up, b);
+	if (a == b || !may_be_one(c->held->arena, &quotes[c->best[a]], &quotes[c->best[b]]))
+		return;
+	best = telling(&quotes[c->best[b]]) > telling(&quotes[c->best[a]]) ? c->best[b]
+									   : c->best[a];
+	if (b < a) {
+		size_t swap = a;
+
+		a = b;
+		b = swap;
+	}
+	c->up[b] = (uint32_t)a;
+	c->best[a] = best;
+}
+
 static int
 by_header(const void *a, const void *b)
 {
@@ -274,8 +309,6 @@ by_header(const void *a, const void *b)
 	const struct open_quote *y = *(const struct open_quote *const *)b;
 	int order = str_compare(x->name_key, y->name_key);
 
-	if (order == 0)
-		order = str_compare(x->answers, y->answers);
 	if (order == 0 && x->date.moment != y->date.moment)
 		order = x->date.moment < y->date.moment ? -1 : 1;
 	return order != 0 ? order : x < y ? -1 : x > y;
@@ -292,9 +325,11 @@ by_answers(const void *a, const void *b)
 }
 
 static void
-cluster_by_words(const struct held *held, uint32_t *up)
+cluster_by_words(struct clusters *c)
 {
 	enum { LOOK_BACK = 4 };
+	const struct held *held = c->held;
+	uint32_t *up = c->up;
 	struct table table CLEANUP(table_free) = {0};
 
 	table_make(held, &table);
@@ -309,14 +344,15 @@ cluster_by_words(const struct held *held, uint32_t *up)
 				may_be_one(held->arena, &held->quotes[a->quote],
 					&held->quotes[b->quote]) &&
 				is_same_text(&held->quotes[a->quote], &held->quotes[b->quote]))
-				unite(up, a->quote, b->quote);
+				unite(c, a->quote, b->quote);
 		}
 	}
 }
 
 static void
-cluster_by_headers(const struct held *held, uint32_t *up)
+cluster_by_headers(struct clusters *c)
 {
+	const struct held *held = c->held;
 	const struct open_quote **list = memory_alloc((held->count + 1) * sizeof(*list));
 	size_t count = 0;
 
@@ -326,13 +362,13 @@ cluster_by_headers(const struct held *held, uint32_t *up)
 	qsort(list, count, sizeof(*list), by_header);
 	for (size_t i = 1; i < count; i++)
 		if (is_same_header(list[i - 1], list[i]))
-			unite(up, (size_t)(list[i - 1] - held->quotes),
+			unite(c, (size_t)(list[i - 1] - held->quotes),
 				(size_t)(list[i] - held->quotes));
 	qsort(list, count, sizeof(*list), by_answers);
 	for (size_t i = 1; i < count; i++)
 		if (list[i]->answers.len > 0 && list[i]->expected == 0 &&
 			str_equal(list[i - 1]->answers, list[i]->answers))
-			unite(up, (size_t)(list[i - 1] - held->quotes),
+			unite(c, (size_t)(list[i - 1] - held->quotes),
 				(size_t)(list[i] - held->quotes));
 	free(list);
 }
@@ -340,18 +376,21 @@ cluster_by_headers(const struct held *held, uint32_t *up)
 void
 held_cluster(struct held *held)
 {
-	uint32_t *up = memory_alloc((held->count + 1) * sizeof(*up));
+	struct clusters c = {.held = held,
+		.up = memory_alloc((held->count + 1) * sizeof(uint32_t)),
+		.best = memory_alloc((held->count + 1) * sizeof(uint32_t))};
 
 	for (size_t i = 0; i < held->count; i++)
-		up[i] = (uint32_t)i;
-	cluster_by_words(held, up);
-	cluster_by_headers(held, up);
+		c.up[i] = c.best[i] = (uint32_t)i;
+	cluster_by_headers(&c);
+	cluster_by_words(&c);
 	for (size_t i = 0; i < held->count; i++) {
-		const struct open_quote *first = &held->quotes[root_of(up, i)];
+		const struct open_quote *first = &held->quotes[root_of(c.up, i)];
 
 		/* Quotes stand by document and block: the root is the first of them. */
 		if (held->quotes[i].how == QUOTE_OPEN)
 			held->quotes[i].absent = first->document * HELD_BLOCK_SPACE + first->block;
 	}
-	free(up);
+	free(c.up);
+	free(c.best);
 }
