@@ -1,0 +1,224 @@
+/* The quote parser: whose words are whose, in the forms of many mail programs. */
+#include "tap.h"
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/date.h"
+#include "compare/announce.h"
+#include "compare/quote.h"
+
+static struct arena arena;
+
+static void
+same(struct str got, const char *wanted, const char *claim)
+{
+	if (!tap_ok(str_equal(got, str_of(wanted)), "%s", claim))
+		tap_note("got \"%.*s\", wanted \"%s\"", STR_ARG(got), wanted);
+}
+
+static struct quote
+parsed(const char *text)
+{
+	struct quote quote;
+	int64_t near;
+
+	if (!date_parse_iso(STR("2013-04-01"), &near))
+		near = DATE_NONE;
+	quote_parse(&arena, str_of(text), near, &quote);
+	return quote;
+}
+
+/* Blocks as "author|address|2013-03-13T09:12:00Z/first words", levels as dots before. */
+static struct str
+told(const char *text)
+{
+	struct quote quote = parsed(text);
+	struct buf to CLEANUP(buf_free) = {0};
+
+	for (size_t i = 1; i < quote.block_count; i++) {
+		const struct quote_block *b = &quote.blocks[i];
+		struct str words = STR("");
+
+		for (size_t k = 0; k < quote.line_count && words.len == 0; k++)
+			if (quote.lines[k].block == i && quote.lines[k].kind == QUOTE_LINE_WORDS)
+				words = str_trim(quote.lines[k].text);
+		for (unsigned level = 0; level < b->level; level++)
+			buf_add_char(&to, '.');
+		buf_add_format(&to, "%.*s|%.*s|%.*s/%.*s;", STR_ARG(b->author), STR_ARG(b->address),
+			STR_ARG(date_iso(&arena, b->date.moment)), STR_ARG(words));
+	}
+	return str_copy(&arena, buf_str(&to));
+}
+
+/* The mail's own words, lines joined by blanks. */
+static struct str
+own(const char *text)
+{
+	struct quote quote = parsed(text);
+	struct buf to CLEANUP(buf_free) = {0};
+
+	for (size_t i = 0; i < quote.line_count; i++)
+		if (quote.lines[i].block == 0 && quote.lines[i].kind == QUOTE_LINE_WORDS)
+			buf_add_format(&to, "%s%.*s", to.len > 0 ? " " : "",
+				STR_ARG(str_trim(quote.lines[i].text)));
+	return str_copy(&arena, buf_str(&to));
+}
+
+static void
+test_marks(void)
+{
+	same(told("Yes.\n\nOn 13 March 2013 09:12, Jo Smith wrote:\n> Will you come?\n"),
+		".Jo Smith||2013-03-13T09:12:00Z/Will you come?;", "an attribution and marks");
+	same(told("Yes.\n\nOn Wed, Mar 13, 2013 at 9:12 PM, Jo Smith\n<jo@a.example> wrote:\n\n> "
+		  "Come?\n"),
+		".Jo Smith|jo@a.example|2013-03-13T21:12:00Z/Come?;", "wrapped over two lines");
+	same(told("> One\nanswer\n> two\nanswer\n"), ".||/One;",
+		"what is answered in between is one quote");
+	same(told("On 1 March 2013, A wrote:\n> x\n>\n> On 28 Feb 2013, B wrote:\n>> deep\n> more\n"),
+		".A||2013-03-01T00:00:00Z/x;..B||2013-02-28T00:00:00Z/deep;", "a quote in a quote");
+	same(own("> On 1 March 2013, A wrote:\n>> a\n> b\n\nMine.\n"), "Mine.",
+		"own words below what is quoted");
+	same(told("On 13 March the Deputy Chief Executive wrote:\n> Ring me.\n"),
+		".the Deputy Chief Executive||2013-03-13T00:00:00Z/Ring me.;",
+		"a year that is left out is the last before the mail");
+	same(told(">From here it goes on.\n"), "", "\">From \" of a mailbox is no mark");
+}
+
+static void
+test_languages(void)
+{
+	same(told("Ja.\n\nAm 13.03.2013 um 09:12 schrieb Jo Smith:\n> Kommst du?\n"),
+		".Jo Smith||2013-03-13T09:12:00Z/Kommst du?;", "German");
+	same(told("Le 13 mars 2013 \xc3\xa0 09:12, Jo Smith <jo@a.example> a \xc3\xa9"
+		  "crit :\n> Oui\n"),
+		".Jo Smith|jo@a.example|2013-03-13T09:12:00Z/Oui;", "French");
+	same(told("El mi\xc3\xa9., 13 mar. 2013 a las 9:12, Jo Smith (<jo@a.example>) "
+		  "escribi\xc3\xb3:\n> Si\n"),
+		".Jo Smith|jo@a.example|2013-03-13T09:12:00Z/Si;", "Spanish");
+	same(told("Il giorno 13/03/2013 09:12, Jo Smith ha scritto:\n> Si\n"),
+		".Jo Smith||2013-03-13T09:12:00Z/Si;", "Italian");
+	same(told("Op 13-3-2013 om 09:12 schreef Jo Smith:\n> Ja\n"),
+		".Jo Smith||2013-03-13T09:12:00Z/Ja;", "Dutch");
+}
+
+static void
+test_headers(void)
+{
+	same(told("See below.\n\n-----Original Message-----\nFrom: Smith, Jo [mailto:jo@a.example]\n"
+		  "Sent: 13 March 2013 09:12\nTo: Ann\nSubject: Minutes\n\nPlease send.\n\n"
+		  "-----Original Message-----\nFrom: Ann\nSent: Tuesday, March 12, 2013 4:40 PM\nTo: Jo\n"
+		  "Subject: Minutes\n\nFirst.\n"),
+		".Smith, Jo|jo@a.example|2013-03-13T09:12:00Z/Please send.;"
+		"..Ann||2013-03-12T16:40:00Z/First.;",
+		"Outlook, twice");
+	same(told("FYI\n________________________________\nVon: Jo Smith\nGesendet: Mittwoch, 13. "
+		  "M\xc3\xa4rz 2013 09:12\nAn: Ann\nBetreff: Protokoll\n\nBitte.\n"),
+		".Jo Smith||2013-03-13T09:12:00Z/Bitte.;", "Outlook in German, below a rule");
+	same(told("Begin forwarded message:\n\n> From: Jo Smith <jo@a.example>\n> Date: 13 March 2013 "
+		  "09:12:00 GMT\n> To: Ann\n> Subject: x\n>\n> Words.\n"),
+		".||/;..Jo Smith|jo@a.example|2013-03-13T09:12:00Z/Words.;", "Apple Mail, marked");
+	same(told("\nJo Smith/HOU/CORP on 03/12/2013 09:12 AM\nTo:\tAnn/CORP@CORP\ncc:\nSubject:\tx\n\n"
+		  "Words.\n"),
+		".Jo Smith||2013-12-03T09:12:00Z/Words.;", "Lotus Notes");
+	same(told("ok\n\n>>> Jo Smith <jo@a.example> 13/03/2013 09:12 >>>\nWords.\n"),
+		".Jo Smith|jo@a.example|2013-03-13T09:12:00Z/Words.;", "GroupWise");
+	same(told("MEMORANDUM\n\nFrom: Jo Smith\nTo: Members\nDate: 13 March 2013\nSubject: Taxis\n\n"
+		  "Text.\n"),
+		"", "a memorandum is no quoted mail");
+}
+
+static void
+test_tails(void)
+{
+	same(own("Do it.\n\nKind regards,\nJo\nTel: 01632 960001\n"), "Do it.", "an ending");
+	same(own("Do it.\n-- \nJo\n"), "Do it.", "a signature");
+	same(own("Do it.\n\nThis e-mail is confidential and intended solely for the addressee. If you "
+		 "received it in error please delete it.\n"),
+		"Do it.", "a notice");
+	same(own("Thanks\n\nThe contract was let without a tender and the panel was told of it only "
+		 "afterwards, which I think is wrong.\n"),
+		"Thanks The contract was let without a tender and the panel was told of it only "
+		"afterwards, which I think is wrong.",
+		"thanks first, words afterwards");
+}
+
+static size_t
+announced(const char *text, enum announce_kind *ret_kind, struct str *ret_file)
+{
+	struct quote quote = parsed(text);
+	struct announce *list;
+	size_t count;
+
+	announce_find(&arena, &quote, &list, &count);
+	if (count > 0) {
+		*ret_kind = list[0].kind;
+		*ret_file = list[0].file;
+	}
+	return count;
+}
+
+static void
+test_announcements(void)
+{
+	static const char *const yes[] = {"Please find attached the minutes.", "See attached.",
+		"I attach a copy.", "The figures are attached.", "Attached is the draft.",
+		"Please see the\nattached spreadsheet.", "I have attached it to this email.",
+		"Anbei das Protokoll.", "Veuillez trouver ci-joint le rapport.",
+		"In allegato il verbale.", "Text.\n (See attached file: plan.doc)",
+		"Text <<File: plan.doc>>", "Draft attached as requested."};
+	static const char *const no[] = {"Nothing attached.", "I forgot to attach the minutes.",
+		"Please attach the minutes next time.",
+		"The conditions attached to the licence stand.",
+		"We attach great importance to this.", "There are no strings attached.",
+		"Thanks for the attached report.", "You attached the wrong file.",
+		"Did you get my attachment?", "> Please find attached the minutes.\n\nRead.",
+		"This e-mail and any attachments are confidential and intended for the addressee; if "
+		"received in error delete it."};
+	enum announce_kind kind;
+	struct str file;
+
+	for (size_t i = 0; i < COUNT_OF(yes); i++)
+		tap_ok(announced(yes[i], &kind, &file) > 0, "announces: %zu", i);
+	for (size_t i = 0; i < COUNT_OF(no); i++)
+		tap_ok(announced(no[i], &kind, &file) == 0, "does not announce: %zu", i);
+	tap_ok(announced("Please find attached Sub-group minutes final.pdf for you.", &kind,
+		       &file) == 1 &&
+			kind == ANNOUNCE_STRONG,
+		"a named file");
+	same(file, "Sub-group minutes final.pdf", "its name, blanks included");
+}
+
+/* Anything ends in time and memory. */
+static void
+test_hostile(void)
+{
+	struct buf text CLEANUP(buf_free) = {0};
+	struct quote quote;
+
+	for (unsigned i = 0; i < 20000; i++)
+		buf_add_format(&text, "%.*s On 1 March 2013, A wrote:\n", (int)(i % 40),
+			">>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>");
+	quote_parse(&arena, buf_str(&text), DATE_NONE, &quote);
+	tap_ok(quote.block_count <= QUOTE_BLOCK_COUNT_MAX, "blocks are bounded");
+	buf_clear(&text);
+	for (unsigned i = 0; i < 20000; i++)
+		buf_add(&text, STR("From: A\nTo: B\nThanks\n\n"));
+	quote_parse(&arena, buf_str(&text), DATE_NONE, &quote);
+	tap_ok(quote.line_count == 80000, "headers without end");
+	quote_parse(&arena, STR(""), DATE_NONE, &quote);
+	tap_ok(quote.block_count == 1, "nothing");
+}
+
+int
+main(void)
+{
+	arena_init(&arena, (size_t)1 << 30);
+	test_marks();
+	test_languages();
+	test_headers();
+	test_tails();
+	test_announcements();
+	test_hostile();
+	arena_free(&arena);
+	return tap_done();
+}
