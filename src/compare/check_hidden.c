@@ -35,6 +35,7 @@ struct hidden {
 	struct compare *compare;
 	struct arena *arena;
 	struct subject subject;
+	struct subject_item *item; /* the instance that stands for all */
 	struct hidden_words words;
 	struct found found[HIDDEN_KIND_COUNT];
 	struct str rest; /* of the text, from code point `at` on */
@@ -185,8 +186,8 @@ places_collect(struct hidden *hidden)
 			found->label = place->label;
 		page_add(found, place->number);
 		evidence_add(hidden, kind,
-			(struct gap_evidence){hidden->subject.items[0].id, (int64_t)place->from,
-				(int64_t)place->to, words});
+			(struct gap_evidence){
+				hidden->item->id, (int64_t)place->from, (int64_t)place->to, words});
 	}
 }
 
@@ -218,7 +219,7 @@ properties_collect(struct hidden *hidden)
 		if (telling == 0)
 			continue;
 		evidence_add(hidden, HIDDEN_METADATA,
-			(struct gap_evidence){hidden->subject.items[0].id, -1, -1,
+			(struct gap_evidence){hidden->item->id, -1, -1,
 				str_format(hidden->arena, "%.*s: %.*s", STR_ARG(fact->name),
 					STR_ARG(str_slice(fact->value, 0, GAP_WORDS_MAX)))});
 	}
@@ -272,7 +273,7 @@ files_list(struct hidden *hidden, struct inner_file *ret_files, size_t room, siz
 	*ret_count = 0;
 	if (!db_begin(hidden->compare->db, &SQL_HIDDEN_PARTS, &s, err))
 		return false;
-	bind_i64(&s, HIDDEN_PARTS_PARENT, hidden->subject.items[0].id);
+	bind_i64(&s, HIDDEN_PARTS_PARENT, hidden->item->id);
 	bind_i64(&s, HIDDEN_PARTS_ROLE, ROLE_ATTACHMENT);
 	bind_i64(&s, HIDDEN_PARTS_COUNT, (int64_t)room);
 	while (*ret_count < room) {
@@ -374,12 +375,12 @@ found_note(struct hidden *hidden, const struct check *check, enum hidden_kind ki
 	struct found *found = &hidden->found[kind];
 	char sha256[VAULT_NAME_SIZE];
 	struct gap gap = {
-		.title = str_format(hidden->arena, "%s: %.*s", row->what,
-			STR_ARG(hidden->subject.items[0].path)),
+		.title = str_format(
+			hidden->arena, "%s: %.*s", row->what, STR_ARG(hidden->item->path)),
 		.why = why_say(hidden, kind),
 		.sure = row->sure,
 		.weight = row->weight,
-		.custodian = hidden->subject.items[0].custodian,
+		.custodian = hidden->item->custodian,
 		.begins = document->moment,
 		.ends = document->moment,
 		.is_restricted = row->is_restricted,
@@ -393,6 +394,18 @@ found_note(struct hidden *hidden, const struct check *check, enum hidden_kind ki
 		!restricted_put(hidden->compare->db, document->id, str_of(row->name), gap.why, err))
 		return false;
 	return gap_note(hidden->compare, check, document->id, &gap, err);
+}
+
+/* The instance of the first path in the alphabet: the same, whichever was delivered first. */
+static struct subject_item *
+item_choose(struct subject *subject)
+{
+	struct subject_item *chosen = &subject->items[0];
+
+	for (size_t i = 1; i < subject->item_count; i++)
+		if (str_compare(subject->items[i].path, chosen->path) < 0)
+			chosen = &subject->items[i];
+	return chosen;
 }
 
 bool
@@ -410,6 +423,7 @@ check_hidden(struct compare *compare, const struct check *check, int64_t scope, 
 	if (hidden->subject.item_count == 0 ||
 		(hidden->subject.place_count == 0 && !hidden->is_pdf))
 		return true;
+	hidden->item = item_choose(&hidden->subject);
 	hidden->rest = hidden->subject.reading.text;
 	hidden_words_read(&hidden->words, compare->tokenizer, &arena, &hidden->subject);
 	places_collect(hidden);
