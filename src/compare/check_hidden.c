@@ -204,6 +204,19 @@ is_said_property(struct str name)
 	return str_starts(name, STR("info:"));
 }
 
+/* What programs put among the properties: moments, versions of themselves, names of files. */
+static bool
+is_of_programs(struct str name, struct str value)
+{
+	static const char *const all[] = {"Source", "Trapped", "PTEX", "Date", "Version",
+		"Producer", "Creator", "Guid", "Id"};
+
+	for (size_t i = 0; i < COUNT_OF(all); i++)
+		if (str_find(name, str_of(all[i])) != STR_NONE)
+			return true;
+	return str_starts(value, STR("D:"));
+}
+
 static void
 properties_collect(struct hidden *hidden)
 {
@@ -213,7 +226,7 @@ properties_collect(struct hidden *hidden)
 		const struct subject_fact *fact = &hidden->subject.facts[i];
 		size_t telling;
 
-		if (!is_said_property(fact->name))
+		if (!is_said_property(fact->name) || is_of_programs(fact->name, fact->value))
 			continue;
 		hidden_words_absent(&hidden->words, fact->value, &telling);
 		if (telling == 0)
@@ -344,11 +357,32 @@ why_covered(const struct hidden *hidden, const struct found *found)
 		found->words == 1 ? "" : "s", STR_ARG(pages_say(hidden, found)));
 }
 
+/* What one word does, where the table says what several do. */
+static struct str
+one_word(const struct hidden *hidden, struct str several)
+{
+	static const struct {
+		struct str several;
+		struct str one;
+	} verbs[] = {
+		{STR_INIT("are "), STR_INIT("is ")},
+		{STR_INIT("stand "), STR_INIT("stands ")},
+		{STR_INIT("lie "), STR_INIT("lies ")},
+	};
+
+	for (size_t i = 0; i < COUNT_OF(verbs); i++)
+		if (str_starts(several, verbs[i].several))
+			return str_format(hidden->arena, "%.*s%.*s", STR_ARG(verbs[i].one),
+				STR_ARG(str_from(several, verbs[i].several.len)));
+	return several;
+}
+
 static struct str
 why_say(const struct hidden *hidden, enum hidden_kind kind)
 {
 	const struct found *found = &hidden->found[kind];
 	const struct hidden_kind_row *row = hidden_kind_row(kind);
+	struct str does;
 	bool labelled = kind == HIDDEN_INVISIBLE || kind == HIDDEN_OUTSIDE ||
 		kind == HIDDEN_LAYER || kind == HIDDEN_REVISION;
 
@@ -360,8 +394,9 @@ why_say(const struct hidden *hidden, enum hidden_kind kind)
 			found->passages > found->evidence_count || hidden->words.redacted
 				? ", which may say what was taken out of its pages"
 				: "");
-	return str_format(hidden->arena, "%zu word%s%.*s %s%s%.*s%s.", found->words,
-		found->words == 1 ? "" : "s", STR_ARG(pages_say(hidden, found)), row->one,
+	does = found->words == 1 ? one_word(hidden, str_of(row->one)) : str_of(row->one);
+	return str_format(hidden->arena, "%zu word%s%.*s %.*s%s%.*s%s.", found->words,
+		found->words == 1 ? "" : "s", STR_ARG(pages_say(hidden, found)), STR_ARG(does),
 		labelled && found->label.len > 0 ? " (" : "",
 		STR_ARG(labelled ? found->label : STR("")),
 		labelled && found->label.len > 0 ? ")" : "");

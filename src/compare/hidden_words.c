@@ -7,6 +7,7 @@
 #include "compare/hidden_kind.h"
 #include "compare/subject.h"
 #include "compare/words.h"
+#include "store/place.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -59,10 +60,22 @@ static bool
 says_redacted(const struct hidden_words *words)
 {
 	static const struct str signs[] = {STR_INIT("redacted"), STR_INIT("redaction"),
-		STR_INIT("redactions"), STR_INIT("withheld")};
+		STR_INIT("redactions"), STR_INIT("withheld"), STR_INIT("s40"),
+		STR_INIT("exempted")};
 
 	for (size_t i = 0; i < COUNT_OF(signs); i++)
 		if (is_seen(words, word_hash(signs[i])))
+			return true;
+	return false;
+}
+
+/* True where it hides some words already. */
+static bool
+hides_words(const struct subject *subject)
+{
+	for (size_t i = 0; i < subject->place_count; i++)
+		if (subject->places[i].kind == PLACE_COVERED ||
+			subject->places[i].kind == PLACE_REDACTION)
 			return true;
 	return false;
 }
@@ -82,7 +95,8 @@ hidden_words_read(struct hidden_words *words, const struct tokenizer *tokenizer,
 	if (list.count > 0)
 		memcpy(words->seen, list.words, list.count * sizeof(uint64_t));
 	qsort(words->seen, words->count, sizeof(uint64_t), hash_compare);
-	words->redacted = subject_fact(subject, "black_boxes").len > 0 || says_redacted(words);
+	words->redacted = subject_fact(subject, "black_boxes").len > 0 || says_redacted(words) ||
+		hides_words(subject);
 }
 
 /* Words that programs put into titles and bookmarks. */
@@ -96,7 +110,10 @@ is_of_programs(struct str term)
 		STR_INIT("page"), STR_INIT("pages"), STR_INIT("adobe"), STR_INIT("acrobat"),
 		STR_INIT("indesign"), STR_INIT("cover"), STR_INIT("contents"), STR_INIT("sheet"),
 		STR_INIT("letter"), STR_INIT("report"), STR_INIT("copy"), STR_INIT("redacted"),
-		STR_INIT("scan"), STR_INIT("scanned"), STR_INIT("table")};
+		STR_INIT("scan"), STR_INIT("scanned"), STR_INIT("table"), STR_INIT("slide"),
+		STR_INIT("section"), STR_INIT("chapter"), STR_INIT("appendix"), STR_INIT("annex"),
+		STR_INIT("figure"), STR_INIT("part"), STR_INIT("presentation"),
+		STR_INIT("bookmark"), STR_INIT("bookmarks"), STR_INIT("blank"), STR_INIT("title")};
 
 	for (size_t i = 0; i < COUNT_OF(all); i++)
 		if (str_equal(term, all[i]))
