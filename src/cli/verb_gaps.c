@@ -7,6 +7,7 @@
 #include "compare/compare.h"
 #include "compare/gap.h"
 #include "work/compare.h"
+#include "work/published.h"
 #include "work/workshop.h"
 
 struct list {
@@ -139,6 +140,41 @@ end_print(struct cli *cli, const struct list *list, uint64_t waiting)
 			cli_count(cli, waiting), cli->arguments[0]);
 }
 
+/* Reads and compares the folder of --published, and says what came of it. */
+static bool
+published_take(struct cli *cli, char *folder, struct err *err)
+{
+	struct workshop_options options = {
+		.folder = cli->arguments[0], .readers = READERS_TEXT, .workers = 1, .wait = true};
+	struct published_result result;
+	struct json_writer *w;
+	struct workshop workshop;
+	bool done;
+
+	if (!workshop_open(&options, &workshop, err))
+		return false;
+	done = work_published(&workshop, folder, &result, err);
+	workshop_close(&workshop);
+	if (!done)
+		return false;
+	if (cli->is_json) {
+		w = cli_json_begin(cli);
+		json_member_u64(w, "published", result.files);
+		json_member_u64(w, "held", result.held);
+		json_member_u64(w, "not_given", result.absent);
+		json_member_u64(w, "differing", result.differing);
+		json_member_u64(w, "not_read", result.unread);
+		cli_json_end(cli);
+		return true;
+	}
+	cli_print(cli, "Of %s published files %s are held as they are, ",
+		cli_count(cli, result.files), cli_count(cli, result.held));
+	cli_print(cli, "%s differ from what is held, ", cli_count(cli, result.differing));
+	cli_print(cli, "%s were not given; ", cli_count(cli, result.absent));
+	cli_print(cli, "%s could not be compared.\n\n", cli_count(cli, result.unread));
+	return true;
+}
+
 bool
 verb_gaps(struct cli *cli, struct err *err)
 {
@@ -150,6 +186,9 @@ verb_gaps(struct cli *cli, struct err *err)
 	bool done;
 
 	if (!filter_take(cli, &filter, &list.limit, err) ||
+		(cli_value(cli, "published") != NULL &&
+			!published_take(cli,
+				str_cstr(&cli->arena, str_of(cli_value(cli, "published"))), err)) ||
 		!workshop_look(cli->arguments[0], &workshop, err))
 		return false;
 	done = compare_open(workshop.inspection, &compare, err);

@@ -182,7 +182,10 @@ const struct verb verbs[] = {
 			{"custodian", "NAME", "only of custodians with this in their name", false},
 			{"state", "STATE", "only: open, asked, answered, explained, not-a-gap",
 				false},
-			{"limit", "N", "gaps to show (default all)", false}},
+			{"limit", "N", "gaps to show (default all)", false},
+			{"published", "FOLDER",
+				"first compare a folder of published documents with what is held",
+				false}},
 		.run = verb_gaps,
 	},
 	{
@@ -230,7 +233,8 @@ const struct verb verbs[] = {
 	{
 		.name = "copies",
 		.arguments = "DIR ITEM",
-		.summary = "Lists the copies of an item: its bytes, its message, its words, and near it",
+		.summary =
+			"Lists the copies of an item: its bytes, its message, its words, and near it",
 		.details =
 			"Every copy with its custodian, delivery and path: files that are the same byte for\n"
 			"byte, the same message from other mailboxes, texts of the same words whatever file\n"

@@ -13,6 +13,7 @@
 #include "compare/joint.h"
 #include "compare/meeting.h"
 #include "compare/named.h"
+#include "compare/published.h"
 #include "compare/series.h"
 #include "compare/version_check.h"
 
@@ -42,6 +43,7 @@ const struct check checks[] = {
 		check_named_files},
 	{"held-by-one-side", "What one side of a meeting holds and another does not", TOPIC_WHOLE,
 		check_joint},
+	{"published-not-given", "What was published and not given", TOPIC_WHOLE, check_published},
 	{NULL, NULL, TOPIC_WHOLE, NULL},
 };
 

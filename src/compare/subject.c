@@ -128,6 +128,12 @@ items_load(struct compare *compare, struct arena *arena, struct subject *subject
 }
 
 bool
+subject_parse(struct arena *arena, struct subject *subject, struct err *err)
+{
+	return facts_load(arena, subject, err) && places_load(arena, subject, err);
+}
+
+bool
 subject_load(struct compare *compare, struct arena *arena, int64_t document,
 	struct subject *ret_subject, struct err *err)
 {
@@ -135,7 +141,7 @@ subject_load(struct compare *compare, struct arena *arena, int64_t document,
 	return document_get(compare->inspection, arena, document, &ret_subject->document, err) &&
 		document_reading_get(
 			compare->inspection, arena, document, &ret_subject->reading, err) &&
-		facts_load(arena, ret_subject, err) && places_load(arena, ret_subject, err) &&
+		subject_parse(arena, ret_subject, err) &&
 		items_load(compare, arena, ret_subject, err);
 }
 

@@ -52,6 +52,8 @@ struct subject {
 	size_t item_count;
 };
 
+/* Sets facts and places from what is in subject->reading; in the arena. */
+bool subject_parse(struct arena *arena, struct subject *subject, struct err *err) MUST_USE;
 /* All of it in the arena. */
 bool subject_load(struct compare *compare, struct arena *arena, int64_t document,
 	struct subject *ret_subject, struct err *err) MUST_USE;
