@@ -7,6 +7,7 @@
 #include "compare/compare.h"
 #include "compare/id_map.h"
 #include "compare/present.h"
+#include "compare/quote.h"
 #include "compare/subject.h"
 #include "knowing.sql.h"
 #include "store/db.h"
@@ -16,7 +17,7 @@
 
 /* One document's text and facts while they are looked at. */
 #define KNOWING_SUBJECT_MAX ((size_t)1024 * 1024 * 1024)
-enum { PEOPLE_FIRST = 64, DAY_SECONDS = 86400 };
+enum { PEOPLE_FIRST = 64, KNOWING_QUOTED_MAX = 100 };
 
 static const struct {
 	const char *name;
@@ -36,6 +37,12 @@ static const struct {
 		"is named as the one who saved it last", 75},
 	[KNOWING_PRESENT] = {"present", "was present at the meeting, by its minutes",
 		"was present at the meeting, by its minutes", 75},
+	[KNOWING_QUOTED] = {"quoted", "is quoted in a mail as having written it",
+		"is quoted in a mail as having written it", 80},
+	[KNOWING_QUOTED_TO] = {"quoted-to", "is named as its recipient in a mail that quotes it",
+		"is named as its recipient in a mail that quotes it", 75},
+	[KNOWING_SENT_ON] = {"sent-on", "sent it on, quoted in a mail",
+		"sent it on, quoted in a mail that was attached to a mail", 95},
 	[KNOWING_HELD] = {"held", "held by: it lay in these records on the day they were received",
 		"held by: it lay in these records on the day they were received", 40},
 };
@@ -231,10 +238,10 @@ recipients_show(struct gathering *g, int64_t document, struct showing showing,
 	}
 }
 
-/* Whoever sent or got the mail `document`, if it is one. */
+/* Whoever sent (by that ground) or got the mail `document`, if it is one. */
 static bool
-mail_show(struct gathering *g, int64_t document, bool is_attached, const struct instance *at,
-	struct err *err)
+mail_show(struct gathering *g, int64_t document, enum knowing_ground sender, bool is_attached,
+	const struct instance *at, struct err *err)
 {
 	struct statement s CLEANUP(statement_end) = {0};
 	struct showing showing;
@@ -251,7 +258,7 @@ mail_show(struct gathering *g, int64_t document, bool is_attached, const struct 
 		return false;
 	if (!row)
 		return true;
-	showing = showing_of(KNOWING_WROTE,
+	showing = showing_of(sender,
 		column_is_null(&s, KNOWING_MESSAGE_COL_SENT)
 			? DATE_NONE
 			: column_i64(&s, KNOWING_MESSAGE_COL_SENT),
@@ -284,10 +291,72 @@ parents_show(struct gathering *g, const struct instance *at, struct err *err)
 		document = column_i64(&s, KNOWING_PARENT_COL_DOCUMENT);
 		parent.id = id;
 		parent.path = column_str(&s, KNOWING_PARENT_COL_PATH);
-		if (document != 0 && !mail_show(g, document, true, &parent, err))
+		if (document != 0 && !mail_show(g, document, KNOWING_WROTE, true, &parent, err))
 			return false;
 		id = column_i64(&s, KNOWING_PARENT_COL_PARENT);
 	}
+	return true;
+}
+
+/* ---- quotes ---- */
+
+/* The innermost quoted message within which the passage stands; NULL where it is the mail's own. */
+static const struct quote_block *
+block_of(const struct quote *quote, const struct knowing_document *document)
+{
+	const struct quote_block *found = NULL;
+
+	for (size_t i = 1; i < quote->block_count; i++) {
+		const struct quote_block *block = &quote->blocks[i];
+
+		if (block->cp_from <= (uint64_t)document->from &&
+			(uint64_t)document->to <= block->cp_to &&
+			(found == NULL || block->level > found->level))
+			found = block;
+	}
+	return found;
+}
+
+/* "Ann Marl <ann@...>; Bob Vane": a header's recipients, as far as they can be told apart. */
+static void
+quoted_to_show(struct gathering *g, struct str to, const struct showing *showing,
+	const struct instance *at)
+{
+	char separator = str_find_char(to, ';') != STR_NONE ? ';' : ',';
+	struct str piece;
+
+	for (size_t i = 0; i < KNOWING_QUOTED_MAX && str_cut(&to, separator, &piece); i++) {
+		struct str name;
+		struct str address;
+
+		quote_person(str_trim(piece), &name, &address);
+		if (name.len > 0 || address.len > 0)
+			show(g, name, address, showing, at);
+	}
+}
+
+/* Who wrote and got the quoted message; false where the matter stands in no quote. */
+static bool
+quotes_show(struct gathering *g, struct arena *arena, const struct subject *subject,
+	const struct knowing_document *document, const struct instance *at)
+{
+	const struct quote_block *block;
+	struct showing showing;
+	struct quote quote;
+
+	if (subject->document.kind != KIND_MAIL || document->from < 0)
+		return false;
+	quote_parse(arena, subject->reading.text, subject->document.moment, &quote);
+	block = block_of(&quote, document);
+	if (block == NULL)
+		return false;
+	showing = showing_of(KNOWING_QUOTED, block->date.moment, block->date.has_time);
+	/* 03/04/2013 in a quoted header may be March or April. */
+	showing.sure -= block->date.other != DATE_NONE ? 15 : 0;
+	if (block->author.len > 0 || block->address.len > 0)
+		show(g, block->author, block->address, &showing, at);
+	showing = showing_of(KNOWING_QUOTED_TO, block->date.moment, block->date.has_time);
+	quoted_to_show(g, block->to, &showing, at);
 	return true;
 }
 
@@ -395,8 +464,11 @@ instances_load(struct gathering *g, struct arena *arena, int64_t document,
 }
 
 static bool
-document_show(struct gathering *g, struct arena *arena, int64_t document, struct err *err)
+document_show(struct gathering *g, struct arena *arena, const struct knowing_document *wanted,
+	struct err *err)
 {
+	int64_t document = wanted->document;
+	enum knowing_ground sender;
 	struct subject subject;
 	struct instance *all;
 	size_t count;
@@ -407,7 +479,8 @@ document_show(struct gathering *g, struct arena *arena, int64_t document, struct
 	if (count == 0)
 		return true;
 	authors_show(g, &subject, &all[0]);
-	if (!mail_show(g, document, false, &all[0], err) ||
+	sender = quotes_show(g, arena, &subject, wanted, &all[0]) ? KNOWING_SENT_ON : KNOWING_WROTE;
+	if (!mail_show(g, document, sender, false, &all[0], err) ||
 		!present_show(g, arena, &subject, &all[0], err))
 		return false;
 	for (size_t i = 0; i < count; i++) {
@@ -437,21 +510,21 @@ person_order(const void *left, const void *right)
 }
 
 static bool
-documents_show(
-	struct gathering *g, const int64_t *documents, size_t document_count, struct err *err)
+documents_show(struct gathering *g, const struct knowing_document *documents, size_t document_count,
+	struct err *err)
 {
 	struct arena arena CLEANUP(arena_free) = {.size_max = KNOWING_SUBJECT_MAX};
 
 	for (size_t i = 0; i < document_count; i++) {
 		arena_clear(&arena);
-		if (!document_show(g, &arena, documents[i], err))
+		if (!document_show(g, &arena, &documents[i], err))
 			return false;
 	}
 	return true;
 }
 
 bool
-knowing_list(struct compare *compare, struct arena *arena, const int64_t *documents,
+knowing_list(struct compare *compare, struct arena *arena, const struct knowing_document *documents,
 	size_t document_count, struct knowing_person **ret_people, size_t *ret_count,
 	struct err *err)
 {

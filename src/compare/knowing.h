@@ -29,6 +29,9 @@ enum knowing_ground {
 	KNOWING_LAST_AUTHOR, /* saved it last */
 	KNOWING_PRESENT,     /* at the meeting that it is the minutes of */
 	KNOWING_HELD,        /* it lay in their records */
+	KNOWING_QUOTED,      /* is quoted, in another's mail, as having written it */
+	KNOWING_QUOTED_TO,   /* is named there as its recipient */
+	KNOWING_SENT_ON,     /* sent a mail that quotes it */
 	KNOWING_GROUND_COUNT
 };
 const char *knowing_ground_name(enum knowing_ground ground); /* "wrote", "to", "bcc" ... */
@@ -52,12 +55,20 @@ struct knowing_person {
 	uint64_t items; /* that show it, by whatever ground */
 };
 
+/* A document, and where in it the matter stands: code points [from, to) of its text; -1 where that
+ * is not known. Where it stands in what a mail quotes of another, that one's writer had it, too. */
+struct knowing_document {
+	int64_t document;
+	int64_t from;
+	int64_t to;
+};
+
 /* Instances of one document that are looked at, and documents that an item stands within. */
 enum { KNOWING_ITEM_MAX = 1000, KNOWING_DEPTH_MAX = 64 };
 
 /* The people, those with strong grounds first, each part in order of time; in the arena. */
-bool knowing_list(struct compare *compare, struct arena *arena, const int64_t *documents,
-	size_t document_count, struct knowing_person **ret_people, size_t *ret_count,
-	struct err *err) MUST_USE;
+bool knowing_list(struct compare *compare, struct arena *arena,
+	const struct knowing_document *documents, size_t document_count,
+	struct knowing_person **ret_people, size_t *ret_count, struct err *err) MUST_USE;
 
 #endif

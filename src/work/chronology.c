@@ -8,46 +8,55 @@
 
 #include <stdlib.h>
 
-struct ids {
-	int64_t *all;
+struct found {
+	struct knowing_document *all;
 	size_t count;
 	size_t room;
 };
 
 static void
-ids_cleanup(struct ids *ids)
+found_cleanup(struct found *found)
 {
-	free(ids->all);
+	free(found->all);
 }
 
 static void
-id_add(struct ids *ids, int64_t id)
+hit_add(struct found *found, const struct search_hit *hit)
 {
-	if (ids->count == ids->room) {
-		ids->room = ids->room == 0 ? 1024 : ids->room * 2;
-		ids->all = memory_grow(ids->all, ids->room * sizeof(*ids->all));
+	const struct search_snippet *snippet = &hit->snippet;
+	struct knowing_document document = {.document = hit->document, .from = -1, .to = -1};
+
+	if (snippet->mark_count > 0) {
+		document.from = (int64_t)snippet->places[0].from;
+		document.to = (int64_t)snippet->places[snippet->mark_count - 1].to;
 	}
-	ids->all[ids->count++] = id;
+	if (found->count == found->room) {
+		found->room = found->room == 0 ? 1024 : found->room * 2;
+		found->all = memory_grow(found->all, found->room * sizeof(*found->all));
+	}
+	found->all[found->count++] = document;
 }
 
 static int
-id_order(const void *left, const void *right)
+document_order(const void *left, const void *right)
 {
-	const int64_t *a = left;
-	const int64_t *b = right;
+	const struct knowing_document *a = left;
+	const struct knowing_document *b = right;
 
-	return (*a > *b) - (*a < *b);
+	return (a->document > b->document) - (a->document < b->document);
 }
 
 /* All documents that the query finds, page by page, in ascending order. */
 static bool
-documents_find(struct workshop *workshop, struct arena *arena, struct str query, struct ids *ids,
+documents_find(struct workshop *workshop, struct arena *arena,
+	const struct work_chronology_request *wanted, struct found *found,
 	struct query_mistake *ret_mistake, struct err *err)
 {
 	struct search *search CLEANUP(search_cleanup) = NULL;
 	struct arena page CLEANUP(arena_free) = {.size_max = arena->size_max};
-	struct search_request request = {
-		.query = query, .limit = SEARCH_PAGE_MAX, .no_snippets = true};
+	struct search_request request = {.query = wanted->query,
+		.limit = SEARCH_PAGE_MAX,
+		.no_snippets = !wanted->with_people};
 	struct search_result result;
 
 	if (!search_open(workshop->index, &search, err))
@@ -61,23 +70,23 @@ documents_find(struct workshop *workshop, struct arena *arena, struct str query,
 			return false;
 		}
 		for (size_t i = 0; i < result.hit_count; i++)
-			id_add(ids, result.hits[i].document);
+			hit_add(found, &result.hits[i]);
 		request.offset += result.hit_count;
 	} while (result.hit_count > 0 && request.offset < result.total);
-	if (ids->count > 0)
-		qsort(ids->all, ids->count, sizeof(*ids->all), id_order);
+	if (found->count > 0)
+		qsort(found->all, found->count, sizeof(*found->all), document_order);
 	return true;
 }
 
 static bool
-people_give(struct compare *compare, struct arena *arena, const struct ids *ids,
+people_give(struct compare *compare, struct arena *arena, const struct found *found,
 	const struct work_chronology_request *request, struct work_chronology_result *result,
 	struct err *err)
 {
 	struct knowing_person *people;
 	size_t count;
 
-	if (!knowing_list(compare, arena, ids->all, ids->count, &people, &count, err))
+	if (!knowing_list(compare, arena, found->all, found->count, &people, &count, err))
 		return false;
 	for (size_t i = 0; i < count; i++)
 		request->person(request->context, &people[i]);
@@ -92,16 +101,20 @@ work_chronology(struct workshop *workshop, struct arena *arena,
 {
 	struct compare *compare CLEANUP(compare_cleanup) = NULL;
 	struct chronology_request events = request->events;
-	struct ids ids CLEANUP(ids_cleanup) = {0};
-	static const int64_t none[1] = {0};
+	struct found found CLEANUP(found_cleanup) = {0};
 
 	*ret_result = (struct work_chronology_result){0};
 	if (request->query.len > 0) {
-		if (!documents_find(workshop, arena, request->query, &ids, ret_mistake, err))
+		int64_t *ids;
+
+		if (!documents_find(workshop, arena, request, &found, ret_mistake, err))
 			return false;
-		events.documents = ids.count > 0 ? ids.all : none;
-		events.document_count = ids.count;
-		ret_result->documents = ids.count;
+		ids = ARENA_ARRAY(arena, found.count, int64_t);
+		for (size_t i = 0; i < found.count; i++)
+			ids[i] = found.all[i].document;
+		events.documents = ids;
+		events.document_count = found.count;
+		ret_result->documents = found.count;
 	}
 	if (!compare_open(workshop->inspection, &compare, err) ||
 		!compare_waiting(compare, &ret_result->waiting, err))
@@ -110,5 +123,6 @@ work_chronology(struct workshop *workshop, struct arena *arena,
 		!chronology_list(compare, &events, request->event, request->context,
 			&ret_result->events, err))
 		return false;
-	return !request->with_people || people_give(compare, arena, &ids, request, ret_result, err);
+	return !request->with_people ||
+		people_give(compare, arena, &found, request, ret_result, err);
 }

@@ -51,6 +51,10 @@ is "who wrote it" "2013-03-14T17:52:00Z wrote false" \
 is "who was sent it" "2013-03-14T17:52:00Z to false" "$(first '"taken out 4.2"' "Tamsin Orrelby")"
 is "who got the mail that the draft was attached to" "2013-03-12T16:40:00Z to true" \
 	"$(first '"return interviews was noted" title:"Safeguarding Sub-group minutes"' "Desmer Quillow")"
+is "who is only quoted as having written it" "2013-03-13 quoted false" \
+	"$(first '"names of firms should not be in there"' "the Deputy Chief Executive")"
+is "and who quoted it" "2013-03-14T17:52:00Z sent-on false" \
+	"$(first '"names of firms should not be in there"' "Office of the Chief Executive")"
 is "in whose records it lay" "2014-10-02 held false" \
 	"$(first '"taken out 4.2"' "Chief Executive's Office")"
 
