@@ -128,8 +128,13 @@ truth_make(struct bench *b, struct shingle_set *sets)
 	double began = cpu_seconds();
 
 	for (size_t i = 0; i < b->mails.count; i++) {
-		shingles_of(b, i, &sets[i]);
-		shingles_sort(&sets[i]);
+		shingles_of(b, i, &b->set);
+		shingles_sort(&b->set);
+		sets[i].count = b->set.count;
+		sets[i].shingles = memory_alloc(b->set.count * sizeof(*b->set.shingles) + 1);
+		if (b->set.count > 0)
+			memcpy(sets[i].shingles, b->set.shingles,
+				b->set.count * sizeof(*b->set.shingles));
 	}
 	near_truth_find(&b->truth, sets, b->mails.count, NEAR_SIMILARITY);
 	printf("truth: %zu pairs of similarity %.1f or more (%.1f s)\n", b->truth.count,
