@@ -20,8 +20,9 @@ enum { DAY_S = 86400 };
 /* Templates of two widely used libraries bring these along: 2013-12-23T23:15:00Z,
  * 2013-01-27T09:14:16Z and 09:15:58Z. */
 static const int64_t template_dates[] = {1387840500, 1359278056, 1359278158};
-/* More than so many of one sort, and more than this part of all that could be, are one gap. */
-enum { EACH_MAX = 20 };
+/* More than so many of one sort, and more than this part of all that could be, are one gap; of
+ * mails and files, whose dates are weak, that part alone will do. */
+enum { EACH_MAX = 20, WEAK_EACH_MAX = 2 };
 #define MANY_PART 0.2
 /* File times tell nothing where more than this part of a delivery's lie after the day, or where
  * they fall on fewer different days. */
@@ -144,11 +145,18 @@ is_after(const struct altered *a, int64_t moment)
 		moment < a->received;
 }
 
+/* By an office program, which says when it saved. */
+static bool
+is_written(const struct made *m)
+{
+	return m->kind == KIND_DOCUMENT || m->kind == KIND_SHEET || m->kind == KIND_SLIDES;
+}
+
 static bool
 is_record(const struct made *m)
 {
-	return m->kind == KIND_DOCUMENT || m->kind == KIND_SHEET || m->kind == KIND_SLIDES ||
-		m->kind == KIND_TEXT || m->kind == KIND_IMAGE || m->kind == KIND_WEB;
+	return is_written(m) || m->kind == KIND_TEXT || m->kind == KIND_IMAGE ||
+		m->kind == KIND_WEB;
 }
 
 static bool
@@ -346,6 +354,12 @@ evidence_of(const struct altered *a, enum sort sort, const struct made *m)
 }
 
 static bool
+is_many(const struct altered *a, enum sort sort)
+{
+	return (double)a->found_count[sort] > MANY_PART * (double)a->could[sort];
+}
+
+static bool
 one_note(struct altered *a, enum sort sort, const struct made *m, struct err *err)
 {
 	struct gap_evidence evidence = evidence_of(a, sort, m);
@@ -354,7 +368,8 @@ one_note(struct altered *a, enum sort sort, const struct made *m, struct err *er
 			sorts[sort].name, STR_ARG(m->path)),
 		.title = str_format(a->arena, "%s: %.*s", sorts[sort].title, STR_ARG(m->path)),
 		.why = one_why(a, sort, m),
-		.sure = sorts[sort].sure,
+		.sure = sort == SORT_MAIL && is_many(a, sort) ? sorts[sort].many_sure
+							      : sorts[sort].sure,
 		.weight = sorts[sort].weight,
 		.custodian = a->custodian,
 		.begins = day_at(sort, m),
@@ -401,10 +416,11 @@ static bool
 sort_note(struct altered *a, enum sort sort, struct err *err)
 {
 	size_t count = a->found_count[sort];
+	size_t most = sort == SORT_MAIL || sort == SORT_FILED ? WEAK_EACH_MAX : EACH_MAX;
 
 	if (sort == SORT_FILED && a->are_copied)
 		return true;
-	if (count > EACH_MAX && (double)count > MANY_PART * (double)a->could[sort])
+	if (count > most && is_many(a, sort))
 		return many_note(a, sort, err);
 	for (size_t i = 0; i < count; i++)
 		if (!one_note(a, sort, a->found[sort][i], err))

@@ -24,6 +24,8 @@ enum { LEVEL_REACH = 28 };
 enum { LEAVE_OUT_DAYS = 5 };
 #define LEAVE_OUT_A_YEAR 2.0
 enum { LEAVE_OUT_MIN = 3, ROUNDS = 2 };
+/* A day counts as so many median days at most. */
+enum { BULK_FACTOR = 8 };
 /* Levels are sorted into this many classes, to fit k quickly. */
 enum { LEVEL_CLASSES = 96 };
 
@@ -41,6 +43,7 @@ struct model {
 	const struct rhythm *rhythm;
 	double weekday[WEEK]; /* factors; mean 1 over the days that count */
 	bool is_working[WEEK];
+	uint32_t *counts; /* [count] mails, bulk cut */
 	uint8_t *is_out;  /* [count] left out of the learning */
 	double *exposure; /* [count + 1] sums of weekday factors of days that are learnt from */
 	double *mails;    /* [count + 1] sums of mails on them */
@@ -78,6 +81,34 @@ silent_chance(double k, double mean)
 
 /* ---- learning ---- */
 
+static int
+count_order(const void *x, const void *y)
+{
+	uint32_t a = *(const uint32_t *)x;
+	uint32_t b = *(const uint32_t *)y;
+
+	return a < b ? -1 : a > b;
+}
+
+/* A thousand mails of one day are an export or a mailing, and tell nothing of other days. */
+static void
+counts_cut(struct model *m)
+{
+	const struct rhythm *r = m->rhythm;
+	uint32_t *sorted = ARENA_ARRAY(m->arena, r->count, uint32_t);
+	size_t active = 0;
+	uint64_t most;
+
+	m->counts = ARENA_ARRAY(m->arena, r->count, uint32_t);
+	for (size_t i = 0; i < r->count; i++)
+		if (r->mails[i] > 0)
+			sorted[active++] = r->mails[i];
+	qsort(sorted, active, sizeof(*sorted), count_order);
+	most = active == 0 ? 0 : (uint64_t)BULK_FACTOR * sorted[active / 2];
+	for (size_t i = 0; i < r->count; i++)
+		m->counts[i] = r->mails[i] > most ? (uint32_t)most : r->mails[i];
+}
+
 static void
 weekdays_learn(struct model *m)
 {
@@ -93,9 +124,9 @@ weekdays_learn(struct model *m)
 
 		if (r->is_off[i] || m->is_out[i])
 			continue;
-		mails[w] += r->mails[i];
+		mails[w] += m->counts[i];
 		days[w] += 1;
-		all_mails += r->mails[i];
+		all_mails += m->counts[i];
 		all_days += 1;
 	}
 	mean = all_days > 0 ? all_mails / all_days : 0;
@@ -116,7 +147,7 @@ sums_make(struct model *m)
 		bool counts = !m->is_out[i] && !r->is_off[i];
 
 		m->exposure[i + 1] = m->exposure[i] + (counts ? factor_of(m, i) : 0);
-		m->mails[i + 1] = m->mails[i] + (counts ? r->mails[i] : 0);
+		m->mails[i + 1] = m->mails[i] + (counts ? m->counts[i] : 0);
 		m->active[i + 1] = m->active[i] + (r->mails[i] > 0);
 	}
 }
@@ -387,6 +418,7 @@ rhythm_runs(struct arena *arena, const struct rhythm *rhythm, unsigned working_d
 	m.active = ARENA_ARRAY(arena, rhythm->count + 1, uint32_t);
 	for (int w = 0; w < WEEK; w++)
 		m.is_working[w] = true;
+	counts_cut(&m);
 	weekdays_learn(&m);
 	model_make(&m);
 	runs_find(&m, working_days_min, ret_runs, ret_count);
