@@ -193,7 +193,9 @@ record_judge(struct altered *a, struct made *m)
 			note_of(a, SORT_ATTACHED, m);
 	} else if (is_told) {
 		a->could[SORT_SAVED]++;
-		if (is_after(a, m->modified) && (m->created == DATE_NONE || m->created < a->after))
+		/* A picture that does not say when it was taken may be a scan made for the delivery. */
+		if (is_after(a, m->modified) &&
+			(m->created == DATE_NONE ? is_written(m) : m->created < a->after))
 			note_of(a, SORT_SAVED, m);
 	} else if (m->created == DATE_NONE && m->filed != DATE_NONE &&
 		(m->parent_kind == -1 || m->parent_kind == KIND_ARCHIVE)) {
