@@ -1,7 +1,7 @@
 /* Versions: drafts, finals and copies in other formats of one document, wherever they are held.
  *
- * Candidates are texts that share shingles (compare/shingle.h) which few others have: of each text
- * those shingles are kept whose hash ends in enough zero bits that VERSION_PRINTS_MAX are left (U.
+ * Candidates are texts that share runs of eight words which few others have: of each text those
+ * runs are kept whose hash ends in enough zero bits that VERSION_PRINTS_MAX are left (U.
  * Manber, "Finding Similar Files in a Large File System", 1994; A. Broder, 1997, section 4). So a
  * text that stands within another is found as well. Each pair is then judged word by word
  * (compare/version_judge.h). What is joined by such pairs is a chain; a mail that carries a version
@@ -25,6 +25,8 @@ enum {
 	VERSION_MAIL_PRINTS_MAX = 24, /* and of one mail: they are many, and short */
 	VERSION_WORDS_MIN = 15,       /* shorter texts are no versions of anything */
 	VERSION_COMMON_MAX = 50,      /* texts that share a print: beyond, it is boilerplate */
+	VERSION_COMMONER_MAX = 400,   /* the same for texts that have no more than boilerplate */
+	VERSION_RARE_MIN = 6,         /* prints that are none, so that a text has enough */
 	VERSION_CANDIDATES_MAX = 24,  /* of one text that are judged */
 	VERSION_CHAIN_MAX = 200       /* members of one chain that are looked at together */
 };

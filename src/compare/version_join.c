@@ -10,7 +10,8 @@
 #include <string.h>
 
 /* Candidates of one text that are counted, and what judging one pair may take. */
-enum { TALLY_MAX = VERSION_PRINTS_MAX * (VERSION_COMMON_MAX + 1) * 2 };
+enum { TALLY_MAX = VERSION_PRINTS_MAX * (VERSION_COMMON_MAX + 1) * 2 + 16 * VERSION_COMMONER_MAX };
+enum { COMMONER_PRINTS_MAX = 16 };
 #define PAIR_SIZE_MAX ((size_t)3 * 1024 * 1024 * 1024)
 
 struct candidate {
@@ -24,6 +25,7 @@ struct tally {
 	size_t count;
 	struct id_map numbers;
 	double weight; /* of all prints */
+	size_t rare;   /* prints that fewer than the limit have */
 };
 
 static bool
@@ -72,10 +74,10 @@ tally_add(struct tally *tally, int64_t document, double weight)
 /* Those that have this print; none where it is boilerplate. */
 static bool
 print_tally(struct compare *compare, const struct version_row *row, uint64_t print, bool in_mails,
-	struct tally *tally, struct err *err)
+	size_t common_max, struct tally *tally, struct err *err)
 {
 	struct statement s CLEANUP(statement_end) = {0};
-	int64_t found[VERSION_COMMON_MAX + 1];
+	int64_t found[VERSION_COMMONER_MAX + 1];
 	size_t count = 0;
 	bool more = true;
 
@@ -83,8 +85,8 @@ print_tally(struct compare *compare, const struct version_row *row, uint64_t pri
 		return false;
 	bind_i64(&s, VERSION_PRINT_DOCUMENTS_PRINT, (int64_t)print);
 	bind_i64(&s, VERSION_PRINT_DOCUMENTS_IS_MAIL, in_mails ? 1 : 0);
-	bind_i64(&s, VERSION_PRINT_DOCUMENTS_COUNT, VERSION_COMMON_MAX + 1);
-	while (count <= VERSION_COMMON_MAX) {
+	bind_i64(&s, VERSION_PRINT_DOCUMENTS_COUNT, (int64_t)common_max + 1);
+	while (count <= common_max) {
 		if (!statement_row(&s, &more, err))
 			return false;
 		if (!more)
@@ -93,12 +95,37 @@ print_tally(struct compare *compare, const struct version_row *row, uint64_t pri
 	}
 	if (!in_mails)
 		tally->weight += 1.0 / (double)(count + 1);
-	if (count > VERSION_COMMON_MAX)
+	if (count > common_max)
 		return true;
-	for (size_t i = 0; i < count; i++)
+	tally->rare += in_mails ? 0 : 1;
+	for (size_t i = 0; i < count && tally->count < TALLY_MAX; i++)
 		if (found[i] != row->document)
 			tally_add(tally, found[i], 1.0 / (double)(count + 1));
 	return true;
+}
+
+static bool
+prints_tally(struct compare *compare, const struct version_row *row, size_t print_max,
+	size_t common_max, struct tally *tally, struct err *err)
+{
+	for (size_t i = 0; i < row->print_count && i < print_max; i++) {
+		if (!print_tally(compare, row, row->prints[i], false, common_max, tally, err))
+			return false;
+		/* What mails say to one another is for threads. */
+		if (!row->is_mail &&
+			!print_tally(compare, row, row->prints[i], true, common_max, tally, err))
+			return false;
+	}
+	return true;
+}
+
+static void
+tally_clear(struct tally *tally)
+{
+	tally->count = 0;
+	tally->weight = 0;
+	tally->rare = 0;
+	id_map_free(&tally->numbers);
 }
 
 static int
@@ -116,14 +143,14 @@ static bool
 candidates_find(struct compare *compare, const struct version_row *row, struct tally *tally,
 	struct err *err)
 {
-	tally->count = 0;
-	tally->weight = 0;
-	id_map_free(&tally->numbers);
-	for (size_t i = 0; i < row->print_count; i++) {
-		if (!print_tally(compare, row, row->prints[i], false, tally, err))
-			return false;
-		/* What mails say to one another is for threads. */
-		if (!row->is_mail && !print_tally(compare, row, row->prints[i], true, tally, err))
+	tally_clear(tally);
+	if (!prints_tally(compare, row, VERSION_PRINTS_MAX, VERSION_COMMON_MAX, tally, err))
+		return false;
+	/* A paper that is all set phrases: its own are among the less common of them. */
+	if (tally->rare < VERSION_RARE_MIN && row->print_count >= VERSION_RARE_MIN) {
+		tally_clear(tally);
+		if (!prints_tally(
+			    compare, row, COMMONER_PRINTS_MAX, VERSION_COMMONER_MAX, tally, err))
 			return false;
 	}
 	qsort(tally->list, tally->count, sizeof tally->list[0], candidate_order);
