@@ -1,10 +1,11 @@
 /* What one side holds of a meeting of several.
  *
- * Two bodies that met should both have the notes. joint_print finds notes and minutes whose heading
- * says who met ("Joint meeting of licensing and police", "Meeting between the Trust and the council"),
- * and mails that ask for such notes ("please minute them"). check_joint names the sides by the
- * custodians, or by the delivered folders where there is but one custodian, and yields a gap for each
- * side that was there and holds neither the notes, nor a near-duplicate, nor notes of its own. */
+ * Two bodies that met should both have the notes. joint_print finds notes and minutes whose
+ * heading says who met ("Joint meeting of licensing and police", "Meeting between the Trust and
+ * the council"), and mails that ask for such notes ("please minute them"). check_joint names the
+ * sides by the custodians, or by the delivered folders where there is but one custodian, and
+ * yields a gap for each side that was there and holds neither the notes, nor a near-duplicate,
+ * nor notes of its own. */
 #ifndef CANDOUR_COMPARE_JOINT_H
 #define CANDOUR_COMPARE_JOINT_H
 

@@ -1,4 +1,5 @@
-/* Meetings: what documents say of them is noted, bodies are told apart, and what is absent is seen.
+/* Meetings: what documents say of them is noted, bodies are told apart, and what is absent is
+ * seen.
  *
  * meeting_print notes one document's sightings (compare/meeting_text.h); meeting_join finds which
  * names are the same body's ("OSC", "Scrutiny Committee"); check_minutes yields one gap for each

@@ -1,9 +1,10 @@
 /* Documents that are named elsewhere and were never disclosed.
  *
- * named_print notes the files that a document names, and under which names it is itself held: those
- * of its instances, its title, its first line. A name is held whatever the case, the spaces and the
- * ending. check_named yields one gap for each missing file, with all who name it; a document that
- * names more than NAMED_LIST_MIN files is a listing, and one gap for all that it lists. */
+ * named_print notes the files that a document names, and under which names it is itself held:
+ * those of its instances, its title, its first line. A name is held whatever the case, the spaces
+ * and the ending. check_named yields one gap for each missing file, with all who name it; a
+ * document that names more than NAMED_LIST_MIN files is a listing, and one gap for all that it
+ * lists. */
 #ifndef CANDOUR_COMPARE_NAMED_H
 #define CANDOUR_COMPARE_NAMED_H
 

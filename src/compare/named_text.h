@@ -1,9 +1,9 @@
-/* Files that a text names: "see Licensing review 2012.docx", "Case 9.zip" in an index, paths such as
- * S:\Licensing\x.doc, links to a shared drive. Web addresses of the public are none, nor are names
- * that programs give everything (image001.png, winmail.dat).
+/* Files that a text names: "see Licensing review 2012.docx", "Case 9.zip" in an index, paths such
+ * as S:\Licensing\x.doc, links to a shared drive. Web addresses of the public are none, nor are
+ * names that programs give everything (image001.png, winmail.dat).
  *
- * Where a name of several words begins is not written: `name` is the likely one, `wide` all that could
- * belong to it. A document is held under any ending of `wide` that is two words or more. */
+ * Where a name of several words begins is not written: `name` is the likely one, `wide` all that
+ * could belong to it. A document is held under any ending of `wide` that is two words or more. */
 #ifndef CANDOUR_COMPARE_NAMED_TEXT_H
 #define CANDOUR_COMPARE_NAMED_TEXT_H
 

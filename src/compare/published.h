@@ -1,10 +1,10 @@
 /* Documents that were published elsewhere, against what was given.
  *
  * A published document is held where its bytes are held, or its words in their order. Where a text
- * that is held is near to it (compare/near.h), or has its name or title and half its words, what is
- * held differs from what was published. Else it was not given. Nothing of the published document is
- * kept but the gap; so these gaps stand until the folder is compared again, and a rebuild forgets
- * them. */
+ * that is held is near to it (compare/near.h), or has its name or title and half its words, what
+ * is held differs from what was published. Else it was not given. Nothing of the published
+ * document is kept but the gap; so these gaps stand until the folder is compared again, and a
+ * rebuild forgets them. */
 #ifndef CANDOUR_COMPARE_PUBLISHED_H
 #define CANDOUR_COMPARE_PUBLISHED_H
 

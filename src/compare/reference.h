@@ -1,9 +1,9 @@
 /* References: what documents, cases and decisions are numbered by.
  *
- * A reference is letters, at times a year, and a number: LC/2012/017, DN-2013-09, REF-00123, Decision
- * 12/2013. The same one is written with other signs between: a template ("LC/2012/#") and the number
- * are what its forms share. Dates, telephone numbers, postcodes, amounts, sections of laws,
- * versions and standards are none. */
+ * A reference is letters, at times a year, and a number: LC/2012/017, DN-2013-09, REF-00123,
+ * Decision 12/2013. The same one is written with other signs between: a template ("LC/2012/#")
+ * and the number are what its forms share. Dates, telephone numbers, postcodes, amounts, sections
+ * of laws, versions and standards are none. */
 #ifndef CANDOUR_COMPARE_REFERENCE_H
 #define CANDOUR_COMPARE_REFERENCE_H
 

@@ -4,8 +4,8 @@
  * first lines, on its pages), those it mentions, and holes in its own numbering. check_series
  * yields a gap for each hole of a series that is dense enough to promise what is missing:
  * at least SERIES_MEMBERS_MIN members, at most one place in SERIES_HOLE_SHARE empty, between the
- * lowest and the highest member; neighbouring holes are one gap. Numbers that are mentioned and not
- * held, outside such holes, are noted as documents that are named and absent. */
+ * lowest and the highest member; neighbouring holes are one gap. Numbers that are mentioned and
+ * not held, outside such holes, are noted as documents that are named and absent. */
 #ifndef CANDOUR_COMPARE_SERIES_H
 #define CANDOUR_COMPARE_SERIES_H
 
