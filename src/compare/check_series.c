@@ -2,6 +2,7 @@
 #include "compare/series.h"
 
 #include "base/arena.h"
+#include "base/buf.h"
 #include "base/date.h"
 #include "base/err.h"
 #include "compare/checks.h"
@@ -17,8 +18,9 @@ enum {
 	OWN_COUNT_MAX = 2000000,
 	BATES_MEMBERS_MIN = 20,
 	NAMED_MEMBERS_MIN =
-		3, /* documents of the form that are held, before a named one is missed */
-	HOLE_COUNT_MAX = 200, /* gaps of one series; beyond, the rest is one */
+		3,           /* documents of the form that are held, before a named one is missed */
+	HOLE_COUNT_MAX = 20, /* gaps of one series; with more they are one */
+	SHOWN_MAX = 5,
 	EVIDENCE_MAX = 20,
 	NAMED_MAX = 200
 };
@@ -34,7 +36,6 @@ struct series {
 	unsigned width;
 	int64_t *own; /* numbers, rising */
 	size_t own_count;
-	size_t reported; /* holes */
 	bool is_dense;
 };
 
@@ -229,7 +230,6 @@ hole_note(struct series *series, const struct check *check, size_t after, int64_
 	gap.custodian = list.custodian;
 	gap.evidence = list.all;
 	gap.evidence_count = list.count;
-	series->reported++;
 	return gap_note(series->compare, check, series->id, &gap, err);
 }
 
@@ -245,12 +245,53 @@ is_dense(const struct series *series)
 	return (span - (int64_t)series->own_count) * SERIES_HOLE_SHARE <= span;
 }
 
+/* Many holes are one gap: a list of them, as an authority would be asked for it. */
+static bool
+many_note(struct series *series, const struct check *check, size_t runs, struct err *err)
+{
+	struct evidence_list list = {.moment = DATE_NONE};
+	int64_t first = series->own[0];
+	int64_t last = series->own[series->own_count - 1];
+	struct buf shown CLEANUP(buf_free) = {0};
+	struct gap gap = {.begins = DATE_NONE, .ends = DATE_NONE};
+	size_t told = 0;
+
+	for (size_t i = 1; i < series->own_count && told < SHOWN_MAX; i++) {
+		if (series->own[i] == series->own[i - 1] + 1)
+			continue;
+		buf_add(&shown, told++ > 0 ? STR(", ") : STR(""));
+		buf_add(&shown, range_write(series, series->own[i - 1] + 1, series->own[i] - 1));
+	}
+	if (!evidence_load(series, SERIES_OWN, first, first, 1, &list, err) ||
+		!evidence_load(series, SERIES_OWN, last, last, 1, &list, err))
+		return false;
+	gap.subject = str_format(series->arena, "series:%.*s:many", STR_ARG(series->key));
+	gap.title = str_format(series->arena, "%lld numbers between %.*s and %.*s",
+		(long long)(last - first + 1 - (int64_t)series->own_count),
+		STR_ARG(number_write(series, first)), STR_ARG(number_write(series, last)));
+	gap.why = str_format(series->arena,
+		"%zu of these numbers are held; missing in %zu places are %.*s and others.",
+		series->own_count, runs, STR_ARG(buf_str(&shown)));
+	gap.sure = 55;
+	gap.weight = 60;
+	gap.custodian = list.custodian;
+	gap.evidence = list.all;
+	gap.evidence_count = list.count;
+	return gap_note(series->compare, check, series->id, &gap, err);
+}
+
 static bool
 holes_check(struct series *series, const struct check *check, struct err *err)
 {
+	size_t runs = 0;
+
 	series->is_dense = is_dense(series);
 	for (size_t i = 1; series->is_dense && i < series->own_count; i++)
-		if (series->own[i] > series->own[i - 1] + 1 && series->reported < HOLE_COUNT_MAX &&
+		runs += series->own[i] > series->own[i - 1] + 1;
+	if (runs > HOLE_COUNT_MAX)
+		return many_note(series, check, runs, err);
+	for (size_t i = 1; runs > 0 && i < series->own_count; i++)
+		if (series->own[i] > series->own[i - 1] + 1 &&
 			!hole_note(
 				series, check, i, series->own[i - 1] + 1, series->own[i] - 1, err))
 			return false;
