@@ -321,6 +321,22 @@ run_evidence(const struct diff_text *text, uint32_t first, uint32_t count)
 		.words = diff_text_words(text, first, count)};
 }
 
+/* A stretch of text on one line. */
+static struct str
+line_of(struct arena *arena, struct str text)
+{
+	char *line = arena_alloc(arena, text.len + 1);
+	size_t len = 0;
+
+	for (size_t i = 0; i < text.len; i++) {
+		bool is_blank = char_is_space(text.data[i]);
+
+		if (!is_blank || (len > 0 && line[len - 1] != ' '))
+			line[len++] = is_blank ? ' ' : text.data[i];
+	}
+	return str_make(line, len);
+}
+
 /* Some words around a place, for a sentence. */
 static struct str
 around(struct arena *arena, const struct diff_text *text, uint32_t first, uint32_t count)
@@ -333,7 +349,7 @@ around(struct arena *arena, const struct diff_text *text, uint32_t first, uint32
 		to = text->word_count;
 	if (from >= to)
 		return STR("");
-	return str_copy(arena, diff_text_words(text, from, to - from));
+	return line_of(arena, diff_text_words(text, from, to - from));
 }
 
 static bool
