@@ -69,10 +69,32 @@ deliveries_named(struct composing *c, struct err *err)
 	return true;
 }
 
+/* Deliveries of several givers may be of several authorities, or of people who speak up: then an
+ * inspector has to say. */
+static bool
+same_giver_check(const struct composing *c, struct err *err)
+{
+	const struct delivery *first = NULL;
+
+	for (size_t i = 0; i < c->delivery_count; i++) {
+		const struct delivery *d = &c->deliveries[i];
+
+		if (!c->is_authority[i])
+			continue;
+		if (first != NULL && !str_equal(first->given_by, d->given_by))
+			return err_set(err, ERR_USAGE,
+				"\"%.*s\" and \"%.*s\" gave records: say which deliveries came from the "
+				"authority that this letter goes to, such as --deliveries 1,2, so that it "
+				"shows nothing of the others; candour status lists them",
+				STR_ARG(first->given_by), STR_ARG(d->given_by));
+		first = d;
+	}
+	return true;
+}
+
 static bool
 deliveries_choose(struct composing *c, struct err *err)
 {
-	bool same_giver = true;
 	bool any = false;
 
 	if (!delivery_list(
@@ -84,19 +106,10 @@ deliveries_choose(struct composing *c, struct err *err)
 	for (size_t i = 0; i < c->delivery_count; i++) {
 		c->is_authority[i] = c->deliveries[i].power.len > 0;
 		any = any || c->is_authority[i];
-		same_giver = same_giver &&
-			str_equal(c->deliveries[i].given_by, c->deliveries[0].given_by);
 	}
-	if (any || c->delivery_count == 0)
-		return true;
-	if (!same_giver)
-		return err_set(err, ERR_USAGE,
-			"no delivery notes a power under which it was required, and several people "
-			"gave them: say which came from the authority, such as --deliveries 1,2, so "
-			"that the letter shows nothing of the others");
-	for (size_t i = 0; i < c->delivery_count; i++)
+	for (size_t i = 0; i < c->delivery_count && !any; i++)
 		c->is_authority[i] = true;
-	return true;
+	return same_giver_check(c, err);
 }
 
 /* The delivery, where it is one of the authority; else NULL. */
@@ -184,6 +197,9 @@ items_find(struct composing *c, const struct gap *gap, struct letter_entry *entr
 		struct item item;
 		bool is_known = false;
 
+		/* 0: no item of the disclosure, such as something published. */
+		if (gap->evidence[i].item == 0)
+			continue;
 		for (size_t k = 0; k < i; k++)
 			is_known = is_known || gap->evidence[k].item == gap->evidence[i].item;
 		if (is_known)

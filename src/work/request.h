@@ -4,7 +4,7 @@
  * Only what the authority itself gave may be cited: a gap that rests on an item of another giver
  * (someone who speaks up, a partner, the public) would show what they gave, and is left out, always.
  * The deliveries of the authority are those that the request names; otherwise those that were
- * required under a power; otherwise all, where one and the same gave them all. */
+ * required under a power, or all where none was; but only if one and the same gave them. */
 #ifndef CANDOUR_WORK_REQUEST_H
 #define CANDOUR_WORK_REQUEST_H
 

@@ -83,18 +83,24 @@ for ending in odt docx; do
 	# What is read of it by our own readers.
 	ok "$ending can be read" taken_back "$folder/l.$ending"
 done
+ok "another authority gives, under a power too" taken "$disclosure/06 Police liaison/Joint meetings" \
+	"Norchester Police" "Police" "LGA 1999 s.11"
+fails 2 "then one has to say whose deliveries it is about" "$CANDOUR" request "$x"
+says "Norchester Police"
+ok "and can" letter --deliveries 1,2
+lacks "Joint meetings"
 fails 2 "other formats are refused" "$CANDOUR" request "$x" --output "$folder/l.pdf"
 
-ok "it is numbered, kept and marked" letter "$one" --mark --output "$folder/sent.odt"
+ok "it is numbered, kept and marked" letter "$one" --deliveries 1,2 --mark --output "$folder/sent.odt"
 ok "the copy is what was sent" cmp "$x/requests/request-1.odt" "$folder/sent.odt"
 is "its gap is asked" asked "$(state "$one")"
 hash=$(sha256sum "$folder/sent.odt" | cut -d ' ' -f 1)
 "$CANDOUR" gap "$x" "$one" > "$folder/out"
 says "request 1, requests/request-1.odt, SHA-256 $hash"
-ok "the next" letter --mark
+ok "the next" letter --deliveries 1,2 --mark
 says "Request 2 for records"
 lacks "$one"
 ok "the inspection is intact" "$CANDOUR" verify "$x"
-fails 3 "then there is nothing more to ask" "$CANDOUR" request "$x"
+fails 3 "then there is nothing more to ask" "$CANDOUR" request "$x" --deliveries 1,2
 
 finish
