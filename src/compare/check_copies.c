@@ -26,7 +26,8 @@ struct differing {
 	struct arena *arena;
 	const struct copy_view *views;
 	size_t count;
-	struct str name; /* of the message, for people */
+	struct str identity; /* of the message */
+	struct str name;     /* the same, for people */
 };
 
 /* One difference between two copies. */
@@ -42,15 +43,24 @@ struct difference {
 	struct gap_evidence b_words;
 };
 
-/* The message's own id, or the hash of the file that stands for it: the same on every machine. */
+/* The message's own id, or the hash of a file that holds it: the least where copies have several, so
+ * that it does not depend on which came first. */
 static struct str
-identity(struct arena *arena, const struct copy_view *view, const char *aspect)
+identity(struct arena *arena, const struct copy_view *views, size_t count)
 {
-	struct str hash = hex_encode(arena,
-		str_make(&view->subject.document.sha256, sizeof(view->subject.document.sha256)));
+	struct str id = STR("");
+	struct str least = STR("");
 
-	return str_format(
-		arena, "copies:%s:%.*s", aspect, STR_ARG(view->id.len > 0 ? view->id : hash));
+	for (size_t i = 0; i < count; i++) {
+		const struct vault_hash *hash = &views[i].subject.document.sha256;
+		struct str digits = hex_encode(arena, str_make(hash, sizeof(*hash)));
+
+		if (views[i].id.len > 0 && (id.len == 0 || str_compare(views[i].id, id) < 0))
+			id = views[i].id;
+		if (i == 0 || str_compare(digits, least) < 0)
+			least = digits;
+	}
+	return id.len > 0 ? id : least;
 }
 
 static bool
@@ -58,7 +68,8 @@ difference_note(const struct differing *d, const struct difference *difference, 
 {
 	struct gap_evidence evidence[COPY_COUNT_MAX];
 	struct gap gap = {
-		.subject = identity(d->arena, &d->views[0], difference->aspect),
+		.subject = str_format(
+			d->arena, "copies:%s:%.*s", difference->aspect, STR_ARG(d->identity)),
 		.title = difference->title,
 		.why = difference->why,
 		.sure = difference->sure,
@@ -535,6 +546,7 @@ copies_differ_check(
 	}
 	if (d.count < 2)
 		return true;
+	d.identity = identity(&arena, views, d.count);
 	d.name = message_name(&arena, &views[0]);
 	return message_check(&d, err);
 }

@@ -190,6 +190,39 @@ test_attachments(void)
 	case_close(&c);
 }
 
+/* Copies that come in the other order are the same copies, and their gap has the same reference. */
+static void
+test_order(void)
+{
+	const char *references[2] = {"", ""};
+	struct compare_case c[2];
+
+	for (unsigned i = 0; i < 2; i++) {
+		int64_t one;
+
+		case_open(&c[i], i == 0 ? "forwards" : "backwards");
+		one = case_delivery(&c[i], "Licensing");
+		for (int64_t number = 1; number <= 3; number++) {
+			int64_t id = i == 0 ? number : 4 - number;
+
+			mail_give(&c[i],
+				(struct mail){id, number == 1 ? NULL : "<a@n.example>", first,
+					.bcc = number == 3 ? "Eve <eve@n.example>" : NULL},
+				one);
+			if (i == 1)
+				case_compare(&c[i], 10);
+		}
+		case_compare(&c[i], 1);
+		tap_ok(are_copies(&c[i], 1, 2) && are_copies(&c[i], 2, 3), "three copies");
+		references[i] = case_value(&c[i],
+			"SELECT reference FROM compare_gap WHERE check_name = 'copies-differ'");
+	}
+	same(references[1], references[0], "one reference, whatever came first");
+	tap_ok(references[0][0] != '\0', "and there is one");
+	case_close(&c[0]);
+	case_close(&c[1]);
+}
+
 static void
 relation_is(struct compare_case *c, int64_t a, int64_t b, const char *wanted, const char *claim)
 {
@@ -245,6 +278,7 @@ main(void)
 	test_same_message();
 	test_differences();
 	test_attachments();
+	test_order();
 	test_relations();
 	return tap_done();
 }
