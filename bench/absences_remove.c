@@ -13,7 +13,9 @@
 #include <fts.h>
 #include <stdlib.h>
 
-enum { BARE_SIZE = 60000, PROBE_SIZE = 50, REFERENCE_MAX = 64 };
+enum { BARE_SIZE = 60000, PROBE_SIZE = 50, REFERENCE_MAX = 64, QUADRATIC_MAX = 3000 };
+/* Words that more mails than this share are a footer. */
+enum { TELLERS_MAX = 40 };
 
 struct mail {
 	struct str path; /* within the folder written */
@@ -193,11 +195,26 @@ refers(const struct mail *mail, struct str id)
 	return false;
 }
 
+/* The front of its text stands in the other, behind words with which quotes begin: what an export
+ * puts below every mail is no quote. */
 static bool
 quotes(const struct mail *mail, const struct mail *quoted)
 {
-	return quoted->bare.len >= PROBE_SIZE &&
-		str_find(mail->bare, str_slice(quoted->bare, 0, PROBE_SIZE)) != STR_NONE;
+	static const struct str marks[] = {STR_INIT("originalmessage"), STR_INIT("wrote"),
+		STR_INIT("subject"), STR_INIT("betreff"), STR_INIT("crit"), STR_INIT("escrib"),
+		STR_INIT("scritto"), STR_INIT("schreef"), STR_INIT("schrieb")};
+	size_t at = quoted->bare.len < PROBE_SIZE
+		? STR_NONE
+		: str_find(mail->bare, str_slice(quoted->bare, 0, PROBE_SIZE));
+
+	if (at == STR_NONE || at == 0)
+		return false;
+	if (refers(mail, quoted->id))
+		return true;
+	for (size_t i = 0; i < COUNT_OF(marks); i++)
+		if (str_find(str_slice(mail->bare, 0, at), marks[i]) != STR_NONE)
+			return true;
+	return false;
 }
 
 static void
@@ -219,10 +236,15 @@ message_take(struct set *set, struct mail *mail, bool only_quoted)
 		/* A copy of it must not stay. */
 		if (other != mail && str_equal(other->id, mail->id))
 			return;
-		if (!other->is_removed && !other->is_stripped && refers(other, mail->id))
-			tellers += !only_quoted || quotes(other, mail);
+		if (other == mail || other->is_removed)
+			continue;
+		/* What was exported without ids is quoted all the same. */
+		if (only_quoted ? (refers(other, mail->id) || set->count <= QUADRATIC_MAX) &&
+					quotes(other, mail)
+				: !other->is_stripped && refers(other, mail->id))
+			tellers++;
 	}
-	if (tellers == 0 || (only_quoted && mail->bare.len < PROBE_SIZE))
+	if (tellers == 0 || tellers > TELLERS_MAX || (only_quoted && mail->bare.len < PROBE_SIZE))
 		return;
 	mail->is_removed = true;
 	truth_add(set, only_quoted ? "quoted" : "referenced", mail);

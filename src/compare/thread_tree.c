@@ -503,6 +503,8 @@ steps_link(struct build *b)
 {
 	enum { HEAD_DIGITS = 44, STEP_DIGITS = 10 };
 
+	if (b->step_count == 0)
+		return;
 	qsort(b->steps, b->step_count, sizeof(*b->steps), name_compare);
 	for (size_t i = 0; i < b->step_count; i++) {
 		struct str own = b->steps[i].id;
