@@ -1,7 +1,9 @@
 /* A small zip file, its members stored as they are.
  *
  * For files of a few hundred kilobytes that we make ourselves; dates are those of 1980, so that the
- * same members give the same bytes. Source: PKWARE APPNOTE 6.3.10, sections 4.3.7, 4.3.12, 4.3.16. */
+ * same members give the same bytes.
+ *
+ * Source: PKWARE APPNOTE 6.3.10, sections 4.3.7, 4.3.12, 4.3.16. */
 #ifndef CANDOUR_PUBLISH_ZIP_WRITE_H
 #define CANDOUR_PUBLISH_ZIP_WRITE_H
 
