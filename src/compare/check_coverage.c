@@ -161,6 +161,7 @@ number_order(const void *x, const void *y)
 static double
 usual_before(const uint64_t *blocks, size_t at)
 {
+	const size_t middle = BEFORE_BLOCKS / 2;
 	uint64_t sorted[BEFORE_BLOCKS];
 	double usual;
 
@@ -169,7 +170,7 @@ usual_before(const uint64_t *blocks, size_t at)
 	for (size_t i = 0; i < BEFORE_BLOCKS; i++)
 		sorted[i] = blocks[at - BEFORE_BLOCKS + i];
 	qsort(sorted, BEFORE_BLOCKS, sizeof(*sorted), number_order);
-	usual = (double)(sorted[BEFORE_BLOCKS / 2 - 1] + sorted[BEFORE_BLOCKS / 2]) / 2;
+	usual = (double)(sorted[middle - 1] + sorted[middle]) / 2;
 	return usual < BLOCK_MAILS_MIN || (double)sorted[0] < STEADY_PART * usual ? 0 : usual;
 }
 

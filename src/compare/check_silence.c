@@ -282,11 +282,21 @@ is_leave(const struct look *look, const struct rhythm_run *run, bool is_sent)
 	return usual >= AWAY_EXPECTED_MIN && seen < AWAY_PART * usual;
 }
 
-/* `looks` is how many silences of this mailbox are tried, so that the chance that others give is
+/* How many silences of this length have room in the mailbox, so that the chance that others give is
  * held to the same rate of false alarms. */
+static double
+looks_of(const struct mailbox *mailbox, const struct rhythm_run *run)
+{
+	double active = 0;
+
+	for (size_t i = 0; i < mailbox->all.count; i++)
+		active += mailbox->all.mails[i] > 0;
+	return 1 + active / (double)run->working_days;
+}
+
 static bool
-run_judge(struct look *look, const struct rhythm_run *run, bool is_sent, size_t looks,
-	bool *ret_noted, struct err *err)
+run_judge(struct look *look, const struct rhythm_run *run, bool is_sent, bool *ret_noted,
+	struct err *err)
 {
 	struct silence s = {.run = *run, .is_sent = is_sent};
 	double others;
@@ -300,9 +310,9 @@ run_judge(struct look *look, const struct rhythm_run *run, bool is_sent, size_t 
 	s.chance = run->chance * others;
 	/* Leave silences what one sends, whatever the rhythm. */
 	if (is_leave(look, run, is_sent))
-		s.chance = (double)looks * others;
+		s.chance = looks_of(look->mailbox, run) * others;
 	else if (run->chance > RHYTHM_CHANCE)
-		s.chance = fmax(run->chance, (double)looks) * others;
+		s.chance = fmax(run->chance, looks_of(look->mailbox, run)) * others;
 	if (s.chance > (is_sent ? CHANCE_SENT : RHYTHM_CHANCE))
 		return true;
 	*ret_noted = true;
@@ -339,7 +349,7 @@ sent_look(struct look *look, const struct rhythm_run *noted, size_t noted_count,
 
 		for (size_t k = 0; k < noted_count; k++)
 			is_known = is_known || overlaps(&runs[i], &noted[k]);
-		if (!is_known && !run_judge(look, &runs[i], true, count, &done, err))
+		if (!is_known && !run_judge(look, &runs[i], true, &done, err))
 			return false;
 	}
 	return true;
@@ -356,7 +366,7 @@ all_look(struct look *look, struct err *err)
 	for (size_t i = 0; i < count; i++) {
 		bool is_noted;
 
-		if (!run_judge(look, &runs[i], false, count, &is_noted, err))
+		if (!run_judge(look, &runs[i], false, &is_noted, err))
 			return false;
 		if (is_noted)
 			runs[noted++] = runs[i];
