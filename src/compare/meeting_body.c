@@ -12,6 +12,7 @@ static const char filler[] =
 	"regular|ordinary|special|extraordinary|annual|monthly|weekly|fortnightly|quarterly|full|"
 	"adjourned|emergency|inaugural|scheduled|formal|informal|public|open|closed|held|last|"
 	"previous|next|session|pack|reports|printed|frontsheet|supplementary|item|items|notice|"
+	"adopt|adoption|approve|approval|confirm|confirmation|receive|agree|sign|"
 	"cancelled|canceled|postponed|rescheduled|tentative|updated|invitation|amended|revised|"
 	"january|february|march|april|may|june|july|august|september|october|november|december|"
 	"jan|feb|mar|apr|jun|jul|aug|sep|sept|oct|nov|dec|monday|tuesday|wednesday|thursday|"

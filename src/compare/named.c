@@ -158,7 +158,10 @@ is_announced(const struct print *print, const struct named_file *file)
 	before = str_trim(str_slice(text, from, file->from));
 	while (before.len > 0 && (before.data[0] == '>' || char_is_space(before.data[0])))
 		before = str_from(before, 1);
+	/* The mark may be broken over two lines. */
 	return str_equal(before, STR("-")) || str_ends(before, STR("<<")) ||
+		str_find_nocase(str_slice(text, low, file->from), STR("attached file")) !=
+		STR_NONE ||
 		phrase_any(str_slice(text, from, file->to + SENTENCE_SIZE / 4),
 			"attach*|enclos*|file|angeh*|beigef*|joint|adjunto|allegato|bijlage|"
 			"atodi*");

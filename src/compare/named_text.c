@@ -2,7 +2,13 @@
 
 #include "compare/phrase.h"
 
-enum { NAME_SIZE_MAX = 160, NAME_WORDS_MAX = 9, STEM_SIZE_MIN = 3, TOKEN_SIZE_MAX = 2000 };
+enum {
+	NAME_SIZE_MAX = 160,
+	NAME_WORDS_MAX = 9,
+	STEM_SIZE_MIN = 3,
+	TOKEN_SIZE_MAX = 2000,
+	WEB_SIZE = 250
+};
 
 static const char endings[] =
 	"doc|docx|docm|dot|dotx|rtf|odt|pdf|xls|xlsx|xlsm|xlsb|ods|csv|ppt|pptx|pps|ppsx|odp|msg|eml|"
@@ -152,14 +158,12 @@ is_inside(struct str link, size_t scheme)
 		str_ends_nocase(host, STR(".corp")) || str_ends_nocase(host, STR(".lan"));
 }
 
-/* An address of the web that holds spaces goes on here. */
+/* An address of the web that holds spaces, or was broken over lines, goes on here. */
 static bool
 is_web_line(struct str text, size_t at)
 {
-	size_t from = at;
+	size_t from = at > WEB_SIZE ? at - WEB_SIZE : 0;
 
-	while (from > 0 && at - from < TOKEN_SIZE_MAX && text.data[from - 1] != '\n')
-		from--;
 	return str_find(str_slice(text, from, at), STR("http")) != STR_NONE;
 }
 
