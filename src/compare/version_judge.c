@@ -12,6 +12,7 @@ enum {
 	HEAD_DATES_MAX = 12,
 	SLOT_WORDS_MAX = 8,
 	SLOT_HEAD_WORDS = 120,
+	SLOT_TITLE_WORDS = 20,
 	WITHIN_WORDS_MIN = 30,
 	SURE_WORDS = 40, /* fewer common words must be most of what there is */
 	HEAD_REFERENCES_MAX = 8,
@@ -267,13 +268,34 @@ struct slots {
 	size_t facts; /* of these */
 };
 
+/* "Draft" and "Final" in a title say which version it is, and not of what. */
+static bool
+is_stage(struct str word)
+{
+	static const struct str stages[] = {STR_INIT("draft"), STR_INIT("final"),
+		STR_INIT("revised"), STR_INIT("amended"), STR_INIT("proposed"),
+		STR_INIT("approved"), STR_INIT("version"), STR_INIT("first"), STR_INIT("second"),
+		STR_INIT("interim")};
+
+	for (size_t i = 0; i < COUNT_OF(stages); i++)
+		if (str_starts_nocase(word, stages[i]))
+			return true;
+	return false;
+}
+
+/* In the title the first word of a line counts as well. */
 static size_t
 facts_in(const struct diff_text *text, uint32_t first, uint32_t count)
 {
 	size_t facts = 0;
 
-	for (uint32_t i = 0; i < count; i++)
-		facts += is_fact(&text->words[first + i]) ? 1 : 0;
+	for (uint32_t i = first; i < first + count; i++)
+		facts += is_fact(&text->words[i]) ||
+				(i < SLOT_TITLE_WORDS &&
+					(text->words[i].flags & DIFF_WORD_CAPITAL) != 0 &&
+					!is_stage(diff_text_words(text, i, 1)))
+			? 1
+			: 0;
 	return facts;
 }
 
@@ -289,7 +311,9 @@ slot_add(const struct diff *diff, const struct diff_run *gone, const struct diff
 		return;
 	slots->words += gone->a_count + came->b_count;
 	slots->facts += facts;
-	slots->in_head += facts > 0 && gone->a < SLOT_HEAD_WORDS ? 1 : 0;
+	/* In the title one is enough: it says what the paper is. */
+	if (facts > 0 && gone->a < SLOT_HEAD_WORDS)
+		slots->in_head += gone->a < SLOT_TITLE_WORDS ? 2 : 1;
 }
 
 /* Letters, notes and agendas from one template: what differs is what was filled in, beginning in

@@ -94,9 +94,20 @@ static const char letter_b[] =
 	"application for a licence was received and will be decided by the Board within ten working "
 	"days. Please bring your badge and your insurance to the office.\nYours sincerely\n";
 
+static const char agenda_a[] =
+	"Norchester Borough Council\nCabinet: agenda\nTo be held on 15 March 2011 in the Guild Room, "
+	"Town Hall.\n1. Apologies\n2. Minutes of the last meeting\n3. Declarations of interest\n"
+	"4. Matters arising\n5. Reports of officers\n6. Any other business\n";
+static const char agenda_b[] =
+	"Norchester Borough Council\nSafeguarding Sub-group: agenda\nTo be held on 15 March 2011 in the "
+	"Guild Room, Town Hall.\n1. Apologies\n2. Minutes of the last meeting\n3. Declarations of "
+	"interest\n4. Matters arising\n5. Reports of officers\n6. Any other business\n";
+
 static void
 test_judge(void)
 {
+	tap_ok(judged("Agenda.pdf", agenda_a, "Agenda.pdf", agenda_b).relation == VERSION_NONE,
+		"agendas of two bodies on one day");
 	tap_ok(judged("minutes draft.docx", march_draft, "ce scan.pdf", march).relation ==
 			VERSION_OF,
 		"a draft and its final under another name");
