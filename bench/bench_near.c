@@ -7,8 +7,8 @@
  * similarity of its shingles, which are made from the text again. The truth is found beside it
  * without sketches (near_truth.h). Found is what `candour copies` says: two texts of one family
  * whose exact similarity reaches the bound. The peer is MinHash as textbooks have it: a set of
- * strings, 128 hashes of each, 32 bands of 4 rows, judged by the sketch alone. With FILE the mails are
- * written there, each ended by a zero byte, for other peers (near_datasketch.py). */
+ * strings, 128 hashes of each, 32 bands of 4 rows, judged by the sketch alone. With FILE the mails
+ * are written there, each ended by a zero byte, for other peers (near_datasketch.py). */
 #include "near_mails.h"
 #include "near_truth.h"
 
@@ -195,7 +195,8 @@ ours_print(const struct bench *b)
 		found += b->roots[b->truth.pairs[i].a] == b->roots[b->truth.pairs[i].b];
 	printf("ours:  %.0f mails a CPU second (sketches %.2f s, joining and settling %.2f s)\n",
 		(double)count / (b->sketch_s + b->join_s), b->sketch_s, b->join_s);
-	printf("       recall %.5f (%zu of %zu); candidates judged %llu, settled by their shingles %llu, near "
+	printf("       recall %.5f (%zu of %zu); candidates judged %llu, settled by "
+	       "their shingles %llu, near "
 	       "%llu\n",
 		(double)found / (double)(b->truth.count == 0 ? 1 : b->truth.count), found,
 		b->truth.count, (unsigned long long)counts.judged,
@@ -216,7 +217,7 @@ peer_random(uint64_t *state)
 	return *state >> 3;
 }
 
-/* Each run of SHINGLE_WORDS words as a string, hashed (FNV-1a); then 128 hashes a x + b mod 2^64. */
+/* Each run of SHINGLE_WORDS words as a string, hashed (FNV-1a); then 128 hashes a x + b. */
 static void
 peer_sketch(struct bench *b, const struct near_mails *mails, size_t number,
 	uint64_t ret_values[PEER_HASHES])

@@ -1,6 +1,6 @@
-/* Hits of one page that are copies of each other by content: the same message from two mailboxes, the
- * same words in two files. The search folds what is the same byte for byte; this folds the rest, on
- * the page: each copy stands with the first of its kind, and none is left out. */
+/* Hits of one page that are copies of each other by content: the same message from two mailboxes,
+ * the same words in two files. The search folds what is the same byte for byte; this folds the
+ * rest, on the page: each copy stands with the first of its kind, and none is left out. */
 #ifndef CANDOUR_CLI_FOLD_H
 #define CANDOUR_CLI_FOLD_H
 

@@ -43,8 +43,8 @@ struct difference {
 	struct gap_evidence b_words;
 };
 
-/* The message's own id, or the hash of a file that holds it: the least where copies have several, so
- * that it does not depend on which came first. */
+/* The message's own id, or the hash of a file that holds it: the least where copies have several,
+ * so that it does not depend on which came first. */
 static struct str
 identity(struct arena *arena, const struct copy_view *views, size_t count)
 {

@@ -6,14 +6,15 @@
  * and never merged: each keeps its items, custodians and deliveries.
  *
  * Two mails are copies of one message where
- *   - they carry one Message-ID and agree in sender, moment, subject or words too (some programs give
- *     one id to all they send); or
+ *   - they carry one Message-ID and agree in sender, moment, subject or words too (some programs
+ *     give one id to all they send); or
  *   - they were sent in the same second under one subject with the same words to someone in common
  *     (with two different ids: to exactly the same); or
  *   - they were sent in the same second by one sender under one subject to someone in common, and
- *     their texts are at least half the same (with two different ids: to exactly the same, and near).
- * copies_join keeps that in compare_copy; the check "copies-differ" (check_copies.c) says where such
- * copies differ. */
+ *     their texts are at least half the same (with two different ids: to exactly the same, and
+ *     near).
+ * copies_join keeps that in compare_copy; the check "copies-differ" (check_copies.c) says where
+ * such copies differ. */
 #ifndef CANDOUR_COMPARE_COPIES_H
 #define CANDOUR_COMPARE_COPIES_H
 

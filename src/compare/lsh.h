@@ -1,5 +1,5 @@
-/* Which members of a collection are near: candidates by the keys of bands, judged by their sketches,
- * settled by the exact similarity of their shingles.
+/* Which members of a collection are near: candidates by the keys of bands, judged by their
+ * sketches, settled by the exact similarity of their shingles.
  *
  * New members are tied to each other and to those known from before, which the source gives by the
  * key of a band. What comes out are groups: everyone in a group is near to some other of it (single
@@ -56,8 +56,8 @@ void lsh_cleanup(struct lsh **lsh);
 
 /* A new member; its number, from 0 on. */
 uint32_t lsh_add(struct lsh *lsh, int64_t member, const struct sketch *sketch);
-/* For `known`: a member of before and the group it was in then (not 0). The sketch may be NULL where
- * lsh_has it already. A new member is passed over. */
+/* For `known`: a member of before and the group it was in then (not 0). The sketch may be NULL
+ * where lsh_has it already. A new member is passed over. */
 bool lsh_has(const struct lsh *lsh, int64_t member);
 void lsh_known(struct lsh *lsh, int64_t member, int64_t group, const struct sketch *sketch);
 

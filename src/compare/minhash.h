@@ -9,9 +9,9 @@
  *
  * Of each place a sketch keeps eight bits (P. Li and A. C. König, "b-Bit Minwise Hashing", 2010),
  * to judge how near two sets are; and of each BAND_ROWS places together one number of 32 bits, the
- * band's key: sets that share the key of a band are candidates (locality-sensitive hashing, P. Indyk
- * and R. Motwani 1998; banding as in J. Leskovec, A. Rajaraman and J. Ullman, "Mining of Massive
- * Datasets", section 3.4). */
+ * band's key: sets that share the key of a band are candidates (locality-sensitive hashing, P.
+ * Indyk and R. Motwani 1998; banding as in J. Leskovec, A. Rajaraman and J. Ullman, "Mining of
+ * Massive Datasets", section 3.4). */
 #ifndef CANDOUR_COMPARE_MINHASH_H
 #define CANDOUR_COMPARE_MINHASH_H
 

@@ -3,9 +3,9 @@
  * sketch_print notes of each text a hash of its words and a sketch (compare/minhash.h). near_join
  * takes what is new: texts of the same words are folded under the first of them (their words are
  * compared, not only hashes); of the rest candidates are looked up by the keys of their bands, and
- * settled by the exact Jaccard similarity of their shingles, made from the texts again. What is near
- * is one family (single linkage, compare/lsh.h), touched as TOPIC_NEAR. A document that is read
- * again leaves its family, whose other members are joined anew.
+ * settled by the exact Jaccard similarity of their shingles, made from the texts again. What is
+ * near is one family (single linkage, compare/lsh.h), touched as TOPIC_NEAR. A document that is
+ * read again leaves its family, whose other members are joined anew.
  *
  * The work of a delivery is in proportion to its texts and to the families they enter. */
 #ifndef CANDOUR_COMPARE_NEAR_H

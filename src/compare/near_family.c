@@ -128,7 +128,7 @@ family_renew(struct compare *compare, int64_t family, struct err *err)
 	return statement_run(&s, err) && compare_touch(compare, TOPIC_NEAR, family, err);
 }
 
-/* The family that the others of a group move into: the largest there is, or a new one (0 before). */
+/* The family that the others of a group move into: the largest there is, or a new one. */
 static bool
 group_family(struct compare *compare, struct lsh *lsh, const uint64_t *group, size_t count,
 	int64_t *ret_family, struct err *err)

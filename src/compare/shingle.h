@@ -3,9 +3,9 @@
  * A. Broder, "On the resemblance and containment of documents" (1997): the resemblance of two texts
  * is the Jaccard similarity of their sets of shingles, what both have divided by what either has.
  * Three words: one changed word of a hundred leaves 94 % of the shingles, and in a mail of 30 words
- * one leaves 80 %, so that drafts, quoting replies and short mails stay near each other; and what is
- * alike to that degree does not meet by common phrases alone. A text of fewer than three words is
- * one shingle, so that such texts are alike only where they are the same.
+ * one leaves 80 %, so that drafts, quoting replies and short mails stay near each other; and what
+ * is alike to that degree does not meet by common phrases alone. A text of fewer than three words
+ * is one shingle, so that such texts are alike only where they are the same.
  *
  * A struct shingle_set owns its memory (shingle_set_free) and is filled again and again. */
 #ifndef CANDOUR_COMPARE_SHINGLE_H

@@ -1,10 +1,10 @@
 /* Words as numbers, for comparing whole texts fast.
  *
  * The words are exactly those of base/token.h (folded the same way), each as a hash of 64 bits of
- * its folded form; where they stand is not kept (who needs places reads base/token.h). Runs of ASCII
- * letters and digits are found sixteen bytes at a time and hashed eight at a time; only runs with
- * something else in them go through the tokenizer. The hash is not secret and does not withstand
- * someone who looks for collisions: what must be beyond doubt is compared word by word.
+ * its folded form; where they stand is not kept (who needs places reads base/token.h). Runs of
+ * ASCII letters and digits are found sixteen bytes at a time and hashed eight at a time; only runs
+ * with something else in them go through the tokenizer. The hash is not secret and does not
+ * withstand someone who looks for collisions: what must be beyond doubt is compared word by word.
  *
  * A struct word_list owns its memory (word_list_free) and is filled again and again. */
 #ifndef CANDOUR_COMPARE_WORDS_H

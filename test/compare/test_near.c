@@ -267,7 +267,7 @@ test_asking(void)
 	case_close(&k);
 }
 
-/* Two thousand variants of one letter, and as many mails that share a disclaimer longer than they. */
+/* Two thousand variants of one letter, and as many mails under one long disclaimer. */
 static void
 test_bounded(struct corpus *c)
 {
