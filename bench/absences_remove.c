@@ -15,7 +15,7 @@
 
 enum { BARE_SIZE = 60000, PROBE_SIZE = 50, REFERENCE_MAX = 64, QUADRATIC_MAX = 3000 };
 /* Words that more mails than this share are a footer. */
-enum { TELLERS_MAX = 40 };
+enum { ALIKE_MAX = 20 };
 
 struct mail {
 	struct str path; /* within the folder written */
@@ -228,10 +228,15 @@ truth_add(struct set *set, const char *kind, const struct mail *mail)
 static void
 message_take(struct set *set, struct mail *mail, bool only_quoted)
 {
+	struct str probe = str_slice(mail->bare, 0, PROBE_SIZE);
 	size_t tellers = 0;
+	size_t alike = 0;
 
 	for (size_t i = 0; i < set->count; i++) {
 		struct mail *other = &set->mails[i];
+
+		alike += only_quoted && set->count <= QUADRATIC_MAX &&
+			str_find(other->bare, probe) != STR_NONE;
 
 		/* A copy of it must not stay. */
 		if (other != mail && str_equal(other->id, mail->id))
@@ -244,7 +249,7 @@ message_take(struct set *set, struct mail *mail, bool only_quoted)
 				: !other->is_stripped && refers(other, mail->id))
 			tellers++;
 	}
-	if (tellers == 0 || tellers > TELLERS_MAX || (only_quoted && mail->bare.len < PROBE_SIZE))
+	if (tellers == 0 || alike > ALIKE_MAX || (only_quoted && mail->bare.len < PROBE_SIZE))
 		return;
 	mail->is_removed = true;
 	truth_add(set, only_quoted ? "quoted" : "referenced", mail);

@@ -212,13 +212,25 @@ root_of(uint32_t *up, size_t at)
 	return at;
 }
 
+/* Two moments may be one, read by clocks of different zones. */
+static bool
+may_be_same_time(const struct quote_date *a, int64_t x, const struct quote_date *b, int64_t y)
+{
+	enum { HALF_HOUR = 1800, MINUTE = 60, HOURS = 15 * 3600 };
+	int64_t apart = x > y ? x - y : y - x;
+
+	if (x == DATE_NONE || y == DATE_NONE)
+		return false;
+	if (a->has_time && b->has_time)
+		return apart <= HOURS &&
+			(apart % HALF_HOUR <= MINUTE || apart % HALF_HOUR >= HALF_HOUR - MINUTE);
+	return apart <= 3 * (int64_t)HOURS;
+}
+
 /* What two quotes say of their author and date does not speak against their being of one. */
 static bool
 may_be_one(struct arena *arena, const struct open_quote *a, const struct open_quote *b)
 {
-	enum { HALF_HOUR = 1800, MINUTE = 60, HOURS = 15 * 3600 };
-	int64_t apart;
-
 	if ((a->author.len > 0 || a->address.len > 0) &&
 		(b->author.len > 0 || b->address.len > 0) &&
 		!held_same_person(arena, a, b->author, b->address))
@@ -227,14 +239,9 @@ may_be_one(struct arena *arena, const struct open_quote *a, const struct open_qu
 		return str_equal(a->message_id, b->message_id);
 	if (a->date.moment == DATE_NONE || b->date.moment == DATE_NONE)
 		return true;
-	apart = a->date.moment > b->date.moment ? a->date.moment - b->date.moment
-						: b->date.moment - a->date.moment;
-	if (a->date.has_time && b->date.has_time)
-		return (apart <= HOURS &&
-			       (apart % HALF_HOUR <= MINUTE ||
-				       apart % HALF_HOUR >= HALF_HOUR - MINUTE)) ||
-			a->date.moment == b->date.other || a->date.other == b->date.moment;
-	return apart <= 3 * (int64_t)HOURS;
+	return may_be_same_time(&a->date, a->date.moment, &b->date, b->date.moment) ||
+		may_be_same_time(&a->date, a->date.other, &b->date, b->date.moment) ||
+		may_be_same_time(&a->date, a->date.moment, &b->date, b->date.other);
 }
 
 /* Nearly all of the one is in the other. A quote may be of a part; one without an author or a date

@@ -403,6 +403,23 @@ time_find(const struct pieces *p, size_t at, size_t behind, struct quote_date *d
 	}
 }
 
+/* Of the two orders of day and month the one that a quote can have: nobody quotes what is yet to
+ * be written, and most quote what came in the last days. */
+static void
+order_choose(struct quote_date *date, int64_t near)
+{
+	enum { DAY = 86400 };
+	int64_t other = date->other;
+
+	if (other == DATE_NONE || near == DATE_NONE || other > near + 2 * DAY)
+		return;
+	if (date->moment > near + 2 * DAY ||
+		(date->moment < near - 30 * (int64_t)DAY && other > near - 7 * (int64_t)DAY)) {
+		date->other = date->moment;
+		date->moment = other;
+	}
+}
+
 bool
 quote_date_find(struct str text, int64_t near, struct quote_date *ret_date, size_t *ret_from,
 	size_t *ret_to)
@@ -421,6 +438,7 @@ quote_date_find(struct str text, int64_t near, struct quote_date *ret_date, size
 		*ret_from = p.list[i].from;
 		*ret_to = p.list[i + used - 1].to;
 		time_find(&p, i, i + used, &date, ret_from, ret_to);
+		order_choose(&date, near);
 		*ret_date = date;
 		return true;
 	}

@@ -119,7 +119,7 @@ test_headers(void)
 		".||/;..Jo Smith|jo@a.example|2013-03-13T09:12:00Z/Words.;", "Apple Mail, marked");
 	same(told("\nJo Smith/HOU/CORP on 03/12/2013 09:12 AM\nTo:\tAnn/CORP@CORP\ncc:\nSubject:\tx\n\n"
 		  "Words.\n"),
-		".Jo Smith||2013-12-03T09:12:00Z/Words.;", "Lotus Notes");
+		".Jo Smith||2013-03-12T09:12:00Z/Words.;", "Lotus Notes, month first");
 	same(told("ok\n\n>>> Jo Smith <jo@a.example> 13/03/2013 09:12 >>>\nWords.\n"),
 		".Jo Smith|jo@a.example|2013-03-13T09:12:00Z/Words.;", "GroupWise");
 	same(told("MEMORANDUM\n\nFrom: Jo Smith\nTo: Members\nDate: 13 March 2013\nSubject: Taxis\n\n"
