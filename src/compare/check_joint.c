@@ -17,7 +17,7 @@
 #define DAY_SECONDS ((int64_t)86400)
 enum {
 	SIDE_COUNT_MAX = 64,
-	JOINT_COUNT_MAX = 20000,
+	JOINT_COUNT_MAX = 2000,
 	PATH_COUNT_MAX = 2000,
 	PLACE_COUNT_MAX = 1000,
 	ASKED_DAYS = 7, /* a mail on the notes is sent so near the meeting */

@@ -13,7 +13,7 @@
 /* One document's sightings, and the text that is gone over for them twice. */
 #define PRINT_SIZE_MAX ((size_t)1024 * 1024 * 1024)
 /* Bodies that others are read as another name of: a council has some hundred. */
-enum { BODY_COUNT_MAX = 1000, CHAIN_MAX = 8 };
+enum { BODY_COUNT_MAX = 1000, BODY_ALL_MAX = 5000, CHAIN_MAX = 8 };
 /* Documents of a body that is hardly known. */
 enum { RARE_MAX = 2 };
 
@@ -310,6 +310,7 @@ meeting_join(struct compare *compare, struct err *err)
 	int64_t *same;
 	size_t touched_count;
 	size_t known_count = 0;
+	size_t at = 0;
 	size_t count;
 
 	if (!compare_touched(compare, TOPIC_BODY, &arena, &touched, &touched_count, err))
@@ -323,9 +324,16 @@ meeting_join(struct compare *compare, struct err *err)
 	for (size_t i = 0; i < count && known_count < BODY_COUNT_MAX; i++)
 		if (bodies[i].held > 0)
 			known[known_count++] = bodies[i];
-	for (size_t i = 0; i < count; i++)
-		if (!same_find(compare, &bodies[i], known, known_count, &same[i], err))
+	for (size_t i = 0; i < count; i++) {
+		/* Of very many (the entries of calendars) only those that something new concerns. */
+		while (at < touched_count && touched[at] < bodies[i].id)
+			at++;
+		same[i] = bodies[i].same;
+		if ((count <= BODY_ALL_MAX ||
+			    (at < touched_count && touched[at] == bodies[i].id)) &&
+			!same_find(compare, &bodies[i], known, known_count, &same[i], err))
 			return false;
+	}
 	for (size_t i = 0; i < count; i++)
 		same[i] = chain_end(bodies, same, count, i);
 	for (size_t i = 0; i < count; i++)

@@ -11,13 +11,16 @@
 #include "store/kind.h"
 
 #define PRINT_SIZE_MAX ((size_t)256 * 1024 * 1024)
+/* Names are looked for in so much of a text: a listing of a hundred thousand files. */
+#define TEXT_LOOK_MAX ((size_t)16 * 1024 * 1024)
 enum {
 	NAMES_MAX = 50,       /* instances whose names are noted */
 	FIRST_LINE_MAX = 150, /* bytes of a first line that is a heading */
 	FOOT_SIZE = 200,      /* where a document says its own path */
 	PASSAGE_AROUND = 60,
 	SENTENCE_SIZE = 160,
-	HEADER_PLACE = 5 /* kind of a page's header or footer among places */
+	PLACE_LOOK_MAX = 5000, /* places looked through for each path */
+	HEADER_PLACE = 5       /* kind of a page's header or footer among places */
 };
 
 struct print {
@@ -179,7 +182,7 @@ is_own_path(struct print *print, const struct named_file *file)
 	if (file->from < FOOT_SIZE || subject->reading.text.len - file->to < FOOT_SIZE)
 		return true;
 	point = phrase_point(&print->clock, file->from);
-	for (size_t i = 0; i < subject->place_count; i++)
+	for (size_t i = 0; i < subject->place_count && i < PLACE_LOOK_MAX; i++)
 		if (subject->places[i].kind == HEADER_PLACE && subject->places[i].from <= point &&
 			point < subject->places[i].to)
 			return true;
@@ -189,7 +192,7 @@ is_own_path(struct print *print, const struct named_file *file)
 static void
 files_find(struct print *print)
 {
-	struct str text = print->subject->reading.text;
+	struct str text = str_slice(print->subject->reading.text, 0, TEXT_LOOK_MAX);
 	struct named_file file;
 	size_t room = 0;
 	size_t at = 0;

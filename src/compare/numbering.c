@@ -11,6 +11,7 @@
 enum {
 	STEP_MIN = 5,     /* steps in order before a jump says something */
 	JUMP_SHARE = 5,   /* at most one jump in so many steps */
+	JUMP_MAX = 200,   /* jumps that are looked into: each goes over the text */
 	SKIP_MAX = 3,     /* numbers that one jump may leave out */
 	NUMBER_MAX = 300, /* of a paragraph: more is a quantity */
 	LINE_SHOWN = 160,
@@ -282,6 +283,7 @@ numbering_paragraphs(
 {
 	struct label *labels = ARENA_ARRAY(arena, labels_room(text), struct label);
 	size_t count = labels_take(text, labels);
+	size_t jumps = 0;
 	size_t found = 0;
 	size_t usual;
 
@@ -289,7 +291,7 @@ numbering_paragraphs(
 		return 0;
 	usual = usual_size(arena, labels, count);
 	for (size_t i = 1; i < count && found < NUMBERING_HOLE_MAX; i++)
-		if (step_of(&labels[i - 1], &labels[i]) == STEP_JUMP &&
+		if (step_of(&labels[i - 1], &labels[i]) == STEP_JUMP && jumps++ < JUMP_MAX &&
 			is_hole(arena, text, &labels[i - 1], &labels[i], usual))
 			hole_make(arena, text, &labels[i - 1], &labels[i], &ret_holes[found++]);
 	/* Many holes are numbers that were lost on the way into text. */

@@ -214,7 +214,8 @@ reference_by_word(struct arena *arena, struct str text, size_t from, size_t lett
 	struct group groups[GROUP_COUNT_MAX];
 	size_t count;
 
-	if (letters >= text.len || text.data[letters] != ' ' || letters - from < 4 ||
+	if (letters + 1 >= text.len || text.data[letters] != ' ' || letters - from < 4 ||
+		!char_is_digit(text.data[letters + 1]) ||
 		phrase_in(str_slice(text, from, letters), no_prefix))
 		return false;
 	count = groups_take(text, letters + 1, groups);
