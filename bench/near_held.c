@@ -4,8 +4,8 @@
  *
  * Reads the texts of an inspection that was compared (candour compare), finds every pair whose
  * exact Jaccard similarity reaches NEAR_SIMILARITY without any sketch (near_truth.h), and says how
- * many of them stand in one family (recall), and of the pairs that `candour copies` names (one family, and
- * similarity by the texts) how many are among them (precision). */
+ * many of them stand in one family (recall), and of the pairs that `candour copies` names (one
+ * family, and similarity by the texts) how many are among them (precision). */
 #include "near_truth.h"
 
 #include "base/arena.h"
