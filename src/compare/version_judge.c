@@ -3,32 +3,15 @@
 #include "base/arena.h"
 #include "base/date.h"
 #include "compare/diff.h"
+#include "compare/version_head.h"
 #include "compare/version_name.h"
-#include "compare/when.h"
 
 enum {
-	HEAD_WORDS = 250, /* what a document is, it says at its beginning */
-	TITLE_WORDS = 90, /* and its reference still earlier */
-	HEAD_DATES_MAX = 12,
 	SLOT_WORDS_MAX = 8,
 	SLOT_HEAD_WORDS = 120,
 	SLOT_TITLE_WORDS = 20,
 	WITHIN_WORDS_MIN = 30,
 	SURE_WORDS = 40, /* fewer common words must be most of what there is */
-	HEAD_REFERENCES_MAX = 8,
-	PERSON_WORDS_MAX = 5
-};
-
-struct head {
-	int64_t dates[HEAD_DATES_MAX];
-	size_t date_count;
-	size_t date_from; /* code points of the first date */
-	size_t date_to;
-	size_t reference_word;                    /* the first one's place */
-	uint32_t references[HEAD_REFERENCES_MAX]; /* words */
-	size_t reference_count;
-	uint32_t person[PERSON_WORDS_MAX]; /* whom it greets */
-	size_t person_count;
 };
 
 /* ---- counting ---- */
@@ -104,132 +87,6 @@ static size_t
 least(size_t a, size_t b)
 {
 	return a < b ? a : b;
-}
-
-/* ---- what the head says ---- */
-
-static void
-head_dates(struct head *head, struct str text, size_t from)
-{
-	struct when_context context = {.today = DATE_NONE};
-	struct when_scan scan;
-	struct when when;
-
-	when_begin(&scan, text, &context);
-	while (head->date_count < HEAD_DATES_MAX && when_next(&scan, &when))
-		if (when.precision == WHEN_DAY && !when.is_inferred) {
-			if (head->date_count == 0) {
-				head->date_from = from + when.from;
-				head->date_to = from + when.to;
-			}
-			head->dates[head->date_count++] = when.day;
-		}
-}
-
-/* "lc/2012/017", "nbc-4471": letters or several numbers, with a sign between; a date is none. */
-static bool
-is_reference(struct str word)
-{
-	size_t signs = 0;
-	bool has_letter = false;
-	struct when_context context = {.today = DATE_NONE};
-	struct when when;
-
-	for (size_t i = 0; i < word.len; i++) {
-		signs += word.data[i] == '/' || word.data[i] == '-';
-		has_letter = has_letter || char_is_alpha(word.data[i]);
-	}
-	return signs > 0 && (has_letter || signs > 1) && word.len >= 5 &&
-		!when_first(word, &context, &when);
-}
-
-static void
-head_read(const struct diff_text *text, struct str title, struct head *head)
-{
-	size_t count = 0;
-	size_t last = 0;
-
-	*head = (struct head){0};
-	for (size_t i = 0; i < text->word_count && count < HEAD_WORDS; i++) {
-		const struct diff_word *word = &text->words[i];
-		struct str shown = diff_text_words(text, i, 1);
-
-		if (!is_word_of_text(word))
-			continue;
-		count++;
-		last = i + 1;
-		if (count <= TITLE_WORDS && (word->flags & DIFF_WORD_NUMBER) != 0 &&
-			head->reference_count < HEAD_REFERENCES_MAX && is_reference(shown)) {
-			if (head->reference_count == 0)
-				head->reference_word = i;
-			head->references[head->reference_count++] = word->id;
-		}
-		if (head->person_count > 0 || !str_starts_nocase(shown, STR("dear")) ||
-			shown.len != 4)
-			continue;
-		for (size_t w = i + 1; w < text->word_count && w <= i + PERSON_WORDS_MAX &&
-			text->words[w].paragraph == word->paragraph;
-			w++) {
-			if (is_any_word(&text->words[w]))
-				head->person[head->person_count++] = text->words[w].id;
-			if (str_ends(diff_text_words(text, w, 1), STR(",")))
-				break;
-		}
-	}
-	head_dates(head, diff_text_words(text, 0, last), last > 0 ? text->words[0].from : 0);
-	/* Places in the title are beyond those of the text. */
-	head_dates(head, title, UINT32_MAX);
-}
-
-static size_t
-dates_common(const struct head *a, const struct head *b)
-{
-	size_t common = 0;
-
-	for (size_t i = 0; i < a->date_count; i++) {
-		bool is_there = false;
-
-		for (size_t j = 0; j < b->date_count && !is_there; j++)
-			is_there = a->dates[i] == b->dates[j];
-		common += is_there ? 1 : 0;
-	}
-	return common;
-}
-
-/* The first date of a head is what it is about: "held on 12 March"; a later one may be of the
- * meeting before, which another document's head has as its own. A draft may have its own date in
- * front and all the others behind. */
-static bool
-dates_differ(const struct head *a, const struct head *b)
-{
-	size_t common;
-
-	if (a->date_count == 0 || b->date_count == 0)
-		return false;
-	common = a->date_count <= b->date_count ? dates_common(a, b) : dates_common(b, a);
-	return common == 0 ||
-		(a->dates[0] != b->dates[0] &&
-			common * 3 <= 2 * least(a->date_count, b->date_count));
-}
-
-static bool
-references_differ(const struct head *a, const struct head *b)
-{
-	return a->reference_count > 0 && b->reference_count > 0 &&
-		a->references[0] != b->references[0];
-}
-
-static bool
-persons_differ(const struct head *a, const struct head *b)
-{
-	if (a->person_count == 0 || b->person_count == 0)
-		return false;
-	if (a->person_count != b->person_count)
-		return true;
-	for (size_t i = 0; i < a->person_count; i++)
-		if (a->person[i] != b->person[i])
-			return true;
-	return false;
 }
 
 /* ---- names ---- */
@@ -334,14 +191,6 @@ slots_differ(const struct diff *diff)
 /* ---- the verdict ---- */
 
 static bool
-heads_agree(const struct head *a, const struct head *b)
-{
-	if (a->reference_count > 0 && b->reference_count > 0)
-		return a->references[0] == b->references[0];
-	return a->date_count > 0 && b->date_count > 0 && a->dates[0] == b->dates[0];
-}
-
-static bool
 is_matched(const struct diff *diff, bool in_b, size_t word)
 {
 	for (size_t i = 0; i < diff->run_count; i++) {
@@ -358,7 +207,7 @@ is_matched(const struct diff *diff, bool in_b, size_t word)
 /* A mail carries a paper only if what the paper is about stands in the mail, too: the first date of
  * its head and its reference. */
 static unsigned
-carried_conflicts(const struct diff *diff, bool in_b, const struct head *head)
+carried_conflicts(const struct diff *diff, bool in_b, const struct version_head *head)
 {
 	const struct diff_text *text = in_b ? &diff->b : &diff->a;
 	unsigned conflicts = 0;
@@ -384,21 +233,21 @@ conflicts_find(const struct diff *diff, const struct version_side *a, const stru
 {
 	struct tally numbers = tally_make(diff, is_plain_number);
 	unsigned conflicts = 0;
-	struct head x;
-	struct head y;
+	struct version_head x;
+	struct version_head y;
 
-	head_read(&diff->a, a->title, &x);
-	head_read(&diff->b, b->title, &y);
-	*ret_heads_agree = heads_agree(&x, &y);
+	version_head_read(&diff->a, a->title, &x);
+	version_head_read(&diff->b, b->title, &y);
+	*ret_heads_agree = version_heads_agree(&x, &y);
 	/* A mail begins with words of its own; its date is not that of what it carries. */
 	if (a->is_mail != b->is_mail)
 		conflicts |= a->is_mail ? carried_conflicts(diff, true, &y)
 					: carried_conflicts(diff, false, &x);
-	if (!a->is_mail && !b->is_mail && dates_differ(&x, &y))
+	if (!a->is_mail && !b->is_mail && version_heads_dates_differ(&x, &y))
 		conflicts |= VERSION_OTHER_DATE;
-	if (!a->is_mail && !b->is_mail && references_differ(&x, &y))
+	if (!a->is_mail && !b->is_mail && version_heads_references_differ(&x, &y))
 		conflicts |= VERSION_OTHER_REFERENCE;
-	if (!a->is_mail && !b->is_mail && persons_differ(&x, &y))
+	if (!a->is_mail && !b->is_mail && version_heads_persons_differ(&x, &y))
 		conflicts |= VERSION_OTHER_PERSON;
 	if (names == VERSION_NAMES_DIFFER)
 		conflicts |= VERSION_OTHER_NAME;
