@@ -7,6 +7,7 @@
 #include "extract/pdf_file.h"
 #include "extract/pdf_leaks_letters.h"
 #include "extract/pdf_leaks_look.h"
+#include "extract/pdf_leaks_screen.h"
 #include "extract/pdf_leaks_verdict.h"
 
 #include <math.h>
@@ -22,6 +23,7 @@ struct leaks {
 	struct pdf_look look;
 	struct pdf_leaks *ret;
 	uint32_t doubts;
+	bool redactions;
 	bool looked;
 };
 
@@ -85,6 +87,31 @@ redactions_mark(fz_context *ctx, struct leaks *leaks)
 			    PDF_NAME(Redact)))
 			redaction_mark(ctx, leaks, annotation, (uint16_t)(i + 1));
 	}
+}
+
+static void
+redactions_look(fz_context *ctx, void *arg)
+{
+	enum { LOOK_MAX = 2000 };
+	struct leaks *leaks = arg;
+	pdf_obj *list = pdf_dict_get(ctx, leaks->page, PDF_NAME(Annots));
+
+	for (int i = 0; i < pdf_array_len(ctx, list) && i < LOOK_MAX; i++)
+		if (pdf_name_eq(ctx,
+			    pdf_dict_get(ctx, pdf_array_get(ctx, list, i), PDF_NAME(Subtype)),
+			    PDF_NAME(Redact)))
+			leaks->redactions = true;
+}
+
+/* Also where that cannot be told. */
+static bool
+has_redactions(struct leaks *leaks)
+{
+	struct err err = {0};
+
+	return !pdf_guard_run(
+		       &leaks->file->guard, PDF_PAGE_WORK_MAX, redactions_look, leaks, &err) ||
+		leaks->redactions;
 }
 
 /* ---- what geometry says ---- */
@@ -279,14 +306,14 @@ pdf_leaks_find(struct pdf_file *file, pdf_obj *page, uint32_t number, fz_matrix 
 	(void)pdf_mark_of(ret_leaks, reading_arena(file->r), PLACE_INVISIBLE, STR("hidden"));
 	ret_leaks->otherwise = pdf_mark_of(ret_leaks, reading_arena(file->r), PLACE_REPLACEMENT,
 		STR("something else is drawn"));
-	if (!pdf_guard_run(&file->guard, PDF_PAGE_WORK_MAX, geometry_act, &leaks, &err)) {
-		ret_leaks->count = 0;
+	if (pdf_page_is_plain(&content->paint, text) && !has_redactions(&leaks))
 		return;
-	}
+	if (!pdf_guard_run(&file->guard, PDF_PAGE_WORK_MAX, geometry_act, &leaks, &err))
+		return;
 	leaks.looked = leaks.doubts > 0 && may_look(file) &&
 		pdf_guard_run(&file->guard, PDF_PAGE_WORK_MAX, look_act, &leaks, &err) &&
 		leaks.look.page != NULL;
-	if (!pdf_guard_run(&file->guard, PDF_PAGE_WORK_MAX, verdict_act, &leaks, &err) ||
-		!pdf_guard_run(&file->guard, PDF_PAGE_WORK_MAX, drop_act, &leaks, &err))
-		ret_leaks->count = 0;
+	ret_leaks->judged = pdf_guard_run(
+				    &file->guard, PDF_PAGE_WORK_MAX, verdict_act, &leaks, &err) &&
+		pdf_guard_run(&file->guard, PDF_PAGE_WORK_MAX, drop_act, &leaks, &err);
 }

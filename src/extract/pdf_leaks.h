@@ -14,6 +14,7 @@
 #include "extract/reading.h"
 
 #include <mupdf/pdf.h>
+#include <stdbool.h>
 
 struct pdf_content;
 struct pdf_file;
@@ -26,16 +27,18 @@ struct pdf_mark {
 /* The ways in which letters of one page are hidden; in the item's arena. */
 struct pdf_leaks {
 	struct pdf_mark *marks; /* the first is "not at all" */
-	uint32_t count;         /* 0: the letters' colours say nothing */
-	uint32_t otherwise;     /* the mark of replacement texts that differ from what is drawn */
-	uint32_t number;        /* of the page */
+	uint32_t count;
+	bool judged;        /* the letters' colours are marks; else none of them hides */
+	uint32_t otherwise; /* the mark of replacement texts that differ from what is drawn */
+	uint32_t number;    /* of the page */
 	uint32_t open; /* the place that pdf_lines_give has begun and not ended, and its mark */
 	uint32_t open_mark;
 };
 
-/* Looks at every letter of a page that was read into `text` and sets its `color` to the number
- * of its mark, 0 for those that can be seen. `number`: the page's, from 1. `ctm`: from the page's
- * own space to that of `text`. Where drawing fails, what geometry alone makes certain is kept. */
+/* Looks at the letters of a page that was read into `text` and sets the `color` of each to the
+ * number of its mark, 0 for those that can be seen; where all can, it says so and sets none.
+ * `number`: the page's, from 1. `ctm`: from the page's own space to that of `text`. Where drawing
+ * fails, what geometry alone makes certain is kept. */
 void pdf_leaks_find(struct pdf_file *file, pdf_obj *page, uint32_t number, fz_matrix ctm,
 	fz_stext_page *text, const struct pdf_content *content, struct pdf_leaks *ret_leaks);
 

@@ -54,11 +54,8 @@ core_of(const fz_stext_char *ch)
 
 struct collect {
 	struct pdf_letters *letters;
-	const struct pdf_paint *paint;
-	const fz_stext_char *before;
-	uint32_t run;
+	struct pdf_run_cursor cursor;
 	uint32_t word;
-	bool within;
 };
 
 static bool
@@ -70,29 +67,17 @@ is_blank(int c)
 static void
 letter_add(struct collect *collect, fz_stext_char *ch)
 {
-	const struct pdf_paint *paint = collect->paint;
 	struct pdf_letter *letter = &collect->letters->all[collect->letters->count++];
 
-	while (!collect->within && collect->run < paint->run_count &&
-		paint->runs[collect->run].last == paint->runs[collect->run].after)
-		collect->run++;
-	if (!collect->within && collect->run < paint->run_count &&
-		paint->runs[collect->run].after == collect->before)
-		collect->within = true;
 	ch->color = 0;
 	*letter = (struct pdf_letter){
 		.ch = ch,
 		.core = core_of(ch),
-		.run = collect->within ? &paint->runs[collect->run] : NULL,
+		.run = pdf_run_of(&collect->cursor, ch),
 		.is_space = is_blank(ch->c),
 	};
 	collect->word += letter->is_space ? 1 : 0;
 	letter->word = collect->word;
-	if (collect->within && paint->runs[collect->run].last == ch) {
-		collect->within = false;
-		collect->run++;
-	}
-	collect->before = ch;
 }
 
 static uint32_t
@@ -145,7 +130,7 @@ void
 pdf_letters_collect(fz_context *ctx, struct pdf_letters *letters, fz_stext_page *text,
 	const struct pdf_paint *paint)
 {
-	struct collect collect = {.letters = letters, .paint = paint};
+	struct collect collect = {.letters = letters, .cursor = {.paint = paint}};
 
 	letters->page = paint->page;
 	letters->all = fz_calloc(ctx, (size_t)letters_count(text) + 1, sizeof(*letters->all));

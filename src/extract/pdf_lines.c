@@ -109,14 +109,22 @@ add_character(struct lines *lines, int c)
 
 /* Notes where letters with another mark begin. A line that changes more often keeps the last. */
 static void
-mark_note(struct lines *lines, int color)
+mark_note(struct lines *lines, uint32_t mark)
 {
-	uint32_t mark = color > 0 && (uint32_t)color < lines->leaks->count ? (uint32_t)color : 0;
-
 	if (mark == lines->mark || lines->cut_count == CUT_MAX)
 		return;
 	lines->mark = mark;
 	lines->cuts[lines->cut_count++] = (struct cut){buf_str(lines->line).len, mark};
+}
+
+static uint32_t
+mark_of(const struct lines *lines, const fz_stext_char *ch)
+{
+	const struct pdf_leaks *leaks = lines->leaks;
+
+	return leaks->judged && ch->color > 0 && (uint32_t)ch->color < leaks->count
+		? (uint32_t)ch->color
+		: 0;
 }
 
 /* ---- right to left ---- */
@@ -271,9 +279,9 @@ stands_for_other(struct lines *lines, const fz_stext_char *ch)
 		lines->within = lines->actual;
 		lines->actual = lines->actual->next;
 		lines->weight->good += rest.len;
-		if (ch->color == 0 && lines->leaks->otherwise != 0 &&
+		if (mark_of(lines, ch) == 0 && lines->leaks->otherwise != 0 &&
 			reads_otherwise(lines->within, ch))
-			mark_note(lines, (int)lines->leaks->otherwise);
+			mark_note(lines, lines->leaks->otherwise);
 		buf_add(lines->line, rest);
 	}
 	lines->before = ch;
@@ -295,24 +303,26 @@ add_spread_line(struct lines *lines, const fz_stext_line *line, float apart)
 			continue;
 		if (before != NULL && pdf_words_gap(line, before, ch) >= apart)
 			buf_add_char(lines->line, ' ');
-		mark_note(lines, ch->color);
+		mark_note(lines, mark_of(lines, ch));
 		add_character(lines, ch->c);
 		before = ch;
 	}
 }
 
 /* A turned line's letters have lost their places: it is marked as a whole, or not at all. */
-static int
-line_mark(const fz_stext_line *line)
+static uint32_t
+line_mark(const struct lines *lines, const fz_stext_line *line)
 {
 	size_t marked = 0;
 	size_t letters = 0;
-	int mark = 0;
+	uint32_t mark = 0;
 
 	for (const fz_stext_char *ch = line->first_char; ch != NULL; ch = ch->next) {
 		letters++;
-		marked += ch->color != 0 ? 1 : 0;
-		mark = ch->color != 0 ? ch->color : mark;
+		if (mark_of(lines, ch) == 0)
+			continue;
+		marked++;
+		mark = mark_of(lines, ch);
 	}
 	return marked * 2 >= letters ? mark : 0;
 }
@@ -328,7 +338,7 @@ add_line(fz_context *ctx, struct lines *lines, const fz_stext_line *line)
 		for (const fz_stext_char *ch = line->first_char; ch != NULL; ch = ch->next)
 			turn = turn || is_right_to_left(ch->c);
 		if (turn) {
-			mark_note(lines, line_mark(line));
+			mark_note(lines, line_mark(lines, line));
 			add_turned_line(ctx, lines, line);
 			return;
 		}
@@ -339,7 +349,7 @@ add_line(fz_context *ctx, struct lines *lines, const fz_stext_line *line)
 	}
 	for (const fz_stext_char *ch = line->first_char; ch != NULL; ch = ch->next) {
 		if (lines->within == NULL)
-			mark_note(lines, ch->color);
+			mark_note(lines, mark_of(lines, ch));
 		if (!stands_for_other(lines, ch) && !pdf_char_doubles(before, ch))
 			add_character(lines, ch->c);
 		before = ch;

@@ -1,6 +1,7 @@
 #include "extract/pdf_paint.h"
 
 #include "base/limits.h"
+#include "extract/pdf_path.h"
 
 #include <math.h>
 #include <string.h>
@@ -46,108 +47,7 @@ clip_pop(struct pdf_paint *paint)
 		paint->clip_count--;
 }
 
-/* ---- paths ---- */
-
-/* The area that a path encloses (by the shoelace formula) and the length of its lines. */
-struct measure {
-	fz_matrix ctm;
-	fz_point start;
-	fz_point at;
-	fz_rect box;
-	double area;
-	double length;
-	bool begun;
-	int slanted; /* lines that are neither level nor upright */
-};
-
-static void
-measure_to(struct measure *measure, fz_point to)
-{
-	float dx = fabsf(to.x - measure->at.x);
-	float dy = fabsf(to.y - measure->at.y);
-
-	measure->area += ((double)measure->at.x * to.y - (double)to.x * measure->at.y) / 2;
-	measure->length += hypot(dx, dy);
-	measure->slanted += dx > 0.1f && dy > 0.1f ? 1 : 0;
-	measure->box = fz_include_point_in_rect(measure->box, to);
-	measure->at = to;
-}
-
-static void
-measure_move(fz_context *ctx, void *arg, float x, float y)
-{
-	struct measure *measure = arg;
-
-	(void)ctx;
-	if (measure->begun)
-		measure_to(measure, measure->start);
-	measure->begun = true;
-	measure->at = measure->start = fz_transform_point_xy(x, y, measure->ctm);
-	measure->box = fz_include_point_in_rect(measure->box, measure->at);
-}
-
-static void
-measure_line(fz_context *ctx, void *arg, float x, float y)
-{
-	struct measure *measure = arg;
-
-	(void)ctx;
-	measure_to(measure, fz_transform_point_xy(x, y, measure->ctm));
-}
-
-/* A curve is taken as some chords. */
-static void
-measure_curve(
-	fz_context *ctx, void *arg, float x1, float y1, float x2, float y2, float x3, float y3)
-{
-	enum { CHORDS = 6 };
-	struct measure *measure = arg;
-	fz_point p0 = measure->at;
-	fz_point p1 = fz_transform_point_xy(x1, y1, measure->ctm);
-	fz_point p2 = fz_transform_point_xy(x2, y2, measure->ctm);
-	fz_point p3 = fz_transform_point_xy(x3, y3, measure->ctm);
-
-	(void)ctx;
-	for (int i = 1; i <= CHORDS; i++) {
-		float t = (float)i / CHORDS;
-		float u = 1 - t;
-		float a = u * u * u;
-		float b = 3 * u * u * t;
-		float c = 3 * u * t * t;
-		float d = t * t * t;
-
-		measure_to(measure,
-			fz_make_point(a * p0.x + b * p1.x + c * p2.x + d * p3.x,
-				a * p0.y + b * p1.y + c * p2.y + d * p3.y));
-	}
-}
-
-static void
-measure_close(fz_context *ctx, void *arg)
-{
-	struct measure *measure = arg;
-
-	(void)ctx;
-	measure_to(measure, measure->start);
-}
-
-static struct measure
-path_measure(fz_context *ctx, const fz_path *path, fz_matrix ctm)
-{
-	static const fz_path_walker walker = {
-		.moveto = measure_move,
-		.lineto = measure_line,
-		.curveto = measure_curve,
-		.closepath = measure_close,
-	};
-	struct measure measure = {.ctm = ctm, .box = fz_empty_rect};
-
-	fz_walk_path(ctx, path, &walker, &measure);
-	if (measure.begun)
-		measure_to(&measure, measure.start);
-	measure.area = fabs(measure.area);
-	return measure;
-}
+/* ---- shapes ---- */
 
 static float
 rect_area(fz_rect rect)
@@ -161,8 +61,6 @@ share(double part, double whole)
 {
 	return whole > 0 && part < whole ? (float)(part / whole) : 1;
 }
-
-/* ---- shapes ---- */
 
 static unsigned
 rgb_of(fz_context *ctx, struct pdf_paint *paint, fz_colorspace *space, const float *color)
@@ -276,7 +174,7 @@ paint_fill_path(fz_context *ctx, fz_device *dev, const fz_path *path, int even_o
 	shape = shape_new(ctx, paint, PDF_SHAPE_FILL, box);
 	if (shape == NULL)
 		return;
-	shape->density = share(path_measure(ctx, path, ctm).area, rect_area(box));
+	shape->density = share(pdf_path_measure(ctx, path, ctm).area, rect_area(box));
 	shape->alpha *= alpha;
 	shape->rgb = rgb_of(ctx, paint, space, color);
 }
@@ -287,7 +185,7 @@ paint_stroke_path(fz_context *ctx, fz_device *dev, const fz_path *path,
 	float alpha, fz_color_params params)
 {
 	struct pdf_paint *paint = paint_of(dev);
-	struct measure measure;
+	struct pdf_measure measure;
 	struct pdf_shape *shape;
 	fz_rect box;
 	float width;
@@ -302,7 +200,7 @@ paint_stroke_path(fz_context *ctx, fz_device *dev, const fz_path *path,
 	shape = shape_new(ctx, paint, PDF_SHAPE_STROKE, box);
 	if (shape == NULL)
 		return;
-	measure = path_measure(ctx, path, ctm);
+	measure = pdf_path_measure(ctx, path, ctm);
 	width = stroke->linewidth * fz_matrix_expansion(ctm);
 	/* The bounds leave room for mitres; level and upright lines are as wide as they are. */
 	if (measure.slanted == 0 && measure.begun) {
@@ -607,7 +505,7 @@ paint_ignore_text(fz_context *ctx, fz_device *dev, const fz_text *text, fz_matri
 static bool
 path_is_rect(fz_context *ctx, const fz_path *path, fz_matrix ctm)
 {
-	struct measure measure = path_measure(ctx, path, ctm);
+	struct pdf_measure measure = pdf_path_measure(ctx, path, ctm);
 	float area = rect_area(fz_bound_path(ctx, path, NULL, ctm));
 
 	return measure.slanted == 0 && measure.area > 0.98 * (double)area;
@@ -748,6 +646,27 @@ paint_default_colorspaces(fz_context *ctx, fz_device *dev, fz_default_colorspace
 
 	if (paint->mode == PDF_PAINT_DRAW)
 		fz_set_default_colorspaces(ctx, paint->next, spaces);
+}
+
+const struct pdf_run *
+pdf_run_of(struct pdf_run_cursor *cursor, const fz_stext_char *ch)
+{
+	const struct pdf_run *runs = cursor->paint->runs;
+	uint32_t count = cursor->paint->run_count;
+	const struct pdf_run *run;
+
+	while (!cursor->within && cursor->run < count &&
+		runs[cursor->run].last == runs[cursor->run].after)
+		cursor->run++;
+	if (!cursor->within && cursor->run < count && runs[cursor->run].after == cursor->before)
+		cursor->within = true;
+	run = cursor->within ? &runs[cursor->run] : NULL;
+	if (run != NULL && run->last == ch) {
+		cursor->within = false;
+		cursor->run++;
+	}
+	cursor->before = ch;
+	return run;
 }
 
 fz_device *

@@ -97,6 +97,16 @@ struct pdf_paint {
 	uint16_t note;
 };
 
+/* Goes along the letters of a page, in order, and says by which run each was painted. */
+struct pdf_run_cursor {
+	const struct pdf_paint *paint;
+	const fz_stext_char *before;
+	uint32_t run;
+	bool within;
+};
+
+/* NULL where that is not known. Ask for every letter once, in order. */
+const struct pdf_run *pdf_run_of(struct pdf_run_cursor *cursor, const fz_stext_char *ch);
 /* Makes the device; `paint` stays the caller's and must outlive it. Its arrays are MuPDF's
  * memory. Within an act. */
 fz_device *pdf_paint_device(fz_context *ctx, struct pdf_paint *paint);
