@@ -217,10 +217,11 @@ static bool
 may_be_same_time(const struct quote_date *a, int64_t x, const struct quote_date *b, int64_t y)
 {
 	enum { HALF_HOUR = 1800, MINUTE = 60, HOURS = 15 * 3600 };
-	int64_t apart = x > y ? x - y : y - x;
+	int64_t apart;
 
 	if (x == DATE_NONE || y == DATE_NONE)
 		return false;
+	apart = x > y ? x - y : y - x;
 	if (a->has_time && b->has_time)
 		return apart <= HOURS &&
 			(apart % HALF_HOUR <= MINUTE || apart % HALF_HOUR >= HALF_HOUR - MINUTE);
