@@ -205,8 +205,13 @@ quote_is_separator(struct str line, bool *ret_appointment)
 		STR_INIT("inicio del mensaje reenviado:"), STR_INIT("inizio messaggio inoltrato:"),
 		STR_INIT("begin doorgestuurd bericht:"), STR_INIT("forwarded message follows")};
 
-	line = ornaments_trim(line);
 	*ret_appointment = false;
+	/* Most lines end here: none of the forms begins with another sign. */
+	if (line.len < 12 ||
+		((unsigned char)line.data[0] < 0x80 &&
+			str_find_char(STR("-= \t*|_BbAaDdIiFf"), line.data[0]) == STR_NONE))
+		return false;
+	line = ornaments_trim(line);
 	if (line.len < 12 || line.len > LINE_LEN_MAX)
 		return false;
 	for (size_t i = 0; i < COUNT_OF(alone); i++)

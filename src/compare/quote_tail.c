@@ -60,6 +60,8 @@ static bool
 is_tail(struct str line)
 {
 	line = str_trim(line);
+	if (line.len == 0 || str_find_char(STR("sgveipt["), char_lower(line.data[0])) == STR_NONE)
+		return false;
 	for (size_t i = 0; i < COUNT_OF(tails); i++)
 		if (str_starts_nocase(line, tails[i]))
 			return true;
