@@ -49,8 +49,9 @@ struct altered {
 	struct arena *arena;
 	int64_t delivery;
 	int64_t custodian;
-	int64_t received; /* end of the day on which it was received */
-	int64_t after;    /* end of the day of the announcement; DATE_NONE where it is not known */
+	struct str custodian_name; /* and not the delivery's number: another machine has another */
+	int64_t received;          /* end of the day on which it was received */
+	int64_t after; /* end of the day of the announcement; DATE_NONE where it is not known */
 	struct made *all;
 	size_t count;
 	size_t room;
@@ -115,6 +116,8 @@ delivery_load(struct altered *a, struct err *err)
 		return false;
 	a->custodian = row ? column_i64(&s, MADE_DELIVERY_COL_CUSTODIAN_ID) : 0;
 	a->received = row ? column_i64(&s, MADE_DELIVERY_COL_RECEIVED) + DAY_S : 0;
+	a->custodian_name = row ? str_copy(a->arena, column_str(&s, MADE_DELIVERY_COL_CUSTODIAN))
+				: STR("");
 	return true;
 }
 
@@ -366,7 +369,7 @@ one_note(struct altered *a, enum sort sort, const struct made *m, struct err *er
 {
 	struct gap_evidence evidence = evidence_of(a, sort, m);
 	struct gap gap = {
-		.subject = str_format(a->arena, "delivery:%lld:%s:%.*s", (long long)a->delivery,
+		.subject = str_format(a->arena, "altered:%.*s:%s:%.*s", STR_ARG(a->custodian_name),
 			sorts[sort].name, STR_ARG(m->path)),
 		.title = str_format(a->arena, "%s: %.*s", sorts[sort].title, STR_ARG(m->path)),
 		.why = one_why(a, sort, m),
@@ -389,8 +392,8 @@ many_note(struct altered *a, enum sort sort, struct err *err)
 	struct gap_evidence evidence[SHOWN_MAX];
 	size_t count = a->found_count[sort];
 	struct gap gap = {
-		.subject = str_format(a->arena, "delivery:%lld:%s:many", (long long)a->delivery,
-			sorts[sort].name),
+		.subject = str_format(a->arena, "altered:%.*s:%s:many:%lld",
+			STR_ARG(a->custodian_name), sorts[sort].name, (long long)a->received),
 		.title = str_format(a->arena, "%zu %s, in delivery %lld", count,
 			sorts[sort].many_title, (long long)a->delivery),
 		.why = str_format(a->arena, "%zu of %zu that have such dates; %s", count,

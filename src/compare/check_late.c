@@ -133,8 +133,9 @@ after_due_note(struct late *late, const struct register_row *row,
 {
 	int64_t days = delivery->day - row->begins / DAY_S;
 	struct gap gap = {
-		.subject = str_format(late->arena, "due:%lld:%lld",
-			(long long)(row->begins / DAY_S), (long long)delivery->id),
+		.subject = str_format(late->arena, "due:%lld:%.*s:%lld",
+			(long long)(row->begins / DAY_S), STR_ARG(delivery->custodian),
+			(long long)delivery->day),
 		.title = str_format(late->arena, "Delivered %lld day%s late: %.*s, delivery %lld",
 			(long long)days, plural(days), STR_ARG(delivery->custodian),
 			(long long)delivery->id),

@@ -5,6 +5,7 @@
 #include "base/err.h"
 #include "compare/checks.h"
 #include "compare/compare.h"
+#include "compare/custodian.h"
 #include "compare/gap.h"
 #include "store/db.h"
 #include "unread.sql.h"
@@ -34,6 +35,7 @@ struct unread_list {
 	const struct check *check;
 	int64_t delivery;
 	int64_t custodian;
+	struct str custodian_name; /* and not the delivery's number: another machine has another */
 	struct arena *arena;
 	struct unread *all;
 	size_t count;
@@ -141,7 +143,8 @@ custodian_find(struct unread_list *list, struct err *err)
 	if (!statement_row(&s, &row, err))
 		return false;
 	list->custodian = row ? column_i64(&s, UNREAD_CUSTODIAN_COL_ID) : 0;
-	return true;
+	return custodian_name(
+		list->compare, list->arena, list->custodian, &list->custodian_name, err);
 }
 
 /* By reason, kind of name, delivered file, and item. */
@@ -202,8 +205,8 @@ family_note(struct unread_list *list, const struct unread *all, size_t count, st
 	struct gap_evidence evidence[SHOWN_MAX];
 	bool is_partial = true;
 	struct gap gap = {
-		.subject = str_format(list->arena, "delivery:%lld:%s:%.*s",
-			(long long)list->delivery, err_kind_name(all->reason),
+		.subject = str_format(list->arena, "unread:%.*s:%s:%.*s",
+			STR_ARG(list->custodian_name), err_kind_name(all->reason),
 			STR_ARG(all->family_path)),
 		.sure = 99,
 		.custodian = list->custodian,
@@ -235,8 +238,8 @@ files_note(struct unread_list *list, const struct unread *all, size_t count, siz
 	struct gap_evidence evidence[SHOWN_MAX];
 	struct str ending = all->ending.len > 0 ? all->ending : STR("without an ending");
 	struct gap gap = {
-		.subject = str_format(list->arena, "delivery:%lld:%s:*%.*s",
-			(long long)list->delivery, err_kind_name(all->reason), STR_ARG(ending)),
+		.subject = str_format(list->arena, "unread:%.*s:%s:*%.*s",
+			STR_ARG(list->custodian_name), err_kind_name(all->reason), STR_ARG(ending)),
 		.title = str_format(list->arena, "%s: %zu files named %.*s", saying->title, files,
 			STR_ARG(ending)),
 		.why = str_format(list->arena,

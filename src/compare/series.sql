@@ -33,8 +33,9 @@ SELECT DISTINCT number FROM compare_number WHERE series = :series AND role = 2 O
 SELECT n.number, n.begins, n.ends, n.words, i.id AS item, i.path, c.id AS custodian, d.moment
 FROM compare_number n
 JOIN document d ON d.id = n.document
-JOIN item i ON i.id = (SELECT min(f.id) FROM item f WHERE f.document = n.document)
+JOIN item i ON i.id = (SELECT f.id FROM item f WHERE f.document = n.document
+	ORDER BY f.path, f.id LIMIT 1)
 JOIN delivery v ON v.id = i.delivery
 LEFT JOIN compare_custodian c ON c.name = v.custodian
 WHERE n.series = :series AND n.role = :role AND n.number BETWEEN :first AND :last
-ORDER BY n.number, n.document, n.ordinal LIMIT :count
+ORDER BY n.number, i.path, n.document, n.ordinal LIMIT :count
