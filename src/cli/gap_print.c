@@ -12,6 +12,16 @@ add_day(struct cli *cli, struct json_writer *w, const char *key, int64_t moment)
 		json_member_str(w, key, date_iso_day(&cli->arena, moment));
 }
 
+int64_t *
+gap_items(struct arena *arena, const struct gap_row *row)
+{
+	int64_t *items = ARENA_ARRAY(arena, row->gap.evidence_count, int64_t);
+
+	for (size_t i = 0; i < row->gap.evidence_count; i++)
+		items[i] = row->gap.evidence[i].item;
+	return items;
+}
+
 bool
 gap_paths(struct inspection *inspection, struct arena *arena, const struct gap_row *row,
 	struct str **ret_paths, struct err *err)

@@ -15,6 +15,8 @@ struct json_writer;
 /* The paths of the items that betray a gap, in the order of its evidence, in the arena. */
 bool gap_paths(struct inspection *inspection, struct arena *arena, const struct gap_row *row,
 	struct str **ret_paths, struct err *err) MUST_USE;
+/* The items that betray it, in the order of its evidence, in the arena. */
+int64_t *gap_items(struct arena *arena, const struct gap_row *row);
 /* The members of a gap's JSON object that lists and single gaps share; paths as gap_paths gives
  * them. */
 void gap_print_members(

@@ -4,6 +4,7 @@
 #include "base/err.h"
 #include "cli/cli.h"
 #include "cli/gap_print.h"
+#include "cli/view_note.h"
 #include "compare/compare.h"
 #include "compare/gap.h"
 #include "store/inspection.h"
@@ -148,6 +149,8 @@ verb_gap(struct cli *cli, struct err *err)
 		return false;
 	done = load(workshop.inspection, &cli->arena, str_of(cli->arguments[1]), &shown, err);
 	workshop_close(&workshop);
+	if (done && shown.row.gap.is_restricted)
+		view_note(cli, gap_items(&cli->arena, &shown.row), shown.row.gap.evidence_count);
 	if (done && cli->is_json)
 		json_print(cli, &shown);
 	else if (done)

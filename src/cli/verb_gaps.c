@@ -3,12 +3,15 @@
 #include "base/err.h"
 #include "cli/cli.h"
 #include "cli/gap_print.h"
+#include "cli/view_note.h"
 #include "compare/checks.h"
 #include "compare/compare.h"
 #include "compare/gap.h"
 #include "work/compare.h"
 #include "work/published.h"
 #include "work/workshop.h"
+
+#include <string.h>
 
 struct list {
 	struct cli *cli;
@@ -56,6 +59,52 @@ json_print(struct list *list, struct gap_row *row)
 	gap_print_members(cli, cli_json_begin(cli), row, paths);
 	cli_json_end(cli);
 	return true;
+}
+
+/* In JSON the words of restricted passages are shown: their items are gathered first. */
+struct restricted {
+	struct list *list;
+	struct arena arena;
+	struct buf items; /* int64_t each */
+	uint64_t count;
+};
+
+static bool
+restricted_take(void *context, const struct gap_row *row)
+{
+	struct restricted *all = context;
+	struct list *list = all->list;
+	struct gap_row full = *row;
+
+	if (list->limit != 0 && all->count++ == list->limit)
+		return false;
+	if (!row->gap.is_restricted)
+		return true;
+	arena_clear(&all->arena);
+	list->has_failed = !gap_evidence_get(list->compare, &all->arena, &full, list->err);
+	for (size_t i = 0; !list->has_failed && i < full.gap.evidence_count; i++)
+		buf_add(&all->items, str_make(&full.gap.evidence[i].item, sizeof(int64_t)));
+	return !list->has_failed;
+}
+
+static bool
+restricted_note(struct list *list, const struct gap_filter *filter, struct err *err)
+{
+	struct restricted all = {.list = list, .arena = {.size_max = (size_t)1 << 20}};
+	int64_t *items;
+	bool done;
+
+	if (!list->cli->is_json)
+		return true;
+	done = gap_list(list->compare, filter, restricted_take, &all, err) && !list->has_failed;
+	items = ARENA_ARRAY(&list->cli->arena, all.items.len / sizeof(*items), int64_t);
+	if (all.items.len > 0)
+		memcpy(items, buf_str(&all.items).data, all.items.len);
+	if (done)
+		view_note(list->cli, items, all.items.len / sizeof(*items));
+	arena_free(&all.arena);
+	buf_free(&all.items);
+	return done;
 }
 
 static bool
@@ -193,7 +242,8 @@ verb_gaps(struct cli *cli, struct err *err)
 		return false;
 	done = compare_open(workshop.inspection, &compare, err);
 	list.compare = compare;
-	done = done && gap_list(compare, &filter, row_print, &list, err) && !list.has_failed &&
+	done = done && restricted_note(&list, &filter, err) &&
+		gap_list(compare, &filter, row_print, &list, err) && !list.has_failed &&
 		compare_waiting(compare, &waiting, err);
 	compare_cleanup(&compare);
 	workshop_close(&workshop);

@@ -5,6 +5,7 @@
 #include "base/hex.h"
 #include "cli/cli.h"
 #include "cli/show_family.h"
+#include "cli/view_note.h"
 #include "compare/restricted.h"
 #include "extract/format.h"
 #include "extract/reading.h"
@@ -15,13 +16,11 @@
 #include "store/item.h"
 #include "store/vault.h"
 #include "work/survey.h"
-#include "work/viewing.h"
 #include "work/workshop.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <unistd.h>
 
 struct shown {
@@ -281,37 +280,13 @@ any_restricted(struct cli *cli, struct inspection *inspection, const int64_t *id
 	return true;
 }
 
-/* Every view of a restricted item is in the log before its words are shown. Where the log cannot
- * be written now, that is said, and the inspector reads on. */
-static bool
-view_note(struct cli *cli, struct inspection *inspection, const int64_t *ids, size_t count,
-	struct err *err)
-{
-	const char *login = getenv("LOGNAME");
-	struct viewing viewing = {.items = ids,
-		.item_count = count,
-		.who = str_of(login == NULL ? "" : login),
-		.verb = STR("show")};
-	struct err trouble = {0};
-	uint64_t entry;
-	bool any;
-
-	if (!any_restricted(cli, inspection, ids, count, &any, err))
-		return false;
-	if (any && !work_view(cli->arguments[0], &viewing, &entry, &trouble))
-		fprintf(stderr,
-			"candour: this view of a restricted item could not be noted in the "
-			"log: %s\n",
-			trouble.text);
-	return true;
-}
-
 static bool
 show(struct cli *cli, struct inspection *inspection, struct err *err)
 {
 	int64_t *ids;
 	size_t count;
 	struct item item;
+	bool any;
 
 	if (!ids_find(cli, inspection, &ids, &count, err))
 		return false;
@@ -320,8 +295,9 @@ show(struct cli *cli, struct inspection *inspection, struct err *err)
 			!items_of_family(inspection, &cli->arena, item.family, &ids, &count, err))
 			return false;
 	}
-	if (!view_note(cli, inspection, ids, count, err))
+	if (!any_restricted(cli, inspection, ids, count, &any, err))
 		return false;
+	view_note(cli, ids, any ? count : 0);
 	if (cli_value(cli, "original") != NULL)
 		return original_write(cli, inspection, ids[0], cli_value(cli, "original"), err);
 	for (size_t i = 0; i < count; i++)

@@ -46,6 +46,18 @@ for part in "$SAMPLES"/norchester/disclosure/*/; do
 done
 judge "$folder/many"
 
+# Whoever sees the words beneath a black box is in the log.
+entries() {
+	"$CANDOUR" status "$folder/many" --json | head -n 1 | jq .log_size
+}
+before=$(entries)
+"$CANDOUR" gaps "$folder/many" > "$folder/out" 2>&1
+is "a list without restricted words notes no view" "$before" "$(entries)"
+"$CANDOUR" gaps "$folder/many" --json --kind hidden-text > "$folder/out" 2>&1
+is "a list with them notes one" "$((before + 1))" "$(entries)"
+"$CANDOUR" gap "$folder/many" "$(head -n 1 "$folder/out" | jq -r .gap)" > "$folder/out" 2>&1
+is "and so does the gap" "$((before + 2))" "$(entries)"
+
 ok "another is begun" begin "$folder/one"
 take "$folder/one" "Norchester Borough Council" "$SAMPLES/norchester/disclosure"
 claim $? "all in one delivery"
