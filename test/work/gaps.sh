@@ -48,7 +48,7 @@ judge "$folder/many"
 
 # Whoever sees the words beneath a black box is in the log.
 entries() {
-	"$CANDOUR" status "$folder/many" --json | head -n 1 | jq .log_size
+	"$CANDOUR" status "$folder/many" --json | jq -s '.[0].log_size'
 }
 before=$(entries)
 "$CANDOUR" gaps "$folder/many" > "$folder/out" 2>&1
