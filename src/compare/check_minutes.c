@@ -424,8 +424,10 @@ day_check(struct body_days *body, const struct check *check, int64_t scope, size
 	if (sure == 0)
 		return true;
 	/* Minutes that were agreed are there, whatever was said before. */
-	if (!told && (!is_cancelled(body, day, &cancelled, err) || cancelled))
-		return err->kind == ERR_NONE;
+	if (!told && !is_cancelled(body, day, &cancelled, err))
+		return false;
+	if (!told && cancelled)
+		return true;
 	return day_note(body, check, scope, at, sure, err);
 }
 
@@ -522,8 +524,10 @@ check_minutes(struct compare *compare, const struct check *check, int64_t scope,
 	bool itself;
 	bool done;
 
-	if (!body_load(&body, scope, &itself, err) || !itself)
-		return err->kind == ERR_NONE;
+	if (!body_load(&body, scope, &itself, err))
+		return false;
+	if (!itself)
+		return true;
 	done = told_load(&body, scope, err) && received_load(&body, err);
 	if (done)
 		days_make(&body);

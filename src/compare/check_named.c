@@ -85,8 +85,10 @@ row_take(struct named *named, const struct statement *s, struct err *err)
 	struct str wide = str_copy(&named->arena, column_str(s, NAMED_ROWS_COL_WIDE));
 	unsigned sure = sure_of(s);
 
-	if (!is_held(named->compare, named->key, wide, &named->is_held, err) || named->is_held)
-		return err->kind == ERR_NONE;
+	if (!is_held(named->compare, named->key, wide, &named->is_held, err))
+		return false;
+	if (named->is_held)
+		return true;
 	if (column_i64(s, NAMED_ROWS_COL_IS_LISTED) != 0)
 		return true;
 	named->is_named = true;
@@ -229,8 +231,10 @@ listing_check(struct named *named, const struct check *check, int64_t scope, str
 		return false;
 	bind_i64(&s, NAMED_ROWS_NAME, scope);
 	bind_i64(&s, NAMED_ROWS_COUNT, 1);
-	if (!statement_row(&s, &row, err) || !row)
-		return err->kind == ERR_NONE;
+	if (!statement_row(&s, &row, err))
+		return false;
+	if (!row)
+		return true;
 	named->evidence[0] = (struct gap_evidence){
 		column_i64(&s, NAMED_ROWS_COL_ITEM), -1, -1, STR("")};
 	named->custodian = column_i64(&s, NAMED_ROWS_COL_CUSTODIAN);
@@ -256,8 +260,10 @@ check_named_files(
 	if (!db_begin(compare->db, &SQL_NAMED_NAME_GET, &s, err))
 		return false;
 	bind_i64(&s, NAMED_NAME_GET_ID, scope);
-	if (!statement_row(&s, &row, err) || !row)
-		return err->kind == ERR_NONE;
+	if (!statement_row(&s, &row, err))
+		return false;
+	if (!row)
+		return true;
 	named.key = str_copy(&named.arena, column_str(&s, NAMED_NAME_GET_COL_KEY));
 	named.name = str_copy(&named.arena, column_str(&s, NAMED_NAME_GET_COL_NAME));
 	statement_end(&s);

@@ -57,8 +57,10 @@ series_load(struct series *series, bool *ret_found, struct err *err)
 	if (!db_begin(series->compare->db, &SQL_SERIES_GET, &s, err))
 		return false;
 	bind_i64(&s, SERIES_GET_ID, series->id);
-	if (!statement_row(&s, ret_found, err) || !*ret_found)
-		return err->kind == ERR_NONE;
+	if (!statement_row(&s, ret_found, err))
+		return false;
+	if (!*ret_found)
+		return true;
 	series->kind = (enum series_kind)column_i64(&s, SERIES_GET_COL_KIND);
 	series->key = str_copy(series->arena, column_str(&s, SERIES_GET_COL_KEY));
 	series->before = str_copy(series->arena, column_str(&s, SERIES_GET_COL_BEFORE));
@@ -383,8 +385,10 @@ check_series(struct compare *compare, const struct check *check, int64_t scope, 
 	const struct check *named = check_named(STR("document-named-absent"));
 	bool found;
 
-	if (!series_load(&series, &found, err) || !found)
-		return err->kind == ERR_NONE;
+	if (!series_load(&series, &found, err))
+		return false;
+	if (!found)
+		return true;
 	if (series.kind == SERIES_PARAGRAPH || series.kind == SERIES_PAGE)
 		return inside_check(&series, check, err);
 	if (!numbers_load(&series, &SQL_SERIES_OWN, SERIES_OWN_SERIES, &series.own,

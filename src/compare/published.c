@@ -282,8 +282,10 @@ held_load(struct compare *compare, struct arena *arena, int64_t document,
 	if (!db_begin(compare->db, &SQL_PUBLISHED_ITEM, &s, err))
 		return false;
 	bind_i64(&s, PUBLISHED_ITEM_DOCUMENT, document);
-	if (!statement_row(&s, &row, err) || !row)
-		return err->kind == ERR_NONE;
+	if (!statement_row(&s, &row, err))
+		return false;
+	if (!row)
+		return true;
 	*ret_path = str_copy(arena, column_str(&s, PUBLISHED_ITEM_COL_PATH));
 	*evidence = (struct gap_evidence){column_i64(&s, PUBLISHED_ITEM_COL_ID), -1, -1, STR("")};
 	gap->custodian = column_i64(&s, PUBLISHED_ITEM_COL_CUSTODIAN);

@@ -114,11 +114,12 @@ number_note(struct print *print, enum series_kind kind, struct str key,
 	bool placed = from != STR_NONE;
 	int64_t series;
 
-	if (form->number > NUMBER_MAX ||
-		!series_id(print->compare, kind, key, form, &series, err) ||
+	if (form->number > NUMBER_MAX)
+		return true;
+	if (!series_id(print->compare, kind, key, form, &series, err) ||
 		!compare_touch(print->compare, TOPIC_SERIES, series, err) ||
 		!db_begin(print->compare->db, &SQL_SERIES_NUMBER_NEW, &s, err))
-		return err->kind == ERR_NONE;
+		return false;
 	bind_i64(&s, SERIES_NUMBER_NEW_DOCUMENT, print->subject->document.id);
 	bind_i64(&s, SERIES_NUMBER_NEW_ORDINAL, (int64_t)print->ordinal++);
 	bind_i64(&s, SERIES_NUMBER_NEW_SERIES, series);

@@ -148,8 +148,10 @@ document_renew(struct group *g, int64_t document, struct err *err)
 	size_t count;
 	bool found;
 
-	if (!version_row_get(g->compare, document, &row, &found, err) || !found)
-		return found || err->kind == ERR_NONE;
+	if (!version_row_get(g->compare, document, &row, &found, err))
+		return false;
+	if (!found)
+		return true;
 	if (row.is_mail)
 		return carrier_touch(g, document, err);
 	if (!group_make(g, document, err))

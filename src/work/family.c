@@ -189,8 +189,10 @@ expand_one(struct workshop *workshop, int64_t id, struct buf *stack, struct err 
 	uint64_t rank;
 	size_t count;
 
-	if (!item_get(inspection, &arena, id, &parent, err) || parent.document == 0)
-		return err->kind == ERR_NONE;
+	if (!item_get(inspection, &arena, id, &parent, err))
+		return false;
+	if (parent.document == 0)
+		return true;
 	if (!item_rank_in_family(inspection, &parent, CONTAINER_COPIES_MAX, &rank, err))
 		return false;
 	if (rank >= CONTAINER_COPIES_MAX)

@@ -134,16 +134,17 @@ static bool
 part_end(struct slot *slot, struct err *err)
 {
 	bool is_new;
+	bool allowed;
 
 	if (!slot->part_is_open)
 		return err_set(err, ERR_INTERNAL, "a reader ended a part that it never began");
 	slot->part_is_open = false;
 	vault_writer_finish(&slot->writer);
-	if (!family_allows(slot->workshop->inspection, &slot->item, slot->writer.size, &slot->bound,
-		    err) ||
-		slot->bound[0] != '\0') {
+	allowed = family_allows(
+		slot->workshop->inspection, &slot->item, slot->writer.size, &slot->bound, err);
+	if (!allowed || slot->bound[0] != '\0') {
 		vault_writer_drop(&slot->writer);
-		return err->kind == ERR_NONE;
+		return allowed;
 	}
 	if (!take_object(slot->workshop->inspection, &slot->writer, part_name(slot),
 		    buf_str(&slot->part_declared), &slot->part.document, &is_new, err))

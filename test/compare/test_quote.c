@@ -172,8 +172,8 @@ test_announcements(void)
 		"We attach great importance to this.", "There are no strings attached.",
 		"Thanks for the attached report.", "You attached the wrong file.",
 		"Did you get my attachment?", "> Please find attached the minutes.\n\nRead.",
-		"This e-mail and any attachments are confidential and intended for the addressee; if "
-		"received in error delete it."};
+		("This e-mail and any attachments are confidential and intended for the addressee; "
+		 "if received in error delete it.")};
 	enum announce_kind kind;
 	struct str file;
 
