@@ -8,6 +8,7 @@
 #include "compare/check_hidden.h"
 #include "compare/check_late.h"
 #include "compare/check_message.h"
+#include "compare/check_papers.h"
 #include "compare/check_silence.h"
 #include "compare/check_unread.h"
 #include "compare/joint.h"
@@ -23,6 +24,7 @@ const struct check checks[] = {
 	{"copies-differ", "Copies of one message that differ", TOPIC_MESSAGE, copies_differ_check},
 	{"silent-mailbox", "Mailboxes that fall silent", TOPIC_CUSTODIAN, check_silence},
 	{"minutes-absent", "Minutes of meetings that were held", TOPIC_BODY, check_minutes},
+	{"papers-absent", "Papers that an agenda lists", TOPIC_WHOLE, check_papers},
 	{"version-altered", "Passages that a later version of a document does not have",
 		TOPIC_VERSION, version_altered},
 	{"message-absent", "Messages that others answer or quote", TOPIC_THREAD,

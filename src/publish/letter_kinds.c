@@ -20,6 +20,10 @@ static const struct letter_kind kinds[] = {
 		"the minutes, the agenda and the papers of this meeting, drafts among them, and any note "
 		"or recording of it; or word that it was not held",
 		true},
+	{"papers-absent", "Meetings",
+		"the papers that the agenda of this meeting lists, as members were given them, exempt ones "
+		"among them; or word that a paper was withdrawn or given by word of mouth",
+		true},
 	{"series-hole", "Files and registers",
 		"the record of this number, or the entry in a register that shows what became of it",
 		true},
