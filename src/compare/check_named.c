@@ -9,6 +9,7 @@
 #include "compare/compare.h"
 #include "compare/gap.h"
 #include "compare/phrase.h"
+#include "compare/title.h"
 #include "named.sql.h"
 #include "store/db.h"
 #include "store/kind.h"
@@ -267,8 +268,12 @@ check_named_files(
 	named.key = str_copy(&named.arena, column_str(&s, NAMED_NAME_GET_COL_KEY));
 	named.name = str_copy(&named.arena, column_str(&s, NAMED_NAME_GET_COL_NAME));
 	statement_end(&s);
-	done = str_starts(named.key, STR("listing:")) ? listing_check(&named, check, scope, err)
-						      : name_check(&named, check, scope, err);
+	if (str_starts(named.key, STR("title:")))
+		done = check_title(compare, check, scope, named.name, err);
+	else
+		done = str_starts(named.key, STR("listing:"))
+			? listing_check(&named, check, scope, err)
+			: name_check(&named, check, scope, err);
 	arena_free(&named.arena);
 	return done;
 }

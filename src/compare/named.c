@@ -213,8 +213,9 @@ files_find(struct print *print)
 	}
 }
 
-static bool
-name_id(struct compare *compare, struct str key, struct str name, int64_t *ret_id, struct err *err)
+bool
+named_name_id(struct compare *compare, struct str key, struct str name, struct str last,
+	int64_t *ret_id, struct err *err)
 {
 	struct statement find CLEANUP(statement_end) = {0};
 	struct statement add CLEANUP(statement_end) = {0};
@@ -233,7 +234,7 @@ name_id(struct compare *compare, struct str key, struct str name, int64_t *ret_i
 		return false;
 	bind_str(&add, NAMED_NAME_NEW_KEY, key);
 	bind_str(&add, NAMED_NAME_NEW_NAME, name);
-	bind_str(&add, NAMED_NAME_NEW_LAST, last_word(key));
+	bind_str(&add, NAMED_NAME_NEW_LAST, last);
 	if (!statement_run(&add, err))
 		return false;
 	*ret_id = db_last_id(compare->db);
@@ -284,12 +285,13 @@ files_note(struct print *print, struct err *err)
 		struct str key = str_format(
 			&print->arena, "listing:%lld", (long long)print->subject->document.id);
 
-		if (!name_id(print->compare, key, key, &id, err) ||
+		if (!named_name_id(print->compare, key, key, last_word(key), &id, err) ||
 			!row_write(print, &(struct row){.name = id, .is_listed = true}, err))
 			return false;
 	}
 	for (size_t i = 0; i < print->count; i++)
-		if (!name_id(print->compare, print->files[i].key, print->files[i].name, &id, err) ||
+		if (!named_name_id(print->compare, print->files[i].key, print->files[i].name,
+			    last_word(print->files[i].key), &id, err) ||
 			!row_write(print,
 				&(struct row){.name = id,
 					.file = &print->files[i],

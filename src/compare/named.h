@@ -22,5 +22,8 @@ enum { NAMED_LIST_MIN = 50, NAMED_COUNT_MAX = 20000 };
 bool named_print(struct compare *compare, const struct subject *subject, struct err *err) MUST_USE;
 bool check_named_files(
 	struct compare *compare, const struct check *check, int64_t name, struct err *err) MUST_USE;
+/* The id of a name, made where it is new; `last`: the word that it is found by (named.sql). */
+bool named_name_id(struct compare *compare, struct str key, struct str name, struct str last,
+	int64_t *ret_id, struct err *err) MUST_USE;
 
 #endif

@@ -11,6 +11,7 @@
 #include "compare/near.h"
 #include "compare/said.h"
 #include "compare/series.h"
+#include "compare/title.h"
 #include "compare/version.h"
 
 #include <stddef.h>
@@ -26,6 +27,7 @@ const struct print prints[] = {
 	{"said", said_print},
 	{"series", series_print},
 	{"named", named_print},
+	{"titles", title_print},
 	{"joint", joint_print},
 	{NULL, NULL},
 };

@@ -2,9 +2,10 @@
 
 CREATE TABLE compare_name (
 	id INTEGER PRIMARY KEY,
-	key TEXT NOT NULL UNIQUE,      -- of the file's stem; "listing:<document>" stands for a listing
+	key TEXT NOT NULL UNIQUE,      -- of the file's stem; "listing:<document>" stands for a listing,
+	                               -- "title:<key>" for a title
 	name TEXT NOT NULL,            -- as it was written first
-	last TEXT NOT NULL             -- the key's last word: by it what comes later is found
+	last TEXT NOT NULL             -- the key's last word (a title's longest): by it what comes later is found
 ) STRICT;
 CREATE INDEX compare_name_last ON compare_name (last);
 
@@ -28,3 +29,13 @@ CREATE TABLE compare_holding (
 	PRIMARY KEY (document, key)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX compare_holding_key ON compare_holding (key);
+
+-- Distinctive words of the names, titles and heads of documents and of their pages (compare/title.h).
+CREATE TABLE compare_heading (
+	document INTEGER NOT NULL,
+	page INTEGER NOT NULL,         -- 0: the document's own
+	word TEXT NOT NULL,
+	is_mail INTEGER NOT NULL,      -- of a mail's subject
+	PRIMARY KEY (document, page, word)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX compare_heading_word ON compare_heading (word);
