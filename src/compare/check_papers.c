@@ -30,7 +30,6 @@ enum {
 	FRONT_SIZE = 2000, /* of a document, where its title stands */
 	FRONT_COUNT_MAX = 50000,
 	FOLDER_DEPTH_MAX = 32,
-	WORD_BITS = 65536,
 	MINUTES_MAX = 4, /* of one meeting */
 	SHOWN_MAX = 4,   /* papers that a title tells */
 	EVIDENCE_MAX = 20,
@@ -42,6 +41,7 @@ enum {
 
 struct listed {
 	struct paper paper;
+	uint64_t mask; /* of its words */
 	bool is_held;
 	int64_t item;
 	int64_t from; /* code points */
@@ -82,8 +82,7 @@ struct papers {
 	int64_t *agendas; /* documents that are lists of papers and no papers, rising */
 	size_t agenda_count;
 	size_t agenda_room;
-	uint64_t words[WORD_BITS / 64]; /* bits of the words of listed papers */
-	size_t fronts;                  /* read so far */
+	size_t fronts; /* read so far */
 };
 
 /* ---- agendas ---- */
@@ -293,7 +292,9 @@ struct holding {
 	struct str title_key;
 	int64_t body;  /* beside whose agendas it lies; 0 */
 	int64_t named; /* the day in its name; DATE_NONE */
-	bool is_known; /* a word of its name is one of a listed paper */
+	uint64_t name_mask;
+	uint64_t title_mask;
+	uint64_t front_mask;
 	bool is_exact; /* that day is a meeting's */
 	int64_t moment;
 	struct str front;
@@ -333,37 +334,40 @@ word_bit(struct str word)
 
 	for (size_t i = 0; i < word.len; i++)
 		hash = (hash ^ (unsigned char)word.data[i]) * 16777619u;
-	return hash % WORD_BITS;
+	return hash % 64;
 }
 
-/* True where some listed paper may have a word of this key: most names are passed over by it. */
-static bool
-is_known(const struct papers *all, struct str key)
+/* The words of a key as bits: where a bit is missing, so is its word. */
+static uint64_t
+key_mask(struct str key)
 {
+	uint64_t mask = 0;
 	struct str word;
 
-	while (str_cut(&key, ' ', &word)) {
-		uint32_t bit = word_bit(word);
-
-		if ((all->words[bit / 64] >> bit % 64 & 1) != 0)
-			return true;
-	}
-	return false;
+	while (str_cut(&key, ' ', &word))
+		mask |= (uint64_t)1 << word_bit(word);
+	return mask;
 }
 
 static void
-words_mark(struct papers *all)
+masks_make(struct papers *all)
 {
 	for (size_t i = 0; i < all->count; i++)
 		for (size_t n = 0; n < all->meetings[i].count; n++) {
-			const struct paper *paper = &all->meetings[i].papers[n].paper;
+			struct listed *listed = &all->meetings[i].papers[n];
 
-			for (size_t w = 0; w < paper->word_count; w++) {
-				uint32_t bit = word_bit(paper->words[w]);
-
-				all->words[bit / 64] |= (uint64_t)1 << bit % 64;
-			}
+			for (size_t w = 0; w < listed->paper.word_count; w++)
+				listed->mask |= (uint64_t)1 << word_bit(listed->paper.words[w]);
 		}
+}
+
+/* As paper_is_in, but most texts are passed over without looking for words. */
+static bool
+is_in(const struct listed *listed, struct str key, uint64_t mask)
+{
+	size_t missing = (size_t)__builtin_popcountll(listed->mask & ~mask);
+
+	return missing * 4 <= listed->paper.word_count && paper_is_in(&listed->paper, key);
 }
 
 static bool
@@ -384,6 +388,7 @@ front_load(struct papers *all, struct holding *holding, struct err *err)
 		return false;
 	if (row)
 		holding->front = phrase_key(&all->one, column_str(&s, PAPERS_FRONT_COL_FRONT));
+	holding->front_mask = key_mask(holding->front);
 	return true;
 }
 
@@ -393,8 +398,7 @@ meeting_match(struct papers *all, struct meeting *meeting, struct holding *holdi
 	bool dated = fits(holding, meeting);
 
 	/* What has no date at all counts by its name, wherever it lies. */
-	if (!dated &&
-		(!holding->is_known || holding->named != DATE_NONE || holding->moment != DATE_NONE))
+	if (!dated && (holding->named != DATE_NONE || holding->moment != DATE_NONE))
 		return true;
 	if (dated && !front_load(all, holding, err))
 		return false;
@@ -403,9 +407,9 @@ meeting_match(struct papers *all, struct meeting *meeting, struct holding *holdi
 
 		if (listed->is_held)
 			continue;
-		listed->is_held = paper_is_in(&listed->paper, holding->name_key) ||
-			paper_is_in(&listed->paper, holding->title_key) ||
-			(dated && paper_is_in(&listed->paper, holding->front)) ||
+		listed->is_held = is_in(listed, holding->name_key, holding->name_mask) ||
+			is_in(listed, holding->title_key, holding->title_mask) ||
+			(dated && is_in(listed, holding->front, holding->front_mask)) ||
 			(is_beside(holding, meeting) &&
 				paper_is_numbered(&listed->paper, holding->stem));
 		meeting->open -= listed->is_held;
@@ -433,7 +437,8 @@ holding_match(struct papers *all, const struct statement *s, struct err *err)
 		holding.named = when.day;
 	holding.name_key = phrase_key(&all->one, holding.stem);
 	holding.title_key = phrase_key(&all->one, column_str(s, PAPERS_HOLDINGS_COL_TITLE));
-	holding.is_known = is_known(all, holding.name_key) || is_known(all, holding.title_key);
+	holding.name_mask = key_mask(holding.name_key);
+	holding.title_mask = key_mask(holding.title_key);
 	holding.body = folder_body(all, holding.folder);
 	for (size_t i = 0; i < all->count && !holding.is_exact; i++)
 		holding.is_exact = all->meetings[i].day == holding.named &&
@@ -652,7 +657,7 @@ check_papers(struct compare *compare, const struct check *check, int64_t scope, 
 	arena_init(&all.one, ONE_SIZE_MAX);
 	done = agendas_load(&all, err);
 	folders_make(&all);
-	words_mark(&all);
+	masks_make(&all);
 	done = done && (all.count == 0 || holdings_match(&all, err));
 	for (size_t i = 0; done && i < all.count;) {
 		struct body body = body_at(&all, i);
