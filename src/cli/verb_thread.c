@@ -112,8 +112,10 @@ node_words(struct view *view, const struct thread_node *node, struct err *err)
 		node->document == 0 && node->sent != DATE_NONE ? "about " : "",
 		STR_ARG(when_words(cli, node)),
 		STR_ARG(who.len > 0 ? cli_safe(cli, who, false) : STR("sender unknown")));
-	if (node->subject.len > 0)
-		cli_print(cli, "  %.*s", STR_ARG(cli_safe(cli, node->subject, false)));
+	if (node->title.len > 0 || node->subject.len > 0)
+		cli_print(cli, "  %.*s",
+			STR_ARG(cli_safe(
+				cli, node->title.len > 0 ? node->title : node->subject, false)));
 	if (node->document == 0) {
 		struct str words = first_quote(node);
 
@@ -186,6 +188,7 @@ node_json(struct view *view, size_t at, struct err *err)
 	json_member_str(w, "name", node->name);
 	json_member_str(w, "address", node->address);
 	json_member_str(w, "subject", node->subject);
+	json_member_str(w, "title", node->title);
 	json_member_str(w, "sent", date_iso(&cli->arena, node->sent));
 	json_member_bool(w, "about", node->is_about);
 	json_member_u64(w, "copies", node->copies);

@@ -53,6 +53,7 @@ struct thread_node {
 	struct str name;       /* of the sender, "" unknown */
 	struct str address;
 	struct str subject;               /* without marks of answers, in small letters */
+	struct str title;                 /* the subject as it is written; "" unknown */
 	int64_t sent;                     /* DATE_NONE unknown */
 	bool is_about;                    /* sent is of unknown zone, or only the day */
 	uint32_t parent;                  /* its own number: none */

@@ -61,8 +61,10 @@ UPDATE compare_message SET thread = :thread WHERE document = :document
 UPDATE compare_message SET thread = :thread WHERE thread = :former
 
 -- name: thread_members
-SELECT m.document, m.message_id, m.sent, m.subject, m.conversation, m.steps, p.name, p.address
-FROM compare_message m LEFT JOIN compare_person p ON p.id = m.sender
+SELECT m.document, m.message_id, m.sent, m.subject, m.conversation, m.steps, p.name, p.address,
+	d.title
+FROM compare_message m JOIN document d ON d.id = m.document
+LEFT JOIN compare_person p ON p.id = m.sender
 WHERE m.thread = :thread ORDER BY m.document LIMIT :count
 
 -- name: thread_references

@@ -153,6 +153,7 @@ member_add(struct build *b, const struct statement *s, size_t *room, size_t *ste
 		.name = str_copy(b->arena, column_str(s, THREAD_MEMBERS_COL_NAME)),
 		.address = str_copy(b->arena, column_str(s, THREAD_MEMBERS_COL_ADDRESS)),
 		.subject = str_copy(b->arena, column_str(s, THREAD_MEMBERS_COL_SUBJECT)),
+		.title = str_copy(b->arena, column_str(s, THREAD_MEMBERS_COL_TITLE)),
 		.sent = moment_take(s, THREAD_MEMBERS_COL_SENT),
 	};
 	struct str conversation = column_str(s, THREAD_MEMBERS_COL_CONVERSATION);
