@@ -254,7 +254,10 @@ gap_weigh(struct gap *gap, const struct diff *diff, const struct loss *loss, boo
 	unsigned size = loss->words > 160 ? 40 : (unsigned)loss->words / 4;
 
 	gap->sure = loss->jump != NULL ? 95 : loss->labelled > 0 ? 80 : 65;
-	gap->weight = (loss->jump != NULL ? 50 : loss->labelled > 0 ? 35 : 20) + size;
+	/* A numbered paragraph that was taken out is what such an inspection looks for. */
+	gap->weight = (loss->jump != NULL ? 72 : loss->labelled > 0 ? 35 : 20) + size;
+	if (gap->weight > 100)
+		gap->weight = 100;
 	if (!is_ordered)
 		gap->sure -= 20;
 	/* What keeps less than half is an extract, and says so by its length. */
