@@ -13,8 +13,8 @@ static const char *const months_de[] = {"Januar", "Februar", "M\xc3\xa4rz", "Apr
 	"Juli", "August", "September", "Oktober", "November", "Dezember"};
 static const char *const months_fr[] = {"janvier", "f\xc3\xa9vrier", "mars", "avril", "mai", "juin",
 	"juillet", "ao\xc3\xbbt", "septembre", "octobre", "novembre",
-	"d\xc3\xa9"
-	"cembre"};
+	("d\xc3\xa9"
+	 "cembre")};
 static const char *const months_es[] = {"enero", "febrero", "marzo", "abril", "mayo", "junio",
 	"julio", "agosto", "septiembre", "octubre", "noviembre", "diciembre"};
 

@@ -97,7 +97,6 @@ mail_describe(struct set *set, struct mail *mail)
 	for (size_t i = 0; i < mime.count; i++) {
 		struct mime_entity *entity = &mime.entities[i];
 		struct buf decoded CLEANUP(buf_free) = {0};
-		struct buf converted CLEANUP(buf_free) = {0};
 		struct str body;
 
 		mail->has_attachment = mail->has_attachment || is_attachment(&mime, entity);
