@@ -138,3 +138,17 @@ arena_array(struct arena *arena, size_t count, size_t size)
 		memory_give_up(SIZE_MAX);
 	return arena_alloc(arena, total);
 }
+
+void *
+arena_grow(struct arena *arena, void *list, size_t count, size_t *room, size_t size)
+{
+	void *more;
+
+	if (count < *room)
+		return list;
+	*room = *room * 2 + 16;
+	more = arena_array(arena, *room, size);
+	if (count > 0)
+		memcpy(more, list, count * size);
+	return more;
+}

@@ -31,6 +31,10 @@ void *arena_alloc(struct arena *arena, size_t size) __attribute__((malloc, retur
 void *arena_array(struct arena *arena, size_t count, size_t size)
 	__attribute__((malloc, returns_nonnull));
 
+/* Room for one more in a list of `count` elements with room for *room: the list, or a larger copy
+ * of it, with *room raised. The former one stays valid until the arena ends. */
+void *arena_grow(struct arena *arena, void *list, size_t count, size_t *room, size_t size);
+
 #define ARENA_NEW(ARENA, TYPE) ((TYPE *)arena_alloc((ARENA), sizeof(TYPE)))
 #define ARENA_ARRAY(ARENA, COUNT, TYPE) ((TYPE *)arena_array((ARENA), (COUNT), sizeof(TYPE)))
 

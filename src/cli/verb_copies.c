@@ -3,12 +3,12 @@
 #include "base/date.h"
 #include "base/err.h"
 #include "cli/cli.h"
+#include "cli/look.h"
 #include "cli/two_items.h"
 #include "compare/compare.h"
 #include "compare/copies.h"
 #include "ingest/delivery.h"
 #include "store/inspection.h"
-#include "work/workshop.h"
 
 /* Instances of each sort that are shown without --all. */
 enum { SHOWN_MAX = 20, KIND_COUNT_ALL = COPIES_NEAR + 1 };
@@ -215,12 +215,5 @@ run(struct cli *cli, struct inspection *inspection, struct err *err)
 bool
 verb_copies(struct cli *cli, struct err *err)
 {
-	struct workshop workshop;
-	bool done;
-
-	if (!workshop_look(cli->arguments[0], &workshop, err))
-		return false;
-	done = run(cli, workshop.inspection, err);
-	workshop_close(&workshop);
-	return done;
+	return look_run(cli, run, err);
 }

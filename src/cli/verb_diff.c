@@ -3,12 +3,12 @@
 #include "base/err.h"
 #include "base/utf8.h"
 #include "cli/cli.h"
+#include "cli/look.h"
 #include "cli/two_items.h"
 #include "compare/compare.h"
 #include "compare/diff.h"
 #include "compare/diff_subject.h"
 #include "store/inspection.h"
-#include "work/workshop.h"
 
 #include <unistd.h>
 
@@ -258,12 +258,5 @@ run(struct cli *cli, struct inspection *inspection, struct err *err)
 bool
 verb_diff(struct cli *cli, struct err *err)
 {
-	struct workshop workshop;
-	bool done;
-
-	if (!workshop_look(cli->arguments[0], &workshop, err))
-		return false;
-	done = run(cli, workshop.inspection, err);
-	workshop_close(&workshop);
-	return done;
+	return look_run(cli, run, err);
 }

@@ -2,11 +2,11 @@
 
 #include "base/err.h"
 #include "cli/cli.h"
+#include "cli/look.h"
 #include "cli/two_items.h"
 #include "compare/compare.h"
 #include "compare/lineage.h"
 #include "store/inspection.h"
-#include "work/workshop.h"
 
 static void
 lineage_print(struct cli *cli, const struct one_item items[2], const struct lineage *lineage)
@@ -54,12 +54,5 @@ run(struct cli *cli, struct inspection *inspection, struct err *err)
 bool
 verb_lineage(struct cli *cli, struct err *err)
 {
-	struct workshop workshop;
-	bool done;
-
-	if (!workshop_look(cli->arguments[0], &workshop, err))
-		return false;
-	done = run(cli, workshop.inspection, err);
-	workshop_close(&workshop);
-	return done;
+	return look_run(cli, run, err);
 }

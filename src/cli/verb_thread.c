@@ -3,12 +3,12 @@
 #include "base/date.h"
 #include "base/err.h"
 #include "cli/cli.h"
+#include "cli/look.h"
 #include "compare/check_message.h"
 #include "compare/compare.h"
 #include "compare/thread.h"
 #include "store/inspection.h"
 #include "store/item.h"
-#include "work/workshop.h"
 
 struct view {
 	struct cli *cli;
@@ -243,12 +243,5 @@ run(struct cli *cli, struct inspection *inspection, struct err *err)
 bool
 verb_thread(struct cli *cli, struct err *err)
 {
-	struct workshop workshop;
-	bool done;
-
-	if (!workshop_look(cli->arguments[0], &workshop, err))
-		return false;
-	done = run(cli, workshop.inspection, err);
-	workshop_close(&workshop);
-	return done;
+	return look_run(cli, run, err);
 }

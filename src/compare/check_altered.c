@@ -63,14 +63,6 @@ struct altered {
 
 /* ---- loading ---- */
 
-static int64_t
-moment_take(const struct statement *s, int column)
-{
-	int64_t moment = column_is_null(s, column) ? DATE_NONE : column_i64(s, column);
-
-	return moment != DATE_NONE && moment < SANE_FROM ? DATE_NONE : moment;
-}
-
 static bool
 list_load(struct altered *a, struct err *err)
 {
@@ -94,11 +86,11 @@ list_load(struct altered *a, struct err *err)
 			.path = str_copy(a->arena, column_str(&s, MADE_LIST_COL_PATH)),
 			.kind = (int)column_i64(&s, MADE_LIST_COL_KIND),
 			.parent_kind = (int)column_i64(&s, MADE_LIST_COL_PARENT_KIND),
-			.parent_moment = moment_take(&s, MADE_LIST_COL_PARENT_MOMENT),
-			.created = moment_take(&s, MADE_LIST_COL_CREATED),
-			.modified = moment_take(&s, MADE_LIST_COL_MODIFIED),
-			.filed = moment_take(&s, MADE_LIST_COL_FILED),
-			.sent = moment_take(&s, MADE_LIST_COL_SENT),
+			.parent_moment = column_moment(&s, MADE_LIST_COL_PARENT_MOMENT),
+			.created = column_moment(&s, MADE_LIST_COL_CREATED),
+			.modified = column_moment(&s, MADE_LIST_COL_MODIFIED),
+			.filed = column_moment(&s, MADE_LIST_COL_FILED),
+			.sent = column_moment(&s, MADE_LIST_COL_SENT),
 		};
 	}
 }

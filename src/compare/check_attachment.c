@@ -96,9 +96,7 @@ letter_load(struct compare *compare, struct arena *arena, int64_t document,
 		name = column_str(&s, ATTACHMENT_MESSAGE_COL_ADDRESS);
 	*ret_letter = (struct letter){
 		.message_id = str_copy(arena, column_str(&s, ATTACHMENT_MESSAGE_COL_MESSAGE_ID)),
-		.sent = column_is_null(&s, ATTACHMENT_MESSAGE_COL_SENT)
-			? DATE_NONE
-			: column_i64(&s, ATTACHMENT_MESSAGE_COL_SENT),
+		.sent = column_moment(&s, ATTACHMENT_MESSAGE_COL_SENT),
 		.answer = (enum message_answer)column_i64(&s, ATTACHMENT_MESSAGE_COL_IS_ANSWER),
 		.subject = str_copy(arena, column_str(&s, ATTACHMENT_MESSAGE_COL_SUBJECT)),
 		.who = str_copy(arena, name),

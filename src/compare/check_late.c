@@ -46,15 +46,8 @@ deliveries_load(struct late *late, struct err *err)
 			return false;
 		if (!row)
 			return true;
-		if (late->count == room) {
-			struct late_delivery *more = ARENA_ARRAY(
-				late->arena, room * 2 + 16, struct late_delivery);
-
-			for (size_t i = 0; i < late->count; i++)
-				more[i] = late->deliveries[i];
-			late->deliveries = more;
-			room = room * 2 + 16;
-		}
+		late->deliveries = arena_grow(late->arena, late->deliveries, late->count, &room,
+			sizeof(*late->deliveries));
 		late->deliveries[late->count++] = (struct late_delivery){
 			.id = column_i64(&s, LATE_DELIVERIES_COL_ID),
 			.custodian_id = column_i64(&s, LATE_DELIVERIES_COL_CUSTODIAN_ID),

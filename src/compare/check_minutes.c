@@ -124,9 +124,7 @@ told_take(struct body_days *body, const struct statement *s)
 		.day = column_i64(s, MEETING_LIST_COL_DAY),
 		.document = column_i64(s, MEETING_LIST_COL_DOCUMENT),
 		.custodian = column_i64(s, MEETING_LIST_COL_CUSTODIAN),
-		.moment = column_is_null(s, MEETING_LIST_COL_MOMENT)
-			? DATE_NONE
-			: column_i64(s, MEETING_LIST_COL_MOMENT),
+		.moment = column_moment(s, MEETING_LIST_COL_MOMENT),
 		.evidence = {.item = column_i64(s, MEETING_LIST_COL_ITEM),
 			.from = column_i64(s, MEETING_LIST_COL_BEGINS),
 			.to = column_i64(s, MEETING_LIST_COL_ENDS),
@@ -149,14 +147,8 @@ told_load(struct body_days *body, int64_t id, struct err *err)
 			return false;
 		if (!row)
 			break;
-		if (body->told_count == room) {
-			struct told *more = ARENA_ARRAY(body->arena, room * 2 + 64, struct told);
-
-			if (room > 0)
-				memcpy(more, body->told, room * sizeof(*more));
-			body->told = more;
-			room = room * 2 + 64;
-		}
+		body->told = arena_grow(
+			body->arena, body->told, body->told_count, &room, sizeof(*body->told));
 		body->told[body->told_count++] = told_take(body, &s);
 	}
 	return true;

@@ -97,9 +97,7 @@ row_take(struct named *named, const struct statement *s, struct err *err)
 		named->sure = sure;
 	if (named->count == 0) {
 		named->custodian = column_i64(s, NAMED_ROWS_COL_CUSTODIAN);
-		named->moment = column_is_null(s, NAMED_ROWS_COL_MOMENT)
-			? DATE_NONE
-			: column_i64(s, NAMED_ROWS_COL_MOMENT);
+		named->moment = column_moment(s, NAMED_ROWS_COL_MOMENT);
 	}
 	if (named->count < EVIDENCE_MAX &&
 		(named->count == 0 ||

@@ -150,14 +150,8 @@ agenda_add(struct papers *all, struct meeting *meeting, const struct statement *
 static void
 agenda_keep(struct papers *all, int64_t document)
 {
-	if (all->agenda_count == all->agenda_room) {
-		int64_t *more = ARENA_ARRAY(&all->arena, all->agenda_room * 2 + 64, int64_t);
-
-		for (size_t i = 0; i < all->agenda_count; i++)
-			more[i] = all->agendas[i];
-		all->agendas = more;
-		all->agenda_room = all->agenda_room * 2 + 64;
-	}
+	all->agendas = arena_grow(&all->arena, all->agendas, all->agenda_count, &all->agenda_room,
+		sizeof(*all->agendas));
 	all->agendas[all->agenda_count++] = document;
 }
 
@@ -425,9 +419,7 @@ holding_match(struct papers *all, const struct statement *s, struct err *err)
 		.document = column_i64(s, PAPERS_HOLDINGS_COL_DOCUMENT),
 		.path = column_str(s, PAPERS_HOLDINGS_COL_PATH),
 		.named = DATE_NONE,
-		.moment = column_is_null(s, PAPERS_HOLDINGS_COL_MOMENT)
-			? DATE_NONE
-			: column_i64(s, PAPERS_HOLDINGS_COL_MOMENT),
+		.moment = column_moment(s, PAPERS_HOLDINGS_COL_MOMENT),
 	};
 	struct when when;
 

@@ -88,14 +88,7 @@ numbers_load(struct series *series, const struct query *query, int parameter, in
 			return false;
 		if (!row)
 			break;
-		if (*ret_count == room) {
-			int64_t *more = ARENA_ARRAY(series->arena, room * 2 + 64, int64_t);
-
-			for (size_t i = 0; i < room; i++)
-				more[i] = all[i];
-			all = more;
-			room = room * 2 + 64;
-		}
+		all = arena_grow(series->arena, all, *ret_count, &room, sizeof(*all));
 		all[(*ret_count)++] = column_i64(&s, 0);
 	}
 	*ret_numbers = all;
@@ -131,9 +124,7 @@ evidence_load(struct series *series, enum series_role role, int64_t first, int64
 		taken++;
 		if (list->custodian == 0) {
 			list->custodian = column_i64(&s, SERIES_ROWS_COL_CUSTODIAN);
-			list->moment = column_is_null(&s, SERIES_ROWS_COL_MOMENT)
-				? DATE_NONE
-				: column_i64(&s, SERIES_ROWS_COL_MOMENT);
+			list->moment = column_moment(&s, SERIES_ROWS_COL_MOMENT);
 			list->path = str_copy(series->arena, column_str(&s, SERIES_ROWS_COL_PATH));
 		}
 		list->all[list->count++] = (struct gap_evidence){

@@ -57,9 +57,7 @@ row_take(struct naming *naming, const struct statement *s)
 	if (naming->count == 0) {
 		naming->kind = str_copy(&naming->arena, column_str(s, NAMED_ROWS_COL_WIDE));
 		naming->custodian = column_i64(s, NAMED_ROWS_COL_CUSTODIAN);
-		naming->moment = column_is_null(s, NAMED_ROWS_COL_MOMENT)
-			? DATE_NONE
-			: column_i64(s, NAMED_ROWS_COL_MOMENT);
+		naming->moment = column_moment(s, NAMED_ROWS_COL_MOMENT);
 	}
 	if (naming->count == EVIDENCE_MAX ||
 		(naming->count > 0 && naming->evidence[naming->count - 1].item == item))

@@ -42,9 +42,7 @@ facts_get(struct compare *compare, struct arena *arena, int64_t document, struct
 	*ret_facts = (struct facts){
 		.document = document,
 		.id = str_copy(arena, column_str(&s, COPIES_FACTS_COL_MESSAGE_ID)),
-		.sent = column_is_null(&s, COPIES_FACTS_COL_SENT)
-			? DATE_NONE
-			: column_i64(&s, COPIES_FACTS_COL_SENT),
+		.sent = column_moment(&s, COPIES_FACTS_COL_SENT),
 		.sender = column_i64(&s, COPIES_FACTS_COL_SENDER),
 		.subject = str_copy(arena, column_str(&s, COPIES_FACTS_COL_SUBJECT)),
 		.text = column_i64(&s, COPIES_FACTS_COL_TEXT),

@@ -23,9 +23,7 @@ facts_load(struct compare *compare, struct arena *arena, struct copy_view *view,
 		return true;
 	view->id = str_copy(arena, column_str(&s, COPIES_FACTS_COL_MESSAGE_ID));
 	view->subject_line = str_copy(arena, column_str(&s, COPIES_FACTS_COL_SUBJECT));
-	view->sent = column_is_null(&s, COPIES_FACTS_COL_SENT)
-		? DATE_NONE
-		: column_i64(&s, COPIES_FACTS_COL_SENT);
+	view->sent = column_moment(&s, COPIES_FACTS_COL_SENT);
 	return true;
 }
 

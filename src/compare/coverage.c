@@ -115,14 +115,7 @@ rows_load(struct compare *compare, struct arena *arena, struct str custodian, st
 			return false;
 		if (!row)
 			return true;
-		if (*ret_count == room) {
-			struct row *more = ARENA_ARRAY(arena, room * 2 + 64, struct row);
-
-			for (size_t i = 0; i < room; i++)
-				more[i] = (*ret_rows)[i];
-			*ret_rows = more;
-			room = room * 2 + 64;
-		}
+		*ret_rows = arena_grow(arena, *ret_rows, *ret_count, &room, sizeof(**ret_rows));
 		(*ret_rows)[(*ret_count)++] = (struct row){
 			.kind = (int)column_i64(&s, COVERAGE_MONTHS_COL_KIND),
 			.month = (int)column_i64(&s, COVERAGE_MONTHS_COL_MONTH),
@@ -199,14 +192,7 @@ custodians_load(struct compare *compare, struct arena *arena, struct str part,
 		name = column_str(&s, COVERAGE_CUSTODIANS_COL_NAME);
 		if (part.len > 0 && str_find_nocase(name, part) == STR_NONE)
 			continue;
-		if (*ret_count == room) {
-			struct coverage *more = ARENA_ARRAY(arena, room * 2 + 16, struct coverage);
-
-			for (size_t i = 0; i < room; i++)
-				more[i] = (*ret_all)[i];
-			*ret_all = more;
-			room = room * 2 + 16;
-		}
+		*ret_all = arena_grow(arena, *ret_all, *ret_count, &room, sizeof(**ret_all));
 		(*ret_all)[(*ret_count)++] = (struct coverage){
 			.custodian = column_i64(&s, COVERAGE_CUSTODIANS_COL_ID),
 			.name = str_copy(arena, name)};

@@ -40,15 +40,6 @@ reference_make(const char *check, struct str subject, char room[GAP_REFERENCE_SI
 
 /* ---- noting ---- */
 
-static void
-bind_moment(struct statement *s, int parameter, int64_t moment)
-{
-	if (moment == DATE_NONE)
-		bind_null(s, parameter);
-	else
-		bind_i64(s, parameter, moment);
-}
-
 /* At most `size` bytes, never half a character. */
 static struct str
 cut(struct str words, size_t size)
@@ -142,12 +133,6 @@ gap_forget(struct compare *compare, const struct check *check, int64_t scope, st
 
 /* ---- reading ---- */
 
-static int64_t
-moment_take(const struct statement *s, int column)
-{
-	return column_is_null(s, column) ? DATE_NONE : column_i64(s, column);
-}
-
 /* gap_list and gap_by_reference have the same columns. */
 static struct gap_row
 row_take(const struct statement *s)
@@ -164,8 +149,8 @@ row_take(const struct statement *s)
 			.sure = (unsigned)column_i64(s, GAP_LIST_COL_SURE),
 			.weight = (unsigned)column_i64(s, GAP_LIST_COL_WEIGHT),
 			.custodian = column_i64(s, GAP_LIST_COL_CUSTODIAN),
-			.begins = moment_take(s, GAP_LIST_COL_BEGINS),
-			.ends = moment_take(s, GAP_LIST_COL_ENDS),
+			.begins = column_moment(s, GAP_LIST_COL_BEGINS),
+			.ends = column_moment(s, GAP_LIST_COL_ENDS),
 			.is_restricted = column_i64(s, GAP_LIST_COL_IS_RESTRICTED) != 0},
 	};
 }

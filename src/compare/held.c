@@ -18,12 +18,6 @@ enum { WORDS_TO_TELL = 8, WORDS_LEAST = 4 };
 
 /* ---- loading ---- */
 
-static int64_t
-moment_take(const struct statement *s, int column)
-{
-	return column_is_null(s, column) ? DATE_NONE : column_i64(s, column);
-}
-
 static int
 id_compare(const void *a, const void *b)
 {
@@ -90,8 +84,8 @@ quote_take(struct held *held, const struct statement *s, struct open_quote *q)
 		.form = (enum quote_form)column_i64(s, HELD_OPEN_COL_FORM),
 		.author = str_copy(arena, column_str(s, HELD_OPEN_COL_AUTHOR)),
 		.address = str_copy(arena, column_str(s, HELD_OPEN_COL_ADDRESS)),
-		.date = {.moment = moment_take(s, HELD_OPEN_COL_SENT),
-			.other = moment_take(s, HELD_OPEN_COL_OTHER),
+		.date = {.moment = column_moment(s, HELD_OPEN_COL_SENT),
+			.other = column_moment(s, HELD_OPEN_COL_OTHER),
 			.has_time = column_i64(s, HELD_OPEN_COL_HAS_TIME) != 0,
 			.has_zone = column_i64(s, HELD_OPEN_COL_HAS_ZONE) != 0},
 		.subject = str_copy(arena, column_str(s, HELD_OPEN_COL_SUBJECT)),
@@ -99,7 +93,7 @@ quote_take(struct held *held, const struct statement *s, struct open_quote *q)
 		.words = (size_t)column_i64(s, HELD_OPEN_COL_WORDS),
 		.absent_before = column_i64(s, HELD_OPEN_COL_ABSENT),
 		.answers = str_copy(arena, column_str(s, HELD_OPEN_COL_ANSWERS)),
-		.quoter_sent = moment_take(s, HELD_OPEN_COL_QUOTER_SENT),
+		.quoter_sent = column_moment(s, HELD_OPEN_COL_QUOTER_SENT),
 		.quoter_subject = str_copy(arena, column_str(s, HELD_OPEN_COL_QUOTER_SUBJECT)),
 		.quoter_answers = column_i64(s, HELD_OPEN_COL_QUOTER_IS_ANSWER) != 0,
 		.quoter_name = str_copy(arena, column_str(s, HELD_OPEN_COL_QUOTER_NAME)),

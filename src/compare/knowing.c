@@ -258,11 +258,7 @@ mail_show(struct gathering *g, int64_t document, enum knowing_ground sender, boo
 		return false;
 	if (!row)
 		return true;
-	showing = showing_of(sender,
-		column_is_null(&s, KNOWING_MESSAGE_COL_SENT)
-			? DATE_NONE
-			: column_i64(&s, KNOWING_MESSAGE_COL_SENT),
-		true);
+	showing = showing_of(sender, column_moment(&s, KNOWING_MESSAGE_COL_SENT), true);
 	showing.is_attached = is_attached;
 	show(g, column_str(&s, KNOWING_MESSAGE_COL_NAME),
 		column_str(&s, KNOWING_MESSAGE_COL_ADDRESS), &showing, at);

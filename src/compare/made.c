@@ -20,15 +20,6 @@ moment_of(const struct subject *subject, const char *name)
 	return date_parse_iso(subject_fact(subject, name), &moment) ? moment : DATE_NONE;
 }
 
-static void
-bind_moment(struct statement *s, int parameter, int64_t moment)
-{
-	if (moment == DATE_NONE)
-		bind_null(s, parameter);
-	else
-		bind_i64(s, parameter, moment);
-}
-
 /* 12 * year + month, of dates that a calendar of ours names. */
 static void
 bind_month(struct statement *s, int parameter, int64_t moment)

@@ -91,14 +91,7 @@ mailbox_list(struct compare *compare, struct arena *arena, int64_t custodian, ui
 			return false;
 		if (!row)
 			break;
-		if (*ret_count == room) {
-			struct mailbox *more = ARENA_ARRAY(arena, room * 2 + 16, struct mailbox);
-
-			for (size_t i = 0; i < room; i++)
-				more[i] = all[i];
-			all = more;
-			room = room * 2 + 16;
-		}
+		all = arena_grow(arena, all, *ret_count, &room, sizeof(*all));
 		all[(*ret_count)++] = mailbox_take(&s, arena);
 	}
 	statement_end(&s);

@@ -159,14 +159,7 @@ custodians_list(struct compare *compare, const struct query *query, struct arena
 			return false;
 		if (!row)
 			return true;
-		if (*ret_count == room) {
-			int64_t *more = ARENA_ARRAY(arena, room * 2 + 64, int64_t);
-
-			for (size_t i = 0; i < room; i++)
-				more[i] = (*ret_ids)[i];
-			*ret_ids = more;
-			room = room * 2 + 64;
-		}
+		*ret_ids = arena_grow(arena, *ret_ids, *ret_count, &room, sizeof(**ret_ids));
 		(*ret_ids)[(*ret_count)++] = column_i64(&s, 0);
 	}
 }

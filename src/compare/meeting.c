@@ -162,14 +162,7 @@ bodies_load(struct compare *compare, struct arena *arena, struct body **ret_bodi
 			return false;
 		if (!row)
 			break;
-		if (*ret_count == room) {
-			struct body *more = ARENA_ARRAY(arena, room * 2 + 64, struct body);
-
-			for (size_t i = 0; i < room; i++)
-				more[i] = all[i];
-			all = more;
-			room = room * 2 + 64;
-		}
+		all = arena_grow(arena, all, *ret_count, &room, sizeof(*all));
 		all[(*ret_count)++] = (struct body){
 			.id = column_i64(&s, MEETING_BODIES_COL_ID),
 			.key = str_copy(arena, column_str(&s, MEETING_BODIES_COL_KEY)),

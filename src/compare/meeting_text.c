@@ -113,15 +113,8 @@ squeeze(struct meeting_scan *scan, struct str text)
 			scan->cuts[scan->cut_count - 1].was = at;
 			continue;
 		}
-		if (scan->cut_count == room) {
-			struct meeting_cut *more = ARENA_ARRAY(
-				scan->arena, room * 2 + 64, struct meeting_cut);
-
-			if (room > 0)
-				memcpy(more, scan->cuts, room * sizeof(*more));
-			scan->cuts = more;
-			room = room * 2 + 64;
-		}
+		scan->cuts = arena_grow(
+			scan->arena, scan->cuts, scan->cut_count, &room, sizeof(*scan->cuts));
 		scan->cuts[scan->cut_count++] = (struct meeting_cut){len, at};
 	}
 	scan->text = str_make(copy, len);
@@ -169,15 +162,8 @@ dates_take(struct meeting_scan *scan)
 	while (scan->date_count < MEETING_DATE_MAX && when_next(&walk, &when)) {
 		if (when.precision != WHEN_DAY || when.day != when.last_day)
 			continue;
-		if (scan->date_count == room) {
-			struct meeting_date *more = ARENA_ARRAY(
-				scan->arena, room * 2 + 64, struct meeting_date);
-
-			if (room > 0)
-				memcpy(more, scan->dates, room * sizeof(*more));
-			scan->dates = more;
-			room = room * 2 + 64;
-		}
+		scan->dates = arena_grow(
+			scan->arena, scan->dates, scan->date_count, &room, sizeof(*scan->dates));
 		scan->dates[scan->date_count++] = (struct meeting_date){
 			.from = points_before(scan->text, walk.ended, when.to - when.from),
 			.to = walk.ended,
@@ -217,15 +203,8 @@ meeting_add(struct meeting_scan *scan, enum meeting_role role, struct str key, s
 		if (scan->sightings[i].role == role && scan->sightings[i].day == day &&
 			str_equal(scan->sightings[i].key, key))
 			return;
-	if (scan->count == scan->room) {
-		struct meeting_sighting *more = ARENA_ARRAY(
-			scan->arena, scan->room * 2 + 8, struct meeting_sighting);
-
-		if (scan->count > 0)
-			memcpy(more, scan->sightings, scan->count * sizeof(*more));
-		scan->sightings = more;
-		scan->room = scan->room * 2 + 8;
-	}
+	scan->sightings = arena_grow(
+		scan->arena, scan->sightings, scan->count, &scan->room, sizeof(*scan->sightings));
 	one = &scan->sightings[scan->count++];
 	*one = (struct meeting_sighting){
 		.role = role, .key = key, .name = name, .day = day, .from = from, .to = to};

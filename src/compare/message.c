@@ -299,18 +299,6 @@ message_name_key(struct arena *arena, struct str name)
 
 /* ---- the print ---- */
 
-static bool
-remove_by(struct compare *compare, const struct query *query, int parameter, int64_t document,
-	struct err *err)
-{
-	struct statement s CLEANUP(statement_end) = {0};
-
-	if (!db_begin(compare->db, query, &s, err))
-		return false;
-	bind_i64(&s, parameter, document);
-	return statement_run(&s, err);
-}
-
 /* Removes what was noted before; the thread it stood in is to be looked at again. */
 static bool
 message_remove(struct compare *compare, int64_t document, struct err *err)
@@ -330,10 +318,11 @@ message_remove(struct compare *compare, int64_t document, struct err *err)
 	statement_end(&s);
 	return (thread == 0 || compare_touch(compare, TOPIC_THREAD, thread, err)) &&
 		compare_touch(compare, TOPIC_MESSAGE, document, err) &&
-		remove_by(compare, &SQL_MESSAGE_REMOVE, MESSAGE_REMOVE_DOCUMENT, document, err) &&
-		remove_by(compare, &SQL_MESSAGE_RECIPIENTS_REMOVE,
+		db_run_for(
+			compare->db, &SQL_MESSAGE_REMOVE, MESSAGE_REMOVE_DOCUMENT, document, err) &&
+		db_run_for(compare->db, &SQL_MESSAGE_RECIPIENTS_REMOVE,
 			MESSAGE_RECIPIENTS_REMOVE_DOCUMENT, document, err) &&
-		remove_by(compare, &SQL_MESSAGE_REFERENCES_REMOVE,
+		db_run_for(compare->db, &SQL_MESSAGE_REFERENCES_REMOVE,
 			MESSAGE_REFERENCES_REMOVE_DOCUMENT, document, err);
 }
 

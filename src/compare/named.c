@@ -200,15 +200,8 @@ files_find(struct print *print)
 	while (print->count < NAMED_COUNT_MAX && named_next(&print->arena, text, &at, &file)) {
 		if (is_announced(print, &file) || is_own_path(print, &file))
 			continue;
-		if (print->count == room) {
-			struct named_file *more = ARENA_ARRAY(
-				&print->arena, room * 2 + 16, struct named_file);
-
-			for (size_t i = 0; i < room; i++)
-				more[i] = print->files[i];
-			print->files = more;
-			room = room * 2 + 16;
-		}
+		print->files = arena_grow(
+			&print->arena, print->files, print->count, &room, sizeof(*print->files));
 		print->files[print->count++] = file;
 	}
 }

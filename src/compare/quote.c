@@ -180,15 +180,8 @@ events_find(const struct quote_scan *scan)
 
 		if (scan->lines[i].text.len == 0 || !event_at(scan, i, floor, &event))
 			continue;
-		if (events.count == room) {
-			struct quote_event *more = ARENA_ARRAY(
-				scan->arena, room * 2 + 8, struct quote_event);
-
-			if (room > 0)
-				memcpy(more, events.list, room * sizeof(*more));
-			events.list = more;
-			room = room * 2 + 8;
-		}
+		events.list = arena_grow(
+			scan->arena, events.list, events.count, &room, sizeof(*events.list));
 		events.list[events.count++] = event;
 		i = event.last;
 		floor = i + 1;
@@ -215,15 +208,8 @@ block_add(struct stack *stack, uint32_t parent, struct quote_block block)
 
 	if (quote->block_count >= QUOTE_BLOCK_COUNT_MAX)
 		return (uint32_t)quote->block_count - 1;
-	if (quote->block_count == stack->room) {
-		struct quote_block *more = ARENA_ARRAY(
-			stack->arena, stack->room * 2 + 8, struct quote_block);
-
-		if (stack->room > 0)
-			memcpy(more, quote->blocks, stack->room * sizeof(*more));
-		quote->blocks = more;
-		stack->room = stack->room * 2 + 8;
-	}
+	quote->blocks = arena_grow(stack->arena, quote->blocks, quote->block_count, &stack->room,
+		sizeof(*quote->blocks));
 	block.parent = parent;
 	block.level = quote->block_count == 0 ? 0 : quote->blocks[parent].level + 1;
 	quote->blocks[quote->block_count] = block;

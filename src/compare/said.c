@@ -57,27 +57,6 @@ said_bodies(struct arena *arena, const struct subject *subject, struct said_body
 /* ---- writing ---- */
 
 static bool
-remove_by(struct compare *compare, const struct query *query, int parameter, int64_t document,
-	struct err *err)
-{
-	struct statement s CLEANUP(statement_end) = {0};
-
-	if (!db_begin(compare->db, query, &s, err))
-		return false;
-	bind_i64(&s, parameter, document);
-	return statement_run(&s, err);
-}
-
-static void
-bind_moment(struct statement *s, int parameter, int64_t moment)
-{
-	if (moment == DATE_NONE)
-		bind_null(s, parameter);
-	else
-		bind_i64(s, parameter, moment);
-}
-
-static bool
 said_write(struct compare *compare, int64_t document, const struct gram_list *own,
 	const struct gram_list *more, struct err *err)
 {
@@ -243,12 +222,12 @@ said_print(struct compare *compare, const struct subject *subject, struct err *e
 {
 	struct arena arena CLEANUP(arena_free) = {.size_max = (size_t)1024 * 1024 * 1024};
 
-	if (!remove_by(
-		    compare, &SQL_SAID_REMOVE, SAID_REMOVE_DOCUMENT, subject->document.id, err) ||
-		!remove_by(compare, &SQL_SAID_QUOTES_REMOVE, SAID_QUOTES_REMOVE_DOCUMENT,
+	if (!db_run_for(compare->db, &SQL_SAID_REMOVE, SAID_REMOVE_DOCUMENT, subject->document.id,
+		    err) ||
+		!db_run_for(compare->db, &SQL_SAID_QUOTES_REMOVE, SAID_QUOTES_REMOVE_DOCUMENT,
 			subject->document.id, err) ||
-		!remove_by(
-			compare, &SQL_SAID_REOPEN, SAID_REOPEN_DOCUMENT, subject->document.id, err))
+		!db_run_for(compare->db, &SQL_SAID_REOPEN, SAID_REOPEN_DOCUMENT,
+			subject->document.id, err))
 		return false;
 	return subject->document.kind != KIND_MAIL || bodies_write(compare, &arena, subject, err);
 }

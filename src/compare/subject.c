@@ -84,9 +84,7 @@ item_take(const struct statement *s, struct arena *arena, struct subject_item *i
 		.ordinal = (uint32_t)column_i64(s, SUBJECT_ITEMS_COL_ORDINAL),
 		.role = (int)column_i64(s, SUBJECT_ITEMS_COL_ROLE),
 		.is_deleted = column_i64(s, SUBJECT_ITEMS_COL_IS_DELETED) != 0,
-		.modified = column_is_null(s, SUBJECT_ITEMS_COL_MODIFIED)
-			? DATE_NONE
-			: column_i64(s, SUBJECT_ITEMS_COL_MODIFIED),
+		.modified = column_moment(s, SUBJECT_ITEMS_COL_MODIFIED),
 		.path = str_copy(arena, column_str(s, SUBJECT_ITEMS_COL_PATH)),
 	};
 }
@@ -107,15 +105,8 @@ items_load(struct compare *compare, struct arena *arena, struct subject *subject
 			return false;
 		if (!row)
 			return true;
-		if (subject->item_count == room) {
-			struct subject_item *more = ARENA_ARRAY(
-				arena, room * 2 + 4, struct subject_item);
-
-			for (size_t i = 0; i < subject->item_count; i++)
-				more[i] = subject->items[i];
-			subject->items = more;
-			room = room * 2 + 4;
-		}
+		subject->items = arena_grow(
+			arena, subject->items, subject->item_count, &room, sizeof(*subject->items));
 		item_take(&s, arena, &subject->items[subject->item_count]);
 		/* Beside a running intake one may look without having a number for it yet. */
 		if (subject->items[subject->item_count].custodian == 0 &&

@@ -233,9 +233,7 @@ loose_add(struct join_state *state, const struct statement *s)
 	loose = &state->loose[state->loose_count++];
 	*loose = (struct loose){
 		.document = column_i64(s, THREAD_LOOSE_COL_DOCUMENT),
-		.sent = column_is_null(s, THREAD_LOOSE_COL_SENT)
-			? DATE_NONE
-			: column_i64(s, THREAD_LOOSE_COL_SENT),
+		.sent = column_moment(s, THREAD_LOOSE_COL_SENT),
 		.sender = column_i64(s, THREAD_LOOSE_COL_SENDER),
 	};
 	loose->wants_subject = column_i64(s, THREAD_LOOSE_COL_IS_ANSWER) != 0 &&

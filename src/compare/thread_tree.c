@@ -108,37 +108,16 @@ node_by_document(const struct build *b, int64_t document)
 		: b->documents[at].node;
 }
 
-/* Makes room for one more in a list of the arena. */
-static void *
-list_grow(struct build *b, void *list, size_t count, size_t *room, size_t size)
-{
-	void *more;
-
-	if (count < *room)
-		return list;
-	*room = *room * 2 + 16;
-	more = arena_array(b->arena, *room, size);
-	if (count > 0)
-		memcpy(more, list, count * size);
-	return more;
-}
-
 static uint32_t
 node_add(struct build *b, struct thread_node node)
 {
 	struct thread *thread = b->thread;
 
-	thread->nodes = list_grow(
-		b, thread->nodes, thread->count, &b->room, sizeof(*thread->nodes));
+	thread->nodes = arena_grow(
+		b->arena, thread->nodes, thread->count, &b->room, sizeof(*thread->nodes));
 	node.parent = (uint32_t)thread->count;
 	thread->nodes[thread->count] = node;
 	return (uint32_t)thread->count++;
-}
-
-static int64_t
-moment_take(const struct statement *s, int column)
-{
-	return column_is_null(s, column) ? DATE_NONE : column_i64(s, column);
 }
 
 /* ---- loading ---- */
@@ -154,16 +133,17 @@ member_add(struct build *b, const struct statement *s, size_t *room, size_t *ste
 		.address = str_copy(b->arena, column_str(s, THREAD_MEMBERS_COL_ADDRESS)),
 		.subject = str_copy(b->arena, column_str(s, THREAD_MEMBERS_COL_SUBJECT)),
 		.title = str_copy(b->arena, column_str(s, THREAD_MEMBERS_COL_TITLE)),
-		.sent = moment_take(s, THREAD_MEMBERS_COL_SENT),
+		.sent = column_moment(s, THREAD_MEMBERS_COL_SENT),
 	};
 	struct str conversation = column_str(s, THREAD_MEMBERS_COL_CONVERSATION);
 	uint32_t at = node_add(b, node);
 
-	b->documents = list_grow(b, b->documents, b->document_count, room, sizeof(*b->documents));
+	b->documents = arena_grow(
+		b->arena, b->documents, b->document_count, room, sizeof(*b->documents));
 	b->documents[b->document_count++] = (struct name){STR(""), node.document, at};
 	if (conversation.len == 0)
 		return;
-	b->steps = list_grow(b, b->steps, b->step_count, step_room, sizeof(*b->steps));
+	b->steps = arena_grow(b->arena, b->steps, b->step_count, step_room, sizeof(*b->steps));
 	b->steps[b->step_count++] = (struct name){
 		str_format(b->arena, "%.*s%.*s", STR_ARG(conversation),
 			STR_ARG(column_str(s, THREAD_MEMBERS_COL_STEPS))),
@@ -214,8 +194,8 @@ references_load(struct build *b, struct err *err)
 			b->thread->is_cut = true;
 			return true;
 		}
-		b->references = list_grow(
-			b, b->references, b->reference_count, &room, sizeof(*b->references));
+		b->references = arena_grow(
+			b->arena, b->references, b->reference_count, &room, sizeof(*b->references));
 		b->references[b->reference_count++] = (struct reference){
 			column_i64(&s, THREAD_REFERENCES_COL_DOCUMENT),
 			str_copy(b->arena, column_str(&s, THREAD_REFERENCES_COL_MESSAGE_ID))};
@@ -235,7 +215,7 @@ quote_take(struct build *b, const struct statement *s)
 		.name = str_copy(b->arena, column_str(s, THREAD_QUOTES_COL_AUTHOR)),
 		.address = str_copy(b->arena, column_str(s, THREAD_QUOTES_COL_ADDRESS)),
 		.subject = str_copy(b->arena, column_str(s, THREAD_QUOTES_COL_SUBJECT)),
-		.sent = moment_take(s, THREAD_QUOTES_COL_SENT),
+		.sent = column_moment(s, THREAD_QUOTES_COL_SENT),
 	};
 	struct thread_witness *witness;
 
@@ -273,7 +253,8 @@ quotes_load(struct build *b, struct err *err)
 			b->thread->is_cut = true;
 			return true;
 		}
-		b->quotes = list_grow(b, b->quotes, b->quote_count, &room, sizeof(*b->quotes));
+		b->quotes = arena_grow(
+			b->arena, b->quotes, b->quote_count, &room, sizeof(*b->quotes));
 		b->quotes[b->quote_count++] = quote_take(b, &s);
 	}
 }

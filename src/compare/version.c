@@ -155,18 +155,6 @@ prints_remove(struct compare *compare, const struct version_row *row, struct err
 
 /* Runs a statement whose one parameter is a document. */
 static bool
-document_run(struct compare *compare, const struct query *query, int parameter, int64_t document,
-	struct err *err)
-{
-	struct statement s CLEANUP(statement_end) = {0};
-
-	if (!db_begin(compare->db, query, &s, err))
-		return false;
-	bind_i64(&s, parameter, document);
-	return statement_run(&s, err);
-}
-
-static bool
 row_remove(struct compare *compare, const struct version_row *row, struct err *err)
 {
 	struct arena arena CLEANUP(arena_free) = {.size_max = (size_t)64 * 1024 * 1024};
@@ -195,8 +183,8 @@ row_remove(struct compare *compare, const struct version_row *row, struct err *e
 	}
 	others[count] = row->document;
 	return version_chains_renew(compare, &arena, others, count + 1, err) &&
-		document_run(
-			compare, &SQL_VERSION_REMOVE, VERSION_REMOVE_DOCUMENT, row->document, err);
+		db_run_for(compare->db, &SQL_VERSION_REMOVE, VERSION_REMOVE_DOCUMENT, row->document,
+			err);
 }
 
 /* Mail is looked at for what it carries; the rest of these hold no prose of their own. */
@@ -226,8 +214,8 @@ version_print(struct compare *compare, const struct subject *subject, struct err
 		return false;
 	/* Most that come again have one instance more: its name may tell what it is a version of. */
 	if (found && is_wanted && old.words == row.words && old.text_hash == row.text_hash)
-		return document_run(
-			compare, &SQL_VERSION_AGAIN, VERSION_AGAIN_DOCUMENT, row.document, err);
+		return db_run_for(
+			compare->db, &SQL_VERSION_AGAIN, VERSION_AGAIN_DOCUMENT, row.document, err);
 	if (found && !row_remove(compare, &old, err))
 		return false;
 	if (!is_wanted)

@@ -26,14 +26,7 @@ member_add(struct group *g, int64_t document)
 	(void)id_map_put(&g->seen, (uint64_t)document, 0, &is_new);
 	if (!is_new)
 		return;
-	if (g->count == g->room) {
-		int64_t *more = ARENA_ARRAY(g->arena, g->room * 2 + 64, int64_t);
-
-		if (g->count > 0)
-			memcpy(more, g->members, g->count * sizeof *more);
-		g->members = more;
-		g->room = g->room * 2 + 64;
-	}
+	g->members = arena_grow(g->arena, g->members, g->count, &g->room, sizeof(*g->members));
 	g->members[g->count++] = document;
 }
 
@@ -112,13 +105,8 @@ chain_members(
 			return false;
 		if (!row)
 			return true;
-		if (*ret_count == room) {
-			int64_t *more = ARENA_ARRAY(g->arena, room * 2, int64_t);
-
-			memcpy(more, *ret_members, room * sizeof *more);
-			*ret_members = more;
-			room *= 2;
-		}
+		*ret_members = arena_grow(
+			g->arena, *ret_members, *ret_count, &room, sizeof(**ret_members));
 		(*ret_members)[(*ret_count)++] = column_i64(&s, VERSION_CHAIN_MEMBERS_COL_DOCUMENT);
 	}
 }

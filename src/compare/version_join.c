@@ -45,13 +45,7 @@ new_list(struct compare *compare, struct arena *arena, int64_t **ret_ids, size_t
 			return false;
 		if (!row)
 			return true;
-		if (*ret_count == room) {
-			int64_t *more = ARENA_ARRAY(arena, room * 2, int64_t);
-
-			memcpy(more, *ret_ids, room * sizeof *more);
-			*ret_ids = more;
-			room *= 2;
-		}
+		*ret_ids = arena_grow(arena, *ret_ids, *ret_count, &room, sizeof(**ret_ids));
 		(*ret_ids)[(*ret_count)++] = column_i64(&s, VERSION_NEW_LIST_COL_DOCUMENT);
 	}
 }

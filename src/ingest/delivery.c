@@ -113,9 +113,7 @@ take(struct arena *arena, const struct statement *s, struct delivery *ret_delive
 		.received = column_i64(s, DELIVERY_BEHIND_COL_RECEIVED),
 		.source = str_copy(arena, column_str(s, DELIVERY_BEHIND_COL_SOURCE)),
 		.started = column_i64(s, DELIVERY_BEHIND_COL_STARTED),
-		.finished = column_is_null(s, DELIVERY_BEHIND_COL_FINISHED)
-			? DATE_NONE
-			: column_i64(s, DELIVERY_BEHIND_COL_FINISHED),
+		.finished = column_moment(s, DELIVERY_BEHIND_COL_FINISHED),
 		.entry = (uint64_t)column_i64(s, DELIVERY_BEHIND_COL_ENTRY),
 	};
 }

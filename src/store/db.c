@@ -2,6 +2,7 @@
 
 #include "base/arena.h"
 #include "base/buf.h"
+#include "base/date.h"
 #include "base/err.h"
 #include "store/pages.h"
 
@@ -384,4 +385,30 @@ int64_t
 db_changes(const struct db *db)
 {
 	return sqlite3_changes64(db->handle);
+}
+
+void
+bind_moment(struct statement *statement, int parameter, int64_t moment)
+{
+	if (moment == DATE_NONE)
+		bind_null(statement, parameter);
+	else
+		bind_i64(statement, parameter, moment);
+}
+
+int64_t
+column_moment(const struct statement *statement, int column)
+{
+	return column_is_null(statement, column) ? DATE_NONE : column_i64(statement, column);
+}
+
+bool
+db_run_for(struct db *db, const struct query *query, int parameter, int64_t value, struct err *err)
+{
+	struct statement s CLEANUP(statement_end) = {0};
+
+	if (!db_begin(db, query, &s, err))
+		return false;
+	bind_i64(&s, parameter, value);
+	return statement_run(&s, err);
 }

@@ -80,11 +80,17 @@ void bind_i64(struct statement *statement, int parameter, int64_t value);
 void bind_str(struct statement *statement, int parameter, struct str value);
 void bind_blob(struct statement *statement, int parameter, struct str value);
 void bind_null(struct statement *statement, int parameter);
+/* NULL for DATE_NONE, and back. */
+void bind_moment(struct statement *statement, int parameter, int64_t moment);
+int64_t column_moment(const struct statement *statement, int column);
 /* Moves to the next row; *ret_row is false at the end. */
 bool statement_row(struct statement *statement, bool *ret_row, struct err *err) MUST_USE;
 /* Runs to the end, for statements whose rows do not matter. */
 bool statement_run(struct statement *statement, struct err *err) MUST_USE;
 void statement_end(struct statement *statement);
+/* The whole of a query with one parameter whose rows do not matter. */
+bool db_run_for(struct db *db, const struct query *query, int parameter, int64_t value,
+	struct err *err) MUST_USE;
 
 int64_t column_i64(const struct statement *statement, int column);
 struct str column_str(const struct statement *statement, int column); /* text or blob */

@@ -63,21 +63,6 @@ document_add(struct inspection *inspection, struct vault_hash sha256, uint64_t s
 	return true;
 }
 
-static int64_t
-column_moment(const struct statement *s, int column)
-{
-	return column_is_null(s, column) ? DATE_NONE : column_i64(s, column);
-}
-
-static void
-bind_moment(struct statement *s, int parameter, int64_t moment)
-{
-	if (moment == DATE_NONE)
-		bind_null(s, parameter);
-	else
-		bind_i64(s, parameter, moment);
-}
-
 bool
 document_get(struct inspection *inspection, struct arena *arena, int64_t id,
 	struct document *ret_document, struct err *err)

@@ -122,15 +122,7 @@ gap_state_history(struct inspection *inspection, struct arena *arena, struct str
 			return false;
 		if (!row)
 			break;
-		if (*ret_count == room) {
-			struct gap_state_row *more = ARENA_ARRAY(
-				arena, room * 2 + 4, struct gap_state_row);
-
-			for (size_t i = 0; i < *ret_count; i++)
-				more[i] = rows[i];
-			rows = more;
-			room = room * 2 + 4;
-		}
+		rows = arena_grow(arena, rows, *ret_count, &room, sizeof(*rows));
 		rows[(*ret_count)++] = row_take(&s, arena, reference);
 	}
 	*ret_rows = rows;

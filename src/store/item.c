@@ -238,9 +238,7 @@ item_take(struct arena *arena, const struct statement *s, struct item *ret_item)
 		.path_bytes = str_copy(arena, column_str(s, ITEM_BY_ID_COL_PATH_BYTES)),
 		.role = (int)column_i64(s, ITEM_BY_ID_COL_ROLE),
 		.is_deleted = column_i64(s, ITEM_BY_ID_COL_IS_DELETED) != 0,
-		.modified = column_is_null(s, ITEM_BY_ID_COL_MODIFIED)
-			? DATE_NONE
-			: column_i64(s, ITEM_BY_ID_COL_MODIFIED),
+		.modified = column_moment(s, ITEM_BY_ID_COL_MODIFIED),
 		.modified_ns = column_i64(s, ITEM_BY_ID_COL_MODIFIED_NS),
 		.reason = (enum err_kind)column_i64(s, ITEM_BY_ID_COL_REASON),
 		.words = str_copy(arena, column_str(s, ITEM_BY_ID_COL_WORDS)),

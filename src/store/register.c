@@ -45,15 +45,6 @@ register_state_from_name(struct str name)
 	return REGISTER_STATE_COUNT;
 }
 
-static void
-bind_day(struct statement *s, int parameter, int64_t day)
-{
-	if (day == DATE_NONE)
-		bind_null(s, parameter);
-	else
-		bind_i64(s, parameter, day);
-}
-
 static bool
 row_write(struct inspection *inspection, const struct register_row *row, struct err *err)
 {
@@ -66,8 +57,8 @@ row_write(struct inspection *inspection, const struct register_row *row, struct 
 	bind_str(&s, REGISTER_NEW_NAME, row->name);
 	bind_str(&s, REGISTER_NEW_CUSTODIAN, row->custodian);
 	bind_i64(&s, REGISTER_NEW_STATE, row->state);
-	bind_day(&s, REGISTER_NEW_BEGINS, row->begins);
-	bind_day(&s, REGISTER_NEW_ENDS, row->ends);
+	bind_moment(&s, REGISTER_NEW_BEGINS, row->begins);
+	bind_moment(&s, REGISTER_NEW_ENDS, row->ends);
 	bind_str(&s, REGISTER_NEW_WORDS, row->words);
 	return statement_run(&s, err);
 }
@@ -176,12 +167,8 @@ row_take(const struct statement *s, struct arena *arena)
 		.name = str_copy(arena, column_str(s, REGISTER_LIST_COL_NAME)),
 		.custodian = str_copy(arena, column_str(s, REGISTER_LIST_COL_CUSTODIAN)),
 		.state = (enum register_state)column_i64(s, REGISTER_LIST_COL_STATE),
-		.begins = column_is_null(s, REGISTER_LIST_COL_BEGINS)
-			? DATE_NONE
-			: column_i64(s, REGISTER_LIST_COL_BEGINS),
-		.ends = column_is_null(s, REGISTER_LIST_COL_ENDS)
-			? DATE_NONE
-			: column_i64(s, REGISTER_LIST_COL_ENDS),
+		.begins = column_moment(s, REGISTER_LIST_COL_BEGINS),
+		.ends = column_moment(s, REGISTER_LIST_COL_ENDS),
 		.words = str_copy(arena, column_str(s, REGISTER_LIST_COL_WORDS)),
 	};
 }
@@ -204,15 +191,7 @@ register_list(struct inspection *inspection, struct arena *arena, int kind,
 			return false;
 		if (!found)
 			break;
-		if (*ret_count == room) {
-			struct register_row *more = ARENA_ARRAY(
-				arena, room * 2 + 4, struct register_row);
-
-			for (size_t i = 0; i < *ret_count; i++)
-				more[i] = rows[i];
-			rows = more;
-			room = room * 2 + 4;
-		}
+		rows = arena_grow(arena, rows, *ret_count, &room, sizeof(*rows));
 		rows[(*ret_count)++] = row_take(&s, arena);
 	}
 	*ret_rows = rows;
