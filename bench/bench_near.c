@@ -15,10 +15,10 @@
 #include "base/arena.h"
 #include "base/err.h"
 #include "base/token.h"
-#include "compare/id_map.h"
-#include "compare/lsh.h"
-#include "compare/shingle.h"
-#include "compare/words.h"
+#include "compare/near/id_map.h"
+#include "compare/near/lsh.h"
+#include "compare/near/shingle.h"
+#include "compare/near/words.h"
 
 #include <stdio.h>
 #include <stdlib.h>

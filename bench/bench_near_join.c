@@ -11,7 +11,7 @@
 #include "base/err.h"
 #include "base/file.h"
 #include "compare/compare.h"
-#include "compare/near.h"
+#include "compare/near/near.h"
 #include "compare/subject.h"
 #include "schema.h"
 #include "store/db.h"

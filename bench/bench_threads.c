@@ -11,7 +11,7 @@
 #include "base/date.h"
 #include "base/err.h"
 #include "compare/compare.h"
-#include "compare/thread.h"
+#include "compare/thread/thread.h"
 #include "crypto/random.h"
 #include "schema.h"
 #include "store/db.h"

@@ -13,8 +13,8 @@
 #include "base/buf.h"
 #include "base/err.h"
 #include "base/file.h"
-#include "compare/diff.h"
-#include "compare/version.h"
+#include "compare/diff/diff.h"
+#include "compare/version/version.h"
 #include "compare_case.h"
 #include "tap.h"
 

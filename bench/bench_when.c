@@ -8,7 +8,7 @@
 #include "base/err.h"
 #include "base/file.h"
 
-#include "compare/when.h"
+#include "compare/when/when.h"
 
 #include <stdio.h>
 #include <time.h>

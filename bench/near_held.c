@@ -12,9 +12,9 @@
 #include "base/err.h"
 #include "base/file.h"
 #include "base/token.h"
-#include "compare/lsh.h"
-#include "compare/shingle.h"
-#include "compare/words.h"
+#include "compare/near/lsh.h"
+#include "compare/near/shingle.h"
+#include "compare/near/words.h"
 #include "store/db.h"
 
 #include <sqlite3.h>

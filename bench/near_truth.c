@@ -1,7 +1,7 @@
 #include "near_truth.h"
 
 #include "base/arena.h"
-#include "compare/numbers.h"
+#include "compare/near/numbers.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -2,7 +2,7 @@
 #ifndef CANDOUR_BENCH_NEAR_TRUTH_H
 #define CANDOUR_BENCH_NEAR_TRUTH_H
 
-#include "compare/shingle.h"
+#include "compare/near/shingle.h"
 
 struct near_pair {
 	uint32_t a; /* below b */

@@ -2,7 +2,7 @@
 
 #include "base/arena.h"
 #include "base/date.h"
-#include "compare/rhythm.h"
+#include "compare/mailbox/rhythm.h"
 
 #include <math.h>
 

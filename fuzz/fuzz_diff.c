@@ -2,7 +2,7 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/utf8.h"
-#include "compare/diff.h"
+#include "compare/diff/diff.h"
 
 #include <stdlib.h>
 

@@ -2,7 +2,7 @@
 #include "base/buf.h"
 #include "base/date.h"
 #include "base/utf8.h"
-#include "compare/meeting_text.h"
+#include "compare/meeting/meeting_text.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

@@ -1,7 +1,7 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/utf8.h"
-#include "compare/papers_text.h"
+#include "compare/meeting/papers_text.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

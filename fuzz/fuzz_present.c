@@ -1,6 +1,6 @@
 #include "base/arena.h"
 #include "base/utf8.h"
-#include "compare/present.h"
+#include "compare/meeting/present.h"
 
 #include <stdlib.h>
 

@@ -1,7 +1,7 @@
 /* The parser of quotes and announcements in mails. */
 #include "base/arena.h"
-#include "compare/announce.h"
-#include "compare/quote.h"
+#include "compare/thread/announce.h"
+#include "compare/thread/quote.h"
 
 #include <stdint.h>
 #include <stdlib.h>

@@ -1,9 +1,9 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/utf8.h"
-#include "compare/numbering.h"
-#include "compare/phrase.h"
-#include "compare/reference.h"
+#include "compare/named/numbering.h"
+#include "compare/meeting/phrase.h"
+#include "compare/named/reference.h"
 #include "compare/subject.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);

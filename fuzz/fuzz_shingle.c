@@ -2,9 +2,9 @@
  * on the set of shingles alone, and a text is entirely like itself. */
 #include "base/err.h"
 #include "base/token.h"
-#include "compare/minhash.h"
-#include "compare/shingle.h"
-#include "compare/words.h"
+#include "compare/near/minhash.h"
+#include "compare/near/shingle.h"
+#include "compare/near/words.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,7 +1,7 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/utf8.h"
-#include "compare/title_text.h"
+#include "compare/named/title_text.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

@@ -1,7 +1,7 @@
 #include "base/attr.h"
 #include "base/date.h"
 #include "base/utf8.h"
-#include "compare/when.h"
+#include "compare/when/when.h"
 
 #include <stdlib.h>
 

@@ -3,7 +3,7 @@
 #include "base/arena.h"
 #include "base/err.h"
 #include "compare/compare.h"
-#include "compare/id_map.h"
+#include "compare/near/id_map.h"
 #include "search/search.h"
 
 /* Documents that stand for a message and those that stand for words are numbered apart. */

@@ -5,7 +5,7 @@
 #define CANDOUR_CLI_FOLD_H
 
 #include "base/attr.h"
-#include "compare/copies.h"
+#include "compare/copies/copies.h"
 
 struct arena;
 struct err;

@@ -6,7 +6,7 @@
 #include "cli/look.h"
 #include "cli/two_items.h"
 #include "compare/compare.h"
-#include "compare/copies.h"
+#include "compare/copies/copies.h"
 #include "ingest/delivery.h"
 #include "store/inspection.h"
 

@@ -6,8 +6,8 @@
 #include "cli/look.h"
 #include "cli/two_items.h"
 #include "compare/compare.h"
-#include "compare/diff.h"
-#include "compare/diff_subject.h"
+#include "compare/diff/diff.h"
+#include "compare/diff/diff_subject.h"
 #include "store/inspection.h"
 
 #include <unistd.h>

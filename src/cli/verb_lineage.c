@@ -5,7 +5,7 @@
 #include "cli/look.h"
 #include "cli/two_items.h"
 #include "compare/compare.h"
-#include "compare/lineage.h"
+#include "compare/copies/lineage.h"
 #include "store/inspection.h"
 
 static void

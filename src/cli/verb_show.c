@@ -6,7 +6,7 @@
 #include "cli/cli.h"
 #include "cli/show_family.h"
 #include "cli/view_note.h"
-#include "compare/restricted.h"
+#include "compare/hidden/restricted.h"
 #include "extract/format.h"
 #include "extract/reading.h"
 #include "ingest/delivery.h"

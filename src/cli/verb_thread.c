@@ -4,9 +4,9 @@
 #include "base/err.h"
 #include "cli/cli.h"
 #include "cli/look.h"
-#include "compare/check_message.h"
+#include "compare/thread/check_message.h"
 #include "compare/compare.h"
-#include "compare/thread.h"
+#include "compare/thread/thread.h"
 #include "store/inspection.h"
 #include "store/item.h"
 

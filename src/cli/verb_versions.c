@@ -6,7 +6,7 @@
 #include "cli/look.h"
 #include "compare/compare.h"
 #include "compare/custodian.h"
-#include "compare/version_chain.h"
+#include "compare/version/version_chain.h"
 #include "store/inspection.h"
 #include "store/item.h"
 

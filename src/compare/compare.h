@@ -24,7 +24,7 @@ struct tokenizer;
 struct compare {
 	struct inspection *inspection; /* borrowed */
 	struct db *db;
-	struct tokenizer *tokenizer; /* base/token.h; compare/words.h */
+	struct tokenizer *tokenizer; /* base/token.h; compare/near/words.h */
 };
 
 /* Scopes are ids in the tables named. Stored by number: append only. */

@@ -1,13 +1,13 @@
 /* The table of joins. One function and one row each. */
 #include "compare/joins.h"
 
-#include "compare/copies.h"
-#include "compare/held.h"
-#include "compare/mailbox.h"
-#include "compare/meeting.h"
-#include "compare/near.h"
-#include "compare/thread.h"
-#include "compare/version.h"
+#include "compare/copies/copies.h"
+#include "compare/thread/held.h"
+#include "compare/mailbox/mailbox.h"
+#include "compare/meeting/meeting.h"
+#include "compare/near/near.h"
+#include "compare/thread/thread.h"
+#include "compare/version/version.h"
 
 #include <stddef.h>
 

@@ -1,18 +1,18 @@
 /* The table of prints. One function and one row each. */
 #include "compare/prints.h"
 
-#include "compare/dates.h"
-#include "compare/joint.h"
-#include "compare/made.h"
-#include "compare/mailbox.h"
-#include "compare/meeting.h"
-#include "compare/message.h"
-#include "compare/named.h"
-#include "compare/near.h"
-#include "compare/said.h"
-#include "compare/series.h"
-#include "compare/title.h"
-#include "compare/version.h"
+#include "compare/when/dates.h"
+#include "compare/meeting/joint.h"
+#include "compare/delivery/made.h"
+#include "compare/mailbox/mailbox.h"
+#include "compare/meeting/meeting.h"
+#include "compare/thread/message.h"
+#include "compare/named/named.h"
+#include "compare/near/near.h"
+#include "compare/thread/said.h"
+#include "compare/named/series.h"
+#include "compare/named/title.h"
+#include "compare/version/version.h"
 
 #include <stddef.h>
 

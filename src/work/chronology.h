@@ -4,8 +4,8 @@
 
 #include "base/attr.h"
 #include "base/str.h"
-#include "compare/chronology.h"
-#include "compare/knowing.h"
+#include "compare/when/chronology.h"
+#include "compare/when/knowing.h"
 
 struct arena;
 struct err;

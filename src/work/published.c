@@ -5,7 +5,7 @@
 #include "base/err.h"
 #include "base/utf8.h"
 #include "compare/compare.h"
-#include "compare/published.h"
+#include "compare/delivery/published.h"
 #include "compare/subject.h"
 #include "crypto/sha256.h"
 #include "extract/frames.h"

@@ -5,7 +5,7 @@
 
 #include "base/buf.h"
 #include "base/err.h"
-#include "compare/copies.h"
+#include "compare/copies/copies.h"
 
 #include <string.h>
 

@@ -5,7 +5,7 @@
 
 #include "base/date.h"
 #include "base/err.h"
-#include "compare/coverage.h"
+#include "compare/mailbox/coverage.h"
 
 #include <string.h>
 

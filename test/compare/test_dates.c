@@ -4,8 +4,8 @@
 #include "tap.h"
 
 #include "base/date.h"
-#include "compare/dates.h"
-#include "compare/when.h"
+#include "compare/when/dates.h"
+#include "compare/when/when.h"
 
 static const struct {
 	const char *text;

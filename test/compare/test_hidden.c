@@ -6,7 +6,7 @@
 #include "base/buf.h"
 #include "base/err.h"
 #include "base/utf8.h"
-#include "compare/restricted.h"
+#include "compare/hidden/restricted.h"
 #include "store/place.h"
 
 #include <string.h>

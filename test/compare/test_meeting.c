@@ -6,9 +6,9 @@
 #include "base/buf.h"
 #include "base/date.h"
 #include "base/err.h"
-#include "compare/meeting_body.h"
-#include "compare/meeting_cadence.h"
-#include "compare/meeting_text.h"
+#include "compare/meeting/meeting_body.h"
+#include "compare/meeting/meeting_cadence.h"
+#include "compare/meeting/meeting_text.h"
 
 static void
 same(const char *got, const char *wanted, const char *claim)

@@ -4,7 +4,7 @@
 #include "tap.h"
 
 #include "base/buf.h"
-#include "compare/named_text.h"
+#include "compare/named/named_text.h"
 
 static void
 same(const char *got, const char *wanted, const char *claim)

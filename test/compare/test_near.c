@@ -6,9 +6,9 @@
 #include "base/buf.h"
 #include "base/err.h"
 #include "base/token.h"
-#include "compare/near.h"
-#include "compare/shingle.h"
-#include "compare/words.h"
+#include "compare/near/near.h"
+#include "compare/near/shingle.h"
+#include "compare/near/words.h"
 
 #include <stdlib.h>
 #include <string.h>

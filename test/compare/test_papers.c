@@ -5,7 +5,7 @@
 
 #include "base/buf.h"
 #include "base/err.h"
-#include "compare/papers_text.h"
+#include "compare/meeting/papers_text.h"
 
 static void
 same(const char *got, const char *wanted, const char *claim)

@@ -3,7 +3,7 @@
 
 #include "base/arena.h"
 #include "base/buf.h"
-#include "compare/present.h"
+#include "compare/meeting/present.h"
 
 static const struct {
 	const char *text;

@@ -5,7 +5,7 @@
 
 #include "base/date.h"
 #include "base/err.h"
-#include "compare/published.h"
+#include "compare/delivery/published.h"
 #include "compare/subject.h"
 
 static const char report[] =

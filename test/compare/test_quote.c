@@ -4,8 +4,8 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/date.h"
-#include "compare/announce.h"
-#include "compare/quote.h"
+#include "compare/thread/announce.h"
+#include "compare/thread/quote.h"
 
 static struct arena arena;
 

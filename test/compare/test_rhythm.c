@@ -3,8 +3,8 @@
 
 #include "base/arena.h"
 #include "base/date.h"
-#include "compare/mailbox_split.h"
-#include "compare/rhythm.h"
+#include "compare/mailbox/mailbox_split.h"
+#include "compare/mailbox/rhythm.h"
 
 #include <math.h>
 #include <string.h>

@@ -4,8 +4,8 @@
 #include "tap.h"
 
 #include "base/buf.h"
-#include "compare/numbering.h"
-#include "compare/reference.h"
+#include "compare/named/numbering.h"
+#include "compare/named/reference.h"
 #include "compare/subject.h"
 
 static void

@@ -5,10 +5,10 @@
 #include "base/buf.h"
 #include "base/err.h"
 #include "base/token.h"
-#include "compare/minhash.h"
-#include "compare/numbers.h"
-#include "compare/shingle.h"
-#include "compare/words.h"
+#include "compare/near/minhash.h"
+#include "compare/near/numbers.h"
+#include "compare/near/shingle.h"
+#include "compare/near/words.h"
 
 #include <stdlib.h>
 #include <string.h>

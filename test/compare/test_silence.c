@@ -4,7 +4,7 @@
 #include "tap.h"
 
 #include "base/date.h"
-#include "compare/rhythm.h"
+#include "compare/mailbox/rhythm.h"
 
 #include <string.h>
 

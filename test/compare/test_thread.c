@@ -6,8 +6,8 @@
 #include "base/buf.h"
 #include "base/date.h"
 #include "base/err.h"
-#include "compare/message.h"
-#include "compare/thread.h"
+#include "compare/thread/message.h"
+#include "compare/thread/thread.h"
 #include "crypto/random.h"
 
 static void

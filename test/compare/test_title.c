@@ -4,7 +4,7 @@
 #include "tap.h"
 
 #include "base/buf.h"
-#include "compare/title_text.h"
+#include "compare/named/title_text.h"
 
 static void
 same(const char *got, const char *wanted, const char *claim)

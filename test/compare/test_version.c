@@ -1,9 +1,9 @@
 /* Versions of one document, and documents of one template. */
 #include "base/arena.h"
 #include "base/date.h"
-#include "compare/diff.h"
-#include "compare/version_judge.h"
-#include "compare/version_name.h"
+#include "compare/diff/diff.h"
+#include "compare/version/version_judge.h"
+#include "compare/version/version_name.h"
 #include "tap.h"
 
 enum { ARENA_SIZE = 64 * 1024 * 1024 };

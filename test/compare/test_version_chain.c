@@ -3,8 +3,8 @@
 #include "tap.h"
 
 #include "base/err.h"
-#include "compare/lineage.h"
-#include "compare/version_chain.h"
+#include "compare/copies/lineage.h"
+#include "compare/version/version_chain.h"
 
 #include <string.h>
 

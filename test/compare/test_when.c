@@ -7,7 +7,7 @@
 #include "base/err.h"
 #include "base/file.h"
 #include "base/utf8.h"
-#include "compare/when.h"
+#include "compare/when/when.h"
 
 enum { CASES_SIZE_MAX = 1024 * 1024 };
 

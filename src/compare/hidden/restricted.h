@@ -1,0 +1,24 @@
+/* Restricted documents: those with words in them that someone meant to take out.
+ *
+ * An inspector may read them; that they did goes into the log (DESIGN: every view of a restricted
+ * item). The marks are derived, by the check hidden-text (compare/hidden/check_hidden.c). */
+#ifndef CANDOUR_COMPARE_RESTRICTED_H
+#define CANDOUR_COMPARE_RESTRICTED_H
+
+#include "base/attr.h"
+#include "base/str.h"
+
+struct arena;
+struct db;
+struct err;
+
+/* Why a document is restricted, as sentences joined by blanks, in the arena; "" where it is not,
+ * and in an inspection that an earlier version made. */
+bool restricted_why(struct db *db, struct arena *arena, int64_t document, struct str *ret_why,
+	struct err *err) MUST_USE;
+/* For checks: adds a reason, and takes all of a document back. */
+bool restricted_put(
+	struct db *db, int64_t document, struct str kind, struct str why, struct err *err) MUST_USE;
+bool restricted_remove(struct db *db, int64_t document, struct err *err) MUST_USE;
+
+#endif

@@ -1,0 +1,383 @@
+#include "compare/thread/check_attachment.h"
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/date.h"
+#include "base/err.h"
+#include "check_attachment.sql.h"
+#include "compare/thread/announce.h"
+#include "compare/thread/check_message.h"
+#include "compare/checks.h"
+#include "compare/gap.h"
+#include "compare/thread/message.h"
+#include "compare/thread/said.h"
+#include "compare/subject.h"
+#include "store/db.h"
+#include "store/kind.h"
+
+#define SUBJECT_SIZE_MAX ((size_t)1024 * 1024 * 1024)
+enum { PARTS_MAX = 2000, ROLE_INLINE = 2 };
+
+/* What a mail carries. */
+struct carried {
+	struct str names[PARTS_MAX];
+	size_t count;    /* parts that are attachments */
+	size_t pictures; /* shown within the text */
+};
+
+struct letter {
+	struct str message_id;
+	int64_t sent;
+	enum message_answer answer;
+	struct str subject;
+	struct str who;
+};
+
+/* Parts that programs add by themselves. */
+static bool
+is_furniture(struct str name, struct str declared)
+{
+	static const struct str names[] = {STR_INIT("smime.p7s"), STR_INIT("smime.p7m"),
+		STR_INIT("signature.asc"), STR_INIT("winmail.dat")};
+
+	for (size_t i = 0; i < COUNT_OF(names); i++)
+		if (str_equal_nocase(name, names[i]))
+			return i != 3; /* what TNEF holds stands inside it */
+	return str_equal_nocase(declared, STR("application/pgp-signature")) ||
+		str_equal_nocase(declared, STR("text/x-amp-html"));
+}
+
+static bool
+carried_load(struct compare *compare, struct arena *arena, int64_t document,
+	struct carried *ret_carried, struct err *err)
+{
+	struct statement s CLEANUP(statement_end) = {0};
+	bool row;
+
+	ret_carried->count = ret_carried->pictures = 0;
+	if (!db_begin(compare->db, &SQL_ATTACHMENT_PARTS, &s, err))
+		return false;
+	bind_i64(&s, ATTACHMENT_PARTS_CONTAINER, document);
+	bind_i64(&s, ATTACHMENT_PARTS_COUNT, PARTS_MAX);
+	for (;;) {
+		struct str name;
+
+		if (!statement_row(&s, &row, err))
+			return false;
+		if (!row)
+			return true;
+		name = column_str(&s, ATTACHMENT_PARTS_COL_NAME);
+		if (is_furniture(name, column_str(&s, ATTACHMENT_PARTS_COL_DECLARED)))
+			continue;
+		if (column_i64(&s, ATTACHMENT_PARTS_COL_ROLE) == ROLE_INLINE &&
+			column_i64(&s, ATTACHMENT_PARTS_COL_KIND) == KIND_IMAGE)
+			ret_carried->pictures++;
+		else if (ret_carried->count < PARTS_MAX)
+			ret_carried->names[ret_carried->count++] = str_copy(arena, name);
+	}
+}
+
+static bool
+letter_load(struct compare *compare, struct arena *arena, int64_t document,
+	struct letter *ret_letter, bool *ret_found, struct err *err)
+{
+	struct statement s CLEANUP(statement_end) = {0};
+	struct str name;
+
+	if (!db_begin(compare->db, &SQL_ATTACHMENT_MESSAGE, &s, err))
+		return false;
+	bind_i64(&s, ATTACHMENT_MESSAGE_DOCUMENT, document);
+	if (!statement_row(&s, ret_found, err))
+		return false;
+	if (!*ret_found)
+		return true;
+	name = column_str(&s, ATTACHMENT_MESSAGE_COL_NAME);
+	if (name.len == 0)
+		name = column_str(&s, ATTACHMENT_MESSAGE_COL_ADDRESS);
+	*ret_letter = (struct letter){
+		.message_id = str_copy(arena, column_str(&s, ATTACHMENT_MESSAGE_COL_MESSAGE_ID)),
+		.sent = column_moment(&s, ATTACHMENT_MESSAGE_COL_SENT),
+		.answer = (enum message_answer)column_i64(&s, ATTACHMENT_MESSAGE_COL_IS_ANSWER),
+		.subject = str_copy(arena, column_str(&s, ATTACHMENT_MESSAGE_COL_SUBJECT)),
+		.who = str_copy(arena, name),
+	};
+	return true;
+}
+
+/* Another copy of the same message carries something: then it is held, if not here. */
+static bool
+copy_carries(struct compare *compare, int64_t document, bool *ret_carries, struct err *err)
+{
+	struct statement s CLEANUP(statement_end) = {0};
+
+	if (!db_begin(compare->db, &SQL_ATTACHMENT_COPIES, &s, err))
+		return false;
+	bind_i64(&s, ATTACHMENT_COPIES_DOCUMENT, document);
+	return statement_row(&s, ret_carries, err);
+}
+
+/* Letters and digits alone: programs change blanks and signs in names of files. */
+static bool
+same_name(struct str a, struct str b)
+{
+	size_t i = 0;
+	size_t k = 0;
+
+	for (;;) {
+		while (i < a.len && !char_is_alpha(a.data[i]) && !char_is_digit(a.data[i]))
+			i++;
+		while (k < b.len && !char_is_alpha(b.data[k]) && !char_is_digit(b.data[k]))
+			k++;
+		if (i == a.len || k == b.len)
+			return i == a.len && k == b.len;
+		if (char_lower(a.data[i++]) != char_lower(b.data[k++]))
+			return false;
+	}
+}
+
+static bool
+is_carried(const struct carried *carried, struct str file)
+{
+	for (size_t i = 0; i < carried->count; i++)
+		if (same_name(carried->names[i], file))
+			return true;
+	return false;
+}
+
+/* What is announced is not there. Marks that name files are counted against all that is: one name
+ * may have been changed on the way. */
+static bool
+is_absent(const struct announce *a, const struct carried *carried, const struct letter *letter,
+	size_t marks)
+{
+	switch (a->kind) {
+	case ANNOUNCE_STRIPPED:
+		return a->file.len == 0 || !is_carried(carried, a->file);
+	case ANNOUNCE_FILE:
+		return carried->count < marks && !is_carried(carried, a->file);
+	case ANNOUNCE_SOFT:
+		if (letter->answer == MESSAGE_REPLY)
+			return false;
+		break;
+	case ANNOUNCE_STRONG:
+		break;
+	}
+	return carried->count == 0 && (carried->pictures == 0 || !a->is_picture);
+}
+
+static unsigned
+how_sure(const struct announce *a, bool says_none)
+{
+	unsigned sure = 85;
+
+	switch (a->kind) {
+	case ANNOUNCE_STRIPPED:
+		return 95;
+	case ANNOUNCE_FILE:
+		return 92;
+	case ANNOUNCE_SOFT:
+		sure = 65;
+		break;
+	case ANNOUNCE_STRONG:
+		break;
+	}
+	if (a->file.len > 0)
+		sure += 7;
+	return says_none ? sure - 30 : sure;
+}
+
+/* ---- noting ---- */
+
+struct notes {
+	struct compare *compare;
+	struct arena *arena;
+	const struct check *check;
+	int64_t scope;
+	const struct letter *letter;
+	int64_t item;
+	int64_t custodian;
+	bool says_none;
+};
+
+static struct str
+title_of(const struct notes *n, struct str file)
+{
+	struct buf to CLEANUP(buf_free) = {0};
+
+	if (file.len > 0)
+		buf_add_format(&to, "Attachment \"%.*s\"", STR_ARG(str_slice(file, 0, 200)));
+	else
+		buf_add(&to, STR("An attachment"));
+	buf_add(&to, STR(" of the mail"));
+	if (n->letter->who.len > 0)
+		buf_add_format(&to, " from %.*s", STR_ARG(str_slice(n->letter->who, 0, 100)));
+	if (n->letter->sent != DATE_NONE)
+		buf_add_format(&to, " of %.*s", STR_ARG(date_words(n->arena, n->letter->sent)));
+	return str_copy(n->arena, buf_str(&to));
+}
+
+/* The same gap for every copy of a message. */
+static struct str
+subject_of(const struct notes *n, struct str file)
+{
+	struct str id = n->letter->message_id;
+
+	if (id.len == 0)
+		id = str_format(n->arena, "%.*s/%.*s/%.*s",
+			STR_ARG(date_iso(n->arena, n->letter->sent)),
+			STR_ARG(message_name_key(n->arena, n->letter->who)),
+			STR_ARG(n->letter->subject));
+	return str_format(
+		n->arena, "attachment:%.*s:%.*s", STR_ARG(id), STR_ARG(str_lower(n->arena, file)));
+}
+
+static bool
+absent_note(const struct notes *n, struct str file, struct str why, unsigned sure,
+	const struct gap_evidence *evidence, struct err *err)
+{
+	struct gap gap = {
+		.subject = subject_of(n, file),
+		.title = title_of(n, file),
+		.why = why,
+		.sure = sure,
+		.weight = file.len > 0 ? 60 : 50,
+		.custodian = n->custodian,
+		.begins = n->letter->sent,
+		.ends = n->letter->sent,
+		.evidence = evidence,
+		.evidence_count = 1,
+	};
+
+	return gap_note(n->compare, n->check, n->scope, &gap, err);
+}
+
+static struct str
+why_of(const struct notes *n, const struct announce *a)
+{
+	const char *none = n->says_none && a->kind <= ANNOUNCE_STRONG
+		? " (its header says that it had none when it was sent)"
+		: "";
+	long long item = (long long)n->item;
+
+	if (a->kind == ANNOUNCE_STRIPPED)
+		return str_format(n->arena,
+			"The text of item %lld says that an attachment was taken out.", item);
+	if (a->kind == ANNOUNCE_FILE)
+		return str_format(n->arena,
+			"The text of item %lld has the mark of the file \"%.*s\", and the mail does not "
+			"carry it.",
+			item, STR_ARG(str_slice(a->file, 0, 200)));
+	if (a->file.len > 0)
+		return str_format(n->arena,
+			"The text of item %lld names an attachment, \"%.*s\", and the mail carries none%s.",
+			item, STR_ARG(str_slice(a->file, 0, 200)), none);
+	return str_format(n->arena,
+		"The text of item %lld announces an attachment, and the mail carries none%s.", item,
+		none);
+}
+
+static bool
+announce_note(const struct notes *n, const struct announce *a, size_t cp, struct err *err)
+{
+	struct gap_evidence evidence = {
+		n->item, (int64_t)(cp + a->cp_from), (int64_t)(cp + a->cp_to), a->words};
+
+	return absent_note(n, a->file, why_of(n, a), how_sure(a, n->says_none), &evidence, err);
+}
+
+/* What Outlook and Exchange note when a mail is sent. */
+static struct str
+says_of(const struct subject *subject)
+{
+	struct str says = subject_fact(subject, "header:X-MS-Has-Attach");
+
+	for (size_t i = 0; i < subject->fact_count; i++)
+		if (str_equal(subject->facts[i].name, STR("header:X-MS-Has-Attach")))
+			return says.len == 0 ? STR("no") : says;
+	return STR("");
+}
+
+static bool
+announces_note(struct notes *n, const struct subject *subject, const struct carried *carried,
+	bool *ret_any, struct err *err)
+{
+	struct said_body *bodies;
+	size_t body_count;
+
+	*ret_any = false;
+	said_bodies(n->arena, subject, &bodies, &body_count);
+	for (size_t i = 0; i < body_count; i++) {
+		struct announce *list;
+		size_t count;
+		size_t marks = 0;
+		bool has_words = false;
+
+		announce_find(n->arena, &bodies[i].quote, &list, &count);
+		for (size_t k = 0; k < count; k++)
+			marks += list[k].kind == ANNOUNCE_FILE;
+		/* Marks stand last; the sentence that announces them says the same again. */
+		for (size_t k = count; k-- > 0;) {
+			if (!is_absent(&list[k], carried, n->letter, marks))
+				continue;
+			if (list[k].kind <= ANNOUNCE_STRONG && (*ret_any || has_words))
+				continue;
+			has_words = has_words || list[k].kind <= ANNOUNCE_STRONG;
+			if (!announce_note(n, &list[k], bodies[i].cp_from, err))
+				return false;
+			*ret_any = true;
+		}
+	}
+	return true;
+}
+
+static bool
+mail_check(struct notes *n, const struct subject *subject, struct err *err)
+{
+	struct carried *carried = ARENA_NEW(n->arena, struct carried);
+	struct str says = says_of(subject);
+	bool any;
+
+	n->says_none = str_equal_nocase(says, STR("no"));
+	if (!carried_load(n->compare, n->arena, n->scope, carried, err) ||
+		!announces_note(n, subject, carried, &any, err))
+		return false;
+	if (!any && str_equal_nocase(says, STR("yes")) && carried->count + carried->pictures == 0) {
+		struct gap_evidence evidence = {n->item, -1, -1, STR("X-MS-Has-Attach: yes")};
+
+		return absent_note(n, STR(""),
+			str_format(n->arena,
+				"The header of item %lld says that the mail has an attachment, and it "
+				"carries none.",
+				(long long)n->item),
+			90, &evidence, err);
+	}
+	return true;
+}
+
+bool
+check_attachment_absent(
+	struct compare *compare, const struct check *check, int64_t scope, struct err *err)
+{
+	struct arena arena CLEANUP(arena_free) = {.size_max = SUBJECT_SIZE_MAX};
+	struct subject subject;
+	struct letter letter;
+	struct notes notes = {.compare = compare,
+		.arena = &arena,
+		.check = check,
+		.scope = scope,
+		.letter = &letter};
+	bool found;
+	bool is_carried_elsewhere;
+
+	if (!letter_load(compare, &arena, scope, &letter, &found, err))
+		return false;
+	if (!found)
+		return true;
+	if (!copy_carries(compare, scope, &is_carried_elsewhere, err) ||
+		!check_message_item(compare, scope, &notes.item, &notes.custodian, err))
+		return false;
+	if (is_carried_elsewhere || notes.item == 0)
+		return true;
+	return subject_load(compare, &arena, scope, &subject, err) &&
+		mail_check(&notes, &subject, err);
+}

@@ -1,0 +1,71 @@
+/* What the files of the quote-finding join share; nobody else includes it. */
+#ifndef CANDOUR_COMPARE_HELD_INSIDE_H
+#define CANDOUR_COMPARE_HELD_INSIDE_H
+
+#include "compare/near/gram.h"
+#include "compare/thread/held.h"
+#include "compare/thread/quote.h"
+
+struct arena;
+
+/* Numbers of absent messages: that of the first quote's document times this, and its block. */
+enum { HELD_BLOCK_SPACE = 1 << 17 };
+
+/* A quote whose message is not found yet. */
+struct open_quote {
+	int64_t document;
+	uint32_t block;
+	uint32_t parent;
+	unsigned level;
+	enum quote_form form;
+	struct str author;
+	struct str address;
+	struct str name_key; /* of the author's name; "" */
+	struct quote_date date;
+	struct str subject;
+	struct str message_id;
+	size_t words;
+	struct gram_list grams;  /* all, in order; owned */
+	struct gram_list chosen; /* by winnowing; owned */
+	int64_t absent_before;
+	int64_t quoter_sent;
+	struct str quoter_subject;
+	bool quoter_answers;
+	struct str quoter_name;
+	struct str quoter_address;
+	struct str answers; /* the id that it should have; "" unknown */
+	int64_t expected;   /* the document of that id; 0 */
+	bool is_fresh;      /* to be looked for in all that is held, not only in what is new */
+	bool was_open;      /* nothing new could have changed it */
+	enum quote_how how;
+	int64_t held;
+	int64_t absent;
+	unsigned tries; /* candidates that were compared by words */
+};
+
+struct held {
+	struct compare *compare;
+	struct arena *arena;
+	struct open_quote *quotes;
+	size_t count;
+	size_t room;
+	int64_t *fresh; /* documents that were touched, in order */
+	size_t fresh_count;
+	int64_t *times; /* when those were sent, in order */
+	size_t time_count;
+	struct str *ids; /* theirs, in order */
+	size_t id_count;
+};
+
+/* Whether the message `document` is what is quoted; *ret_how is QUOTE_OPEN where it is not. */
+bool held_try(struct held *held, struct open_quote *quote, int64_t document,
+	enum quote_how *ret_how, struct err *err) MUST_USE;
+/* True where the name and address that a quote gives may be those of a person. */
+bool held_same_person(
+	struct arena *arena, const struct open_quote *quote, struct str name, struct str address);
+/* Looks for the words of all quotes that are still open in what mails say. */
+bool held_by_words(struct held *held, struct err *err) MUST_USE;
+/* Gives quotes of one absent message the same number. */
+void held_cluster(struct held *held);
+
+#endif

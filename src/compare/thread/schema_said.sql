@@ -1,0 +1,37 @@
+-- What mails say themselves, and what they quote of others.
+
+CREATE TABLE compare_said (
+	document INTEGER PRIMARY KEY,
+	words INTEGER NOT NULL,        -- of its own
+	grams BLOB NOT NULL,           -- chosen grams of its own words, sorted (compare/near/gram.h)
+	more BLOB NOT NULL             -- those of what it quotes without a mark on each line
+) STRICT;
+
+CREATE TABLE compare_quote (
+	document INTEGER NOT NULL,     -- the mail that quotes
+	block INTEGER NOT NULL,        -- 1 .. in its text
+	parent INTEGER NOT NULL,       -- the block that quotes this one; 0 the mail itself
+	level INTEGER NOT NULL,
+	form INTEGER NOT NULL,         -- enum quote_form
+	author TEXT NOT NULL,          -- as written; '' unknown
+	address TEXT NOT NULL,         -- in small letters; '' unknown
+	sent INTEGER,                  -- as if it were UTC, unless has_zone
+	other INTEGER,                 -- with day and month the other way round
+	has_time INTEGER NOT NULL,
+	has_zone INTEGER NOT NULL,
+	subject TEXT NOT NULL,         -- as that of a message
+	message_id TEXT NOT NULL,      -- where its header gives one
+	begins INTEGER NOT NULL,       -- code points of the text, its header included
+	ends INTEGER NOT NULL,
+	words INTEGER NOT NULL,
+	grams BLOB NOT NULL,           -- all, in order
+	opening TEXT NOT NULL,         -- its first words, for people
+	answers TEXT NOT NULL,         -- the id it has by what its quoter refers to; '' unknown
+	how INTEGER NOT NULL,          -- enum quote_how
+	held INTEGER NOT NULL,         -- the document that is quoted; 0
+	absent INTEGER NOT NULL,       -- the same number for all quotes of one absent message; 0
+	PRIMARY KEY (document, block)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX compare_quote_open ON compare_quote (document, block) WHERE held = 0 AND how = 0;
+CREATE INDEX compare_quote_held ON compare_quote (held) WHERE held <> 0;
+CREATE INDEX compare_quote_absent ON compare_quote (absent) WHERE absent <> 0;
