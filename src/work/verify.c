@@ -12,6 +12,7 @@
 #include "store/pages.h"
 #include "work/replay.h"
 #include "work/strangers.h"
+#include "work/verify_letters.h"
 #include "work/verify_readings.h"
 #include "work/verify_vault.h"
 
@@ -340,7 +341,8 @@ run(struct verify *v, struct err *err)
 	if (!scratch_open(v, err) || !verify_log(v, err) ||
 		!verify_vault_compare(
 			inside(v, "vault"), v->scratch.db, v->result, found_by, v, err) ||
-		!strangers_find(v->request->folder, v->scratch.db, found_by, v, err))
+		!strangers_find(v->request->folder, v->scratch.db, found_by, v, err) ||
+		!verify_letters(v->request->folder, v->scratch.db, found_by, v, err))
 		return false;
 	if (!v->has_database)
 		found(v, "missing", STR("candour.db; `candour rebuild` makes it anew"));

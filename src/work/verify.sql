@@ -126,3 +126,6 @@ SELECT (SELECT count(*) FROM item) AS items, (SELECT count(*) FROM document) AS 
 
 -- name: verify_receipts
 SELECT id, receipt_sha256, summary_sha256 FROM delivery WHERE finished IS NOT NULL
+
+-- name: verify_letters
+SELECT note FROM gap_state WHERE note LIKE 'request %' GROUP BY note ORDER BY min(entry)

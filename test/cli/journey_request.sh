@@ -101,6 +101,28 @@ ok "the next" letter --deliveries 1,2 --mark
 says "Request 2 for records"
 lacks "$one"
 ok "the inspection is intact" "$CANDOUR" verify "$x"
+
+# What is kept of letters is compared with the log.
+found() {
+	"$CANDOUR" verify "$x" --json > "$folder/out" 2> "$folder/err"
+	jq -r 'select(.what) | .found + ": " + .what' "$folder/out" > "$folder/found"
+	grep -qF -- "$1" "$folder/found" && test "$(grep -c . "$folder/found")" -eq 1
+}
+"$CANDOUR" gap "$x" "$one" --state asked --note "request 9 by telephone" > /dev/null
+ok "a note of a person is none of a letter's" "$CANDOUR" verify "$x"
+cp "$x/requests/request-1.odt" "$folder/kept.odt"
+printf x >> "$x/requests/request-1.odt"
+ok "an altered letter is named" found 'altered: the letter "requests/request-1.odt"'
+rm "$x/requests/request-1.odt"
+ok "a missing letter is named" found 'missing: the letter "requests/request-1.odt"'
+mkfifo "$x/requests/request-1.odt"
+ok "so is a pipe in its place" found 'missing: the letter "requests/request-1.odt"'
+rm "$x/requests/request-1.odt"
+cp "$folder/kept.odt" "$x/requests/request-1.odt"
+cp "$folder/kept.odt" "$x/requests/request-7.odt"
+ok "an added letter is named" found 'added: "requests/request-7.odt"'
+rm "$x/requests/request-7.odt"
+ok "all is as it was" "$CANDOUR" verify "$x"
 fails 3 "then there is nothing more to ask" "$CANDOUR" request "$x" --deliveries 1,2
 
 finish
