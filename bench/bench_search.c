@@ -13,6 +13,7 @@
 #include "schema.h"
 #include "search/index.h"
 #include "search/search.h"
+#include "splitmix.h"
 #include "store/db.h"
 
 #include <math.h>
@@ -83,28 +84,11 @@ seconds(clockid_t clock)
 	return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
 }
 
-/* splitmix64, S. Vigna 2015. */
-static uint64_t
-random_next(struct bench *b)
-{
-	uint64_t z = b->random += 0x9e3779b97f4a7c15u;
-
-	z = (z ^ z >> 30) * 0xbf58476d1ce4e5b9u;
-	z = (z ^ z >> 27) * 0x94d049bb133111ebu;
-	return z ^ z >> 31;
-}
-
-static double
-random_unit(struct bench *b)
-{
-	return (double)(random_next(b) >> 11) / 9007199254740992.0;
-}
-
 /* A word's rank, 0 the commonest. */
 static uint32_t
 random_rank(struct bench *b)
 {
-	double wanted = random_unit(b) * b->cumulative[VOCABULARY - 1];
+	double wanted = splitmix_unit(&b->random) * b->cumulative[VOCABULARY - 1];
 	size_t low = 0;
 	size_t high = VOCABULARY - 1;
 
@@ -166,15 +150,16 @@ vocabulary_make(struct bench *b)
 static void
 text_make(struct bench *b)
 {
-	double gauss = sqrt(-2 * log(random_unit(b) + 1e-12)) * cos(6.283185307 * random_unit(b));
+	double gauss = sqrt(-2 * log(splitmix_unit(&b->random))) *
+		cos(6.283185307 * splitmix_unit(&b->random));
 	size_t words = (size_t)(exp(4.6 + 1.03 * gauss)) + 3;
 
 	if (words > 20000)
 		words = 20000;
 	buf_clear(&b->text);
 	for (size_t i = 0; i < words; i++) {
-		if (random_unit(b) < 0.2) {
-			const uint32_t *pair = b->pairs[random_next(b) % PAIRS];
+		if (splitmix_unit(&b->random) < 0.2) {
+			const uint32_t *pair = b->pairs[splitmix_next(&b->random) % PAIRS];
 
 			word_write(&b->text, pair[0]);
 			buf_add_char(&b->text, ' ');
@@ -183,7 +168,7 @@ text_make(struct bench *b)
 		} else {
 			word_write(&b->text, random_rank(b));
 		}
-		buf_add(&b->text, random_unit(b) < 0.07 ? STR(". ") : STR(" "));
+		buf_add(&b->text, splitmix_unit(&b->random) < 0.07 ? STR(". ") : STR(" "));
 	}
 }
 
@@ -237,7 +222,8 @@ store_batch(struct bench *b, sqlite3_stmt **statements, size_t from, size_t to)
 		must_sql(b, sqlite3_bind_int64(statements[0], 2, 1 + (sqlite3_int64)(i % 5)));
 		must_sql(b,
 			sqlite3_bind_int64(statements[0], 3,
-				1200000000 + (sqlite3_int64)(random_next(b) % 300000000)));
+				1200000000 +
+					(sqlite3_int64)(splitmix_next(&b->random) % 300000000)));
 		step(b, statements[0]);
 		must_sql(b, sqlite3_bind_int64(statements[1], 1, (sqlite3_int64)i));
 		must_sql(b,
@@ -367,7 +353,7 @@ merge_rest(struct bench *b)
 static uint32_t
 rank_between(struct bench *b, double low, double high)
 {
-	return (uint32_t)(low * pow(high / low, random_unit(b)));
+	return (uint32_t)(low * pow(high / low, splitmix_unit(&b->random)));
 }
 
 /* Writes one query in both languages. */
@@ -385,7 +371,7 @@ query_make(struct bench *b, enum type type, struct buf *ours, struct buf *stock)
 		type == TYPE_FUZZY)
 		words = 1;
 	if (type == TYPE_PHRASE || type == TYPE_NEAR)
-		memcpy(ranks, b->pairs[random_next(b) % PAIRS], 2 * sizeof(*ranks));
+		memcpy(ranks, b->pairs[splitmix_next(&b->random) % PAIRS], 2 * sizeof(*ranks));
 	if (type == TYPE_OR)
 		ranks[0] = rank_between(b, 1, 100), ranks[1] = rank_between(b, 1, 100);
 	if (type == TYPE_FUZZY)

@@ -7,6 +7,8 @@
  * agendas and letters in plain text, numbered and dated, some of them drafts of one another. FIRST
  * is the number of the first file: a later delivery begins where an earlier one ended and answers
  * its mails. Nothing is left out on purpose; what is missing is missing by chance. */
+#include "splitmix.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <stdbool.h>
@@ -47,21 +49,10 @@ fail(const char *what)
 	exit(1);
 }
 
-/* SplitMix64 (Steele, Lea and Flood 2014). */
-static uint64_t
-number(struct maker *m)
-{
-	uint64_t z = m->random += 0x9e3779b97f4a7c15u;
-
-	z = (z ^ z >> 30) * 0xbf58476d1ce4e5b9u;
-	z = (z ^ z >> 27) * 0x94d049bb133111ebu;
-	return z ^ z >> 31;
-}
-
 static unsigned
 below(struct maker *m, unsigned limit)
 {
-	return (unsigned)(number(m) % limit);
+	return (unsigned)splitmix_below(&m->random, limit);
 }
 
 static void

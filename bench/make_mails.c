@@ -5,6 +5,8 @@
  *
  * COUNT is 200,000 unless told. Headers are as mail programs write them; bodies have 300 to 1,500
  * bytes in words of a Zipfian vocabulary. Every mail differs from every other. */
+#include "splitmix.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <stdbool.h>
@@ -55,21 +57,10 @@ fail(const char *what)
 	exit(1);
 }
 
-/* SplitMix64 (Steele, Lea and Flood 2014). */
-static uint64_t
-number(struct maker *m)
-{
-	uint64_t z = m->random += 0x9e3779b97f4a7c15u;
-
-	z = (z ^ z >> 30) * 0xbf58476d1ce4e5b9u;
-	z = (z ^ z >> 27) * 0x94d049bb133111ebu;
-	return z ^ z >> 31;
-}
-
 static unsigned
 below(struct maker *m, unsigned limit)
 {
-	return (unsigned)(number(m) % limit);
+	return (unsigned)splitmix_below(&m->random, limit);
 }
 
 static int
@@ -115,7 +106,7 @@ headers_put(struct maker *m, unsigned mail)
 			"Received: from mx%u.norchester.example (10.%u.%u.%u) by mail.norchester.example\n"
 			"\twith ESMTP id %016llx; %u %s 2013 09:12:44 +0000\n",
 			i, below(m, 256), below(m, 256), below(m, 256),
-			(unsigned long long)number(m), day, months[below(m, 12)]);
+			(unsigned long long)splitmix_next(&m->random), day, months[below(m, 12)]);
 	fprintf(m->out, "From: ");
 	address_put(m, below(m, PEOPLE));
 	fprintf(m->out, "\nTo: ");
@@ -131,7 +122,7 @@ headers_put(struct maker *m, unsigned mail)
 		"Message-ID: <%08u.%016llx@mail.norchester.example>\nMIME-Version: 1.0\n"
 		"Content-Type: text/plain; charset=\"utf-8\"\nContent-Transfer-Encoding: 8bit\n"
 		"X-Mailer: Norchester Mail 4.%u\n\n",
-		mail, (unsigned long long)number(m), below(m, 9));
+		mail, (unsigned long long)splitmix_next(&m->random), below(m, 9));
 }
 
 static void

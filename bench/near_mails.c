@@ -1,4 +1,5 @@
 #include "near_mails.h"
+#include "splitmix.h"
 
 #include "base/arena.h"
 #include "base/attr.h"
@@ -14,28 +15,11 @@ struct maker {
 	double *cumulative; /* of the vocabulary's ranks */
 };
 
-/* splitmix64, S. Vigna 2015. */
-static uint64_t
-random_next(uint64_t *state)
-{
-	uint64_t z = *state += 0x9e3779b97f4a7c15u;
-
-	z = (z ^ z >> 30) * 0xbf58476d1ce4e5b9u;
-	z = (z ^ z >> 27) * 0x94d049bb133111ebu;
-	return z ^ z >> 31;
-}
-
-static double
-random_unit(uint64_t *state)
-{
-	return ((double)(random_next(state) >> 11) + 0.5) / 9007199254740992.0;
-}
-
 /* A word's rank by Zipf's law, 0 the commonest. */
 static uint32_t
 random_rank(const struct maker *m, uint64_t *state)
 {
-	double wanted = random_unit(state) * m->cumulative[VOCABULARY - 1];
+	double wanted = splitmix_unit(state) * m->cumulative[VOCABULARY - 1];
 	size_t low = 0;
 	size_t high = VOCABULARY - 1;
 
@@ -94,18 +78,19 @@ new_write(struct maker *m)
 {
 	struct buf *to = &m->mails->text;
 	uint64_t *r = &m->random;
-	double normal = sqrt(-2 * log(random_unit(r))) * cos(6.283185307179586 * random_unit(r));
+	double normal = sqrt(-2 * log(splitmix_unit(r))) *
+		cos(6.283185307179586 * splitmix_unit(r));
 	size_t count = (size_t)exp(5.35 + 0.7 * normal);
 
 	buf_add(to, STR("Dear "));
-	word_write(to, (uint32_t)(random_next(r) % 300));
+	word_write(to, (uint32_t)(splitmix_next(r) % 300));
 	buf_add(to, STR(",\n\n"));
 	words_write(m, to, count < 3 ? 3 : count > 5000 ? 5000 : count, r);
 	buf_add(to, STR("\n\nKind regards\n"));
-	if (random_next(r) % 3 == 0)
-		fixed_write(m, to, 22, random_next(r) % SIGNATURES);
-	if (random_next(r) % 10 == 0)
-		fixed_write(m, to, 120, SIGNATURES + random_next(r) % DISCLAIMERS);
+	if (splitmix_next(r) % 3 == 0)
+		fixed_write(m, to, 22, splitmix_next(r) % SIGNATURES);
+	if (splitmix_next(r) % 10 == 0)
+		fixed_write(m, to, 120, SIGNATURES + splitmix_next(r) % DISCLAIMERS);
 }
 
 /* An earlier mail with one word in `every` changed; 0: none, other capitals and blanks. */
@@ -116,9 +101,9 @@ edited_write(struct maker *m, struct str from, size_t every)
 	struct str word;
 
 	while (str_cut(&from, ' ', &word)) {
-		uint64_t chance = every == 0 ? 3 : random_next(&m->random) % (3 * every);
+		uint64_t chance = every == 0 ? 3 : splitmix_next(&m->random) % (3 * every);
 
-		if (every == 0 && random_next(&m->random) % 20 == 0)
+		if (every == 0 && splitmix_next(&m->random) % 20 == 0)
 			buf_add(to, STR(" "));
 		if (chance == 0) /* left out */
 			continue;
@@ -141,9 +126,9 @@ reply_write(struct maker *m, struct str from)
 	struct buf *to = &m->mails->text;
 	struct str line;
 
-	words_write(m, to, 5 + random_next(&m->random) % 80, &m->random);
+	words_write(m, to, 5 + splitmix_next(&m->random) % 80, &m->random);
 	buf_add(to, STR("\n\nOn Tuesday "));
-	word_write(to, (uint32_t)(random_next(&m->random) % 300));
+	word_write(to, (uint32_t)(splitmix_next(&m->random) % 300));
 	buf_add(to, STR(" wrote:\n"));
 	while (str_cut_line(&from, &line)) {
 		buf_add(to, STR("> "));
@@ -156,18 +141,18 @@ static void
 mail_write(struct maker *m, size_t number)
 {
 	static const size_t every[] = {200, 100, 50, 20, 10};
-	uint64_t chance = random_next(&m->random) % 10;
+	uint64_t chance = splitmix_next(&m->random) % 10;
 	struct buf copy CLEANUP(buf_free) = {0};
 
 	if (chance < 6 || number == 0) {
 		new_write(m);
 		return;
 	}
-	buf_add(&copy, near_mail(m->mails, random_next(&m->random) % number));
+	buf_add(&copy, near_mail(m->mails, splitmix_next(&m->random) % number));
 	if (chance == 6)
 		edited_write(m, buf_str(&copy), 0);
 	else if (chance < 9)
-		edited_write(m, buf_str(&copy), every[random_next(&m->random) % COUNT_OF(every)]);
+		edited_write(m, buf_str(&copy), every[splitmix_next(&m->random) % COUNT_OF(every)]);
 	else if (copy.len < 8000)
 		reply_write(m, buf_str(&copy));
 	else

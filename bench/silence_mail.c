@@ -1,4 +1,5 @@
 #include "silence_mail.h"
+#include "splitmix.h"
 
 #include "base/arena.h"
 #include "base/date.h"
@@ -8,68 +9,46 @@
 
 enum { WEEK = 7, LEAVES_MAX = 64, PEOPLE_MAX = 64, JOB_DAYS = 200 };
 
-struct chance {
-	uint64_t state;
-};
-
-/* SplitMix64, after S. Vigna. */
-static uint64_t
-chance_next(struct chance *c)
-{
-	uint64_t z = c->state += 0x9e3779b97f4a7c15U;
-
-	z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9U;
-	z = (z ^ (z >> 27)) * 0x94d049bb133111ebU;
-	return z ^ (z >> 31);
-}
-
-/* In (0, 1). */
-static double
-chance_part(struct chance *c)
-{
-	return ((double)(chance_next(c) >> 11) + 0.5) / 9007199254740992.0;
-}
-
 static int
-chance_below(struct chance *c, int bound)
+chance_below(uint64_t *c, int bound)
 {
-	return (int)(chance_next(c) % (uint64_t)bound);
+	return (int)splitmix_below(c, (uint64_t)bound);
 }
 
 static double
-chance_normal(struct chance *c)
+chance_normal(uint64_t *c)
 {
-	return sqrt(-2 * log(chance_part(c))) * cos(6.283185307179586 * chance_part(c));
+	return sqrt(-2 * log(splitmix_unit(c))) * cos(6.283185307179586 * splitmix_unit(c));
 }
 
 /* Marsaglia and Tsang 2000, with the usual step for shapes below one. */
 static double
-chance_gamma(struct chance *c, double shape)
+chance_gamma(uint64_t *c, double shape)
 {
 	double d = (shape < 1 ? shape + 1 : shape) - 1.0 / 3;
-	double scale = shape < 1 ? pow(chance_part(c), 1 / shape) : 1;
+	double scale = shape < 1 ? pow(splitmix_unit(c), 1 / shape) : 1;
 
 	for (;;) {
 		double x = chance_normal(c);
 		double v = 1 + x / sqrt(9 * d);
 
 		v = v * v * v;
-		if (v > 0 && log(chance_part(c)) < 0.5 * x * x + d - d * v + d * log(v))
+		if (v > 0 && log(splitmix_unit(c)) < 0.5 * x * x + d - d * v + d * log(v))
 			return d * v * scale;
 	}
 }
 
 static int
-chance_poisson(struct chance *c, double mean)
+chance_poisson(uint64_t *c, double mean)
 {
-	double product = chance_part(c);
+	double product = splitmix_unit(c);
 	double bound = exp(-mean);
 	int count = 0;
 
 	if (mean > 500) /* far beyond what is asked for here */
 		mean = 500;
 	while (product > bound && count < 2000) {
-		product *= chance_part(c);
+		product *= splitmix_unit(c);
 		count++;
 	}
 	return count;
@@ -113,7 +92,7 @@ leave_add(struct person *p, int64_t monday, int64_t days)
 /* Five weeks and some days of illness each year: one or two of a fortnight, the rest of a week or
  * a day. */
 static void
-leaves_make(struct chance *c, struct person *p, int64_t first, int years)
+leaves_make(uint64_t *c, struct person *p, int64_t first, int years)
 {
 	for (int y = 0; y < years; y++) {
 		int64_t year = first + (int64_t)y * 365;
@@ -135,7 +114,7 @@ leaves_make(struct chance *c, struct person *p, int64_t first, int years)
 }
 
 static void
-person_make(struct chance *c, const struct office_options *o, int64_t first, struct person *p)
+person_make(uint64_t *c, const struct office_options *o, int64_t first, struct person *p)
 {
 	double least = log(o->rate_least);
 	double wide = log(o->rate_most) - least;
@@ -143,20 +122,20 @@ person_make(struct chance *c, const struct office_options *o, int64_t first, str
 
 	*p = (struct person){.burst = 1, .job_factor = 1, .job_day = INT64_MAX};
 	/* Some of what one holds was sent, some received. */
-	p->rate = exp(least + wide * chance_part(c));
+	p->rate = exp(least + wide * splitmix_unit(c));
 	for (int w = 0; w < WEEK; w++)
-		p->weekday[w] = w < 5 ? 0.85 + 0.3 * chance_part(c) : kind < 5 ? 0 : 0.06;
+		p->weekday[w] = w < 5 ? 0.85 + 0.3 * splitmix_unit(c) : kind < 5 ? 0 : 0.06;
 	if (kind == 9) { /* three days a week */
 		p->weekday[3] = 0;
 		p->weekday[4] = 0;
 	}
-	p->k = 1 + 4 * chance_part(c);
+	p->k = 1 + 4 * splitmix_unit(c);
 	p->growth = kind == 3 ? log(3) / 365 : kind == 4 ? -log(3) / 365 : 0;
 	if (kind == 6) {
 		p->job_day = first + JOB_DAYS + chance_below(c, o->years * 365 - JOB_DAYS);
 		p->job_factor = chance_below(c, 2) == 0 ? 0.3 : 2.5;
 	}
-	p->kept = 0.6 + 0.4 * chance_part(c);
+	p->kept = 0.6 + 0.4 * splitmix_unit(c);
 	leaves_make(c, p, first, o->years);
 }
 
@@ -177,7 +156,7 @@ struct making {
 	const struct office_options *options;
 	struct office *office;
 	struct person people[PEOPLE_MAX];
-	struct chance chance;
+	uint64_t chance;
 	size_t room;
 };
 
@@ -201,7 +180,7 @@ mail_add(struct making *m, struct office_mail mail)
 
 		for (int i = 0; i < MAIL_RECIPIENTS && !m->options->only_sent; i++)
 			is_theirs = is_theirs || mail.to[i] == p;
-		if (is_theirs && chance_part(&m->chance) < m->people[p].kept &&
+		if (is_theirs && splitmix_unit(&m->chance) < m->people[p].kept &&
 			!is_silenced(office, p, mail.day))
 			mail.held |= UINT64_C(1) << p;
 	}
@@ -253,7 +232,7 @@ week_turn(struct making *m)
 		struct person *who = &m->people[p];
 
 		who->drift = 0.97 * who->drift + 0.12 * chance_normal(&m->chance);
-		who->burst = chance_below(&m->chance, 15) == 0 ? 2 + 2 * chance_part(&m->chance)
+		who->burst = chance_below(&m->chance, 15) == 0 ? 2 + 2 * splitmix_unit(&m->chance)
 							       : 1;
 	}
 }
@@ -293,10 +272,8 @@ office_make(struct arena *arena, const struct office_options *options, struct of
 	struct making *m = ARENA_NEW(arena, struct making);
 
 	*ret_office = (struct office){.first_day = date_days(2011, 1, 3)};
-	*m = (struct making){.arena = arena,
-		.options = options,
-		.office = ret_office,
-		.chance = {options->seed}};
+	*m = (struct making){
+		.arena = arena, .options = options, .office = ret_office, .chance = options->seed};
 	ret_office->last_day = ret_office->first_day + (int64_t)options->years * 365;
 	for (int p = 0; p < options->people; p++)
 		person_make(&m->chance, options, ret_office->first_day, &m->people[p]);

@@ -175,15 +175,18 @@ pending_replay(struct verify *v, struct err *err)
 		!db_begin(db, &SQL_VERIFY_PENDING, &s, err))
 		return false;
 	bind_i64(&s, VERIFY_PENDING_FIRST, (int64_t)first);
-	while (statement_row(&s, &row, err) && row) {
-		struct ledger_entry entry = {
+	while (row) {
+		struct ledger_entry entry;
+
+		if (!statement_row(&s, &row, err))
+			return false;
+		if (!row || (uint64_t)column_i64(&s, VERIFY_PENDING_COL_IDX) != next)
+			break;
+		entry = (struct ledger_entry){
 			.kind = column_str(&s, VERIFY_PENDING_COL_KIND),
 			.moment = column_i64(&s, VERIFY_PENDING_COL_MOMENT),
 			.payload = column_str(&s, VERIFY_PENDING_COL_PAYLOAD),
 		};
-
-		if ((uint64_t)column_i64(&s, VERIFY_PENDING_COL_IDX) != next)
-			break;
 		if (!entry_replay(v, next++, &entry, err))
 			return false;
 	}
@@ -194,7 +197,7 @@ pending_replay(struct verify *v, struct err *err)
 			str_format(&v->arena,
 				"%llu entries wait in candour.db to be written to the log",
 				(unsigned long long)(next - first)));
-	return err->kind == ERR_NONE;
+	return true;
 }
 
 static bool
@@ -271,7 +274,7 @@ verify_integrity(struct verify *v, struct db *db, struct err *err)
 		struct str words;
 
 		if (!statement_row(&s, &row, err))
-			break;
+			return false;
 		words = row ? column_str(&s, VERIFY_INTEGRITY_COL_INTEGRITY_CHECK) : STR("ok");
 		if (is_for_memory(words))
 			return err_set(err, ERR_MEMORY, "not enough memory to check candour.db");
@@ -280,7 +283,7 @@ verify_integrity(struct verify *v, struct db *db, struct err *err)
 				str_format(&v->arena, "candour.db: %.*s", STR_ARG(words)));
 	}
 	statement_end(&s);
-	return err->kind == ERR_NONE;
+	return true;
 }
 
 /* What the database holds by itself: its pages, their order, and what was read. */

@@ -72,14 +72,19 @@ struct comparison {
 };
 
 static bool
-is_committed(struct comparison *c, const struct document *document,
-	const struct document_reading *reading, const struct noted *noted, struct err *err)
+committed_as(struct comparison *c, const struct document *document,
+	const struct document_reading *reading, const struct noted *noted, bool *ret_same,
+	struct err *err)
 {
 	unsigned char hash[SHA256_SIZE];
 
-	return reading->reader.len > 0 && document->state != DOCUMENT_UNREAD &&
-		commitment_hash(&c->kept, &c->kept.sha256, document, reading, hash, err) &&
-		memcmp(hash, noted->hash, SHA256_SIZE) == 0;
+	*ret_same = false;
+	if (reading->reader.len == 0 || document->state == DOCUMENT_UNREAD)
+		return true;
+	if (!commitment_hash(&c->kept, &c->kept.sha256, document, reading, hash, err))
+		return false;
+	*ret_same = memcmp(hash, noted->hash, SHA256_SIZE) == 0;
+	return true;
 }
 
 static bool
@@ -88,6 +93,7 @@ compare_one(struct comparison *c, int64_t id, struct err *err)
 	struct noted noted = noted_of(c->readings, (uint64_t)id);
 	struct document_reading reading;
 	struct document document;
+	bool same = false;
 
 	arena_clear(&c->arena);
 	if (!document_get(&c->kept, &c->arena, id, &document, err) ||
@@ -100,14 +106,17 @@ compare_one(struct comparison *c, int64_t id, struct err *err)
 				str_format(&c->arena,
 					"the log does not have that document %lld (\"%.*s\") was read",
 					(long long)id, STR_ARG(document.name)));
-	} else if (!is_committed(c, &document, &reading, &noted, err)) {
+		return true;
+	}
+	if (!committed_as(c, &document, &reading, &noted, &same, err))
+		return false;
+	if (!same)
 		c->found(c->context, "altered",
 			str_format(&c->arena,
 				"what was read of document %lld (\"%.*s\") is not in candour.db as the log "
 				"has it",
 				(long long)id, STR_ARG(document.name)));
-	}
-	return err->kind == ERR_NONE;
+	return true;
 }
 
 static bool
