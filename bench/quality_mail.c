@@ -5,6 +5,8 @@
 #include "base/err.h"
 #include "base/hex.h"
 #include "base/json.h"
+#include "base/utf8.h"
+#include "store/place.h"
 
 static bool
 fact_has(struct quality *q, const struct member *head, const char *name, struct str wanted)
@@ -16,6 +18,27 @@ fact_has(struct quality *q, const struct member *head, const char *name, struct 
 		if (str_find(str_lower(&q->file, text_fold(&q->file, value)), folded) != STR_NONE)
 			return true;
 	return false;
+}
+
+/* True where ours ends as the wanted does (or is it, as a whole). U+FFFD in the wanted is a letter
+ * that the source could not decode: any one letter stands for it. */
+static bool
+is_same(struct str ours, struct str wanted, bool is_whole)
+{
+	size_t mine = utf8_count(ours);
+	size_t theirs = utf8_count(wanted);
+
+	if (mine < theirs || (is_whole && mine > theirs))
+		return false;
+	for (; mine > theirs; mine--)
+		(void)utf8_take(&ours);
+	while (wanted.len > 0) {
+		uint32_t c = utf8_take(&wanted);
+
+		if (utf8_take(&ours) != c && c != UTF8_REPLACEMENT)
+			return false;
+	}
+	return true;
 }
 
 static bool
@@ -109,7 +132,7 @@ subject_count(struct quality *q, const struct subject *s, struct str wanted)
 
 	quality_count(q, GROUP_MAIL, s,
 		str_format(&q->file, "subject: %.*s", STR_ARG(text_fold(&q->file, wanted))),
-		str_equal(ours, text_fold(&q->file, wanted)));
+		is_same(ours, text_fold(&q->file, wanted), true));
 }
 
 static void
@@ -149,7 +172,7 @@ attachment_is_there(struct quality *q, const struct subject *s, struct str name)
 	struct str folded = text_fold(&q->file, name);
 
 	for (size_t i = 1; i < s->count; i++) {
-		if (str_ends(text_fold(&q->file, s->members[i].item.path), folded))
+		if (is_same(text_fold(&q->file, s->members[i].item.path), folded, false))
 			return true;
 		if (fact_has(q, &s->members[i], "attachment", name))
 			return true;
@@ -157,13 +180,30 @@ attachment_is_there(struct quality *q, const struct subject *s, struct str name)
 	return fact_has(q, &s->members[0], "attachment", name);
 }
 
+/* Bodies of the mail behind its first, which are read as its text: some list them as attachments. */
+static size_t
+further_bodies(struct quality *q, const struct subject *s)
+{
+	struct json *list = NULL;
+	struct err ignored = {0};
+	size_t count = 0;
+
+	if (s->members[0].reading.places.len == 0 ||
+		!json_read(&q->file, s->members[0].reading.places, &list, &ignored))
+		return 0;
+	for (const struct json *place = list->first; place != NULL; place = place->next)
+		if (place->count > 0 && place->first->number == (double)PLACE_MESSAGE_BODY)
+			count++;
+	return count > 0 ? count - 1 : 0;
+}
+
 static void
 attachments_count(struct quality *q, const struct subject *s, const struct json *list)
 {
 	const struct json *name = list != NULL ? list->first : NULL;
-	size_t parts = s->count - 1;
+	size_t parts = s->count - 1 + further_bodies(q, s);
 
-	/* Those without a name are there where there are parts enough. */
+	/* Those without a name are there where there are parts and bodies enough. */
 	for (; name != NULL; name = name->next)
 		quality_count(q, GROUP_ATTACHMENT, s,
 			name->type == JSON_STRING ? name->text : STR("(one without a name)"),

@@ -4,6 +4,7 @@
 #include "base/err.h"
 #include "base/json.h"
 #include "base/utf8.h"
+#include "extract/format.h"
 #include "store/inspection.h"
 
 /* The collection is the first that the inspection was given. */
@@ -119,6 +120,8 @@ family_text_add(struct buf *to, const struct member *member)
 	buf_add(to, member->item.path);
 	buf_add_char(to, '\n');
 	buf_add(to, member->reading.text);
+	buf_add_char(to, '\n');
+	buf_add(to, format_media(member->document.format));
 	buf_add_char(to, '\n');
 	for (; fact != NULL; fact = fact->next) {
 		if (fact->count < 2)

@@ -82,6 +82,7 @@ json_print(struct cli *cli, const struct shown *s, const struct show_family *fam
 	json_member_str(w, "sha256", str_of(s->sha256));
 	json_member_u64(w, "size", s->document.size);
 	json_member_str(w, "format", s->document.format);
+	json_member_str(w, "media_type", format_media(s->document.format));
 	json_member_str(w, "kind", str_of(item_kind_name((enum item_kind)s->document.kind)));
 	json_member_str(w, "title", s->document.title);
 	json_member_str(w, "date", date_iso(&cli->arena, s->document.moment));
@@ -159,6 +160,9 @@ head_print(struct cli *cli, const struct shown *s)
 		cli_print(cli, "  kind           %s (%.*s), %s\n",
 			item_kind_name((enum item_kind)s->document.kind),
 			STR_ARG(s->reading.reader), cli_size(cli, s->document.size));
+	if (format_media(s->document.format).len > 0)
+		cli_print(
+			cli, "  media type     %.*s\n", STR_ARG(format_media(s->document.format)));
 	if (s->document.contradicts)
 		cli_print(cli, "  note           its name says another kind than its content\n");
 	if (s->item.is_deleted)

@@ -66,6 +66,9 @@ extern const struct format *const formats[];
 const struct format *format_for(struct probe *probe, int *ret_bid);
 /* By its stored name; NULL where there is none. */
 const struct format *format_named(struct str name);
+/* The media type ("application/msword") of a format by its stored name; "" where there is none such.
+ * A reader that knows it more closely (a template, a document with macros) gives FACT_MEDIA_TYPE. */
+struct str format_media(struct str name);
 /* True where the name's extension is one that this format does not use and another does. */
 bool format_contradicts(const struct format *format, struct str extension);
 

@@ -7,6 +7,7 @@
 #include "base/limits.h"
 #include "extract/format.h"
 #include "extract/iwork.h"
+#include "extract/list_label.h"
 #include "extract/numfmt.h"
 #include "extract/package.h"
 #include "extract/prose.h"
@@ -20,6 +21,7 @@ enum token {
 	LINE_BREAK,
 	TAB,
 	PAGE_NUMBER,
+	FIELD,
 	STYLES,
 	SLIDE,
 	NOTES,
@@ -37,7 +39,8 @@ enum token {
 	CHOSEN,
 	NAMED,
 	STRING,
-	LINK
+	LINK,
+	PAGES
 };
 
 static const struct xml_name names[] = {
@@ -47,8 +50,8 @@ static const struct xml_name names[] = {
 	{XML_SF, "crbr", LINE_BREAK},
 	{XML_SF, "tab", TAB},
 	{XML_SF, "page-number", PAGE_NUMBER},
-	{XML_SF, "page-count", PAGE_NUMBER},
-	{XML_SF, "date-time", PAGE_NUMBER},
+	{XML_SF, "page-count", FIELD},
+	{XML_SF, "date-time", FIELD},
 	{XML_SF, "stylesheet", STYLES},
 	{XML_KEY, "theme-list", STYLES},
 	{XML_KEY, "master-slides", STYLES},
@@ -77,8 +80,11 @@ static const struct xml_name names[] = {
 	{XML_KEY, "workspace", NAMED},
 	{XML_SF, "chart-name", STRING},
 	{XML_SF, "link", LINK},
+	{XML_KEY, "section-drawables", PAGES},
 };
 
+/* Page numbers of headers are counted on for so many pages: then the rule is plain. */
+enum { COUNTED_PAGES_MAX = 200 };
 enum { OPEN_MAX = 64, CHOICE_MAX = 4096, MEMBER_SIZE_MAX = 256 * 1024 * 1024 };
 
 /* One of the values that a cell with a menu can have. */
@@ -102,7 +108,95 @@ struct iwork {
 	struct choice *choices; /* of the whole document; CHOICE_MAX of them */
 	size_t choice_count;
 	int choices_depth; /* of the list being read; 0: none */
+	uint32_t pages;
+	/* The header or footer at hand: one stands for all pages. Its text up to its page number
+	 * and behind it, and the number on its first page. */
+	struct buf before;
+	struct buf behind;
+	bool is_header;
+	bool is_numbered;
+	uint8_t number_format; /* enum list_format */
+	struct str number;
 };
+
+/* ---- headers and footers ---- */
+
+static void
+header_text(struct iwork *w, struct str text)
+{
+	if (w->is_header)
+		buf_add(w->is_numbered ? &w->behind : &w->before, text);
+	prose_text(&w->prose, text);
+}
+
+static uint8_t
+number_format(struct str name)
+{
+	static const struct {
+		const char *name;
+		uint8_t format;
+	} known[] = {{"lower-roman", LIST_LOWER_ROMAN}, {"upper-roman", LIST_UPPER_ROMAN},
+		{"lower-alpha", LIST_LOWER_LETTER}, {"upper-alpha", LIST_UPPER_LETTER}};
+
+	for (size_t i = 0; i < COUNT_OF(known); i++)
+		if (str_equal(name, str_of(known[i].name)))
+			return known[i].format;
+	return LIST_DECIMAL;
+}
+
+static void
+number_taken(struct iwork *w, struct xml *xml)
+{
+	struct str value = xml_attribute(xml, "value");
+
+	if (w->is_header && !w->is_numbered) {
+		w->is_numbered = true;
+		w->number_format = number_format(xml_attribute(xml, "format"));
+		w->number = str_copy(reading_arena(w->p.r), value);
+		prose_text(&w->prose, value);
+		return;
+	}
+	header_text(w, value);
+}
+
+static void
+number_label(struct iwork *w, uint32_t number, struct buf *ret_label)
+{
+	struct list_numbers list = {0};
+	struct list_numbers none = {0};
+
+	list.levels[0] = (struct list_level){.text = STR("%1"),
+		.start = number,
+		.format = w->number_format,
+		.has_start = true,
+		.has_text = true};
+	buf_clear(ret_label);
+	list_label(&list, &none, 0, ret_label);
+}
+
+/* What the header shows on the second page and those that follow. */
+static void
+header_count_on(struct iwork *w)
+{
+	struct buf label CLEANUP(buf_free) = {0};
+	uint32_t first = 0;
+
+	for (uint32_t i = 1; i <= COUNTED_PAGES_MAX && first == 0 && w->is_numbered; i++) {
+		number_label(w, i, &label);
+		first = str_equal(buf_str(&label), w->number) ? i : 0;
+	}
+	for (uint32_t page = 1; first > 0 && page < w->pages && page < COUNTED_PAGES_MAX; page++) {
+		number_label(w, first + page, &label);
+		prose_line(&w->prose);
+		prose_text(&w->prose, buf_str(&w->before));
+		prose_text(&w->prose, buf_str(&label));
+		prose_text(&w->prose, buf_str(&w->behind));
+	}
+	buf_clear(&w->before);
+	buf_clear(&w->behind);
+	w->is_header = false;
+	w->is_numbered = false;
+}
 
 static void
 place_open(
@@ -244,6 +338,15 @@ iwork_begin_table(struct iwork *w, struct xml *xml, int token)
 }
 
 static void
+pages_count(struct iwork *w, struct str count)
+{
+	uint64_t pages;
+
+	if (str_to_u64(count, &pages) && pages < PLACE_COUNT_MAX)
+		w->pages += (uint32_t)pages;
+}
+
+static void
 iwork_begin(void *context, struct xml *xml, int token)
 {
 	struct iwork *w = context;
@@ -256,10 +359,16 @@ iwork_begin(void *context, struct xml *xml, int token)
 		prose_line(&w->prose);
 		break;
 	case TAB:
-		prose_text(&w->prose, STR("\t"));
+		header_text(w, STR("\t"));
 		break;
 	case PAGE_NUMBER:
-		prose_text(&w->prose, xml_attribute(xml, "value"));
+		number_taken(w, xml);
+		break;
+	case FIELD:
+		header_text(w, xml_attribute(xml, "value"));
+		break;
+	case PAGES:
+		pages_count(w, xml_attribute(xml, "page-count"));
 		break;
 	case STYLES:
 		xml_skip(xml);
@@ -276,6 +385,7 @@ iwork_begin(void *context, struct xml *xml, int token)
 		break;
 	case HEADER:
 		place_open(w, xml, PLACE_HEADER, 0, STR(""));
+		w->is_header = true;
 		break;
 	case FOOTNOTE:
 		prose_text(&w->prose, STR(" "));
@@ -300,6 +410,8 @@ iwork_end(void *context, struct xml *xml, int token)
 			w->taking--;
 		prose_line(&w->prose);
 	}
+	if (token == HEADER)
+		header_count_on(w);
 	while (w->open_count > 0 && w->open[w->open_count - 1].depth >= xml_depth(xml)) {
 		prose_place_end(&w->prose, w->open[--w->open_count].place);
 		prose_line(&w->prose);
@@ -313,7 +425,7 @@ iwork_text_taken(void *context, struct xml *xml, struct str text)
 
 	(void)xml;
 	if (w->taking > 0)
-		prose_text(&w->prose, text);
+		header_text(w, text);
 }
 
 static const struct xml_hooks hooks = {
@@ -455,10 +567,17 @@ furniture_pass(struct iwork *w)
 	}
 }
 
+static void
+iwork_clean(struct iwork **w)
+{
+	buf_free(&(*w)->before);
+	buf_free(&(*w)->behind);
+}
+
 static bool
 iwork_read(struct reading *r, struct err *err)
 {
-	struct iwork *w = ARENA_NEW(reading_arena(r), struct iwork);
+	struct iwork *w CLEANUP(iwork_clean) = ARENA_NEW(reading_arena(r), struct iwork);
 
 	w->prose.r = r;
 	if (!package_open(r, reading_bytes(r), &w->p, err))

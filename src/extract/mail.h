@@ -46,8 +46,9 @@ bool mail_text(struct reading *r, struct str bytes, const struct mail_form *form
 struct str mail_charset_text(struct buf *to, struct str bytes, struct str charset);
 /* format=flowed (RFC 3676): joins the lines that were broken only for the way. */
 void mail_flowed(struct buf *to, struct str text, bool delsp);
-/* True where html has a word that plain has not: one word can turn a decision. Both are visible
- * text; case (of ASCII), punctuation and order do not count. */
+/* True where html has a word that plain has not, or has it elsewhere in a line: one word can turn a
+ * decision. Both are visible text (html as mail_html_words gives it); case (of ASCII) and
+ * punctuation do not count, nor where whole lines stand. */
 bool mail_differs(struct str plain, struct str html);
 
 /* One entity as a part, decoded piece by piece. */

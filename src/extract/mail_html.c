@@ -18,6 +18,29 @@ element_skip(struct str *s, struct str begin, struct str end)
 	return true;
 }
 
+/* True at a tag that begins or ends a line. */
+static bool
+is_block(struct str s)
+{
+	static const struct str names[] = {STR_INIT("p"), STR_INIT("br"), STR_INIT("div"),
+		STR_INIT("td"), STR_INIT("th"), STR_INIT("tr"), STR_INIT("li"), STR_INIT("table"),
+		STR_INIT("h1"), STR_INIT("h2"), STR_INIT("h3"), STR_INIT("h4"), STR_INIT("h5"),
+		STR_INIT("h6"), STR_INIT("hr"), STR_INIT("ul"), STR_INIT("ol"), STR_INIT("pre"),
+		STR_INIT("blockquote"), STR_INIT("body"), STR_INIT("center"), STR_INIT("dt"),
+		STR_INIT("dd")};
+	struct str name = str_from(s, str_starts(s, STR("</")) ? 2 : 1);
+	size_t end = 0;
+
+	while (end < name.len && end < 12 &&
+		(char_is_alpha(name.data[end]) || char_is_digit(name.data[end])))
+		end++;
+	name = str_slice(name, 0, end);
+	for (size_t i = 0; i < COUNT_OF(names); i++)
+		if (str_equal_nocase(name, names[i]))
+			return true;
+	return false;
+}
+
 static void
 tag_skip(struct str *s)
 {
@@ -84,8 +107,10 @@ mail_html_words(struct buf *to, struct str utf8)
 		if (utf8.data[0] == '&') {
 			reference_take(to, &utf8);
 		} else {
+			bool ends_line = is_block(utf8);
+
 			tag_skip(&utf8);
-			buf_add_char(to, ' ');
+			buf_add_char(to, ends_line ? MAIL_LINE_END : ' ');
 		}
 	}
 }

@@ -9,7 +9,10 @@ struct buf;
 struct reading;
 
 /* Appends the words of a page in UTF-8, hidden ones too: tags, scripts and styles left out,
- * numeric and the commonest named references undone. */
+ * numeric and the commonest named references undone. Where a line of the page ends,
+ * MAIL_LINE_END. */
+#define MAIL_LINE_END '\f'
+
 void mail_html_words(struct buf *to, struct str utf8);
 /* Where its links lead, as facts: only what the plain text does not show. */
 void mail_html_links(struct reading *r, struct str utf8, struct str plain);

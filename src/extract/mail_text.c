@@ -7,6 +7,7 @@
 #include "base/limits.h"
 #include "base/utf8.h"
 #include "extract/encoding.h"
+#include "extract/mail_html.h"
 #include "extract/mime.h"
 #include "extract/mime_decode.h"
 #include "extract/mime_words.h"
@@ -204,12 +205,12 @@ word_take(struct str *rest, uint32_t *ret_hash)
 
 /* Whether the table holds the hash; where there is room and `add`, it does afterwards. */
 static bool
-word_seen(uint32_t *table, uint32_t hash, bool add)
+word_seen(uint32_t *table, uint32_t size, uint32_t hash, bool add)
 {
-	uint32_t at = hash % WORD_TABLE_SIZE;
+	uint32_t at = hash % size;
 
 	while (table[at] != 0 && table[at] != hash)
-		at = (at + 1) % WORD_TABLE_SIZE;
+		at = (at + 1) % size;
 	if (table[at] == hash)
 		return true;
 	if (add)
@@ -217,19 +218,95 @@ word_seen(uint32_t *table, uint32_t hash, bool add)
 	return false;
 }
 
+/* ---- the same words, but otherwise put ---- */
+
+/* Words of the plain form that may stand between two neighbours of the page: what only it says
+ * (quote marks have no words, addresses are left out). */
+enum { NEAR = 8, ORDER_COUNT_MAX = 1 << 12, PAIR_TABLE_SIZE = 1 << 16 };
+
+/* The next word, addresses left out: programs write them into the plain form alone. */
+static bool
+plain_word_take(struct str *rest, uint32_t *ret_hash)
+{
+	static const struct str schemes[] = {
+		STR_INIT("http:"), STR_INIT("https:"), STR_INIT("mailto:"), STR_INIT("cid:")};
+	bool is_address = true;
+
+	while (is_address) {
+		struct str before;
+
+		while (rest->len > 0 && (unsigned char)rest->data[0] < 0x80 &&
+			!is_of_word((unsigned char)rest->data[0]))
+			*rest = str_from(*rest, 1);
+		before = *rest;
+		is_address = false;
+		for (size_t i = 0; i < COUNT_OF(schemes); i++)
+			is_address = is_address || str_starts_nocase(before, schemes[i]);
+		for (size_t i = 0; is_address; i++)
+			if (i == before.len || char_is_space(before.data[i]) ||
+				before.data[i] == '>') {
+				*rest = str_from(before, i);
+				break;
+			}
+	}
+	return word_take(rest, ret_hash);
+}
+
+static uint32_t
+pair_hash(uint32_t first, uint32_t second)
+{
+	uint32_t hash = (first * 31 + second) * 2654435761u;
+
+	return hash == 0 ? 1 : hash;
+}
+
+/* True where within a line of the page a word has another neighbour than in the plain form. Whole
+ * lines may be moved: tables and notes stand in other places there. */
+static bool
+is_put_otherwise(struct str plain, struct str html)
+{
+	uint32_t pairs[PAIR_TABLE_SIZE] = {0};
+	uint32_t last[NEAR] = {0};
+	uint32_t hash;
+	size_t count = 0;
+
+	while (count < ORDER_COUNT_MAX && plain_word_take(&plain, &hash)) {
+		for (size_t i = 0; i < NEAR && i < count; i++)
+			(void)word_seen(pairs, PAIR_TABLE_SIZE,
+				pair_hash(last[(count - 1 - i) % NEAR], hash), true);
+		last[count++ % NEAR] = hash;
+	}
+	if (count == ORDER_COUNT_MAX)
+		return false;
+	while (html.len > 0) {
+		size_t end = str_find_char(html, MAIL_LINE_END);
+		struct str line = str_slice(html, 0, end);
+		uint32_t before = 0;
+
+		html = end == STR_NONE ? STR("") : str_from(html, end + 1);
+		for (; plain_word_take(&line, &hash); before = hash)
+			if (before != 0 &&
+				!word_seen(pairs, PAIR_TABLE_SIZE, pair_hash(before, hash), false))
+				return true;
+	}
+	return false;
+}
+
 bool
 mail_differs(struct str plain, struct str html)
 {
 	uint32_t table[WORD_TABLE_SIZE] = {0};
+	struct str rest = plain;
 	uint32_t hash;
 	size_t count = 0;
 
-	while (count < WORD_COUNT_MAX && word_take(&plain, &hash))
-		count += word_seen(table, hash, true) ? 0 : 1;
+	while (count < WORD_COUNT_MAX && word_take(&rest, &hash))
+		count += word_seen(table, WORD_TABLE_SIZE, hash, true) ? 0 : 1;
 	if (count == WORD_COUNT_MAX)
 		return true;
-	while (word_take(&html, &hash))
-		if (!word_seen(table, hash, false))
+	rest = html;
+	while (word_take(&rest, &hash))
+		if (!word_seen(table, WORD_TABLE_SIZE, hash, false))
 			return true;
-	return false;
+	return is_put_otherwise(plain, html);
 }

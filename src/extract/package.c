@@ -59,6 +59,27 @@ static const struct xml_hooks type_hooks = {
 	.begin = type_begin,
 };
 
+/* Templates and documents with macros are of a media type of their own: that of the main part. */
+static void
+media_type_give(struct reading *r, const struct type_list *list)
+{
+	static const char *const special[] = {"template", "macroEnabled", "slideshow", "addin"};
+	const struct str end = STR(".main+xml");
+
+	for (size_t i = 0; i < list->count; i++) {
+		struct str type = list->rows[i].type;
+
+		if (list->rows[i].is_default || !str_ends(type, end))
+			continue;
+		for (size_t k = 0; k < COUNT_OF(special); k++)
+			if (str_find(type, str_of(special[k])) != STR_NONE) {
+				reading_fact(
+					r, FACT_MEDIA_TYPE, str_slice(type, 0, type.len - end.len));
+				return;
+			}
+	}
+}
+
 bool
 package_open(struct reading *r, struct str bytes, struct package *ret_package, struct err *err)
 {
@@ -76,6 +97,7 @@ package_open(struct reading *r, struct str bytes, struct package *ret_package, s
 		return true;
 	ret_package->types = list.rows;
 	ret_package->type_count = list.count;
+	media_type_give(r, &list);
 	return true;
 }
 
