@@ -9,6 +9,7 @@
  * whose exact similarity reaches the bound. The peer is MinHash as textbooks have it: a set of
  * strings, 128 hashes of each, 32 bands of 4 rows, judged by the sketch alone. With FILE the mails
  * are written there, each ended by a zero byte, for other peers (near_datasketch.py). */
+#include "measure.h"
 #include "near_mails.h"
 #include "near_truth.h"
 
@@ -39,24 +40,6 @@ struct bench {
 	double sketch_s;
 	double join_s;
 };
-
-static double
-cpu_seconds(void)
-{
-	struct timespec now;
-
-	(void)clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
-	return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
-}
-
-static void
-must(bool done, const struct err *err)
-{
-	if (done)
-		return;
-	fprintf(stderr, "bench_near: %s\n", err->text);
-	exit(1);
-}
 
 static void
 shingles_of(struct bench *b, size_t number, struct shingle_set *set)

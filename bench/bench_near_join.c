@@ -5,6 +5,7 @@
  * Makes a database in FOLDER (which must not hold one) with so many mails (near_mails.h), takes the
  * print of each and joins them, as candour compare does, in two deliveries: all but the last
  * hundredth, then the rest. Seconds are CPU seconds; texts are stored before the clock runs. */
+#include "measure.h"
 #include "near_mails.h"
 
 #include "base/arena.h"
@@ -29,24 +30,6 @@ struct bench {
 	struct compare *compare;
 	struct near_mails mails;
 };
-
-static double
-cpu_seconds(void)
-{
-	struct timespec now;
-
-	(void)clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
-	return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
-}
-
-static void
-must(bool done, const struct err *err)
-{
-	if (done)
-		return;
-	fprintf(stderr, "bench_near_join: %s\n", err->text);
-	exit(1);
-}
 
 static void
 texts_store(struct bench *b)

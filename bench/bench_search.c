@@ -14,6 +14,7 @@
 #include "search/index.h"
 #include "search/search.h"
 #include "splitmix.h"
+#include "vocabulary.h"
 #include "store/db.h"
 
 #include <math.h>
@@ -84,44 +85,6 @@ seconds(clockid_t clock)
 	return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
 }
 
-/* A word's rank, 0 the commonest. */
-static uint32_t
-random_rank(struct bench *b)
-{
-	double wanted = splitmix_unit(&b->random) * b->cumulative[VOCABULARY - 1];
-	size_t low = 0;
-	size_t high = VOCABULARY - 1;
-
-	while (low < high) {
-		size_t middle = (low + high) / 2;
-
-		if (b->cumulative[middle] < wanted)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return (uint32_t)low;
-}
-
-/* The word of a rank: syllables of its number, shorter for commoner ones. */
-static void
-word_write(struct buf *to, uint32_t rank)
-{
-	static const char *const onsets[] = {"t", "s", "l", "m", "r", "n", "b", "d", "c", "p", "k",
-		"g", "v", "f", "h", "st", "tr", "pl", "ch", "w"};
-	static const char *const vowels[] = {"a", "e", "i", "o", "u", "ea", "ou", "y"};
-	uint32_t left = rank + 1;
-
-	while (left > 0) {
-		buf_add(to, str_of(onsets[left % 20]));
-		left /= 20;
-		buf_add(to, str_of(vowels[left % 8]));
-		left /= 8;
-	}
-	if (rank % 3 == 1)
-		buf_add_char(to, "nrsdt"[rank / 3 % 5]);
-}
-
 /* Common words fall off with a power of about 1, rare ones faster (R. Ferrer i Cancho and R. Sole,
  * "Two regimes in the frequency of words", 2001). */
 enum { KNEE = 10000 };
@@ -141,8 +104,8 @@ vocabulary_make(struct bench *b)
 	}
 	b->pairs = memory_alloc(PAIRS * sizeof(*b->pairs));
 	for (size_t i = 0; i < PAIRS; i++) {
-		b->pairs[i][0] = random_rank(b);
-		b->pairs[i][1] = random_rank(b);
+		b->pairs[i][0] = vocabulary_rank(b->cumulative, VOCABULARY, &b->random);
+		b->pairs[i][1] = vocabulary_rank(b->cumulative, VOCABULARY, &b->random);
 	}
 }
 
@@ -161,12 +124,13 @@ text_make(struct bench *b)
 		if (splitmix_unit(&b->random) < 0.2) {
 			const uint32_t *pair = b->pairs[splitmix_next(&b->random) % PAIRS];
 
-			word_write(&b->text, pair[0]);
+			vocabulary_word(&b->text, pair[0]);
 			buf_add_char(&b->text, ' ');
-			word_write(&b->text, pair[1]);
+			vocabulary_word(&b->text, pair[1]);
 			i++;
 		} else {
-			word_write(&b->text, random_rank(b));
+			vocabulary_word(
+				&b->text, vocabulary_rank(b->cumulative, VOCABULARY, &b->random));
 		}
 		buf_add(&b->text, splitmix_unit(&b->random) < 0.07 ? STR(". ") : STR(" "));
 	}
@@ -381,7 +345,7 @@ query_make(struct bench *b, enum type type, struct buf *ours, struct buf *stock)
 	for (size_t i = 0; i < words; i++) {
 		if (i > 0)
 			buf_add(ours, type == TYPE_NEAR ? STR(" near/8 ") : str_of(join));
-		word_write(ours, ranks[i]);
+		vocabulary_word(ours, ranks[i]);
 	}
 	buf_add(ours, type == TYPE_PHRASE ? STR("\"") : type == TYPE_FUZZY ? STR("~1") : STR(""));
 	if (type == TYPE_NEAR)
@@ -391,7 +355,7 @@ query_make(struct bench *b, enum type type, struct buf *ours, struct buf *stock)
 	for (size_t i = 0; i < words; i++) {
 		if (i > 0)
 			buf_add(stock, str_of(join));
-		word_write(stock, ranks[i]);
+		vocabulary_word(stock, ranks[i]);
 	}
 	buf_add(stock, type == TYPE_NEAR ? STR(", 7)") : type == TYPE_PHRASE ? STR("\"") : STR(""));
 }

@@ -1,5 +1,6 @@
 #include "near_mails.h"
 #include "splitmix.h"
+#include "vocabulary.h"
 
 #include "base/arena.h"
 #include "base/attr.h"
@@ -15,48 +16,11 @@ struct maker {
 	double *cumulative; /* of the vocabulary's ranks */
 };
 
-/* A word's rank by Zipf's law, 0 the commonest. */
-static uint32_t
-random_rank(const struct maker *m, uint64_t *state)
-{
-	double wanted = splitmix_unit(state) * m->cumulative[VOCABULARY - 1];
-	size_t low = 0;
-	size_t high = VOCABULARY - 1;
-
-	while (low < high) {
-		size_t middle = (low + high) / 2;
-
-		if (m->cumulative[middle] < wanted)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return (uint32_t)low;
-}
-
-static void
-word_write(struct buf *to, uint32_t rank)
-{
-	static const char *const onsets[] = {"t", "s", "l", "m", "r", "n", "b", "d", "c", "p", "k",
-		"g", "v", "f", "h", "st", "tr", "pl", "ch", "w"};
-	static const char *const vowels[] = {"a", "e", "i", "o", "u", "ea", "ou", "y"};
-	uint32_t left = rank + 1;
-
-	while (left > 0) {
-		buf_add(to, str_of(onsets[left % 20]));
-		left /= 20;
-		buf_add(to, str_of(vowels[left % 8]));
-		left /= 8;
-	}
-	if (rank % 3 == 1)
-		buf_add_char(to, "nrsdt"[rank / 3 % 5]);
-}
-
 static void
 words_write(const struct maker *m, struct buf *to, size_t count, uint64_t *state)
 {
 	for (size_t i = 0; i < count; i++) {
-		word_write(to, random_rank(m, state));
+		vocabulary_word(to, vocabulary_rank(m->cumulative, VOCABULARY, state));
 		if (i % 17 == 16)
 			buf_add_char(to, i % 3 == 0 ? '.' : ',');
 		buf_add_char(to, i % LINE_WORDS == LINE_WORDS - 1 ? '\n' : ' ');
@@ -83,7 +47,7 @@ new_write(struct maker *m)
 	size_t count = (size_t)exp(5.35 + 0.7 * normal);
 
 	buf_add(to, STR("Dear "));
-	word_write(to, (uint32_t)(splitmix_next(r) % 300));
+	vocabulary_word(to, (uint32_t)(splitmix_next(r) % 300));
 	buf_add(to, STR(",\n\n"));
 	words_write(m, to, count < 3 ? 3 : count > 5000 ? 5000 : count, r);
 	buf_add(to, STR("\n\nKind regards\n"));
@@ -108,12 +72,13 @@ edited_write(struct maker *m, struct str from, size_t every)
 		if (chance == 0) /* left out */
 			continue;
 		if (chance == 1) { /* changed */
-			word_write(to, random_rank(m, &m->random));
+			vocabulary_word(to, vocabulary_rank(m->cumulative, VOCABULARY, &m->random));
 		} else {
 			buf_add(to, word);
 			if (chance == 2) { /* one added */
 				buf_add_char(to, ' ');
-				word_write(to, random_rank(m, &m->random));
+				vocabulary_word(
+					to, vocabulary_rank(m->cumulative, VOCABULARY, &m->random));
 			}
 		}
 		buf_add_char(to, ' ');
@@ -128,7 +93,7 @@ reply_write(struct maker *m, struct str from)
 
 	words_write(m, to, 5 + splitmix_next(&m->random) % 80, &m->random);
 	buf_add(to, STR("\n\nOn Tuesday "));
-	word_write(to, (uint32_t)(splitmix_next(&m->random) % 300));
+	vocabulary_word(to, (uint32_t)(splitmix_next(&m->random) % 300));
 	buf_add(to, STR(" wrote:\n"));
 	while (str_cut_line(&from, &line)) {
 		buf_add(to, STR("> "));

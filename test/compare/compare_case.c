@@ -1,5 +1,7 @@
 #include "compare_case.h"
 
+#include "sql_literal.h"
+
 #include "tap.h"
 
 #include "base/buf.h"
@@ -69,19 +71,6 @@ case_value(struct compare_case *c, const char *sql)
 	return value;
 }
 
-/* Text as an SQL literal. */
-static void
-add_literal(struct buf *to, const char *text)
-{
-	buf_add_char(to, '\'');
-	for (const char *at = text == NULL ? "" : text; *at != '\0'; at++) {
-		if (*at == '\'')
-			buf_add_char(to, '\'');
-		buf_add_char(to, *at);
-	}
-	buf_add_char(to, '\'');
-}
-
 int64_t
 case_delivery(struct compare_case *c, const char *custodian)
 {
@@ -90,7 +79,7 @@ case_delivery(struct compare_case *c, const char *custodian)
 	buf_add(&sql,
 		STR("INSERT INTO delivery (given_by, custodian, power, received, source, started, "
 		    "finished, entry, receipt_sha256, summary_sha256) VALUES ('', "));
-	add_literal(&sql, custodian);
+	sql_add_literal(&sql, custodian);
 	buf_add(&sql, STR(", '', 0, '', 0, 0, 0, '', '')"));
 	case_run(c, buf_cstr(&sql));
 	return db_last_id(c->inspection.db);
@@ -111,15 +100,15 @@ case_document(struct compare_case *c, struct case_document d)
 		"1, '', '', 1, 0, 'text', 0, 0, 0, 0, ''); UPDATE document SET state = %d, reason = %d, "
 		"kind = %d, title = ",
 		id, id, id, d.reason == 0 ? 1 : 3, d.reason, d.kind);
-	add_literal(&sql, d.title);
+	sql_add_literal(&sql, d.title);
 	if (dated)
 		buf_add_format(&sql, ", moment = %lld", (long long)moment);
 	buf_add_format(&sql, " WHERE id = %lld; INSERT INTO document_text VALUES (%lld, ", id, id);
-	add_literal(&sql, d.body);
+	sql_add_literal(&sql, d.body);
 	buf_add_format(&sql, "); INSERT INTO reading VALUES (%lld, '', '', ", id);
-	add_literal(&sql, d.facts == NULL ? "[]" : d.facts);
+	sql_add_literal(&sql, d.facts == NULL ? "[]" : d.facts);
 	buf_add(&sql, STR(", "));
-	add_literal(&sql, d.places == NULL ? "[]" : d.places);
+	sql_add_literal(&sql, d.places == NULL ? "[]" : d.places);
 	buf_add_format(
 		&sql, ", '[]', '[]'); INSERT OR IGNORE INTO compare_wanted VALUES (%lld)", id);
 	case_run(c, buf_cstr(&sql));
@@ -146,7 +135,7 @@ item_add_row(struct compare_case *c, int64_t document, int64_t delivery, int64_t
 			(long long)parent, (long long)parent, (long long)parent);
 	buf_add_format(&sql, ", %u, %d, %lld, %d, 0, 0, '', 0, ", ordinal, parent == 0 ? 0 : 1,
 		(long long)document, role);
-	add_literal(&sql, path);
+	sql_add_literal(&sql, path);
 	buf_add_char(&sql, ')');
 	case_run(c, buf_cstr(&sql));
 	return id;
@@ -156,6 +145,14 @@ int64_t
 case_item(struct compare_case *c, int64_t document, int64_t delivery, const char *path)
 {
 	return item_add_row(c, document, delivery, 0, 0, 0, path);
+}
+
+void
+case_held(struct compare_case *c, int64_t id, int64_t delivery, const char *path, const char *body,
+	int kind)
+{
+	case_document(c, (struct case_document){.id = id, .body = body, .kind = kind});
+	(void)case_item(c, id, delivery, path);
 }
 
 int64_t

@@ -37,6 +37,9 @@ struct case_document {
 void case_document(struct compare_case *c, struct case_document document);
 /* An instance of it, delivered as a file; its id. */
 int64_t case_item(struct compare_case *c, int64_t document, int64_t delivery, const char *path);
+/* A document of a kind with these words, delivered once as a file. */
+void case_held(struct compare_case *c, int64_t id, int64_t delivery, const char *path,
+	const char *body, int kind);
 /* An instance that is a part of another. */
 int64_t case_part(struct compare_case *c, int64_t document, int64_t parent, unsigned ordinal,
 	int role, const char *path);

@@ -46,30 +46,22 @@ test_texts(struct arena *arena)
 }
 
 static void
-document(struct compare_case *c, int64_t id, int64_t delivery, const char *path, const char *body,
-	int kind)
-{
-	case_document(c, (struct case_document){.id = id, .body = body, .kind = kind});
-	(void)case_item(c, id, delivery, path);
-}
-
-static void
 test_absent(struct compare_case *c)
 {
 	int64_t d = case_delivery(c, "Licensing");
 
-	document(c, 1, d, "Mail/a.eml", "Look at Licensing_Review 2012.docx, then at Old plan.doc.",
+	case_held(c, 1, d, "Mail/a.eml",
+		"Look at Licensing_Review 2012.docx, then at Old plan.doc.", KIND_MAIL);
+	case_held(c, 2, d, "Mail/b.eml", "The Old plan.doc again. (See attached file: X y.doc)",
 		KIND_MAIL);
-	document(c, 2, d, "Mail/b.eml", "The Old plan.doc again. (See attached file: X y.doc)",
-		KIND_MAIL);
-	document(c, 3, d, "Files/licensing review 2012.pdf", "text", KIND_DOCUMENT);
-	document(c, 4, d, "Files/own.docx", "It lies in S:\\own\\its first name.docx",
+	case_held(c, 3, d, "Files/licensing review 2012.pdf", "text", KIND_DOCUMENT);
+	case_held(c, 4, d, "Files/own.docx", "It lies in S:\\own\\its first name.docx",
 		KIND_DOCUMENT);
 	case_compare(c, 2);
 	same(case_gaps(c, "document-named-absent"), "Old plan.doc",
 		"held under another ending, announced, and own names are none");
 	same(case_value(c, "SELECT count(*) FROM compare_gap_evidence"), "2", "all who name it");
-	document(c, 5, d, "Late/Copy of OLD PLAN.odt", "", KIND_DOCUMENT);
+	case_held(c, 5, d, "Late/Copy of OLD PLAN.odt", "", KIND_DOCUMENT);
 	case_compare(c, 2);
 	same(case_gaps(c, "document-named-absent"), "", "it came under another name");
 }
@@ -82,12 +74,12 @@ test_listing(struct compare_case *c)
 
 	for (int i = 0; i < 60; i++)
 		buf_add_format(&all, "Folder entry %c%c.doc\n", 'a' + i / 8, 'a' + i % 8);
-	document(c, 11, d, "listing.txt", buf_cstr(&all), KIND_TEXT);
-	document(c, 12, d, "Folder entry aa.doc", "", KIND_DOCUMENT);
+	case_held(c, 11, d, "listing.txt", buf_cstr(&all), KIND_TEXT);
+	case_held(c, 12, d, "Folder entry aa.doc", "", KIND_DOCUMENT);
 	case_compare(c, 5);
 	same(case_gaps(c, "document-named-absent"), "59 files that \"listing.txt\" lists",
 		"a listing is one gap");
-	document(c, 13, d, "Folder entry ab.doc", "", KIND_DOCUMENT);
+	case_held(c, 13, d, "Folder entry ab.doc", "", KIND_DOCUMENT);
 	case_compare(c, 5);
 	same(case_gaps(c, "document-named-absent"), "58 files that \"listing.txt\" lists",
 		"which counts what comes");
@@ -99,9 +91,9 @@ test_reference(struct compare_case *c)
 	int64_t d = case_delivery(c, "Complaints");
 
 	for (int i = 1; i <= 3; i++)
-		document(c, 20 + i, d, str_format(&c->arena, "DN-2013-%02d.docx", 4 * i).data, "",
+		case_held(c, 20 + i, d, str_format(&c->arena, "DN-2013-%02d.docx", 4 * i).data, "",
 			KIND_DOCUMENT);
-	document(c, 29, d, "register.csv", "DN/2013/04\nDN/2013/08\nDN/2013/12\nDN/2013/16\n",
+	case_held(c, 29, d, "register.csv", "DN/2013/04\nDN/2013/08\nDN/2013/12\nDN/2013/16\n",
 		KIND_SHEET);
 	case_compare(c, 5);
 	same(case_value(c,
@@ -118,14 +110,14 @@ test_one_side(struct compare_case *c)
 	const char *notes = "Joint meeting of housing and police, 12 June 2012\nThe police gave "
 			    "figures on three blocks: eleven reports in a year.";
 
-	document(c, 31, police, "2012-06-12 Notes of meeting.docx", notes, KIND_DOCUMENT);
-	document(c, 32, police, "2012-06-19 Notes of meeting.docx",
+	case_held(c, 31, police, "2012-06-12 Notes of meeting.docx", notes, KIND_DOCUMENT);
+	case_held(c, 32, police, "2012-06-19 Notes of meeting.docx",
 		"Meeting of the police, 19 June 2012\nNobody else was there.", KIND_DOCUMENT);
 	case_compare(c, 5);
 	same(case_gaps(c, "held-by-one-side"),
 		"Notes of the joint meeting of 12 June 2012 among the records of Housing",
 		"the other side does not hold the notes");
-	document(c, 33, housing, "Joint notes.docx", notes, KIND_DOCUMENT);
+	case_held(c, 33, housing, "Joint notes.docx", notes, KIND_DOCUMENT);
 	case_compare(c, 5);
 	same(case_gaps(c, "held-by-one-side"), "", "now it does");
 }

@@ -121,35 +121,27 @@ test_pages(struct arena *arena)
 }
 
 static void
-document(struct compare_case *c, int64_t id, int64_t delivery, const char *path, const char *body,
-	int kind)
-{
-	case_document(c, (struct case_document){.id = id, .body = body, .kind = kind});
-	(void)case_item(c, id, delivery, path);
-}
-
-static void
 test_holes(struct compare_case *c)
 {
 	int64_t d = case_delivery(c, "Licensing");
 
 	for (int i = 1; i <= 12; i++)
 		if (i != 5 && i != 6 && i != 9)
-			document(c, i, d,
+			case_held(c, i, d,
 				str_format(&c->arena, "Complaints/LC-2012-%03d.docx", i).data,
 				str_format(&c->arena, "Complaint LC/2012/%03d\nText", i).data,
 				KIND_DOCUMENT);
-	document(c, 20, d, "Register.csv", "LC/2012/001\tA\nLC/2012/009\tB\nLC/2012/014\tC\n",
+	case_held(c, 20, d, "Register.csv", "LC/2012/001\tA\nLC/2012/009\tB\nLC/2012/014\tC\n",
 		KIND_SHEET);
 	for (int i = 1; i <= 9; i++)
-		document(c, 30 + i, d, str_format(&c->arena, "Photos/IMG_00%d.jpg", 3 * i).data, "",
-			KIND_IMAGE);
+		case_held(c, 30 + i, d, str_format(&c->arena, "Photos/IMG_00%d.jpg", 3 * i).data,
+			"", KIND_IMAGE);
 	case_compare(c, 5);
 	same(case_gaps(c, "series-hole"), "", "too many holes say nothing");
-	document(c, 5, d, "Complaints/LC-2012-005.docx", "", KIND_DOCUMENT);
+	case_held(c, 5, d, "Complaints/LC-2012-005.docx", "", KIND_DOCUMENT);
 	case_compare(c, 5);
 	same(case_gaps(c, "series-hole"), "LC-2012-009|LC-2012-006", "few are gaps");
-	document(c, 6, d, "Elsewhere/x.docx", "Complaint LC/2012/006", KIND_DOCUMENT);
+	case_held(c, 6, d, "Elsewhere/x.docx", "Complaint LC/2012/006", KIND_DOCUMENT);
 	case_compare(c, 5);
 	same(case_gaps(c, "series-hole"), "LC-2012-009",
 		"a document that says its reference is held, whatever its name");
@@ -167,8 +159,8 @@ test_versions(struct compare_case *c)
 		"Chair asked\n5. Training\n6. Episodes\n7. Audit\n";
 	int64_t d = case_delivery(c, "Office");
 
-	document(c, 41, d, "v3.docx", jumps, KIND_DOCUMENT);
-	document(c, 42, d, "final.pdf", jumps, KIND_DOCUMENT);
+	case_held(c, 41, d, "v3.docx", jumps, KIND_DOCUMENT);
+	case_held(c, 42, d, "final.pdf", jumps, KIND_DOCUMENT);
 	case_compare(c, 5);
 	same(case_value(c, "SELECT count(*) FROM compare_gap WHERE title LIKE 'Paragraph 4.2%'"),
 		"1", "versions that leave out the same paragraph are one gap");

@@ -64,26 +64,18 @@ test_texts(struct arena *arena)
 }
 
 static void
-document(struct compare_case *c, int64_t id, int64_t delivery, const char *path, const char *body,
-	int kind)
-{
-	case_document(c, (struct case_document){.id = id, .body = body, .kind = kind});
-	(void)case_item(c, id, delivery, path);
-}
-
-static void
 test_absent(struct compare_case *c)
 {
 	struct buf pack CLEANUP(buf_free) = {0};
 	int64_t d = case_delivery(c, "Licensing");
 
-	document(c, 1, d, "letter.docx",
+	case_held(c, 1, d, "letter.docx",
 		"I enclose my report \"Late Hours in the Taxi Trade\" for the chair.",
 		KIND_DOCUMENT);
-	document(c, 2, d, "note.docx",
+	case_held(c, 2, d, "note.docx",
 		"We then considered the report 'Late hours in the taxi trade' in private.",
 		KIND_DOCUMENT);
-	document(c, 3, d, "mail.eml", "I attach my report \"Market stalls and their fees\".",
+	case_held(c, 3, d, "mail.eml", "I attach my report \"Market stalls and their fees\".",
 		KIND_MAIL);
 	case_compare(c, 2);
 	same(case_gaps(c, "document-named-absent"), "report \"Late Hours in the Taxi Trade\"",
@@ -94,11 +86,11 @@ test_absent(struct compare_case *c)
 		"2", "all who name it");
 	same(case_value(c, "SELECT sure FROM compare_gap WHERE subject LIKE 'title:%'"), "65",
 		"more sure by the second");
-	document(c, 4, d, "scan 7.pdf", "Norchester\nLATE HOURS IN THE TAXI TRADES\nA report",
+	case_held(c, 4, d, "scan 7.pdf", "Norchester\nLATE HOURS IN THE TAXI TRADES\nA report",
 		KIND_DOCUMENT);
 	case_compare(c, 2);
 	same(case_gaps(c, "document-named-absent"), "", "it came under another name");
-	document(c, 4, d, "scan 7.pdf", "Norchester\nSomething else", KIND_DOCUMENT);
+	case_held(c, 4, d, "scan 7.pdf", "Norchester\nSomething else", KIND_DOCUMENT);
 	case_compare(c, 2);
 	same(case_gaps(c, "document-named-absent"), "report \"Late Hours in the Taxi Trade\"",
 		"read again, it is something else");

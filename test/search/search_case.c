@@ -1,5 +1,7 @@
 #include "search_case.h"
 
+#include "sql_literal.h"
+
 #include "tap.h"
 
 #include "base/buf.h"
@@ -56,19 +58,6 @@ case_run(struct search_case *c, const char *sql)
 	must(db_run_script(c->db, sql, &err), &err);
 }
 
-/* Text as an SQL literal. */
-static void
-add_literal(struct buf *to, const char *text)
-{
-	buf_add_char(to, '\'');
-	for (const char *at = text == NULL ? "" : text; *at != '\0'; at++) {
-		if (*at == '\'')
-			buf_add_char(to, '\'');
-		buf_add_char(to, *at);
-	}
-	buf_add_char(to, '\'');
-}
-
 int64_t
 case_delivery(struct search_case *c, const char *given_by, const char *custodian)
 {
@@ -77,9 +66,9 @@ case_delivery(struct search_case *c, const char *given_by, const char *custodian
 	buf_add(&sql,
 		STR("INSERT INTO delivery (given_by, custodian, power, received, source, "
 		    "started, entry, receipt_sha256, summary_sha256) VALUES ("));
-	add_literal(&sql, given_by);
+	sql_add_literal(&sql, given_by);
 	buf_add_char(&sql, ',');
-	add_literal(&sql, custodian);
+	sql_add_literal(&sql, custodian);
 	buf_add(&sql, STR(", '', 0, '', 0, 0, '', '')"));
 	case_run(c, buf_cstr(&sql));
 	return db_last_id(c->db);
@@ -96,15 +85,15 @@ case_document(struct search_case *c, struct case_document d)
 		"INSERT INTO document (id, sha256, size, name, declared, state, reason, format, kind, "
 		"contradicts, text_size, ocr_state, title, moment) VALUES (%lld, randomblob(32), 1, '', '', 1, %d, 'text', %d, 0, 0, 0, ",
 		(long long)d.id, d.reason, d.kind);
-	add_literal(&sql, d.title);
+	sql_add_literal(&sql, d.title);
 	if (dated)
 		buf_add_format(&sql, ", %lld)", (long long)moment);
 	else
 		buf_add(&sql, STR(", NULL)"));
 	buf_add_format(&sql, "; INSERT INTO document_text VALUES (%lld, ", (long long)d.id);
-	add_literal(&sql, d.body);
+	sql_add_literal(&sql, d.body);
 	buf_add_format(&sql, "); INSERT INTO reading VALUES (%lld, '', '', ", (long long)d.id);
-	add_literal(&sql, d.facts == NULL ? "[]" : d.facts);
+	sql_add_literal(&sql, d.facts == NULL ? "[]" : d.facts);
 	buf_add(&sql, STR(", '[]', '[]', '[]')"));
 	case_run(c, buf_cstr(&sql));
 }
@@ -120,7 +109,7 @@ case_item(struct search_case *c, int64_t document, int64_t delivery, const char 
 		"is_deleted, reason, words, entry, path) VALUES (%lld, %lld, 0, 0, 0, %lld, 0, 0, "
 		"0, '', 0, ",
 		(long long)c->items, (long long)delivery, (long long)document);
-	add_literal(&sql, path);
+	sql_add_literal(&sql, path);
 	buf_add_char(&sql, ')');
 	case_run(c, buf_cstr(&sql));
 }
