@@ -57,11 +57,12 @@ known_by(struct view *view, const struct thread_node *node)
 		answers += !w->is_quote && w->is_direct;
 		references += !w->is_quote && !w->is_direct;
 	}
-	return str_format(&view->cli->arena, "not disclosed; %s%s%s",
+	return str_format(&view->cli->arena, "not disclosed; %s%s%s%s",
 		answers > 0              ? "answered"
 			: references > 0 ? "referred to"
 					 : "",
-		answers + references > 0 && quotes > 0 ? ", " : "", quotes > 0 ? "quoted" : "");
+		answers + references > 0 && quotes > 0 ? ", " : "", quotes > 0 ? "quoted" : "",
+		node->tie == THREAD_BY_SUBJECT ? "; placed by subject" : "");
 }
 
 static struct str
@@ -129,6 +130,8 @@ node_words(struct view *view, const struct thread_node *node, struct err *err)
 	} else if (node->copies > 1) {
 		cli_print(cli, "  (%zu copies)", node->copies);
 	}
+	if (node->document != 0 && node->tie == THREAD_BY_SUBJECT)
+		cli_print(cli, "  [placed by subject]");
 	cli_print(cli, "\n");
 	return true;
 }
@@ -182,6 +185,7 @@ node_json(struct view *view, size_t at, struct err *err)
 		json_null(w);
 	else
 		json_u64(w, node->parent);
+	json_member_str(w, "answers_by", str_of(thread_tie_name(node->tie)));
 	json_member_bool(w, "absent", node->document == 0);
 	json_member_i64(w, "item", item);
 	json_member_str(w, "message_id", node->message_id);
@@ -236,7 +240,7 @@ run(struct cli *cli, struct inspection *inspection, struct err *err)
 		return false;
 	view.compare = compare;
 	return mail_of(&view, inspection, item, &thread, err) &&
-		thread_load(compare, &cli->arena, thread, &view.thread, err) &&
+		thread_view(compare, &cli->arena, thread, &view.thread, err) &&
 		thread_print(&view, err);
 }
 

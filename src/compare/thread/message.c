@@ -196,6 +196,71 @@ message_subject_is_generic(struct str normalised)
 	return false;
 }
 
+static bool
+is_of_name(char c)
+{
+	return char_is_alpha(c) || (unsigned char)c >= 0x80;
+}
+
+/* Words that subjects of all matters share, in order. */
+static const char *const plain_words[] = {"about", "action", "actions", "afternoon", "again",
+	"agenda", "and", "april", "ask", "attached", "attachment", "august", "before", "call",
+	"catch", "catchup", "comment", "comments", "confirm", "copies", "copy", "daily", "date",
+	"day", "december", "details", "discussion", "document", "documents", "draft", "drafts",
+	"email", "emails", "enquiry", "evening", "february", "fee", "file", "files", "final",
+	"find", "follow", "following", "for", "friday", "from", "fyi", "good", "hallo", "have",
+	"hello", "help", "here", "how", "important", "info", "information", "invitation", "invite",
+	"invoice", "january", "july", "june", "just", "last", "latest", "letter", "list", "lunch",
+	"mail", "march", "may", "meet", "meeting", "meetings", "message", "minutes", "monday",
+	"month", "monthly", "morning", "need", "new", "news", "newsletter", "next", "note", "notes",
+	"november", "october", "office", "our", "out", "page", "paper", "papers", "phone", "photo",
+	"photos", "pics", "please", "question", "questions", "quick", "read", "regarding",
+	"reminder", "reply", "report", "reports", "request", "response", "review", "revised",
+	"saturday", "see", "september", "sunday", "team", "test", "thank", "thanks", "that", "the",
+	"this", "thursday", "time", "today", "tomorrow", "tonight", "tuesday", "update", "updated",
+	"updates", "urgent", "version", "was", "wednesday", "week", "weekly", "will", "with",
+	"year", "yesterday", "you", "your"};
+
+static bool
+is_plain_word(struct str word)
+{
+	size_t low = 0;
+	size_t high = COUNT_OF(plain_words);
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		int order = str_compare(str_of(plain_words[middle]), word);
+
+		if (order == 0)
+			return true;
+		if (order < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return false;
+}
+
+bool
+message_subject_tells(struct str normalised)
+{
+	enum { WORD_LEN_MIN = 3 };
+
+	if (message_subject_is_generic(normalised))
+		return false;
+	for (size_t i = 0; i < normalised.len;) {
+		size_t from = i;
+
+		while (i < normalised.len && is_of_name(normalised.data[i]))
+			i++;
+		if (i - from >= WORD_LEN_MIN && !is_plain_word(str_slice(normalised, from, i)))
+			return true;
+		if (i == from)
+			i++;
+	}
+	return false;
+}
+
 /* ---- people ---- */
 
 static struct str
@@ -250,12 +315,6 @@ is_title(struct str word)
 		if (str_equal(word, titles[i]))
 			return true;
 	return false;
-}
-
-static bool
-is_of_name(char c)
-{
-	return char_is_alpha(c) || (unsigned char)c >= 0x80;
 }
 
 struct str

@@ -31,6 +31,9 @@ struct str message_subject(
 	struct arena *arena, struct str subject, enum message_answer *ret_answer);
 /* True for subjects that many unrelated mails share: empty, very short, "hello", "minutes". */
 bool message_subject_is_generic(struct str normalised);
+/* True for subjects with a word that tells what they are about: not "draft minutes", "weekly report
+ * for March 2013", "meeting on Tuesday". */
+bool message_subject_tells(struct str normalised);
 /* Ids within a fact's value: brackets off, small letters, several parted by commas; false at the
  * end. What cannot be an id (a word of a sentence, a cut-off rest) is passed over. */
 bool message_id_take(struct arena *arena, struct str *rest, struct str *ret_id);

@@ -46,6 +46,17 @@ struct thread_witness {
 	struct thread_witness *next;
 };
 
+/* What tells what a message answers. */
+enum thread_tie {
+	THREAD_ROOT,      /* nothing: it is the first, as far as is known */
+	THREAD_BY_ID,     /* a header */
+	THREAD_BY_QUOTE,  /* a quote in it, or in a quote of it */
+	THREAD_BY_INDEX,  /* Outlook's Thread-Index */
+	THREAD_BY_SUBJECT /* its subject, people and time */
+};
+/* "header", "quote", "thread-index", "subject"; "" for a root. */
+const char *thread_tie_name(enum thread_tie tie);
+
 struct thread_node {
 	int64_t document;      /* 0: not held */
 	size_t copies;         /* documents with the same id */
@@ -56,6 +67,9 @@ struct thread_node {
 	struct str title;                 /* the subject as it is written; "" unknown */
 	int64_t sent;                     /* DATE_NONE unknown */
 	bool is_about;                    /* sent is of unknown zone, or only the day */
+	bool is_answer;                   /* by its subject, of one that is held */
+	bool refers;                      /* its header refers to another, of one that is held */
+	enum thread_tie tie;              /* to its parent */
 	uint32_t parent;                  /* its own number: none */
 	uint32_t depth;                   /* in the tree */
 	struct thread_witness *witnesses; /* of one that is not held, the best first */
@@ -67,11 +81,23 @@ struct thread {
 	struct thread_node *nodes; /* in the order of the tree: parents before answers, by date */
 	size_t count;
 	size_t absent_count;
-	bool is_cut; /* beyond THREAD_NODE_MAX */
+	size_t thread_count; /* how many threads thread_view put together */
+	bool is_cut;         /* beyond THREAD_NODE_MAX */
 };
 
-/* In the arena. */
+/* One thread, as headers and quotes tell it. In the arena. */
 bool thread_load(struct compare *compare, struct arena *arena, int64_t id,
+	struct thread *ret_thread, struct err *err) MUST_USE;
+
+/* A thread for people to look at, with those other threads that are torn off from it, as far as a
+ * subject tells: where a message that is absent, or an answer that has lost its header, has no
+ * known parent, the last mail of its subject in the two weeks before becomes its parent, if two
+ * people take part in both (whoever wrote what is absent being one of them, where that is known),
+ * if the subject says something (message_subject_tells), and if no more than one talk began under
+ * it in half a year. Such a tie is a guess, marked THREAD_BY_SUBJECT, and nothing is concluded from
+ * it: no check looks at it, so it never makes nor hides a gap. It is found anew with each view, so
+ * the order in which mails came cannot matter. In the arena. */
+bool thread_view(struct compare *compare, struct arena *arena, int64_t id,
 	struct thread *ret_thread, struct err *err) MUST_USE;
 
 #endif

@@ -61,8 +61,8 @@ UPDATE compare_message SET thread = :thread WHERE document = :document
 UPDATE compare_message SET thread = :thread WHERE thread = :former
 
 -- name: thread_members
-SELECT m.document, m.message_id, m.sent, m.subject, m.conversation, m.steps, p.name, p.address,
-	d.title
+SELECT m.document, m.message_id, m.sent, m.subject, m.is_answer, m.has_parent, m.conversation, m.steps,
+	p.name, p.address, d.title
 FROM compare_message m JOIN document d ON d.id = m.document
 LEFT JOIN compare_person p ON p.id = m.sender
 WHERE m.thread = :thread ORDER BY m.document LIMIT :count
@@ -76,3 +76,25 @@ SELECT q.document, q.block, q.parent, q.level, q.author, q.address, q.sent, q.ha
 	q.begins, q.ends, q.words, q.opening, q.answers, q.how, q.held, q.absent
 FROM compare_message m CROSS JOIN compare_quote q ON q.document = m.document
 WHERE m.thread = :thread AND (q.held <> 0 OR (q.absent <> 0 AND q.how = 0)) ORDER BY m.document, q.block
+
+-- name: thread_people
+SELECT p.id, p.name, p.address FROM compare_person p WHERE p.id IN (
+	SELECT sender FROM compare_message WHERE document = :document
+	UNION SELECT person FROM compare_recipient WHERE document = :document) ORDER BY p.id LIMIT :count
+
+-- name: thread_person_by_key
+SELECT min(person) AS person FROM compare_person_key WHERE key = :key
+
+-- name: thread_beginnings
+SELECT count(DISTINCT thread) AS threads, count(DISTINCT sender || ' ' || sent) AS sendings FROM (
+	SELECT thread, sender, sent FROM compare_message
+	WHERE subject = :subject AND sent BETWEEN :from AND :to AND is_answer = 0 AND has_parent = 0 LIMIT 100)
+
+-- name: thread_earlier
+SELECT document, thread FROM compare_message
+WHERE subject = :subject AND sent BETWEEN :from AND :to AND thread <> 0 ORDER BY sent DESC, document LIMIT 50
+
+-- Threads with answers of a subject, sent not long after it was first used.
+-- name: thread_later
+SELECT DISTINCT thread FROM compare_message
+WHERE subject = :subject AND sent BETWEEN :from AND :to AND thread <> 0 LIMIT 50

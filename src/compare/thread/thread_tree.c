@@ -1,5 +1,5 @@
 /* The tree of one thread: nodes for mails and for absent messages, and who answers whom. */
-#include "compare/thread/thread.h"
+#include "compare/thread/thread_inside.h"
 
 #include "base/arena.h"
 #include "base/date.h"
@@ -57,6 +57,10 @@ struct build {
 	size_t absent_count;
 	struct name *steps; /* by conversation and steps */
 	size_t step_count;
+	size_t document_room; /* of the lists above */
+	size_t step_room;
+	size_t reference_room;
+	size_t quote_room;
 };
 
 static int
@@ -123,7 +127,7 @@ node_add(struct build *b, struct thread_node node)
 /* ---- loading ---- */
 
 static void
-member_add(struct build *b, const struct statement *s, size_t *room, size_t *step_room)
+member_add(struct build *b, const struct statement *s)
 {
 	struct thread_node node = {
 		.document = column_i64(s, THREAD_MEMBERS_COL_DOCUMENT),
@@ -134,16 +138,18 @@ member_add(struct build *b, const struct statement *s, size_t *room, size_t *ste
 		.subject = str_copy(b->arena, column_str(s, THREAD_MEMBERS_COL_SUBJECT)),
 		.title = str_copy(b->arena, column_str(s, THREAD_MEMBERS_COL_TITLE)),
 		.sent = column_moment(s, THREAD_MEMBERS_COL_SENT),
+		.is_answer = column_i64(s, THREAD_MEMBERS_COL_IS_ANSWER) != 0,
+		.refers = column_i64(s, THREAD_MEMBERS_COL_HAS_PARENT) != 0,
 	};
 	struct str conversation = column_str(s, THREAD_MEMBERS_COL_CONVERSATION);
 	uint32_t at = node_add(b, node);
 
-	b->documents = arena_grow(
-		b->arena, b->documents, b->document_count, room, sizeof(*b->documents));
+	b->documents = arena_grow(b->arena, b->documents, b->document_count, &b->document_room,
+		sizeof(*b->documents));
 	b->documents[b->document_count++] = (struct name){STR(""), node.document, at};
 	if (conversation.len == 0)
 		return;
-	b->steps = arena_grow(b->arena, b->steps, b->step_count, step_room, sizeof(*b->steps));
+	b->steps = arena_grow(b->arena, b->steps, b->step_count, &b->step_room, sizeof(*b->steps));
 	b->steps[b->step_count++] = (struct name){
 		str_format(b->arena, "%.*s%.*s", STR_ARG(conversation),
 			STR_ARG(column_str(s, THREAD_MEMBERS_COL_STEPS))),
@@ -151,16 +157,14 @@ member_add(struct build *b, const struct statement *s, size_t *room, size_t *ste
 }
 
 static bool
-members_load(struct build *b, struct err *err)
+members_load(struct build *b, int64_t id, struct err *err)
 {
 	struct statement s CLEANUP(statement_end) = {0};
-	size_t room = 0;
-	size_t step_room = 0;
 	bool row;
 
 	if (!db_begin(b->compare->db, &SQL_THREAD_MEMBERS, &s, err))
 		return false;
-	bind_i64(&s, THREAD_MEMBERS_THREAD, b->thread->id);
+	bind_i64(&s, THREAD_MEMBERS_THREAD, id);
 	bind_i64(&s, THREAD_MEMBERS_COUNT, THREAD_NODE_MAX + 1);
 	for (;;) {
 		if (!statement_row(&s, &row, err))
@@ -171,20 +175,19 @@ members_load(struct build *b, struct err *err)
 			b->thread->is_cut = true;
 			return true;
 		}
-		member_add(b, &s, &room, &step_room);
+		member_add(b, &s);
 	}
 }
 
 static bool
-references_load(struct build *b, struct err *err)
+references_load(struct build *b, int64_t id, struct err *err)
 {
 	struct statement s CLEANUP(statement_end) = {0};
-	size_t room = 0;
 	bool row;
 
 	if (!db_begin(b->compare->db, &SQL_THREAD_REFERENCES, &s, err))
 		return false;
-	bind_i64(&s, THREAD_REFERENCES_THREAD, b->thread->id);
+	bind_i64(&s, THREAD_REFERENCES_THREAD, id);
 	for (;;) {
 		if (!statement_row(&s, &row, err))
 			return false;
@@ -194,8 +197,8 @@ references_load(struct build *b, struct err *err)
 			b->thread->is_cut = true;
 			return true;
 		}
-		b->references = arena_grow(
-			b->arena, b->references, b->reference_count, &room, sizeof(*b->references));
+		b->references = arena_grow(b->arena, b->references, b->reference_count,
+			&b->reference_room, sizeof(*b->references));
 		b->references[b->reference_count++] = (struct reference){
 			column_i64(&s, THREAD_REFERENCES_COL_DOCUMENT),
 			str_copy(b->arena, column_str(&s, THREAD_REFERENCES_COL_MESSAGE_ID))};
@@ -235,15 +238,14 @@ quote_take(struct build *b, const struct statement *s)
 }
 
 static bool
-quotes_load(struct build *b, struct err *err)
+quotes_load(struct build *b, int64_t id, struct err *err)
 {
 	struct statement s CLEANUP(statement_end) = {0};
-	size_t room = 0;
 	bool row;
 
 	if (!db_begin(b->compare->db, &SQL_THREAD_QUOTES, &s, err))
 		return false;
-	bind_i64(&s, THREAD_QUOTES_THREAD, b->thread->id);
+	bind_i64(&s, THREAD_QUOTES_THREAD, id);
 	for (;;) {
 		if (!statement_row(&s, &row, err))
 			return false;
@@ -254,7 +256,7 @@ quotes_load(struct build *b, struct err *err)
 			return true;
 		}
 		b->quotes = arena_grow(
-			b->arena, b->quotes, b->quote_count, &room, sizeof(*b->quotes));
+			b->arena, b->quotes, b->quote_count, &b->quote_room, sizeof(*b->quotes));
 		b->quotes[b->quote_count++] = quote_take(b, &s);
 	}
 }
@@ -448,12 +450,13 @@ tree_of(struct build *b, uint32_t at)
 /* Makes `parent` what `child` answers, unless it answers something already or that would close a
  * circle. */
 static void
-node_link(struct build *b, uint32_t child, uint32_t parent)
+node_link(struct build *b, uint32_t child, uint32_t parent, enum thread_tie tie)
 {
 	if (child == NONE || parent == NONE || child == parent ||
 		b->thread->nodes[child].parent != child || tree_of(b, parent) == child)
 		return;
 	b->thread->nodes[child].parent = parent;
+	b->thread->nodes[child].tie = tie;
 	b->up[child] = tree_of(b, parent);
 }
 
@@ -465,21 +468,32 @@ references_link(struct build *b)
 		if (i + 1 == b->reference_count ||
 			b->references[i + 1].document != b->references[i].document)
 			node_link(b, node_by_document(b, b->references[i].document),
-				node_by_id(b, b->references[i].id));
+				node_by_id(b, b->references[i].id), THREAD_BY_ID);
 	for (size_t i = 1; i < b->reference_count; i++)
 		if (b->references[i - 1].document == b->references[i].document)
 			node_link(b, node_by_id(b, b->references[i].id),
-				node_by_id(b, b->references[i - 1].id));
+				node_by_id(b, b->references[i - 1].id), THREAD_BY_ID);
 }
 
 static void
 quotes_link(struct build *b)
 {
 	for (size_t i = 0; i < b->quote_count; i++)
-		node_link(b, node_of_quoter(b, &b->quotes[i]), node_of_quote(b, &b->quotes[i]));
+		node_link(b, node_of_quoter(b, &b->quotes[i]), node_of_quote(b, &b->quotes[i]),
+			THREAD_BY_QUOTE);
 }
 
-/* Outlook's Thread-Index: a parent's has five bytes less. */
+/* What stands first above a node as far as only absent messages lie between. */
+static uint32_t
+absent_top(const struct build *b, uint32_t node)
+{
+	while (b->thread->nodes[node].parent != node && is_absent(b, b->thread->nodes[node].parent))
+		node = b->thread->nodes[node].parent;
+	return node;
+}
+
+/* Outlook's Thread-Index: a parent's has five bytes less. Where what a mail answers is absent, so
+ * is told what that belongs to. */
 static void
 steps_link(struct build *b)
 {
@@ -499,10 +513,52 @@ steps_link(struct build *b)
 			at = name_find(b->steps, b->step_count, own, 0);
 			if (at == b->step_count)
 				continue;
-			node_link(b, node, node_by_document(b, b->steps[at].number));
+			node_link(b, absent_top(b, node), node_by_document(b, b->steps[at].number),
+				THREAD_BY_INDEX);
 			break;
 		}
 	}
+}
+
+/* ---- subjects ---- */
+
+static void
+other_add(struct build *b, struct thread_others *others, int64_t thread)
+{
+	for (size_t i = 0; i < others->count; i++)
+		if (others->threads[i] == thread)
+			return;
+	others->threads = arena_grow(
+		b->arena, others->threads, others->count, &others->room, sizeof(*others->threads));
+	others->threads[others->count++] = thread;
+}
+
+/* Roots whose parent neither a header nor a quote tells. */
+static bool
+subjects_link(struct build *b, struct thread_others *others, struct err *err)
+{
+	enum { ROOTS_MAX = 2000 };
+	size_t looked = 0;
+
+	for (uint32_t i = 0; i < b->thread->count && looked < ROOTS_MAX; i++) {
+		const struct thread_node *node = &b->thread->nodes[i];
+		struct thread_earlier earlier;
+		uint32_t parent;
+
+		if (node->parent != i || (node->document != 0 && !node->is_answer))
+			continue;
+		looked++;
+		if (!thread_subject_find(b->compare, b->arena, b->thread, i, &earlier, err))
+			return false;
+		if (earlier.document == 0)
+			continue;
+		parent = node_by_document(b, earlier.document);
+		if (parent == NONE)
+			other_add(b, others, earlier.thread);
+		else
+			node_link(b, i, parent, THREAD_BY_SUBJECT);
+	}
+	return true;
 }
 
 /* ---- order ---- */
@@ -609,14 +665,17 @@ nodes_order(struct build *b)
 }
 
 bool
-thread_load(struct compare *compare, struct arena *arena, int64_t id, struct thread *ret_thread,
-	struct err *err)
+thread_tree_load(struct compare *compare, struct arena *arena, const int64_t *ids, size_t count,
+	struct thread *ret_thread, struct thread_others *others, struct err *err)
 {
 	struct build b = {.compare = compare, .arena = arena, .thread = ret_thread};
 
-	*ret_thread = (struct thread){.id = id};
-	if (!members_load(&b, err) || !references_load(&b, err) || !quotes_load(&b, err))
-		return false;
+	*ret_thread = (struct thread){.id = ids[0], .thread_count = count};
+	for (size_t i = 0; i < count; i++)
+		if (!members_load(&b, ids[i], err) || !references_load(&b, ids[i], err) ||
+			!quotes_load(&b, ids[i], err))
+			return false;
+	qsort(b.documents, b.document_count, sizeof(*b.documents), name_compare);
 	ids_make(&b);
 	absents_make(&b);
 	references_witness(&b);
@@ -627,6 +686,15 @@ thread_load(struct compare *compare, struct arena *arena, int64_t id, struct thr
 	references_link(&b);
 	quotes_link(&b);
 	steps_link(&b);
+	if (others != NULL && !subjects_link(&b, others, err))
+		return false;
 	nodes_order(&b);
 	return true;
+}
+
+bool
+thread_load(struct compare *compare, struct arena *arena, int64_t id, struct thread *ret_thread,
+	struct err *err)
+{
+	return thread_tree_load(compare, arena, &id, 1, ret_thread, NULL, err);
 }
