@@ -72,6 +72,19 @@ test_marks(void)
 	same(told("Yes.\n\nOn Wed, Mar 13, 2013 at 9:12 PM, Jo Smith\n<jo@a.example> wrote:\n\n> "
 		  "Come?\n"),
 		".Jo Smith|jo@a.example|2013-03-13T21:12:00Z/Come?;", "wrapped over two lines");
+	same(told("Yes.\n\nOn 13 March 2013 09:12, Jo Smith <jo at a.example> wrote:\n> Come?\n"),
+		".Jo Smith|jo@a.example|2013-03-13T09:12:00Z/Come?;",
+		"an address hidden by an archive");
+	same(told("Yes.\n\nAm 13. M\xc3\xa4rz 2013 09:12:39 nachm. schrieb Jo Smith <jo@a.example>:\n> "
+		  "Ja?\n"),
+		".Jo Smith|jo@a.example|2013-03-13T09:12:39Z/Ja?;", "in the afternoon, in German");
+	same(told("> On 13 March 2013 09:12, Jo Smith <jo@a.example> wrote:\n> > On 12 March 2013 10:00, "
+		  "Ann Pike <ann@a.example>\n> wrote:\n> >> Come?\n> > Yes.\n"),
+		".||/;..Jo Smith|jo@a.example|2013-03-13T09:12:00Z/Yes.;"
+		"...Ann Pike|ann@a.example|2013-03-12T10:00:00Z/Come?;",
+		"a broken line that lost a mark");
+	same(told(">>>>> \"Jo\" == Jo Smith <jo@a.example> writes:\n\nJo> Come?\n\nYes.\n"), "",
+		"Supercite marks its attribution");
 	same(told("> One\nanswer\n> two\nanswer\n"), ".||/One;",
 		"what is answered in between is one quote");
 	same(told("On 1 March 2013, A wrote:\n> x\n>\n> On 28 Feb 2013, B wrote:\n>> deep\n> more\n"),
@@ -122,6 +135,20 @@ test_headers(void)
 		".Jo Smith||2013-03-12T09:12:00Z/Words.;", "Lotus Notes, month first");
 	same(told("ok\n\n>>> Jo Smith <jo@a.example> 13/03/2013 09:12 >>>\nWords.\n"),
 		".Jo Smith|jo@a.example|2013-03-13T09:12:00Z/Words.;", "GroupWise");
+	same(told("ok\n\nFrom: list-bounces@a.example\n[mailto:list-bounces@a.example] On Behalf Of\nJo "
+		  "Smith\nSent: 13 March 2013 09:12\nTo: Ann\nSubject: x\n\nWords.\n"),
+		".Jo Smith||2013-03-13T09:12:00Z/Words.;", "sent by a list on behalf of another");
+	same(parsed("From: Jo\nSent: 13 March 2013 09:12\nTo: Ann\nSubject: A long subject of more words than one line\ntakes\n\nx\n")
+			.blocks[1]
+			.subject,
+		"A long subject of more words than one line takes", "a subject on two lines");
+	same(told("oui\n\n-----Message d'origine-----\nDe : Jo Smith <jo at a.example>\nEnvoy? : "
+		  "13 mars 2013 09:12\n? : Ann\nObjet : x\n\nMots.\n"),
+		".Jo Smith|jo@a.example|2013-03-13T09:12:00Z/Mots.;",
+		"names of fields that lost a letter");
+	same(told("\n13/03/2013 09:12 AM\nJo Smith@CORP\nJo Smith@CORP\n13/03/2013 09:12 AM\n"
+		  "13/03/2013 09:12 AM\nTo:\tAnn@CORP\ncc:\nSubject:\tx\n\nWords.\n"),
+		".Jo Smith||2013-03-13T09:12:00Z/Words.;", "Lotus Notes, each line twice");
 	same(told("MEMORANDUM\n\nFrom: Jo Smith\nTo: Members\nDate: 13 March 2013\nSubject: Taxis\n\n"
 		  "Text.\n"),
 		"", "a memorandum is no quoted mail");

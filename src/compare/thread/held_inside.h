@@ -40,7 +40,9 @@ struct open_quote {
 	enum quote_how how;
 	int64_t held;
 	int64_t absent;
-	unsigned tries; /* candidates that were compared by words */
+	unsigned tries;       /* candidates that were compared by words */
+	unsigned shared_most; /* grams that one mail shares with it, at most; and which */
+	int64_t shared_by;
 };
 
 struct held {

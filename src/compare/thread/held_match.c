@@ -28,6 +28,7 @@ struct candidate {
 	double own;    /* how much of the quote is in its own words */
 	double more;   /* and in all that stands in it without marks */
 	bool is_front; /* the begin of the quote too */
+	double within; /* how much of its own words is in the quote, which may hold more */
 };
 
 /* All words of the shorter are in the longer. */
@@ -106,6 +107,17 @@ date_compare(const struct quote_date *date, int64_t moment, struct candidate *ca
 		(apart <= 14 * HOUR + CLOCKS && (rest <= CLOCKS || rest >= HOUR / 2 - CLOCKS));
 }
 
+/* How much of `chosen` is among those of the quote; both sorted. */
+static double
+within_of(const struct gram_list *chosen, const struct gram_list *quote)
+{
+	size_t found = 0;
+
+	for (size_t i = 0; i < chosen->count; i++)
+		found += gram_has(quote, chosen->grams[i]);
+	return chosen->count == 0 ? 0 : (double)found / (double)chosen->count;
+}
+
 static void
 words_compare(const struct open_quote *quote, struct str own, struct str more,
 	struct candidate *candidate)
@@ -116,6 +128,7 @@ words_compare(const struct open_quote *quote, struct str own, struct str more,
 	gram_unpack(own, &chosen);
 	candidate->own = gram_cover(&quote->grams, &chosen);
 	candidate->is_front = gram_cover_front(&quote->grams, &chosen) >= 0.5;
+	candidate->within = within_of(&chosen, &quote->chosen);
 	gram_unpack(more, &behind);
 	candidate->more = gram_cover(&quote->grams, &behind);
 	candidate->is_front = candidate->is_front ||
@@ -163,7 +176,7 @@ is_expected(const struct open_quote *quote, const struct candidate *c)
 {
 	bool is_dated = quote->date.moment != DATE_NONE;
 
-	if (c->more >= 0.3 || quote->words < WORDS_FEW)
+	if (c->more >= 0.3 || c->within >= 0.5 || quote->words < WORDS_FEW)
 		return !c->is_other || c->is_day || !is_dated || c->more >= 0.3;
 	if (c->is_person)
 		return !is_dated || c->is_day || !c->has_words;
@@ -176,7 +189,9 @@ is_expected(const struct open_quote *quote, const struct candidate *c)
 static bool
 is_by_header(const struct open_quote *quote, const struct candidate *c)
 {
-	bool says_other = c->has_words && quote->words >= WORDS_FEW && c->more < 0.1;
+	/* A quote whose own quotes could not be told apart says much that the candidate does not. */
+	bool says_other = c->has_words && quote->words >= WORDS_FEW && c->more < 0.1 &&
+		c->within < 0.3;
 
 	if (quote->date.moment == DATE_NONE)
 		return false;

@@ -31,6 +31,12 @@ marks_take(struct str line, struct str *ret_text)
 			break;
 		}
 	}
+	/* Nor the attribution of Supercite: >>>>> "Jo" == Jo Smith <a@b> writes: */
+	if (depth > 2 && str_starts(str_trim(str_from(line, at)), STR("\"")) &&
+		str_find(line, STR("\" == ")) != STR_NONE) {
+		*ret_text = str_trim(str_from(line, at));
+		return 0;
+	}
 	if (depth > 0) {
 		*ret_text = str_from(line, at);
 		if (ret_text->len > 0 && ret_text->data[0] == ' ')

@@ -86,8 +86,9 @@ void quote_parse(struct arena *arena, struct str text, int64_t near, struct quot
 bool quote_date_find(struct str text, int64_t near, struct quote_date *ret_date, size_t *ret_from,
 	size_t *ret_to) MUST_USE;
 
-/* "Name <a@b>", "a@b", "Name/ORG@ORG", "Name [mailto:a@b]" into its two parts, each of which may be
- * empty; within the text. */
-void quote_person(struct str text, struct str *ret_name, struct str *ret_address);
+/* "Name <a@b>", "a@b", "Name <a at b>", "Name/ORG@ORG", "Name [mailto:a@b]" into its two parts, each
+ * of which may be empty; within the text or the arena. Of "X on behalf of Y" it is Y. */
+void quote_person(
+	struct arena *arena, struct str text, struct str *ret_name, struct str *ret_address);
 
 #endif

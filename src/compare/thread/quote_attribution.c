@@ -172,9 +172,11 @@ who_trim(struct str s)
 		STR_INIT("om"), STR_INIT("alle ore"), STR_INIT("alle"), STR_INIT("ore"),
 		STR_INIT("GMT"), STR_INIT("UTC"), STR_INIT("BST"), STR_INIT("EST"), STR_INIT("EDT"),
 		STR_INIT("CST"), STR_INIT("CDT"), STR_INIT("PST"), STR_INIT("PDT"), STR_INIT("CET"),
-		STR_INIT("CEST"), STR_INIT("am"), STR_INIT("pm"), STR_INIT("h"), STR_INIT("from"),
-		STR_INIT("on"), STR_INIT("quoting"), STR_INIT("zitat von"), STR_INIT("citando a"),
-		STR_INIT("le"), STR_INIT("il giorno"), STR_INIT("op"), STR_INIT("ha")};
+		STR_INIT("CEST"), STR_INIT("am"), STR_INIT("pm"), STR_INIT("a. m."),
+		STR_INIT("p. m."), STR_INIT("nachm."), STR_INIT("vorm."), STR_INIT("h"),
+		STR_INIT("from"), STR_INIT("on"), STR_INIT("quoting"), STR_INIT("zitat von"),
+		STR_INIT("citando a"), STR_INIT("le"), STR_INIT("il giorno"), STR_INIT("op"),
+		STR_INIT("ha")};
 	static const struct str back[] = {STR_INIT("hat"), STR_INIT("hat am"), STR_INIT("am"),
 		STR_INIT("on"), STR_INIT("has"), STR_INIT("a"), STR_INIT("le"), STR_INIT("el"),
 		STR_INIT("il"), STR_INIT("op"), STR_INIT("at"), STR_INIT("den"), STR_INIT("wrote")};
@@ -223,7 +225,8 @@ message_id_take(struct str all, struct str *ret_id)
 }
 
 static void
-author_set(struct str all, size_t date_from, size_t date_to, struct quote_block *block)
+author_set(struct arena *arena, struct str all, size_t date_from, size_t date_to,
+	struct quote_block *block)
 {
 	size_t len = 0;
 	size_t verb = any_find(all, verbs, COUNT_OF(verbs), &len);
@@ -247,7 +250,7 @@ author_set(struct str all, size_t date_from, size_t date_to, struct quote_block 
 			behind = str_slice(all, verb + len, date_from);
 		who = who_trim(behind);
 	}
-	quote_person(who, &block->author, &block->address);
+	quote_person(arena, who, &block->author, &block->address);
 	if (str_equal_nocase(block->author, STR("you")))
 		block->author = STR("");
 }
@@ -267,9 +270,27 @@ groupwise_take(const struct quote_scan *scan, size_t at, struct quote_event *eve
 	if (!quote_date_find(text, scan->near, &event->block.date, &from, &to))
 		return false;
 	text = from > 3 ? str_slice(text, 0, from) : str_from(text, to);
-	quote_person(who_trim(text), &event->block.author, &event->block.address);
+	quote_person(scan->arena, who_trim(text), &event->block.author, &event->block.address);
 	event->first = event->last = at;
 	return true;
+}
+
+/* "> > On 13 March X <a@b>" and below it "> wrote:": the rest of a line that was broken has lost a
+ * mark. It is given back. */
+static void
+mark_restore(const struct quote_scan *scan, size_t at)
+{
+	enum { REST_MAX = 40 };
+	struct quote_line *line = &scan->lines[at];
+	struct str text = str_trim(line->text);
+	size_t len = 0;
+
+	if (at == 0 || scan->lines[at - 1].depth <= line->depth || text.len > REST_MAX ||
+		!ends_as_one(text) || !has_starter(scan->lines[at - 1].text) ||
+		ends_as_one(scan->lines[at - 1].text))
+		return;
+	if (any_find(text, verbs, COUNT_OF(verbs), &len) != STR_NONE)
+		line->depth = scan->lines[at - 1].depth;
 }
 
 bool
@@ -278,7 +299,7 @@ quote_attribution_take(
 {
 	struct quote_block *block = &ret_event->block;
 	size_t behind = quote_line_behind(scan, at);
-	bool is_marked = behind < scan->count && scan->lines[behind].depth > scan->lines[at].depth;
+	bool is_marked;
 	struct str all;
 	size_t begin;
 	size_t from = 0;
@@ -295,6 +316,8 @@ quote_attribution_take(
 		return true;
 	if (!ends_as_one(scan->lines[at].text))
 		return false;
+	mark_restore(scan, at);
+	is_marked = behind < scan->count && scan->lines[behind].depth > scan->lines[at].depth;
 	begin = begin_find(scan, at, floor);
 	if (begin == scan->count)
 		return false;
@@ -309,8 +332,8 @@ quote_attribution_take(
 		return false;
 	if (!has_verb && !has_address && !has_starter(all))
 		return false;
-	author_set(message_id_take(all, &block->message_id), has_date ? from : 0, has_date ? to : 0,
-		block);
+	author_set(scan->arena, message_id_take(all, &block->message_id), has_date ? from : 0,
+		has_date ? to : 0, block);
 	ret_event->first = begin;
 	ret_event->last = at;
 	return true;
@@ -323,6 +346,30 @@ is_of_address(char c)
 {
 	return char_is_alpha(c) || char_is_digit(c) || (unsigned char)c >= 0x80 ||
 		(c != '\0' && str_find_char(STR(".-_+'=&#%!~$*?"), c) != STR_NONE);
+}
+
+/* "<jo at norchester.example>", as archives of lists hide addresses, within s. */
+static struct str
+hidden_find(struct arena *arena, struct str s, size_t *ret_from, size_t *ret_to)
+{
+	size_t at = str_find(s, STR(" at "));
+	size_t from = at;
+	size_t to = at + 4;
+
+	if (at == STR_NONE)
+		return STR("");
+	while (from > 0 && is_of_address(s.data[from - 1]))
+		from--;
+	while (to < s.len && is_of_address(s.data[to]))
+		to++;
+	if (from == at || str_find_char(str_slice(s, at + 4, to), '.') == STR_NONE ||
+		(from > 0 && str_find_char(STR("<(:["), s.data[from - 1]) == STR_NONE) ||
+		(from == 0 && to < s.len && s.data[to] != ' ' && s.data[to] != '>'))
+		return STR("");
+	*ret_from = from;
+	*ret_to = to;
+	return str_format(arena, "%.*s@%.*s", STR_ARG(str_slice(s, from, at)),
+		STR_ARG(str_slice(s, at + 4, to)));
 }
 
 /* The address around an "@" that has a dot in its domain, within s. */
@@ -372,15 +419,28 @@ name_trim(struct str s)
 	}
 }
 
+/* "An assistant on behalf of X", "a list [mailto:...] On Behalf Of X": it is the mail of X. */
+static struct str
+behalf_off(struct str text)
+{
+	size_t at = str_find_nocase(text, STR(" on behalf of "));
+
+	return at == STR_NONE || str_trim(str_from(text, at + 14)).len == 0
+		? text
+		: str_from(text, at + 14);
+}
+
 void
-quote_person(struct str text, struct str *ret_name, struct str *ret_address)
+quote_person(struct arena *arena, struct str text, struct str *ret_name, struct str *ret_address)
 {
 	size_t from = 0;
 	size_t to = 0;
 	size_t cut;
 
-	text = str_trim(text);
+	text = str_trim(behalf_off(text));
 	*ret_address = address_find(text, &from, &to);
+	if (ret_address->len == 0)
+		*ret_address = hidden_find(arena, text, &from, &to);
 	if (ret_address->len > 0) {
 		*ret_name = name_trim(str_slice(text, 0, from));
 		if (ret_name->len == 0)
@@ -397,9 +457,7 @@ quote_person(struct str text, struct str *ret_name, struct str *ret_address)
 			text = str_slice(text, 0, cut);
 		*ret_name = name_trim(text);
 	}
-	cut = str_find(*ret_name, STR(" on behalf of "));
-	if (cut == STR_NONE)
-		cut = str_find(*ret_name, STR(" [mailto"));
+	cut = str_find(*ret_name, STR(" [mailto"));
 	if (cut != STR_NONE)
 		*ret_name = name_trim(str_slice(*ret_name, 0, cut));
 	cut = str_find_char(*ret_name, '/');

@@ -126,6 +126,31 @@ ornaments_trim(struct str s)
 	}
 }
 
+/* A name of a field as it stands; or with "?" for each letter that a program without them lost. */
+static bool
+is_named(struct str name, struct str field)
+{
+	size_t at = 0;
+
+	if (name.len > 0 && str_find_char(name, '?') == STR_NONE)
+		return name.len == field.len && str_equal_nocase(name, field);
+	for (size_t i = 0; i < field.len; i++) {
+		if ((unsigned char)field.data[i] < 0x80) {
+			if (at >= name.len ||
+				char_lower(name.data[at]) != char_lower(field.data[i]))
+				return false;
+		} else {
+			if (at >= name.len || name.data[at] != '?')
+				return false;
+			while (i + 1 < field.len &&
+				((unsigned char)field.data[i + 1] & 0xc0) == 0x80)
+				i++;
+		}
+		at++;
+	}
+	return at == name.len;
+}
+
 enum quote_field
 quote_field_of(struct str line, struct str *ret_value)
 {
@@ -137,7 +162,7 @@ quote_field_of(struct str line, struct str *ret_value)
 		return FIELD_NONE;
 	name = ornaments_trim(str_slice(line, 0, colon));
 	for (size_t i = 0; name.len > 0 && i < COUNT_OF(fields); i++) {
-		if (name.len != fields[i].name.len || !str_equal_nocase(name, fields[i].name))
+		if (!is_named(name, fields[i].name))
 			continue;
 		*ret_value = ornaments_trim(str_from(line, colon + 1));
 		return fields[i].field;
@@ -258,6 +283,37 @@ goes_on(const struct header *header, struct str before, struct str line)
 		(str_find_char(line, '@') != STR_NONE && line.len < 120);
 }
 
+/* True where line `i` goes on with the value of line `at`: another field stands on the next line, or
+ * on the one behind that. */
+static bool
+is_wrapped(const struct quote_scan *scan, size_t at, size_t i)
+{
+	enum { LINES_MORE = 2 };
+	struct str value;
+
+	for (size_t k = i + 1; k <= at + LINES_MORE + 1 && k < scan->count; k++)
+		if (scan->lines[k].text.len == 0)
+			return false;
+		else if (quote_field_of(scan->lines[k].text, &value) != FIELD_NONE)
+			return i <= at + LINES_MORE;
+	return false;
+}
+
+/* A last field, the subject, that was broken where lines were full: the line behind is its rest,
+ * and the text begins behind a blank one. */
+static bool
+is_subject_wrapped(const struct quote_scan *scan, const struct header *header)
+{
+	enum { LINE_FULL = 48, REST_MAX = 80 };
+	size_t at = header->last;
+
+	return header->last_field == FIELD_SUBJECT && scan->lines[at].text.len >= LINE_FULL &&
+		at + 2 < scan->count && scan->lines[at + 1].text.len > 0 &&
+		scan->lines[at + 1].text.len <= REST_MAX &&
+		scan->lines[at + 1].depth == scan->lines[at].depth &&
+		scan->lines[at + 2].text.len == 0;
+}
+
 /* Where, behind line `at` of a header, its next field stands: over at most two blank lines, or over
  * the rest of a list; scan->count where it has ended. */
 static size_t
@@ -279,10 +335,8 @@ field_behind(const struct quote_scan *scan, const struct header *header, size_t 
 			return i;
 		if (blanks > 0)
 			break;
-		/* A long value goes on for a line, where another field follows. */
-		if (!goes_on(header, scan->lines[i - 1].text, line) &&
-			!(i == at + 1 && i + 1 < scan->count &&
-				quote_field_of(scan->lines[i + 1].text, &value) != FIELD_NONE))
+		/* A long value goes on for a line or two, where another field follows. */
+		if (!goes_on(header, scan->lines[i - 1].text, line) && !is_wrapped(scan, at, i))
 			break;
 	}
 	return scan->count;
@@ -304,27 +358,52 @@ list_end(const struct quote_scan *scan, const struct header *header, size_t at)
 	return end;
 }
 
+/* The value with the lines on which it goes on, up to the next field on line `next`. */
+static struct str
+value_joined(const struct quote_scan *scan, enum quote_field field, struct str value, size_t at,
+	size_t next)
+{
+	enum { LINES_MAX = 3 };
+
+	if ((field != FIELD_FROM && field != FIELD_SENT && field != FIELD_SUBJECT) ||
+		next >= scan->count || next > at + LINES_MAX)
+		return value;
+	for (size_t i = at + 1; i < next && scan->lines[i].text.len > 0; i++)
+		value = str_format(scan->arena, "%.*s %.*s", STR_ARG(value),
+			STR_ARG(ornaments_trim(scan->lines[i].text)));
+	return value;
+}
+
 /* Takes the run of fields; a second "From" begins another message. */
 static void
 fields_take(const struct quote_scan *scan, size_t at, struct header *header)
 {
 	enum { FIELD_LINES_MAX = 60 };
 	struct str value;
+	size_t next;
 
 	for (unsigned i = 0; i < FIELD_LINES_MAX && at < scan->count; i++) {
 		enum quote_field field = quote_field_of(scan->lines[at].text, &value);
 
 		if (field == FIELD_NONE || (field == FIELD_FROM && header->has[field]))
 			break;
-		/* French and Spanish share their names for sender and receiver with others. */
-		if (!header->has[field]) {
-			header->values[field] = value;
-			header->has[field] = true;
-		}
 		header->last = at;
 		header->last_field = field;
 		header->count++;
-		at = field_behind(scan, header, at);
+		next = field_behind(scan, header, at);
+		/* French and Spanish share their names for sender and receiver with others. */
+		if (!header->has[field]) {
+			header->values[field] = value_joined(scan, field, value, at, next);
+			header->has[field] = true;
+		}
+		at = next;
+	}
+	if (is_subject_wrapped(scan, header)) {
+		header->last++;
+		header->values[FIELD_SUBJECT] = str_format(scan->arena, "%.*s %.*s",
+			STR_ARG(header->values[FIELD_SUBJECT]),
+			STR_ARG(ornaments_trim(scan->lines[header->last].text)));
+		return;
 	}
 	header->last = list_end(scan, header, header->last);
 }
@@ -347,6 +426,7 @@ notes_author(const struct quote_scan *scan, size_t at, struct quote_event *event
 	size_t from = 0;
 	size_t to = 0;
 	size_t line = at;
+	struct quote_date again;
 	bool has_date = false;
 
 	for (unsigned i = 0; i < LINES_ABOVE && line > 0; i++) {
@@ -373,7 +453,11 @@ notes_author(const struct quote_scan *scan, size_t at, struct quote_event *event
 		if (quote_is_rule(text) || quote_is_end(text))
 			return false;
 		event->first = line;
-		quote_person(text, &event->block.author, &event->block.address);
+		/* A program that says the moment again. */
+		if (quote_date_find(text, scan->near, &again, &from, &to) && from == 0 &&
+			to + 4 > text.len)
+			continue;
+		quote_person(scan->arena, text, &event->block.author, &event->block.address);
 		return true;
 	}
 	return false;
@@ -395,7 +479,7 @@ from_set(const struct quote_scan *scan, const struct header *header, struct quot
 		if (str_ends_nocase(from, STR(" on")))
 			from = str_slice(from, 0, from.len - 3);
 	}
-	quote_person(from, &block->author, &block->address);
+	quote_person(scan->arena, from, &block->author, &block->address);
 }
 
 static bool

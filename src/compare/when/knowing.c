@@ -325,7 +325,7 @@ quoted_to_show(struct gathering *g, struct str to, const struct showing *showing
 		struct str name;
 		struct str address;
 
-		quote_person(str_trim(piece), &name, &address);
+		quote_person(g->arena, str_trim(piece), &name, &address);
 		if (name.len > 0 || address.len > 0)
 			show(g, name, address, showing, at);
 	}
