@@ -3,7 +3,9 @@
 #include "base/arena.h"
 #include "base/err.h"
 #include "base/limits.h"
+#include "extract/pdf_annotation_paint.h"
 #include "extract/pdf_file.h"
+#include "extract/pdf_layer.h"
 #include "extract/pdf_lines.h"
 #include "extract/reading.h"
 
@@ -140,57 +142,11 @@ letters_flush(fz_context *ctx, struct pdf_content *content, pdf_processor *proc)
 	content->flush(ctx, proc, "RelativeColorimetric");
 }
 
-/* The first group that a membership is about; a group itself. */
-static pdf_obj *
-layer_group(fz_context *ctx, pdf_obj *layer, int index)
-{
-	pdf_obj *groups = pdf_dict_get(ctx, layer, PDF_NAME(OCGs));
-
-	if (pdf_is_array(ctx, groups))
-		return pdf_array_get(ctx, groups, index);
-	return pdf_is_dict(ctx, groups) ? groups : layer;
-}
-
 static void
 layer_begin(fz_context *ctx, struct pdf_content *content, pdf_obj *layer)
 {
 	content->paint.hidden = true;
-	content->paint.layer = pdf_file_text(
-		ctx, content->file, pdf_dict_get(ctx, layer_group(ctx, layer, 0), PDF_NAME(Name)));
-}
-
-static bool
-group_is_hidden(fz_context *ctx, const struct pdf_content *content, pdf_obj *group)
-{
-	return pdf_is_dict(ctx, group) &&
-		pdf_is_ocg_hidden(ctx, content->file->doc, NULL, "View", group) != 0;
-}
-
-/* Groups by themselves, and memberships in several by their policy (ISO 32000-1, 8.11.2.2), of
- * which MuPDF has another opinion. */
-static bool
-layer_is_hidden(fz_context *ctx, const struct pdf_content *content, pdf_obj *layer)
-{
-	enum { GROUPS_MAX = 1000 };
-	struct str policy = pdf_file_name(ctx, pdf_dict_get(ctx, layer, PDF_NAME(P)));
-	pdf_obj *groups = pdf_dict_get(ctx, layer, PDF_NAME(OCGs));
-	int count = pdf_is_array(ctx, groups) ? pdf_array_len(ctx, groups) : 1;
-	int hidden = 0;
-
-	if (!pdf_is_dict(ctx, layer))
-		return false;
-	if (groups == NULL || pdf_dict_gets(ctx, layer, "VE") != NULL || count == 0 ||
-		count > GROUPS_MAX)
-		return group_is_hidden(ctx, content, layer);
-	for (int i = 0; i < count; i++)
-		hidden += group_is_hidden(ctx, content, layer_group(ctx, layer, i)) ? 1 : 0;
-	if (str_equal(policy, STR("AllOn")))
-		return hidden > 0;
-	if (str_equal(policy, STR("AnyOff")))
-		return hidden == 0;
-	if (str_equal(policy, STR("AllOff")))
-		return hidden < count;
-	return hidden == count;
+	content->paint.layer = pdf_layer_title(ctx, content->file, layer);
 }
 
 static void
@@ -203,7 +159,7 @@ marked_begin(fz_context *ctx, pdf_processor *proc, const char *tag, pdf_obj *raw
 	(void)raw;
 	content->depth++;
 	if (!content->paint.hidden && str_equal(str_of(tag), STR("OC")) &&
-		layer_is_hidden(ctx, content, cooked)) {
+		pdf_layer_hides(ctx, content->file, cooked)) {
 		letters_flush(ctx, content, proc);
 		layer_begin(ctx, content, cooked);
 		content->hidden_depth = content->depth;
@@ -269,7 +225,7 @@ form_run(fz_context *ctx, pdf_processor *proc, const char *name, pdf_obj *form,
 {
 	struct pdf_content *content = fz_user_context(ctx);
 	bool hides = !content->paint.hidden &&
-		layer_is_hidden(ctx, content, pdf_dict_get(ctx, form, PDF_NAME(OC)));
+		pdf_layer_hides(ctx, content->file, pdf_dict_get(ctx, form, PDF_NAME(OC)));
 
 	if (pdf_is_stream(ctx, form))
 		content_weigh(ctx, &content->file->guard, form);
@@ -303,6 +259,18 @@ processor_new(fz_context *ctx, struct pdf_content *content, fz_device *device, f
 	if (!draws && content->heavy)
 		proc->op_Do_image = NULL;
 	return proc;
+}
+
+void
+pdf_page_place(fz_context *ctx, pdf_obj *page, fz_rect *ret_box, fz_matrix *ret_ctm)
+{
+	fz_rect media = pdf_to_rect(ctx, pdf_dict_get_inheritable(ctx, page, PDF_NAME(MediaBox)));
+	fz_rect crop = pdf_to_rect(ctx, pdf_dict_get_inheritable(ctx, page, PDF_NAME(CropBox)));
+
+	if (!fz_is_empty_rect(media) && !fz_is_empty_rect(crop) &&
+		fz_is_empty_rect(fz_intersect_rect(media, crop)))
+		pdf_dict_put_rect(ctx, page, PDF_NAME(CropBox), media);
+	pdf_page_obj_transform(ctx, page, ret_box, ret_ctm);
 }
 
 /* ---- appearances ---- */
@@ -344,56 +312,6 @@ struct appearance_run {
 	fz_matrix ctm;
 };
 
-static unsigned
-annotation_color(fz_context *ctx, pdf_obj *components)
-{
-	float in[4] = {0};
-	float rgb[3] = {0};
-	int n = pdf_array_len(ctx, components);
-
-	for (int i = 0; i < n && i < 4; i++)
-		in[i] = fz_clamp(pdf_array_get_real(ctx, components, i), 0, 1);
-	fz_convert_color(ctx,
-		n == 4           ? fz_device_cmyk(ctx)
-			: n == 3 ? fz_device_rgb(ctx)
-				 : fz_device_gray(ctx),
-		in, fz_device_rgb(ctx), rgb, NULL, fz_default_color_params);
-	return (unsigned)(rgb[0] * 255) << 16 | (unsigned)(rgb[1] * 255) << 8 |
-		(unsigned)(rgb[2] * 255);
-}
-
-/* What a viewer paints of an annotation that brings no appearance of its own: its inside, or the
- * quadrilaterals of a marker (ISO 32000-1, 12.5.6.8 to 12.5.6.10). */
-static void
-annotation_paint(fz_context *ctx, const struct appearance_run *run)
-{
-	enum { QUAD_MAX = 2000 };
-	pdf_obj *type = pdf_dict_get(ctx, run->annotation, PDF_NAME(Subtype));
-	pdf_obj *inside = pdf_dict_get(ctx, run->annotation, PDF_NAME(IC));
-	pdf_obj *color = pdf_dict_get(ctx, run->annotation, PDF_NAME(C));
-	pdf_obj *quads = pdf_dict_get(ctx, run->annotation, PDF_NAME(QuadPoints));
-	struct pdf_paint *paint = &run->content->paint;
-	pdf_obj *opacity = pdf_dict_get(ctx, run->annotation, PDF_NAME(CA));
-	float alpha = pdf_is_number(ctx, opacity) ? pdf_to_real(ctx, opacity) : 1;
-	fz_rect rect = pdf_dict_get_rect(ctx, run->annotation, PDF_NAME(Rect));
-
-	if (pdf_name_eq(ctx, type, PDF_NAME(Square)) && pdf_array_len(ctx, inside) > 0)
-		pdf_paint_add(ctx, paint, fz_transform_rect(rect, run->ctm),
-			annotation_color(ctx, inside), alpha, false);
-	if (!pdf_name_eq(ctx, type, PDF_NAME(Highlight)) || pdf_array_len(ctx, color) == 0)
-		return;
-	for (int i = 0; i + 7 < pdf_array_len(ctx, quads) && i < 8 * QUAD_MAX; i += 8) {
-		fz_rect box = fz_empty_rect;
-
-		for (int k = 0; k < 8; k += 2)
-			box = fz_include_point_in_rect(box,
-				fz_make_point(pdf_array_get_real(ctx, quads, i + k),
-					pdf_array_get_real(ctx, quads, i + k + 1)));
-		pdf_paint_add(ctx, paint, fz_transform_rect(box, run->ctm),
-			annotation_color(ctx, color), alpha, true);
-	}
-}
-
 static void
 appearance_run(fz_context *ctx, void *arg)
 {
@@ -402,7 +320,8 @@ appearance_run(fz_context *ctx, void *arg)
 	pdf_processor *proc;
 
 	if (appearance == NULL) {
-		annotation_paint(ctx, run);
+		pdf_annotation_paint(
+			ctx, run->annotation, &run->content->paint, run->device, run->ctm);
 		return;
 	}
 	proc = processor_new(ctx, run->content, run->device,
@@ -422,7 +341,8 @@ appearance_shows(fz_context *ctx, const struct pdf_content *content, pdf_obj *an
 	return (flags & (INVISIBLE | HIDDEN | NO_VIEW)) == 0 &&
 		!pdf_name_eq(ctx, type, PDF_NAME(Popup)) &&
 		!pdf_name_eq(ctx, type, PDF_NAME(Link)) &&
-		!layer_is_hidden(ctx, content, pdf_dict_get(ctx, annotation, PDF_NAME(OC)));
+		!pdf_layer_hides(
+			ctx, content->file, pdf_dict_get(ctx, annotation, PDF_NAME(OC)));
 }
 
 static void

@@ -44,6 +44,10 @@ void pdf_content_run(fz_context *ctx, struct pdf_content *content, struct pdf_fi
 void pdf_content_draw(fz_context *ctx, struct pdf_file *file, pdf_obj *page, fz_device *device,
 	fz_matrix ctm, enum pdf_paint_mode mode, const unsigned char *chosen,
 	uint32_t chosen_count);
+/* The page's box in its own space and the matrix from there to points from its upper left corner.
+ * A crop box that lies wholly beside the page leaves nothing of it: it is set aside. Within an
+ * act. */
+void pdf_page_place(fz_context *ctx, pdf_obj *page, fz_rect *ret_box, fz_matrix *ret_ctm);
 /* True where the page uses an image of a scan's size, itself or in a form. */
 bool pdf_content_shows_scan(fz_context *ctx, pdf_obj *page);
 /* The matrix that puts an annotation's appearance into its rectangle (ISO 32000-1, 12.5.5). */

@@ -155,6 +155,8 @@ colour_in_doubt(const struct leaks *leaks, struct pdf_letter *letter)
 	static const float pale = 1.35f; /* contrast to white: letters that a picture may swallow */
 	const struct pdf_shape *ground;
 
+	if (letter->run->indirect)
+		return true;
 	if (letter->run->pattern)
 		return false;
 	if (letter->ground == 0) {

@@ -34,6 +34,18 @@ lines_bound(const fz_stext_page *text, fz_rect *ret_bounds)
 	return true;
 }
 
+/* The origin, which may stand on the edge, and the letter's middle. */
+static bool
+holds(fz_rect clip, const fz_stext_char *ch)
+{
+	float x = (ch->quad.ll.x + ch->quad.ur.x) / 2;
+	float y = (ch->quad.ll.y + ch->quad.ur.y) / 2;
+
+	return ch->origin.x >= clip.x0 - 1 && ch->origin.x <= clip.x1 + 1 &&
+		ch->origin.y >= clip.y0 - 1 && ch->origin.y <= clip.y1 + 1 && x >= clip.x0 &&
+		x <= clip.x1 && y >= clip.y0 && y <= clip.y1;
+}
+
 /* True where every letter lies within what its run is cut by. */
 static bool
 cuts_hold(const struct pdf_paint *paint, const fz_stext_page *text)
@@ -48,11 +60,7 @@ cuts_hold(const struct pdf_paint *paint, const fz_stext_page *text)
 				ch = ch->next) {
 				const struct pdf_run *run = pdf_run_of(&cursor, ch);
 
-				if (run != NULL && ch->c != ' ' &&
-					(ch->origin.x < run->clip.x0 - 1 ||
-						ch->origin.x > run->clip.x1 + 1 ||
-						ch->origin.y < run->clip.y0 - 1 ||
-						ch->origin.y > run->clip.y1 + 1))
+				if (run != NULL && ch->c != ' ' && !holds(run->clip, ch))
 					return false;
 			}
 	return true;
@@ -68,7 +76,7 @@ runs_are_plain(const struct pdf_paint *paint, fz_rect bounds, bool *ret_cut)
 	for (uint32_t i = 0; i < paint->run_count; i++) {
 		const struct pdf_run *run = &paint->runs[i];
 
-		if (run->hidden || run->unseen || run->alpha < 0.1f)
+		if (run->hidden || run->unseen || run->indirect || run->alpha < 0.1f)
 			return false;
 		*ret_cut = *ret_cut || !contains(run->clip, bounds);
 		if (run->rgb != last && !run->pattern &&

@@ -113,10 +113,12 @@ colour_mark(const struct pdf_verdict *verdict, const struct pdf_letter *letter)
 {
 	bool field = is_widget(verdict->ctx, annotation_of(verdict, letter->run->note));
 	bool white = str_equal(str_of(color_name(letter->run->rgb)), STR("white"));
+	const char *how = letter->run->indirect ? "invisible text"
+		: white                         ? "white text"
+						: "text in the colour of its background";
 
 	return pdf_mark_of(verdict->leaks, verdict->arena, PLACE_INVISIBLE,
-		str_format(verdict->arena, "%s%s", field ? "form field, " : "",
-			white ? "white text" : "text in the colour of its background"));
+		str_format(verdict->arena, "%s%s", field ? "form field, " : "", how));
 }
 
 /* ---- letters that were compared ---- */
@@ -129,8 +131,9 @@ is_outline(const struct pdf_shape *shape, const struct pdf_letter *letter)
 	float height = fabsf(quad.ul.y - quad.ll.y) + fabsf(quad.ul.x - quad.ll.x);
 	float size = fminf(shape->box.y1 - shape->box.y0, shape->box.x1 - shape->box.x0);
 
-	return !letter->certain && shape->kind != PDF_SHAPE_IMAGE && shape->density < 0.65f &&
-		size < 1.6f * height && pdf_look_alike(shape->rgb, letter->run->rgb);
+	return !letter->certain && shape->kind != PDF_SHAPE_IMAGE &&
+		shape->kind != PDF_SHAPE_SIGNS && shape->density < 0.65f && size < 1.6f * height &&
+		pdf_look_alike(shape->rgb, letter->run->rgb);
 }
 
 static bool

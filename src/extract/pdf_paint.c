@@ -2,6 +2,7 @@
 
 #include "base/limits.h"
 #include "extract/pdf_path.h"
+#include "extract/pdf_signs.h"
 
 #include <math.h>
 #include <string.h>
@@ -15,6 +16,13 @@ static struct pdf_paint *
 paint_of(fz_device *dev)
 {
 	return ((struct paint_device *)dev)->paint;
+}
+
+/* What stands in a hidden layer is not drawn. */
+static bool
+paint_is_drawn(const struct pdf_paint *paint)
+{
+	return paint->mode == PDF_PAINT_DRAW && !paint->hidden;
 }
 
 /* ---- what cuts ---- */
@@ -164,7 +172,7 @@ paint_fill_path(fz_context *ctx, fz_device *dev, const fz_path *path, int even_o
 	struct pdf_shape *shape;
 	fz_rect box;
 
-	if (paint->mode == PDF_PAINT_DRAW)
+	if (paint_is_drawn(paint))
 		fz_fill_path(ctx, paint->next, path, even_odd, ctm, space, color, alpha, params);
 	if (paint->mode != PDF_PAINT_NOTE || paint->unpainted > 0 || paint->hidden)
 		return;
@@ -190,7 +198,7 @@ paint_stroke_path(fz_context *ctx, fz_device *dev, const fz_path *path,
 	fz_rect box;
 	float width;
 
-	if (paint->mode == PDF_PAINT_DRAW)
+	if (paint_is_drawn(paint))
 		fz_stroke_path(ctx, paint->next, path, stroke, ctm, space, color, alpha, params);
 	if (paint->mode != PDF_PAINT_NOTE || paint->unpainted > 0 || paint->hidden)
 		return;
@@ -202,6 +210,9 @@ paint_stroke_path(fz_context *ctx, fz_device *dev, const fz_path *path,
 		return;
 	measure = pdf_path_measure(ctx, path, ctm);
 	width = stroke->linewidth * fz_matrix_expansion(ctm);
+	/* A line of no length with round ends is a dot. */
+	if (stroke->start_cap != FZ_LINECAP_BUTT)
+		measure.length += (double)width;
 	/* The bounds leave room for mitres; level and upright lines are as wide as they are. */
 	if (measure.slanted == 0 && measure.begun) {
 		box = (fz_rect){measure.box.x0 - width / 2, measure.box.y0 - width / 2,
@@ -221,7 +232,7 @@ paint_fill_shade(fz_context *ctx, fz_device *dev, fz_shade *shade, fz_matrix ctm
 	struct pdf_shape *shape;
 	fz_rect box;
 
-	if (paint->mode == PDF_PAINT_DRAW)
+	if (paint_is_drawn(paint))
 		fz_fill_shade(ctx, paint->next, shade, ctm, alpha, params);
 	if (paint->mode != PDF_PAINT_NOTE)
 		return;
@@ -256,7 +267,7 @@ paint_fill_image(fz_context *ctx, fz_device *dev, fz_image *image, fz_matrix ctm
 {
 	struct pdf_paint *paint = paint_of(dev);
 
-	if (paint->mode == PDF_PAINT_DRAW)
+	if (paint_is_drawn(paint))
 		fz_fill_image(ctx, paint->next, image, ctm, alpha, params);
 	image_note(ctx, paint, ctm, alpha);
 }
@@ -267,7 +278,7 @@ paint_fill_image_mask(fz_context *ctx, fz_device *dev, fz_image *image, fz_matri
 {
 	struct pdf_paint *paint = paint_of(dev);
 
-	if (paint->mode == PDF_PAINT_DRAW)
+	if (paint_is_drawn(paint))
 		fz_fill_image_mask(ctx, paint->next, image, ctm, space, color, alpha, params);
 	image_note(ctx, paint, ctm, alpha);
 }
@@ -303,6 +314,7 @@ run_new(fz_context *ctx, struct pdf_paint *paint, const fz_stext_char *after)
 		.order = ++paint->order,
 		.number = paint->hidden ? UINT32_MAX : paint->number,
 		.note = paint->note,
+		.indirect = !clip.plain,
 		.hidden = paint->hidden,
 		.layer = paint->layer,
 	};
@@ -354,6 +366,24 @@ ink_draw(fz_context *ctx, struct pdf_paint *paint, const fz_text *text, fz_matri
 		fz_default_color_params);
 }
 
+/* Notes signs that may be boxes as a shape, before they are themselves noted as letters. */
+static void
+signs_note(fz_context *ctx, struct pdf_paint *paint, const fz_text *text, fz_matrix ctm,
+	float alpha, unsigned rgb)
+{
+	fz_rect box = fz_bound_text(ctx, text, NULL, ctm);
+	struct pdf_shape *shape;
+
+	if (!shape_matters(paint, fz_intersect_rect(box, clip_now(paint).rect)))
+		return;
+	shape = shape_new(ctx, paint, PDF_SHAPE_SIGNS, box);
+	if (shape == NULL)
+		return;
+	shape->alpha *= alpha;
+	shape->rgb = rgb;
+	shape->plain = false;
+}
+
 static void
 paint_fill_text(fz_context *ctx, fz_device *dev, const fz_text *text, fz_matrix ctm,
 	fz_colorspace *space, const float *color, float alpha, fz_color_params params)
@@ -378,10 +408,13 @@ paint_fill_text(fz_context *ctx, fz_device *dev, const fz_text *text, fz_matrix 
 	}
 	after = letter_last(paint);
 	(void)text_is_again(paint, text);
+	if (pdf_signs_boxes(ctx, text))
+		signs_note(ctx, paint, text, ctm, alpha, rgb_of(ctx, paint, space, color));
 	fz_fill_text(ctx, paint->next, text, ctm, space, color, alpha, params);
 	run = run_new(ctx, paint, after);
 	run->alpha *= alpha;
 	run->rgb = rgb_of(ctx, paint, space, color);
+	run->unseen = pdf_signs_drawn(ctx, text) && pdf_signs_empty(ctx, text);
 	paint->number += paint->hidden ? 0 : 1;
 }
 
@@ -430,13 +463,41 @@ static void
 cut_by_text(fz_context *ctx, struct pdf_paint *paint, const fz_text *text, fz_matrix ctm)
 {
 	const fz_stext_char *after = letter_last(paint);
+	struct pdf_run *run;
 
 	if (paint->unpainted > 0)
 		return;
 	fz_clip_text(ctx, paint->next, text, ctm, fz_infinite_rect);
 	fz_pop_clip(ctx, paint->next);
-	run_new(ctx, paint, after)->pattern = true;
+	run = run_new(ctx, paint, after);
+	run->pattern = true;
+	run->indirect = true;
 	paint->number += paint->hidden ? 0 : 1;
+}
+
+/* Draws no letters but cuts what comes: with nothing left where the letters are left out. */
+static void
+cut_draw(fz_context *ctx, struct pdf_paint *paint, const fz_text *text,
+	const fz_stroke_state *stroke, fz_matrix ctm, fz_rect scissor)
+{
+	bool counted = paint->unpainted == 0 && !paint->hidden;
+	bool chosen = counted && paint->number < paint->chosen_count &&
+		paint->chosen[paint->number] != 0;
+
+	paint->number += counted ? 1 : 0;
+	if (paint->mode == PDF_PAINT_INK) {
+		if (chosen)
+			ink_draw(ctx, paint, text, ctm);
+	} else if (chosen) {
+		fz_path *nothing = fz_new_path(ctx);
+
+		fz_clip_path(ctx, paint->next, nothing, 0, ctm, fz_empty_rect);
+		fz_drop_path(ctx, nothing);
+	} else if (stroke != NULL) {
+		fz_clip_stroke_text(ctx, paint->next, text, stroke, ctm, scissor);
+	} else {
+		fz_clip_text(ctx, paint->next, text, ctm, scissor);
+	}
 }
 
 static void
@@ -447,10 +508,8 @@ paint_clip_text(
 
 	if (paint->mode == PDF_PAINT_NOTE)
 		cut_by_text(ctx, paint, text, ctm);
-	else if (paint->unpainted == 0 && !paint->hidden)
-		paint->number++;
-	if (paint->mode == PDF_PAINT_DRAW)
-		fz_clip_text(ctx, paint->next, text, ctm, scissor);
+	else
+		cut_draw(ctx, paint, text, NULL, ctm, scissor);
 	clip_push(ctx, paint, fz_bound_text(ctx, text, NULL, ctm), 1, false);
 }
 
@@ -462,20 +521,9 @@ paint_clip_stroke_text(fz_context *ctx, fz_device *dev, const fz_text *text,
 
 	if (paint->mode == PDF_PAINT_NOTE)
 		cut_by_text(ctx, paint, text, ctm);
-	else if (paint->unpainted == 0 && !paint->hidden)
-		paint->number++;
-	if (paint->mode == PDF_PAINT_DRAW)
-		fz_clip_stroke_text(ctx, paint->next, text, stroke, ctm, scissor);
+	else
+		cut_draw(ctx, paint, text, stroke, ctm, scissor);
 	clip_push(ctx, paint, fz_bound_text(ctx, text, stroke, ctm), 1, false);
-}
-
-/* Letters of a font whose letters are drawings (Type 3) come here after they were drawn. */
-static bool
-is_drawn_font(fz_context *ctx, const fz_text *text)
-{
-	const fz_text_span *span = text->head;
-
-	return span != NULL && fz_font_t3_procs(ctx, span->font) != NULL;
 }
 
 static void
@@ -484,6 +532,7 @@ paint_ignore_text(fz_context *ctx, fz_device *dev, const fz_text *text, fz_matri
 	struct pdf_paint *paint = paint_of(dev);
 	const fz_stext_char *after;
 	struct pdf_run *run;
+	bool drawn;
 
 	if (paint->unpainted > 0)
 		return;
@@ -493,10 +542,12 @@ paint_ignore_text(fz_context *ctx, fz_device *dev, const fz_text *text, fz_matri
 		return;
 	}
 	after = letter_last(paint);
+	/* Letters of a drawn font come here once they were drawn. */
+	drawn = pdf_signs_drawn(ctx, text) && !pdf_signs_empty(ctx, text);
 	fz_ignore_text(ctx, paint->next, text, ctm);
 	run = run_new(ctx, paint, after);
-	run->pattern = is_drawn_font(ctx, text);
-	run->unseen = !run->pattern;
+	run->pattern = drawn;
+	run->unseen = !drawn;
 	paint->number += paint->hidden ? 0 : 1;
 }
 

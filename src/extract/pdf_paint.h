@@ -16,7 +16,13 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-enum pdf_shape_kind { PDF_SHAPE_FILL, PDF_SHAPE_STROKE, PDF_SHAPE_IMAGE, PDF_SHAPE_SHADE };
+enum pdf_shape_kind {
+	PDF_SHAPE_FILL,
+	PDF_SHAPE_STROKE,
+	PDF_SHAPE_IMAGE,
+	PDF_SHAPE_SHADE,
+	PDF_SHAPE_SIGNS /* letters that may be boxes: of a drawn font, or block signs */
+};
 
 /* Something painted that is not text. */
 struct pdf_shape {
@@ -40,9 +46,10 @@ struct pdf_run {
 	uint32_t order;
 	uint32_t number; /* among those that show; UINT32_MAX in a hidden layer */
 	uint16_t note;
-	bool unseen;  /* painted in no colour at all (text rendering mode 3) */
-	bool pattern; /* its colour is a pattern, or it cuts out what is painted later */
-	bool hidden;  /* in a layer that is switched off */
+	bool unseen;   /* painted in no colour at all (text rendering mode 3) */
+	bool pattern;  /* no one colour says what can be seen of it */
+	bool indirect; /* blended, masked, cut by more than boxes, or itself a cut: drawing tells */
+	bool hidden;   /* in a layer that is switched off */
 	struct str layer;
 };
 

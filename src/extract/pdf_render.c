@@ -122,7 +122,7 @@ render_act(fz_context *ctx, void *arg)
 	fz_device *device;
 	float dpi;
 
-	pdf_page_obj_transform(ctx, render->page, &box, &ctm);
+	pdf_page_place(ctx, render->page, &box, &ctm);
 	box = fz_transform_rect(box, ctm);
 	dpi = dpi_choose(ctx, render->page, box);
 	ctm = fz_concat(ctm, fz_scale(dpi / 72, dpi / 72));

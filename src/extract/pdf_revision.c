@@ -121,7 +121,7 @@ page_act(fz_context *ctx, void *arg)
 	fz_matrix ctm;
 	fz_rect box;
 
-	pdf_page_obj_transform(ctx, page, &box, &ctm);
+	pdf_page_place(ctx, page, &box, &ctm);
 	text = fz_new_stext_page(ctx, fz_transform_rect(box, ctm));
 	device = fz_new_stext_device(ctx, text, &options);
 	pdf_content_run(ctx, &content, lines->file, page, device, ctm, text);

@@ -33,7 +33,7 @@ page_run(fz_context *ctx, void *arg)
 	fz_device *device;
 	fz_stext_options options = {0};
 
-	pdf_page_obj_transform(ctx, read->page, &box, &read->ctm);
+	pdf_page_place(ctx, read->page, &box, &read->ctm);
 	box = fz_transform_rect(box, read->ctm);
 	read->text = fz_new_stext_page(ctx, box);
 	device = fz_new_stext_device(ctx, read->text, &options);

@@ -86,6 +86,7 @@ const struct hidden_case hidden_cases[] = {
 		     "110 610 l 114 597 l 120 610 l 124 597 l 130 610 l 134 597 l 140 610 l "
 		     "148 597 l 70 600 m 148 600 l 70 604 m 148 604 l 70 608 m 148 608 l S\n",
 		HIDDEN, "line"},
+	{"dot as wide as the name", NAME "0 G 78 w 1 J 109 603 m 109 603 l S\n", HIDDEN, "line"},
 	{"struck through", NAME "0 G 1 w 70 604 m 148 604 l S\n", ""},
 	{"underlined", NAME "0 G 1 w 70 598 m 148 598 l S\n", ""},
 	{"crossed out", NAME "0 G 1 w 70 596 m 148 611 l 70 611 m 148 596 l S\n", ""},
@@ -111,6 +112,14 @@ const struct hidden_case hidden_cases[] = {
 	{"box through a full mask", NAME "/G gs 0 g " BOX, HIDDEN, "box",
 		STATE("/SMask << /S /Luminosity /G 10 0 R >>"), NULL, NULL,
 		FORM("/Group << /S /Transparency /CS /DeviceGray >>", "1 g 0 0 420 842 re f")},
+	{"black text that lightens", "/G gs 0 g " NAME, HIDDEN, "invisible", STATE("/BM /Lighten")},
+	{"black text that darkens", "/G gs 0 g " NAME, "", NULL, STATE("/BM /Darken")},
+	{"text through an empty mask", "/G gs " NAME, HIDDEN, "invisible",
+		STATE("/SMask << /S /Luminosity /G 10 0 R >>"), NULL, NULL,
+		FORM("/Group << /S /Transparency /CS /DeviceGray >>", "0 g 0 0 420 842 re f")},
+	{"text through a full mask", "/G gs " NAME, "", NULL,
+		STATE("/SMask << /S /Luminosity /G 10 0 R >>"), NULL, NULL,
+		FORM("/Group << /S /Transparency /CS /DeviceGray >>", "1 g 0 0 420 842 re f")},
 	/* ---- cuts, patterns, shadings ---- */
 	{"box cut off before it reaches the name", NAME "q 200 590 50 40 re W n 0 g " BOX "Q\n",
 		""},
@@ -126,6 +135,21 @@ const struct hidden_case hidden_cases[] = {
 		"10 0 obj << /Type /Pattern /PatternType 1 /PaintType 1 /TilingType 1 /BBox [0 0 9 "
 		"9] /XStep 9 /YStep 9 /Resources << >> /Length 00000 >> stream\n0.8 g 0 0 1 1 re "
 		"f\nendstream endobj\n"},
+	{"text in a white pattern", "/Pattern cs /P scn " NAME, HIDDEN, "patterned",
+		"/Pattern << /P 10 0 R >>", NULL, NULL,
+		"10 0 obj << /Type /Pattern /PatternType 1 /PaintType 1 /TilingType 1 /BBox [0 0 2 "
+		"2] /XStep 2 /YStep 2 /Resources << >> /Length 00000 >> stream\n1 g 0 0 2 2 re "
+		"f\nendstream endobj\n"},
+	{"text in a black pattern", "/Pattern cs /P scn " NAME, "", NULL,
+		"/Pattern << /P 10 0 R >>", NULL, NULL,
+		"10 0 obj << /Type /Pattern /PatternType 1 /PaintType 1 /TilingType 1 /BBox [0 0 2 "
+		"2] /XStep 2 /YStep 2 /Resources << >> /Length 00000 >> stream\n0 g 0 0 2 2 re "
+		"f\nendstream endobj\n"},
+	{"text that only cuts, and nothing is painted",
+		"q BT /F1 12 Tf 7 Tr 72 600 Td (Wilfreda Oest) Tj ET Q\n", HIDDEN, "invisible"},
+	{"text that cuts a black box",
+		"q BT /F1 12 Tf 7 Tr 72 600 Td (Wilfreda Oest) Tj ET 0 g 60 590 200 40 re f Q\n",
+		""},
 	{"shading", NAME "q 70 596 78 15 re W n /H sh Q\n", HIDDEN, "patterned",
 		"/Shading << /H << /ShadingType 2 /ColorSpace /DeviceGray /Coords [70 0 148 0] "
 		"/Function << /FunctionType 2 /Domain [0 1] /C0 [0] /C1 [0.1] /N 1 >> /Extend "
@@ -158,6 +182,13 @@ const struct hidden_case hidden_cases[] = {
 	{"within the crop box", NAME, "", NULL, NULL, "/CropBox [0 500 420 842]"},
 	{"cut off", "q 200 100 50 50 re W n " NAME "Q\n", HIDDEN, "cut off"},
 	{"not cut off", "q 60 590 150 50 re W n " NAME "Q\n", ""},
+	{"cut to a triangle beside it", "q 400 580 m 400 640 l 60 640 l h W n " NAME "Q\n", HIDDEN,
+		"invisible"},
+	{"cut off but for a hair", "q 60 601 150 0.4 re W n " NAME "Q\n", HIDDEN, "cut off"},
+	{"cut to other letters", "q BT /F1 12 Tf 7 Tr 300 300 Td (x) Tj ET " NAME "Q\n", HIDDEN,
+		"cut off"},
+	{"beyond a crop box that lies beside the page", NAME, "", NULL, NULL,
+		"/CropBox [1000 1000 2000 2000]"},
 	{"half over the edge", "BT /F1 12 Tf -20 600 Td (Wilfreda Oest) Tj ET\n", "Wilf",
 		"outside"},
 	/* ---- layers ---- */
@@ -184,6 +215,27 @@ const struct hidden_case hidden_cases[] = {
 		"/OCProperties << /OCGs [10 0 R] /D << /OFF [10 0 R] >> >>",
 		"10 0 obj << /Type /OCG /Name (Drafts) >> endobj\n"
 		"11 0 obj << /Type /OCMD /OCGs [10 0 R] /P /AllOn >> endobj\n"},
+	{"layer by an expression", "/OC /L BDC " NAME "EMC\n", HIDDEN, "Drafts",
+		"/Properties << /L 11 0 R >>", NULL, "/OCProperties << /OCGs [10 0 R] /D << >> >>",
+		"10 0 obj << /Type /OCG /Name (Drafts) >> endobj\n"
+		"11 0 obj << /Type /OCMD /VE [/Not 10 0 R] >> endobj\n"},
+	{"layer by an expression within another", "/OC /L BDC " NAME "EMC\n", HIDDEN, "Drafts",
+		"/Properties << /L 11 0 R >>", NULL,
+		"/OCProperties << /OCGs [10 0 R 12 0 R] /D << /OFF [10 0 R] >> >>",
+		"10 0 obj << /Type /OCG /Name (Drafts) >> endobj\n"
+		"12 0 obj << /Type /OCG /Name (Other) >> endobj\n"
+		"11 0 obj << /Type /OCMD /VE [/And 12 0 R [/Or 10 0 R [/Not 12 0 R]]] >> endobj\n"},
+	{"layer that shows by an expression", "/OC /L BDC " NAME "EMC\n", "", NULL,
+		"/Properties << /L 11 0 R >>", NULL,
+		"/OCProperties << /OCGs [10 0 R 12 0 R] /D << /OFF [10 0 R] >> >>",
+		"10 0 obj << /Type /OCG /Name (Drafts) >> endobj\n"
+		"12 0 obj << /Type /OCG /Name (Other) >> endobj\n"
+		"11 0 obj << /Type /OCMD /VE [/And 12 0 R [/Not [/And 10 0 R 12 0 R]]] >> endobj\n"},
+	{"layer by an expression that holds itself", "/OC /L BDC " NAME "EMC\n", "", NULL,
+		"/Properties << /L 11 0 R >>", NULL, "/OCProperties << /OCGs [10 0 R] /D << >> >>",
+		"10 0 obj << /Type /OCG /Name (Drafts) >> endobj\n"
+		"11 0 obj << /Type /OCMD /VE 12 0 R >> endobj\n"
+		"12 0 obj [/And 12 0 R 12 0 R] endobj\n"},
 	/* ---- pictures ---- */
 	{"black picture", NAME "q 78 0 0 15 70 596 cm /I Do Q\n", HIDDEN, "image",
 		"/XObject << /I 10 0 R >>", NULL, NULL,
@@ -261,6 +313,26 @@ const struct hidden_case hidden_cases[] = {
 	{"redaction by quadrilaterals", NAME, HIDDEN, "redaction", NULL,
 		"/Annots [<< /Type /Annot /Subtype /Redact /Rect [0 0 400 800] /QuadPoints "
 		"[70 611 148 611 70 596 148 596] >>]"},
+	{"polygon without an appearance", NAME, HIDDEN, "annotation (Polygon)", NULL,
+		"/Annots [<< /Type /Annot /Subtype /Polygon /Rect [70 596 148 611] /IC [0 0 0] "
+		"/Vertices [70 596 148 596 148 611 70 611] >>]"},
+	{"polygon that is empty", NAME, "", NULL, NULL,
+		"/Annots [<< /Type /Annot /Subtype /Polygon /Rect [70 596 148 611] /C [0 0 0] "
+		"/Vertices [70 596 148 596 148 611 70 611] >>]"},
+	{"circle without an appearance", NAME, HIDDEN, "annotation (Circle)", NULL,
+		"/Annots [<< /Type /Annot /Subtype /Circle /Rect [40 576 178 631] /IC [0 0 0] >>]"},
+	{"thick line without an appearance", NAME, HIDDEN, "annotation (Line)", NULL,
+		"/Annots [<< /Type /Annot /Subtype /Line /Rect [70 596 148 611] /C [0 0 0] "
+		"/L [70 603 148 603] /BS << /W 16 >> >>]"},
+	{"thin line without an appearance", NAME, "", NULL, NULL,
+		"/Annots [<< /Type /Annot /Subtype /Line /Rect [70 596 148 611] /C [0 0 0] "
+		"/L [70 603 148 603] >>]"},
+	{"thick ink without an appearance", NAME, HIDDEN, "annotation (Ink)", NULL,
+		"/Annots [<< /Type /Annot /Subtype /Ink /Rect [70 596 148 611] /C [0 0 0] "
+		"/InkList [[70 603 148 603]] /BS << /W 16 >> >>]"},
+	{"black label without an appearance", NAME, HIDDEN, "annotation (FreeText)", NULL,
+		"/Annots [<< /Type /Annot /Subtype /FreeText /Rect [70 596 148 611] /C [0 0 0] "
+		"/DA (/F1 12 Tf) >>]"},
 	{"stamp", NAME, HIDDEN, "annotation (Stamp)", NULL, "/Annots [10 0 R]", NULL,
 		NOTE("Stamp", "", "0.8 0 0 rg 70 596 78 15 re f")},
 	{"ink", NAME, HIDDEN, "annotation (Ink)", NULL, "/Annots [10 0 R]", NULL,
@@ -314,6 +386,27 @@ const struct hidden_case hidden_cases[] = {
 		"/Differences [97 /a /b] >> /FirstChar 97 /LastChar 98 /Widths [10 10] /Resources "
 		"<< >> >> endobj\n11 0 obj << /Length 00000 >> stream\n10 0 0 0 10 10 d1 1 1 8 8 re "
 		"f\nendstream endobj\n"},
+	{"box of a drawn font", NAME "BT /T 1 Tf 78 0 0 15 70 596 Tm (a) Tj ET\n", HIDDEN, "box",
+		"/Font << /F1 4 0 R /T 10 0 R >>", NULL, NULL,
+		"10 0 obj << /Type /Font /Subtype /Type3 /FontBBox [0 0 10 10] /FontMatrix [0.1 0 0 "
+		"0.1 0 0] /CharProcs << /a 11 0 R >> /Encoding << /Type /Encoding /Differences "
+		"[97 /a] >> /FirstChar 97 /LastChar 97 /Widths [10] /Resources << >> >> endobj\n"
+		"11 0 obj << /Length 00000 >> stream\n10 0 0 0 10 10 d1 0 0 10 10 re "
+		"f\nendstream endobj\n"},
+	{"row of boxes of a drawn font", NAME "BT /T 15 Tf 70 596 Td (aaaaaa) Tj ET\n", HIDDEN,
+		"box", "/Font << /F1 4 0 R /T 10 0 R >>", NULL, NULL,
+		"10 0 obj << /Type /Font /Subtype /Type3 /FontBBox [0 0 10 10] /FontMatrix [0.1 0 0 "
+		"0.1 0 0] /CharProcs << /a 11 0 R >> /Encoding << /Type /Encoding /Differences "
+		"[97 /a] >> /FirstChar 97 /LastChar 97 /Widths [10] /Resources << >> >> endobj\n"
+		"11 0 obj << /Length 00000 >> stream\n10 0 0 0 10 10 d1 0 0 10 10 re "
+		"f\nendstream endobj\n"},
+	{"drawn font whose letters are empty", "BT /T 12 Tf 72 600 Td (ab) Tj ET\n", "ab",
+		"invisible", "/Font << /F1 4 0 R /T 10 0 R >>", NULL, NULL,
+		"10 0 obj << /Type /Font /Subtype /Type3 /FontBBox [0 0 10 10] /FontMatrix [0.1 0 0 "
+		"0.1 0 0] /CharProcs << /a 11 0 R /b 11 0 R >> /Encoding << /Type /Encoding "
+		"/Differences [97 /a /b] >> /FirstChar 97 /LastChar 98 /Widths [10 10] /Resources "
+		"<< >> >> endobj\n11 0 obj << /Length 00000 >> stream\n10 0 d0\nendstream "
+		"endobj\n"},
 	/* ---- replacement texts ---- */
 	{"replacement for nothing", "/Span << /ActualText (Wilfreda Oest) >> BDC EMC\n", HIDDEN,
 		"replacement"},

@@ -7,6 +7,7 @@
 #
 # With CANDOUR_FULL=1 an allocation fails on every way through the program that leads to one, and
 # every single change of a file fails once, for each n until the command gets through.
+# With CANDOUR_STEP=N it is every n-th of them, evenly.
 
 # Ways are told apart by addresses, which must be the same in each run.
 if [ "$CANDOUR_STILL" != 1 ] && setarch -R true 2>/dev/null; then
@@ -166,7 +167,7 @@ memory() {
 	(export LD_PRELOAD="$FAIL_SO" FAIL_CALLS=malloc FAIL_STACKS="$work/stacks" \
 		FAIL_DEPTH="$depth" FAIL_COUNT="$work/count" && do_$1) >/dev/null 2>&1
 	ways=$(wc -l <"$work/stacks")
-	step=$(points $((ways / 6 + 1)) 1)
+	step=${CANDOUR_STEP:-$(points $((ways / 6 + 1)) 1)}
 	awk -v step="$step" 'NR % step == 0' "$work/stacks" >"$work/chosen"
 	all=$(count_of "$work/count")
 	tried=0 good=0 met=0
@@ -189,7 +190,7 @@ disk() {
 	rm -f "$work/proof"
 	(export LD_PRELOAD="$FAIL_SO" FAIL_CALLS=files FAIL_COUNT="$work/count" && do_$1) >/dev/null 2>&1
 	calls=$(count_of "$work/count")
-	step=$(points $((calls / 5 + 1)) 1)
+	step=${CANDOUR_STEP:-$(points $((calls / 5 + 1)) 1)}
 	tried=0 good=0
 	at=1
 	while [ "$at" -le "$calls" ]; do
