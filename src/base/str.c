@@ -22,12 +22,6 @@ str_make(const void *data, size_t len)
 	return (struct str){data, len};
 }
 
-bool
-str_equal(struct str a, struct str b)
-{
-	return a.len == b.len && (a.len == 0 || memcmp(a.data, b.data, a.len) == 0);
-}
-
 int
 str_compare(struct str a, struct str b)
 {
@@ -37,30 +31,6 @@ str_compare(struct str a, struct str b)
 	if (order != 0)
 		return order;
 	return (a.len > b.len) - (a.len < b.len);
-}
-
-bool
-char_is_space(char c)
-{
-	return c == ' ' || (c >= '\t' && c <= '\r');
-}
-
-bool
-char_is_digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
-
-bool
-char_is_alpha(char c)
-{
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
-char
-char_lower(char c)
-{
-	return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
 }
 
 int
@@ -143,22 +113,6 @@ str_find_last_char(struct str s, char wanted)
 	const char *hit = s.len == 0 ? NULL : memrchr(s.data, wanted, s.len);
 
 	return hit == NULL ? STR_NONE : (size_t)(hit - s.data);
-}
-
-struct str
-str_slice(struct str s, size_t from, size_t to)
-{
-	if (to > s.len)
-		to = s.len;
-	if (from > to)
-		from = to;
-	return (struct str){s.data == NULL ? "" : s.data + from, to - from};
-}
-
-struct str
-str_from(struct str s, size_t from)
-{
-	return str_slice(s, from, s.len);
 }
 
 struct str

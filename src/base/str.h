@@ -12,6 +12,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 struct arena;
 
@@ -34,7 +35,8 @@ struct str {
 struct str str_of(const char *zero_ended); /* NULL gives an empty str */
 struct str str_make(const void *data, size_t len);
 
-bool str_equal(struct str a, struct str b);
+/* Bytes are the same. */
+static inline bool str_equal(struct str a, struct str b);
 /* Compares as bytes: below, equal or above zero. */
 int str_compare(struct str a, struct str b);
 /* ASCII letters only; other bytes must be the same. */
@@ -51,8 +53,8 @@ size_t str_find_char(struct str s, char wanted);
 size_t str_find_last_char(struct str s, char wanted);
 
 /* Bytes [from, to), both cut to the length; never out of range. */
-struct str str_slice(struct str s, size_t from, size_t to);
-struct str str_from(struct str s, size_t from);
+static inline struct str str_slice(struct str s, size_t from, size_t to);
+static inline struct str str_from(struct str s, size_t from);
 /* Without ASCII white space at both ends. */
 struct str str_trim(struct str s);
 /* Takes the piece before the next separator off *rest (all of it where there is none) and moves
@@ -77,10 +79,59 @@ struct str str_format(struct arena *arena, const char *format, ...) PRINTF_LIKE(
 struct str str_format_into(char *room, size_t size, const char *format, va_list args)
 	PRINTF_LIKE(3, 0);
 
-bool char_is_space(char c); /* ASCII white space */
-bool char_is_digit(char c);
-bool char_is_alpha(char c); /* ASCII letters */
-char char_lower(char c);    /* ASCII */
-int char_hex_value(char c); /* 0..15, or -1 */
+static inline bool char_is_space(char c); /* ASCII white space */
+static inline bool char_is_digit(char c);
+static inline bool char_is_alpha(char c); /* ASCII letters */
+static inline char char_lower(char c);    /* ASCII */
+int char_hex_value(char c);               /* 0..15, or -1 */
+
+/* What is asked of nearly every byte of every text is written here, so that no call is made for
+ * it: calls alone were a tenth of what comparing costs. */
+
+static inline bool
+str_equal(struct str a, struct str b)
+{
+	return a.len == b.len && (a.len == 0 || memcmp(a.data, b.data, a.len) == 0);
+}
+
+static inline struct str
+str_slice(struct str s, size_t from, size_t to)
+{
+	if (to > s.len)
+		to = s.len;
+	if (from > to)
+		from = to;
+	return (struct str){s.data == NULL ? "" : s.data + from, to - from};
+}
+
+static inline struct str
+str_from(struct str s, size_t from)
+{
+	return str_slice(s, from, s.len);
+}
+
+static inline bool
+char_is_space(char c)
+{
+	return c == ' ' || (c >= '\t' && c <= '\r');
+}
+
+static inline bool
+char_is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+static inline bool
+char_is_alpha(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+static inline char
+char_lower(char c)
+{
+	return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+}
 
 #endif

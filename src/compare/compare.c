@@ -89,7 +89,7 @@ compare_open(struct inspection *inspection, struct compare **ret_compare, struct
 	uint64_t there;
 
 	*compare = (struct compare){.inspection = inspection, .db = inspection->db};
-	if (!count_take(compare, &SQL_COMPARE_IS_THERE, &there, err) ||
+	if (!count_take(compare, &SQL_COMPARE_IS_CURRENT, &there, err) ||
 		!tokenizer_new(&compare->tokenizer, err)) {
 		compare_close(compare);
 		return false;
@@ -98,7 +98,8 @@ compare_open(struct inspection *inspection, struct compare **ret_compare, struct
 		compare_close(compare);
 		return err_set(err, ERR_UNSUPPORTED,
 			"this inspection was made by an earlier version of candour, which compared "
-			"nothing: run candour rebuild, which makes it anew from vault and log");
+			"less or otherwise: run candour rebuild, which makes it anew from vault and "
+			"log");
 	}
 	*ret_compare = compare;
 	return true;
@@ -212,15 +213,14 @@ wanted_done(struct compare *compare, int64_t document, struct err *err)
 	return statement_run(&s, err);
 }
 
-/* Whatever its prints say, a document that changed is touched itself, and so is each delivery that
- * it stands in, and their custodians. */
+/* Whatever its prints say, each delivery that a document which changed stands in is touched, and
+ * so are their custodians. */
 static bool
 subject_touch(struct compare *compare, const struct subject *subject, struct err *err)
 {
 	int64_t delivery = 0;
 
-	if (!compare_touch(compare, TOPIC_DOCUMENT, subject->document.id, err) ||
-		!compare_touch(compare, TOPIC_WHOLE, 0, err))
+	if (!compare_touch(compare, TOPIC_WHOLE, 0, err))
 		return false;
 	for (size_t i = 0; i < subject->item_count; i++) {
 		if (subject->items[i].delivery == delivery)
@@ -239,8 +239,11 @@ document_print(struct compare *compare, struct arena *arena, int64_t document, s
 	struct subject subject;
 
 	if (!subject_load(compare, arena, document, &subject, err) ||
-		!subject_touch(compare, &subject, err))
+		!subject_touch(compare, &subject, err) ||
+		!db_run_for(
+			compare->db, &SQL_COMPARE_PRINTED, COMPARE_PRINTED_DOCUMENT, document, err))
 		return false;
+	subject.is_first = db_changes(compare->db) > 0;
 	for (const struct print *print = prints; print->name != NULL; print++)
 		if (!print->take(compare, &subject, err))
 			return err_in(err, "comparing document %lld (%s)", (long long)document,
@@ -271,12 +274,14 @@ check_run(struct compare *compare, const struct check *check, struct err *err)
 {
 	struct arena arena CLEANUP(arena_free) = {.size_max = SUBJECT_SIZE_MAX};
 	int64_t *scopes;
+	bool had_any; /* else there is nothing to forget */
 	size_t count;
 
-	if (!compare_touched(compare, check->topic, &arena, &scopes, &count, err))
+	if (!compare_touched(compare, check->topic, &arena, &scopes, &count, err) ||
+		!gap_any(compare, check, &had_any, err))
 		return false;
 	for (size_t i = 0; i < count; i++)
-		if (!gap_forget(compare, check, scopes[i], err) ||
+		if ((had_any && !gap_forget(compare, check, scopes[i], err)) ||
 			!check->run(compare, check, scopes[i], err))
 			return err_in(err, "the check %s", check->name);
 	return true;

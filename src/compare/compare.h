@@ -29,7 +29,7 @@ struct compare {
 
 /* Scopes are ids in the tables named. Stored by number: append only. */
 enum topic {
-	TOPIC_DOCUMENT = 1, /* document */
+	TOPIC_DOCUMENT = 1, /* document: one that may hide something */
 	TOPIC_MESSAGE,      /* document: a mail */
 	TOPIC_THREAD,       /* compare_thread */
 	TOPIC_CUSTODIAN,    /* compare_custodian */

@@ -1,6 +1,9 @@
 -- name: compare_is_there
 SELECT count(*) AS count FROM sqlite_schema WHERE name = 'compare_touched'
 
+-- name: compare_is_current
+SELECT count(*) AS count FROM sqlite_schema WHERE name = 'compare_printed'
+
 -- name: compare_waiting
 SELECT count(*) AS count FROM compare_wanted w CROSS JOIN document d ON d.id = w.document
 WHERE d.state <> 0
@@ -11,6 +14,9 @@ WHERE d.state <> 0 ORDER BY w.document LIMIT :count
 
 -- name: compare_wanted_done
 DELETE FROM compare_wanted WHERE document = :document
+
+-- name: compare_printed
+INSERT OR IGNORE INTO compare_printed (document) VALUES (:document)
 
 -- name: compare_touch
 INSERT OR IGNORE INTO compare_touched (topic, scope) VALUES (:topic, :scope)

@@ -114,6 +114,22 @@ gap_note(struct compare *compare, const struct check *check, int64_t scope, cons
 }
 
 bool
+gap_any(struct compare *compare, const struct check *check, bool *ret_any, struct err *err)
+{
+	struct statement s CLEANUP(statement_end) = {0};
+	bool row;
+
+	*ret_any = false;
+	if (!db_begin(compare->db, &SQL_GAP_ANY, &s, err))
+		return false;
+	bind_str(&s, GAP_ANY_CHECK_NAME, str_of(check->name));
+	if (!statement_row(&s, &row, err))
+		return false;
+	*ret_any = row && column_i64(&s, GAP_ANY_COL_COUNT) > 0;
+	return true;
+}
+
+bool
 gap_forget(struct compare *compare, const struct check *check, int64_t scope, struct err *err)
 {
 	struct statement evidence CLEANUP(statement_end) = {0};

@@ -45,6 +45,9 @@ struct gap {
 /* For checks. A gap of the same check and subject that is there already gives way. */
 bool gap_note(struct compare *compare, const struct check *check, int64_t scope,
 	const struct gap *gap, struct err *err) MUST_USE;
+/* Whether a check noted any gap at all. */
+bool gap_any(struct compare *compare, const struct check *check, bool *ret_any,
+	struct err *err) MUST_USE;
 /* Removes what a check noted of a scope. */
 bool gap_forget(struct compare *compare, const struct check *check, int64_t scope,
 	struct err *err) MUST_USE;

@@ -14,6 +14,9 @@ DELETE FROM compare_gap_evidence WHERE reference = :reference
 -- name: gap_remove
 DELETE FROM compare_gap WHERE reference = :reference
 
+-- name: gap_any
+SELECT count(*) AS count FROM (SELECT 1 FROM compare_gap WHERE check_name = :check_name LIMIT 1)
+
 -- name: gap_evidence_of_scope_remove
 DELETE FROM compare_gap_evidence WHERE reference IN
 	(SELECT reference FROM compare_gap WHERE check_name = :check_name AND scope = :scope)

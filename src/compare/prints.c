@@ -2,6 +2,7 @@
 #include "compare/prints.h"
 
 #include "compare/when/dates.h"
+#include "compare/hidden/check_hidden.h"
 #include "compare/meeting/joint.h"
 #include "compare/delivery/made.h"
 #include "compare/mailbox/mailbox.h"
@@ -29,5 +30,6 @@ const struct print prints[] = {
 	{"named", named_print},
 	{"titles", title_print},
 	{"joint", joint_print},
+	{"hidden", hidden_print},
 	{NULL, NULL},
 };

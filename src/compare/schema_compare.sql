@@ -7,6 +7,11 @@ CREATE TABLE compare_touched (
 	PRIMARY KEY (topic, scope)
 ) STRICT, WITHOUT ROWID;
 
+-- Documents that prints were made of: what comes for the first time has nothing to be removed.
+CREATE TABLE compare_printed (
+	document INTEGER PRIMARY KEY
+) STRICT;
+
 -- Custodians by name: deliveries name them, scopes and gaps number them.
 CREATE TABLE compare_custodian (
 	id INTEGER PRIMARY KEY,

@@ -50,6 +50,7 @@ struct subject {
 	size_t place_count;
 	struct subject_item *items; /* in the order they came */
 	size_t item_count;
+	bool is_first; /* no print was made of it before: there is nothing to be removed */
 };
 
 /* Sets facts and places from what is in subject->reading; in the arena. */

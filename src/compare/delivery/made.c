@@ -37,14 +37,12 @@ bind_month(struct statement *s, int parameter, int64_t moment)
 bool
 made_print(struct compare *compare, const struct subject *subject, struct err *err)
 {
-	struct statement forget CLEANUP(statement_end) = {0};
 	int64_t created = moment_of(subject, "created");
 	int64_t modified = moment_of(subject, "modified");
 
-	if (!db_begin(compare->db, &SQL_MADE_FORGET, &forget, err))
-		return false;
-	bind_i64(&forget, MADE_FORGET_DOCUMENT, subject->document.id);
-	if (!statement_run(&forget, err))
+	if (!subject->is_first &&
+		!db_run_for(compare->db, &SQL_MADE_FORGET, MADE_FORGET_DOCUMENT,
+			subject->document.id, err))
 		return false;
 	for (size_t i = 0; i < subject->item_count; i++) {
 		const struct subject_item *item = &subject->items[i];

@@ -431,6 +431,17 @@ found_note(struct hidden *hidden, const struct check *check, enum hidden_kind ki
 	return gap_note(hidden->compare, check, document->id, &gap, err);
 }
 
+bool
+hidden_print(struct compare *compare, const struct subject *subject, struct err *err)
+{
+	bool may_hide = !subject->is_first || str_equal(subject->document.format, STR("pdf"));
+
+	for (size_t i = 0; i < subject->place_count && !may_hide; i++)
+		may_hide = hidden_kind_of(subject->places[i].kind, subject->places[i].label) !=
+			HIDDEN_KIND_COUNT;
+	return !may_hide || compare_touch(compare, TOPIC_DOCUMENT, subject->document.id, err);
+}
+
 /* The instance of the first path in the alphabet: the same, whichever was delivered first. */
 static struct subject_item *
 item_choose(struct subject *subject)

@@ -15,7 +15,10 @@
 struct check;
 struct compare;
 struct err;
+struct subject;
 
+/* The print: touches TOPIC_DOCUMENT where the check has to look, which few documents need. */
+bool hidden_print(struct compare *compare, const struct subject *subject, struct err *err) MUST_USE;
 /* scope: a document (TOPIC_DOCUMENT). */
 bool check_hidden(struct compare *compare, const struct check *check, int64_t scope,
 	struct err *err) MUST_USE;

@@ -51,7 +51,7 @@ document_forget(struct compare *compare, int64_t document, struct err *err)
 bool
 mailbox_print(struct compare *compare, const struct subject *subject, struct err *err)
 {
-	if (!document_forget(compare, subject->document.id, err))
+	if (!subject->is_first && !document_forget(compare, subject->document.id, err))
 		return false;
 	for (size_t i = 0; subject->document.kind == KIND_MAIL && i < subject->item_count; i++) {
 		struct statement s CLEANUP(statement_end) = {0};

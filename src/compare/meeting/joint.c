@@ -155,14 +155,12 @@ bool
 joint_print(struct compare *compare, const struct subject *subject, struct err *err)
 {
 	struct arena arena CLEANUP(arena_free) = {.size_max = PRINT_SIZE_MAX};
-	struct statement s CLEANUP(statement_end) = {0};
 	struct found found;
 	bool any;
 
-	if (!db_begin(compare->db, &SQL_JOINT_REMOVE, &s, err))
-		return false;
-	bind_i64(&s, JOINT_REMOVE_DOCUMENT, subject->document.id);
-	if (!statement_run(&s, err))
+	if (!subject->is_first &&
+		!db_run_for(compare->db, &SQL_JOINT_REMOVE, JOINT_REMOVE_DOCUMENT,
+			subject->document.id, err))
 		return false;
 	any = subject->document.kind == KIND_MAIL ? asked_find(subject, &found)
 						  : notes_find(&arena, subject, &found);

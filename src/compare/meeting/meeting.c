@@ -126,7 +126,7 @@ meeting_print(struct compare *compare, const struct subject *subject, struct err
 	};
 	struct meeting_reading reading;
 
-	if (!old_remove(compare, subject->document.id, err) ||
+	if ((!subject->is_first && !old_remove(compare, subject->document.id, err)) ||
 		!setting_get(compare->inspection, &arena, "authority", &source.authority, err))
 		return false;
 	meeting_read(&arena, &source, &reading);

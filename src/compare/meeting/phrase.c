@@ -106,34 +106,56 @@ bounded(struct str text, size_t from, size_t to)
 size_t
 phrase_find(struct str text, size_t from, struct str word)
 {
-	char upper = (char)(word.data[0] - 'a' + 'A');
+	char lower = word.data[0];
+	char upper = (char)(lower - 'a' + 'A');
 
 	for (size_t i = from; i + word.len <= text.len; i++) {
-		if (text.data[i] != word.data[0] && text.data[i] != upper)
+		size_t same = 1;
+
+		if (text.data[i] != lower && text.data[i] != upper)
 			continue;
-		if (str_equal_nocase(str_slice(text, i, i + word.len), word) &&
-			bounded(text, i, i + word.len))
+		while (same < word.len && char_lower(text.data[i + same]) == word.data[same])
+			same++;
+		if (same == word.len && bounded(text, i, i + word.len))
 			return i;
 	}
 	return STR_NONE;
 }
 
+/* Whether the entry of a list that begins at `one` and is `len` long is this word. */
+static bool
+is_entry(struct str word, const char *one, size_t len)
+{
+	bool begins = len > 0 && one[len - 1] == '*';
+	size_t wanted = begins ? len - 1 : len;
+
+	if (begins ? word.len < wanted : word.len != wanted)
+		return false;
+	for (size_t i = 0; i < wanted; i++)
+		if (char_lower(word.data[i]) != char_lower(one[i]))
+			return false;
+	return true;
+}
+
 bool
 phrase_in(struct str word, const char *words)
 {
-	struct str rest = str_of(words);
-	struct str one;
+	/* Most words are in no list, and most entries differ in their first letter: by that alone
+	 * they are passed over. */
+	char first = word.len > 0 ? char_lower(word.data[0]) : '\0';
 
-	while (str_cut(&rest, '|', &one)) {
-		if (str_ends(one, STR("*"))) {
-			one.len--;
-			if (str_starts_nocase(word, one))
-				return true;
-		} else if (str_equal_nocase(word, one)) {
+	for (const char *one = words;;) {
+		size_t len = 0;
+
+		while (one[len] != '|' && one[len] != '\0')
+			len++;
+		if ((char_lower(one[0]) == first || one[0] == '*' || len == 0) &&
+			is_entry(word, one, len))
 			return true;
-		}
+		if (one[len] == '\0')
+			return false;
+		one += len + 1;
 	}
-	return false;
 }
 
 bool

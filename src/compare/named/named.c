@@ -326,8 +326,10 @@ named_print(struct compare *compare, const struct subject *subject, struct err *
 		.subject = subject,
 		.arena = {.size_max = PRINT_SIZE_MAX},
 		.clock = {.text = subject->reading.text}};
-	bool done = old_remove(compare, subject->document.id, err) &&
-		holdings_forget(compare, &print.arena, subject->document.id, err) &&
+	bool done = (subject->is_first ||
+			    (old_remove(compare, subject->document.id, err) &&
+				    holdings_forget(
+					    compare, &print.arena, subject->document.id, err))) &&
 		holdings_note(&print, err);
 
 	if (done)

@@ -360,9 +360,9 @@ series_print(struct compare *compare, const struct subject *subject, struct err 
 		.subject = subject,
 		.arena = {.size_max = PRINT_SIZE_MAX},
 		.clock = {.text = subject->reading.text}};
-	bool done = old_remove(compare, subject->document.id, err) && names_note(&print, err) &&
-		heading_note(&print, err) && mentions_note(&print, err) &&
-		pages_note(&print, err) && inside_note(&print, err);
+	bool done = (subject->is_first || old_remove(compare, subject->document.id, err)) &&
+		names_note(&print, err) && heading_note(&print, err) &&
+		mentions_note(&print, err) && pages_note(&print, err) && inside_note(&print, err);
 
 	arena_free(&print.arena);
 	return done;

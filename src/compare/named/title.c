@@ -258,7 +258,8 @@ title_note(struct print *print, size_t i, struct err *err)
 static bool
 print_make(struct print *print, struct err *err)
 {
-	if (!headings_forget(print->compare, print->subject->document.id, err))
+	if (!print->subject->is_first &&
+		!headings_forget(print->compare, print->subject->document.id, err))
 		return false;
 	titles_find(print);
 	if (!headings_note(print, err))

@@ -118,10 +118,10 @@ sketch_print(struct compare *compare, const struct subject *subject, struct err 
 {
 	struct word_list words CLEANUP(word_list_free) = {0};
 	struct near_row row;
-	bool found;
+	bool found = false;
 
 	words_read(&words, compare->tokenizer, subject->reading.text);
-	if (!near_row_get(compare, subject->document.id, &row, &found, err))
+	if (!subject->is_first && !near_row_get(compare, subject->document.id, &row, &found, err))
 		return false;
 	/* Most that come again only have one instance more. */
 	if (found && words.total == (uint64_t)row.words && (int64_t)words.hash[0] == row.text_hash)

@@ -5,13 +5,11 @@
 #include "base/date.h"
 #include "base/err.h"
 #include "check_attachment.sql.h"
-#include "compare/thread/announce.h"
+#include "compare/thread/announced.h"
 #include "compare/thread/check_message.h"
 #include "compare/checks.h"
 #include "compare/gap.h"
 #include "compare/thread/message.h"
-#include "compare/thread/said.h"
-#include "compare/subject.h"
 #include "store/db.h"
 #include "store/kind.h"
 
@@ -277,81 +275,76 @@ why_of(const struct notes *n, const struct announce *a)
 }
 
 static bool
-announce_note(const struct notes *n, const struct announce *a, size_t cp, struct err *err)
+announce_note(const struct notes *n, const struct announce *a, struct err *err)
 {
-	struct gap_evidence evidence = {
-		n->item, (int64_t)(cp + a->cp_from), (int64_t)(cp + a->cp_to), a->words};
+	struct gap_evidence evidence = {n->item, (int64_t)a->cp_from, (int64_t)a->cp_to, a->words};
 
 	return absent_note(n, a->file, why_of(n, a), how_sure(a, n->says_none), &evidence, err);
 }
 
-/* What Outlook and Exchange note when a mail is sent. */
-static struct str
-says_of(const struct subject *subject)
+/* The announcements of one body. */
+static bool
+body_note(struct notes *n, const struct announced *list, size_t count,
+	const struct carried *carried, bool *any, struct err *err)
 {
-	struct str says = subject_fact(subject, "header:X-MS-Has-Attach");
+	size_t marks = 0;
+	bool has_words = false;
 
-	for (size_t i = 0; i < subject->fact_count; i++)
-		if (str_equal(subject->facts[i].name, STR("header:X-MS-Has-Attach")))
-			return says.len == 0 ? STR("no") : says;
-	return STR("");
+	for (size_t i = 0; i < count; i++)
+		marks += list[i].announce.kind == ANNOUNCE_FILE;
+	/* Marks stand last; the sentence that announces them says the same again. */
+	for (size_t i = count; i-- > 0;) {
+		const struct announce *a = &list[i].announce;
+
+		if (!is_absent(a, carried, n->letter, marks) ||
+			(a->kind <= ANNOUNCE_STRONG && (*any || has_words)))
+			continue;
+		has_words = has_words || a->kind <= ANNOUNCE_STRONG;
+		if (!announce_note(n, a, err))
+			return false;
+		*any = true;
+	}
+	return true;
 }
 
 static bool
-announces_note(struct notes *n, const struct subject *subject, const struct carried *carried,
-	bool *ret_any, struct err *err)
+announces_note(struct notes *n, const struct carried *carried, bool *ret_any, struct err *err)
 {
-	struct said_body *bodies;
-	size_t body_count;
+	struct announced *list;
+	size_t count;
+	size_t next;
 
 	*ret_any = false;
-	said_bodies(n->arena, subject, &bodies, &body_count);
-	for (size_t i = 0; i < body_count; i++) {
-		struct announce *list;
-		size_t count;
-		size_t marks = 0;
-		bool has_words = false;
-
-		announce_find(n->arena, &bodies[i].quote, &list, &count);
-		for (size_t k = 0; k < count; k++)
-			marks += list[k].kind == ANNOUNCE_FILE;
-		/* Marks stand last; the sentence that announces them says the same again. */
-		for (size_t k = count; k-- > 0;) {
-			if (!is_absent(&list[k], carried, n->letter, marks))
-				continue;
-			if (list[k].kind <= ANNOUNCE_STRONG && (*ret_any || has_words))
-				continue;
-			has_words = has_words || list[k].kind <= ANNOUNCE_STRONG;
-			if (!announce_note(n, &list[k], bodies[i].cp_from, err))
-				return false;
-			*ret_any = true;
-		}
+	if (!announced_list(n->compare, n->arena, n->scope, &list, &count, err))
+		return false;
+	for (size_t first = 0; first < count; first = next) {
+		for (next = first; next < count && list[next].body == list[first].body;)
+			next++;
+		if (!body_note(n, &list[first], next - first, carried, ret_any, err))
+			return false;
 	}
 	return true;
 }
 
 static bool
-mail_check(struct notes *n, const struct subject *subject, struct err *err)
+mail_check(struct notes *n, enum announced_says says, struct err *err)
 {
 	struct carried *carried = ARENA_NEW(n->arena, struct carried);
-	struct str says = says_of(subject);
+	struct gap_evidence evidence = {n->item, -1, -1, STR("X-MS-Has-Attach: yes")};
 	bool any;
 
-	n->says_none = str_equal_nocase(says, STR("no"));
+	n->says_none = says == ANNOUNCED_SAYS_NONE;
 	if (!carried_load(n->compare, n->arena, n->scope, carried, err) ||
-		!announces_note(n, subject, carried, &any, err))
+		!announces_note(n, carried, &any, err))
 		return false;
-	if (!any && str_equal_nocase(says, STR("yes")) && carried->count + carried->pictures == 0) {
-		struct gap_evidence evidence = {n->item, -1, -1, STR("X-MS-Has-Attach: yes")};
-
-		return absent_note(n, STR(""),
-			str_format(n->arena,
-				"The header of item %lld says that the mail has an attachment, and it "
-				"carries none.",
-				(long long)n->item),
-			90, &evidence, err);
-	}
-	return true;
+	if (any || says != ANNOUNCED_SAYS_SOME || carried->count + carried->pictures > 0)
+		return true;
+	return absent_note(n, STR(""),
+		str_format(n->arena,
+			"The header of item %lld says that the mail has an attachment, and it "
+			"carries none.",
+			(long long)n->item),
+		90, &evidence, err);
 }
 
 bool
@@ -359,16 +352,21 @@ check_attachment_absent(
 	struct compare *compare, const struct check *check, int64_t scope, struct err *err)
 {
 	struct arena arena CLEANUP(arena_free) = {.size_max = SUBJECT_SIZE_MAX};
-	struct subject subject;
 	struct letter letter;
 	struct notes notes = {.compare = compare,
 		.arena = &arena,
 		.check = check,
 		.scope = scope,
 		.letter = &letter};
+	enum announced_says says;
 	bool found;
 	bool is_carried_elsewhere;
+	size_t count;
 
+	if (!announced_said(compare, scope, &count, &says, err))
+		return false;
+	if (count == 0 && says != ANNOUNCED_SAYS_SOME)
+		return true;
 	if (!letter_load(compare, &arena, scope, &letter, &found, err))
 		return false;
 	if (!found)
@@ -376,8 +374,5 @@ check_attachment_absent(
 	if (!copy_carries(compare, scope, &is_carried_elsewhere, err) ||
 		!check_message_item(compare, scope, &notes.item, &notes.custodian, err))
 		return false;
-	if (is_carried_elsewhere || notes.item == 0)
-		return true;
-	return subject_load(compare, &arena, scope, &subject, err) &&
-		mail_check(&notes, &subject, err);
+	return is_carried_elsewhere || notes.item == 0 || mail_check(&notes, says, err);
 }

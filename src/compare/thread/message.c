@@ -665,7 +665,7 @@ message_print(struct compare *compare, const struct subject *subject, struct err
 	struct str rest = subject_fact(subject, "message_id");
 	struct str own;
 
-	if (!message_remove(compare, subject->document.id, err))
+	if (!subject->is_first && !message_remove(compare, subject->document.id, err))
 		return false;
 	if (subject->document.kind != KIND_MAIL)
 		return true;

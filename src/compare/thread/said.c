@@ -7,6 +7,7 @@
 #include "base/utf8.h"
 #include "compare/compare.h"
 #include "compare/near/gram.h"
+#include "compare/thread/announced.h"
 #include "compare/thread/held.h"
 #include "compare/thread/message.h"
 #include "compare/subject.h"
@@ -57,8 +58,8 @@ said_bodies(struct arena *arena, const struct subject *subject, struct said_body
 /* ---- writing ---- */
 
 static bool
-said_write(struct compare *compare, int64_t document, const struct gram_list *own,
-	const struct gram_list *more, struct err *err)
+said_write(struct compare *compare, const struct subject *subject, const struct gram_list *own,
+	const struct gram_list *more, size_t announces, struct err *err)
 {
 	struct gram_list chosen CLEANUP(gram_list_free) = {0};
 	struct buf grams CLEANUP(buf_free) = {0};
@@ -71,10 +72,12 @@ said_write(struct compare *compare, int64_t document, const struct gram_list *ow
 	gram_pack(&chosen, SAID_GRAM_MAX, &grams_more);
 	if (!db_begin(compare->db, &SQL_SAID_NEW, &s, err))
 		return false;
-	bind_i64(&s, SAID_NEW_DOCUMENT, document);
+	bind_i64(&s, SAID_NEW_DOCUMENT, subject->document.id);
 	bind_i64(&s, SAID_NEW_WORDS, (int64_t)own->words);
 	bind_blob(&s, SAID_NEW_GRAMS, buf_str(&grams));
 	bind_blob(&s, SAID_NEW_MORE, buf_str(&grams_more));
+	bind_i64(&s, SAID_NEW_ANNOUNCES, (int64_t)announces);
+	bind_i64(&s, SAID_NEW_SAYS, announced_says(subject));
 	return statement_run(&s, err);
 }
 
@@ -199,9 +202,12 @@ bodies_write(struct compare *compare, struct arena *arena, const struct subject 
 	struct gram_list more CLEANUP(gram_list_free) = {0};
 	struct said_body *bodies;
 	uint32_t number = 0;
+	size_t announces;
 	size_t count;
 
 	said_bodies(arena, subject, &bodies, &count);
+	if (!announced_write(compare, arena, subject->document.id, bodies, count, &announces, err))
+		return false;
 	for (size_t i = 0; i < count; i++) {
 		if (i > 0 && is_repeated(&bodies[i], &own, &more))
 			continue;
@@ -214,7 +220,17 @@ bodies_write(struct compare *compare, struct arena *arena, const struct subject 
 	}
 	gram_list_end(&own);
 	gram_list_end(&more);
-	return said_write(compare, subject->document.id, &own, &more, err);
+	return said_write(compare, subject, &own, &more, announces, err);
+}
+
+static bool
+said_remove(struct compare *compare, int64_t document, struct err *err)
+{
+	return db_run_for(compare->db, &SQL_SAID_REMOVE, SAID_REMOVE_DOCUMENT, document, err) &&
+		db_run_for(compare->db, &SQL_SAID_QUOTES_REMOVE, SAID_QUOTES_REMOVE_DOCUMENT,
+			document, err) &&
+		announced_remove(compare, document, err) &&
+		db_run_for(compare->db, &SQL_SAID_REOPEN, SAID_REOPEN_DOCUMENT, document, err);
 }
 
 bool
@@ -222,12 +238,7 @@ said_print(struct compare *compare, const struct subject *subject, struct err *e
 {
 	struct arena arena CLEANUP(arena_free) = {.size_max = (size_t)1024 * 1024 * 1024};
 
-	if (!db_run_for(compare->db, &SQL_SAID_REMOVE, SAID_REMOVE_DOCUMENT, subject->document.id,
-		    err) ||
-		!db_run_for(compare->db, &SQL_SAID_QUOTES_REMOVE, SAID_QUOTES_REMOVE_DOCUMENT,
-			subject->document.id, err) ||
-		!db_run_for(compare->db, &SQL_SAID_REOPEN, SAID_REOPEN_DOCUMENT,
-			subject->document.id, err))
+	if (!subject->is_first && !said_remove(compare, subject->document.id, err))
 		return false;
 	return subject->document.kind != KIND_MAIL || bodies_write(compare, &arena, subject, err);
 }

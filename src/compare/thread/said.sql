@@ -8,7 +8,8 @@ DELETE FROM compare_quote WHERE document = :document
 UPDATE compare_quote SET held = 0, how = 0 WHERE held = :document AND held <> 0
 
 -- name: said_new
-INSERT INTO compare_said (document, words, grams, more) VALUES (:document, :words, :grams, :more)
+INSERT INTO compare_said (document, words, grams, more, announces, says)
+VALUES (:document, :words, :grams, :more, :announces, :says)
 
 -- name: said_quote_new
 INSERT INTO compare_quote (document, block, parent, level, form, author, address, sent, other, has_time, has_zone,

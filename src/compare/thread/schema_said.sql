@@ -4,8 +4,24 @@ CREATE TABLE compare_said (
 	document INTEGER PRIMARY KEY,
 	words INTEGER NOT NULL,        -- of its own
 	grams BLOB NOT NULL,           -- chosen grams of its own words, sorted (compare/near/gram.h)
-	more BLOB NOT NULL             -- those of what it quotes without a mark on each line
+	more BLOB NOT NULL,            -- those of what it quotes without a mark on each line
+	announces INTEGER NOT NULL,    -- attachments that its words announce, in all its bodies
+	says INTEGER NOT NULL          -- enum announced_says: whether its header says that it has any
 ) STRICT;
+
+-- What mails announce as attached (compare/thread/announce.h), in the order of the text.
+CREATE TABLE compare_announce (
+	document INTEGER NOT NULL,
+	ordinal INTEGER NOT NULL,
+	body INTEGER NOT NULL,         -- of those of the mail, from 0 on
+	kind INTEGER NOT NULL,         -- enum announce_kind
+	file TEXT NOT NULL,            -- its name; '' unknown
+	is_picture INTEGER NOT NULL,
+	begins INTEGER NOT NULL,       -- code points of the text
+	ends INTEGER NOT NULL,
+	words TEXT NOT NULL,           -- the sentence
+	PRIMARY KEY (document, ordinal)
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE compare_quote (
 	document INTEGER NOT NULL,     -- the mail that quotes

@@ -203,14 +203,14 @@ version_print(struct compare *compare, const struct subject *subject, struct err
 	struct shingle_set set CLEANUP(shingle_set_free) = {0};
 	struct version_row row = {.document = subject->document.id};
 	struct version_row old;
-	bool found;
+	bool found = false;
 	bool is_wanted = is_comparable(subject->document.kind, &row.is_mail);
 
 	words_read(&words, compare->tokenizer, subject->reading.text);
 	row.words = (int64_t)words.total;
 	row.text_hash = (int64_t)(words.hash[0] ^ words.hash[1]);
 	is_wanted = is_wanted && row.words >= VERSION_WORDS_MIN;
-	if (!version_row_get(compare, row.document, &old, &found, err))
+	if (!subject->is_first && !version_row_get(compare, row.document, &old, &found, err))
 		return false;
 	/* Most that come again have one instance more: its name may tell what it is a version of. */
 	if (found && is_wanted && old.words == row.words && old.text_hash == row.text_hash)

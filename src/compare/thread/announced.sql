@@ -1,0 +1,13 @@
+-- name: announced_remove
+DELETE FROM compare_announce WHERE document = :document
+
+-- name: announced_new
+INSERT INTO compare_announce (document, ordinal, body, kind, file, is_picture, begins, ends, words)
+VALUES (:document, :ordinal, :body, :kind, :file, :is_picture, :begins, :ends, :words)
+
+-- name: announced_list
+SELECT body, kind, file, is_picture, begins, ends, words FROM compare_announce
+WHERE document = :document ORDER BY ordinal LIMIT :count
+
+-- name: announced_said
+SELECT announces, says FROM compare_said WHERE document = :document
