@@ -87,6 +87,38 @@ static const struct {
 	{"story.txt", "We waited 20 minutes on 3 May 2012 and the agenda was short.", ""},
 	{"report.docx", "The minutes of the Licensing Board held on 3 May 2012 say nothing of it.",
 		"7 licensing board 2012-05-03"},
+	{"docs/2024/files/March-5-2013-Agenda.pdf",
+		"The Corporation of Norchester Borough Council\n\n1 Guild Street\n\nNorchester\n\n*** "
+		"AGENDA ***\n\nTuesday, March 5, 2013\n\n1. Apologies.\n2. Reports.\n",
+		"3 council 2013-03-05"},
+	{"meetings/2013/03/05/agenda.pdf",
+		"Allotment Society Committee Meeting - Agenda\n\nLocation: Room 12 (in person)\n\nDate: "
+		"Tuesday 5th March 2013\n\nTime: 16:00\n\n1 Apologies\n",
+		"3 allotment society committee 2013-03-05"},
+	{"ELMHAM PARISH COUNCIL MEETING (3).txt",
+		"DRAFT (until approved at the next meeting)\nMinutes of the meeting held on Tuesday 5 "
+		"March 2013\nPresent: Cllr A.\n",
+		"1 elmham parish council 2013-03-05"},
+	{"m.txt",
+		"ELMHAM PARISH COUNCIL Draft (until approved at the next meeting) Minutes of the "
+		"meeting held on Tuesday 5 March 2013\nPresent: Cllr A.\n",
+		"1 elmham parish council 2013-03-05"},
+	{"n.txt",
+		"Minutes of the Annual Elmham Parish Council Meeting following the Parish Meeting held "
+		"on Tuesday 5 March 2013\nPresent: Cllr A.\n",
+		"1 elmham parish council 2013-03-05"},
+	{"elmham/o.txt",
+		"Draft\nMinutes of the last meeting read and signed as a true record. The Police Officer "
+		"attended the meeting.\nTuesday 5 March 2013\nPresent: Cllr A.\n",
+		"1 elmham 2013-03-05"},
+	{"p.txt",
+		"MINUTES OF PROCEEDINGS OF ELMHAM TOWN COUNCIL IN THE COUNCIL CHAMBER, SALEBY ON "
+		"TUESDAY, 5 MARCH 2013\nPresent: Cllr A.\n",
+		"1 elmham town council 2013-03-05"},
+	{"q/Agenda - Meeting of the Culture SPC - 16 January 2013.txt",
+		"16 January 2013 at 2 pm\n\nItem 1. Confirmation of minutes from Culture Panel\nItem 2. "
+		"Festivals\n",
+		"3 culture spc 2013-01-16"},
 	{"Calendar of meetings 2012.csv",
 		"Committee\tDate\tNumber\nLicensing Board\t2012-02-01\t1\n2012-02-08\tCabinet\t"
 		"cancelled\n",

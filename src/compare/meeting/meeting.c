@@ -15,7 +15,7 @@
 /* Bodies that others are read as another name of: a council has some hundred. */
 enum { BODY_COUNT_MAX = 1000, BODY_ALL_MAX = 5000, CHAIN_MAX = 8 };
 /* Documents of a body that is hardly known. */
-enum { RARE_MAX = 2 };
+enum { RARE_MAX = 2, KNOWN_TIMES = 4 };
 
 static bool
 body_find(struct compare *compare, struct str key, int64_t *ret_id, struct err *err)
@@ -221,7 +221,9 @@ same_find(struct compare *compare, const struct body *body, const struct body *k
 			*ret_same = known[i].id;
 			return true;
 		}
-		if (!body_is_short_for(body->key, known[i].key))
+		/* A body that is well known is not called after a paper that one agenda lists. */
+		if (!body_is_short_for(body->key, known[i].key) ||
+			body->held > KNOWN_TIMES * known[i].held)
 			continue;
 		if (found != NULL && !body_is_short_for(found->key, known[i].key) &&
 			!body_is_short_for(known[i].key, found->key))

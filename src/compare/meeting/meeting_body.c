@@ -16,7 +16,8 @@ static const char filler[] =
 	"cancelled|canceled|postponed|rescheduled|tentative|updated|invitation|amended|revised|"
 	"january|february|march|april|may|june|july|august|september|october|november|december|"
 	"jan|feb|mar|apr|jun|jul|aug|sep|sept|oct|nov|dec|monday|tuesday|wednesday|thursday|"
-	"friday|saturday|sunday|mon|tue|tues|wed|thu|thurs|fri|am|pm|st|nd|rd|th|docx|doc|pdf";
+	"friday|saturday|sunday|mon|tue|tues|wed|thu|thurs|fri|am|pm|st|nd|rd|th|docx|doc|pdf|"
+	"package|packet|until|unapproved|no|number|agm|egm";
 
 static const char nouns[] =
 	"committee|committees|subcommittee|board|cabinet|council|panel|subgroup|group|forum|"
@@ -33,7 +34,13 @@ static const char generic[] =
 	"all|general|data|records|disclosure|evidence|bundle|committee services|"
 	"democratic services|corporate services|calendar|diary|work|public document|action|actions|"
 	"action log|attendance|apologies|present|date|time|venue|location|chair|welcome|"
-	"subcommittee|page|website|presentation|covering|cover|letter|map|maps|lunch|holiday|leave";
+	"subcommittee|page|website|presentation|covering|cover|letter|map|maps|lunch|holiday|leave|"
+	"docs|web|assets|uploads|content|static|other|various|misc documents|unsorted|index|new";
+
+/* Words of a sentence: no body is called so. */
+static const char verbs[] =
+	"was|were|who|are|is|be|been|have|has|had|can|will|did|read|true|attended|adopted|proposed|"
+	"seconded|stated|reported|asked|said|moved|told|onto|from|location|venue";
 
 struct str
 body_phrase_tail(struct str phrase)
@@ -44,7 +51,8 @@ body_phrase_tail(struct str phrase)
 	size_t at = 0;
 
 	while (phrase_word(phrase, &at, &word)) {
-		if (meeting && phrase_in(word, "of|for") && str_trim(str_from(phrase, at)).len > 2)
+		if (meeting && phrase_in(word, "of|for|from") &&
+			str_trim(str_from(phrase, at)).len > 2)
 			found = str_from(phrase, at);
 		meeting = phrase_in(word, "meeting|meetings|minutes|proceedings");
 	}
@@ -55,6 +63,12 @@ bool
 body_is_noun(struct str word)
 {
 	return phrase_in(word, nouns);
+}
+
+bool
+body_is_sentence(struct str key)
+{
+	return phrase_any(key, verbs);
 }
 
 bool
@@ -112,10 +126,29 @@ is_same_word(struct str word, struct str wanted)
 			str_ends(word, STR("s")));
 }
 
+/* "Borough Council": the end of the authority's own name. */
+static bool
+is_tail(const struct key_words *words, const struct key_words *authority)
+{
+	size_t skip = authority->count - words->count;
+
+	if (words->count < 2 || words->count >= authority->count)
+		return false;
+	for (size_t i = 0; i < words->count; i++)
+		if (!is_same_word(words->all[i], authority->all[skip + i]))
+			return false;
+	return body_is_noun(words->all[words->count - 1]);
+}
+
 /* Takes the authority's name out where it stands whole. */
 static void
 authority_cut(struct key_words *words, const struct key_words *authority)
 {
+	if (is_tail(words, authority)) {
+		words->all[0] = words->all[words->count - 1];
+		words->count = 1;
+		return;
+	}
 	for (size_t i = 0; authority->count > 0 && i + authority->count <= words->count; i++) {
 		size_t same = 0;
 
@@ -207,6 +240,25 @@ name_add(struct buf *name, struct str phrase)
 	}
 }
 
+/* Where the name ends: a date, a number or what the document is may follow it. */
+static size_t
+name_end(struct str phrase, size_t from)
+{
+	size_t end = from;
+	struct str word;
+	size_t at = from;
+
+	while (phrase_word(phrase, &at, &word)) {
+		if (char_is_digit(word.data[0]) && end > from)
+			break;
+		if (!phrase_in(word, filler))
+			end = at;
+	}
+	if (end < phrase.len && phrase.data[end] == ')')
+		end++;
+	return end > from ? end : phrase.len;
+}
+
 struct str
 body_name(struct arena *arena, struct str phrase)
 {
@@ -218,11 +270,11 @@ body_name(struct arena *arena, struct str phrase)
 
 	while (phrase_word(phrase, &at, &word) && phrase_in(word, before))
 		from = at;
-	name_add(&name, str_trim(str_from(phrase, from)));
+	name_add(&name, str_trim(str_slice(phrase, from, name_end(phrase, from))));
 	all = buf_str(&name);
 	while (all.len > 0 && str_find_char(STR(" -:,;.–("), all.data[all.len - 1]) != STR_NONE)
 		all.len--;
-	while (all.len > 0 && str_find_char(STR(" -:,;."), all.data[0]) != STR_NONE)
+	while (all.len > 0 && str_find_char(STR(" -:,;.&"), all.data[0]) != STR_NONE)
 		all = str_from(all, 1);
 	if (str_ends_nocase(all, STR(" meeting")))
 		all.len -= STR(" meeting").len;

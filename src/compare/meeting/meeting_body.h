@@ -27,6 +27,8 @@ struct str body_phrase_tail(struct str phrase);
 bool body_is_noun(struct str word);
 /* True where the key says no more than what papers or folders are called ("reports", "inbox"). */
 bool body_is_generic(struct str key);
+/* True where the key has words of a sentence: "read and signed as a true record" is no body. */
+bool body_is_sentence(struct str key);
 
 /* True where the shorter key can be read as the longer: all its words stand in it in order, where
  * a word may be the initials of several ("home social development spc"). Not for equal keys. */

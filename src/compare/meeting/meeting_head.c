@@ -396,20 +396,42 @@ day_decide(struct meeting_scan *scan, const struct head *head, struct str file)
 
 /* ---- of which body ---- */
 
+/* "Parish Council (draft until approved at the next meeting)" says in brackets what it is. */
+static struct str
+state_cut(struct str phrase)
+{
+	size_t at = str_find_char(phrase, '(');
+	size_t draft = phrase_find(phrase, 0, STR("draft"));
+
+	if (at != STR_NONE &&
+		phrase_any(str_from(phrase, at), "draft|until|approved|approval|subject|confirmed"))
+		phrase = str_slice(phrase, 0, at);
+	if (draft != STR_NONE && draft > 0 && draft < phrase.len)
+		phrase = str_slice(phrase, 0, draft);
+	return phrase;
+}
+
 static bool
 body_take(struct meeting_scan *scan, struct str phrase)
 {
 	struct str key;
 
-	phrase = body_phrase_tail(phrase);
+	phrase = state_cut(body_phrase_tail(phrase));
 	key = body_key(scan->arena, phrase, scan->source->authority);
-	if (key.len == 0 || body_is_generic(key) ||
+	if (key.len == 0 || body_is_generic(key) || body_is_sentence(key) ||
 		phrase_any(
 			key, "you|your|we|our|i|he|she|they|it|requested|dear|consider|submitted"))
 		return false;
 	scan->own_key = key;
 	scan->own_name = body_name(scan->arena, phrase);
 	return true;
+}
+
+/* "Location: Room 12": a form goes on with another field. */
+static bool
+is_form_label(struct str text, struct str word, size_t end)
+{
+	return end < text.len && text.data[end] == ':' && !phrase_in(word, "of|for|the|meeting");
 }
 
 /* Where a phrase that names a body ends: before "held", a date, "to be" ...; else with the line. */
@@ -422,6 +444,7 @@ phrase_end(const struct meeting_scan *scan, size_t from)
 	struct str room = str_slice(text, 0, date == NULL ? limit : date->from);
 	size_t line = from;
 	size_t before = from; /* where "to" or "on" begins that may end it */
+	bool is_named = false;
 	struct str word;
 	size_t at = from;
 
@@ -430,8 +453,11 @@ phrase_end(const struct meeting_scan *scan, size_t from)
 	while (phrase_word(room, &at, &word)) {
 		size_t begins = at - word.len;
 
-		if (phrase_in(word, "held|convened|was|will|which|takes|took|took|commencing"))
+		if (phrase_in(
+			    word, "held|convened|was|will|which|takes|took|commencing|following") ||
+			(is_named && phrase_in(word, "in|at")) || is_form_label(text, word, at))
 			return begins;
+		is_named = is_named || body_is_noun(word);
 		if ((before > from && phrase_in(word, "be")) ||
 			phrase_in(word,
 				"monday|tuesday|wednesday|thursday|friday|saturday|sunday|"
@@ -482,12 +508,32 @@ body_before(struct meeting_scan *scan, const struct head *head)
 	return head->type_at > from && body_take(scan, str_slice(scan->text, from, head->type_at));
 }
 
+/* The authority's own name, perhaps with what it is in law: it stands over every paper. */
+static bool
+is_letterhead(const struct meeting_scan *scan, struct str line)
+{
+	struct str authority = body_key(scan->arena, scan->source->authority, STR(""));
+	struct str key = body_key(scan->arena, line, STR(""));
+	struct str rest;
+	struct str word;
+
+	if (authority.len == 0 || key.len == 0)
+		return false;
+	if (str_find(key, STR(" ")) != STR_NONE && str_ends(authority, key))
+		return true;
+	if (str_find(key, authority) == STR_NONE)
+		return false;
+	rest = body_key(scan->arena, line, scan->source->authority);
+	while (!str_equal(key, authority) && str_cut(&rest, ' ', &word))
+		if (body_is_noun(word))
+			return false;
+	return true;
+}
+
 /* A line of the head that is a body's name and nothing else. */
 static bool
 body_of_line(struct meeting_scan *scan, const struct head *head)
 {
-	struct str council = body_key(scan->arena, scan->source->authority, STR(""));
-
 	for (size_t i = 0; i < head->count; i++) {
 		struct str line = str_slice(scan->text, head->lines[i].from, head->lines[i].to);
 		bool is_noun = false;
@@ -501,8 +547,7 @@ body_of_line(struct meeting_scan *scan, const struct head *head)
 			is_noun = body_is_noun(word) ||
 				(is_noun && phrase_in(word, "meeting|meetings"));
 		if (is_noun && str_find_char(line, ':') == STR_NONE &&
-			str_find_char(line, '.') == STR_NONE &&
-			!str_equal(body_key(scan->arena, line, STR("")), council) &&
+			str_find_char(line, '.') == STR_NONE && !is_letterhead(scan, line) &&
 			body_take(scan, line))
 			return true;
 	}
@@ -510,14 +555,38 @@ body_of_line(struct meeting_scan *scan, const struct head *head)
 }
 
 static bool
-body_of_folder(struct meeting_scan *scan)
+has_noun(struct str phrase)
+{
+	struct str word;
+	size_t at = 0;
+
+	while (phrase_word(phrase, &at, &word))
+		if (body_is_noun(word) || str_starts_nocase(word, STR("sub")))
+			return true;
+	return false;
+}
+
+/* A folder named after a body; of any other name only where `is_any`. */
+static bool
+body_of_folder(struct meeting_scan *scan, bool is_any)
 {
 	for (size_t i = 0; i < FOLDER_COUNT_MAX; i++) {
 		struct str folder = spaced(scan->arena, folder_of(scan->source->path, i));
 
-		if (folder.len > 0 && body_take(scan, folder))
+		if (folder.len > 0 && (is_any || has_noun(folder)) && body_take(scan, folder))
 			return true;
 	}
+	return false;
+}
+
+/* Nothing says who meets, under the authority's own name: its council does. */
+static bool
+body_of_letterhead(struct meeting_scan *scan, const struct head *head)
+{
+	for (size_t i = 0; i < head->count; i++)
+		if (is_letterhead(
+			    scan, str_slice(scan->text, head->lines[i].from, head->lines[i].to)))
+			return body_take(scan, scan->source->authority);
 	return false;
 }
 
@@ -525,22 +594,17 @@ body_of_folder(struct meeting_scan *scan)
 static bool
 body_of_name(struct meeting_scan *scan, struct str name)
 {
-	struct str key = body_key(scan->arena, name, scan->source->authority);
-	struct str word;
-	size_t at = 0;
-
-	while (phrase_word(key, &at, &word))
-		if (body_is_noun(word) || str_starts(word, STR("sub")))
-			return body_take(scan, name);
-	return false;
+	return has_noun(body_key(scan->arena, name, scan->source->authority)) &&
+		body_take(scan, name);
 }
 
 static void
 body_decide(struct meeting_scan *scan, const struct head *head, struct str file)
 {
 	if (body_after(scan, head) || body_before(scan, head) || body_of_line(scan, head) ||
-		body_of_name(scan, scan->source->title) || body_of_name(scan, file) ||
-		body_of_folder(scan) || body_take(scan, file))
+		body_of_name(scan, phrase_stem(scan->source->title)) || body_of_name(scan, file) ||
+		body_of_folder(scan, false) || body_of_letterhead(scan, head) ||
+		body_of_folder(scan, true) || body_take(scan, file))
 		return;
 	scan->own_key = STR("");
 	scan->own_name = STR("");
