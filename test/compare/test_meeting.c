@@ -119,6 +119,24 @@ static const struct {
 		"16 January 2013 at 2 pm\n\nItem 1. Confirmation of minutes from Culture Panel\nItem 2. "
 		"Festivals\n",
 		"3 culture spc 2013-01-16"},
+	{"Elmham Parish Council - August Meeting.txt",
+		"DRAFT MINUTES OF THE MEETING OF ELMHAM PARISH COUNCIL HELD AT ELMHAM VILLAGE HALL AT "
+		"7.30 pm THURSDAY 6 AUGUST 2013 PRESENT (6 Councillors): - Ann Alder (AA), Bert Beech "
+		"(BB), Cora Cedar (CC) - Chairman, Dan Durmast (DD), Eve Elder (EE) and Finn Fir (FF). "
+		"Parish Clerk: Gail Gorse. In attendance: two members of the public.\n\n4. Minutes of "
+		"the Parish Council meeting held on 9 July 2013. All Councillors had seen the minutes, "
+		"which were agreed.",
+		"1 elmham parish council 2013-08-06; 5 elmham parish council 2013-07-09"},
+	{"r.txt",
+		"ELMHAM PARISH COUNCIL DRAFT Minutes Subject to the Approval at the next Meeting "
+		"Ordinary Meeting of the Parish Council Wednesday 6 September 2013 at 7.00 pm Elmham "
+		"Village Hall\nPresent: Cllr A.\n",
+		"1 elmham parish council 2013-09-06"},
+	{"report.txt",
+		"In her evidence to us the clerk told how carefully the staff of the department wrote the "
+		"minutes of the Housing Board and that of 3 May 2012, which was agreed, they had lost "
+		"after it had been signed by those present at the meeting that followed.\n",
+		"7 housing board 2012-05-03"},
 	{"Calendar of meetings 2012.csv",
 		"Committee\tDate\tNumber\nLicensing Board\t2012-02-01\t1\n2012-02-08\tCabinet\t"
 		"cancelled\n",

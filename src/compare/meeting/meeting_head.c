@@ -16,6 +16,7 @@ enum {
 	BODY_SIZE_MAX = 220,   /* bytes of a phrase that names a body */
 	PROOF_SIZE = 4000,     /* in which minutes name those present */
 	FOLDER_COUNT_MAX = 4,  /* folders looked at, the nearest first */
+	FRONT_SIZE = 60,       /* of a heading, in which it says what it is */
 	APPROVING_BEFORE = 120 /* bytes before "held" that may say: to approve the minutes */
 };
 
@@ -132,7 +133,10 @@ is_heading(struct str line, enum meeting_role role, size_t at)
 		return phrase_any(line, "meeting|meetings") && line.len <= LINE_SIZE_MAX;
 	if (role == MEETING_AGENDA && phrase_any(line, "attend"))
 		return phrase_any(line, "requested|summoned|invited|hereby|required");
-	/* A sentence that mentions minutes far inside is no heading. */
+	/* The heading may run on into those present; a sentence that mentions minutes far inside is
+	 * none. */
+	if (at < FRONT_SIZE && phrase_any(line, "present|attendance|attending|apologies"))
+		return true;
 	return line.len <= LINE_SIZE_MAX && (at < 100 || line.len < 160);
 }
 
@@ -598,10 +602,28 @@ body_of_name(struct meeting_scan *scan, struct str name)
 		body_take(scan, name);
 }
 
+/* "ELMHAM PARISH COUNCIL: minutes of the meeting of the parish council": the longer name. */
+static void
+body_lengthen(struct meeting_scan *scan, const struct head *head)
+{
+	struct str key = scan->own_key;
+	struct str name = scan->own_name;
+
+	if (body_before(scan, head) && body_is_short_for(key, scan->own_key) &&
+		str_ends(scan->own_key, key))
+		return;
+	scan->own_key = key;
+	scan->own_name = name;
+}
+
 static void
 body_decide(struct meeting_scan *scan, const struct head *head, struct str file)
 {
-	if (body_after(scan, head) || body_before(scan, head) || body_of_line(scan, head) ||
+	if (body_after(scan, head)) {
+		body_lengthen(scan, head);
+		return;
+	}
+	if (body_before(scan, head) || body_of_line(scan, head) ||
 		body_of_name(scan, phrase_stem(scan->source->title)) || body_of_name(scan, file) ||
 		body_of_folder(scan, false) || body_of_letterhead(scan, head) ||
 		body_of_folder(scan, true) || body_take(scan, file))

@@ -13,6 +13,7 @@ enum {
 	APPROVED_BEFORE = 200, /* bytes in which a word says that they were agreed */
 	APPROVED_AFTER = 300,
 	BETWEEN_WORDS_MAX = 30,
+	APPROVAL_BEFORE = 30, /* bytes before "next" that say: until approved at it */
 	NEXT_WITHIN = 40,
 	NEXT_DATE_WITHIN = 160,
 	CANCEL_WITHIN = 160,
@@ -260,6 +261,18 @@ minutes_walk(struct meeting_scan *scan)
 	}
 }
 
+static bool
+awaits_approval(struct str text, size_t next)
+{
+	size_t from = next > APPROVAL_BEFORE ? next - APPROVAL_BEFORE : 0;
+
+	for (size_t at = from; at < next; at++)
+		if (text.data[at] == '.' || text.data[at] == '\n')
+			from = at;
+	return phrase_any(str_slice(text, from, next),
+		"approval|approved|agreed|confirmed|confirmation|correction|adopted");
+}
+
 /* "Date of next meeting: 11 June 2013". */
 static void
 next_walk(struct meeting_scan *scan)
@@ -273,7 +286,8 @@ next_walk(struct meeting_scan *scan)
 		const struct meeting_date *date;
 
 		at += STR("next").len;
-		if (meeting == STR_NONE)
+		/* "Draft until approved at the next meeting" stands over what was written of another. */
+		if (meeting == STR_NONE || awaits_approval(scan->text, from))
 			continue;
 		date = meeting_date_in(scan, meeting, meeting + NEXT_DATE_WITHIN);
 		if (date == NULL || date->day <= scan->own_day ||
