@@ -137,6 +137,34 @@ static const struct {
 		"minutes of the Housing Board and that of 3 May 2012, which was agreed, they had lost "
 		"after it had been signed by those present at the meeting that followed.\n",
 		"7 housing board 2012-05-03"},
+	{"Elmham and Saleby - January (2).txt",
+		"Elmham and Saleby Parish Council - Ordinary Meeting Tuesday 2nd January 2013, 7.30pm "
+		"Village Hall\n\nPRESENT: Cllr A (Chair), Cllr B\n\n5. The minutes of the meeting held "
+		"on 4th December 2012 were signed as a true record.\n",
+		"1 elmham saleby parish council 2013-01-02; 5 elmham saleby parish council 2012-12-04"},
+	{"s.txt",
+		"At a meeting of the Cabinet held at the Guildhall on Thursday 3 May 2012\n\nPresent:\n"
+		"Councillor A (Leader)\n\n12. MINUTES\nRESOLVED: that the minutes of the meeting held "
+		"on 5 April 2012 be signed as a correct record.\n",
+		"1 cabinet 2012-05-03; 5 cabinet 2012-04-05"},
+	{"t.txt",
+		"SALEBY PARISH COUNCIL\nDRAFT Minutes of the Annual Meeting of the Parish Council\n13th "
+		"May 2013 at 7.20pm\nAttendance: Cllr A\n",
+		"1 saleby parish council 2013-05-13"},
+	{"u.txt",
+		"Minutes of the July meeting of the Village Liaison Committee\nAgriculture Division\n"
+		"Saleby Feed Mill\nWednesday 14th July 2010\nPresent: Mrs A\n",
+		"1 village liaison committee 2010-07-14"},
+	{"v.txt",
+		"Page 1 of 5 SALEBY PARISH COUNCIL Draft (until approved at the next meeting) Minutes "
+		"of the Ordinary Meeting held on Wednesday 5 February 2014 at 7.00 pm in the Village "
+		"Hall Present: Cllr Alder (Vice Chair) Cllr Beech Cllr Cedar Cllr Durmast Cllr Elder "
+		"Cllr Fir (Parish Clerk)\n",
+		"1 saleby parish council 2014-02-05"},
+	{"w.txt",
+		"To the members of the Housing Board\n3 May 2012\n\nThe present arrangements for the "
+		"meeting should stay.\n",
+		""},
 	{"Calendar of meetings 2012.csv",
 		"Committee\tDate\tNumber\nLicensing Board\t2012-02-01\t1\n2012-02-08\tCabinet\t"
 		"cancelled\n",
@@ -186,6 +214,12 @@ test_bodies(struct arena *arena)
 	tap_ok(body_is_short_for(STR("osc"), STR("overview scrutiny committee")), "initials");
 	tap_ok(body_is_short_for(STR("housing spc"), STR("housing strategic policy committee")),
 		"initials of a part");
+	tap_ok(body_is_alike(STR("village group"), STR("village committee"), false) &&
+			!body_is_alike(STR("village"), STR("village hall"), false) &&
+			body_is_alike(STR("village"), STR("village hall"), true),
+		"names that differ in nouns alone are alike, and near by others");
+	tap_ok(!body_is_alike(STR("licensing committee"), STR("licensing subcommittee"), false),
+		"a sub-committee is no committee");
 	tap_ok(!body_is_short_for(STR("planning board"), STR("planning committee")),
 		"another noun is another body");
 }
@@ -251,6 +285,16 @@ test_absent(struct compare_case *c)
 		"Licensing Board: minutes of the meeting held on 21 February 2012\nPresent: A.");
 	case_compare(c, 10);
 	same(case_gaps(c, "minutes-absent"), "", "the gap goes when they come");
+	document(c, 6, d, "Forum/2012-05-10 Minutes.docx",
+		"Village Forum: minutes of the meeting held on 10 May 2012\nPresent: A.\n2. The minutes "
+		"of the meeting held on 12 April 2012 were agreed.");
+	case_compare(c, 10);
+	same(case_gaps(c, "minutes-absent"),
+		"Minutes of the meeting of Village Forum on 12 April 2012", "minutes of a forum");
+	document(c, 7, d, "Group/2012-04-12 Minutes.docx",
+		"Village Group: minutes of the meeting held on 12 April 2012\nPresent: A.");
+	case_compare(c, 10);
+	same(case_gaps(c, "minutes-absent"), "", "that are held under another name of that day");
 }
 
 static void

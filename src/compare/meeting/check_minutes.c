@@ -25,6 +25,7 @@
 #define DAY_SECONDS ((int64_t)86400)
 enum {
 	SIGHTING_COUNT_MAX = 200000, /* of one body */
+	SAME_DAY_MAX = 100,          /* minutes of one day, of all bodies */
 	EVIDENCE_MAX = 20,           /* of one meeting; a hundred calendars say no more */
 	SLIP_DAYS = 2,  /* a day in minutes that is this far off is a slip of the pen */
 	MOVED_DAYS = 7, /* a meeting held this near was the one in the calendar, moved */
@@ -403,6 +404,62 @@ day_note(struct body_days *body, const struct check *check, int64_t scope, size_
 	return gap_note(body->compare, check, scope, &gap, err);
 }
 
+/* Where a path's file lies. */
+static struct str
+folder_of(struct str path)
+{
+	size_t slash = str_find_last_char(path, '/');
+
+	return slash == STR_NONE ? STR("") : str_slice(path, 0, slash);
+}
+
+static bool
+evidence_folder(
+	struct body_days *body, const struct day *day, struct str *ret_folder, struct err *err)
+{
+	struct statement s CLEANUP(statement_end) = {0};
+	bool row;
+
+	*ret_folder = STR("");
+	if (!db_begin(body->compare->db, &SQL_MEETING_PATH, &s, err))
+		return false;
+	bind_i64(&s, MEETING_PATH_ITEM, body->told[day->from].evidence.item);
+	if (!statement_row(&s, &row, err))
+		return false;
+	if (row)
+		*ret_folder = str_copy(
+			body->arena, folder_of(column_str(&s, MEETING_PATH_COL_PATH)));
+	return true;
+}
+
+/* Minutes of this very day are held under a name that is nearly the body's, or under one that goes
+ * with it beside the paper that tells of them: names are written in many ways. */
+static bool
+is_held_alike(
+	struct body_days *body, int64_t id, const struct day *day, bool *ret_held, struct err *err)
+{
+	struct statement s CLEANUP(statement_end) = {0};
+	struct str folder;
+	bool row;
+
+	*ret_held = false;
+	if (!evidence_folder(body, day, &folder, err) ||
+		!db_begin(body->compare->db, &SQL_MEETING_SAME_DAY, &s, err))
+		return false;
+	bind_i64(&s, MEETING_SAME_DAY_DAY, day->day);
+	bind_i64(&s, MEETING_SAME_DAY_BODY, id);
+	bind_i64(&s, MEETING_SAME_DAY_COUNT, SAME_DAY_MAX);
+	while (!*ret_held) {
+		if (!statement_row(&s, &row, err))
+			return false;
+		if (!row)
+			return true;
+		*ret_held = body_is_alike(body->key, column_str(&s, MEETING_SAME_DAY_COL_KEY),
+			str_equal(folder, folder_of(column_str(&s, MEETING_SAME_DAY_COL_PATH))));
+	}
+	return true;
+}
+
 static bool
 day_check(struct body_days *body, const struct check *check, int64_t scope, size_t at,
 	struct err *err)
@@ -412,8 +469,13 @@ day_check(struct body_days *body, const struct check *check, int64_t scope, size
 	bool told = has(day, MEETING_AGREED) || has(day, MEETING_TO_AGREE) ||
 		has(day, MEETING_NAMED);
 	bool cancelled;
+	bool held;
 
 	if (sure == 0)
+		return true;
+	if (!is_held_alike(body, scope, day, &held, err))
+		return false;
+	if (held)
 		return true;
 	/* Minutes that were agreed are there, whatever was said before. */
 	if (!told && !is_cancelled(body, day, &cancelled, err))

@@ -59,6 +59,46 @@ body_id(struct compare *compare, struct str key, struct str name, int64_t *ret_i
 
 /* ---- prints ---- */
 
+/* Minutes that are held count for whatever else is told of their day. */
+static bool
+day_touch(struct compare *compare, int64_t day, struct err *err)
+{
+	struct statement s CLEANUP(statement_end) = {0};
+	bool row;
+
+	if (!db_begin(compare->db, &SQL_MEETING_DAY_BODIES, &s, err))
+		return false;
+	bind_i64(&s, MEETING_DAY_BODIES_DAY, day);
+	for (;;) {
+		if (!statement_row(&s, &row, err))
+			return false;
+		if (!row)
+			return true;
+		if (!compare_touch(
+			    compare, TOPIC_BODY, column_i64(&s, MEETING_DAY_BODIES_COL_BODY), err))
+			return false;
+	}
+}
+
+static bool
+old_days_touch(struct compare *compare, int64_t document, struct err *err)
+{
+	struct statement s CLEANUP(statement_end) = {0};
+	bool row;
+
+	if (!db_begin(compare->db, &SQL_MEETING_OLD_DAYS, &s, err))
+		return false;
+	bind_i64(&s, MEETING_OLD_DAYS_DOCUMENT, document);
+	for (;;) {
+		if (!statement_row(&s, &row, err))
+			return false;
+		if (!row)
+			return true;
+		if (!day_touch(compare, column_i64(&s, MEETING_OLD_DAYS_COL_DAY), err))
+			return false;
+	}
+}
+
 static bool
 old_touch(struct compare *compare, int64_t document, struct err *err)
 {
@@ -84,7 +124,7 @@ old_remove(struct compare *compare, int64_t document, struct err *err)
 {
 	struct statement s CLEANUP(statement_end) = {0};
 
-	if (!old_touch(compare, document, err) ||
+	if (!old_touch(compare, document, err) || !old_days_touch(compare, document, err) ||
 		!db_begin(compare->db, &SQL_MEETING_REMOVE, &s, err))
 		return false;
 	bind_i64(&s, MEETING_REMOVE_DOCUMENT, document);
@@ -100,6 +140,7 @@ sighting_write(struct compare *compare, int64_t document, size_t ordinal,
 
 	if (!body_id(compare, sighting->key, sighting->name, &body, err) ||
 		!compare_touch(compare, TOPIC_BODY, body, err) ||
+		(sighting->role <= MEETING_CONTAINED && !day_touch(compare, sighting->day, err)) ||
 		!db_begin(compare->db, &SQL_MEETING_NEW, &s, err))
 		return false;
 	bind_i64(&s, MEETING_NEW_DOCUMENT, document);

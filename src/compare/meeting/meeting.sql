@@ -54,3 +54,19 @@ SELECT max(received) AS received FROM delivery
 
 -- name: meeting_cadence
 SELECT name, words FROM register WHERE kind = 4
+
+-- Minutes of that day under other names, and where they lie.
+-- name: meeting_same_day
+SELECT b.key, i.path FROM compare_meeting m JOIN compare_body b ON b.id = m.body
+JOIN item i ON i.id = (SELECT min(f.id) FROM item f WHERE f.document = m.document)
+WHERE m.day = :day AND m.role <= 4 AND m.role <> 3 AND b.same <> :body
+LIMIT :count
+
+-- name: meeting_day_bodies
+SELECT DISTINCT body FROM compare_meeting WHERE day = :day AND body <> 0
+
+-- name: meeting_old_days
+SELECT DISTINCT day FROM compare_meeting WHERE document = :document AND role <= 4
+
+-- name: meeting_path
+SELECT path FROM item WHERE id = :item

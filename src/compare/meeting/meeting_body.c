@@ -17,12 +17,12 @@ static const char filler[] =
 	"january|february|march|april|may|june|july|august|september|october|november|december|"
 	"jan|feb|mar|apr|jun|jul|aug|sep|sept|oct|nov|dec|monday|tuesday|wednesday|thursday|"
 	"friday|saturday|sunday|mon|tue|tues|wed|thu|thurs|fri|am|pm|st|nd|rd|th|docx|doc|pdf|"
-	"package|packet|until|unapproved|no|number|agm|egm";
+	"package|packet|until|unapproved|no|number|agm|egm|page|pages";
 
 static const char nouns[] =
 	"committee|committees|subcommittee|board|cabinet|council|panel|subgroup|group|forum|"
 	"partnership|executive|commission|party|assembly|governors|trustees|team|taskforce|force|"
-	"directorate|authority|tribunal|conference|network|senate|parliament|spc|cmt|smt|slt|"
+	"directorate|authority|tribunal|liaison|conference|network|senate|parliament|spc|cmt|smt|slt|"
 	"ausschuss|stadtrat|gemeinderat|vorstand|conseil|comité|commissie|raad|consiglio|comitato|"
 	"consejo|comité|pwyllgor|cabined";
 
@@ -40,7 +40,7 @@ static const char generic[] =
 /* Words of a sentence: no body is called so. */
 static const char verbs[] =
 	"was|were|who|are|is|be|been|have|has|had|can|will|did|read|true|attended|adopted|proposed|"
-	"seconded|stated|reported|asked|said|moved|told|onto|from|location|venue";
+	"seconded|stated|reported|asked|said|moved|told|onto|from|location|venue|subject|correction";
 
 struct str
 body_phrase_tail(struct str phrase)
@@ -63,6 +63,12 @@ bool
 body_is_noun(struct str word)
 {
 	return phrase_in(word, nouns);
+}
+
+bool
+body_is_filler(struct str word)
+{
+	return phrase_in(word, filler);
 }
 
 bool
@@ -172,6 +178,19 @@ authority_cut(struct key_words *words, const struct key_words *authority)
 	}
 }
 
+/* "Elmham PC" is its parish council. */
+static void
+short_spell(struct key_words *words)
+{
+	struct str last = words->all[words->count - 1];
+
+	if (words->count < 2 || words->count == COUNT_OF(words->all) ||
+		!(str_equal(last, STR("pc")) || str_equal(last, STR("tc"))))
+		return;
+	words->all[words->count - 1] = str_equal(last, STR("pc")) ? STR("parish") : STR("town");
+	words->all[words->count++] = STR("council");
+}
+
 struct str
 body_key(struct arena *arena, struct str phrase, struct str authority)
 {
@@ -182,6 +201,7 @@ body_key(struct arena *arena, struct str phrase, struct str authority)
 
 	if (!words_take(arena, phrase, &words) || words.count == 0)
 		return STR("");
+	short_spell(&words);
 	if (words_take(arena, authority, &own))
 		authority_cut(&words, &own);
 	for (size_t i = 0; i < words.count; i++) {
@@ -284,6 +304,27 @@ body_name(struct arena *arena, struct str phrase)
 }
 
 /* ---- one name for another ---- */
+
+static bool
+telling_in(struct str key, struct str other)
+{
+	struct str word;
+
+	while (str_cut(&key, ' ', &word))
+		if (word.len > 0 && (!body_is_noun(word) || str_starts(word, STR("sub"))) &&
+			phrase_find(other, 0, word) == STR_NONE)
+			return false;
+	return true;
+}
+
+bool
+body_is_alike(struct str one, struct str other, bool is_near)
+{
+	bool in = telling_in(one, other);
+	bool back = telling_in(other, one);
+
+	return is_near ? in || back : in && back;
+}
 
 static size_t
 key_words_take(struct str key, struct str *ret_words, size_t max)

@@ -25,6 +25,11 @@ struct str body_name(struct arena *arena, struct str phrase);
 struct str body_phrase_tail(struct str phrase);
 /* True for words that end (or are) the names of bodies: committee, board, cabinet, panel ... */
 bool body_is_noun(struct str word);
+/* True for words that are said of meetings and belong to no body: ordinary, annual, minutes. */
+bool body_is_filler(struct str word);
+/* True where two keys differ only in nouns, "village liaison group" and "village liaison
+ * committee"; with is_near also where one has words that the other has not. */
+bool body_is_alike(struct str one, struct str other, bool is_near);
 /* True where the key says no more than what papers or folders are called ("reports", "inbox"). */
 bool body_is_generic(struct str key);
 /* True where the key has words of a sentence: "read and signed as a true record" is no body. */

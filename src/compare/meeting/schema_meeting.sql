@@ -20,3 +20,5 @@ CREATE TABLE compare_meeting (
 	PRIMARY KEY (document, ordinal)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX compare_meeting_body ON compare_meeting (body, day);
+-- What else was held on a day.
+CREATE INDEX compare_meeting_day ON compare_meeting (day, body);
