@@ -220,6 +220,7 @@ test_bodies(struct arena *arena)
 		"names that differ in nouns alone are alike, and near by others");
 	tap_ok(!body_is_alike(STR("licensing committee"), STR("licensing subcommittee"), false),
 		"a sub-committee is no committee");
+	tap_ok(!body_is_alike(STR("cabinet"), STR("council"), true), "nor a cabinet a council");
 	tap_ok(!body_is_short_for(STR("planning board"), STR("planning committee")),
 		"another noun is another body");
 }

@@ -143,6 +143,16 @@ test_absent(struct compare_case *c)
 	document(c, 6, d, "Panel/2012-05-01 Agenda.docx",
 		"Parks Panel: agenda\nTo be held on 1 May 2012\n1. Apologies\n2. Bandstand repairs "
 		"(report enclosed)\n3. Playground safety (report enclosed)\n4. Other business");
+	document(c, 9, d, "Board/2012-02-21/Budget.docx",
+		"Of the policy on fees nothing is said here, which the board heard with the patience "
+		"that it has for long words, nor of those who drive a taxi or would like to have one, "
+		"whatever they paid; and licensing is another matter that will come later in the "
+		"year.");
+	document(c, 10, d, "Hall/Minutes.docx",
+		"Hall Users Forum: minutes of the meeting held on 2 December 2011\nPresent: A.\n");
+	document(c, 11, d, "Hall/2012-03-20 Agenda.docx",
+		"Halls Committee: agenda\nTo be held on 20 March 2012\n1. Apologies\n2. Hall Users "
+		"Forum - December 2011 (Pages 3 - 9)\n3. Other business");
 	case_compare(c, 2);
 	same(case_gaps(c, "papers-absent"),
 		"A paper of the meeting of Licensing Board on 21 February 2012: item 3 \"Taxi "

@@ -25,6 +25,7 @@ enum {
 	 * many are the papers. */
 	PACK_SIZE_MIN = 8000,
 	PACK_SIZE_SURE = 40000,
+	LAID_DAYS = 200,  /* minutes of another body are laid so long after it met */
 	BEFORE_DAYS = 14, /* papers go out so long before the meeting */
 	AFTER_DAYS = 1,
 	FRONT_SIZE = 2000, /* of a document, where its title stands */
@@ -284,8 +285,9 @@ struct holding {
 	struct str folder;
 	struct str name_key;
 	struct str title_key;
-	int64_t body;  /* beside whose agendas it lies; 0 */
-	int64_t named; /* the day in its name; DATE_NONE */
+	int64_t body;       /* beside whose agendas it lies; 0 */
+	int64_t named;      /* the day in its name; DATE_NONE */
+	int64_t minutes_of; /* the body of which it is the minutes; 0: none */
 	uint64_t name_mask;
 	uint64_t title_mask;
 	uint64_t front_mask;
@@ -309,10 +311,21 @@ is_beside(const struct holding *holding, const struct meeting *meeting)
 	return meeting->has_folder && str_starts(holding->folder, meeting->folder);
 }
 
+/* Minutes are laid before other bodies some time after their day. */
+static bool
+fits_minutes(const struct holding *holding, const struct meeting *meeting)
+{
+	return is_beside(holding, meeting) ||
+		(holding->named != DATE_NONE && holding->named <= meeting->day &&
+			meeting->day - holding->named <= LAID_DAYS * DAY_SECONDS);
+}
+
 /* The day in a name is surest; a file's own date may be of any later copy, so the folder does. */
 static bool
 fits(const struct holding *holding, const struct meeting *meeting)
 {
+	if (holding->minutes_of != 0)
+		return fits_minutes(holding, meeting);
 	if (holding->named != DATE_NONE)
 		return holding->is_exact ? holding->named == meeting->day
 					 : is_near(holding->named, meeting->day);
@@ -355,13 +368,19 @@ masks_make(struct papers *all)
 		}
 }
 
-/* As paper_is_in, but most texts are passed over without looking for words. */
+/* Most texts are passed over without looking for words. */
 static bool
-is_in(const struct listed *listed, struct str key, uint64_t mask)
+may_be_in(const struct listed *listed, uint64_t mask)
 {
 	size_t missing = (size_t)__builtin_popcountll(listed->mask & ~mask);
 
-	return missing * 4 <= listed->paper.word_count && paper_is_in(&listed->paper, key);
+	return missing * 4 <= listed->paper.word_count;
+}
+
+static bool
+is_in(const struct listed *listed, struct str key, uint64_t mask)
+{
+	return may_be_in(listed, mask) && paper_is_in(&listed->paper, key);
 }
 
 static bool
@@ -403,7 +422,8 @@ meeting_match(struct papers *all, struct meeting *meeting, struct holding *holdi
 			continue;
 		listed->is_held = is_in(listed, holding->name_key, holding->name_mask) ||
 			is_in(listed, holding->title_key, holding->title_mask) ||
-			(dated && is_in(listed, holding->front, holding->front_mask)) ||
+			(dated && may_be_in(listed, holding->front_mask) &&
+				paper_stands_in(&listed->paper, holding->front)) ||
 			(is_beside(holding, meeting) &&
 				paper_is_numbered(&listed->paper, holding->stem));
 		meeting->open -= listed->is_held;
@@ -420,6 +440,7 @@ holding_match(struct papers *all, const struct statement *s, struct err *err)
 		.path = column_str(s, PAPERS_HOLDINGS_COL_PATH),
 		.named = DATE_NONE,
 		.moment = column_moment(s, PAPERS_HOLDINGS_COL_MOMENT),
+		.minutes_of = column_i64(s, PAPERS_HOLDINGS_COL_MINUTES_OF),
 	};
 	struct when when;
 
@@ -438,7 +459,7 @@ holding_match(struct papers *all, const struct statement *s, struct err *err)
 	for (size_t i = 0; i < all->count; i++) {
 		struct meeting *meeting = &all->meetings[i];
 
-		if (!meeting->is_pack && meeting->open > 0 &&
+		if (!meeting->is_pack && meeting->open > 0 && holding.minutes_of != meeting->body &&
 			(holding.body == 0 || holding.body == meeting->body) &&
 			!meeting_match(all, meeting, &holding, err))
 			return false;

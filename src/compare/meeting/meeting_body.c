@@ -305,16 +305,28 @@ body_name(struct arena *arena, struct str phrase)
 
 /* ---- one name for another ---- */
 
+/* A sub-committee is no committee. */
+static bool
+is_telling(struct str word)
+{
+	return word.len > 0 && (!body_is_noun(word) || str_starts(word, STR("sub")));
+}
+
+/* True where the other key has every telling word of this one, and that is one at least. */
 static bool
 telling_in(struct str key, struct str other)
 {
+	bool any = false;
 	struct str word;
 
-	while (str_cut(&key, ' ', &word))
-		if (word.len > 0 && (!body_is_noun(word) || str_starts(word, STR("sub"))) &&
-			phrase_find(other, 0, word) == STR_NONE)
+	while (str_cut(&key, ' ', &word)) {
+		if (!is_telling(word))
+			continue;
+		if (phrase_find(other, 0, word) == STR_NONE)
 			return false;
-	return true;
+		any = true;
+	}
+	return any;
 }
 
 bool

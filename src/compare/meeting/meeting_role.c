@@ -51,7 +51,8 @@ is_heading(struct str line, enum meeting_role role, size_t at)
 	if (role == MEETING_NOTES)
 		return phrase_any(line, "meeting|meetings") && line.len <= LINE_SIZE_MAX;
 	if (role == MEETING_AGENDA && phrase_any(line, "attend"))
-		return phrase_any(line, "requested|summoned|invited|hereby|required");
+		return phrase_any(line, "requested|summoned|invited|hereby|required") &&
+			!phrase_any(line, "not|may|should|shall|must");
 	/* The heading may run on into those present; a sentence that mentions minutes far inside is
 	 * none. */
 	if (at < FRONT_SIZE && phrase_any(line, "present|attendance|attending|apologies"))

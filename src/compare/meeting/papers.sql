@@ -10,11 +10,14 @@ LEFT JOIN compare_custodian c ON c.name = v.custodian
 WHERE m.role = 3 AND d.kind <> 1
 ORDER BY s.id, m.day, m.document
 
--- What could be a paper: documents, sheets, slides, images, texts, pages of the web; no minutes.
+-- What could be a paper: documents, sheets, slides, images, texts, pages of the web. The minutes of
+-- a body are none of its own, but may be laid before another.
 -- name: papers_holdings
-SELECT d.id AS document, d.title, d.moment, i.path FROM item i JOIN document d ON d.id = i.document
-WHERE d.kind BETWEEN 2 AND 7 AND NOT EXISTS
-	(SELECT 1 FROM compare_meeting m WHERE m.document = d.id AND m.role <= 2)
+SELECT d.id AS document, d.title, d.moment, i.path,
+	coalesce((SELECT b.same FROM compare_meeting m JOIN compare_body b ON b.id = m.body
+		WHERE m.document = d.id AND m.role <= 2 ORDER BY m.ordinal LIMIT 1), 0) AS minutes_of
+FROM item i JOIN document d ON d.id = i.document
+WHERE d.kind BETWEEN 2 AND 7
 ORDER BY i.id
 
 -- name: papers_front

@@ -15,6 +15,7 @@ enum {
 	EXCUSE_AROUND = 300, /* bytes at each side of "withdrawn" */
 	EXCUSE_COUNT_MAX = 200,
 	HEAD_LINES = 60,
+	TITLE_WORDS_MAX = 25, /* a title's words stand together; in prose they are strewn */
 	WORD_SIZE_MIN = 4
 };
 
@@ -43,7 +44,7 @@ is_common(struct str word)
 		"regarding|proposed|proposal|respect|pursuant|section|this|that|from|with|will|"
 		"which|have|been|their|your|under|into|upon|following|item|items|agenda|"
 		"appendix|enclosure|page|pages|chief|executive|director|officer|head|council|"
-		"committee|board|cabinet|meeting|members|information|presentation|update|"
+		"committee|board|cabinet|meeting|members|information|presentation|update|updates|"
 		"matter|matters|draft|prepared|behalf|councillor|january|february|march|"
 		"april|june|july|august|september|october|november|december|circulated|"
 		"herewith|follow|details|correspondence");
@@ -81,6 +82,33 @@ paper_is_in(const struct paper *paper, struct str key)
 		found += phrase_find(key, 0, paper->words[i]) != STR_NONE;
 	return paper->word_count <= 2 ? found == paper->word_count
 				      : found * 4 >= paper->word_count * 3;
+}
+
+bool
+paper_stands_in(const struct paper *paper, struct str key)
+{
+	size_t wanted = paper->word_count <= 2 ? paper->word_count
+					       : (paper->word_count * 3 + 3) / 4;
+	size_t last[PAPER_WORDS_MAX] = {0};
+	size_t ordinal = 0;
+	struct str word;
+
+	while (str_cut(&key, ' ', &word)) {
+		size_t near = 0;
+		bool is_one = false;
+
+		ordinal++;
+		for (size_t i = 0; i < paper->word_count; i++) {
+			if (str_equal(word, paper->words[i])) {
+				last[i] = ordinal;
+				is_one = true;
+			}
+			near += last[i] > 0 && ordinal - last[i] < TITLE_WORDS_MAX;
+		}
+		if (is_one && near >= wanted)
+			return true;
+	}
+	return false;
 }
 
 bool

@@ -36,6 +36,8 @@ void papers_read(struct arena *arena, struct str text, struct papers_reading *re
 /* True where most of its words stand in a text of which this is the phrase_key: all of one or two,
  * three quarters of more. */
 bool paper_is_in(const struct paper *paper, struct str key);
+/* As paper_is_in, but the words must stand together, as in a title within a longer text. */
+bool paper_stands_in(const struct paper *paper, struct str key);
 /* True where a file's name is that of a paper by its item's number: "Item 5", "05 policy". */
 bool paper_is_numbered(const struct paper *paper, struct str stem);
 /* True where the text says that the paper was not given: withdrawn, deferred, verbal. */
