@@ -22,6 +22,7 @@ struct level {
 	size_t count;
 	size_t at;
 	size_t path_len; /* of the folder's own path in walk->path */
+	int trouble;     /* errno where its names could not be read to their end, else 0 */
 };
 
 struct walk {
@@ -127,12 +128,13 @@ names_read(struct level *level)
 		fd_close(&copy);
 		return false;
 	}
-	while ((entry = readdir(folder)) != NULL) {
+	while (errno = 0, (entry = readdir(folder)) != NULL) {
 		if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0)
 			continue;
 		buf_add(&all, str_make(entry->d_name, strlen(entry->d_name) + 1));
 		level->count++;
 	}
+	level->trouble = errno;
 	(void)closedir(folder);
 	level->names = ARENA_ARRAY(&level->arena, level->count, struct str);
 	rest = str_copy(&level->arena, buf_str(&all));
@@ -157,6 +159,9 @@ entry_errno(struct walk_entry *entry, const char *what)
 {
 	struct err err = {0};
 
+	/* That is ours and not the file's: to call it unreadable would be untrue tomorrow. */
+	if (errno == ENOMEM)
+		memory_give_up(0);
 	(void)err_set_errno(&err, errno, "%s", what);
 	entry_words(entry, str_of(err.text));
 }
@@ -274,6 +279,19 @@ path_set(struct walk *walk, size_t keep, struct str name)
 	buf_add(&walk->path, name);
 }
 
+/* Of a folder at its end: false where the system gave some of its names only; the entry, which is
+ * then the folder's own, says so. */
+static bool
+level_is_whole(struct walk *walk, const struct level *level, struct walk_entry *entry)
+{
+	if (level->trouble == 0)
+		return true;
+	walk->path.len = level->path_len;
+	errno = level->trouble;
+	entry_errno(entry, "the folder cannot be read to its end; more files may be in it");
+	return false;
+}
+
 bool
 walk_next(struct walk *walk, struct walk_entry *ret_entry)
 {
@@ -284,8 +302,12 @@ walk_next(struct walk *walk, struct walk_entry *ret_entry)
 
 		*ret_entry = (struct walk_entry){.fd = -1};
 		if (level != NULL && level->at == level->count) {
+			bool whole = level_is_whole(walk, level, ret_entry);
+
 			level_leave(walk);
-			continue;
+			if (whole)
+				continue;
+			break;
 		}
 		if (level == NULL && walk->path_at == walk->path_count)
 			return false;

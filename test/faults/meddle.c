@@ -2,11 +2,14 @@
  *
  *   MEDDLE_FILE   the file, by its absolute path
  *   MEDDLE_ACT    append, shrink or remove, before a read of it; vanish, before it is opened; or
- *                 error: the read fails with EIO
+ *                 error: the read fails with EIO; or folder: reading the names of this folder
+ *                 fails with EIO after the first file
  *   MEDDLE_TIMES  how often; default 1
  *
  * A preload library has to keep its state somewhere, so this one has variables of file scope. */
 #undef _FILE_OFFSET_BITS
+#include <dirent.h>
+#include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
@@ -85,6 +88,48 @@ read(int fd, void *to, size_t size)
 		}
 	}
 	return syscall(SYS_read, fd, to, size);
+}
+
+/* Both names, since a program may have been built for either. */
+static bool
+names_fail(DIR *folder)
+{
+	static long given;
+
+	bool fails = left != 0 && is_file(dirfd(folder)) && is_due("folder") && ++given > 3;
+
+	given = fails ? 0 : given;
+	return fails;
+}
+
+struct dirent *
+readdir(DIR *folder)
+{
+	struct dirent *(*next)(DIR *);
+	void *found = dlsym(RTLD_NEXT, "readdir");
+
+	if (names_fail(folder)) {
+		errno = EIO;
+		return NULL;
+	}
+	/* ISO C has no other way from an object's address to a function's. */
+	memcpy(&next, &found, sizeof(next));
+	return next(folder);
+}
+
+struct dirent64 *
+readdir64(DIR *folder)
+{
+	struct dirent64 *(*next)(DIR *);
+	void *found = dlsym(RTLD_NEXT, "readdir64");
+
+	if (names_fail(folder)) {
+		errno = EIO;
+		return NULL;
+	}
+	/* ISO C has no other way from an object's address to a function's. */
+	memcpy(&next, &found, sizeof(next));
+	return next(folder);
 }
 
 static int

@@ -53,7 +53,21 @@ claim $? "one that vanishes before it is read is named: $reason"
 meddled error 1 && echo "$reason" | grep -q '^io: .*could not be read'
 claim $? "one that the disk cannot read is named: $reason"
 
+# The names of a folder come to an end too early: what came is taken, and the rest is not passed
+# over in silence. Here "." and ".." are two of the three names that come.
+delivered
+(export LD_PRELOAD="$MEDDLE_SO" MEDDLE_FILE="$(realpath "$work/in")" MEDDLE_ACT=folder MEDDLE_TIMES=1000 &&
+	ingest "$work/now")
+reason=$("$CANDOUR" failures "$work/now" --json | jq -r 'select(.path == "in") | .words')
+intact "$work/now" && echo "$reason" | grep -q 'folder cannot be read'
+claim $? "a folder whose names cannot all be read is named: $reason"
+
+# The same command, when all can be read again, brings the rest.
+ingest "$work/now" && intact "$work/now" && [ -n "$(held_hash)" ]
+claim $? "and the same command takes in what was behind them"
+
 # The same command, when the file can be read again, brings it.
+meddled error 1
 ingest "$work/now" && intact "$work/now" &&
 	[ "$(held_hash)" = "$(seq 1 300000 | sha256sum | cut -d' ' -f1)" ]
 claim $? "and the same command takes it in when it can be read again"
