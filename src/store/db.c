@@ -215,10 +215,23 @@ watches_tell(struct db *db, struct err *err)
 	return true;
 }
 
+/* SQLite undoes a whole transaction by itself where memory or space runs out. Whoever overlooked
+ * that error must not go on: each statement from here on would stand by itself. */
+static bool
+is_still_within(const struct db *db, struct err *err)
+{
+	if (!db->in_transaction || sqlite3_get_autocommit(db->handle) == 0)
+		return true;
+	return err_set(err, ERR_IO,
+		"the database took this step back for want of memory or space; nothing that was "
+		"stored is lost; run the same command again");
+}
+
 bool
 db_transaction_commit(struct db *db, struct err *err)
 {
-	if (!watches_tell(db, err) || !db_run_script(db, "COMMIT", err)) {
+	if (!watches_tell(db, err) || !is_still_within(db, err) ||
+		!db_run_script(db, "COMMIT", err)) {
 		db_transaction_undo(db);
 		return false;
 	}
@@ -284,6 +297,8 @@ db_begin(struct db *db, const struct query *query, struct statement *ret_stateme
 
 	if (cached == NULL)
 		return err_set(err, ERR_INTERNAL, "too many queries");
+	if (!is_still_within(db, err))
+		return false;
 	if (cached->handle == NULL) {
 		if (sqlite3_prepare_v3(db->handle, query->sql, -1, SQLITE_PREPARE_PERSISTENT,
 			    &cached->handle, NULL) != SQLITE_OK)

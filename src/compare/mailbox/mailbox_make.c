@@ -86,6 +86,7 @@ recipients_load(struct making *m, struct err *err)
 	size_t room = 0;
 	size_t at = 0;
 	bool row = true;
+	bool ok = true;
 
 	if (!db_begin(m->compare->db, &SQL_MAILBOX_RECIPIENTS, &s, err))
 		return false;
@@ -93,7 +94,8 @@ recipients_load(struct making *m, struct err *err)
 	while (row) {
 		int64_t item;
 
-		if (!statement_row(&s, &row, err))
+		ok = statement_row(&s, &row, err);
+		if (!ok)
 			break;
 		item = row ? column_i64(&s, MAILBOX_RECIPIENTS_COL_ITEM) : INT64_MAX;
 		for (; at < m->count && m->mails[at].item < item; at++) {
@@ -112,7 +114,7 @@ recipients_load(struct making *m, struct err *err)
 		people[count++] = column_i64(&s, MAILBOX_RECIPIENTS_COL_PERSON);
 	}
 	free(people);
-	return !row;
+	return ok;
 }
 
 /* ---- days ---- */

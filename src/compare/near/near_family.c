@@ -400,9 +400,10 @@ near_family_of(struct compare *compare, struct arena *arena, int64_t document,
 	if (!found)
 		return true;
 	a.stands = row.stands;
-	if (row.state == NEAR_COPY &&
-		(!near_row_get(compare, row.stands, &row, &found, err) || !found))
-		return !found;
+	if (row.state == NEAR_COPY && !near_row_get(compare, row.stands, &row, &found, err))
+		return false;
+	if (!found)
+		return true;
 	ret_family->id = row.family;
 	ret_family->members = ARENA_ARRAY(arena, NEAR_LIST_MAX, struct near_member);
 	done = family_ask(&a, err);
