@@ -34,6 +34,13 @@ do_proof() { "$CANDOUR" proof "$work/now" 1 --output "$work/proof"; }
 do_rebuild() { "$CANDOUR" rebuild "$work/now" --no-ocr; }
 do_password() { echo Lantern-Row-4 | "$CANDOUR" password "$work/now" "$locked"; }
 do_ocr() { "$CANDOUR" ocr "$work/now"; }
+do_gaps() { "$CANDOUR" gaps "$work/now" --json; }
+do_gap() { "$CANDOUR" gap "$work/now" "$missing" --state asked --note 'letter 3' --by Clerk; }
+do_register() { "$CANDOUR" register "$work/now" witness 'Monitoring officer' --on 2014-11-03; }
+do_request() {
+	"$CANDOUR" request "$work/now" --deliveries 1 --date 2014-11-01 --by Clerk --mark \
+		--output "$work/letter.odt"
+}
 
 # ---- the states they begin and end with ----
 
@@ -58,13 +65,13 @@ begun() {
 ended() {
 	case $1 in
 	init) echo empty ;;
-	password | ocr) echo "$1" ;;
+	password | ocr | gap | register | request) echo "$1" ;;
 	*) echo held ;;
 	esac
 }
 
 start() {
-	rm -rf "$work/now" "$work"/now.init-*
+	rm -rf "$work/now" "$work"/now.init-* "$work/letter.odt"
 	[ ! -e "$work/$(begun "$1")" ] || cp -a "$work/$(begun "$1")" "$work/now"
 }
 
@@ -72,6 +79,8 @@ start() {
 state() {
 	items "$1"
 	do_search 2>&1 | tail -n 1 | grep -o '"total":[0-9]*,"items":[0-9]*'
+	"$CANDOUR" gaps "$1" --json | jq -r 'select(.gap) | .gap + " " + .state'
+	"$CANDOUR" register "$1" --json | jq -r '.kind + " " + .name' | sort -u
 }
 
 # keep NAME: the present folder is what a scenario begins or ends with.
@@ -83,7 +92,12 @@ do_init >"$work/output" 2>&1 && keep empty && do_ingest >"$work/output" 2>&1 && 
 	do_password >"$work/output" 2>&1 && keep password
 start ocr
 do_ocr >"$work/output" 2>&1 && keep ocr
-[ -e "$work/ocr" ] && [ -n "$locked" ] && ! cmp -s "$work/held.state" "$work/ocr.state" &&
+missing=$(do_gaps | jq -r 'select(.kind == "unread") | .gap' | head -n 1)
+for scenario in gap register request; do
+	start $scenario
+	"do_$scenario" >"$work/output" 2>&1 && keep $scenario
+done
+[ -e "$work/ocr" ] && [ -e "$work/request" ] && [ -e "$work/register" ] && [ -e "$work/gap" ] && [ -n "$locked" ] && ! cmp -s "$work/held.state" "$work/ocr.state" &&
 	! cmp -s "$work/held.state" "$work/password.state"
 claim $? "the undisturbed commands come to their ends"
 [ "$failures" -eq 0 ] || note "$(head -c 500 "$work/output")"
@@ -106,8 +120,12 @@ told() {
 
 # ends SCENARIO WORDS: the same command, now undisturbed, comes to the right end.
 ends() {
+	rm -f "$work/letter.odt"
 	if [ "$1" = init ] && [ -e "$work/now" ]; then
 		:
+	elif [ "$1" = request ] && state "$work/now" | cmp -s - "$work/request.state"; then
+		# What was asked for is not open any more; what is unfinished is completed all the same.
+		do_request >"$work/output" 2>&1 || true
 	elif ! "do_$1" >"$work/output" 2>&1; then
 		# A password that was taken before needs no second time.
 		note "$2: the same command again fails: $(head -c 300 "$work/output")"
@@ -127,7 +145,7 @@ ends() {
 
 is_looking() {
 	case $1 in
-	search | show | status | failures | verify | proof) return 0 ;;
+	search | show | status | failures | verify | proof | gaps) return 0 ;;
 	*) return 1 ;;
 	esac
 }
@@ -138,7 +156,7 @@ faulty() {
 	words="$scenario, $2"
 	shift 2
 	is_looking "$scenario" || start "$scenario"
-	rm -f "$work/proof"
+	rm -f "$work/proof" "$work/letter.odt"
 	(export "$@" LD_PRELOAD="$FAIL_SO" && do_$scenario) >"$work/output" 2>"$work/words"
 	status=$?
 	told "$status" "$words" || return 1
@@ -204,7 +222,8 @@ disk() {
 }
 
 depth=${CANDOUR_DEPTH:-64}
-for scenario in ${*:-init ingest search show status failures verify proof rebuild password ocr}; do
+for scenario in ${*:-init ingest search show status failures verify proof rebuild password ocr gaps gap
+	register request}; do
 	memory "$scenario"
 	disk "$scenario"
 done
