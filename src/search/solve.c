@@ -154,6 +154,10 @@ node_enter(struct state *state, const struct query_node *node, const uint64_t *m
 		return solve_unit(solver, unit, mask, *ret_set, err) &&
 			(!check || solve_check(solver, node, *ret_set, err));
 	}
+	if (solve_is_pair(solver->plan, node)) {
+		*ret_set = into != NULL ? into : solve_set_new(solver);
+		return solve_pair(solver, node, mask, *ret_set, err);
+	}
 	if (state->depth >= COUNT_OF(state->frames))
 		return err_set(err, ERR_INTERNAL, "the query tree is too deep");
 	frame = &state->frames[state->depth++];

@@ -65,6 +65,10 @@ bool solve_weights(struct solver *solver, struct err *err) MUST_USE;
 /* Adds the documents of a unit to the set, out of `mask` where there is one, and scores them. */
 bool solve_unit(struct solver *solver, const struct unit *unit, const uint64_t *mask, uint64_t *set,
 	struct err *err) MUST_USE;
+/* Whether a node is a proximity of two plain words; then its documents are found in one go. */
+bool solve_is_pair(const struct plan *plan, const struct query_node *node);
+bool solve_pair(struct solver *solver, const struct query_node *near, const uint64_t *mask,
+	uint64_t *set, struct err *err) MUST_USE;
 /* Takes the documents off the set in which the node's words do not stand as it wants. */
 bool solve_check(struct solver *solver, const struct query_node *node, uint64_t *set,
 	struct err *err) MUST_USE;

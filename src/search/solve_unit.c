@@ -1,4 +1,4 @@
-#include "search/solve.h"
+#include "search/solve_run.h"
 
 #include "base/arena.h"
 #include "base/err.h"
@@ -9,18 +9,6 @@
 
 #include <math.h>
 #include <stdlib.h>
-
-/* One unit's run over the index. */
-struct run {
-	struct solver *solver;
-	const struct unit *unit;
-	const uint64_t *mask; /* NULL: all */
-	uint64_t *set;
-	float weight;
-	float field_weights[SEGMENT_FIELDS];
-	bool is_summed; /* frequencies of several words are added up first */
-	const struct words_segment *segment;
-};
 
 /* ---- How common units are ---- */
 
@@ -118,21 +106,6 @@ mask_touches(const uint64_t *mask, uint32_t before, uint32_t last)
 	return false;
 }
 
-static void
-document_take(struct run *run, uint32_t document, float frequency)
-{
-	struct solver *solver = run->solver;
-
-	set_add(run->set, document);
-	if (!solver->wants_scores)
-		return;
-	if (run->is_summed)
-		solver->room->frequencies[document] += frequency;
-	else
-		solver->scores[document] += run->weight * frequency * (BM25_K1 + 1) /
-			(frequency + solver->docs->norms[document]);
-}
-
 /* A block of a lone word without anything to check, as most are. */
 static void
 block_take_all(struct run *run, const struct posting_block *block)
@@ -168,13 +141,13 @@ block_take(struct run *run, const struct posting_block *block)
 		if (block->frequencies[i] > 0 && document < documents &&
 			(run->mask == NULL || set_has(run->mask, document)) &&
 			!words_is_dead(run->segment, document))
-			document_take(run, document, block->frequencies[i]);
+			run_take(run, document, block->frequencies[i]);
 	}
 }
 
 /* Whether a block of a list holds no document that is still wanted, so that it can be leapt over. */
-static bool
-is_outside(const struct run *run, const struct posting_skip *skip)
+bool
+run_skips(const struct run *run, const struct posting_skip *skip)
 {
 	return run->mask != NULL && skip->last != 0 && skip->last < run->solver->docs->count &&
 		!mask_touches(run->mask, skip->before, skip->last);
@@ -184,7 +157,7 @@ static bool
 list_take(struct run *run, struct words_list *list, struct err *err)
 {
 	for (size_t i = 0; i < list->block_count; i++) {
-		if (is_outside(run, &list->skips[i]))
+		if (run_skips(run, &list->skips[i]))
 			continue;
 		if (!words_list_block(list, i, run->field_weights, err))
 			return false;
@@ -206,7 +179,7 @@ frequencies_take(struct run *run)
 			float frequency = solver->room->frequencies[document];
 
 			if (frequency > 0)
-				document_take(run, (uint32_t)document, frequency);
+				run_take(run, (uint32_t)document, frequency);
 			solver->room->frequencies[document] = 0;
 		}
 	}
@@ -244,82 +217,24 @@ run_words(struct run *run, struct err *err)
 	return done;
 }
 
-/* ---- Phrases ---- */
-
-static bool
-phrase_document(struct run *run, struct unit_cursor *cursor, uint32_t document, struct spans *spans,
-	struct err *err)
+void
+run_begin(struct run *run, struct solver *solver, const struct unit *unit, const uint64_t *mask,
+	uint64_t *set)
 {
-	float frequency = 0;
-	bool here;
-
-	if (document >= run->solver->docs->count ||
-		(run->mask != NULL && !set_has(run->mask, document)) ||
-		words_is_dead(run->segment, document))
-		return true;
-	if (!unit_cursor_seek(cursor, document, &here, err))
-		return false;
-	if (!here)
-		return true;
-	spans->count = 0;
-	if (!unit_cursor_places(cursor, document, spans, err))
-		return false;
-	for (size_t i = 0; i < spans->count; i++)
-		frequency += run->field_weights[spans->spans[i].column];
-	if (frequency > 0)
-		document_take(run, document, frequency);
-	return true;
-}
-
-/* The rarest word leads through one segment. */
-static bool
-phrase_segment(struct run *run, struct unit_cursor *cursor, struct spans *spans, struct err *err)
-{
-	struct words_list *list = &cursor->lists[0];
-
-	for (size_t i = 0; i < list->block_count; i++) {
-		if (is_outside(run, &list->skips[i]))
-			continue;
-		if (!words_list_block(list, i, cursor->weights, err))
-			return false;
-		for (unsigned j = 0; j < list->postings.count; j++)
-			if (!phrase_document(run, cursor, list->postings.documents[j], spans, err))
-				return false;
-	}
-	return true;
-}
-
-static bool
-run_phrase(struct run *run, struct err *err)
-{
-	struct solver *solver = run->solver;
-	struct unit_cursor cursor = {0};
-	struct spans spans = {0};
-	bool done = true;
-
-	for (size_t i = 0; done && i < words_segment_count(solver->words); i++) {
-		struct words_segment *segment = words_segment(solver->words, i);
-
-		run->segment = segment;
-		done = unit_cursor_open(&cursor, solver->words, segment, run->unit, err);
-		if (done && cursor.count > 0)
-			done = phrase_segment(run, &cursor, &spans, err);
-	}
-	unit_cursor_close(&cursor);
-	spans_free(&spans);
-	return done;
+	*run = (struct run){.solver = solver,
+		.unit = unit,
+		.mask = mask,
+		.set = set,
+		.weight = solver->weights[unit - solver->plan->units]};
+	unit_field_weights(unit->fields, run->field_weights);
 }
 
 bool
 solve_unit(struct solver *solver, const struct unit *unit, const uint64_t *mask, uint64_t *set,
 	struct err *err)
 {
-	struct run run = {.solver = solver,
-		.unit = unit,
-		.mask = mask,
-		.set = set,
-		.weight = solver->weights[unit - solver->plan->units]};
+	struct run run;
 
-	unit_field_weights(unit->fields, run.field_weights);
-	return unit->phrase != NULL ? run_phrase(&run, err) : run_words(&run, err);
+	run_begin(&run, solver, unit, mask, set);
+	return unit->phrase != NULL ? solve_phrase(&run, err) : run_words(&run, err);
 }

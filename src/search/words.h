@@ -139,6 +139,20 @@ bool words_list_seek(struct words_list *list, uint32_t document,
 bool words_list_places(
 	struct words_list *list, unsigned fields, struct spans *to, struct err *err) MUST_USE;
 
+/* The same as bare numbers, for what is asked of very many documents: the field's number above
+ * PLACE_BITS of the word's number in it, in order. */
+enum { PLACE_BITS = 28 };
+#define PLACE_MAX ((UINT32_C(1) << PLACE_BITS) - 1)
+struct words_numbers {
+	uint32_t *numbers;
+	size_t count;
+	size_t room;
+};
+void words_numbers_free(struct words_numbers *numbers);
+/* Replaces what is there. */
+bool words_list_numbers(struct words_list *list, unsigned fields, struct words_numbers *to,
+	struct err *err) MUST_USE;
+
 /* ---- Checking ---- */
 
 /* The sum of a number for each occurrence of a word, by document. */

@@ -190,7 +190,7 @@ posting_write(struct sorted *sorted, struct segment_writer *writer, size_t from,
 	buf_clear(&sorted->room);
 	at = (unsigned char *)buf_reserve(&sorted->room, (to - from) * 5);
 	for (size_t i = from; i < to; i++) {
-		uint32_t place = sorted->occurrences[i].place & PLACE_MASK;
+		uint32_t place = sorted->occurrences[i].place & PLACE_MAX;
 
 		if (sorted->occurrences[i].place >> PLACE_BITS != field) {
 			field = sorted->occurrences[i].place >> PLACE_BITS;

@@ -173,8 +173,7 @@ words_add(struct words *words, unsigned field, uint32_t place, struct str term)
 	}
 	gather->tokens[gather->token_count] = record_of(gather, term);
 	record_at(gather, gather->tokens[gather->token_count])->count++;
-	gather->places[gather->token_count++] = (uint32_t)field << PLACE_BITS |
-		(place & PLACE_MASK);
+	gather->places[gather->token_count++] = (uint32_t)field << PLACE_BITS | (place & PLACE_MAX);
 	gather->documents[gather->document_count - 1].to = gather->token_count;
 }
 

@@ -4,10 +4,7 @@
 #define CANDOUR_SEARCH_WORDS_GATHER_H
 
 #include "base/buf.h"
-
-/* A place is a field and a word's number in it. */
-enum { PLACE_BITS = 28 };
-#define PLACE_MASK ((UINT32_C(1) << PLACE_BITS) - 1)
+#include "search/words.h"
 
 /* A term's record among the bytes; its own follow, and fill up to a multiple of 4. */
 struct gathered_term {

@@ -2,7 +2,6 @@
 
 #include "base/arena.h"
 #include "base/err.h"
-#include "search/spans.h"
 #include "search/words_inside.h"
 
 #include <stdlib.h>
@@ -277,97 +276,5 @@ words_list_seek(struct words_list *list, uint32_t document, const float weights[
 	while (postings->documents[list->at] < document)
 		list->at++;
 	*ret_found = postings->documents[list->at] == document;
-	return true;
-}
-
-/* ---- Places ---- */
-
-/* Makes the places of the block at hand one stretch of bytes. */
-static bool
-places_ready(struct words_list *list, struct err *err)
-{
-	const struct posting_skip *skip = &list->skips[list->block];
-
-	buf_clear(&list->places);
-	list->places_block = SIZE_MAX;
-	if (!words_stream_copy(list->words, list->segment, SEGMENT_PLACES, NULL,
-		    list->entry.places_at + skip->places_at, skip->places_len, &list->places, err))
-		return false;
-	list->places_block = list->block;
-	list->places_of = 0;
-	list->places_at = (const unsigned char *)list->places.data;
-	return true;
-}
-
-/* Reads `count` places of one field, and adds them where `to` is given. */
-static bool
-field_read(const unsigned char **at, const unsigned char *end, unsigned field, uint32_t count,
-	struct spans *to)
-{
-	const unsigned char *from = *at;
-	uint64_t place = 0;
-
-	if (count > (uint64_t)(end - from)) /* each takes a byte at least */
-		return false;
-	if (to != NULL)
-		spans_reserve(to, count);
-	for (uint32_t i = 0; i < count; i++) {
-		uint64_t step;
-
-		if (from < end && *from < 0x80)
-			step = *from++;
-		else if (!varint_take(&from, end, &step) || step > INT32_MAX)
-			return false;
-		place += step;
-		if (place >= INT32_MAX || (i > 0 && step == 0))
-			return false;
-		if (to != NULL)
-			to->spans[to->count++] = (struct span){(int)field, (int)place, (int)place};
-	}
-	*at = from;
-	return true;
-}
-
-static bool
-form_places(struct words_list *list, unsigned fields, const unsigned char *end, struct spans *to)
-{
-	const struct posting_skip *skip = &list->skips[list->block];
-	const unsigned char *bytes = (const unsigned char *)list->docs.data + skip->docs_at;
-	const unsigned char *form_at = bytes + list->postings.forms[list->at];
-	const unsigned char *at = list->places_at;
-	struct posting_form form;
-
-	if ((*form_at & 0x81) == 0) /* a small count in the body, as most are */
-		return field_read(&at, end, 0, list->postings.places[list->at],
-			(fields & 1) != 0 ? to : NULL);
-	if (!posting_form_read(form_at, bytes + skip->docs_len, &form))
-		return false;
-	for (unsigned i = 0; i < SEGMENT_FIELDS; i++)
-		if ((form.fields & 1u << i) != 0 &&
-			!field_read(
-				&at, end, i, form.counts[i], (fields & 1u << i) != 0 ? to : NULL))
-			return false;
-	return true;
-}
-
-bool
-words_list_places(struct words_list *list, unsigned fields, struct spans *to, struct err *err)
-{
-	const unsigned char *end;
-	uint64_t skipped = 0;
-
-	if ((list->places_block != list->block || list->places_of > list->at) &&
-		!places_ready(list, err))
-		return false;
-	for (unsigned i = list->places_of; i < list->at; i++)
-		skipped += list->postings.places[i];
-	end = (const unsigned char *)list->places.data + list->places.len;
-	if (skipped > 0)
-		list->places_at = varints_skip(list->places_at, end, skipped);
-	list->places_of = list->at;
-	if (list->places_at == NULL || !form_places(list, fields, end, to)) {
-		list->places_block = SIZE_MAX;
-		return words_damaged(err);
-	}
 	return true;
 }
