@@ -32,8 +32,10 @@ varints_skip(const unsigned char *at, const unsigned char *end, uint64_t count)
 	while (count >= 8 && end - at >= 8) {
 		uint64_t bytes;
 
+		/* the last bytes of numbers, which have no high bit, are counted side by side */
 		memcpy(&bytes, at, 8);
-		count -= (uint64_t)__builtin_popcountll(~bytes & 0x8080808080808080u);
+		bytes = (~bytes & 0x8080808080808080u) >> 7;
+		count -= bytes * 0x0101010101010101u >> 56;
 		at += 8;
 	}
 	while (count > 0 && at < end)

@@ -157,76 +157,21 @@ solve_is_pair(const struct plan *plan, const struct query_node *node)
 	return true;
 }
 
-/* Whether any of b stands at most `distance` words from one of a, and not in its very place. */
-static bool
-numbers_near(const struct words_numbers *a, const struct words_numbers *b, uint32_t distance)
-{
-	size_t i = 0;
-	size_t j = 0;
-
-	while (i < a->count && j < b->count) {
-		uint32_t one = a->numbers[i];
-		uint32_t other = b->numbers[j];
-
-		if (other > one) {
-			if (other - one <= distance)
-				return true;
-			i++;
-		} else if (one > other) {
-			if (one - other <= distance)
-				return true;
-			j++;
-		} else {
-			if ((j + 1 < b->count && b->numbers[j + 1] - one <= distance) ||
-				(i + 1 < a->count && a->numbers[i + 1] - one <= distance))
-				return true;
-			i++;
-			j++;
-		}
-	}
-	return false;
-}
-
-/* The same, behind one of a. */
-static bool
-numbers_before(const struct words_numbers *a, const struct words_numbers *b, uint32_t distance)
-{
-	size_t i = 0;
-	size_t j = 0;
-
-	while (i < a->count && j < b->count) {
-		uint32_t one = a->numbers[i];
-		uint32_t other = b->numbers[j];
-
-		if (other > one && other - one <= distance)
-			return true;
-		if (other > one)
-			i++;
-		else
-			j++;
-	}
-	return false;
-}
-
 /* The leading list stands at the document. */
 static bool
 pair_document(struct pair *pair, size_t lead, uint32_t document, struct err *err)
 {
 	struct words_list *other = &pair->lists[!lead];
-	uint32_t distance = pair->near->distance;
+	struct words_proximity wanted = {pair->near->distance, pair->near->is_ordered};
 	bool holds;
 
 	if (!words_list_seek(other, document, pair->runs[!lead].field_weights, &holds, err))
 		return false;
 	if (!holds || other->postings.frequencies[other->at] <= 0)
 		return true;
-	for (size_t i = 0; i < 2; i++)
-		if (!words_list_numbers(
-			    &pair->lists[i], pair->runs[i].unit->fields, &pair->places[i], err))
-			return false;
-	holds = pair->near->is_ordered
-		? numbers_before(&pair->places[0], &pair->places[1], distance)
-		: numbers_near(&pair->places[0], &pair->places[1], distance);
+	if (!words_lists_near(&pair->lists[0], pair->runs[0].unit->fields, &pair->lists[1],
+		    pair->runs[1].unit->fields, &wanted, pair->places, &holds, err))
+		return false;
 	if (!holds)
 		return true;
 	for (size_t i = 0; i < 2; i++)

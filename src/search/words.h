@@ -119,6 +119,7 @@ struct words_list {
 	size_t places_block;
 	unsigned places_of;
 	const unsigned char *places_at;
+	uint64_t places_owed; /* but for so many numbers of those before */
 };
 
 /* Opens a list, all zero or opened before: then its memory is used again. `stream` is of the
@@ -149,9 +150,19 @@ struct words_numbers {
 	size_t room;
 };
 void words_numbers_free(struct words_numbers *numbers);
-/* Replaces what is there. */
+/* Replaces what is there. Asking again of the same document costs reading its block again. */
 bool words_list_numbers(struct words_list *list, unsigned fields, struct words_numbers *to,
 	struct err *err) MUST_USE;
+
+/* Whether a word of b stands at most `distance` words from one of a (behind it, where ordered), and
+ * not in its very place. Both lists stand at one document. */
+struct words_proximity {
+	uint32_t distance;
+	bool is_ordered;
+};
+bool words_lists_near(struct words_list *a, unsigned a_fields, struct words_list *b,
+	unsigned b_fields, const struct words_proximity *wanted, struct words_numbers room[2],
+	bool *ret_near, struct err *err) MUST_USE;
 
 /* ---- Checking ---- */
 
