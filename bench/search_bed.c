@@ -186,8 +186,7 @@ bed_merge_rest(struct bed *bed)
 		stall_note(bed, since, &cpu, BED_MERGING);
 	}
 	printf("  merging what was left: %.1f s CPU, longest step %.1f ms, by CPU %.1f\n",
-		cpu_seconds() - start, bed->worst_stall_ms,
-		bed->worst_cpu_ms[BED_MERGING]);
+		cpu_seconds() - start, bed->worst_stall_ms, bed->worst_cpu_ms[BED_MERGING]);
 	must(db_run_script(bed->db, "PRAGMA wal_checkpoint(TRUNCATE)", &err), &err);
 }
 

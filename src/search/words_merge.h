@@ -12,6 +12,7 @@ struct merge_input {
 	struct words_segment *segment;
 	struct words_walk walk;
 	struct str term; /* the next one to come; in the walk */
+	uint64_t front;  /* its first eight bytes, in order as numbers */
 	bool is_over;
 	/* the word at hand: its documents one after the other, whatever their blocks */
 	bool has_list;

@@ -17,7 +17,21 @@ merge_input_next(struct merge_input *input, struct err *err)
 	if (!words_walk_next(&input->walk, &more, &input->term, err))
 		return false;
 	input->is_over = !more;
+	input->front = 0;
+	if (more)
+		memcpy(&input->front, input->term.data,
+			input->term.len < sizeof(input->front) ? input->term.len
+							       : sizeof(input->front));
+	input->front = __builtin_bswap64(input->front);
 	return true;
+}
+
+static int
+inputs_compare(const struct merge_input *a, const struct merge_input *b)
+{
+	if (a->front != b->front)
+		return a->front < b->front ? -1 : 1;
+	return str_compare(a->term, b->term);
 }
 
 /* Copies a word of one input as it is. Damage in it is not looked for, and found as before. */
@@ -118,7 +132,7 @@ term_open(struct merge *merge, struct err *err)
 		int order = 1;
 
 		if (!input->is_over)
-			order = least == NULL ? -1 : str_compare(input->term, least->term);
+			order = least == NULL ? -1 : inputs_compare(input, least);
 		if (order < 0)
 			least = input;
 		sharing = order < 0 ? 1 : sharing + (order == 0);
@@ -178,26 +192,46 @@ places_move(
 	}
 }
 
-/* Moves the document at hand over, and the list on; *ret_more is false at its end. */
+/* Writes the document at hand; its places are to follow. */
 static bool
-document_move(struct merge *merge, struct merge_input *input, bool *ret_more, struct err *err)
+document_move(struct merge *merge, const struct merge_input *input, struct err *err)
 {
-	uint32_t document = input->document;
-	bool keep = !words_is_dead(input->segment, document);
+	if (!merge->wrote)
+		segment_term_begin(&merge->writer, str_make(merge->term, merge->term_len));
+	if (merge->wrote && input->document <= merge->writer.document)
+		return words_damaged(err);
+	merge->wrote = true;
+	return segment_posting(&merge->writer, input->document, input->form, err);
+}
 
-	if (keep) {
-		if (!merge->wrote)
-			segment_term_begin(&merge->writer, str_make(merge->term, merge->term_len));
-		if (merge->wrote && document <= merge->writer.document)
-			return words_damaged(err);
-		merge->wrote = true;
-		if (!segment_posting(&merge->writer, document, input->form, err))
+/* Moves documents over, from the one at hand up to `bound`; *ret_more is false at the list's end.
+ * Their places follow at once for all that fit into the writer's block. */
+static bool
+documents_move_from(struct merge *merge, struct merge_input *input, uint32_t bound, bool *ret_more,
+	struct err *err)
+{
+	uint64_t places = 0;
+
+	do {
+		bool keep = !words_is_dead(input->segment, input->document);
+
+		if (places > 0 && (!keep || merge->writer.block_count == POSTING_BLOCK)) {
+			if (!places_move(merge, input, places, true, err))
+				return false;
+			places = 0;
+		}
+		if (keep && !document_move(merge, input, err))
 			return false;
-	}
-	if (!places_move(merge, input, input->places_count, keep, err))
-		return false;
-	*ret_more = input->left > 0;
-	return !*ret_more || posting_next(input, err);
+		if (keep)
+			places += input->places_count;
+		else if (!places_move(merge, input, input->places_count, false, err))
+			return false;
+		merge->budget -= 3;
+		*ret_more = input->left > 0;
+		if (*ret_more && !posting_next(input, err))
+			return false;
+	} while (*ret_more && input->document <= bound && merge->budget > 0);
+	return places == 0 || places_move(merge, input, places, true, err);
 }
 
 /* Moves documents over from the input that has the least one, until another has. */
@@ -224,12 +258,8 @@ documents_move(struct merge *merge, bool *ret_any, struct err *err)
 	*ret_any = least != NULL;
 	if (least == NULL)
 		return true;
-	do {
-		if (!document_move(merge, least, &more, err))
-			return false;
-		merge->budget -= 3;
-	} while (more && least->document <= bound && merge->budget > 0);
-	return more || input_close(least, err);
+	return documents_move_from(merge, least, bound, &more, err) &&
+		(more || input_close(least, err));
 }
 
 bool
