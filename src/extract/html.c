@@ -139,6 +139,39 @@ has_cell_before(const GumboNode *cell)
 	return false;
 }
 
+/* What mail programs put around what they quote: blockquote elements that say so by type="cite", by
+ * their class ("gmail_quote") or by a line on their left. Others only indent. */
+static bool
+is_quotation(const struct html *html, const GumboElement *element)
+{
+	struct str class;
+
+	if (html->use != HTML_BODY || element->tag != GUMBO_TAG_BLOCKQUOTE)
+		return false;
+	class = html_attribute(element, "class");
+	return str_equal_nocase(html_attribute(element, "type"), STR("cite")) ||
+		gumbo_get_attribute(&element->attributes, "cite") != NULL ||
+		str_find_nocase(class, STR("quote")) != STR_NONE ||
+		str_find_nocase(class, STR("cite")) != STR_NONE ||
+		str_find_nocase(html_attribute(element, "id"), STR("blockquote")) != STR_NONE ||
+		str_find_nocase(html_attribute(element, "style"), STR("border-left")) != STR_NONE;
+}
+
+static void
+quotation_begin(struct html *html)
+{
+	if (html->quote_depth++ < HTML_QUOTE_MAX)
+		html->quote_places[html->quote_depth - 1] = flow_place_begin(
+			&html->flow, PLACE_QUOTE, html->quote_depth, STR(""));
+}
+
+static void
+quotation_end(struct html *html)
+{
+	if (--html->quote_depth < HTML_QUOTE_MAX)
+		flow_place_end(&html->flow, html->quote_places[html->quote_depth]);
+}
+
 static void
 begin_cell(struct html *html, const GumboNode *cell)
 {
@@ -174,6 +207,8 @@ enter_element(struct html *html, const GumboNode *node, struct err *err)
 		html->hidden_in = node;
 		html->hidden_place = flow_place_begin(&html->flow, PLACE_HIDDEN, 0, str_of(why));
 	}
+	if (is_quotation(html, element))
+		quotation_begin(html);
 	if (tag == GUMBO_TAG_BR)
 		flow_newline(&html->flow);
 	else if (tag == GUMBO_TAG_LI)
@@ -190,6 +225,8 @@ leave_element(struct html *html, const GumboNode *node)
 
 	if (is_skipped(tag))
 		return;
+	if (is_quotation(html, &node->v.element))
+		quotation_end(html);
 	if (html->hidden_in == node) {
 		flow_place_end(&html->flow, html->hidden_place);
 		html->hidden_in = NULL;

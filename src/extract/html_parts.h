@@ -7,13 +7,18 @@
 
 #include <gumbo.h>
 
+/* Quotations within one another that get places; deeper ones belong to the last. */
+enum { HTML_QUOTE_MAX = 30 };
+
 struct html {
 	struct reading *r;
 	struct flow flow;
 	enum html_use use;
 	const GumboNode *hidden_in; /* the outermost hidden element, or NULL */
 	uint32_t hidden_place;
-	unsigned kept_depth; /* elements around that keep white space */
+	unsigned kept_depth;  /* elements around that keep white space */
+	unsigned quote_depth; /* quotations around, and the places of the outer ones */
+	uint32_t quote_places[HTML_QUOTE_MAX];
 	unsigned part_count;
 	bool failed; /* a part could not be given; err is set */
 };

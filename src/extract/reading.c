@@ -68,6 +68,7 @@ place_kind_name(enum place_kind kind)
 		[PLACE_REDACTION] = "redaction not applied",
 		[PLACE_REVISION] = "earlier revision",
 		[PLACE_REPLACEMENT] = "replacement text",
+		[PLACE_QUOTE] = "quoted",
 	};
 
 	return kind < PLACE_KIND_COUNT && names[kind] != NULL ? names[kind] : "place";

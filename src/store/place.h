@@ -33,6 +33,7 @@ enum place_kind {
 	PLACE_REDACTION,   /* marked for redaction, which was never carried out */
 	PLACE_REVISION,    /* number: page of an earlier revision; label: "revision 1 of 2" */
 	PLACE_REPLACEMENT, /* said to stand for what is drawn, which is nothing or something else */
+	PLACE_QUOTE,       /* what a mail's page marks as quoted; number: how deep */
 	PLACE_KIND_COUNT
 };
 

@@ -112,6 +112,9 @@ test_languages(void)
 		".Jo Smith||2013-03-13T09:12:00Z/Si;", "Italian");
 	same(told("Op 13-3-2013 om 09:12 schreef Jo Smith:\n> Ja\n"),
 		".Jo Smith||2013-03-13T09:12:00Z/Ja;", "Dutch");
+	same(told("Op 13 mrt. 2013, om 09:12 heeft Jo Smith <jo@a.example> het volgende "
+		  "geschreven:\n\n> Ja\n"),
+		".Jo Smith|jo@a.example|2013-03-13T09:12:00Z/Ja;", "Dutch, by a telephone");
 }
 
 static void
@@ -146,6 +149,9 @@ test_headers(void)
 		  "13 mars 2013 09:12\n? : Ann\nObjet : x\n\nMots.\n"),
 		".Jo Smith|jo@a.example|2013-03-13T09:12:00Z/Mots.;",
 		"names of fields that lost a letter");
+	same(told("\nJo Smith\n13/03/2013 09:12 AM\n\n\nSent by: Ann Pike\nTo:\tBob/CORP@CORP\ncc:\n"
+		  "Subject:\tx\n\nWords.\n"),
+		".Jo Smith||2013-03-13T09:12:00Z/Words.;", "Lotus Notes, sent by another");
 	same(told("\n13/03/2013 09:12 AM\nJo Smith@CORP\nJo Smith@CORP\n13/03/2013 09:12 AM\n"
 		  "13/03/2013 09:12 AM\nTo:\tAnn@CORP\ncc:\nSubject:\tx\n\nWords.\n"),
 		".Jo Smith||2013-03-13T09:12:00Z/Words.;", "Lotus Notes, each line twice");
@@ -215,6 +221,26 @@ test_announcements(void)
 	same(file, "Sub-group minutes final.pdf", "its name, blanks included");
 }
 
+/* What a mail's page marks as quoted is, as if ">" stood there. */
+static void
+test_page_marks(void)
+{
+	static const char text[] =
+		"First.\nJo Smith <jo.smith@norchester.example> schreef:\nWill you "
+		"come?\nYes.\nAt what time?\nAt nine.\nJo\n";
+	static const struct quote_mark marks[] = {{55, 70}, {75, 89}};
+	struct buf mine CLEANUP(buf_free) = {0};
+	struct quote quote;
+
+	quote_parse_marked(&arena, str_of(text), DATE_NONE, marks, 2, &quote);
+	for (size_t i = 0; i < quote.line_count; i++)
+		if (quote.lines[i].block == 0 && quote.lines[i].kind == QUOTE_LINE_WORDS)
+			buf_add_format(&mine, "%.*s ", STR_ARG(quote.lines[i].text));
+	same(buf_str(&mine), "First. Yes. At nine. Jo ", "answers between what a page quotes");
+	tap_ok(quote.block_count == 2, "which is one message");
+	same(quote.blocks[1].author, "Jo Smith", "of whom the line above tells");
+}
+
 /* Anything ends in time and memory. */
 static void
 test_hostile(void)
@@ -245,6 +271,7 @@ main(void)
 	test_headers();
 	test_tails();
 	test_announcements();
+	test_page_marks();
 	test_hostile();
 	arena_free(&arena);
 	return tap_done();

@@ -324,8 +324,72 @@ bounds_set(struct quote *quote, struct str text)
 			quote->blocks[i].from = quote->blocks[i].cp_from = 0;
 }
 
+/* The first line that begins at a code point or behind it. */
+static size_t
+line_from(const struct quote *quote, size_t cp)
+{
+	size_t low = 0;
+	size_t high = quote->line_count;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (quote->lines[middle].cp_begin < cp)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+/* True where a quotation begins with a header of its own ("From: ... Sent: ..."), or the line that
+ * announces one: that says all, whatever stands around it. */
+static bool
+begins_with_header(const struct quote *quote, size_t first, size_t end)
+{
+	bool is_appointment;
+	struct str value;
+
+	while (first < end && quote->lines[first].text.len == 0)
+		first++;
+	return first < end &&
+		(quote_field_of(quote->lines[first].text, &value) != FIELD_NONE ||
+			quote_is_separator(quote->lines[first].text, &is_appointment));
+}
+
+static void
+marks_apply(struct arena *arena, struct quote *quote, const struct quote_mark *marks, size_t count)
+{
+	int32_t *steps = ARENA_ARRAY(arena, quote->line_count + 1, int32_t);
+	int32_t depth = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		size_t first = line_from(quote, marks[i].cp_from);
+		size_t end = line_from(quote, marks[i].cp_to);
+
+		if (first >= end || begins_with_header(quote, first, end))
+			continue;
+		steps[first]++;
+		steps[end]--;
+	}
+	for (size_t i = 0; i < quote->line_count; i++) {
+		int32_t all;
+
+		depth += steps[i];
+		all = depth + quote->lines[i].depth;
+		quote->lines[i].depth = (uint16_t)(all > QUOTE_DEPTH_MAX ? QUOTE_DEPTH_MAX : all);
+	}
+}
+
 void
 quote_parse(struct arena *arena, struct str text, int64_t near, struct quote *ret_quote)
+{
+	quote_parse_marked(arena, text, near, NULL, 0, ret_quote);
+}
+
+void
+quote_parse_marked(struct arena *arena, struct str text, int64_t near,
+	const struct quote_mark *marks, size_t mark_count, struct quote *ret_quote)
 {
 	struct quote_scan scan = {.arena = arena, .near = near};
 	struct events events;
@@ -334,6 +398,8 @@ quote_parse(struct arena *arena, struct str text, int64_t near, struct quote *re
 	if (text.len == 0)
 		text = STR("");
 	lines_cut(arena, text, ret_quote);
+	if (mark_count > 0)
+		marks_apply(arena, ret_quote, marks, mark_count);
 	scan.lines = ret_quote->lines;
 	scan.count = ret_quote->line_count;
 	events = events_find(&scan);

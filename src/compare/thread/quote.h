@@ -79,8 +79,17 @@ struct quote {
 	size_t block_count;
 };
 
+/* A stretch that the mail's page marks as quoted, in code points of the text. They may lie within one
+ * another. */
+struct quote_mark {
+	size_t cp_from, cp_to;
+};
+
 /* `near` is when the mail was sent (DATE_NONE unknown): years that a date leaves out come from it. */
 void quote_parse(struct arena *arena, struct str text, int64_t near, struct quote *ret_quote);
+/* The same where some lines are known to be quoted, as if ">" stood before them. */
+void quote_parse_marked(struct arena *arena, struct str text, int64_t near,
+	const struct quote_mark *marks, size_t mark_count, struct quote *ret_quote);
 
 /* The first date within a text; false where there is none. *ret_from and *ret_to are its bytes. */
 bool quote_date_find(struct str text, int64_t near, struct quote_date *ret_date, size_t *ret_from,

@@ -14,6 +14,7 @@ static const struct str verbs[] = {
 	STR_INIT(" said"),
 	STR_INIT("schrieb"),
 	STR_INIT("geschrieben"),
+	STR_INIT("geschreven"),
 	STR_INIT("a \xc3\xa9"
 		 "crit"),
 	STR_INIT("a ecrit"),
@@ -176,10 +177,11 @@ who_trim(struct str s)
 		STR_INIT("p. m."), STR_INIT("nachm."), STR_INIT("vorm."), STR_INIT("h"),
 		STR_INIT("from"), STR_INIT("on"), STR_INIT("quoting"), STR_INIT("zitat von"),
 		STR_INIT("citando a"), STR_INIT("le"), STR_INIT("il giorno"), STR_INIT("op"),
-		STR_INIT("ha")};
-	static const struct str back[] = {STR_INIT("hat"), STR_INIT("hat am"), STR_INIT("am"),
-		STR_INIT("on"), STR_INIT("has"), STR_INIT("a"), STR_INIT("le"), STR_INIT("el"),
-		STR_INIT("il"), STR_INIT("op"), STR_INIT("at"), STR_INIT("den"), STR_INIT("wrote")};
+		STR_INIT("ha"), STR_INIT("heeft")};
+	static const struct str back[] = {STR_INIT("het volgende"), STR_INIT("hat"),
+		STR_INIT("hat am"), STR_INIT("am"), STR_INIT("on"), STR_INIT("has"), STR_INIT("a"),
+		STR_INIT("le"), STR_INIT("el"), STR_INIT("il"), STR_INIT("op"), STR_INIT("at"),
+		STR_INIT("den"), STR_INIT("wrote")};
 
 	for (;;) {
 		size_t before = s.len;

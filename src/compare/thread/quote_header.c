@@ -92,6 +92,7 @@ static const struct {
 	{STR_INIT("Reply-To"), FIELD_OTHER},
 	{STR_INIT("Organization"), FIELD_OTHER},
 	{STR_INIT("Sender"), FIELD_OTHER},
+	{STR_INIT("Sent by"), FIELD_OTHER},
 	{STR_INIT("When"), FIELD_OTHER},
 	{STR_INIT("Where"), FIELD_OTHER},
 	{STR_INIT("In-Reply-To"), FIELD_OTHER},

@@ -14,16 +14,35 @@
 #include "said.sql.h"
 #include "store/db.h"
 #include "store/kind.h"
+#include "store/place.h"
 
 #include <string.h>
 
-/* Readers mark each body of a mail as a place of this kind (extract/reading.h,
- * PLACE_MESSAGE_BODY). */
-enum { PLACE_BODY = 4 };
 /* Grams kept of one quote, and of what one mail says: a report of 500 pages in a mail is found by
  * its first part. */
 enum { QUOTE_GRAM_MAX = 512, SAID_GRAM_MAX = 4000 };
 enum { OPENING_SIZE = 240 };
+
+/* The stretches of a body that its page marks as quoted, in code points of the body. */
+static struct quote_mark *
+marks_find(struct arena *arena, const struct subject *subject, uint64_t from, uint64_t to,
+	size_t *ret_count)
+{
+	struct quote_mark *marks = NULL;
+	size_t room = 0;
+
+	*ret_count = 0;
+	for (size_t i = 0; i < subject->place_count; i++) {
+		const struct subject_place *place = &subject->places[i];
+
+		if (place->kind != PLACE_QUOTE || place->from < from || place->to > to)
+			continue;
+		marks = arena_grow(arena, marks, *ret_count, &room, sizeof(*marks));
+		marks[(*ret_count)++] = (struct quote_mark){
+			(size_t)(place->from - from), (size_t)(place->to - from)};
+	}
+	return marks;
+}
 
 void
 said_bodies(struct arena *arena, const struct subject *subject, struct said_body **ret_bodies,
@@ -36,15 +55,19 @@ said_bodies(struct arena *arena, const struct subject *subject, struct said_body
 
 	for (size_t i = 0; i < subject->place_count && count < SAID_BODY_MAX; i++) {
 		const struct subject_place *place = &subject->places[i];
+		struct quote_mark *marks;
+		size_t mark_count;
 		size_t from;
 		size_t to;
 
-		if (place->kind != PLACE_BODY || place->to <= place->from)
+		if (place->kind != PLACE_MESSAGE_BODY || place->to <= place->from)
 			continue;
 		from = utf8_offset(text, (size_t)place->from);
 		to = from + utf8_offset(str_from(text, from), (size_t)(place->to - place->from));
 		bodies[count].cp_from = (size_t)place->from;
-		quote_parse(arena, str_slice(text, from, to), sent, &bodies[count].quote);
+		marks = marks_find(arena, subject, place->from, place->to, &mark_count);
+		quote_parse_marked(arena, str_slice(text, from, to), sent, marks, mark_count,
+			&bodies[count].quote);
 		count++;
 	}
 	if (count == 0) {
