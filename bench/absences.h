@@ -1,8 +1,14 @@
-/* Absences by construction: mail with messages and attachments taken out, and what was found of it.
+/* Absences by construction: mail with messages, attachments and whole spans taken out, documents
+ * altered, and what was found of it.
  *
  *   absences make OUT COUNT SEED         invented mail with the quoting habits of many programs
- *   absences remove FOLDER OUT SEED      takes messages and attachments out of any mail (.eml, .mbox)
- *   absences score TRUTH BEFORE AFTER    TRUTH of remove; what candour gaps --json said of both */
+ *   absences remove FOLDER OUT SEED      any mail: files, mailboxes, maildirs, Outlook's .msg
+ *   absences score TRUTH BEFORE AFTER [VERSIONS]
+ *                                        TRUTH of remove; what candour gaps --json said of both;
+ *                                        chain and path of each version, parted by a tab
+ *
+ * remove writes OUT/mails, what is left of the folder with altered copies of documents; OUT/whole,
+ * what has to be taken in beside the whole folder to compare; OUT/TRUTH.tsv. */
 #ifndef CANDOUR_BENCH_ABSENCES_H
 #define CANDOUR_BENCH_ABSENCES_H
 
@@ -15,8 +21,8 @@ struct err;
 
 bool absences_make(const char *out, uint64_t count, uint64_t seed, struct err *err) MUST_USE;
 bool absences_remove(const char *folder, const char *out, uint64_t seed, struct err *err) MUST_USE;
-bool absences_score(
-	const char *truth, const char *before, const char *after, struct err *err) MUST_USE;
+bool absences_score(const char *truth, const char *before, const char *after, const char *versions,
+	struct err *err) MUST_USE;
 
 /* Letters and digits alone, in small letters: what quoting leaves of a text. */
 struct str absences_bare(struct arena *arena, struct str text, size_t size_max);

@@ -1,192 +1,22 @@
 /* Takes messages and attachments out of any mail. */
-#include "absences.h"
+#include "absences_inside.h"
 
-#include "base/arena.h"
-#include "base/buf.h"
+#include "base/date.h"
 #include "base/err.h"
 #include "base/file.h"
-#include "crypto/random.h"
-#include "extract/mail.h"
-#include "extract/mail_html.h"
-#include "extract/mime.h"
 
-#include <fts.h>
+#include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
+#include <string.h>
 
-enum { BARE_SIZE = 60000, PROBE_SIZE = 50, REFERENCE_MAX = 64, QUADRATIC_MAX = 3000 };
 /* Words that more mails than this share are a footer. */
 enum { ALIKE_MAX = 20 };
 
-struct mail {
-	struct str path; /* within the folder written */
-	struct str bytes;
-	struct str id;                        /* small letters */
-	struct str references[REFERENCE_MAX]; /* the direct parent last */
-	size_t reference_count;
-	struct str bare; /* of all its text */
-	bool has_attachment;
-	bool is_announcing;
-	bool is_removed;
-	bool is_stripped;      /* of the header fields that name others */
-	bool is_without_parts; /* of its attachments */
-};
-
-struct set {
-	struct arena arena;
-	struct mail *mails;
-	size_t count;
-	size_t room;
-	struct random_seed seed;
-	struct random random;
-	struct buf truth;
-};
-
-struct str
-absences_bare(struct arena *arena, struct str text, size_t size_max)
-{
-	char *to = arena_alloc(arena, (text.len < size_max ? text.len : size_max) + 1);
-	size_t len = 0;
-
-	for (size_t i = 0; i < text.len && len < size_max; i++)
-		if (char_is_alpha(text.data[i]) || char_is_digit(text.data[i]))
-			to[len++] = char_lower(text.data[i]);
-	return str_make(to, len);
-}
-
-static void
-ids_take(struct arena *arena, struct str value, struct mail *mail)
-{
-	size_t open;
-
-	while ((open = str_find_char(value, '<')) != STR_NONE) {
-		size_t close = str_find_char(str_from(value, open), '>');
-
-		if (close == STR_NONE)
-			return;
-		if (mail->reference_count < REFERENCE_MAX)
-			mail->references[mail->reference_count++] = str_lower(
-				arena, str_trim(str_slice(value, open + 1, open + close)));
-		value = str_from(value, open + close + 1);
-	}
-}
-
-static bool
-is_attachment(const struct mime *mime, const struct mime_entity *entity)
-{
-	struct str disposition = mime_token(
-		mime->arena, mime_field_value(entity, STR("Content-Disposition")));
-
-	return !entity->is_multipart && entity->parent != MIME_NO_PARENT &&
-		str_equal(disposition, STR("attachment"));
-}
-
-static void
-mail_describe(struct set *set, struct mail *mail)
-{
-	struct mime mime = {0};
-	struct buf text CLEANUP(buf_free) = {0};
-	struct arena *arena = &set->arena;
-
-	mime_parse(arena, mail->bytes, &mime);
-	mail->id = str_trim(mime_field_value(&mime.entities[0], STR("Message-ID")));
-	if (str_starts(mail->id, STR("<")) && str_ends(mail->id, STR(">")))
-		mail->id = str_slice(mail->id, 1, mail->id.len - 1);
-	mail->id = str_lower(arena, mail->id);
-	ids_take(arena, mime_field_value(&mime.entities[0], STR("References")), mail);
-	ids_take(arena, mime_field_value(&mime.entities[0], STR("In-Reply-To")), mail);
-	for (size_t i = 0; i < mime.count; i++) {
-		struct mime_entity *entity = &mime.entities[i];
-		struct buf decoded CLEANUP(buf_free) = {0};
-		struct str body;
-
-		mail->has_attachment = mail->has_attachment || is_attachment(&mime, entity);
-		if (entity->is_multipart || is_attachment(&mime, entity) ||
-			!str_starts(entity->type, STR("text/")))
-			continue;
-		body = mail_decoded(&decoded, entity);
-		if (str_equal(entity->type, STR("text/html")))
-			mail_html_words(&text, body);
-		else
-			buf_add(&text, body);
-		if (text.len > 0 && !mail->is_announcing) {
-			size_t at = str_find_nocase(
-				str_slice(buf_str(&text), 0, 600), STR("attached"));
-
-			mail->is_announcing = at != STR_NONE ||
-				str_find_nocase(str_slice(buf_str(&text), 0, 600),
-					STR("i attach")) != STR_NONE;
-		}
-	}
-	mail->bare = absences_bare(arena, buf_str(&text), BARE_SIZE);
-}
-
-static void
-mail_add(struct set *set, struct str bytes, struct str path)
-{
-	struct mail *mail;
-
-	if (set->count == set->room) {
-		set->room = set->room * 2 + 256;
-		set->mails = memory_grow(set->mails, set->room * sizeof(*set->mails));
-	}
-	mail = &set->mails[set->count++];
-	*mail = (struct mail){
-		.bytes = str_copy(&set->arena, bytes), .path = str_copy(&set->arena, path)};
-	mail_describe(set, mail);
-}
-
-/* A mailbox is cut before each "From " behind a blank line. */
-static void
-file_add(struct set *set, struct str bytes, struct str name)
-{
-	unsigned number = 0;
-	size_t next;
-
-	if (!str_starts(bytes, STR("From "))) {
-		mail_add(set, bytes, str_format(&set->arena, "%06zu.eml", set->count));
-		return;
-	}
-	do {
-		next = str_find(str_from(bytes, 1), STR("\n\nFrom "));
-		mail_add(set,
-			str_slice(bytes, str_find_char(bytes, '\n') + 1,
-				next == STR_NONE ? bytes.len : next + 2),
-			str_format(&set->arena, "%06zu.eml", set->count));
-		bytes = next == STR_NONE ? STR("") : str_from(bytes, next + 3);
-		(void)name;
-	} while (bytes.len > 0 && ++number < 1000000);
-}
-
-static bool
-folder_load(struct set *set, const char *folder, struct err *err)
-{
-	char *roots[2] = {str_cstr(&set->arena, str_of(folder)), NULL};
-	FTS *tree = fts_open(roots, FTS_PHYSICAL | FTS_NOCHDIR, NULL);
-	FTSENT *entry;
-
-	while (tree != NULL && (entry = fts_read(tree)) != NULL) {
-		struct str path = str_of(entry->fts_path);
-		struct buf bytes CLEANUP(buf_free) = {0};
-
-		if (entry->fts_info != FTS_F ||
-			!(str_ends_nocase(path, STR(".eml")) ||
-				str_ends_nocase(path, STR(".mbox"))))
-			continue;
-		if (!file_read(entry->fts_path, &bytes, (size_t)1 << 30, err)) {
-			(void)fts_close(tree);
-			return false;
-		}
-		file_add(set, buf_str(&bytes), path);
-	}
-	if (tree != NULL)
-		(void)fts_close(tree);
-	return true;
-}
-
 /* ---- choosing ---- */
 
-static bool
-refers(const struct mail *mail, struct str id)
+bool
+absences_refers(const struct mail *mail, struct str id)
 {
 	for (size_t i = 0; i < mail->reference_count; i++)
 		if (str_equal(mail->references[i], id))
@@ -196,8 +26,8 @@ refers(const struct mail *mail, struct str id)
 
 /* The front of its text stands in the other, behind words with which quotes begin: what an export
  * puts below every mail is no quote. */
-static bool
-quotes(const struct mail *mail, const struct mail *quoted)
+bool
+absences_quotes(const struct mail *mail, const struct mail *quoted)
 {
 	static const struct str marks[] = {STR_INIT("originalmessage"), STR_INIT("wrote"),
 		STR_INIT("subject"), STR_INIT("betreff"), STR_INIT("crit"), STR_INIT("escrib"),
@@ -208,7 +38,7 @@ quotes(const struct mail *mail, const struct mail *quoted)
 
 	if (at == STR_NONE || at == 0)
 		return false;
-	if (refers(mail, quoted->id))
+	if (absences_refers(mail, quoted->id))
 		return true;
 	for (size_t i = 0; i < COUNT_OF(marks); i++)
 		if (str_find(str_slice(mail->bare, 0, at), marks[i]) != STR_NONE)
@@ -216,11 +46,28 @@ quotes(const struct mail *mail, const struct mail *quoted)
 	return false;
 }
 
-static void
-truth_add(struct set *set, const char *kind, const struct mail *mail)
+void
+absences_truth(struct set *set, const char *kind, const struct mail *mail)
 {
 	buf_add_format(&set->truth, "%s\t%.*s\t%.*s\t%.*s\n", kind, STR_ARG(mail->id),
 		STR_ARG(mail->path), STR_ARG(str_slice(mail->bare, 0, BARE_SIZE)));
+}
+
+/* The same mail from another folder: exports give each copy an id, and its clock a zone, of its
+ * own. */
+static bool
+is_copy(const struct mail *a, const struct mail *b)
+{
+	enum { FRONT_SIZE = 160, HOURS = 36 * 3600 };
+	size_t size = a->bare.len < b->bare.len ? a->bare.len : b->bare.len;
+
+	if (a->id.len > 0 && str_equal(a->id, b->id))
+		return true;
+	if (size < PROBE_SIZE || a->sent == DATE_NONE || b->sent == DATE_NONE ||
+		llabs((long long)(a->sent - b->sent)) > HOURS)
+		return false;
+	size = size < FRONT_SIZE ? size : FRONT_SIZE;
+	return str_equal(str_slice(a->bare, 0, size), str_slice(b->bare, 0, size));
 }
 
 /* Removes a message that others refer to; or one that others quote, with all that names it. */
@@ -228,33 +75,37 @@ static void
 message_take(struct set *set, struct mail *mail, bool only_quoted)
 {
 	struct str probe = str_slice(mail->bare, 0, PROBE_SIZE);
+	bool is_small = set->count <= QUADRATIC_MAX;
 	size_t tellers = 0;
 	size_t alike = 0;
 
+	if (only_quoted && (mail->bare.len < PROBE_SIZE || mail->is_fixed))
+		return;
 	for (size_t i = 0; i < set->count; i++) {
 		struct mail *other = &set->mails[i];
 
-		alike += only_quoted && set->count <= QUADRATIC_MAX &&
-			str_find(other->bare, probe) != STR_NONE;
-
-		/* A copy of it must not stay. */
-		if (other != mail && str_equal(other->id, mail->id))
-			return;
-		if (other == mail || other->is_removed)
+		if (other == mail || other->is_removed || is_copy(other, mail))
 			continue;
+		alike += only_quoted && is_small && str_find(other->bare, probe) != STR_NONE;
 		/* What was exported without ids is quoted all the same. */
-		if (only_quoted ? (refers(other, mail->id) || set->count <= QUADRATIC_MAX) &&
-					quotes(other, mail)
-				: !other->is_stripped && refers(other, mail->id))
+		if (only_quoted ? (absences_refers(other, mail->id) || is_small) &&
+					absences_quotes(other, mail)
+				: !other->is_stripped && absences_refers(other, mail->id))
 			tellers++;
+		/* Outlook's own files cannot be cut. */
+		if (only_quoted && other->is_fixed && absences_refers(other, mail->id))
+			return;
 	}
-	if (tellers == 0 || alike > ALIKE_MAX || (only_quoted && mail->bare.len < PROBE_SIZE))
+	if (tellers == 0 || alike > ALIKE_MAX)
 		return;
-	mail->is_removed = true;
-	truth_add(set, only_quoted ? "quoted" : "referenced", mail);
-	for (size_t i = 0; only_quoted && i < set->count; i++)
-		if (refers(&set->mails[i], mail->id))
-			set->mails[i].is_stripped = true;
+	absences_truth(set, only_quoted ? "quoted" : "referenced", mail);
+	for (size_t i = 0; i < set->count; i++) {
+		struct mail *other = &set->mails[i];
+
+		other->is_removed = other->is_removed || other == mail || is_copy(other, mail);
+		other->is_stripped = other->is_stripped ||
+			(only_quoted && absences_refers(other, mail->id));
+	}
 }
 
 /* What was taken out must still be told of by something that stayed. */
@@ -267,14 +118,15 @@ is_told(struct set *set, struct str id, struct str bare, bool only_quoted)
 		if (mail->is_removed)
 			continue;
 		if (only_quoted ? str_find(mail->bare, str_slice(bare, 0, PROBE_SIZE)) != STR_NONE
-				: !mail->is_stripped && refers(mail, id))
+				: !mail->is_stripped && absences_refers(mail, id))
 			return true;
 	}
 	return false;
 }
 
-static struct str
-truth_checked(struct set *set)
+/* Messages alone may turn out to be told by nothing that stayed. */
+static bool
+truth_write(struct set *set, const char *out, struct err *err)
 {
 	struct buf kept CLEANUP(buf_free) = {0};
 	struct str rest = buf_str(&set->truth);
@@ -285,18 +137,29 @@ truth_checked(struct set *set)
 		struct str kind;
 		struct str id;
 		struct str path;
+		bool is_quoted;
 
 		if (!str_cut(&fields, '\t', &kind) || !str_cut(&fields, '\t', &id) ||
 			!str_cut(&fields, '\t', &path))
 			continue;
-		if (str_equal(kind, STR("attachment")) ||
-			is_told(set, id, fields, str_equal(kind, STR("quoted"))))
+		is_quoted = str_equal(kind, STR("quoted"));
+		if ((!is_quoted && !str_equal(kind, STR("referenced"))) ||
+			is_told(set, id, fields, is_quoted))
 			buf_add_format(&kept, "%.*s\n", STR_ARG(line));
 		else
 			buf_add_format(
 				&kept, "untold\t%.*s\n", STR_ARG(str_from(line, kind.len + 1)));
 	}
-	return str_copy(&set->arena, buf_str(&kept));
+	return absences_put(str_format(&set->arena, "%s/TRUTH.tsv", out).data, buf_str(&kept), err);
+}
+
+/* What went with a span is absent too, where something tells of it. */
+static void
+gone_tell(struct set *set)
+{
+	for (size_t i = 0; i < set->count; i++)
+		if (set->mails[i].is_silenced)
+			absences_truth(set, "gone", &set->mails[i]);
 }
 
 static void
@@ -306,7 +169,7 @@ choose(struct set *set)
 		struct mail *mail = &set->mails[i];
 		uint64_t luck = random_below(set->random, 100);
 
-		if (mail->is_removed || mail->id.len == 0)
+		if (mail->is_removed || (mail->id.len == 0 && luck < 8))
 			continue;
 		if (luck < 8)
 			message_take(set, mail, false);
@@ -317,10 +180,10 @@ choose(struct set *set)
 		struct mail *mail = &set->mails[i];
 
 		if (mail->is_removed || !mail->has_attachment || !mail->is_announcing ||
-			random_below(set->random, 3) != 0)
+			mail->is_fixed || random_below(set->random, 3) != 0)
 			continue;
 		mail->is_without_parts = true;
-		truth_add(set, "attachment", mail);
+		absences_truth(set, "attachment", mail);
 	}
 }
 
@@ -378,7 +241,7 @@ text_write(struct set *set, const struct mail *mail, struct buf *to)
 	for (size_t i = 0; i < mime.count; i++) {
 		const struct mime_entity *entity = &mime.entities[i];
 
-		if (entity->is_multipart || is_attachment(&mime, entity) ||
+		if (entity->is_multipart || absences_is_attachment(&mime, entity) ||
 			!str_starts(entity->type, STR("text/")))
 			continue;
 		for (uint32_t k = 0; k < entity->field_count; k++)
@@ -392,14 +255,24 @@ text_write(struct set *set, const struct mail *mail, struct buf *to)
 	buf_add_char(to, '\n');
 }
 
+bool
+absences_put(const char *path, struct str bytes, struct err *err)
+{
+	const char *slash = strrchr(path, '/');
+	struct arena arena CLEANUP(arena_free) = {.size_max = 1 << 20};
+	int fd CLEANUP(fd_close) = -1;
+
+	if (!folder_make(str_cstr(&arena, str_make(path, (size_t)(slash - path))), err))
+		return false;
+	fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+	if (fd < 0)
+		return err_set_errno(err, errno, "cannot write \"%s\"", path);
+	return fd_write_all(fd, bytes, path, err);
+}
+
 static bool
 set_write(struct set *set, const char *out, struct err *err)
 {
-	struct arena *arena = &set->arena;
-	const char *mails = str_format(arena, "%s/mails", out).data;
-
-	if (!folder_make(mails, err))
-		return false;
 	for (size_t i = 0; i < set->count; i++) {
 		const struct mail *mail = &set->mails[i];
 		struct buf to CLEANUP(buf_free) = {0};
@@ -407,20 +280,21 @@ set_write(struct set *set, const char *out, struct err *err)
 
 		if (mail->is_removed)
 			continue;
-		if (mail->is_without_parts) {
+		if (mail->is_fixed) {
+			buf_add(&to, mail->bytes);
+		} else if (mail->is_without_parts) {
 			text_write(set, mail, &to);
 		} else {
 			header_write(mail, &to, false, &body);
 			buf_add_char(&to, '\n');
 			buf_add(&to, body);
 		}
-		if (!file_write_durably(
-			    str_format(arena, "%s/%.*s", mails, STR_ARG(mail->path)).data,
+		if (!absences_put(
+			    str_format(&set->arena, "%s/mails/%.*s", out, STR_ARG(mail->path)).data,
 			    buf_str(&to), err))
 			return false;
 	}
-	return file_write_durably(
-		str_format(arena, "%s/TRUTH.tsv", out).data, truth_checked(set), err);
+	return true;
 }
 
 bool
@@ -431,13 +305,17 @@ absences_remove(const char *folder, const char *out, uint64_t seed, struct err *
 
 	arena_init(&set.arena, (size_t)16 << 30);
 	set.random = random_seeded(&set.seed);
-	good = folder_load(&set, folder, err);
+	good = absences_load(&set, folder, err);
 	if (good) {
+		absences_silence(&set);
 		choose(&set);
-		good = set_write(&set, out, err);
+		gone_tell(&set);
+		good = set_write(&set, out, err) && absences_alter(&set, out, err) &&
+			truth_write(&set, out, err);
 	}
 	buf_free(&set.truth);
 	free(set.mails);
+	free(set.papers);
 	arena_free(&set.arena);
 	return good;
 }
