@@ -9,6 +9,7 @@
 #include "compare/delivery/check_late.h"
 #include "compare/thread/check_message.h"
 #include "compare/meeting/check_papers.h"
+#include "compare/mailbox/check_sides.h"
 #include "compare/mailbox/check_silence.h"
 #include "compare/delivery/check_unread.h"
 #include "compare/meeting/joint.h"
@@ -43,8 +44,9 @@ const struct check checks[] = {
 	{"series-hole", "Numbers that are missing from a series", TOPIC_SERIES, check_series},
 	{"document-named-absent", "Documents that are named and not held", TOPIC_NAME,
 		check_named_files},
-	{"held-by-one-side", "What one side of a meeting holds and another does not", TOPIC_WHOLE,
-		check_joint},
+	{"held-by-one-side", "What one side holds and another does not", TOPIC_WHOLE, check_joint},
+	{"held-by-one-side", "What one side holds and another does not", TOPIC_CUSTODIAN,
+		check_sides},
 	{"published-not-given", "What was published and not given", TOPIC_WHOLE, check_published},
 	{NULL, NULL, TOPIC_WHOLE, NULL},
 };

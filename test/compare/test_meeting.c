@@ -151,6 +151,12 @@ static const struct {
 		"SALEBY PARISH COUNCIL\nDRAFT Minutes of the Annual Meeting of the Parish Council\n13th "
 		"May 2013 at 7.20pm\nAttendance: Cllr A\n",
 		"1 saleby parish council 2013-05-13"},
+	{"x.txt",
+		"MINUTES\n\nOF\n\nADJOURNED\n\nMEETING\n\nOF\n\nSALEBY DISTRICT COUNCIL HELD IN THE "
+		"COUNCIL\n\nCHAMBER,\n\nON\n\nTHURSDAY,\n\n28TH\n\nSEPTEMBER, 2013, AT 3.00 "
+		"P.M.\n\nPRESENT: Councillor A\n\nThe meeting of 25th September, 2013 had been "
+		"adjourned.\n",
+		"1 saleby district council 2013-09-28"},
 	{"u.txt",
 		"Minutes of the July meeting of the Village Liaison Committee\nAgriculture Division\n"
 		"Saleby Feed Mill\nWednesday 14th July 2010\nPresent: Mrs A\n",

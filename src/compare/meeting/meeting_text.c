@@ -69,6 +69,8 @@ parts_date(struct str text, size_t at)
 		before--;
 	if (is_year(str_from(text, end)))
 		return char_is_alpha(text.data[before]);
+	if (before > 1 && phrase_in(str_slice(text, before - 1, before + 1), "st|nd|rd|th"))
+		before -= 2;
 	return char_is_digit(text.data[before]) &&
 		phrase_word(str_slice(text, 0, end + ORDINAL_SIZE_MAX), &end, &word) &&
 		is_month(word);
