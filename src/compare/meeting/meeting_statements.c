@@ -38,7 +38,11 @@ crosses_item(struct str between)
 	for (size_t i = 0; i + 2 < between.len; i++) {
 		size_t at = i + 1;
 
-		if (between.data[i] != '\n' || !char_is_digit(between.data[at]))
+		if (between.data[i] != '\n')
+			continue;
+		if (str_starts_nocase(str_from(between, at), STR("item ")))
+			return true;
+		if (!char_is_digit(between.data[at]))
 			continue;
 		while (at < between.len && char_is_digit(between.data[at]))
 			at++;
