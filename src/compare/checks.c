@@ -14,6 +14,7 @@
 #include "compare/delivery/check_unread.h"
 #include "compare/meeting/joint.h"
 #include "compare/meeting/meeting.h"
+#include "compare/named/dated.h"
 #include "compare/named/named.h"
 #include "compare/delivery/published.h"
 #include "compare/named/series.h"
@@ -44,6 +45,8 @@ const struct check checks[] = {
 	{"series-hole", "Numbers that are missing from a series", TOPIC_SERIES, check_series},
 	{"document-named-absent", "Documents that are named and not held", TOPIC_NAME,
 		check_named_files},
+	{"document-named-absent", "Documents that are named and not held", TOPIC_WHOLE,
+		check_dated},
 	{"held-by-one-side", "What one side holds and another does not", TOPIC_WHOLE, check_joint},
 	{"held-by-one-side", "What one side holds and another does not", TOPIC_CUSTODIAN,
 		check_sides},

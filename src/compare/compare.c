@@ -12,6 +12,7 @@
 #include "schema_compare.h"
 #include "schema_copy.h"
 #include "schema_date.h"
+#include "schema_dated.h"
 #include "schema_hidden.h"
 #include "schema_joint.h"
 #include "schema_made.h"
@@ -42,6 +43,7 @@ schemas(void)
 		embedded_schema_message,
 		embedded_schema_copy,
 		embedded_schema_date,
+		embedded_schema_dated,
 		embedded_schema_hidden,
 		embedded_schema_near,
 		embedded_schema_made,

@@ -8,6 +8,7 @@
 #include "compare/mailbox/mailbox.h"
 #include "compare/meeting/meeting.h"
 #include "compare/thread/message.h"
+#include "compare/named/dated.h"
 #include "compare/named/named.h"
 #include "compare/near/near.h"
 #include "compare/thread/said.h"
@@ -29,6 +30,7 @@ const struct print prints[] = {
 	{"series", series_print},
 	{"named", named_print},
 	{"titles", title_print},
+	{"dated", dated_print},
 	{"joint", joint_print},
 	{"hidden", hidden_print},
 	{NULL, NULL},
