@@ -21,10 +21,26 @@
 #include "work/workshop.h"
 
 #include <errno.h>
+#include <fcntl.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
-enum { CHUNK_SIZE = 256 * 1024, WAIT_MS = 1000 };
+enum {
+	CHUNK_SIZE = 256 * 1024,
+	WAIT_MS = 1000,
+	MEMBER_COUNT_MAX = 50000, /* of all archives of a folder at a time; they wait in memory */
+	MEMBER_DEPTH_MAX = 4      /* archives within archives */
+};
 #define FILE_SIZE_MAX ((size_t)1024 * 1024 * 1024)
+#define MEMBER_BYTES_MAX ((size_t)1024 * 1024 * 1024)
+
+/* What an archive holds, until its turn comes. */
+struct member {
+	struct buf path;
+	struct buf bytes;
+	unsigned depth;
+	bool is_cut; /* its bytes did not come, or not all */
+};
 
 struct publishing {
 	struct workshop *workshop;
@@ -33,6 +49,13 @@ struct publishing {
 	struct published_result *result;
 	struct arena arena;
 	struct assembly assembly;
+	struct member *members; /* a stack: the next one last */
+	size_t member_count;
+	size_t member_room;
+	size_t member_bytes;
+	struct arena list; /* of the stack */
+	struct str path;   /* of the file that is read, and how deep it lies */
+	unsigned depth;
 };
 
 static bool
@@ -62,6 +85,16 @@ entry_hash(int fd, struct vault_hash *ret_hash, struct err *err)
 
 /* ---- reading ---- */
 
+static void
+count(struct published_result *result, enum published_verdict verdict)
+{
+	result->files++;
+	result->held += verdict == PUBLISHED_HELD;
+	result->absent += verdict == PUBLISHED_ABSENT;
+	result->differing += verdict == PUBLISHED_DIFFERS;
+	result->unread += verdict == PUBLISHED_UNREAD;
+}
+
 static bool
 is_of_part(enum frame_type type)
 {
@@ -70,13 +103,64 @@ is_of_part(enum frame_type type)
 }
 
 static void
-frame_take(struct publishing *p, const struct sandbox_report *report)
+member_drop(struct publishing *p)
+{
+	struct member *member = &p->members[--p->member_count];
+
+	p->member_bytes -= member->bytes.len;
+	buf_free(&member->path);
+	buf_free(&member->bytes);
+}
+
+static void
+member_begin(struct publishing *p, struct str name)
+{
+	struct member member = {.depth = p->depth + 1};
+
+	if (p->member_count == MEMBER_COUNT_MAX) {
+		count(p->result, PUBLISHED_UNREAD);
+		return;
+	}
+	buf_add_format(&member.path, "%.*s/", STR_ARG(p->path));
+	utf8_clean(&member.path, name);
+	p->members = arena_grow(
+		&p->list, p->members, p->member_count, &p->member_room, sizeof(*p->members));
+	p->members[p->member_count++] = member;
+}
+
+static void
+member_take(struct publishing *p, size_t first, const struct frame *frame)
+{
+	struct member *member;
+
+	if (frame->type == FRAME_PART_BEGIN)
+		member_begin(p, frame->part.name);
+	if (p->member_count == first)
+		return;
+	member = &p->members[p->member_count - 1];
+	if (frame->type == FRAME_PART_FAILED)
+		member->is_cut = true;
+	if (frame->type != FRAME_PART_DATA)
+		return;
+	if (p->member_bytes + frame->text.len > MEMBER_BYTES_MAX) {
+		member->is_cut = true;
+		return;
+	}
+	buf_add(&member->bytes, frame->text);
+	p->member_bytes += frame->text.len;
+}
+
+static void
+frame_take(struct publishing *p, size_t first, const struct sandbox_report *report)
 {
 	struct frame frame;
 	struct err err = {0};
 
-	if (!frame_decode(report->type, report->payload, &frame, &err) ||
-		(!is_of_part(frame.type) && !assembly_add(&p->assembly, &frame, &err)))
+	if (frame_decode(report->type, report->payload, &frame, &err) && is_of_part(frame.type)) {
+		member_take(p, first, &frame);
+		return;
+	}
+	if (err.kind != ERR_NONE || !assembly_add(&p->assembly, &frame, &err))
 		sandbox_distrust(p->workshop->sandbox, report->worker);
 }
 
@@ -84,6 +168,7 @@ static void
 answer_wait(struct publishing *p)
 {
 	struct sandbox_report report;
+	size_t first = p->member_count;
 
 	for (;;) {
 		sandbox_wait(p->workshop->sandbox, WAIT_MS, &report);
@@ -91,7 +176,7 @@ answer_wait(struct publishing *p)
 		case SANDBOX_NOTHING:
 			break;
 		case SANDBOX_FRAME:
-			frame_take(p, &report);
+			frame_take(p, first, &report);
 			break;
 		case SANDBOX_FAULT:
 			assembly_break(&p->assembly, sandbox_fault_kind(report.fault),
@@ -130,16 +215,6 @@ entry_read(struct publishing *p, const struct walk_entry *entry, struct subject 
 
 /* ---- judging ---- */
 
-static void
-count(struct published_result *result, enum published_verdict verdict)
-{
-	result->files++;
-	result->held += verdict == PUBLISHED_HELD;
-	result->absent += verdict == PUBLISHED_ABSENT;
-	result->differing += verdict == PUBLISHED_DIFFERS;
-	result->unread += verdict == PUBLISHED_UNREAD;
-}
-
 static bool
 entry_compare(struct publishing *p, const struct walk_entry *entry, struct err *err)
 {
@@ -147,21 +222,83 @@ entry_compare(struct publishing *p, const struct walk_entry *entry, struct err *
 	struct subject_item item = {0};
 	struct subject subject = {.items = &item, .item_count = 1};
 	struct published_match match;
+	size_t first = p->member_count;
 
 	utf8_clean(&path, entry->path);
 	item.path = str_copy(&p->arena, buf_str(&path));
 	subject.document.name = item.path;
 	subject.document.size = entry->size;
+	p->path = item.path;
 	if (!entry_hash(entry->fd, &subject.document.sha256, err) ||
 		!entry_read(p, entry, &subject, err) ||
 		!published_judge(p->compare, &p->arena, &subject, &match, err))
 		return false;
-	/* Of containers only their listing was read. */
+	/* An archive that is not held is what lies in it; of mailboxes only the listing was read. */
+	if (subject.document.kind == KIND_ARCHIVE && match.verdict != PUBLISHED_HELD &&
+		p->depth < MEMBER_DEPTH_MAX && p->member_count > first)
+		return true;
+	while (p->member_count > first)
+		member_drop(p);
 	if (match.verdict != PUBLISHED_HELD &&
 		(subject.document.kind == KIND_ARCHIVE || subject.document.kind == KIND_MAILBOX))
 		match.verdict = PUBLISHED_UNREAD;
 	count(p->result, match.verdict);
 	return published_note(p->compare, &p->arena, p->folder, &subject, &match, err);
+}
+
+/* Readers are lent files that are open for reading alone. */
+static bool
+bytes_lend(struct arena *arena, struct str bytes, int *ret_fd, struct err *err)
+{
+	int fd = memfd_create("published", MFD_CLOEXEC);
+	bool done = fd >= 0;
+
+	*ret_fd = -1;
+	while (done && bytes.len > 0) {
+		ssize_t put = write(fd, bytes.data, bytes.len);
+
+		done = put >= 0 || errno == EINTR;
+		if (put > 0)
+			bytes = str_from(bytes, (size_t)put);
+	}
+	if (done)
+		*ret_fd = open(
+			str_format(arena, "/proc/self/fd/%d", fd).data, O_RDONLY | O_CLOEXEC);
+	if (*ret_fd < 0)
+		(void)err_set_errno(err, errno, "lending a member of an archive");
+	if (fd >= 0)
+		(void)close(fd);
+	return *ret_fd >= 0;
+}
+
+/* What the archives hold that were read so far, and what these hold. */
+static bool
+members_compare(struct publishing *p, struct err *err)
+{
+	while (p->member_count > 0) {
+		struct member member = p->members[--p->member_count];
+		struct walk_entry entry = {.path = buf_str(&member.path), .size = member.bytes.len};
+		bool done = true;
+
+		p->member_bytes -= member.bytes.len;
+		p->depth = member.depth;
+		arena_clear(&p->arena);
+		if (member.is_cut)
+			count(p->result, PUBLISHED_UNREAD);
+		else if (!str_ends(entry.path, STR("/"))) {
+			done = bytes_lend(&p->arena, buf_str(&member.bytes), &entry.fd, err);
+			if (done) {
+				done = entry_compare(p, &entry, err);
+				(void)close(entry.fd);
+			}
+		}
+		buf_free(&member.path);
+		buf_free(&member.bytes);
+		if (!done)
+			return false;
+	}
+	p->depth = 0;
+	return true;
 }
 
 static bool
@@ -182,6 +319,7 @@ entries_compare(struct publishing *p, struct walk *walk, struct err *err)
 		}
 		done = entry_compare(p, &entry, &trouble);
 		(void)close(entry.fd);
+		done = done && members_compare(p, &trouble);
 		if (done)
 			continue;
 		*err = trouble;
@@ -217,6 +355,7 @@ work_published(struct workshop *workshop, char *folder, struct published_result 
 	struct publishing p = {.workshop = workshop,
 		.folder = str_of(folder),
 		.result = ret_result,
+		.list = {.size_max = FILE_SIZE_MAX},
 		.arena = {.size_max = FILE_SIZE_MAX}};
 	bool done;
 
@@ -226,7 +365,10 @@ work_published(struct workshop *workshop, char *folder, struct published_result 
 		return false;
 	p.compare = compare;
 	done = run(&p, folder, err);
+	while (p.member_count > 0)
+		member_drop(&p);
 	assembly_free(&p.assembly);
+	arena_free(&p.list);
 	arena_free(&p.arena);
 	return done;
 }

@@ -1,8 +1,8 @@
 /* The story of a folder of published documents: each is read by the confined readers, as an intake
  * would, and compared with what is held. Nothing of it is taken in.
  *
- * Files alone are looked at; what lies within an archive or a mailbox is not, and they are counted
- * as not read. */
+ * An archive that is not held is looked into, and each file in it counts by itself; what lies within a
+ * mailbox or a mail is not looked at. */
 #ifndef CANDOUR_WORK_PUBLISHED_H
 #define CANDOUR_WORK_PUBLISHED_H
 

@@ -296,7 +296,7 @@ named_note(struct dated *all, size_t at, struct err *err)
 		.ends = one->day};
 
 	if (!person_words(all, one->author, &author, err) ||
-		!person_words(all, one->other, &other, err))
+		!person_words(all, one->is_elsewhere ? 0 : one->other, &other, err))
 		return false;
 	for (size_t i = at; i < all->count && all->rows[i].day == one->day; i++) {
 		if (!is_same(one, &all->rows[i]))
