@@ -327,18 +327,6 @@ bid_xar(struct probe *probe)
 }
 
 static bool
-support_warc(struct archive *a)
-{
-	return archive_read_support_format_warc(a) == ARCHIVE_OK;
-}
-
-static int
-bid_warc(struct probe *probe)
-{
-	return starts(probe, STR("WARC/0.")) || starts(probe, STR("WARC/1.")) ? BID_SURE : BID_NO;
-}
-
-static bool
 support_rpm(struct archive *a)
 {
 	return archive_read_support_filter_rpm(a) == ARCHIVE_OK &&
@@ -370,7 +358,6 @@ ARCHIVE_READ(cab_checked, SIGNATURE_CAB, true)
 ARCHIVE_READ(iso, STR(""), true)
 ARCHIVE_READ(lha, STR(""), false)
 ARCHIVE_READ(xar_checked, STR(""), true)
-ARCHIVE_READ(warc, STR(""), false)
 ARCHIVE_READ(rpm, STR(""), false)
 
 static bool
@@ -408,5 +395,4 @@ ARCHIVE_FORMAT(cab, "Windows cabinet", "cab exe msu");
 ARCHIVE_FORMAT(iso, "disk image", "iso img udf");
 ARCHIVE_FORMAT(lha, "LHA archive", "lzh lha lzs");
 ARCHIVE_FORMAT(xar, "xar archive", "xar pkg safariextz");
-ARCHIVE_FORMAT(warc, "web archive", "warc");
 ARCHIVE_FORMAT(rpm, "RPM package", "rpm srpm");
