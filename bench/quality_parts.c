@@ -1,10 +1,12 @@
 /* Archives: every member by name, and some by their bytes. */
 #include "quality.h"
 
+#include "base/buf.h"
 #include "base/err.h"
 #include "base/hex.h"
 #include "base/json.h"
 #include "base/utf8.h"
+#include "extract/encoding.h"
 
 static bool
 is_behind_slash(struct str path, struct str name)
@@ -91,6 +93,29 @@ name_tidy(struct quality *q, struct str name)
 	return name_trim(text_fold(&q->file, name));
 }
 
+/* Some tables list one member several times, as the bytes of its name in one code page look under
+ * others: such a name counts as found where those bytes are a name of ours in one of them. */
+static bool
+is_named_elsewhere(struct quality *q, const struct subject *s, struct str written)
+{
+	static const char *const pages[] = {
+		"KOI8-R", "IBM866", "windows-1251", "Shift_JIS", "EUC-JP", "windows-1252"};
+	struct str raw = latin1_bytes(q, written);
+
+	if (raw.len == 0 || utf8_is_plain_ascii(raw))
+		return false;
+	for (size_t i = 0; i < COUNT_OF(pages); i++) {
+		struct buf text CLEANUP(buf_free) = {0};
+		struct str name;
+
+		(void)encoding_to_utf8(&text, raw, str_of(pages[i]));
+		name = name_tidy(q, buf_str(&text));
+		if (name.len > 0 && (member_named(q, s, name) != NULL || is_said(s, name)))
+			return true;
+	}
+	return false;
+}
+
 static bool
 has_bytes(const struct member *member, struct str digits)
 {
@@ -113,7 +138,8 @@ quality_parts(struct quality *q, const struct subject *s, const struct json *fac
 		if (name.len == 0)
 			continue;
 		quality_count(q, GROUP_ENTRY, s, entry->text,
-			member_named(q, s, name) != NULL || is_said(s, name));
+			member_named(q, s, name) != NULL || is_said(s, name) ||
+				is_named_elsewhere(q, s, entry->text));
 	}
 	entry = json_get(facts, "entries_sha256");
 	for (entry = entry != NULL ? entry->first : NULL; entry != NULL; entry = entry->next)

@@ -41,7 +41,7 @@ kind_of(unsigned type)
 }
 
 bool
-office_inflate(struct buf *to, struct str packed, uint64_t size_max)
+office_inflate(struct buf *to, struct str packed, uint64_t size_max, const char **ret_fault)
 {
 	z_stream stream = {0};
 	char piece[16 * 1024];
@@ -62,6 +62,8 @@ office_inflate(struct buf *to, struct str packed, uint64_t size_max)
 		if (got == 0 && result == Z_OK)
 			break;
 	}
+	if (ret_fault != NULL)
+		*ret_fault = result == Z_DATA_ERROR && stream.msg != NULL ? stream.msg : NULL;
 	(void)inflateEnd(&stream);
 	return result == Z_STREAM_END;
 }
@@ -116,7 +118,7 @@ picture_give(struct office_art *art, const struct picture_kind *kind, unsigned i
 	if (kind->is_metafile && le_u8(body, at + 32) == 0) {
 		if (size > OFFICE_PICTURE_SIZE_MAX)
 			size = OFFICE_PICTURE_SIZE_MAX;
-		if (!office_inflate(&file, data, size) && file.len < size) {
+		if (!office_inflate(&file, data, size, NULL) && file.len < size) {
 			reading_part_failed(
 				art->r, &part, ERR_DAMAGED, "the picture is cut off or broken");
 			return true;

@@ -25,8 +25,10 @@ struct office_art {
 /* Gives the pictures of a run of records, however deep. False: the family's limits are reached. */
 bool office_art_give(struct office_art *art, struct str records, struct err *err) MUST_USE;
 /* zlib data ([RFC 1950]) of at most size_max bytes once unpacked; what came before a break or the
- * limit is in `to`, and the answer is false. */
+ * limit is in `to`, and the answer is false. *ret_fault (where given) says what is wrong with the
+ * data, NULL where they merely end or go on. */
 struct buf;
-bool office_inflate(struct buf *to, struct str packed, uint64_t size_max) MUST_USE;
+bool office_inflate(
+	struct buf *to, struct str packed, uint64_t size_max, const char **ret_fault) MUST_USE;
 
 #endif

@@ -35,12 +35,13 @@ storage_give(struct ppt *ppt, const struct ppt_record *storage, struct str name,
 	uint64_t size = le_u32(storage->body, 0);
 	struct err inner_err = {0};
 	struct ole *inner;
+	const char *fault = NULL;
 
 	if (storage->instance == 1) {
 		if (size > OFFICE_PICTURE_SIZE_MAX)
 			size = OFFICE_PICTURE_SIZE_MAX;
 		/* Writers leave the end mark out: the size tells whether all came. */
-		if (!office_inflate(&unpacked, str_from(storage->body, 4), size + 1) &&
+		if (!office_inflate(&unpacked, str_from(storage->body, 4), size + 1, &fault) &&
 			unpacked.len < size) {
 			if (!reading_part_begin(ppt->r, &part, err) ||
 				!reading_part_data(ppt->r, buf_str(&unpacked), err))
@@ -49,6 +50,10 @@ storage_give(struct ppt *ppt, const struct ppt_record *storage, struct str name,
 				"the packed object is cut off or broken");
 			return true;
 		}
+		/* All its bytes came, but the check sum says that some are not what they were. */
+		if (fault != NULL)
+			reading_partial(ppt->r, ERR_DAMAGED,
+				"of \"%.*s\" the packing is damaged: %s", STR_ARG(name), fault);
 		bytes = buf_str(&unpacked);
 	}
 	if (ole_open(ppt->arena, str_copy(ppt->arena, bytes), &inner, &inner_err))
@@ -71,7 +76,7 @@ macros_give(struct ppt *ppt, struct str atom, struct err *err)
 	bytes = storage.body;
 	if (storage.instance == 1) {
 		(void)!office_inflate(
-			&unpacked, str_from(storage.body, 4), OFFICE_PICTURE_SIZE_MAX);
+			&unpacked, str_from(storage.body, 4), OFFICE_PICTURE_SIZE_MAX, NULL);
 		bytes = str_copy(ppt->arena, buf_str(&unpacked));
 	}
 	if (!ole_open(ppt->arena, bytes, &inner, &ignored)) {
@@ -98,8 +103,13 @@ object_give(struct ppt *ppt, struct str body, size_t number, struct err *err)
 	}
 	name = str_format(
 		ppt->arena, "object %zu%s%.*s", number, name.len > 0 ? " " : "", STR_ARG(name));
-	if (!ppt_object(ppt, object, &storage) || storage.type != PPT_OLE_STORAGE)
+	if (object == 0 || object == UINT32_MAX)
 		return true;
+	if (!ppt_object(ppt, object, &storage) || storage.type != PPT_OLE_STORAGE) {
+		reading_partial(ppt->r, ERR_DAMAGED, "\"%.*s\" is named but is not in the file",
+			STR_ARG(name));
+		return true;
+	}
 	return storage_give(ppt, &storage, name, err);
 }
 
