@@ -103,7 +103,10 @@ sources_find(struct set *set, struct sources *s)
 	for (size_t i = 0; i < set->count && added < SOURCE_MAX; i++) {
 		const struct mail *mail = &set->mails[(from + i) % set->count];
 
-		if (!mail->is_fixed)
+		/* What quotes is a version of what it quotes. */
+		if (!mail->is_fixed && str_find(mail->text, STR("\n>")) == STR_NONE &&
+			str_find_nocase(mail->text, STR("original message")) == STR_NONE &&
+			str_find_nocase(mail->text, STR("forwarded by")) == STR_NONE)
 			added += source_add(set, s, STR(""), mail->text);
 	}
 }
@@ -140,7 +143,7 @@ paragraph_choose(struct set *set, const struct source *source, const struct str 
 		struct str bare = absences_bare(&set->arena, list[i], BARE_SIZE);
 		size_t at = str_find(source->bare, bare);
 
-		if (words_count(list[i]) < PARAGRAPH_WORDS || list[i].len * 3 > source->text.len ||
+		if (words_count(list[i]) < PARAGRAPH_WORDS || list[i].len * 5 > source->text.len ||
 			at == STR_NONE ||
 			str_find(str_from(source->bare, at + 1), bare) != STR_NONE)
 			continue;

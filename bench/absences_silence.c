@@ -2,6 +2,7 @@
 #include "absences_inside.h"
 
 #include "base/date.h"
+#include "compare/mailbox/rhythm.h"
 
 #include <stdlib.h>
 
@@ -86,6 +87,17 @@ box_choose(struct set *set)
 	return large > 1 ? chosen : STR("");
 }
 
+/* True where a public holiday shortens the weeks behind a Monday. */
+static bool
+has_holiday(int64_t monday, int weeks)
+{
+	for (int w = 0; w < weeks; w++)
+		for (int d = 0; d < 5; d++)
+			if (rhythm_is_customary_off(monday + (int64_t)w * WEEK + d))
+				return true;
+	return false;
+}
+
 /* Mails on the working days of weeks [from, to) behind a Monday. */
 static double
 rate_of(const uint32_t *days, int64_t monday, int from, int to)
@@ -119,7 +131,7 @@ span_choose(struct set *set, struct span *span)
 	for (int64_t monday = 4; monday < DAY_MAX; monday += WEEK) {
 		int weeks = (int)span->weeks;
 
-		if (rate_of(days, monday, 0, weeks) < RATE_MIN ||
+		if (has_holiday(monday, weeks) || rate_of(days, monday, 0, weeks) < RATE_MIN ||
 			rate_of(days, monday, -FLANK_WEEKS, 0) < RATE_MIN ||
 			rate_of(days, monday, weeks, weeks + FLANK_WEEKS) < RATE_MIN)
 			continue;

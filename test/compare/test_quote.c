@@ -75,6 +75,8 @@ test_marks(void)
 	same(told("Yes.\n\nOn 13 March 2013 09:12, Jo Smith <jo at a.example> wrote:\n> Come?\n"),
 		".Jo Smith|jo@a.example|2013-03-13T09:12:00Z/Come?;",
 		"an address hidden by an archive");
+	same(told("Yes.\n\nJo Smith <jo <at> a.example> writes:\n> Come?\n"),
+		".Jo Smith|jo@a.example|/Come?;", "and by another");
 	same(told("Yes.\n\nAm 13. M\xc3\xa4rz 2013 09:12:39 nachm. schrieb Jo Smith <jo@a.example>:\n> "
 		  "Ja?\n"),
 		".Jo Smith|jo@a.example|2013-03-13T09:12:39Z/Ja?;", "in the afternoon, in German");
@@ -152,6 +154,10 @@ test_headers(void)
 	same(told("\nJo Smith\n13/03/2013 09:12 AM\n\n\nSent by: Ann Pike\nTo:\tBob/CORP@CORP\ncc:\n"
 		  "Subject:\tx\n\nWords.\n"),
 		".Jo Smith||2013-03-13T09:12:00Z/Words.;", "Lotus Notes, sent by another");
+	same(told("\n\"Jo Smith\" <jo@a.example> on 03/12/2013 09:12:46 AM\nPlease respond to \"Jo "
+		  "Smith\" <jo@a.example>\nTo: <ann@a.example>\ncc:\n\nSubject: x\n\nWords.\n"),
+		".Jo Smith|jo@a.example|2013-03-12T09:12:46Z/Words.;",
+		"Lotus Notes, answers to another address");
 	same(told("\n13/03/2013 09:12 AM\nJo Smith@CORP\nJo Smith@CORP\n13/03/2013 09:12 AM\n"
 		  "13/03/2013 09:12 AM\nTo:\tAnn@CORP\ncc:\nSubject:\tx\n\nWords.\n"),
 		".Jo Smith||2013-03-13T09:12:00Z/Words.;", "Lotus Notes, each line twice");
@@ -165,6 +171,14 @@ test_tails(void)
 {
 	same(own("Do it.\n\nKind regards,\nJo\nTel: 01632 960001\n"), "Do it.", "an ending");
 	same(own("Do it.\n-- \nJo\n"), "Do it.", "a signature");
+	same(own("Thanks!\n\nI would not do it before we know what the panel says of it, and\nthey "
+		 "have not met.\n\nJo\n"),
+		"Thanks! I would not do it before we know what the panel says of it, and they have "
+		"not met. Jo",
+		"thanks that begin a letter");
+	same(own("Do it.\n\nMany thanks\n\nJo Smith\nHead of Licensing and of the team for taxis\n"
+		 "Norchester Borough Council\n"),
+		"Do it.", "thanks that end one");
 	same(own("Do it.\n\nThis e-mail is confidential and intended solely for the addressee. If you "
 		 "received it in error please delete it.\n"),
 		"Do it.", "a notice");

@@ -320,12 +320,57 @@ test_subjects(void)
 		"and of an address");
 }
 
+/* Quotes that real mail shows: what a reply of the same person holds, and pieces of several. */
+static void
+test_near_misses(void)
+{
+	struct compare_case c;
+
+	case_open(&c, "near_misses");
+	begin(&c);
+	/* Jo's second mail quotes what Jo's first said, which is not held; clocks agree by chance. */
+	mail_add(&c,
+		&(struct mail){1, "1@x", NULL, ANN, JO, "RE: Tender", "2013-03-01T10:00:00Z",
+			"Noted by the panel, which will meet again next week.\n\nJo Smith on 03/01/2013 "
+			"09:12:10 AM\nTo: Ann\ncc:\nSubject: Tender\n\nThe third firm was told of the "
+			"price two days before the tender closed and nobody minds that.\n",
+			NULL});
+	mail_add(&c,
+		&(struct mail){2, "2@x", NULL, JO, ANN, "RE: Tender", "2013-03-01T10:42:00Z",
+			"Thanks for that, and for being so patient with us all the time.\n\nJo Smith on "
+			"03/01/2013 09:12:10 AM\nTo: Ann\ncc:\nSubject: Tender\n\nThe third firm was "
+			"told of the price two days before the tender closed and nobody minds that.\n",
+			NULL});
+	/* Two mails that are held, quoted together by nobody in particular. */
+	mail_add(&c,
+		&(struct mail){3, "3@x", NULL, JO, ANN, "Depot", "2013-04-01T09:00:00Z",
+			"The roof of the depot was never inspected by anyone who knows about roofs.",
+			NULL});
+	mail_add(&c,
+		&(struct mail){4, "4@x", NULL, ANN, JO, "Depot", "2013-04-01T10:00:00Z",
+			"Thanks!\n\nWe have asked three builders so far and have not had an answer "
+			"from any of them in the last month.",
+			NULL});
+	mail_add(&c,
+		&(struct mail){5, "5@x", NULL, JO, ANN, "Re: Depot", "2013-04-02T10:00:00Z",
+			"> The roof of the depot was never inspected by anyone who knows about roofs.\n"
+			"\nIndeed.\n\n> We have asked three builders so far and have not had an answer\n"
+			"> from any of them in the last month.\n\nAsk again.\n",
+			NULL});
+	case_compare(&c, 100);
+	same(case_gaps(&c, "message-absent"),
+		"A message from Jo Smith of about 1 March 2013, \"tender\"",
+		"the one that is absent, and none whose pieces are held");
+	case_close(&c);
+}
+
 int
 main(void)
 {
 	test_subjects();
 	test_joining();
 	test_quotes();
+	test_near_misses();
 	test_both_ways();
 	test_attachments();
 	for (uint64_t i = 1; i <= 6; i++)

@@ -25,6 +25,7 @@ struct candidate {
 	bool is_minute; /* at that minute, in some zone of whole or half hours */
 	bool is_exact;  /* at that minute */
 	bool has_words;
+	int64_t words; /* of its own */
 	double own;    /* how much of the quote is in its own words */
 	double more;   /* and in all that stands in it without marks */
 	bool is_front; /* the begin of the quote too */
@@ -161,7 +162,8 @@ candidate_load(struct held *held, const struct open_quote *quote, int64_t docume
 		(quote->author.len > 0 || quote->address.len > 0);
 	ret_candidate->is_subject = subject.len > 0 &&
 		str_equal(subject, column_str(&s, HELD_CANDIDATE_COL_SUBJECT));
-	ret_candidate->has_words = column_i64(&s, HELD_CANDIDATE_COL_WORDS) > 0;
+	ret_candidate->words = column_i64(&s, HELD_CANDIDATE_COL_WORDS);
+	ret_candidate->has_words = ret_candidate->words > 0;
 	date_compare(&quote->date, quote->date.moment, ret_candidate);
 	date_compare(&quote->date, quote->date.other, ret_candidate);
 	words_compare(quote, column_str(&s, HELD_CANDIDATE_COL_GRAMS),
@@ -193,11 +195,16 @@ is_by_header(const struct open_quote *quote, const struct candidate *c)
 	bool says_other = c->has_words && quote->words >= WORDS_FEW && c->more < 0.1 &&
 		c->within < 0.3;
 
+	/* The next mail of the same person in a thread holds the quote as well, without marks; that
+	 * the minutes of two clocks are the same is chance in one of eight. */
+	bool says_else = c->words >= WORDS_FEW && quote->words >= WORDS_FEW && c->own < 0.1 &&
+		c->within < 0.3;
+
 	if (quote->date.moment == DATE_NONE)
 		return false;
 	if (c->is_exact && (c->is_person || c->is_subject))
 		return c->is_person ? !says_other || c->is_subject : !c->is_other;
-	if (c->is_minute && (c->is_person || (c->is_subject && !c->is_other)))
+	if (c->is_minute && !says_else && (c->is_person || (c->is_subject && !c->is_other)))
 		return (c->is_subject && !says_other) || c->more >= 0.3 || quote->words == 0;
 	return !quote->date.has_time && c->is_day && c->is_person &&
 		(c->more >= 0.3 || (c->is_subject && quote->words < WORDS_FEW && !says_other));

@@ -5,6 +5,7 @@
 #include "base/date.h"
 #include "base/err.h"
 #include "compare/compare.h"
+#include "compare/thread/message.h"
 #include "held.sql.h"
 #include "store/db.h"
 
@@ -201,12 +202,12 @@ said_look(struct held *held, const struct table *table, struct hits *hits, struc
 	}
 }
 
-/* Marked lines that nothing ascribes to anyone may be of several messages, each trimmed: where
- * nearly all of their words are said in some mail, none is absent. */
+/* Marked lines that nothing ascribes to anyone may be of several messages, each trimmed: where most
+ * runs of their words are said in some mail (at the seams between pieces none is), none is absent. */
 static void
 pieces_find(struct held *held, const struct table *table, const struct hits *hits)
 {
-	enum { PART_MIN = 80, GRAMS_MIN = 2 };
+	enum { PART_MIN = 60, GRAMS_MIN = 2 };
 	unsigned *found = memory_alloc((held->count + 1) * sizeof(*found));
 
 	memset(found, 0, held->count * sizeof(*found));
@@ -443,6 +444,45 @@ cluster_by_headers(struct clusters *c)
 	free(list);
 }
 
+static int
+by_thread(const void *a, const void *b)
+{
+	const struct open_quote *x = *(const struct open_quote *const *)a;
+	const struct open_quote *y = *(const struct open_quote *const *)b;
+	int order = str_compare(x->quoter_subject, y->quoter_subject);
+
+	if (order == 0 && x->quoter_sent != y->quoter_sent)
+		order = x->quoter_sent < y->quoter_sent ? -1 : 1;
+	return order != 0 ? order : x < y ? -1 : x > y;
+}
+
+/* Marked lines of nobody in answers of one subject and one week: each may be another part of one
+ * absent message. To say that there are two of them they are not enough. */
+static void
+cluster_by_threads(struct clusters *c)
+{
+	enum { WEEK = 7 * 86400 };
+	const struct held *held = c->held;
+	const struct open_quote **list = memory_alloc((held->count + 1) * sizeof(*list));
+	size_t count = 0;
+
+	for (size_t i = 0; i < held->count; i++) {
+		const struct open_quote *q = &held->quotes[i];
+
+		if (q->how == QUOTE_OPEN && q->form == QUOTE_BARE && q->parent == 0 &&
+			q->answers.len == 0 && q->quoter_sent != DATE_NONE &&
+			!message_subject_is_generic(q->quoter_subject))
+			list[count++] = q;
+	}
+	qsort(list, count, sizeof(*list), by_thread);
+	for (size_t i = 1; i < count; i++)
+		if (str_equal(list[i - 1]->quoter_subject, list[i]->quoter_subject) &&
+			list[i]->quoter_sent - list[i - 1]->quoter_sent <= WEEK)
+			unite(c, (size_t)(list[i - 1] - held->quotes),
+				(size_t)(list[i] - held->quotes));
+	free(list);
+}
+
 void
 held_cluster(struct held *held)
 {
@@ -454,6 +494,7 @@ held_cluster(struct held *held)
 		c.up[i] = c.best[i] = (uint32_t)i;
 	cluster_by_headers(&c);
 	cluster_by_words(&c);
+	cluster_by_threads(&c);
 	for (size_t i = 0; i < held->count; i++) {
 		const struct open_quote *first = &held->quotes[root_of(c.up, i)];
 

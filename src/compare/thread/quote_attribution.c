@@ -350,28 +350,43 @@ is_of_address(char c)
 		(c != '\0' && str_find_char(STR(".-_+'=&#%!~$*?"), c) != STR_NONE);
 }
 
-/* "<jo at norchester.example>", as archives of lists hide addresses, within s. */
+/* "<jo at norchester.example>", "jo <at> norchester.example", as archives of lists hide addresses,
+ * within s. */
 static struct str
 hidden_find(struct arena *arena, struct str s, size_t *ret_from, size_t *ret_to)
 {
-	size_t at = str_find(s, STR(" at "));
-	size_t from = at;
-	size_t to = at + 4;
+	static const struct str signs[] = {
+		STR_INIT(" at "), STR_INIT(" <at> "), STR_INIT(" [at] ")};
 
-	if (at == STR_NONE)
-		return STR("");
-	while (from > 0 && is_of_address(s.data[from - 1]))
-		from--;
-	while (to < s.len && is_of_address(s.data[to]))
-		to++;
-	if (from == at || str_find_char(str_slice(s, at + 4, to), '.') == STR_NONE ||
-		(from > 0 && str_find_char(STR("<(:["), s.data[from - 1]) == STR_NONE) ||
-		(from == 0 && to < s.len && s.data[to] != ' ' && s.data[to] != '>'))
-		return STR("");
-	*ret_from = from;
-	*ret_to = to;
-	return str_format(arena, "%.*s@%.*s", STR_ARG(str_slice(s, from, at)),
-		STR_ARG(str_slice(s, at + 4, to)));
+	for (size_t i = 0; i < COUNT_OF(signs); i++) {
+		size_t at = str_find(s, signs[i]);
+		size_t from = at;
+		size_t to = at + signs[i].len;
+		size_t front;
+
+		if (at == STR_NONE)
+			continue;
+		while (from > 0 && is_of_address(s.data[from - 1]))
+			from--;
+		while (to < s.len && is_of_address(s.data[to]))
+			to++;
+		front = from;
+		while (front > 0 && s.data[front - 1] == ' ')
+			front--;
+		/* "at" is a word, too: it counts within brackets, and where it is all there is. */
+		if (from == at ||
+			str_find_char(str_slice(s, at + signs[i].len, to), '.') == STR_NONE ||
+			(i == 0 && front > 0 &&
+				str_find_char(STR("<(:["), s.data[front - 1]) == STR_NONE) ||
+			(i == 0 && front == 0 && to < s.len && s.data[to] != ' ' &&
+				s.data[to] != '>'))
+			continue;
+		*ret_from = from;
+		*ret_to = to;
+		return str_format(arena, "%.*s@%.*s", STR_ARG(str_slice(s, from, at)),
+			STR_ARG(str_slice(s, at + signs[i].len, to)));
+	}
+	return STR("");
 }
 
 /* The address around an "@" that has a dot in its domain, within s. */

@@ -439,6 +439,8 @@ notes_author(const struct quote_scan *scan, size_t at, struct quote_event *event
 		if (scan->lines[line].depth != scan->lines[at].depth || text.len > 160 ||
 			quote_field_of(text, &value) != FIELD_NONE)
 			return false;
+		if (!has_date && str_starts_nocase(str_trim(text), STR("please respond to")))
+			continue;
 		if (!has_date) {
 			if (!quote_date_find(text, scan->near, &event->block.date, &from, &to) ||
 				!event->block.date.has_time)

@@ -201,6 +201,38 @@ is_ending(struct str line)
 	return false;
 }
 
+/* Words of a line, and those among them in small letters. */
+static void
+words_tally(struct str line, unsigned *words, unsigned *small)
+{
+	bool is_within = false;
+
+	for (size_t i = 0; i < line.len; i++) {
+		bool is_letter = char_is_alpha(line.data[i]);
+
+		if (is_letter && !is_within) {
+			*words += 1;
+			*small += char_lower(line.data[i]) == line.data[i];
+		}
+		is_within = is_letter || line.data[i] == '\'';
+	}
+}
+
+/* "Thanks!" may begin a letter as well as end it: names and offices are written with capitals, what
+ * people say is not. */
+static bool
+is_said(const struct quote *quote, size_t from, size_t to)
+{
+	enum { SMALL_MIN = 12 };
+	unsigned words = 0;
+	unsigned small = 0;
+
+	for (size_t i = from; i < to; i++)
+		if (quote->lines[i].kind == QUOTE_LINE_WORDS)
+			words_tally(quote->lines[i].text, &words, &small);
+	return small >= SMALL_MIN && small * 2 > words;
+}
+
 /* Marks an ending and what follows to the end of its block, where that is short enough to be a
  * name, an office and how to reach it. */
 static void
@@ -223,6 +255,8 @@ ending_mark(struct quote *quote, size_t at)
 		if (line->text.len > LINE_LEN_MAX || ++count > LINES_MAX)
 			return;
 	}
+	if (is_said(quote, at + 1, end))
+		return;
 	for (size_t i = at; i < end; i++)
 		if (quote->lines[i].kind == QUOTE_LINE_WORDS)
 			quote->lines[i].kind = QUOTE_LINE_SIGNATURE;
