@@ -427,6 +427,25 @@ continues_row(const struct lines *lines, const fz_stext_line *line)
 	return along > 0 && fabsf(across) < 0.3f * (a->size < b->size ? a->size : b->size);
 }
 
+/* True where a font for vertical writing is used to write across: each letter is a line of its own
+ * then, beside the one before. */
+static bool
+continues_letters(const struct lines *lines, const fz_stext_line *line)
+{
+	const fz_stext_line *open = lines->open;
+	const fz_stext_char *a = open != NULL ? open->first_char : NULL;
+	const fz_stext_char *b = line->first_char;
+	float size;
+	float along;
+
+	if (a == NULL || b == NULL || open->wmode == 0 || line->wmode == 0 ||
+		a != open->last_char || b != line->last_char)
+		return false;
+	size = a->size < b->size ? a->size : b->size;
+	along = b->origin.x - a->origin.x;
+	return along > 0 && along < 1.6f * size && fabsf(b->origin.y - a->origin.y) < 0.3f * size;
+}
+
 static bool
 page_turns(const fz_stext_page *page)
 {
@@ -451,7 +470,7 @@ block_give(fz_context *ctx, struct lines *lines, const fz_stext_block *block)
 			continue;
 		if (continues_row(lines, l)) {
 			buf_add_char(lines->line, '\t');
-		} else {
+		} else if (!continues_letters(lines, l)) {
 			line_give(lines);
 			if (begins)
 				reading_break(lines->file->r, true);
