@@ -5,6 +5,7 @@
 #include "extract/format.h"
 #include "extract/rar5_list.h"
 #include "extract/reading.h"
+#include "extract/tar_attributes.h"
 #include "extract/unpack.h"
 #include "extract/xar_check.h"
 
@@ -177,40 +178,6 @@ support_tar(struct archive *a)
 	return archive_read_support_format_tar(a) == ARCHIVE_OK;
 }
 
-static bool
-octal_read(struct str digits, uint64_t *ret_value)
-{
-	size_t count = 0;
-
-	*ret_value = 0;
-	digits = str_trim(digits);
-	for (; count < digits.len && digits.data[count] >= '0' && digits.data[count] <= '7';
-		count++)
-		*ret_value = *ret_value * 8 + (uint64_t)(digits.data[count] - '0');
-	return count > 0;
-}
-
-/* The header's sum with its own field taken as blanks (POSIX.1 ustar); some old programs summed
- * signed bytes. */
-static bool
-tar_header_valid(struct str bytes)
-{
-	enum { HEADER = 512, SUM_AT = 148, SUM_LEN = 8 };
-	int64_t plain = 0;
-	int64_t with_sign = 0;
-	uint64_t wanted;
-
-	if (bytes.len < HEADER || !octal_read(str_slice(bytes, SUM_AT, SUM_AT + SUM_LEN), &wanted))
-		return false;
-	for (size_t i = 0; i < HEADER; i++) {
-		bool in_sum = i >= SUM_AT && i < SUM_AT + SUM_LEN;
-
-		plain += in_sum ? ' ' : (unsigned char)bytes.data[i];
-		with_sign += in_sum ? ' ' : (signed char)bytes.data[i];
-	}
-	return (int64_t)wanted == plain || (int64_t)wanted == with_sign;
-}
-
 static int
 bid_tar(struct probe *probe)
 {
@@ -222,6 +189,20 @@ bid_tar(struct probe *probe)
 									  : BID_CONTAINER;
 }
 
+static bool
+read_tar_cut(struct reading *r, struct tar_pieces *pieces, struct err *err)
+{
+	struct unpack u = {
+		.r = r, .support = support_tar, .pull = tar_piece_pull, .pull_context = pieces};
+	bool done = unpack_run(&u, err);
+
+	reading_fact(r, FACT_ODDITY,
+		str_format(reading_arena(r),
+			"%u attributes of its members are too large and were left out (\"%.*s\")",
+			pieces->left_out, STR_ARG(str_slice(pieces->largest_key, 0, 100))));
+	return outcome(r, &u, done, err);
+}
+
 /* Members may follow the end of an archive, where most programs do not look: archives that were
  * joined, or something hidden. */
 static bool
@@ -230,8 +211,11 @@ read_tar(struct reading *r, struct err *err)
 	enum { BLOCK = 512, JOINED_MAX = 1000 };
 	struct str rest = reading_bytes(r);
 	struct unpack u = {.r = r, .support = support_tar, .block_count = 1};
+	struct tar_pieces pieces;
 	bool done = true;
 
+	if (tar_attributes_cut(reading_arena(r), rest, &pieces))
+		return read_tar_cut(r, &pieces, err);
 	for (int i = 0; done && i < JOINED_MAX; i++) {
 		uint64_t before = u.members + u.others;
 
