@@ -3,7 +3,6 @@
 #include "base/date.h"
 #include "base/utf8.h"
 #include "cli/cli.h"
-#include "cli/fold.h"
 #include "search/search.h"
 #include "work/workshop.h"
 
@@ -36,12 +35,28 @@ marks_json(struct json_writer *w, const char *key, const struct search_mark *mar
 	json_array_end(w);
 }
 
-static void
-hit_json(struct cli *cli, const struct search_result *result, const struct fold *folds,
-	size_t number)
+/* The hit of the page that is a copy of this one by content and stands before it, or itself. */
+static const struct search_hit *
+hit_first(const struct search_result *result, const struct search_hit *hit)
 {
-	const struct search_hit *hit = &result->hits[number];
-	const struct fold *fold = &folds[number];
+	const struct search_hit *first = result->hits;
+
+	while (first < hit && (first->fold != hit->fold || hit->fold == 0))
+		first++;
+	return first;
+}
+
+/* Mails are copies as one message, everything else by its words. */
+static struct str
+same_by(struct str kind)
+{
+	return str_equal(kind, STR("mail")) ? STR("message") : STR("words");
+}
+
+static void
+hit_json(struct cli *cli, const struct search_result *result, const struct search_hit *hit)
+{
+	const struct search_hit *first = hit_first(result, hit);
 	struct json_writer *w = cli_json_begin(cli);
 
 	json_member_i64(w, "item", hit->item);
@@ -56,9 +71,9 @@ hit_json(struct cli *cli, const struct search_result *result, const struct fold 
 	json_member_str(w, "from", hit->from);
 	json_member_str(w, "to", hit->to);
 	json_member_u64(w, "copies", hit->copies);
-	json_member_i64(w, "same_as", fold->first == number ? 0 : result->hits[fold->first].item);
-	json_member_str(
-		w, "same_by", fold->first == number ? STR("") : str_of(copies_kind_name(fold->by)));
+	json_member_u64(w, "documents", hit->documents);
+	json_member_i64(w, "same_as", first == hit ? 0 : first->item);
+	json_member_str(w, "same_by", first == hit ? STR("") : same_by(hit->kind));
 	json_member_bool(w, "not_whole", hit->is_unread);
 	json_member_str(w, "snippet", hit->snippet.text);
 	marks_json(w, "snippet_marks", hit->snippet.marks, hit->snippet.mark_count);
@@ -72,6 +87,7 @@ result_json(struct cli *cli, const struct search_result *result)
 	struct json_writer *w = cli_json_begin(cli);
 
 	json_member_u64(w, "total", result->total);
+	json_member_u64(w, "matching_documents", result->documents);
 	json_member_u64(w, "items", result->items);
 	json_member_u64(w, "searched", result->searched);
 	json_member_str(w, "read_as", result->read_as);
@@ -84,7 +100,7 @@ result_json(struct cli *cli, const struct search_result *result)
 			json_object_begin(w);
 			json_member_str(w, "name", value->name);
 			json_member_i64(w, "number", value->number);
-			json_member_u64(w, "documents", value->count);
+			json_member_u64(w, "hits", value->count);
 			json_object_end(w);
 		}
 		json_array_end(w);
@@ -93,16 +109,19 @@ result_json(struct cli *cli, const struct search_result *result)
 }
 
 static void
-copies_json(struct cli *cli, int64_t item, const struct search_copy *copies, size_t count)
+copies_json(struct cli *cli, const struct search_hit *hit, const struct search_copy *copies,
+	size_t count)
 {
 	for (size_t i = 0; i < count; i++) {
 		struct json_writer *w = cli_json_begin(cli);
 
-		json_member_i64(w, "copy_of", item);
+		json_member_i64(w, "copy_of", hit->item);
 		json_member_i64(w, "item", copies[i].item);
 		json_member_i64(w, "delivery", copies[i].delivery);
 		json_member_str(w, "path", copies[i].path);
 		json_member_str(w, "custodian", copies[i].custodian);
+		json_member_str(w, "same_by",
+			copies[i].document == hit->document ? STR("bytes") : same_by(hit->kind));
 		cli_json_end(cli);
 	}
 }
@@ -155,13 +174,17 @@ hit_print(struct cli *cli, const struct search_hit *hit)
 }
 
 static void
-copies_print(struct cli *cli, const struct search_copy *copies, size_t count)
+copies_print(struct cli *cli, const struct search_hit *hit, const struct search_copy *copies,
+	size_t count)
 {
 	for (size_t i = 0; i < count; i++)
-		cli_print(cli, "          = %lld  %.*s (%.*s, delivery %lld)\n",
+		cli_print(cli, "          = %lld  %.*s (%.*s, delivery %lld%s%.*s)\n",
 			(long long)copies[i].item, STR_ARG(cli_safe(cli, copies[i].path, false)),
 			STR_ARG(cli_safe(cli, copies[i].custodian, false)),
-			(long long)copies[i].delivery);
+			(long long)copies[i].delivery,
+			copies[i].document == hit->document ? "" : "; the same ",
+			STR_ARG(copies[i].document == hit->document ? STR("")
+								    : same_by(hit->kind)));
 	cli_print(cli, "\n");
 }
 
@@ -186,9 +209,9 @@ static void
 head_print(
 	struct cli *cli, const struct search_request *request, const struct search_result *result)
 {
-	cli_print(cli, "%s documents (%s items with their copies) of %s searched",
-		cli_count(cli, result->total), cli_count(cli, result->items),
-		cli_count(cli, result->searched));
+	cli_print(cli, "%s result%s (%s with copies) in %s documents searched",
+		cli_count(cli, result->total), result->total == 1 ? "" : "s",
+		cli_count(cli, result->items), cli_count(cli, result->searched));
 	if (result->hit_count > 0)
 		cli_print(cli, "; these are %zu to %zu", request->offset + 1,
 			request->offset + result->hit_count);
@@ -208,28 +231,6 @@ head_print(
 	cli_print(cli, "\n");
 }
 
-/* Hits that are copies of this one by content; they are not shown on their own. */
-static void
-folded_print(struct cli *cli, const struct search_result *result, const struct fold *folds,
-	size_t number)
-{
-	size_t count = 0;
-
-	for (size_t i = number + 1; i < result->hit_count; i++) {
-		const struct search_hit *hit = &result->hits[i];
-
-		if (folds[i].first != number)
-			continue;
-		count++;
-		cli_print(cli, "          = %lld  %.*s (%.*s, delivery %lld; the same %s)\n",
-			(long long)hit->item, STR_ARG(cli_safe(cli, hit->path, false)),
-			STR_ARG(cli_safe(cli, hit->custodian, false)), (long long)hit->delivery,
-			copies_kind_name(folds[i].by));
-	}
-	if (count > 0)
-		cli_print(cli, "\n");
-}
-
 /* ---- running ---- */
 
 static bool
@@ -240,33 +241,27 @@ copies_list(struct cli *cli, struct search *search, const struct search_hit *hit
 
 	if (!cli_has(cli, "copies") || hit->copies < 2)
 		return true;
-	if (!search_copies(
-		    search, &cli->arena, hit->document, 0, SEARCH_PAGE_MAX, &copies, &count, err))
+	if (!search_copies(search, &cli->arena, hit->document, cli_has(cli, "all-copies"),
+		    SEARCH_PAGE_MAX, &copies, &count, err))
 		return false;
 	if (cli->is_json)
-		copies_json(cli, hit->item, copies, count);
+		copies_json(cli, hit, copies, count);
 	else
-		copies_print(cli, copies, count);
+		copies_print(cli, hit, copies, count);
 	return true;
 }
 
 static bool
-print(struct cli *cli, struct search *search, struct inspection *inspection,
-	const struct search_request *request, const struct search_result *result, struct err *err)
+print(struct cli *cli, struct search *search, const struct search_request *request,
+	const struct search_result *result, struct err *err)
 {
-	struct fold *folds;
-
-	if (!fold_hits(inspection, &cli->arena, result, &folds, err))
-		return false;
 	if (!cli->is_json)
 		head_print(cli, request, result);
 	for (size_t i = 0; i < result->hit_count; i++) {
-		if (cli->is_json) {
-			hit_json(cli, result, folds, i);
-		} else if (folds[i].first == i) {
+		if (cli->is_json)
+			hit_json(cli, result, &result->hits[i]);
+		else
 			hit_print(cli, &result->hits[i]);
-			folded_print(cli, result, folds, i);
-		}
 		if (!copies_list(cli, search, &result->hits[i], err))
 			return false;
 	}
@@ -299,6 +294,7 @@ request_take(struct cli *cli, struct search_request *ret_request, struct err *er
 		.offset = offset,
 		.limit = limit,
 		.facets = true,
+		.all_copies = cli_has(cli, "all-copies"),
 	};
 	if (sort == NULL || strcmp(sort, "relevance") == 0)
 		return true;
@@ -331,7 +327,7 @@ verb_search(struct cli *cli, struct err *err)
 		return false;
 	done = search_open(workshop.index, &search, err) &&
 		search_run(search, &cli->arena, &request, &result, &mistake, err) &&
-		print(cli, search, workshop.inspection, &request, &result, err);
+		print(cli, search, &request, &result, err);
 	if (!done && err->kind == ERR_QUERY)
 		mistake_print(cli, &mistake);
 	search_cleanup(&search);

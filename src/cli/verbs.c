@@ -112,8 +112,9 @@ const struct verb verbs[] = {
 		.details =
 			"Words, \"phrases\", AND OR NOT and brackets, w/5, pre/5, wildcards (licen*e), fuzzy\n"
 			"(name~1), fields (from: to: bcc: subject: custodian: kind: file: has:attachment),\n"
-			"dates (date:2013-03..2013-06): docs/guide/searching.md has all. Copies of the same\n"
-			"bytes are one hit. What was not read cannot be found: see candour failures.",
+			"dates (date:2013-03..2013-06): docs/guide/searching.md has all. Copies are one hit:\n"
+			"of the same bytes, message or words; --copies lists them, with --all-copies each\n"
+			"stands for itself. What was not read cannot be found: see candour failures.",
 		.example =
 			"candour search norchester '\"taxi licen*e\" w/10 complaint custodian:licensing'",
 		.argument_least = 2,
@@ -121,7 +122,10 @@ const struct verb verbs[] = {
 		.options = {{"sort", "ORDER", "relevance (default), oldest or newest", false},
 			{"limit", "N", "hits to show (default 10)", false},
 			{"offset", "N", "hits to pass over", false},
-			{"copies", NULL, "list every copy of each hit", false}},
+			{"copies", NULL, "list every copy of each hit", false},
+			{"all-copies", NULL,
+				"do not fold copies of the same message or words into one hit",
+				false}},
 		.run = verb_search,
 	},
 	{

@@ -13,6 +13,7 @@
 #include "schema_copy.h"
 #include "schema_date.h"
 #include "schema_dated.h"
+#include "schema_fold.h"
 #include "schema_hidden.h"
 #include "schema_joint.h"
 #include "schema_made.h"
@@ -46,6 +47,7 @@ schemas(void)
 		embedded_schema_dated,
 		embedded_schema_hidden,
 		embedded_schema_near,
+		embedded_schema_fold,
 		embedded_schema_made,
 		embedded_schema_mailbox,
 		embedded_schema_meeting,

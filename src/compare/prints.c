@@ -4,6 +4,7 @@
 #include "compare/when/dates.h"
 #include "compare/hidden/check_hidden.h"
 #include "compare/meeting/joint.h"
+#include "compare/copies/folds.h"
 #include "compare/delivery/made.h"
 #include "compare/mailbox/mailbox.h"
 #include "compare/meeting/meeting.h"
@@ -22,6 +23,7 @@ const struct print prints[] = {
 	{"message", message_print},
 	{"dates", dates_print},
 	{"words", sketch_print},
+	{"folds", folds_print},
 	{"made", made_print},
 	{"mailbox", mailbox_print},
 	{"meeting", meeting_print},

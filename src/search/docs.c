@@ -37,6 +37,7 @@ doc_pack(const struct doc *doc, char ret_bytes[DOC_SIZE])
 	put_number(ret_bytes + 21, doc->reason, 1);
 	put_number(ret_bytes + 22, doc->flags, 2);
 	put_number(ret_bytes + 24, doc->fields, 2);
+	put_number(ret_bytes + 26, doc->fold, 4);
 }
 
 /* 0 for what no calendar of ours names. */
@@ -59,6 +60,8 @@ doc_unpack(const char bytes[DOC_SIZE], struct doc *ret_doc)
 	ret_doc->reason = (uint8_t)get_number(bytes + 21, 1);
 	ret_doc->flags = (uint16_t)get_number(bytes + 22, 2);
 	ret_doc->fields = (uint16_t)get_number(bytes + 24, 2);
+	ret_doc->fold = (uint32_t)get_number(bytes + 26, 4);
+	ret_doc->place = 0;
 	ret_doc->year = 0;
 	if ((ret_doc->flags & DOC_DATE) != 0)
 		ret_doc->year = year_of(ret_doc->moment);
@@ -94,6 +97,9 @@ docs_free(struct docs *docs)
 	free(docs->docs);
 	free(docs->live_set);
 	free(docs->copied_set);
+	free(docs->folded_set);
+	free(docs->folds);
+	free(docs->folded);
 	free(docs->norms);
 	*docs = (struct docs){0};
 }
@@ -256,6 +262,66 @@ load_blocks(struct docs *docs, struct db *db, struct err *err)
 	}
 }
 
+/* A fold counts from two live documents on. */
+static bool
+is_in_fold(const struct docs *docs, const struct doc *doc)
+{
+	return (doc->flags & DOC_LIVE) != 0 && doc->fold != 0 && doc->fold < docs->count;
+}
+
+/* Gives each fold of several documents its place; `sizes` has how many each has, and becomes where
+ * its next one goes. */
+static void
+folds_place(struct docs *docs, uint32_t *sizes)
+{
+	uint32_t from = 0;
+
+	docs->fold_count = 1;
+	for (size_t i = 0; i < docs->count; i++)
+		docs->fold_count += sizes[i] > 1;
+	docs->folds = memory_grow(docs->folds, docs->fold_count * sizeof(*docs->folds));
+	docs->folds[0] = (struct doc_fold){0};
+	docs->fold_count = 1;
+	for (size_t i = 0; i < docs->count; i++) {
+		if (sizes[i] < 2) {
+			sizes[i] = 0;
+			continue;
+		}
+		docs->folds[docs->fold_count] = (struct doc_fold){.from = from};
+		from += sizes[i];
+		sizes[i] = (uint32_t)docs->fold_count++;
+	}
+	docs->folded = memory_grow(docs->folded, ((size_t)from + 1) * sizeof(*docs->folded));
+}
+
+static void
+folds_make(struct docs *docs)
+{
+	uint32_t *places = memory_alloc((docs->count + 1) * sizeof(*places));
+
+	memset(places, 0, (docs->count + 1) * sizeof(*places));
+	for (size_t i = 0; i < docs->count; i++)
+		if (is_in_fold(docs, &docs->docs[i]))
+			places[docs->docs[i].fold]++;
+	folds_place(docs, places);
+	for (size_t i = 0; i < docs->count; i++) {
+		struct doc *doc = &docs->docs[i];
+		struct doc_fold *fold;
+
+		doc->place = is_in_fold(docs, doc) ? places[doc->fold] : 0;
+		doc->flags &= (uint16_t)~DOC_COPIES;
+		if (doc->items > 1 || doc->place != 0)
+			doc->flags |= DOC_COPIES;
+		if (doc->place == 0)
+			continue;
+		fold = &docs->folds[doc->place];
+		docs->folded[fold->from + fold->count++] = (uint32_t)i;
+		fold->items += doc->items;
+		docs->folded_set[i / 64] |= (uint64_t)1 << i % 64;
+	}
+	free(places);
+}
+
 static void
 docs_finish(struct docs *docs)
 {
@@ -267,6 +333,8 @@ docs_finish(struct docs *docs)
 	docs->live_set = memory_grow(docs->live_set, words * sizeof(uint64_t));
 	docs->copied_set = memory_grow(docs->copied_set, words * sizeof(uint64_t));
 	docs->norms = memory_grow(docs->norms, (docs->count + 1) * sizeof(float));
+	docs->folded_set = memory_grow(docs->folded_set, words * sizeof(uint64_t));
+	memset(docs->folded_set, 0, words * sizeof(uint64_t));
 	memset(docs->live_set, 0, words * sizeof(uint64_t));
 	memset(docs->copied_set, 0, words * sizeof(uint64_t));
 	for (size_t i = 0; i < docs->count; i++) {
@@ -277,6 +345,7 @@ docs_finish(struct docs *docs)
 		docs->copied_set[i / 64] |= (uint64_t)(is_live && doc->items != 1) << i % 64;
 		docs->norms[i] = base + slope * (float)doc->length;
 	}
+	folds_make(docs);
 }
 
 bool

@@ -14,7 +14,7 @@ struct db;
 struct err;
 
 /* A row stays within one page of 4,096 bytes. */
-enum { DOCS_PER_BLOCK = 128, DOC_SIZE = 28 };
+enum { DOCS_PER_BLOCK = 128, DOC_SIZE = 30 };
 /* Documents of one inspection; beyond it memory for arrays would pass some gigabytes. */
 #define DOCS_MAX ((int64_t)100 * 1000 * 1000)
 /* A bit beyond enum doc_flag: the number is in use. */
@@ -25,6 +25,8 @@ struct doc {
 	uint32_t length; /* words in all its fields */
 	uint32_t items;  /* instances */
 	uint32_t group;  /* search_group.id */
+	uint32_t fold;   /* a document's number that names its fold; 0: none */
+	uint32_t place;  /* of its fold in docs.folds, when that has others too; 0: none */
 	uint8_t kind;
 	uint8_t reason;  /* enum err_kind */
 	uint16_t fields; /* bits of enum query_field that are not empty */
@@ -35,6 +37,13 @@ struct doc {
 struct doc_group {
 	uint32_t *deliveries; /* indexes into docs.deliveries */
 	size_t count;
+};
+
+/* Documents that results show as one (index_fold). */
+struct doc_fold {
+	uint32_t from; /* in docs.folded */
+	uint32_t count;
+	uint32_t items; /* instances of all of them */
 };
 
 struct doc_delivery {
@@ -56,9 +65,13 @@ struct docs {
 	size_t live;
 	uint64_t words; /* in all live documents */
 	/* The same by bits and numbers that are gone through for every hit; docs_finish makes them. */
-	uint64_t *live_set;   /* [0, count / 64] */
-	uint64_t *copied_set; /* documents of other than one instance */
-	float *norms;         /* BM25's length norm of each document */
+	uint64_t *live_set;     /* [0, count / 64] */
+	uint64_t *copied_set;   /* documents of other than one instance */
+	uint64_t *folded_set;   /* those of a fold */
+	struct doc_fold *folds; /* [1, fold_count) */
+	size_t fold_count;
+	uint32_t *folded; /* documents, fold by fold, in order in each */
+	float *norms;     /* BM25's length norm of each document */
 	struct doc_group *groups;
 	size_t group_count;
 	struct doc_delivery *deliveries;

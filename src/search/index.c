@@ -343,6 +343,30 @@ index_remove(struct index *index, int64_t document, struct err *err)
 		change_end(index, err);
 }
 
+static bool
+fold_set(struct index *index, int64_t document, int64_t fold, struct err *err)
+{
+	struct doc doc = {0};
+
+	if (!index_block_read(index, document, &doc, err))
+		return false;
+	if ((doc.flags & DOC_LIVE) == 0 || doc.fold == (uint32_t)fold)
+		return true;
+	doc.fold = (uint32_t)fold;
+	return index_block_set(index, document, &doc, err);
+}
+
+bool
+index_fold(struct index *index, int64_t document, int64_t fold, struct err *err)
+{
+	if (document <= 0 || document > DOCS_MAX || fold < 0 || fold > DOCS_MAX)
+		return err_set(err, ERR_TOO_LARGE, "the search index takes at most %lld documents",
+			(long long)DOCS_MAX);
+	return change_begin(index, err) &&
+		(fold_set(index, document, fold, err) || change_failed(index)) &&
+		change_end(index, err);
+}
+
 bool
 index_merge_step(struct index *index, int pages, bool *ret_more, struct err *err)
 {

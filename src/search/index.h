@@ -30,6 +30,10 @@ bool index_add(struct index *index, int64_t document, struct err *err) MUST_USE;
 /* Takes a document out, whatever its text is by now. One that was never added is no error. After
  * its text was changed a document has to be taken out before it is added again. */
 bool index_remove(struct index *index, int64_t document, struct err *err) MUST_USE;
+/* Notes the fold of a document that was added: results show the documents of one fold as one, the
+ * best of them. The fold is named by one of its documents, 0 is none. Kept when it is added again,
+ * lost when it is taken out. */
+bool index_fold(struct index *index, int64_t document, int64_t fold, struct err *err) MUST_USE;
 /* Writes what is still in memory. Committing does it too; whoever reads the tables needs it. */
 bool index_flush(struct index *index, struct err *err) MUST_USE;
 

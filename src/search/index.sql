@@ -1,6 +1,7 @@
 -- name: index_stamp
 SELECT random() AS stamp,
-	(SELECT count(*) FROM sqlite_schema WHERE name = 'search_word') AS former;
+	(SELECT count(*) FROM sqlite_schema WHERE name = 'search_word'
+		OR (name = 'search_state' AND sql NOT LIKE '%layout%')) AS former;
 
 -- name: index_state
 SELECT generation, writer FROM search_state WHERE id = 1;

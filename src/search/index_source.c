@@ -234,6 +234,7 @@ adding_former(struct index *index, struct adding *adding, struct err *err)
 	adding->doc = (struct doc){.length = doc.length,
 		.items = doc.items,
 		.group = doc.group,
+		.fold = doc.fold,
 		.fields = doc.fields,
 		.flags = doc.flags & (DOC_DELETED | DOC_TEXT)};
 	return true;

@@ -93,19 +93,84 @@ heap_offer(struct heap *heap, struct ordered entry)
 	heap->entries[at] = entry;
 }
 
-/* Counts documents and instances; hardly any document has other than one. */
-static void
-set_count(const struct docs *docs, const uint64_t *set, struct search_result *result)
+static const compare_function compares[] = {compare_relevance, compare_oldest, compare_newest};
+
+static size_t
+set_size(const struct docs *docs, const uint64_t *set)
 {
-	result->total = 0;
+	size_t size = 0;
+
 	for (size_t i = 0; i <= docs->count / 64; i++)
-		result->total += (size_t)__builtin_popcountll(set[i]);
-	result->items = result->total;
-	for (size_t i = 0; i <= docs->count / 64; i++)
-		for (uint64_t bits = set[i] & docs->copied_set[i]; bits != 0; bits &= bits - 1)
-			result->items += docs->docs[i * 64 + (size_t)__builtin_ctzll(bits)].items -
-				(size_t)1;
+		size += (size_t)__builtin_popcountll(set[i]);
+	return size;
 }
+
+/* Hardly any document has other than one instance, or a fold. */
+void
+order_count(const struct docs *docs, const uint64_t *set, const uint64_t *shown,
+	struct search_result *result)
+{
+	bool is_folded = shown != set;
+
+	result->total = set_size(docs, shown);
+	result->documents = is_folded ? set_size(docs, set) : result->total;
+	result->items = result->total;
+	for (size_t i = 0; i <= docs->count / 64; i++) {
+		uint64_t bits = docs->copied_set[i];
+
+		if (is_folded)
+			bits |= docs->folded_set[i];
+		for (bits &= shown[i]; bits != 0; bits &= bits - 1) {
+			const struct doc *doc = &docs->docs[i * 64 + (size_t)__builtin_ctzll(bits)];
+			size_t items = doc->items;
+
+			if (is_folded && doc->place != 0)
+				items = docs->folds[doc->place].items;
+			result->items += items - (size_t)1;
+		}
+	}
+}
+
+/* ---- Folds ---- */
+
+static struct ordered
+ordered_make(const struct docs *docs, const float *scores, size_t document)
+{
+	return (struct ordered){(uint32_t)document, scores == NULL ? 0 : scores[document],
+		docs->docs[document].moment};
+}
+
+uint64_t *
+order_fold(struct arena *arena, const struct docs *docs, uint64_t *set, const float *scores,
+	enum search_sort sort)
+{
+	uint32_t *firsts; /* by fold; 0: none met yet */
+	uint64_t *shown;
+
+	if (docs->fold_count < 2)
+		return set;
+	firsts = ARENA_ARRAY(arena, docs->fold_count, uint32_t);
+	shown = ARENA_ARRAY(arena, docs->count / 64 + 1, uint64_t);
+	for (size_t word = 0; word <= docs->count / 64; word++) {
+		shown[word] = set[word] & ~docs->folded_set[word];
+		for (uint64_t bits = set[word] & docs->folded_set[word]; bits != 0;
+			bits &= bits - 1) {
+			size_t document = word * 64 + (size_t)__builtin_ctzll(bits);
+			uint32_t *first = &firsts[docs->docs[document].place];
+			struct ordered here = ordered_make(docs, scores, document);
+			struct ordered there = ordered_make(docs, scores, *first);
+
+			if (*first == 0 || compares[sort](&here, &there) < 0)
+				*first = (uint32_t)document;
+		}
+	}
+	for (size_t i = 1; i < docs->fold_count; i++)
+		if (firsts[i] != 0)
+			shown[firsts[i] / 64] |= (uint64_t)1 << firsts[i] % 64;
+	return shown;
+}
+
+/* ---- The page ---- */
 
 static void
 offer_by_score(struct heap *heap, const struct docs *docs, const uint64_t *set, const float *scores)
@@ -132,24 +197,19 @@ offer_all(struct heap *heap, const struct docs *docs, const uint64_t *set)
 		for (uint64_t bits = set[word]; bits != 0; bits &= bits - 1) {
 			size_t document = word * 64 + (size_t)__builtin_ctzll(bits);
 
-			heap_offer(heap,
-				(struct ordered){
-					(uint32_t)document, 0, docs->docs[document].moment});
+			heap_offer(heap, ordered_make(docs, NULL, document));
 		}
 	}
 }
 
 void
 order_page(struct arena *arena, const struct docs *docs, const uint64_t *set, const float *scores,
-	const struct search_request *request, struct search_result *result,
+	const struct search_request *request, const struct search_result *result,
 	struct ordered **ret_page, size_t *ret_count)
 {
-	static const compare_function compares[] = {
-		compare_relevance, compare_oldest, compare_newest};
 	struct heap heap = {.compare = compares[request->sort]};
 	size_t limit = request->limit < SEARCH_PAGE_MAX ? request->limit : SEARCH_PAGE_MAX;
 
-	set_count(docs, set, result);
 	heap.room = limit > 0 && request->offset < result->total ? request->offset + limit : 0;
 	if (heap.room > result->total)
 		heap.room = result->total;
@@ -173,13 +233,22 @@ struct counts {
 	size_t *groups;
 	size_t *deliveries;
 	size_t *custodians;
+	/* by value: the fold that it was counted for last */
+	uint32_t kind_lasts[KIND_COUNT];
+	uint32_t year_lasts[YEARS];
+	uint32_t *delivery_lasts;
+	uint32_t *custodian_lasts;
 };
 
 static void
-count_set(struct counts *counts, const struct docs *docs, const uint64_t *set)
+count_set(struct counts *counts, const struct docs *docs, const uint64_t *set, bool all_copies)
 {
 	for (size_t word = 0; word <= docs->count / 64; word++) {
-		for (uint64_t bits = set[word]; bits != 0; bits &= bits - 1) {
+		uint64_t bits = set[word];
+
+		if (!all_copies)
+			bits &= ~docs->folded_set[word];
+		for (; bits != 0; bits &= bits - 1) {
 			const struct doc *doc =
 				&docs->docs[word * 64 + (size_t)__builtin_ctzll(bits)];
 
@@ -209,6 +278,43 @@ count_groups(struct counts *counts, const struct docs *docs)
 			if (!counted)
 				counts->custodians[custodian] += counts->groups[i];
 		}
+	}
+}
+
+/* Counts one value of one fold, unless it was the last to be counted there. */
+static void
+count_once(size_t *counts, uint32_t *lasts, size_t value, uint32_t fold)
+{
+	counts[value] += lasts[value] != fold;
+	lasts[value] = fold;
+}
+
+static void
+count_folded(struct counts *counts, const struct docs *docs, const struct doc *doc, uint32_t fold)
+{
+	const struct doc_group *group = &docs->groups[doc->group];
+
+	count_once(counts->kinds, counts->kind_lasts, doc->kind < KIND_COUNT ? doc->kind : 0, fold);
+	count_once(counts->years, counts->year_lasts, doc->year < YEARS ? doc->year : 0, fold);
+	for (size_t i = 0; doc->group < docs->group_count && i < group->count; i++) {
+		uint32_t delivery = group->deliveries[i];
+
+		count_once(counts->deliveries, counts->delivery_lasts, delivery, fold);
+		count_once(counts->custodians, counts->custodian_lasts,
+			docs->deliveries[delivery].custodian_index, fold);
+	}
+}
+
+/* Fold by fold, so that the values of each are met together. */
+static void
+count_folds(struct counts *counts, const struct docs *docs, const uint64_t *set)
+{
+	for (size_t i = 1; i < docs->fold_count; i++) {
+		const uint32_t *documents = docs->folded + docs->folds[i].from;
+
+		for (uint32_t j = 0; j < docs->folds[i].count; j++)
+			if ((set[documents[j] / 64] >> documents[j] % 64 & 1) != 0)
+				count_folded(counts, docs, &docs->docs[documents[j]], (uint32_t)i);
 	}
 }
 
@@ -253,7 +359,7 @@ facets_begin(struct arena *arena, struct search_result *result, const struct doc
 }
 
 void
-order_facets(struct arena *arena, const struct docs *docs, const uint64_t *set,
+order_facets(struct arena *arena, const struct docs *docs, const uint64_t *set, bool all_copies,
 	struct search_result *result)
 {
 	struct counts *counts = ARENA_NEW(arena, struct counts);
@@ -262,8 +368,12 @@ order_facets(struct arena *arena, const struct docs *docs, const uint64_t *set,
 	counts->groups = ARENA_ARRAY(arena, docs->group_count + 1, size_t);
 	counts->deliveries = ARENA_ARRAY(arena, docs->delivery_count + 1, size_t);
 	counts->custodians = ARENA_ARRAY(arena, docs->delivery_count + 1, size_t);
-	count_set(counts, docs, set);
+	counts->delivery_lasts = ARENA_ARRAY(arena, docs->delivery_count + 1, uint32_t);
+	counts->custodian_lasts = ARENA_ARRAY(arena, docs->delivery_count + 1, uint32_t);
+	count_set(counts, docs, set, all_copies);
 	count_groups(counts, docs);
+	if (!all_copies)
+		count_folds(counts, docs, set);
 	facets_begin(arena, result, docs);
 	for (unsigned i = 0; i < KIND_COUNT; i++)
 		facet_add(&facets[FACET_KIND], str_of(search_kind_name(i)), (int64_t)i,

@@ -12,12 +12,20 @@ struct ordered {
 	int64_t moment;
 };
 
-/* Counts the set and gives its documents numbered [offset, offset + limit) in the order wanted.
- * scores may be NULL. */
-void order_page(struct arena *arena, const struct docs *docs, const uint64_t *set,
-	const float *scores, const struct search_request *request, struct search_result *result,
-	struct ordered **ret_page, size_t *ret_count);
-void order_facets(struct arena *arena, const struct docs *docs, const uint64_t *set,
+/* The set without those that another of their fold comes before in the order wanted. scores may be
+ * NULL. The set itself where nothing is folded. */
+uint64_t *order_fold(struct arena *arena, const struct docs *docs, uint64_t *set,
+	const float *scores, enum search_sort sort);
+/* Counts what matched and what is shown of it. */
+void order_count(const struct docs *docs, const uint64_t *set, const uint64_t *shown,
 	struct search_result *result);
+/* Gives the documents of the set numbered [offset, offset + limit) in the order wanted. scores may
+ * be NULL; the result is counted. */
+void order_page(struct arena *arena, const struct docs *docs, const uint64_t *set,
+	const float *scores, const struct search_request *request,
+	const struct search_result *result, struct ordered **ret_page, size_t *ret_count);
+/* Counts the set by kind and so on, a fold once for each value that one of its documents has. */
+void order_facets(struct arena *arena, const struct docs *docs, const uint64_t *set,
+	bool all_copies, struct search_result *result);
 
 #endif

@@ -8,9 +8,10 @@ CREATE TABLE search_state (
 	generation INTEGER NOT NULL,
 	writer INTEGER NOT NULL,
 	version INTEGER NOT NULL,
-	segments INTEGER NOT NULL -- how many were ever begun: the next one's number
+	segments INTEGER NOT NULL, -- how many were ever begun: the next one's number
+	layout INTEGER NOT NULL    -- of search_block
 ) STRICT;
-INSERT INTO search_state VALUES (1, 0, 0, 0, 1);
+INSERT INTO search_state VALUES (1, 0, 0, 0, 1, 2);
 
 -- What ranking, facets and filters need of each document, packed: search/docs.h.
 CREATE TABLE search_block (

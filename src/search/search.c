@@ -233,6 +233,14 @@ hit_fill(struct running *r, struct search_hit *hit, const struct ordered *from, 
 	hit->kind = str_of(search_kind_name(doc->kind));
 	hit->moment = doc->moment;
 	hit->copies = doc->items;
+	hit->documents = 1;
+	if (doc->place != 0) {
+		const struct doc_fold *fold = &r->search->docs.folds[doc->place];
+
+		hit->fold = r->search->docs.folded[fold->from];
+		hit->copies = r->request->all_copies ? doc->items : fold->items;
+		hit->documents = r->request->all_copies ? 1 : fold->count;
+	}
 	hit->is_unread = (doc->flags & DOC_UNREAD) != 0;
 	return hit_item(r, hit, doc, err) && hit_texts(r, hit, err) &&
 		(r->request->no_snippets || hit_snippet(r, hit, err));
@@ -290,6 +298,7 @@ run(struct running *r, const struct query_tree *tree, struct err *err)
 	struct ordered *page;
 	size_t count;
 	uint64_t *set;
+	uint64_t *shown;
 
 	solver.wants_scores = r->request->sort == SORT_RELEVANCE && r->request->limit > 0;
 	if (!docs_ready(search, err) || !words_load(search->words, err) ||
@@ -303,10 +312,14 @@ run(struct running *r, const struct query_tree *tree, struct err *err)
 				STR("Join it with rarer words by AND, or write more of the word."));
 		return false;
 	}
-	order_page(
-		r->arena, &search->docs, set, solver.scores, r->request, r->result, &page, &count);
+	shown = set;
+	if (!r->request->all_copies)
+		shown = order_fold(r->arena, &search->docs, set, solver.scores, r->request->sort);
+	order_count(&search->docs, set, shown, r->result);
+	order_page(r->arena, &search->docs, shown, solver.scores, r->request, r->result, &page,
+		&count);
 	if (r->request->facets)
-		order_facets(r->arena, &search->docs, set, r->result);
+		order_facets(r->arena, &search->docs, set, r->request->all_copies, r->result);
 	return r->request->limit == 0 || hits_fill(r, page, count, err);
 }
 
@@ -339,34 +352,58 @@ search_run(struct search *search, struct arena *arena, const struct search_reque
 	return done;
 }
 
-bool
-search_copies(struct search *search, struct arena *arena, int64_t document, size_t offset,
-	size_t limit, struct search_copy **ret_copies, size_t *ret_count, struct err *err)
+/* Adds the instances of one document. */
+static bool
+copies_add(struct running *r, int64_t document, size_t limit, struct search_copy *copies,
+	size_t *count, struct err *err)
 {
-	struct running r = {.search = search, .arena = arena};
 	struct statement s CLEANUP(statement_end) = {0};
 	bool row;
 
-	if (limit > SEARCH_PAGE_MAX)
-		limit = SEARCH_PAGE_MAX;
-	*ret_count = 0;
-	*ret_copies = ARENA_ARRAY(arena, limit + 1, struct search_copy);
-	if (!docs_ready(search, err) || !db_begin(search->db, &SQL_SEARCH_ITEMS, &s, err))
+	if (!db_begin(r->search->db, &SQL_SEARCH_ITEMS, &s, err))
 		return false;
 	bind_i64(&s, SEARCH_ITEMS_DOCUMENT, document);
-	bind_i64(&s, SEARCH_ITEMS_LIMIT, (int64_t)limit);
-	bind_i64(&s, SEARCH_ITEMS_OFFSET, (int64_t)(offset < INT64_MAX ? offset : INT64_MAX));
-	for (;;) {
-		struct search_copy *copy = &(*ret_copies)[*ret_count];
+	bind_i64(&s, SEARCH_ITEMS_LIMIT, (int64_t)(limit - *count));
+	bind_i64(&s, SEARCH_ITEMS_OFFSET, 0);
+	while (*count < limit) {
+		struct search_copy *copy = &copies[*count];
 
 		if (!statement_row(&s, &row, err))
 			return false;
 		if (!row)
 			return true;
+		copy->document = document;
 		copy->item = column_i64(&s, SEARCH_ITEMS_COL_ID);
 		copy->delivery = column_i64(&s, SEARCH_ITEMS_COL_DELIVERY);
-		copy->path = str_copy(arena, column_str(&s, SEARCH_ITEMS_COL_PATH));
-		copy->custodian = custodian_of(&r, copy->delivery);
-		++*ret_count;
+		copy->path = str_copy(r->arena, column_str(&s, SEARCH_ITEMS_COL_PATH));
+		copy->custodian = custodian_of(r, copy->delivery);
+		++*count;
 	}
+	return true;
+}
+
+bool
+search_copies(struct search *search, struct arena *arena, int64_t document, bool alone,
+	size_t limit, struct search_copy **ret_copies, size_t *ret_count, struct err *err)
+{
+	struct running r = {.search = search, .arena = arena};
+	const struct doc_fold *fold;
+
+	if (limit > SEARCH_PAGE_MAX)
+		limit = SEARCH_PAGE_MAX;
+	*ret_count = 0;
+	*ret_copies = ARENA_ARRAY(arena, limit + 1, struct search_copy);
+	if (!docs_ready(search, err) ||
+		!copies_add(&r, document, limit, *ret_copies, ret_count, err))
+		return false;
+	if (alone || document <= 0 || (uint64_t)document >= search->docs.count)
+		return true;
+	fold = &search->docs.folds[search->docs.docs[document].place];
+	for (uint32_t i = 0; i < fold->count; i++) {
+		int64_t other = search->docs.folded[fold->from + i];
+
+		if (other != document && !copies_add(&r, other, limit, *ret_copies, ret_count, err))
+			return false;
+	}
+	return true;
 }

@@ -1,12 +1,14 @@
 /* Searching: a query in, hits with snippets and facets out.
  *
- * This is the seam: what answers does not show through it. A hit is a
- * document, bytes held once, whoever held them and however often: its copies are folded into it
- * and reached by search_copies. All results live in the caller's arena.
+ * This is the seam: what answers does not show through it. A document is bytes held once, whoever
+ * held them and however often. A hit stands for a document and for its copies by content (the same
+ * message from two mailboxes, the same words in two files: index_fold), of which it is the first in
+ * the order asked for; all of them are reached by search_copies. All results live in the caller's
+ * arena.
  *
- * Results are exact: totals and facet counts are of all documents that match, and paging by
- * offset gives each of them once at any depth as long as the index does not change. Equal ranks
- * are put in order of document number. */
+ * Results are exact: the total is of all hits, a facet's count is the total that the query would
+ * have with that value asked for besides, and paging by offset gives each hit once at any depth as
+ * long as the index does not change. Equal ranks are put in order of document number. */
 #ifndef CANDOUR_SEARCH_SEARCH_H
 #define CANDOUR_SEARCH_SEARCH_H
 
@@ -43,6 +45,7 @@ struct search_request {
 	bool facets;           /* count them */
 	size_t snippet_length; /* code points; 0: SNIPPET_LEN */
 	bool no_snippets;
+	bool all_copies; /* each document is a hit of its own, also where another is its copy */
 };
 
 /* A stretch of code points, [from, to). */
@@ -72,8 +75,10 @@ struct search_hit {
 	int64_t delivery;
 	struct str from; /* people as indexed, one a line */
 	struct str to;
-	size_t copies;  /* instances in all, this one counted */
-	bool is_unread; /* could not be read, or not whole */
+	size_t copies;    /* instances in all, those of its folded documents and this one counted */
+	size_t documents; /* different bytes of which these are instances */
+	int64_t fold;     /* the same for all that are one by content; 0 where it is alone */
+	bool is_unread;   /* could not be read, or not whole */
 	struct search_mark *title_marks;
 	size_t title_mark_count;
 	struct search_snippet snippet;
@@ -82,7 +87,7 @@ struct search_hit {
 struct facet_value {
 	struct str name; /* "mail", "Licensing team", "2013", delivery: who gave it */
 	int64_t number;  /* delivery: its id; year: the year; -1: without a date */
-	size_t count;    /* documents */
+	size_t count;    /* hits */
 };
 
 struct facet {
@@ -100,8 +105,9 @@ struct search_expansion {
 enum { EXPANSION_SHOWN = 100 };
 
 struct search_result {
-	size_t total;    /* documents that match: exact */
-	size_t items;    /* instances of those; items - total copies are folded */
+	size_t total;     /* hits: exact */
+	size_t documents; /* that match: exact; as many as hits with all_copies */
+	size_t items; /* all instances that these hits stand for, whether the query fits each or not */
 	size_t searched; /* documents looked through */
 	struct search_hit *hits;
 	size_t hit_count;
@@ -113,6 +119,7 @@ struct search_result {
 };
 
 struct search_copy {
+	int64_t document; /* another one than asked for where they are the same by content */
 	int64_t item;
 	int64_t delivery;
 	struct str path;
@@ -128,8 +135,9 @@ void search_cleanup(struct search **search);
 bool search_run(struct search *search, struct arena *arena, const struct search_request *request,
 	struct search_result *ret_result, struct query_mistake *ret_mistake,
 	struct err *err) MUST_USE;
-/* The instances of a document, in order of number. */
-bool search_copies(struct search *search, struct arena *arena, int64_t document, size_t offset,
+/* The instances of a document, in order of number; behind them those of the documents of its fold,
+ * unless `alone`. */
+bool search_copies(struct search *search, struct arena *arena, int64_t document, bool alone,
 	size_t limit, struct search_copy **ret_copies, size_t *ret_count, struct err *err) MUST_USE;
 
 #endif

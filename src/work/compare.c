@@ -3,6 +3,8 @@
 #include "base/clock.h"
 #include "base/err.h"
 #include "compare/compare.h"
+#include "compare/copies/folds.h"
+#include "search/index.h"
 #include "store/inspection.h"
 #include "work/ingest.h"
 #include "work/workshop.h"
@@ -51,11 +53,18 @@ steps(struct comparing *c, bool *ret_more, struct err *err)
 }
 
 static bool
+fold_tell(void *context, int64_t document, int64_t fold, struct err *err)
+{
+	return index_fold(context, document, fold, err);
+}
+
+static bool
 batch(struct comparing *c, bool *ret_more, struct err *err)
 {
 	if (!inspection_begin(c->workshop->inspection, err))
 		return false;
-	if (!steps(c, ret_more, err)) {
+	if (!steps(c, ret_more, err) ||
+		(!*ret_more && !folds_tell(c->compare, fold_tell, c->workshop->index, err))) {
 		inspection_undo(c->workshop->inspection);
 		return false;
 	}

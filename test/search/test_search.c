@@ -315,7 +315,7 @@ test_copies(struct search_case *c)
 
 	tap_ok(hit.copies == 2 && hit.item == 2 && str_equal(hit.custodian, STR("Licensing team")),
 		"the instance shown is one of the custodian asked for");
-	tap_ok(search_copies(c->search, &c->arena, 1, 0, 10, &copies, &count, &err) && count == 2 &&
+	tap_ok(search_copies(c->search, &c->arena, 1, false, 10, &copies, &count, &err) && count == 2 &&
 			str_equal(copies[0].path, STR("mail/0001.eml")),
 		"folded copies are reached");
 }
