@@ -5,6 +5,7 @@
 #include "base/date.h"
 #include "base/err.h"
 #include "compare/compare.h"
+#include "compare/copies/folds.h"
 #include "compare/near/near.h"
 #include "copies.sql.h"
 #include "store/db.h"
@@ -94,7 +95,8 @@ group_part(struct compare *compare, int64_t stands, struct err *err)
 {
 	struct statement s CLEANUP(statement_end) = {0};
 
-	if (!db_begin(compare->db, &SQL_COPIES_PART, &s, err))
+	if (!folds_want_message(compare, stands, err) ||
+		!db_begin(compare->db, &SQL_COPIES_PART, &s, err))
 		return false;
 	bind_i64(&s, COPIES_PART_STANDS, stands);
 	return statement_run(&s, err);
@@ -360,7 +362,8 @@ groups_unite(struct compare *compare, int64_t *stands, int64_t other, struct err
 	*stands = to;
 	if (from == to)
 		return true;
-	if (!db_begin(compare->db, &SQL_COPIES_MOVE, &s, err))
+	if (!folds_want_message(compare, from, err) ||
+		!db_begin(compare->db, &SQL_COPIES_MOVE, &s, err))
 		return false;
 	bind_i64(&s, COPIES_MOVE_TO, to);
 	bind_i64(&s, COPIES_MOVE_FROM, from);

@@ -24,11 +24,34 @@ struct stands {
 };
 
 bool
+folds_want(struct compare *compare, int64_t document, struct err *err)
+{
+	return db_run_for(compare->db, &SQL_FOLDS_WANT, FOLDS_WANT_DOCUMENT, document, err);
+}
+
+bool
+folds_want_message(struct compare *compare, int64_t stands, struct err *err)
+{
+	return db_run_for(
+		compare->db, &SQL_FOLDS_WANT_MESSAGE, FOLDS_WANT_MESSAGE_STANDS, stands, err);
+}
+
+bool
+folds_want_words(struct compare *compare, int64_t text_hash, int64_t stands, struct err *err)
+{
+	struct statement s CLEANUP(statement_end) = {0};
+
+	if (!db_begin(compare->db, &SQL_FOLDS_WANT_WORDS, &s, err))
+		return false;
+	bind_i64(&s, FOLDS_WANT_WORDS_TEXT_HASH, text_hash);
+	bind_i64(&s, FOLDS_WANT_WORDS_STANDS, stands);
+	return statement_run(&s, err);
+}
+
+bool
 folds_print(struct compare *compare, const struct subject *subject, struct err *err)
 {
-	return subject->is_first ||
-		db_run_for(compare->db, &SQL_FOLDS_WANT, FOLDS_WANT_DOCUMENT, subject->document.id,
-			err);
+	return subject->is_first || folds_want(compare, subject->document.id, err);
 }
 
 static bool

@@ -20,6 +20,13 @@ struct subject;
 /* The print: what was there before is looked at anew, for it may have been read again. */
 bool folds_print(struct compare *compare, const struct subject *subject, struct err *err) MUST_USE;
 
+/* For the joins: what leaves a group or comes to one is to be looked at anew; the copies of a message
+ * or of words under the document that stands for them, before they are moved. */
+bool folds_want(struct compare *compare, int64_t document, struct err *err) MUST_USE;
+bool folds_want_message(struct compare *compare, int64_t stands, struct err *err) MUST_USE;
+bool folds_want_words(
+	struct compare *compare, int64_t text_hash, int64_t stands, struct err *err) MUST_USE;
+
 /* Tells the fold of each document for which it may have changed since the last call; 0: in none.
  * After the joins, in their transaction. */
 bool folds_tell(struct compare *compare,

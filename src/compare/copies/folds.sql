@@ -1,6 +1,14 @@
 -- name: folds_want
 INSERT OR IGNORE INTO compare_fold_wanted (document) VALUES (:document)
 
+-- name: folds_want_message
+INSERT OR IGNORE INTO compare_fold_wanted (document)
+SELECT document FROM compare_copy WHERE stands = :stands AND stands <> 0
+
+-- name: folds_want_words
+INSERT OR IGNORE INTO compare_fold_wanted (document)
+SELECT document FROM compare_near WHERE text_hash = :text_hash AND stands = :stands
+
 -- name: folds_wanted
 SELECT document FROM compare_fold_wanted WHERE document > :after ORDER BY document LIMIT :count
 

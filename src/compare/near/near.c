@@ -5,6 +5,7 @@
 #include "base/limits.h"
 #include "base/token.h"
 #include "compare/compare.h"
+#include "compare/copies/folds.h"
 #include "compare/near/near_inside.h"
 #include "compare/subject.h"
 #include "near.sql.h"
@@ -80,6 +81,9 @@ row_remove(struct compare *compare, int64_t document, const struct near_row *row
 {
 	struct statement s CLEANUP(statement_end) = {0};
 
+	/* A copy's own group, or that of the copies that it stood for. */
+	if (!folds_want_words(compare, row->text_hash, row->stands, err))
+		return false;
 	if (row->family != 0 && !near_family_dissolve(compare, row->family, err))
 		return false;
 	/* One that is new again after a family was dissolved stands in the bands as well. */

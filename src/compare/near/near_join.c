@@ -3,6 +3,7 @@
 #include "base/arena.h"
 #include "base/err.h"
 #include "compare/compare.h"
+#include "compare/copies/folds.h"
 #include "compare/near/lsh.h"
 #include "compare/near/near_inside.h"
 #include "near.sql.h"
@@ -70,7 +71,8 @@ fold_under(struct compare *compare, const struct fresh *fresh, int64_t standing,
 {
 	struct statement s CLEANUP(statement_end) = {0};
 
-	if (!db_begin(compare->db, &SQL_NEAR_COPIES_MOVE, &s, err))
+	if (!folds_want_words(compare, fresh->text_hash, fresh->document, err) ||
+		!db_begin(compare->db, &SQL_NEAR_COPIES_MOVE, &s, err))
 		return false;
 	bind_i64(&s, NEAR_COPIES_MOVE_TO, standing);
 	bind_i64(&s, NEAR_COPIES_MOVE_TEXT_HASH, fresh->text_hash);
