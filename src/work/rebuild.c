@@ -54,7 +54,8 @@ finish(struct workshop *workshop, const struct pipeline_counts *counts, struct e
 	json_member_u64(&w, "failures", counts->failures);
 	json_object_end(&w);
 	index_cleanup(&workshop->index);
-	return rebuild_end(workshop->inspection, buf_str(&payload), err);
+	return rebuild_end(workshop->inspection, buf_str(&payload), err) &&
+		index_open(workshop->inspection->db, &workshop->index, err);
 }
 
 bool
