@@ -154,6 +154,9 @@ test_headers(void)
 	same(told("\nJo Smith\n13/03/2013 09:12 AM\n\n\nSent by: Ann Pike\nTo:\tBob/CORP@CORP\ncc:\n"
 		  "Subject:\tx\n\nWords.\n"),
 		".Jo Smith||2013-03-13T09:12:00Z/Words.;", "Lotus Notes, sent by another");
+	same(told("ok\n\n____________________Reply Separator____________________\nSubject:    x\n"
+		  "Author: Jo Smith <jo@a.example>\nDate:       3/12/2013 9:12 AM\n\nWords.\n"),
+		".Jo Smith|jo@a.example|2013-03-12T09:12:00Z/Words.;", "cc:Mail");
 	same(told("\n\"Jo Smith\" <jo@a.example> on 03/12/2013 09:12:46 AM\nPlease respond to \"Jo "
 		  "Smith\" <jo@a.example>\nTo: <ann@a.example>\ncc:\n\nSubject: x\n\nWords.\n"),
 		".Jo Smith|jo@a.example|2013-03-12T09:12:46Z/Words.;",

@@ -357,10 +357,26 @@ test_near_misses(void)
 			"\nIndeed.\n\n> We have asked three builders so far and have not had an answer\n"
 			"> from any of them in the last month.\n\nAsk again.\n",
 			NULL});
+	/* Of one absent message three answers quote a part each. */
+	mail_add(&c,
+		&(struct mail){6, "6@x", NULL, JO, ANN, "Re: Fence", "2013-05-02T10:00:00Z",
+			"Max Pike <max@a.example> wrote:\n> The fence at the allotments has been down "
+			"since the storm of last winter.\n\nSo it has.\n",
+			NULL});
+	mail_add(&c,
+		&(struct mail){7, "7@x", NULL, ANN, JO, "Re: Fence", "2013-05-02T12:00:00Z",
+			"> Two children walked on to the line of the tramway last Thursday evening.\n\n"
+			"Dreadful.\n",
+			NULL});
+	mail_add(&c,
+		&(struct mail){8, "8@x", NULL, JO, ANN, "Re: Fence", "2013-05-03T09:00:00Z",
+			"> Who is going to pay for it when the budget has gone to the bridge?\n\n"
+			"Not me.\n",
+			NULL});
 	case_compare(&c, 100);
 	same(case_gaps(&c, "message-absent"),
-		"A message from Jo Smith of about 1 March 2013, \"tender\"",
-		"the one that is absent, and none whose pieces are held");
+		"A message from Max Pike|A message from Jo Smith of about 1 March 2013, \"tender\"",
+		"the ones that are absent, each once, and none whose pieces are held");
 	case_close(&c);
 }
 

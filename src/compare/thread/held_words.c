@@ -456,31 +456,103 @@ by_thread(const void *a, const void *b)
 	return order != 0 ? order : x < y ? -1 : x > y;
 }
 
-/* Marked lines of nobody in answers of one subject and one week: each may be another part of one
- * absent message. To say that there are two of them they are not enough. */
+/* Open quotes of one thread, by the subject and the week of who quotes. */
+struct thread_group {
+	const struct open_quote **list;
+	size_t count;
+};
+
+static bool
+is_named(const struct open_quote *q)
+{
+	return q->author.len > 0 || q->address.len > 0;
+}
+
+static void
+group_unite(struct clusters *c, const struct open_quote *a, const struct open_quote *b)
+{
+	unite(c, (size_t)(a - c->held->quotes), (size_t)(b - c->held->quotes));
+}
+
+/* What one person is quoted with in one thread is one message where nothing dates it otherwise. */
+static void
+group_named(struct clusters *c, const struct thread_group *group)
+{
+	enum { LOOK_BACK = 16 };
+
+	for (size_t i = 1; i < group->count; i++)
+		for (size_t k = 1; k <= LOOK_BACK && k <= i; k++) {
+			const struct open_quote *a = group->list[i - k];
+			const struct open_quote *b = group->list[i];
+
+			if (is_named(a) && is_named(b) &&
+				(a->date.moment == DATE_NONE || b->date.moment == DATE_NONE) &&
+				held_same_person(c->held->arena, a, b->author, b->address))
+				group_unite(c, a, b);
+		}
+}
+
+/* Marked lines of nobody: each may be another part of one absent message, that of the one person
+ * whom answers quote by name where there is one only. To say that there are two they are not enough. */
+static void
+group_bare(struct clusters *c, const struct thread_group *group)
+{
+	const struct open_quote *named = NULL;
+	const struct open_quote *bare = NULL;
+	bool is_one = true;
+
+	for (size_t i = 0; i < group->count; i++) {
+		const struct open_quote *q = group->list[i];
+
+		if (!is_named(q) || q->parent != 0)
+			continue;
+		is_one = is_one &&
+			(named == NULL ||
+				held_same_person(c->held->arena, named, q->author, q->address));
+		named = named == NULL ? q : named;
+	}
+	for (size_t i = 0; i < group->count; i++) {
+		const struct open_quote *q = group->list[i];
+
+		if (is_named(q) || q->form != QUOTE_BARE || q->parent != 0 || q->answers.len > 0)
+			continue;
+		if (bare != NULL)
+			group_unite(c, bare, q);
+		else if (named != NULL && is_one)
+			group_unite(c, named, q);
+		bare = bare == NULL ? q : bare;
+	}
+}
+
 static void
 cluster_by_threads(struct clusters *c)
 {
 	enum { WEEK = 7 * 86400 };
 	const struct held *held = c->held;
-	const struct open_quote **list = memory_alloc((held->count + 1) * sizeof(*list));
-	size_t count = 0;
+	struct thread_group all = {
+		.list = memory_alloc((held->count + 1) * sizeof(const struct open_quote *))};
+	size_t from = 0;
 
 	for (size_t i = 0; i < held->count; i++) {
 		const struct open_quote *q = &held->quotes[i];
 
-		if (q->how == QUOTE_OPEN && q->form == QUOTE_BARE && q->parent == 0 &&
-			q->answers.len == 0 && q->quoter_sent != DATE_NONE &&
+		if (q->how == QUOTE_OPEN && q->quoter_sent != DATE_NONE &&
 			!message_subject_is_generic(q->quoter_subject))
-			list[count++] = q;
+			all.list[all.count++] = q;
 	}
-	qsort(list, count, sizeof(*list), by_thread);
-	for (size_t i = 1; i < count; i++)
-		if (str_equal(list[i - 1]->quoter_subject, list[i]->quoter_subject) &&
-			list[i]->quoter_sent - list[i - 1]->quoter_sent <= WEEK)
-			unite(c, (size_t)(list[i - 1] - held->quotes),
-				(size_t)(list[i] - held->quotes));
-	free(list);
+	qsort(all.list, all.count, sizeof(const struct open_quote *), by_thread);
+	for (size_t i = 1; i <= all.count; i++) {
+		struct thread_group group = {all.list + from, i - from};
+
+		if (i < all.count &&
+			str_equal(all.list[i - 1]->quoter_subject, all.list[i]->quoter_subject) &&
+			all.list[i]->quoter_sent - all.list[i - 1]->quoter_sent <= WEEK)
+			continue;
+		group_named(c, &group);
+		group_bare(c, &group);
+		from = i;
+	}
+	free(all.list);
 }
 
 void

@@ -11,6 +11,7 @@ static const struct {
 	enum quote_field field;
 } fields[] = {
 	{STR_INIT("From"), FIELD_FROM},
+	{STR_INIT("Author"), FIELD_FROM},
 	{STR_INIT("Von"), FIELD_FROM},
 	{STR_INIT("De"), FIELD_FROM},
 	{STR_INIT("Da"), FIELD_FROM},
