@@ -85,6 +85,10 @@ test_paragraphs(struct arena *arena)
 {
 	same(holes_of(arena, "1. A\n2. B\n3. C\n4.1 Dd\n4.3 Ee\n5. F\n6. G\n7. H"), "4.2;",
 		"4.1 is followed by 4.3");
+	same(holes_of(arena, "1. A\n2. B\n3. C\n4. Dd. 5. To receive\n6. F\n7. G\n8. H"), "",
+		"lines that were run together leave out none");
+	same(holes_of(arena, "1. A\n2. B\n3. C\n4. Of 5. and 6\n6. F\n7. G\n8. H"), "5;",
+		"what is merely counted stands for none");
 	same(holes_of(arena, "1. A\n2. B\n3. C\n\n5. E\n6. F\n7. G\n8. H"), "4;", "3 by 5");
 	same(holes_of(arena, "1. A\n2. B\n3. C\n4(a) D\n5. E\n6. F\n7. G\n8. H"), "",
 		"a number that goes on otherwise is there");

@@ -185,6 +185,27 @@ stands_elsewhere(struct str text, struct str label)
 	return false;
 }
 
+/* Whether a label stands between two others with a capital behind it: lines were run together. */
+static bool
+stands_within(struct str text, struct str label)
+{
+	for (size_t at = 1; at + label.len + 2 < text.len; at++) {
+		size_t end = at + label.len;
+
+		if (!char_is_space(text.data[at - 1]) || !str_starts(str_from(text, at), label))
+			continue;
+		if (text.data[end] == '.' || text.data[end] == ')')
+			end++;
+		else if (str_find_char(label, '.') == STR_NONE)
+			continue;
+		while (end < text.len && (char_is_space(text.data[end]) || text.data[end] == '('))
+			end++;
+		if (end < text.len && text.data[end] >= 'A' && text.data[end] <= 'Z')
+			return true;
+	}
+	return false;
+}
+
 static struct str
 label_write(struct arena *arena, const struct label *label, unsigned number)
 {
@@ -253,9 +274,13 @@ is_hole(struct arena *arena, struct str text, const struct label *before, const 
 
 	if (2 * (after->from - before->from) > 3 * usual + 2 * LINE_SHOWN)
 		return false;
-	for (unsigned n = before->numbers[last] + 1; n < after->numbers[last]; n++)
-		if (stands_elsewhere(text, label_write(arena, after, n)))
+	for (unsigned n = before->numbers[last] + 1; n < after->numbers[last]; n++) {
+		struct str label = label_write(arena, after, n);
+
+		if (stands_elsewhere(text, label) ||
+			stands_within(str_slice(text, before->from, after->from), label))
 			return false;
+	}
 	return true;
 }
 

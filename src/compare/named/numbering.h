@@ -2,8 +2,9 @@
  *
  * Paragraphs: lines that begin with "4.1", "5.", "6)". A jump from 4.1 to 4.3 is a hole where the
  * numbers of the document are otherwise in order: at least five steps, at most one in five of
- * them a jump, and 4.2 begins no line anywhere. Pages: labels "Page 3 of 7"; a hole is one
- * between two pages that follow one another, or at the ends. */
+ * them a jump, and 4.2 begins no line anywhere, nor stands between the two with a capital behind
+ * it. Pages: labels "Page 3 of 7"; a hole is one between two pages that follow one another, or at
+ * the ends. */
 #ifndef CANDOUR_COMPARE_NUMBERING_H
 #define CANDOUR_COMPARE_NUMBERING_H
 
