@@ -121,7 +121,21 @@ struct print {
 	struct said_body *bodies;
 	size_t body_count;
 	int64_t count;
+	bool names_any; /* some letter or mail may be named; else only its own head matters */
 };
+
+/* Looking for dates costs far more than looking for these. */
+static bool
+names_any(struct str text)
+{
+	static const struct str nouns[] = {
+		STR_INIT("letter"), STR_INIT("memo"), STR_INIT("mail"), STR_INIT("fax")};
+
+	for (size_t i = 0; i < COUNT_OF(nouns); i++)
+		if (str_find_nocase(text, nouns[i]) != STR_NONE)
+			return phrase_any(text, "your|my|our");
+	return false;
+}
 
 static bool
 row_note(struct print *print, enum dated_kind kind, enum dated_whose whose, const struct when *when,
@@ -200,7 +214,8 @@ itself_of(const struct subject *subject)
 static bool
 dates_walk(struct print *print, struct err *err)
 {
-	struct str text = str_slice(print->subject->reading.text, 0, TEXT_LOOK_MAX);
+	struct str text = str_slice(
+		print->subject->reading.text, 0, print->names_any ? TEXT_LOOK_MAX : HEAD_SIZE);
 	struct when_context context = {.today = print->subject->document.moment,
 		.is_loose = print->subject->document.kind != KIND_MAIL};
 	enum dated_kind itself = itself_of(print->subject);
@@ -251,9 +266,8 @@ dated_print(struct compare *compare, const struct subject *subject, struct err *
 		if (!statement_run(&s, err))
 			return false;
 	}
-	if (!is_worth_it(subject) ||
-		(subject->document.kind == KIND_MAIL &&
-			!phrase_any(subject->reading.text, "letter|memo|memorandum|fax|email|e")))
+	print.names_any = is_worth_it(subject) && names_any(subject->reading.text);
+	if (!is_worth_it(subject) || (!print.names_any && itself_of(subject) == DATED_NONE))
 		return true;
 	arena_init(&print.arena, PRINT_SIZE_MAX);
 	if (subject->document.kind == KIND_MAIL && phrase_any(subject->reading.text, "your|my|our"))
