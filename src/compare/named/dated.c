@@ -211,11 +211,22 @@ itself_of(const struct subject *subject)
 		: DATED_NONE;
 }
 
+/* The text as far as it is looked through, no letter cut in two. */
+static struct str
+text_of(const struct print *print)
+{
+	struct str all = print->subject->reading.text;
+	size_t size = print->names_any ? TEXT_LOOK_MAX : HEAD_SIZE;
+
+	while (size < all.len && ((unsigned char)all.data[size] & 0xC0) == 0x80)
+		size++;
+	return str_slice(all, 0, size);
+}
+
 static bool
 dates_walk(struct print *print, struct err *err)
 {
-	struct str text = str_slice(
-		print->subject->reading.text, 0, print->names_any ? TEXT_LOOK_MAX : HEAD_SIZE);
+	struct str text = text_of(print);
 	struct when_context context = {.today = print->subject->document.moment,
 		.is_loose = print->subject->document.kind != KIND_MAIL};
 	enum dated_kind itself = itself_of(print->subject);
