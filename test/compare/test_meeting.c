@@ -171,6 +171,48 @@ static const struct {
 		"To the members of the Housing Board\n3 May 2012\n\nThe present arrangements for the "
 		"meeting should stay.\n",
 		""},
+	{"web/ieListDocuments.html",
+		"Agenda and minutes\nCabinet - Tuesday, 17th September, 2013 6.00 pm\nVenue: Guild Room - "
+		"Town Hall. View directions\nContact: Ann Alder, Democratic Services\nItems\nNo.\tItem\n"
+		"1.\tApologies\nMinutes:\nCouncillors B and C\n3.\tMinutes of the last meeting\nMinutes:\n"
+		"The minutes of the meeting held on 16 July 2013 were approved and signed as a correct "
+		"record.\n",
+		"1 cabinet 2013-09-17; 5 cabinet 2013-07-16"},
+	{"havering.pdf",
+		"MINUTES OF A MEETING OF THE\nCABINET\nCouncil Chamber - Town Hall\n16 November 2011 (7.30 "
+		"- 8.30 pm)\n\nPresent:\nCouncillor A (Leader)\n\n36 MINUTES\n\nThe minutes of the meeting of "
+		"the Cabinet held on 19 October 2011 were agreed as a correct record and signed by the "
+		"Chairman.\n",
+		"1 cabinet 2011-11-16; 5 cabinet 2011-10-19"},
+	{"form.docx",
+		"Meeting:\tLicensing Sub-Committee\nDate:\t8 June 2012\nTime:\t10.00 am\nPlace:\tGuild Room\n\n"
+		"PRESENT:\tCouncillor A (in the Chair)\n\n1. APOLOGIES\nNone.\n",
+		"1 licensing subcommittee 2012-06-08"},
+	{"notice.pdf",
+		"Public Document Pack\n\nNotice of Meeting\n\nOverview and Scrutiny Committee\n\nTuesday, 3 "
+		"July 2012 at 7.00 pm\n\nCommittee Room 1\n\nAGENDA\n\n1. Apologies\n2. Minutes (Pages 5 - 12)\n"
+		"To confirm as a correct record the minutes of the meeting held on 12 June 2012.\n",
+		"3 overview scrutiny committee 2012-07-03; 6 overview scrutiny committee 2012-06-12"},
+	{"council.doc",
+		"NORCHESTER BOROUGH COUNCIL\n\nMINUTES of the proceedings of the Council held at the Guildhall "
+		"on Wednesday 18 July 2012\n\nPresent: The Mayor (Councillor A)\n\n15/12 MINUTES\n\nRESOLVED "
+		"that the minutes of the Annual Meeting held on 16 May 2012 and of the Extraordinary Meeting "
+		"held on 30 May 2012 be approved as a correct record and signed by the Mayor.\n",
+		"1 council 2012-07-18; 5 council 2012-05-16; 5 council 2012-05-30"},
+	{"decision.docx",
+		"RECORD OF DELEGATED DECISION\n\nDecision maker: Cabinet Member for Housing\nDate of decision: "
+		"3 May 2012\nReference: KD-2012-031\n\nThe minutes of the Cabinet held on 5 April 2012 (Minute "
+		"45/12) refer.\n",
+		"7 cabinet 2012-04-05"},
+	{"sub.txt",
+		"LICENSING SUB-COMMITTEE\n\n14 March 2012\n\nPresent: Councillors A, B and C\n\n1. "
+		"ELECTION OF CHAIR\n",
+		"1 licensing subcommittee 2012-03-14"},
+	{"school.docx",
+		"Elm Road Primary School\nMinutes of the Full Governing Body Meeting\nHeld at the school on "
+		"Monday 19th March 2012 at 6pm\nPresent: Mrs A (Chair)\n\n3. Minutes of the meeting held on "
+		"6th February 2012 were agreed and signed.\n",
+		"1 governing body 2012-03-19; 5 governing body 2012-02-06"},
 	{"Calendar of meetings 2012.csv",
 		"Committee\tDate\tNumber\nLicensing Board\t2012-02-01\t1\n2012-02-08\tCabinet\t"
 		"cancelled\n",

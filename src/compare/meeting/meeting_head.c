@@ -11,7 +11,8 @@
 #include "compare/when/when.h"
 
 enum {
-	HELD_SIZE = 250,       /* bytes from "held" to its date */
+	HELD_SIZE = 250, /* bytes from "held" to its date */
+	APPROVING_BEHIND = 160,
 	APPROVING_BEFORE = 120 /* bytes before "held" that may say: to approve the minutes */
 };
 
@@ -108,12 +109,29 @@ head_folder(struct str path, size_t nth)
 
 /* ---- on which day ---- */
 
+/* The sentence goes on: "... held on 19 October were agreed as a correct record". */
+static bool
+is_agreed_behind(struct str text, size_t held)
+{
+	struct str rest = str_slice(text, held, held + APPROVING_BEHIND);
+
+	for (size_t i = 0; i + 1 < rest.len; i++)
+		if ((rest.data[i] == '.' && char_is_space(rest.data[i + 1])) ||
+			(rest.data[i] == '\n' && rest.data[i + 1] == '\n'))
+			rest = str_slice(rest, 0, i);
+	return phrase_any(rest, "were|was|be") &&
+		phrase_any(
+			rest, "agreed|approved|confirmed|signed|received|adopted|accepted|noted");
+}
+
 static bool
 is_own_statement(struct str text, size_t held)
 {
 	size_t from = held > APPROVING_BEFORE ? held - APPROVING_BEFORE : 0;
 	struct str before = str_slice(text, from, held);
 
+	if (phrase_any(before, "minutes") && is_agreed_behind(text, held))
+		return false;
 	return !(phrase_any(before, "minutes") &&
 		phrase_any(before,
 			"approve|confirm|adopt|agree|sign|receive|consider|note|"

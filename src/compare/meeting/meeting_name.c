@@ -162,6 +162,21 @@ is_letterhead(const struct meeting_scan *scan, struct str line)
 	return true;
 }
 
+/* "Meeting: Licensing Sub-Committee": a form's field. */
+static struct str
+field_cut(struct str line)
+{
+	size_t at = str_find_char(line, ':');
+	struct str name = at == STR_NONE ? STR("") : str_trim(str_slice(line, 0, at));
+
+	return str_equal_nocase(name, STR("meeting")) || str_equal_nocase(name, STR("committee")) ||
+			str_equal_nocase(name, STR("body")) ||
+			str_equal_nocase(name, STR("name of meeting")) ||
+			str_equal_nocase(name, STR("name of committee"))
+		? str_trim(str_from(line, at + 1))
+		: line;
+}
+
 /* A line of the head that is a body's name and nothing else. */
 static bool
 body_of_line(struct meeting_scan *scan, const struct meeting_head *head)
@@ -175,6 +190,7 @@ body_of_line(struct meeting_scan *scan, const struct meeting_head *head)
 		struct str word;
 		size_t at = 0;
 
+		line = field_cut(line);
 		if (line.len > 100 ||
 			phrase_any(line, "cllr|councillor|councillors|www|to|chair|mr|ms"))
 			continue;

@@ -64,6 +64,8 @@ static bool
 line_type(struct meeting_scan *scan, struct meeting_head *head, size_t n)
 {
 	struct str line = str_slice(scan->text, head->lines[n].from, head->lines[n].to);
+	bool has_both = str_find_nocase(line, STR("agenda and minutes")) != STR_NONE ||
+		str_find_nocase(line, STR("agenda & minutes")) != STR_NONE;
 	struct str before = {0};
 	struct str word;
 	size_t at = 0;
@@ -75,6 +77,10 @@ line_type(struct meeting_scan *scan, struct meeting_head *head, size_t n)
 		size_t end = at;
 		bool is_last = !phrase_word(line, &at, &after);
 		enum meeting_role role = role_of_word(before, word, after, is_last);
+
+		/* What a website calls "Agenda and minutes" holds both: the minutes count. */
+		if (role == MEETING_AGENDA && has_both)
+			role = MEETING_NONE;
 
 		if (role != MEETING_NONE && is_heading(line, role, end)) {
 			head->type = role;

@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { PASSAGE_AROUND = 60, ORDINAL_SIZE_MAX = 12 };
+enum { PASSAGE_AROUND = 60, ORDINAL_SIZE_MAX = 12, FRONT_SIZE = 600 };
 
 /* ---- dates ---- */
 
@@ -262,6 +262,8 @@ is_worth_it(const struct meeting_source *source)
 		for (size_t k = 0; k < COUNT_OF(words); k++)
 			if (phrase_find(key_source[i], 0, words[k]) != STR_NONE)
 				return true;
+	if (phrase_any(str_slice(source->text, 0, FRONT_SIZE), "present"))
+		return true;
 	return str_find_nocase(source->path, STR("minutes")) != STR_NONE ||
 		str_find_nocase(source->path, STR("agenda")) != STR_NONE ||
 		phrase_any(source->path, "pack|calendar|schedule|timetable|dates|mins|notes");
