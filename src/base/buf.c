@@ -42,6 +42,9 @@ buf_reserve(struct buf *buf, size_t len)
 			room = ROOM_FIRST;
 		while (room < buf->len + len + 1)
 			room += room / 2;
+		/* Never more than the limit: buf_add looks at the room alone. */
+		if (room - 1 > size_max)
+			room = size_max + 1;
 		buf->data = memory_grow(buf->data, room);
 		buf->room = room;
 	}
@@ -52,26 +55,6 @@ void
 buf_grown(struct buf *buf, size_t len)
 {
 	buf->len += len;
-}
-
-void
-buf_add(struct buf *buf, struct str s)
-{
-	char *to;
-
-	if (s.len == 0)
-		return;
-	to = buf_reserve(buf, s.len);
-	if (to == NULL)
-		return;
-	memcpy(to, s.data, s.len);
-	buf->len += s.len;
-}
-
-void
-buf_add_char(struct buf *buf, char c)
-{
-	buf_add(buf, str_make(&c, 1));
 }
 
 void
@@ -102,40 +85,6 @@ buf_add_codepoint(struct buf *buf, uint32_t codepoint)
 	buf_add(buf, str_make(bytes, utf8_encode(codepoint, bytes)));
 }
 
-static void
-add_little_endian(struct buf *buf, uint64_t value, size_t size)
-{
-	char bytes[8];
-
-	for (size_t i = 0; i < size; i++)
-		bytes[i] = (char)(unsigned char)(value >> (8 * i));
-	buf_add(buf, str_make(bytes, size));
-}
-
-void
-buf_add_u16(struct buf *buf, uint16_t value)
-{
-	add_little_endian(buf, value, 2);
-}
-
-void
-buf_add_u32(struct buf *buf, uint32_t value)
-{
-	add_little_endian(buf, value, 4);
-}
-
-void
-buf_add_u64(struct buf *buf, uint64_t value)
-{
-	add_little_endian(buf, value, 8);
-}
-
-struct str
-buf_str(const struct buf *buf)
-{
-	return (struct str){buf->data == NULL ? "" : buf->data, buf->len};
-}
-
 const char *
 buf_cstr(struct buf *buf)
 {
@@ -143,67 +92,4 @@ buf_cstr(struct buf *buf)
 		return "";
 	buf->data[buf->len] = '\0';
 	return buf->data;
-}
-
-static bool
-take_little_endian(struct str *from, size_t size, uint64_t *ret_value)
-{
-	uint64_t value = 0;
-
-	if (from->len < size)
-		return false;
-	for (size_t i = size; i > 0; i--)
-		value = value << 8 | (unsigned char)from->data[i - 1];
-	*from = str_from(*from, size);
-	*ret_value = value;
-	return true;
-}
-
-bool
-take_u8(struct str *from, uint8_t *ret_value)
-{
-	uint64_t value;
-
-	if (!take_little_endian(from, 1, &value))
-		return false;
-	*ret_value = (uint8_t)value;
-	return true;
-}
-
-bool
-take_u16(struct str *from, uint16_t *ret_value)
-{
-	uint64_t value;
-
-	if (!take_little_endian(from, 2, &value))
-		return false;
-	*ret_value = (uint16_t)value;
-	return true;
-}
-
-bool
-take_u32(struct str *from, uint32_t *ret_value)
-{
-	uint64_t value;
-
-	if (!take_little_endian(from, 4, &value))
-		return false;
-	*ret_value = (uint32_t)value;
-	return true;
-}
-
-bool
-take_u64(struct str *from, uint64_t *ret_value)
-{
-	return take_little_endian(from, 8, ret_value);
-}
-
-bool
-take_bytes(struct str *from, size_t len, struct str *ret_bytes)
-{
-	if (from->len < len)
-		return false;
-	*ret_bytes = str_slice(*from, 0, len);
-	*from = str_from(*from, len);
-	return true;
 }

@@ -9,6 +9,8 @@
 #include "base/attr.h"
 #include "base/str.h"
 
+#include <endian.h>
+
 struct buf {
 	char *data;
 	size_t len;
@@ -24,29 +26,124 @@ struct buf {
 void buf_free(struct buf *buf);
 /* Empties it and keeps the memory. */
 void buf_clear(struct buf *buf);
-void buf_add(struct buf *buf, struct str s);
-void buf_add_char(struct buf *buf, char c);
 void buf_add_format(struct buf *buf, const char *format, ...) PRINTF_LIKE(2, 3);
 /* UTF-8; anything that is no Unicode scalar value becomes U+FFFD. */
 void buf_add_codepoint(struct buf *buf, uint32_t codepoint);
-/* Little-endian and big-endian numbers, for our own wire formats. */
-void buf_add_u16(struct buf *buf, uint16_t value);
-void buf_add_u32(struct buf *buf, uint32_t value);
-void buf_add_u64(struct buf *buf, uint64_t value);
 /* Room for len more bytes, to be written by the caller and then counted by buf_grown; NULL where
  * the limit forbids it (overflowed is set). */
 char *buf_reserve(struct buf *buf, size_t len);
 void buf_grown(struct buf *buf, size_t len);
+
+static inline void
+buf_add(struct buf *buf, struct str s)
+{
+	char *to;
+
+	if (s.len == 0)
+		return;
+	/* Where there is room already, which is nearly always, no call but the copying. */
+	to = buf->room - buf->len > s.len ? buf->data + buf->len : buf_reserve(buf, s.len);
+	if (to == NULL)
+		return;
+	memcpy(to, s.data, s.len);
+	buf->len += s.len;
+}
+
+static inline void
+buf_add_char(struct buf *buf, char c)
+{
+	buf_add(buf, str_make(&c, 1));
+}
+
+/* Numbers with their lowest byte first, for our own wire formats. */
+static inline void
+buf_add_u16(struct buf *buf, uint16_t value)
+{
+	value = htole16(value);
+	buf_add(buf, str_make(&value, sizeof(value)));
+}
+
+static inline void
+buf_add_u32(struct buf *buf, uint32_t value)
+{
+	value = htole32(value);
+	buf_add(buf, str_make(&value, sizeof(value)));
+}
+
+static inline void
+buf_add_u64(struct buf *buf, uint64_t value)
+{
+	value = htole64(value);
+	buf_add(buf, str_make(&value, sizeof(value)));
+}
+
 /* What is in it; valid until the next change. */
-struct str buf_str(const struct buf *buf);
+static inline struct str
+buf_str(const struct buf *buf)
+{
+	return (struct str){buf->data == NULL ? "" : buf->data, buf->len};
+}
+
 /* The same with a zero byte behind it. */
 const char *buf_cstr(struct buf *buf);
 
-/* Reads numbers (little-endian) and bytes off a str, for our own wire formats; false at the end. */
-bool take_u8(struct str *from, uint8_t *ret_value) MUST_USE;
-bool take_u16(struct str *from, uint16_t *ret_value) MUST_USE;
-bool take_u32(struct str *from, uint32_t *ret_value) MUST_USE;
-bool take_u64(struct str *from, uint64_t *ret_value) MUST_USE;
-bool take_bytes(struct str *from, size_t len, struct str *ret_bytes) MUST_USE;
+/* Reads numbers (lowest byte first) and bytes off a str, for our own wire formats; false at the
+ * end. */
+static inline MUST_USE bool
+take_bytes(struct str *from, size_t len, struct str *ret_bytes)
+{
+	if (from->len < len)
+		return false;
+	*ret_bytes = str_slice(*from, 0, len);
+	*from = str_from(*from, len);
+	return true;
+}
+
+static inline MUST_USE bool
+take_u8(struct str *from, uint8_t *ret_value)
+{
+	struct str bytes;
+
+	if (!take_bytes(from, 1, &bytes))
+		return false;
+	*ret_value = (uint8_t)bytes.data[0];
+	return true;
+}
+
+static inline MUST_USE bool
+take_u16(struct str *from, uint16_t *ret_value)
+{
+	struct str bytes;
+
+	if (!take_bytes(from, sizeof(*ret_value), &bytes))
+		return false;
+	memcpy(ret_value, bytes.data, sizeof(*ret_value));
+	*ret_value = le16toh(*ret_value);
+	return true;
+}
+
+static inline MUST_USE bool
+take_u32(struct str *from, uint32_t *ret_value)
+{
+	struct str bytes;
+
+	if (!take_bytes(from, sizeof(*ret_value), &bytes))
+		return false;
+	memcpy(ret_value, bytes.data, sizeof(*ret_value));
+	*ret_value = le32toh(*ret_value);
+	return true;
+}
+
+static inline MUST_USE bool
+take_u64(struct str *from, uint64_t *ret_value)
+{
+	struct str bytes;
+
+	if (!take_bytes(from, sizeof(*ret_value), &bytes))
+		return false;
+	memcpy(ret_value, bytes.data, sizeof(*ret_value));
+	*ret_value = le64toh(*ret_value);
+	return true;
+}
 
 #endif

@@ -132,18 +132,33 @@ json_str(struct json_writer *w, struct str value)
 	add_quoted(w->out, value);
 }
 
+static void
+add_decimal(struct buf *out, uint64_t value)
+{
+	char digits[20];
+	size_t at = sizeof(digits);
+
+	do {
+		digits[--at] = (char)('0' + value % 10);
+		value /= 10;
+	} while (value > 0);
+	buf_add(out, str_make(digits + at, sizeof(digits) - at));
+}
+
 void
 json_i64(struct json_writer *w, int64_t value)
 {
 	separate(w);
-	buf_add_format(w->out, "%lld", (long long)value);
+	if (value < 0)
+		buf_add_char(w->out, '-');
+	add_decimal(w->out, value < 0 ? 0 - (uint64_t)value : (uint64_t)value);
 }
 
 void
 json_u64(struct json_writer *w, uint64_t value)
 {
 	separate(w);
-	buf_add_format(w->out, "%llu", (unsigned long long)value);
+	add_decimal(w->out, value);
 }
 
 void

@@ -8,20 +8,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-struct str
-str_of(const char *zero_ended)
-{
-	if (zero_ended == NULL)
-		return STR("");
-	return (struct str){zero_ended, strlen(zero_ended)};
-}
-
-struct str
-str_make(const void *data, size_t len)
-{
-	return (struct str){data, len};
-}
-
 int
 str_compare(struct str a, struct str b)
 {

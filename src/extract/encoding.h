@@ -22,6 +22,10 @@
 struct buf;
 struct reading;
 
+/* Makes the tables of single-byte encodings, once for all documents. Without it they are made for
+ * each text anew. */
+void encoding_prepare(void);
+
 /* Finds the encoding of bytes. hint is what the surroundings declare (a mail's charset, an HTML
  * meta element, ""): it is weighed against the evidence, not believed. *ret_name is always set
  * to a name that encoding_to_utf8 takes: "US-ASCII" for pure ASCII and for nothing at all.

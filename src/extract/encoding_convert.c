@@ -1,38 +1,104 @@
-/* From a named encoding to UTF-8. */
+/* From a named encoding to UTF-8. The tables of single-byte encodings are made once, before the
+ * first document (docs/decisions/002). */
 #include "extract/encoding.h"
 
+#include "base/arena.h"
 #include "base/buf.h"
 #include "base/utf8.h"
 #include "extract/encoding_johab.h"
 #include "extract/encoding_names.h"
+#include "extract/encoding_score.h"
 
+#include <stdlib.h>
+#include <string.h>
 #include <unicode/ucnv.h>
 #include <unicode/ucnv_cb.h>
 
 enum { SOURCE_PIECE = 64 * 1024, UNITS_PIECE = 32 * 1024 };
 
-/* ---- single byte: a table of 256 UTF-8 pieces, made once a call ---- */
+/* ---- single byte: a table of 256 UTF-8 pieces ---- */
 
 struct byte_table {
 	char bytes[256][4];
 	unsigned char len[256];
 	bool bad[256];
+	bool is_filled;
 };
 
-static void
-byte_table_fill(struct byte_table *ret_table, UConverter *converter)
+/* One for each row of the encodings; NULL before they were made. */
+static struct byte_table *byte_tables;
+
+static bool
+is_single(const struct encoding *encoding)
 {
+	return encoding->converter != NULL &&
+		(encoding->family == ENCODING_SINGLE || encoding->family == ENCODING_EBCDIC);
+}
+
+/* All bytes in one call, and from which of them each unit came. False: ICU does not know it. */
+static bool
+byte_table_fill(struct byte_table *ret_table, const struct encoding *encoding)
+{
+	UErrorCode status = U_ZERO_ERROR;
+	UConverter *converter = ucnv_open(encoding->converter, &status);
+	UChar units[1024];
+	int32_t offsets[1024];
+	UChar *target = units;
+	char bytes[256];
+	const char *at = bytes;
+	uint32_t found[256] = {0};
+	unsigned counts[256] = {0};
+
+	for (unsigned byte = 0; byte < 256; byte++)
+		bytes[byte] = (char)byte;
+	if (U_FAILURE(status))
+		return false;
+	ucnv_toUnicode(converter, &target, units + COUNT_OF(units), &at, bytes + 256, offsets, true,
+		&status);
+	ucnv_close(converter);
+	for (const UChar *unit = units; unit < target; unit++) {
+		unsigned byte = (unsigned)offsets[unit - units] & 0xff;
+
+		found[byte] = *unit;
+		counts[byte]++;
+	}
 	for (unsigned byte = 0; byte < 256; byte++) {
-		UErrorCode status = U_ZERO_ERROR;
-		char source = (char)byte;
-		UChar units[4] = {0};
-		int32_t count = ucnv_toUChars(converter, units, 4, &source, 1, &status);
-		bool bad = U_FAILURE(status) || count != 1 || units[0] == UTF8_REPLACEMENT;
+		bool bad = counts[byte] != 1 || found[byte] == UTF8_REPLACEMENT;
 
 		ret_table->bad[byte] = bad;
 		ret_table->len[byte] = (unsigned char)utf8_encode(
-			bad ? UTF8_REPLACEMENT : units[0], ret_table->bytes[byte]);
+			bad ? UTF8_REPLACEMENT : found[byte], ret_table->bytes[byte]);
 	}
+	ret_table->is_filled = true;
+	return true;
+}
+
+void
+encoding_prepare(void)
+{
+	size_t count = 0;
+
+	if (byte_tables != NULL)
+		return;
+	while (encoding_row(count) != NULL)
+		count++;
+	byte_tables = memory_alloc(count * sizeof(*byte_tables));
+	memset(byte_tables, 0, count * sizeof(*byte_tables));
+	for (size_t i = 0; i < count; i++)
+		if (is_single(encoding_row(i)))
+			(void)byte_table_fill(&byte_tables[i], encoding_row(i));
+	encoding_score_prepare();
+}
+
+/* The table of an encoding, made in `room` where it was not made before; NULL: there is none. */
+static const struct byte_table *
+byte_table_of(const struct encoding *encoding, struct byte_table *room)
+{
+	size_t row = (size_t)(encoding - encoding_row(0));
+
+	if (byte_tables != NULL)
+		return byte_tables[row].is_filled ? &byte_tables[row] : NULL;
+	return byte_table_fill(room, encoding) ? room : NULL;
 }
 
 /* Bytes at the front that ASCII and this table spell alike. */
@@ -145,23 +211,32 @@ convert_by_icu(struct buf *to, struct str bytes, UConverter *converter)
 }
 
 static uint64_t
+convert_single(struct buf *to, struct str bytes, const struct encoding *encoding)
+{
+	struct byte_table room;
+	const struct byte_table *table = byte_table_of(encoding, &room);
+
+	if (table != NULL)
+		return convert_by_table(to, bytes, table, encoding->family == ENCODING_SINGLE);
+	utf8_clean(to, bytes);
+	return 0;
+}
+
+static uint64_t
 convert_by(struct buf *to, struct str bytes, const struct encoding *encoding)
 {
 	UErrorCode status = U_ZERO_ERROR;
-	UConverter *converter = ucnv_open(encoding->converter, &status);
-	struct byte_table table;
+	UConverter *converter;
 	uint64_t replaced;
 
+	if (is_single(encoding))
+		return convert_single(to, bytes, encoding);
+	converter = ucnv_open(encoding->converter, &status);
 	if (U_FAILURE(status)) {
 		utf8_clean(to, bytes);
 		return 0;
 	}
-	if (encoding->family == ENCODING_SINGLE || encoding->family == ENCODING_EBCDIC) {
-		byte_table_fill(&table, converter);
-		replaced = convert_by_table(to, bytes, &table, encoding->family == ENCODING_SINGLE);
-	} else {
-		replaced = convert_by_icu(to, bytes, converter);
-	}
+	replaced = convert_by_icu(to, bytes, converter);
 	ucnv_close(converter);
 	return replaced;
 }

@@ -161,6 +161,10 @@ encoding_find(struct str label)
 	label = str_trim(label);
 	if (label.len == 0 || label.len > 64)
 		return NULL;
+	/* Mostly it is a name as it stands. */
+	for (size_t i = 0; i < COUNT_OF(table); i++)
+		if (str_equal_nocase(str_of(table[i].name), label))
+			return &table[i];
 	for (size_t i = 0; i < COUNT_OF(table); i++)
 		if (answers_to(&table[i], label))
 			return &table[i];

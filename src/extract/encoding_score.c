@@ -4,6 +4,7 @@
  * apart by uchardet and checked. */
 #include "extract/encoding_score.h"
 
+#include "base/arena.h"
 #include "base/buf.h"
 #include "base/utf8.h"
 #include "extract/encoding.h"
@@ -12,6 +13,7 @@
 #include "extract/encoding_names.h"
 
 #include <math.h>
+#include <stdlib.h>
 #include <uchardet.h>
 #include <unicode/uchar.h>
 
@@ -117,6 +119,24 @@ struct view {
 	enum glyph glyphs[256];
 };
 
+/* The letters of one language, as numbers. */
+enum { LETTERS_MAX = 128 };
+struct letters {
+	const struct encoding_language *language;
+	uint32_t codepoints[LETTERS_MAX];
+	size_t count;
+};
+
+/* What judging a text needs of all candidates and languages, made once (docs/decisions/002). */
+enum { LANGUAGES_MAX = 64 };
+struct views {
+	struct view views[COUNT_OF(candidates)];
+	struct letters letters[LANGUAGES_MAX];
+	size_t letters_count;
+};
+
+static struct views *prepared;
+
 static enum glyph
 glyph_of(uint32_t codepoint)
 {
@@ -157,24 +177,20 @@ view_fill(struct view *view, const char *name)
 /* ---- scores, for each byte beyond ASCII between about -2 and 1 ---- */
 
 static double
-language_score(const struct sample *sample, const struct view *view,
-	const struct encoding_language *language)
+language_score(const struct sample *sample, const struct view *view, const struct letters *letters)
 {
-	struct str letters = str_of(language->letters);
-	size_t all = utf8_count(letters);
 	double score = 0;
 	unsigned found = 0;
 	unsigned letter_count = 0;
 
-	for (size_t rank = 0; letters.len > 0; rank++) {
-		uint32_t letter = utf8_take(&letters);
-		double share = (double)rank / (double)all;
-		double weight = language->is_latin ? 0.9 - 0.2 * share : 1.0 - 1.4 * share;
+	for (size_t rank = 0; rank < letters->count; rank++) {
+		double share = (double)rank / (double)letters->count;
+		double weight = letters->language->is_latin ? 0.9 - 0.2 * share : 1.0 - 1.4 * share;
 
 		for (size_t i = 0; i < sample->present_count; i++) {
 			unsigned byte = sample->present[i];
 
-			if (view->small[byte + 128] != letter)
+			if (view->small[byte + 128] != letters->codepoints[rank])
 				continue;
 			score += weight * sample->counts[byte];
 			found += sample->counts[byte];
@@ -281,16 +297,45 @@ context_score(const struct sample *sample, const struct view *view)
 }
 
 static double
-candidate_score(const struct sample *sample, const char *name)
+view_score(const struct sample *sample, const struct views *views, const struct view *view)
 {
-	struct view view;
 	double best = -1e9;
+
+	for (size_t i = 0; i < views->letters_count; i++)
+		best = fmax(best, language_score(sample, view, &views->letters[i]));
+	return (best + context_score(sample, view)) / (sample->high == 0 ? 1 : sample->high);
+}
+
+static void
+letters_fill(struct letters *letters, const struct encoding_language *language)
+{
+	struct str rest = str_of(language->letters);
+
+	letters->language = language;
+	letters->count = 0;
+	while (rest.len > 0 && letters->count < LETTERS_MAX)
+		letters->codepoints[letters->count++] = utf8_take(&rest);
+}
+
+static struct views *
+views_make(void)
+{
+	struct views *views = memory_alloc(sizeof(*views));
 	const struct encoding_language *language;
 
-	view_fill(&view, name);
-	for (size_t i = 0; (language = encoding_language_row(i)) != NULL; i++)
-		best = fmax(best, language_score(sample, &view, language));
-	return (best + context_score(sample, &view)) / (sample->high == 0 ? 1 : sample->high);
+	views->letters_count = 0;
+	for (size_t i = 0; i < LANGUAGES_MAX && (language = encoding_language_row(i)) != NULL; i++)
+		letters_fill(&views->letters[views->letters_count++], language);
+	for (size_t i = 0; i < COUNT_OF(candidates); i++)
+		view_fill(&views->views[i], candidates[i].name);
+	return views;
+}
+
+void
+encoding_score_prepare(void)
+{
+	if (prepared == NULL)
+		prepared = views_make();
 }
 
 /* ---- East Asian ---- */
@@ -458,9 +503,11 @@ narrowest_name(const char *name, struct str bytes)
 /* ---- judgement ---- */
 
 static const char *
-judge_single(struct str bytes, const struct encoding *declared, const struct encoding *guessed)
+best_of(const struct views *views, struct str bytes, const struct encoding *declared,
+	const struct encoding *guessed)
 {
 	struct sample sample;
+	struct view view;
 	const char *best = "windows-1252";
 	double highest = -1e9;
 	double doubt;
@@ -470,7 +517,7 @@ judge_single(struct str bytes, const struct encoding *declared, const struct enc
 	doubt = 10.0 / (10.0 + sample.high);
 	for (size_t i = 0; i < COUNT_OF(candidates); i++) {
 		const struct encoding *candidate = encoding_find(str_of(candidates[i].name));
-		double score = candidate_score(&sample, candidates[i].name) +
+		double score = view_score(&sample, views, &views->views[i]) +
 			candidates[i].prior * doubt;
 
 		if (candidate == guessed)
@@ -480,10 +527,20 @@ judge_single(struct str bytes, const struct encoding *declared, const struct enc
 			best = candidates[i].name;
 		}
 	}
-	if (declared != NULL && declared->family == ENCODING_SINGLE &&
-		candidate_score(&sample, declared->name) + 0.6 > highest)
-		return declared->name;
-	return best;
+	if (declared == NULL || declared->family != ENCODING_SINGLE)
+		return best;
+	view_fill(&view, declared->name);
+	return view_score(&sample, views, &view) + 0.6 > highest ? declared->name : best;
+}
+
+static const char *
+judge_single(struct str bytes, const struct encoding *declared, const struct encoding *guessed)
+{
+	struct views *made = prepared == NULL ? views_make() : NULL;
+	const char *name = best_of(made == NULL ? prepared : made, bytes, declared, guessed);
+
+	free(made);
+	return name;
 }
 
 /* ISO-8859-1 and -9 stand under their Windows names among the candidates. */

@@ -11,4 +11,7 @@ struct encoding;
  * declared (or NULL) gets the benefit of the doubt. */
 const char *encoding_judge(struct str bytes, const struct encoding *declared);
 
+/* Makes what each candidate is judged by, once; a part of encoding_prepare. */
+void encoding_score_prepare(void);
+
 #endif

@@ -5,9 +5,9 @@
 #include "base/limits.h"
 #include "base/str.h"
 #include "extract/reading.h"
+#include "extract/tesseract.h"
 
 #include <leptonica/allheaders.h>
-#include <tesseract/capi.h>
 
 #include <string.h>
 
@@ -22,6 +22,7 @@ enum {
 extern void omp_set_max_active_levels(int levels_max);
 
 /* Set once by ocr_prepare, before the first outside byte (docs/decisions/046). */
+static struct tesseract tesseract;
 static TessBaseAPI *engine;
 
 /* Runs the engine over a small drawn page, so that the orientation model, which is loaded on
@@ -37,12 +38,12 @@ engine_warm(void)
 	for (int bar = 0; bar < 12; bar++)
 		for (int y = 100; y < 130; y++)
 			memset(pixels + y * SIDE + 60 + bar * 20, 0, 6);
-	TessBaseAPISetImage(engine, pixels, SIDE, SIDE, 1, SIDE);
-	TessBaseAPISetSourceResolution(engine, 300);
-	TessBaseAPISetPageSegMode(engine, PSM_AUTO_OSD);
-	text = TessBaseAPIGetUTF8Text(engine);
-	TessDeleteText(text);
-	TessBaseAPIClear(engine);
+	tesseract.TessBaseAPISetImage(engine, pixels, SIDE, SIDE, 1, SIDE);
+	tesseract.TessBaseAPISetSourceResolution(engine, 300);
+	tesseract.TessBaseAPISetPageSegMode(engine, PSM_AUTO_OSD);
+	text = tesseract.TessBaseAPIGetUTF8Text(engine);
+	tesseract.TessDeleteText(text);
+	tesseract.TessBaseAPIClear(engine);
 	return text != NULL;
 }
 
@@ -51,20 +52,22 @@ ocr_prepare(struct err *err)
 {
 	if (engine != NULL)
 		return true;
+	if (!tesseract_load(&tesseract, err))
+		return false;
 	setMsgSeverity(L_SEVERITY_NONE);
 	/* Tesseract asks OpenMP for four threads; at level 0 every such request gets one. */
 	omp_set_max_active_levels(0);
-	engine = TessBaseAPICreate();
+	engine = tesseract.TessBaseAPICreate();
 	if (engine == NULL)
 		return err_set(err, ERR_INTERNAL, "Tesseract cannot start");
-	if (TessBaseAPIInit2(engine, NULL, "eng", OEM_LSTM_ONLY) != 0) {
-		TessBaseAPIDelete(engine);
+	if (tesseract.TessBaseAPIInit2(engine, NULL, "eng", OEM_LSTM_ONLY) != 0) {
+		tesseract.TessBaseAPIDelete(engine);
 		engine = NULL;
 		return err_set(err, ERR_UNSUPPORTED,
 			"the English model of Tesseract is missing: install tesseract-ocr-eng and "
 			"tesseract-ocr-osd");
 	}
-	(void)TessBaseAPISetVariable(engine, "debug_file", "/dev/null");
+	(void)tesseract.TessBaseAPISetVariable(engine, "debug_file", "/dev/null");
 	return engine_warm() || err_set(err, ERR_INTERNAL, "Tesseract does not recognise");
 }
 
@@ -196,16 +199,16 @@ struct recognised {
 static void
 page_set(struct Pix *pix, uint32_t dpi, TessPageSegMode mode)
 {
-	TessBaseAPISetPageSegMode(engine, mode);
-	TessBaseAPISetImage2(engine, pix);
-	TessBaseAPISetSourceResolution(engine, (int)(dpi == 0 ? DPI_ASSUMED : dpi));
+	tesseract.TessBaseAPISetPageSegMode(engine, mode);
+	tesseract.TessBaseAPISetImage2(engine, pix);
+	tesseract.TessBaseAPISetSourceResolution(engine, (int)(dpi == 0 ? DPI_ASSUMED : dpi));
 }
 
 static struct recognised
 page_recognise(void)
 {
-	struct recognised made = {.text = TessBaseAPIGetUTF8Text(engine)};
-	int confidence = made.text == NULL ? 0 : TessBaseAPIMeanTextConf(engine);
+	struct recognised made = {.text = tesseract.TessBaseAPIGetUTF8Text(engine)};
+	int confidence = made.text == NULL ? 0 : tesseract.TessBaseAPIMeanTextConf(engine);
 
 	made.confidence = confidence < 0 || confidence > 100 ? 0 : confidence;
 	return made;
@@ -226,7 +229,7 @@ orientation_of(TessPageIterator *at)
 	float skew;
 
 	if (at != NULL)
-		TessPageIteratorOrientation(at, &orientation, &direction, &order, &skew);
+		tesseract.TessPageIteratorOrientation(at, &orientation, &direction, &order, &skew);
 	return orientation;
 }
 
@@ -234,12 +237,12 @@ orientation_of(TessPageIterator *at)
 static TessOrientation
 orientation_taken(void)
 {
-	TessResultIterator *results = TessBaseAPIGetIterator(engine);
+	TessResultIterator *results = tesseract.TessBaseAPIGetIterator(engine);
 	TessOrientation taken = ORIENTATION_PAGE_UP;
 
 	if (results != NULL)
-		taken = orientation_of(TessResultIteratorGetPageIterator(results));
-	TessResultIteratorDelete(results);
+		taken = orientation_of(tesseract.TessResultIteratorGetPageIterator(results));
+	tesseract.TessResultIteratorDelete(results);
 	return taken;
 }
 
@@ -254,9 +257,9 @@ page_doubt(struct Pix *pix, uint32_t dpi, struct recognised *made)
 	struct recognised again;
 
 	page_set(pix, dpi, PSM_AUTO_OSD);
-	layout = TessBaseAPIAnalyseLayout(engine);
+	layout = tesseract.TessBaseAPIAnalyseLayout(engine);
 	seen = orientation_of(layout);
-	TessPageIteratorDelete(layout);
+	tesseract.TessPageIteratorDelete(layout);
 	if (seen == taken && has_text(made))
 		return;
 	again = page_recognise();
@@ -266,7 +269,7 @@ page_doubt(struct Pix *pix, uint32_t dpi, struct recognised *made)
 		*made = again;
 		again = worse;
 	}
-	TessDeleteText(again.text);
+	tesseract.TessDeleteText(again.text);
 }
 
 bool
@@ -288,10 +291,10 @@ ocr_recognise(struct reading *r, uint32_t number, struct Pix *pix, uint32_t dpi,
 		r, PLACE_RECOGNISED, number, str_format(reading_arena(r), "%d", made.confidence));
 	text_give(r, str_of(made.text));
 	reading_place_end(r, place);
-	TessDeleteText(made.text);
+	tesseract.TessDeleteText(made.text);
 	pixDestroy(&level);
 	/* Nothing of this page may colour the next. */
-	TessBaseAPIClearAdaptiveClassifier(engine);
-	TessBaseAPIClear(engine);
+	tesseract.TessBaseAPIClearAdaptiveClassifier(engine);
+	tesseract.TessBaseAPIClear(engine);
 	return true;
 }

@@ -3,6 +3,7 @@
  * The one place in extract/ with state of the process: set once by formats_prepare, before the
  * first outside byte, and only read afterwards (docs/decisions/002). */
 #include "base/err.h"
+#include "extract/encoding.h"
 #include "extract/format.h"
 #include "extract/ical_zone.h"
 #include "extract/office_crypto.h"
@@ -33,6 +34,7 @@ formats_prepare(struct err *err)
 	/* ICU's tables are in its library: it must never look for others among the files. */
 	udata_setFileAccess(UDATA_NO_FILES, &status);
 	ical_zone_prepare();
+	encoding_prepare();
 	if (!office_crypto_prepare())
 		return err_set(err, ERR_INTERNAL, "OpenSSL cannot start");
 	magic_handle = magic_open(MAGIC_MIME_TYPE | MAGIC_NO_CHECK_COMPRESS | MAGIC_NO_CHECK_TAR |

@@ -83,17 +83,46 @@ tile_remove(const struct growing *g, const struct tile *tile, bool *ret_any, str
 	return true;
 }
 
+/* Whether the folder in which this tile would stand has any name from its own on. Nearly always
+ * there is none, and then none of up to a thousand tiles need be looked for. */
+static bool
+folder_goes_on(const struct growing *g, const struct tile *tile)
+{
+	struct arena arena CLEANUP(arena_free) = {.size_max = PATH_ARENA};
+	struct str path = str_of(whole_path(g, &arena, tile));
+	size_t slash = str_find_last_char(path, '/');
+	struct str name = str_from(path, slash + 1);
+	DIR *listing = opendir(str_cstr(&arena, str_slice(path, 0, slash)));
+	struct dirent *entry;
+	bool found = false;
+
+	if (listing == NULL)
+		return errno != ENOENT;
+	while (!found && (entry = readdir(listing)) != NULL)
+		found = char_is_digit(entry->d_name[0]) &&
+			str_compare(str_of(entry->d_name), name) >= 0;
+	(void)closedir(listing);
+	return found;
+}
+
 /* Tiles are written in order, so the first gap of this many ends what may be there. */
 static bool
 beyond_remove(const struct growing *g, uint64_t index, struct err *err)
 {
+	enum { FOLDER_TILES = 1000 };
 	struct tile tile = g->tile;
-	bool any;
+	bool any = false;
+	bool goes_on = false;
 
+	tile.width = TILE_WIDTH;
 	tile.index = index;
-	for (unsigned gap = 0; gap < LEDGER_GAP_MAX; gap = any ? 0 : gap + 1, tile.index++)
-		if (!tile_remove(g, &tile, &any, err))
+	for (unsigned gap = 0; gap < LEDGER_GAP_MAX; gap = any ? 0 : gap + 1, tile.index++) {
+		any = false;
+		if (gap == 0 || tile.index % FOLDER_TILES == 0)
+			goes_on = folder_goes_on(g, &tile);
+		if (goes_on && !tile_remove(g, &tile, &any, err))
 			return false;
+	}
 	return true;
 }
 

@@ -8,34 +8,34 @@
 enum { FIELD_SIZE_MAX = 1024 * 1024 };
 
 struct fact_row {
-	const char *name;
+	struct str name;
 	enum query_field field;
 };
 
 /* Names are those of extract/reading.h. */
 static const struct fact_row rows[] = {
-	{"title", FIELD_TITLE},
-	{"subject", FIELD_TITLE},
-	{"from", FIELD_FROM},
-	{"sender", FIELD_FROM},
-	{"to", FIELD_TO},
-	{"cc", FIELD_CC},
-	{"bcc", FIELD_BCC},
-	{"author", FIELD_AUTHOR},
-	{"last_author", FIELD_AUTHOR},
-	{"reply_to", FIELD_FACT},
-	{"company", FIELD_FACT},
-	{"manager", FIELD_FACT},
-	{"category", FIELD_FACT},
-	{"description", FIELD_FACT},
-	{"keywords", FIELD_FACT},
-	{"comment", FIELD_FACT},
-	{"link", FIELD_FACT},
-	{"attachment", FIELD_FACT},
-	{"camera", FIELD_FACT},
-	{"tool", FIELD_FACT},
-	{"message_id", FIELD_FACT},
-	{"in_reply_to", FIELD_FACT},
+	{STR_INIT("title"), FIELD_TITLE},
+	{STR_INIT("subject"), FIELD_TITLE},
+	{STR_INIT("from"), FIELD_FROM},
+	{STR_INIT("sender"), FIELD_FROM},
+	{STR_INIT("to"), FIELD_TO},
+	{STR_INIT("cc"), FIELD_CC},
+	{STR_INIT("bcc"), FIELD_BCC},
+	{STR_INIT("author"), FIELD_AUTHOR},
+	{STR_INIT("last_author"), FIELD_AUTHOR},
+	{STR_INIT("reply_to"), FIELD_FACT},
+	{STR_INIT("company"), FIELD_FACT},
+	{STR_INIT("manager"), FIELD_FACT},
+	{STR_INIT("category"), FIELD_FACT},
+	{STR_INIT("description"), FIELD_FACT},
+	{STR_INIT("keywords"), FIELD_FACT},
+	{STR_INIT("comment"), FIELD_FACT},
+	{STR_INIT("link"), FIELD_FACT},
+	{STR_INIT("attachment"), FIELD_FACT},
+	{STR_INIT("camera"), FIELD_FACT},
+	{STR_INIT("tool"), FIELD_FACT},
+	{STR_INIT("message_id"), FIELD_FACT},
+	{STR_INIT("in_reply_to"), FIELD_FACT},
 };
 
 void
@@ -92,20 +92,69 @@ static void
 add_fact(struct fields *fields, struct str name, struct str value)
 {
 	for (size_t i = 0; i < COUNT_OF(rows); i++)
-		if (str_equal(name, str_of(rows[i].name)))
+		if (str_equal(name, rows[i].name))
 			fields_add(fields, rows[i].field, value);
 }
 
+/* A text as our own writer put it. Only where something in it had to be escaped is it made anew. */
+static bool
+text_take(struct str *rest, struct arena *arena, struct str *ret_text)
+{
+	struct err err = {0};
+	struct json *text;
+	size_t end = 1;
+	bool is_plain = true;
+
+	if (!str_starts(*rest, STR("\"")))
+		return false;
+	for (; end < rest->len && rest->data[end] != '"'; end++) {
+		if (rest->data[end] != '\\')
+			continue;
+		is_plain = false;
+		end++;
+	}
+	if (end >= rest->len)
+		return false;
+	*ret_text = str_slice(*rest, 1, end);
+	if (!is_plain) {
+		if (!json_read(arena, str_slice(*rest, 0, end + 1), &text, &err))
+			return false;
+		*ret_text = text->text;
+	}
+	*rest = str_from(*rest, end + 1);
+	return true;
+}
+
+static bool
+mark_take(struct str *rest, struct str mark)
+{
+	if (!str_starts(*rest, mark))
+		return false;
+	*rest = str_from(*rest, mark.len);
+	return true;
+}
+
+/* Facts go by one after the other, for a tree of them costs several times as much. */
 bool
 fields_add_facts(struct fields *fields, struct str json, struct err *err)
 {
 	struct arena arena CLEANUP(arena_free) = {.size_max = json.len * 64 + 65536};
-	struct json *facts;
+	struct str rest = json;
+	struct str name;
+	struct str value;
 
-	if (!json_read(&arena, json, &facts, err))
-		return err_in(err, "the facts of a document");
-	for (const struct json *fact = facts->first; fact != NULL; fact = fact->next)
-		if (fact->first != NULL && fact->first->next != NULL)
-			add_fact(fields, fact->first->text, fact->first->next->text);
-	return true;
+	if (str_equal(json, STR("[]")))
+		return true;
+	if (!mark_take(&rest, STR("[")))
+		return err_set(err, ERR_DAMAGED, "the facts of a document are no list");
+	do {
+		if (!mark_take(&rest, STR("[")) || !text_take(&rest, &arena, &name) ||
+			!mark_take(&rest, STR(",")) || !text_take(&rest, &arena, &value) ||
+			!mark_take(&rest, STR("]")))
+			return err_set(err, ERR_DAMAGED,
+				"the facts of a document are not names and values");
+		add_fact(fields, name, value);
+	} while (mark_take(&rest, STR(",")));
+	return str_equal(rest, STR("]")) ||
+		err_set(err, ERR_DAMAGED, "the facts of a document do not end");
 }

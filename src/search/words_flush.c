@@ -135,7 +135,8 @@ documents_sort(struct sorted *sorted)
 	return tokens;
 }
 
-/* Counts anew without the dead. */
+/* Those of the living documents, all at once: while words come in, a count would cost a look at
+ * its memory for each. */
 static void
 terms_count(struct gather *gather)
 {
@@ -158,8 +159,7 @@ tokens_sort(struct sorted *sorted, size_t tokens)
 	uint32_t sum = 0;
 
 	sorted->occurrences = memory_alloc((tokens + 1) * sizeof(*sorted->occurrences));
-	if (gather->any_dead)
-		terms_count(gather);
+	terms_count(gather);
 	for (size_t i = 0; i < gather->term_count; i++) {
 		struct gathered_term *term = record_at(gather, sorted->keys[i].record);
 		uint32_t count = term->count;

@@ -59,7 +59,6 @@ gather_clear(struct gather *gather)
 	gather->term_count = 0;
 	gather->token_count = 0;
 	gather->document_count = 0;
-	gather->any_dead = false;
 }
 
 static uint32_t
@@ -135,12 +134,20 @@ static uint32_t
 record_of(struct gather *gather, struct str term)
 {
 	uint32_t hash = hash_of(term);
-	struct slot *front = &gather->front[hash >> 20 & (FRONT_COUNT - 1)];
+	struct front *front = &gather->front[hash >> 20 & (FRONT_COUNT - 1)];
+	uint32_t record;
 
-	if (front->hash != hash || front->record == 0 ||
-		!str_equal(record_term(gather, front->record - 1), term))
-		*front = (struct slot){hash, record_find(gather, term, hash) + 1};
-	return front->record - 1;
+	if (front->hash == hash && front->record != 0 &&
+		str_equal(str_make(front->term, front->len), term))
+		return front->record - 1;
+	record = record_find(gather, term, hash);
+	if (term.len <= FRONT_TERM_MAX) {
+		front->hash = hash;
+		front->record = record + 1;
+		front->len = (unsigned char)term.len;
+		memcpy(front->term, term.data, term.len);
+	}
+	return record;
 }
 
 void
@@ -172,7 +179,6 @@ words_add(struct words *words, unsigned field, uint32_t place, struct str term)
 			gather->places, gather->token_room * sizeof(*gather->places));
 	}
 	gather->tokens[gather->token_count] = record_of(gather, term);
-	record_at(gather, gather->tokens[gather->token_count])->count++;
 	gather->places[gather->token_count++] = (uint32_t)field << PLACE_BITS | (place & PLACE_MAX);
 	gather->documents[gather->document_count - 1].to = gather->token_count;
 }
@@ -189,7 +195,6 @@ gather_remove(struct gather *gather, int64_t born)
 	for (size_t i = gather->document_count; i-- > 0 && gather->documents[i].born >= born;)
 		if (gather->documents[i].born == born) {
 			gather->documents[i].is_dead = true;
-			gather->any_dead = true;
 			return true;
 		}
 	return false;

@@ -8,7 +8,7 @@
 
 /* A term's record among the bytes; its own follow, and fill up to a multiple of 4. */
 struct gathered_term {
-	uint32_t count; /* occurrences; while writing, where its next one goes */
+	uint32_t count; /* while writing: occurrences, then where its next one goes */
 	uint32_t len;
 };
 
@@ -16,6 +16,15 @@ struct gathered_term {
 struct slot {
 	uint32_t hash;
 	uint32_t record;
+};
+
+/* A word met lately, with its letters: most words are, and nothing else need be looked at. */
+enum { FRONT_TERM_MAX = 23 };
+struct front {
+	uint32_t hash;
+	uint32_t record; /* as in a slot */
+	unsigned char len;
+	char term[FRONT_TERM_MAX];
 };
 
 struct gathered {
@@ -31,16 +40,14 @@ struct gather {
 	size_t term_count;
 	struct slot *slots;
 	size_t slot_count;
-	struct slot
-		*front;   /* FRONT_COUNT words met lately: most are, and these stay in the cache */
-	uint32_t *tokens; /* the number of the record of a term each, */
-	uint32_t *places; /* and its place */
+	struct front *front; /* FRONT_COUNT of them, which stay in the processor's cache */
+	uint32_t *tokens;    /* the number of the record of a term each, */
+	uint32_t *places;    /* and its place */
 	size_t token_count;
 	size_t token_room;
 	struct gathered *documents;
 	size_t document_count;
 	size_t document_room;
-	bool any_dead;
 };
 
 static inline struct gathered_term *
