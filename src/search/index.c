@@ -92,6 +92,12 @@ index_cleanup(struct index **index)
 	*index = NULL;
 }
 
+void
+index_employ(struct index *index, struct scribe *scribe)
+{
+	words_employ(index->words, scribe);
+}
+
 struct db *
 index_db(struct index *index)
 {
@@ -170,7 +176,7 @@ change_end(struct index *index, struct err *err)
 	if (!db_in_transaction(index->db))
 		return index_flush(index, err) || change_failed(index);
 	return words_gathered(index->words) < WORDS_GATHERED_MAX ||
-		words_flush(index->words, err) || change_failed(index);
+		words_relieve(index->words, err) || change_failed(index);
 }
 
 static bool
@@ -217,25 +223,6 @@ fields_save(struct index *index, const struct adding *adding, struct err *err)
 	return statement_run(&s, err);
 }
 
-/* Adds a text's words; a word that the end of a line parts stands where its first half does. */
-static uint32_t
-text_add(struct index *index, unsigned field, struct str text)
-{
-	struct token_reader reader;
-	struct token token;
-	struct token_join join;
-	uint32_t count = 0;
-
-	token_begin(&reader, index->tokenizer, text);
-	while (token_next(&reader, &token)) {
-		words_add(index->words, field, count, token.term);
-		if (token_joined(&reader, &token, &join))
-			words_add(index->words, field, count, join.term);
-		count++;
-	}
-	return count;
-}
-
 /* Puts the words in; those of before are taken out first. */
 static bool
 words_replace(struct index *index, struct adding *adding, struct err *err)
@@ -257,9 +244,10 @@ words_replace(struct index *index, struct adding *adding, struct err *err)
 	if (body.len > 0)
 		adding->doc.flags |= DOC_TEXT;
 	words_document_begin(index->words, (uint32_t)adding->document, index->generation);
-	adding->doc.length = text_add(index, 0, body);
+	adding->doc.length = words_text_add(index->words, index->tokenizer, 0, body);
 	for (unsigned i = 1; i < FIELD_COUNT; i++)
-		adding->doc.length += text_add(index, i, buf_str(&adding->fields.texts[i]));
+		adding->doc.length += words_text_add(
+			index->words, index->tokenizer, i, buf_str(&adding->fields.texts[i]));
 	return fields_save(index, adding, err);
 }
 

@@ -14,12 +14,16 @@
 struct db;
 struct err;
 struct index;
+struct scribe;
 struct tokenizer;
 struct words;
 
 bool index_open(struct db *db, struct index **ret_index, struct err *err) MUST_USE;
 void index_close(struct index *index);
 void index_cleanup(struct index **index);
+/* Has the words of documents counted by another process (search/scribe.h), which must outlive the
+ * index; for whoever adds many. Before anything is added. */
+void index_employ(struct index *index, struct scribe *scribe);
 /* Makes the search tables, beside the store's own; once per inspection. */
 bool index_create(struct index *index, struct err *err) MUST_USE;
 

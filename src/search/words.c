@@ -3,6 +3,7 @@
 #include "base/arena.h"
 #include "base/err.h"
 #include "search/docs.h"
+#include "search/scribe.h"
 #include "search/words_inside.h"
 #include "store/db.h"
 #include "words.sql.h"
@@ -28,6 +29,12 @@ words_open(struct db *db, struct words **ret_words)
 	*words = (struct words){.db = db, .version = -1, .merged_version = -1};
 	words->gather = gather_new();
 	*ret_words = words;
+}
+
+void
+words_employ(struct words *words, struct scribe *scribe)
+{
+	words->scribe = scribe;
 }
 
 static void
@@ -60,6 +67,11 @@ words_forget(struct words *words)
 {
 	merge_abandon(words);
 	gather_clear(words->gather);
+	if (words->scribe != NULL)
+		scribe_forget(words->scribe);
+	words->sent_first = 0;
+	words->sent_count = 0;
+	words->cut_count = 0;
 	words->version = -1;
 	words->merged_version = -1;
 	words->changed = false;

@@ -17,23 +17,33 @@
 
 struct db;
 struct err;
+struct scribe;
 struct spans;
+struct tokenizer;
 struct words;
 
 void words_open(struct db *db, struct words **ret_words);
 void words_close(struct words *words);
+/* Has the words counted by another process from now on (search/scribe.h), which must outlive
+ * this. Nothing may have been put in yet. */
+void words_employ(struct words *words, struct scribe *scribe);
 
 /* ---- Putting in ---- */
 
 /* One document's words, field by field in order. `born` is greater than of any before. */
 void words_document_begin(struct words *words, uint32_t document, int64_t born);
 void words_add(struct words *words, unsigned field, uint32_t place, struct str term);
+/* All words of a text. Returns how many places they take. */
+uint32_t words_text_add(
+	struct words *words, const struct tokenizer *tokenizer, unsigned field, struct str text);
 /* Words gathered and not yet written: beyond WORDS_GATHERED_MAX it is time to. */
 size_t words_gathered(const struct words *words);
 enum { WORDS_GATHERED_MAX = 384 * 1024 };
 /* Takes out the words that a document was born with. `died` is the generation. */
 bool words_remove(struct words *words, uint32_t document, int64_t born, int64_t died,
 	struct err *err) MUST_USE;
+/* Makes room once words_gathered is beyond WORDS_GATHERED_MAX. */
+bool words_relieve(struct words *words, struct err *err) MUST_USE;
 /* Writes what was gathered, before the transaction's commit. */
 bool words_flush(struct words *words, struct err *err) MUST_USE;
 /* Forgets what was gathered and what is known of the database: its transaction was undone. */

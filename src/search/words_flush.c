@@ -4,8 +4,6 @@
 #include "base/err.h"
 #include "search/words_gather.h"
 #include "search/words_inside.h"
-#include "store/db.h"
-#include "words.sql.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -22,12 +20,11 @@ struct sort_key {
 
 /* All occurrences, word by word, and within a word document by document. */
 struct sorted {
-	struct words *words;
 	struct gather *gather;
 	struct sort_key *keys; /* terms in order of bytes */
 	struct occurrence *occurrences;
 	struct buf room; /* places of one document */
-	struct words_segment segment;
+	struct gathered_segment *made;
 };
 
 static struct str
@@ -122,8 +119,8 @@ documents_sort(struct sorted *sorted)
 	size_t kept = 0;
 	size_t tokens = 0;
 
-	sorted->segment.first = gather->documents[0].born;
-	sorted->segment.last = gather->documents[gather->document_count - 1].born;
+	sorted->made->first = gather->documents[0].born;
+	sorted->made->last = gather->documents[gather->document_count - 1].born;
 	for (size_t i = 0; i < gather->document_count; i++) {
 		if (gather->documents[i].is_dead)
 			continue;
@@ -228,16 +225,7 @@ term_write(struct sorted *sorted, struct segment_writer *writer, uint32_t record
 }
 
 static bool
-sink_piece(
-	void *context, enum segment_part part, uint32_t number, struct str bytes, struct err *err)
-{
-	struct sorted *sorted = context;
-
-	return words_piece_write(sorted->words, sorted->segment.id, part, number, bytes, err);
-}
-
-static bool
-segment_write(struct sorted *sorted, struct segment_writer *writer, struct err *err)
+segment_fill(struct sorted *sorted, struct segment_writer *writer, struct err *err)
 {
 	size_t from = 0;
 
@@ -249,62 +237,43 @@ segment_write(struct sorted *sorted, struct segment_writer *writer, struct err *
 			return false;
 		from = end;
 	}
-	return segment_end(writer, err) &&
-		words_segment_save(sorted->words, &sorted->segment, SEGMENT_READY, writer, err);
+	return segment_end(writer, err);
 }
 
-static bool
-gather_write(struct words *words, struct err *err)
+bool
+gather_segment(struct gather *gather, struct segment_sink sink,
+	struct gathered_segment **ret_segment, struct err *err)
 {
-	struct sorted sorted = {.words = words, .gather = words->gather};
-	struct segment_writer *writer = memory_alloc(sizeof(*writer));
-	size_t tokens = documents_sort(&sorted);
+	struct gathered_segment *made = memory_alloc(sizeof(*made));
+	struct sorted sorted = {.gather = gather, .made = made};
 	bool written = true;
+	size_t tokens = 0;
 
 	sorted.room.size_max = SIZE_MAX / 4;
-	segment_begin(writer, (struct segment_sink){&sorted, sink_piece});
+	segment_begin(&made->writer, sink);
+	if (gather->document_count > 0)
+		tokens = documents_sort(&sorted);
 	if (tokens > 0) {
 		terms_sort(&sorted);
 		tokens_sort(&sorted, tokens);
-		written = words_number_next(
-				  words, &sorted.segment.id, &sorted.segment.stamp, err) &&
-			segment_write(&sorted, writer, err);
-		words->changed = true;
+		written = segment_fill(&sorted, &made->writer, err);
 	}
-	segment_free(writer);
-	free(writer);
 	free(sorted.keys);
 	free(sorted.occurrences);
 	buf_free(&sorted.room);
+	*ret_segment = made;
+	if (tokens == 0 || !written) {
+		gathered_segment_free(made);
+		*ret_segment = NULL;
+	}
 	return written;
 }
 
-bool
-words_flush(struct words *words, struct err *err)
+void
+gathered_segment_free(struct gathered_segment *segment)
 {
-	bool is_new = words->gather->document_count > 0;
-
-	if (is_new && !gather_write(words, err))
-		return false;
-	gather_clear(words->gather);
-	if (words->changed && !words_version_next(words, err))
-		return false;
-	words->changed = false;
-	return !is_new || merge_in_need(words, err);
-}
-
-bool
-words_remove(struct words *words, uint32_t document, int64_t born, int64_t died, struct err *err)
-{
-	struct statement s CLEANUP(statement_end) = {0};
-
-	if (gather_remove(words->gather, born))
-		return true;
-	words->changed = true;
-	if (!db_begin(words->db, &SQL_WORDS_DEAD_ADD, &s, err))
-		return false;
-	bind_i64(&s, WORDS_DEAD_ADD_BORN, born);
-	bind_i64(&s, WORDS_DEAD_ADD_DOCUMENT, document);
-	bind_i64(&s, WORDS_DEAD_ADD_DIED, died);
-	return statement_run(&s, err);
+	if (segment == NULL)
+		return;
+	segment_free(&segment->writer);
+	free(segment);
 }

@@ -1,6 +1,8 @@
 #include "search/words.h"
 
 #include "base/arena.h"
+#include "base/token.h"
+#include "search/scribe.h"
 #include "search/words_gather.h"
 #include "search/words_inside.h"
 
@@ -155,6 +157,12 @@ words_document_begin(struct words *words, uint32_t document, int64_t born)
 {
 	struct gather *gather = words->gather;
 
+	if (words->scribe != NULL) {
+		scribe_document(words->scribe, document, born);
+		if (words->sent_first == 0)
+			words->sent_first = born;
+		return;
+	}
 	if (gather->document_count == gather->document_room) {
 		gather->document_room = gather->document_room * 2 + 64;
 		gather->documents = memory_grow(
@@ -183,10 +191,36 @@ words_add(struct words *words, unsigned field, uint32_t place, struct str term)
 	gather->documents[gather->document_count - 1].to = gather->token_count;
 }
 
+/* A word that the end of a line parts stands where its first half does. */
+uint32_t
+words_text_add(
+	struct words *words, const struct tokenizer *tokenizer, unsigned field, struct str text)
+{
+	bool is_counted = words->scribe == NULL;
+	struct token_reader reader;
+	struct token token;
+	struct token_join join;
+	uint32_t count = 0;
+
+	if (!is_counted)
+		scribe_text(words->scribe, field, text);
+	token_begin(&reader, tokenizer, text);
+	while (token_next(&reader, &token)) {
+		if (is_counted) {
+			words_add(words, field, count, token.term);
+			if (token_joined(&reader, &token, &join))
+				words_add(words, field, count, join.term);
+		}
+		count++;
+	}
+	words->sent_count += count;
+	return count;
+}
+
 size_t
 words_gathered(const struct words *words)
 {
-	return words->gather->token_count;
+	return words->scribe == NULL ? words->gather->token_count : words->sent_count;
 }
 
 bool

@@ -1,9 +1,11 @@
-/* Words of documents on their way into a segment: gathered by words_gather.c, written by
- * words_flush.c; nobody else includes this. */
+/* Words of documents on their way into a segment: gathered by words_gather.c, put in order
+ * and written by words_flush.c, here or in the scribe (scribe.c), stored by words_save.c; nobody else
+ * includes this. */
 #ifndef CANDOUR_SEARCH_WORDS_GATHER_H
 #define CANDOUR_SEARCH_WORDS_GATHER_H
 
 #include "base/buf.h"
+#include "search/segment.h"
 #include "search/words.h"
 
 /* A term's record among the bytes; its own follow, and fill up to a multiple of 4. */
@@ -49,6 +51,18 @@ struct gather {
 	size_t document_count;
 	size_t document_room;
 };
+
+/* A segment as it was written into a sink. */
+struct gathered_segment {
+	int64_t first; /* of `born` */
+	int64_t last;
+	struct segment_writer writer;
+};
+
+/* Writes what was gathered; *ret_segment is NULL where no words are left in it. */
+bool gather_segment(struct gather *gather, struct segment_sink sink,
+	struct gathered_segment **ret_segment, struct err *err) MUST_USE;
+void gathered_segment_free(struct gathered_segment *segment);
 
 static inline struct gathered_term *
 record_at(const struct gather *gather, uint32_t record)

@@ -21,6 +21,10 @@ struct words {
 	size_t segment_count;
 	int64_t version; /* of search_state; -1: nothing loaded */
 	struct gather *gather;
+	struct scribe *scribe;      /* counts the words instead, where not NULL */
+	int64_t sent_first;         /* the first `born` sent to it since the last cut; 0: none */
+	size_t sent_count;          /* words since then */
+	unsigned cut_count;         /* segments cut off and not taken */
 	struct merge *merge;        /* NULL: none under way */
 	int64_t merged_version;     /* no merge was due then */
 	bool changed;               /* documents died: the version is to be raised */

@@ -9,6 +9,7 @@
 #include "ledger/sealer.h"
 #include "sandbox/sandbox.h"
 #include "search/index.h"
+#include "search/scribe.h"
 #include "store/inspection.h"
 #include "work/reader.h"
 
@@ -58,6 +59,13 @@ sealer_begin(const char *folder, struct workshop *workshop, struct err *err)
 			ledger_origin(ledger), ledger_checkpoint(ledger), &workshop->sealer, err);
 }
 
+/* Where much may be indexed. */
+static bool
+scribe_begin(const struct workshop_options *options, struct workshop *workshop, struct err *err)
+{
+	return options->readers == READERS_NONE || scribe_start(&workshop->scribe, err);
+}
+
 bool
 workshop_open(
 	const struct workshop_options *options, struct workshop *ret_workshop, struct err *err)
@@ -72,7 +80,8 @@ workshop_open(
 
 	*ret_workshop = (struct workshop){0};
 	if (!readers_start(options, ret_workshop, err) ||
-		!sealer_begin(options->folder, ret_workshop, err)) {
+		!sealer_begin(options->folder, ret_workshop, err) ||
+		!scribe_begin(options, ret_workshop, err)) {
 		workshop_close(ret_workshop);
 		return false;
 	}
@@ -85,6 +94,8 @@ workshop_open(
 		workshop_close(ret_workshop);
 		return false;
 	}
+	if (ret_workshop->scribe != NULL)
+		index_employ(ret_workshop->index, ret_workshop->scribe);
 	return true;
 }
 
@@ -92,6 +103,7 @@ void
 workshop_close(struct workshop *workshop)
 {
 	index_cleanup(&workshop->index);
+	scribe_cleanup(&workshop->scribe);
 	inspection_cleanup(&workshop->inspection);
 	sealer_cleanup(&workshop->sealer);
 	sandbox_cleanup(&workshop->sandbox);

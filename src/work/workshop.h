@@ -12,11 +12,14 @@ struct err;
 struct index;
 struct inspection;
 struct sandbox;
+struct scribe;
 struct sealer;
 
 struct workshop {
 	struct sandbox *sandbox; /* NULL where no readers were asked for */
 	struct sealer *sealer;
+	struct scribe
+		*scribe; /* counts words for the index; NULL where no readers were asked for */
 	struct inspection *inspection;
 	struct index *index;  /* of its texts */
 	uint64_t parts_added; /* items made of parts since it was opened */
