@@ -43,6 +43,22 @@ cpu() {
 	CPU=$(calc "$user + $system" 3)
 }
 
+# cpu_best BEFORE COMMAND...: the same for the run with the least CPU of five, each after BEFORE.
+cpu_best() {
+	local before=$1 best_cpu= best_wall
+	shift
+	for _ in 1 2 3 4 5; do
+		$before
+		cpu "$@"
+		if [ -z "$best_cpu" ] || awk "BEGIN { exit !($CPU < $best_cpu) }"; then
+			best_cpu=$CPU
+			best_wall=$WALL
+		fi
+	done
+	CPU=$best_cpu
+	WALL=$best_wall
+}
+
 # bare NAME LIBRARIES...: compiles bench/NAME.c.
 bare() {
 	local name=$1
@@ -84,9 +100,9 @@ files_of() {
 	find "$1" -type f -exec cat {} + > /dev/null
 }
 
-ours() { # ours FOLDER: CPU of a whole ingest of it
+ours() { # ours FOLDER: CPU of a whole ingest of it, without the comparing that follows
 	inspection_new
-	cpu ingest "$1"
+	cpu ingest "$1" --no-compare
 	OURS=$CPU
 	row "candour ingest, whole" "$CPU s" \
 		"$(json documents < out) documents read, $(calc "100 * $CPU / ($WALL * $cores)" 0) % of $cores cores"
@@ -132,24 +148,38 @@ run_office() {
 	tika office 20
 }
 
+ours_compared() { # ours_compared FOLDER: and with it
+	inspection_new
+	cpu ingest "$1"
+	row "the same, and compared at its end" "$CPU s"
+}
+
 run_notmuch() {
 	has notmuch || return
 	mkdir -p maildir/cur maildir/new maildir/tmp
 	find mail -type f -exec cp -t maildir/cur {} +
 	printf '[database]\npath=%s\n[user]\nname=Clerk\nprimary_email=clerk@norchester.example\n[new]\ntags=new\n' \
 		"$scratch/maildir" > notmuch.config
-	cpu env NOTMUCH_CONFIG="$scratch/notmuch.config" notmuch new
+	cpu_best notmuch_forget env NOTMUCH_CONFIG="$scratch/notmuch.config" notmuch new
 	row "notmuch new (its index)" "$CPU s" \
 		"candour is $(calc "$CPU / $OURS") x faster (goal 5); $(tail -n 1 out)"
 }
 
+notmuch_forget() {
+	rm -rf "$scratch/maildir/.notmuch"
+}
+
 run_mail() {
 	files_of mail '$5 == "eml"' || return
-	say "Mails: $(find mail -type f | wc -l) files"
-	ours mail
+	say "Mails: $(find mail -type f | wc -l) files; each the best of five"
+	cpu_best inspection_new ingest mail --no-compare
+	OURS=$CPU
+	row "candour ingest, whole" "$CPU s" "$(json documents < out) documents read"
+	cpu_best inspection_new ingest mail
+	row "the same, and compared at its end" "$CPU s"
 	# shellcheck disable=SC2046
 	bare bare_mail $(pkg-config --cflags --libs gmime-3.0) &&
-		cpu find mail -type f -exec "$scratch/bare_mail" {} + &&
+		cpu_best true find mail -type f -exec "$scratch/bare_mail" {} + &&
 		row "GMime, all parts decoded" "$CPU s" "candour takes $(calc "$OURS / $CPU") x; $OUT"
 	run_notmuch
 }
@@ -167,6 +197,7 @@ run_many() {
 	row "items a CPU second" "$(calc "$mails / $CPU" 0)" "x $cores cores busy all the time: $(calc "$cores * $mails / $CPU" 0) a second"
 	cpu find many -type f -exec openssl dgst -sha256 {} +
 	row "hashing alone" "$CPU s" "candour takes $(calc "$OURS / $CPU") x"
+	ours_compared many
 }
 
 # The same small documents read with and without the sandbox; the difference as a share of an ingest.

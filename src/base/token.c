@@ -224,6 +224,23 @@ ascii_fold(char c)
 	return c >= 'A' && c <= 'Z' ? (char)(c + ('a' - 'A')) : '\0';
 }
 
+static size_t
+ascii_prefix(struct str s)
+{
+	size_t at = 0;
+
+	for (; at + 8 <= s.len; at += 8) {
+		uint64_t word;
+
+		memcpy(&word, s.data + at, 8);
+		if ((word & 0x8080808080808080u) != 0)
+			break;
+	}
+	while (at < s.len && ((unsigned char)s.data[at] & 0x80) == 0)
+		at++;
+	return at;
+}
+
 static uint32_t
 codepoint_at(const struct token_reader *reader, size_t *ret_len)
 {
@@ -325,6 +342,54 @@ token_next(struct token_reader *reader, struct token *ret_token)
 		return true;
 	}
 	return false;
+}
+
+/* Words of a stretch of ASCII: as many as places where one begins. No branch, so that it goes by
+ * several bytes at once. */
+static size_t
+ascii_count(struct str text)
+{
+	size_t count = 0;
+	unsigned before = 0;
+
+	for (size_t i = 0; i < text.len; i++) {
+		unsigned c = (unsigned char)text.data[i];
+		unsigned is_word = ((c | 0x20) - 'a' < 26) | (c - '0' < 10);
+
+		count += is_word & ~before;
+		before = is_word;
+	}
+	return count;
+}
+
+/* No word goes beyond the end of a line. */
+size_t
+token_count(const struct tokenizer *tokenizer, struct str text)
+{
+	size_t count = 0;
+	struct str line;
+
+	while (text.len > 0) {
+		size_t plain = ascii_prefix(text);
+		size_t end = str_find_last_char(str_slice(text, 0, plain), '\n');
+		struct token_reader reader;
+		struct token token;
+
+		/* The whole lines before the first that holds anything else; or all that is left. */
+		if (plain == text.len)
+			return count + ascii_count(text);
+		if (end != STR_NONE) {
+			count += ascii_count(str_slice(text, 0, end));
+			text = str_from(text, end + 1);
+		}
+		end = str_find_char(text, '\n');
+		line = str_slice(text, 0, end);
+		token_begin(&reader, tokenizer, line);
+		while (token_next(&reader, &token))
+			count++;
+		text = str_from(text, line.len);
+	}
+	return count;
 }
 
 /* The bytes from a hyphen at the end of a line to the front of the next; 0 where there is none. */

@@ -196,24 +196,24 @@ uint32_t
 words_text_add(
 	struct words *words, const struct tokenizer *tokenizer, unsigned field, struct str text)
 {
-	bool is_counted = words->scribe == NULL;
 	struct token_reader reader;
 	struct token token;
 	struct token_join join;
 	uint32_t count = 0;
 
-	if (!is_counted)
+	if (words->scribe != NULL) {
 		scribe_text(words->scribe, field, text);
+		count = (uint32_t)token_count(tokenizer, text);
+		words->sent_count += count;
+		return count;
+	}
 	token_begin(&reader, tokenizer, text);
 	while (token_next(&reader, &token)) {
-		if (is_counted) {
-			words_add(words, field, count, token.term);
-			if (token_joined(&reader, &token, &join))
-				words_add(words, field, count, join.term);
-		}
+		words_add(words, field, count, token.term);
+		if (token_joined(&reader, &token, &join))
+			words_add(words, field, count, join.term);
 		count++;
 	}
-	words->sent_count += count;
 	return count;
 }
 

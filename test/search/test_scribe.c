@@ -21,13 +21,17 @@ static struct err err;
 static const char *
 text_make(struct arena *arena, int64_t number)
 {
+	/* Letters, a break, what folding leaves nothing of, and words without spaces. */
+	static const char *const wide[] = {"\xc3\xa9", "\xe2\x80\x94", " \xcc\x81\xc2\xad ",
+		"\xe6\xbc\xa2\xe5\xad\x97", "\n\xc3\x9f\n"};
 	struct buf text CLEANUP(buf_free) = {0};
 	uint64_t random = (uint64_t)number * 2654435761u + 1;
 	size_t count = number % 40 == 0 ? LONG_WORDS : (size_t)(number % 60);
 
 	for (size_t i = 0; i < count; i++) {
 		random = random * 6364136223846793005u + 1442695040888963407u;
-		buf_add_format(&text, "w%llu%s", (unsigned long long)(random >> 40) % 5000,
+		buf_add_format(&text, "w%llu%s%s", (unsigned long long)(random >> 40) % 5000,
+			number % 3 == 0 && i % 17 == 0 ? wide[i % COUNT_OF(wide)] : "",
 			i % 9 == 8 ? ".\n" : " ");
 	}
 	return str_cstr(arena, buf_str(&text));
