@@ -375,7 +375,7 @@ token_count(const struct tokenizer *tokenizer, struct str text)
 		struct token_reader reader;
 		struct token token;
 
-		/* The whole lines before the first that holds anything else; or all that is left. */
+		/* Whole lines before the first that holds anything else; or all that is left. */
 		if (plain == text.len)
 			return count + ascii_count(text);
 		if (end != STR_NONE) {

@@ -399,7 +399,8 @@ scribe_take(struct scribe *scribe, struct str *ret_segments, struct err *err)
 	}
 	if (scribe->is_gone)
 		return err_set(err, ERR_IO,
-			"the process that counts words has ended; run the same command again to go on");
+			"the process that counts words has ended; run the same command again "
+			"to go on");
 	if (head.err.kind != ERR_NONE) {
 		*err = head.err;
 		return false;

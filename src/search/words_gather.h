@@ -1,6 +1,6 @@
 /* Words of documents on their way into a segment: gathered by words_gather.c, put in order
- * and written by words_flush.c, here or in the scribe (scribe.c), stored by words_save.c; nobody else
- * includes this. */
+ * and written by words_flush.c, here or in the scribe (scribe.c), stored by words_save.c; nobody
+ * else includes this. */
 #ifndef CANDOUR_SEARCH_WORDS_GATHER_H
 #define CANDOUR_SEARCH_WORDS_GATHER_H
 
