@@ -165,8 +165,8 @@ expectations(struct verify *v, uint64_t *ret_size, struct str *ret_vkey, struct 
 static bool
 pending_replay(struct verify *v, struct err *err)
 {
-	struct statement s CLEANUP(statement_end) = {0};
 	struct db *db CLEANUP(db_cleanup) = NULL;
+	struct statement s CLEANUP(statement_end) = {0};
 	uint64_t first = v->result->entries;
 	uint64_t next = first;
 	bool row = true;

@@ -414,7 +414,8 @@ reading_change(struct mutate *m, bool gone)
 	/* With a page's checksum made anew, as SQLite does through our VFS. */
 	static const char *const changes[] = {"UPDATE document_text SET body = body || 'x'",
 		"UPDATE document_text SET body = CASE body WHEN '' THEN 'x' ELSE '' END",
-		"UPDATE reading SET facts = '[]'", "UPDATE reading SET places = '[[0,0,0,1,\"\"]]'",
+		"UPDATE reading SET facts = CASE facts WHEN '[]' THEN '[[\"x\",\"y\"]]' ELSE '[]' END",
+		"UPDATE reading SET places = '[[0,0,0,1,\"\"]]'",
 		"UPDATE reading SET words = words || 'x'", "UPDATE reading SET reader = 'x'",
 		"UPDATE reading SET expected = '[[\"x\",1]]'",
 		"UPDATE reading SET ocr_pages = '[7]'", "UPDATE document SET title = title || 'x'",
@@ -451,8 +452,8 @@ one_row_only(struct mutate *m, const char *sql)
 	if (table.len == 0 || str_equal(table, STR("part")))
 		return words;
 	return str_format(&m->arena,
-		"%s WHERE rowid = (SELECT rowid FROM %.*s ORDER BY random() LIMIT 1)", sql,
-		STR_ARG(table));
+		"%s WHERE rowid = (SELECT rowid FROM %.*s ORDER BY rowid * %llu %% 1009, rowid LIMIT 1)",
+		sql, STR_ARG(table), (unsigned long long)(1 + random_below(m->random, 1000)));
 }
 
 static bool
@@ -491,6 +492,8 @@ try_rows(struct mutate *m, enum sort sort, unsigned *ret_found)
 		die(&err);
 	db_cleanup(&db);
 	*ret_found = findings(m);
+	if (*ret_found == 0)
+		tap_note("not found: %.*s", STR_ARG(sql));
 	(void)unlink(inside(m, STR("candour.db-wal")));
 	(void)unlink(inside(m, STR("candour.db-shm")));
 	write_file(m, STR("candour.db"), buf_str(&before));
