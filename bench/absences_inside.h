@@ -55,8 +55,8 @@ struct set {
 	struct err *err;
 };
 
-/* All mail and documents of a folder: files that are mail by their name or their first lines, mailboxes,
- * folders of a maildir. */
+/* All mail and documents of a folder: files that are mail by their name or their first lines,
+ * mailboxes, folders of a maildir. */
 bool absences_load(struct set *set, const char *folder, struct err *err) MUST_USE;
 /* Whether the mail names this id, or has the front of the other's text behind words with which
  * quotes begin. */
@@ -68,8 +68,8 @@ bool absences_is_attachment(const struct mime *mime, const struct mime_entity *e
 struct str absences_text(struct set *set, struct str bytes, struct str name, struct str declared);
 /* Takes all mail of one person's span out, where someone has enough of it. */
 void absences_silence(struct set *set);
-/* Writes altered copies of documents into OUT/mails/altered, and those documents that had to be made
- * into OUT/mails and OUT/whole. */
+/* Writes altered copies of documents into OUT/mails/altered, and those documents that had to be
+ * made into OUT/mails and OUT/whole. */
 bool absences_alter(struct set *set, const char *out, struct err *err) MUST_USE;
 
 /* Writes a file, with the folders above it. */

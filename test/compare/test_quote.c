@@ -157,6 +157,8 @@ test_headers(void)
 	same(told("ok\n\n____________________Reply Separator____________________\nSubject:    x\n"
 		  "Author: Jo Smith <jo@a.example>\nDate:       3/12/2013 9:12 AM\n\nWords.\n"),
 		".Jo Smith|jo@a.example|2013-03-12T09:12:00Z/Words.;", "cc:Mail");
+	same(told("ok\n\nAuthor: jo\nDate: 12 March 2013 09:12\nNew Revision: 13\n\nLog.\n"), "",
+		"a log of changes is no quoted mail");
 	same(told("\n\"Jo Smith\" <jo@a.example> on 03/12/2013 09:12:46 AM\nPlease respond to \"Jo "
 		  "Smith\" <jo@a.example>\nTo: <ann@a.example>\ncc:\n\nSubject: x\n\nWords.\n"),
 		".Jo Smith|jo@a.example|2013-03-12T09:12:46Z/Words.;",

@@ -270,6 +270,7 @@ struct header {
 	size_t last; /* the last line with a field */
 	enum quote_field last_field;
 	unsigned count;
+	bool is_author; /* "Author:" stands for the sender, as in logs of changes, too */
 };
 
 /* A line behind a list of people that goes on with it. */
@@ -392,6 +393,8 @@ fields_take(const struct quote_scan *scan, size_t at, struct header *header)
 		header->last = at;
 		header->last_field = field;
 		header->count++;
+		header->is_author = header->is_author ||
+			str_starts_nocase(ornaments_trim(scan->lines[at].text), STR("author"));
 		next = field_behind(scan, header, at);
 		/* French and Spanish share their names for sender and receiver with others. */
 		if (!header->has[field]) {
@@ -512,7 +515,7 @@ quote_header_take(const struct quote_scan *scan, size_t at, struct quote_event *
 	fields_take(scan, at, &header);
 	others = (unsigned)header.has[FIELD_SENT] + header.has[FIELD_TO] +
 		header.has[FIELD_SUBJECT];
-	if (header.count < 2)
+	if (header.count < 2 || (header.is_author && !header.has[FIELD_SUBJECT]))
 		return false;
 	block->subject = header.values[FIELD_SUBJECT];
 	block->to = header.values[FIELD_TO];
