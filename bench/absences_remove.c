@@ -102,6 +102,9 @@ message_take(struct set *set, struct mail *mail, bool only_quoted)
 	for (size_t i = 0; i < set->count; i++) {
 		struct mail *other = &set->mails[i];
 
+		/* A copy has an id of its own, which something may name. */
+		other->is_silenced = other->is_silenced ||
+			(other != mail && !other->is_removed && is_copy(other, mail));
 		other->is_removed = other->is_removed || other == mail || is_copy(other, mail);
 		other->is_stripped = other->is_stripped ||
 			(only_quoted && absences_refers(other, mail->id));
