@@ -93,3 +93,39 @@ buf_cstr(struct buf *buf)
 	buf->data[buf->len] = '\0';
 	return buf->data;
 }
+
+enum { VARINT_SIZE_MAX = 10 };
+
+void
+buf_add_varint(struct buf *buf, uint64_t value)
+{
+	char bytes[VARINT_SIZE_MAX];
+	size_t len = 0;
+
+	while (value >= 0x80) {
+		bytes[len++] = (char)(value | 0x80);
+		value >>= 7;
+	}
+	bytes[len++] = (char)value;
+	buf_add(buf, str_make(bytes, len));
+}
+
+bool
+take_varint(struct str *from, uint64_t *ret_value)
+{
+	uint64_t value = 0;
+
+	for (size_t i = 0; i < from->len && i < VARINT_SIZE_MAX; i++) {
+		unsigned char byte = (unsigned char)from->data[i];
+
+		if (i == VARINT_SIZE_MAX - 1 && byte > 1)
+			return false;
+		value |= (uint64_t)(byte & 0x7f) << (7 * i);
+		if (byte < 0x80) {
+			*ret_value = value;
+			*from = str_from(*from, i + 1);
+			return true;
+		}
+	}
+	return false;
+}

@@ -33,6 +33,9 @@ void buf_add_codepoint(struct buf *buf, uint32_t codepoint);
  * the limit forbids it (overflowed is set). */
 char *buf_reserve(struct buf *buf, size_t len);
 void buf_grown(struct buf *buf, size_t len);
+/* Seven bits a byte, the lowest first; the highest bit says that more follow. */
+void buf_add_varint(struct buf *buf, uint64_t value);
+bool take_varint(struct str *from, uint64_t *ret_value) MUST_USE; /* false too above 64 bits */
 
 static inline void
 buf_add(struct buf *buf, struct str s)

@@ -22,6 +22,7 @@
 #include "schema_message.h"
 #include "schema_named.h"
 #include "schema_near.h"
+#include "schema_postings.h"
 #include "schema_said.h"
 #include "schema_series.h"
 #include "schema_version.h"
@@ -41,6 +42,7 @@ schemas(void)
 {
 	static const char *const all[] = {
 		embedded_schema_compare,
+		embedded_schema_postings,
 		embedded_schema_message,
 		embedded_schema_copy,
 		embedded_schema_date,

@@ -2,7 +2,7 @@
 SELECT count(*) AS count FROM sqlite_schema WHERE name = 'compare_touched'
 
 -- name: compare_is_current
-SELECT count(*) AS count FROM sqlite_schema WHERE name = 'compare_fold_wanted'
+SELECT count(*) / 2 AS count FROM sqlite_schema WHERE name IN ('compare_fold_wanted', 'compare_posting')
 
 -- name: compare_waiting
 SELECT count(*) AS count FROM compare_wanted w CROSS JOIN document d ON d.id = w.document

@@ -113,6 +113,27 @@ test_hex(void)
 }
 
 static void
+test_varints(void)
+{
+	static const uint64_t values[] = {0, 1, 127, 128, 16383, 16384, UINT64_MAX / 2, UINT64_MAX};
+	struct buf bytes CLEANUP(buf_free) = {0};
+	struct str rest;
+	uint64_t value;
+	bool same = true;
+
+	for (size_t i = 0; i < COUNT_OF(values); i++)
+		buf_add_varint(&bytes, values[i]);
+	rest = buf_str(&bytes);
+	for (size_t i = 0; i < COUNT_OF(values); i++)
+		same = same && take_varint(&rest, &value) && value == values[i];
+	tap_ok(same && rest.len == 0, "numbers of any size come back");
+	rest = STR("\x80\x80");
+	tap_ok(!take_varint(&rest, &value), "a number without an end is none");
+	rest = STR("\xff\xff\xff\xff\xff\xff\xff\xff\xff\x02");
+	tap_ok(!take_varint(&rest, &value), "nor one above 64 bits");
+}
+
+static void
 test_errors(void)
 {
 	struct err err = {0};
@@ -130,6 +151,7 @@ main(void)
 	test_dates();
 	test_json();
 	test_hex();
+	test_varints();
 	test_errors();
 	return tap_done();
 }

@@ -9,19 +9,12 @@ CREATE TABLE compare_version (
 	prints BLOB NOT NULL,          -- 64 bits each, growing
 	is_mail INTEGER NOT NULL,
 	is_new INTEGER NOT NULL,       -- to be joined
-	stands INTEGER NOT NULL,       -- the document whose prints are in compare_version_print for it
+	stands INTEGER NOT NULL,       -- the document whose prints are among the postings for it
 	chain INTEGER NOT NULL         -- the least document of its chain; 0: none
 ) STRICT;
 CREATE INDEX compare_version_text ON compare_version (text_hash, document);
 CREATE INDEX compare_version_new ON compare_version (document) WHERE is_new <> 0;
 CREATE INDEX compare_version_chain ON compare_version (chain) WHERE chain <> 0;
-
-CREATE TABLE compare_version_print (
-	print INTEGER NOT NULL,
-	is_mail INTEGER NOT NULL,
-	document INTEGER NOT NULL,
-	PRIMARY KEY (print, is_mail, document)
-) STRICT, WITHOUT ROWID;
 
 -- Each pair stands here twice, once from either side.
 CREATE TABLE compare_version_link (

@@ -7,6 +7,7 @@
 #include "compare/diff/diff.h"
 #include "compare/diff/diff_subject.h"
 #include "compare/near/shingle.h"
+#include "compare/postings/postings.h"
 #include "compare/subject.h"
 #include "compare/version/version_inside.h"
 #include "compare/version/version_name.h"
@@ -139,17 +140,11 @@ row_put(struct compare *compare, const struct version_row *row, struct err *err)
 static bool
 prints_remove(struct compare *compare, const struct version_row *row, struct err *err)
 {
-	for (size_t i = 0; i < row->print_count; i++) {
-		struct statement s CLEANUP(statement_end) = {0};
-
-		if (!db_begin(compare->db, &SQL_VERSION_PRINT_REMOVE, &s, err))
+	for (size_t i = 0; i < row->print_count; i++)
+		if (!postings_remove(compare,
+			    row->is_mail ? POSTINGS_VERSION_MAIL : POSTINGS_VERSION, row->prints[i],
+			    row->document, err))
 			return false;
-		bind_i64(&s, VERSION_PRINT_REMOVE_PRINT, (int64_t)row->prints[i]);
-		bind_i64(&s, VERSION_PRINT_REMOVE_IS_MAIL, row->is_mail ? 1 : 0);
-		bind_i64(&s, VERSION_PRINT_REMOVE_DOCUMENT, row->document);
-		if (!statement_run(&s, err))
-			return false;
-	}
 	return true;
 }
 

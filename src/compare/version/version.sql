@@ -27,15 +27,6 @@ UPDATE compare_version SET stands = :stands WHERE document = :document
 -- name: version_joined
 UPDATE compare_version SET is_new = 0 WHERE is_new <> 0
 
--- name: version_print_documents
-SELECT document FROM compare_version_print WHERE print = :print AND is_mail = :is_mail LIMIT :count
-
--- name: version_print_put
-INSERT OR IGNORE INTO compare_version_print (print, is_mail, document) VALUES (:print, :is_mail, :document)
-
--- name: version_print_remove
-DELETE FROM compare_version_print WHERE print = :print AND is_mail = :is_mail AND document = :document
-
 -- name: version_link_put
 INSERT INTO compare_version_link (document, other, relation, same, lost, gained)
 VALUES (:document, :other, :relation, :same, :lost, :gained)

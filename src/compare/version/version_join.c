@@ -1,32 +1,14 @@
 #include "base/arena.h"
 #include "base/err.h"
 #include "compare/compare.h"
-#include "compare/near/id_map.h"
+#include "compare/postings/postings.h"
+#include "compare/version/version_candidates.h"
 #include "compare/version/version_inside.h"
 #include "store/db.h"
 #include "version.sql.h"
 
-#include <stdlib.h>
-#include <string.h>
-
-/* Candidates of one text that are counted, and what judging one pair may take. */
-enum { TALLY_MAX = VERSION_PRINTS_MAX * (VERSION_COMMON_MAX + 1) * 2 + 16 * VERSION_COMMONER_MAX };
-enum { COMMONER_PRINTS_MAX = 16 };
+/* What judging one pair may take. */
 #define PAIR_SIZE_MAX ((size_t)3 * 1024 * 1024 * 1024)
-
-struct candidate {
-	int64_t document;
-	uint32_t shared; /* prints */
-	double weight;   /* of those, each by how few have it */
-};
-
-struct tally {
-	struct candidate list[TALLY_MAX];
-	size_t count;
-	struct id_map numbers;
-	double weight; /* of all prints */
-	size_t rare;   /* prints that fewer than the limit have */
-};
 
 static bool
 new_list(struct compare *compare, struct arena *arena, int64_t **ret_ids, size_t *ret_count,
@@ -48,109 +30,6 @@ new_list(struct compare *compare, struct arena *arena, int64_t **ret_ids, size_t
 		*ret_ids = arena_grow(arena, *ret_ids, *ret_count, &room, sizeof(**ret_ids));
 		(*ret_ids)[(*ret_count)++] = column_i64(&s, VERSION_NEW_LIST_COL_DOCUMENT);
 	}
-}
-
-/* ---- candidates ---- */
-
-static void
-tally_add(struct tally *tally, int64_t document, double weight)
-{
-	bool is_new;
-	uint32_t number = id_map_put(
-		&tally->numbers, (uint64_t)document, (uint32_t)tally->count, &is_new);
-
-	if (is_new)
-		tally->list[tally->count++] = (struct candidate){.document = document};
-	tally->list[number].shared++;
-	tally->list[number].weight += weight;
-}
-
-/* Those that have this print; none where it is boilerplate. */
-static bool
-print_tally(struct compare *compare, const struct version_row *row, uint64_t print, bool in_mails,
-	size_t common_max, struct tally *tally, struct err *err)
-{
-	struct statement s CLEANUP(statement_end) = {0};
-	int64_t found[VERSION_COMMONER_MAX + 1];
-	size_t count = 0;
-	bool more = true;
-
-	if (!db_begin(compare->db, &SQL_VERSION_PRINT_DOCUMENTS, &s, err))
-		return false;
-	bind_i64(&s, VERSION_PRINT_DOCUMENTS_PRINT, (int64_t)print);
-	bind_i64(&s, VERSION_PRINT_DOCUMENTS_IS_MAIL, in_mails ? 1 : 0);
-	bind_i64(&s, VERSION_PRINT_DOCUMENTS_COUNT, (int64_t)common_max + 1);
-	while (count <= common_max) {
-		if (!statement_row(&s, &more, err))
-			return false;
-		if (!more)
-			break;
-		found[count++] = column_i64(&s, VERSION_PRINT_DOCUMENTS_COL_DOCUMENT);
-	}
-	if (!in_mails)
-		tally->weight += 1.0 / (double)(count + 1);
-	if (count > common_max)
-		return true;
-	tally->rare += in_mails ? 0 : 1;
-	for (size_t i = 0; i < count && tally->count < TALLY_MAX; i++)
-		if (found[i] != row->document)
-			tally_add(tally, found[i], 1.0 / (double)(count + 1));
-	return true;
-}
-
-static bool
-prints_tally(struct compare *compare, const struct version_row *row, size_t print_max,
-	size_t common_max, struct tally *tally, struct err *err)
-{
-	for (size_t i = 0; i < row->print_count && i < print_max; i++) {
-		if (!print_tally(compare, row, row->prints[i], false, common_max, tally, err))
-			return false;
-		/* What mails say to one another is for threads. */
-		if (!row->is_mail &&
-			!print_tally(compare, row, row->prints[i], true, common_max, tally, err))
-			return false;
-	}
-	return true;
-}
-
-static void
-tally_clear(struct tally *tally)
-{
-	tally->count = 0;
-	tally->weight = 0;
-	tally->rare = 0;
-	id_map_free(&tally->numbers);
-}
-
-static int
-candidate_order(const void *a, const void *b)
-{
-	const struct candidate *x = a;
-	const struct candidate *y = b;
-
-	if (x->weight != y->weight)
-		return x->weight > y->weight ? -1 : 1;
-	return (x->document > y->document) - (x->document < y->document);
-}
-
-static bool
-candidates_find(struct compare *compare, const struct version_row *row, struct tally *tally,
-	struct err *err)
-{
-	tally_clear(tally);
-	if (!prints_tally(compare, row, VERSION_PRINTS_MAX, VERSION_COMMON_MAX, tally, err))
-		return false;
-	/* A paper that is all set phrases: its own are among the less common of them. */
-	if (tally->rare < VERSION_RARE_MIN && row->print_count >= VERSION_RARE_MIN) {
-		tally_clear(tally);
-		if (!prints_tally(
-			    compare, row, COMMONER_PRINTS_MAX, VERSION_COMMONER_MAX, tally, err))
-			return false;
-	}
-	qsort(tally->list, tally->count, sizeof tally->list[0], candidate_order);
-	if (tally->count > VERSION_CANDIDATES_MAX)
-		tally->count = VERSION_CANDIDATES_MAX;
-	return true;
 }
 
 /* ---- judging ---- */
@@ -188,23 +67,27 @@ pair_judge(struct compare *compare, int64_t a, int64_t b, double distinct, struc
 }
 
 static bool
-candidates_judge(struct compare *compare, const struct version_row *row, struct tally *tally,
-	struct err *err)
+candidates_judge(struct compare *compare, const struct version_chunk *chunk, size_t at,
+	struct version_tally *tally, struct err *err)
 {
+	const struct version_row *row = &chunk->rows[at];
+	const struct version_candidate *list;
 	struct version_row other;
+	double weight;
+	size_t count;
 	bool found;
 
-	for (size_t i = 0; i < tally->count; i++) {
-		const struct candidate *candidate = &tally->list[i];
+	version_candidates(chunk, at, tally, &list, &count, &weight);
+	for (size_t i = 0; i < count; i++) {
 		double distinct;
 
-		if (!version_row_get(compare, candidate->document, &other, &found, err))
+		if (!version_row_get(compare, list[i].document, &other, &found, err))
 			return false;
 		/* Of two that are new, the later one looks at the pair. */
 		if (!found || (other.is_new && other.document > row->document) ||
-			!is_worth_it(row, &other, candidate->shared))
+			!is_worth_it(row, &other, list[i].shared))
 			continue;
-		distinct = tally->weight > 0 ? candidate->weight / tally->weight : 1;
+		distinct = weight > 0 ? list[i].weight / weight : 1;
 		/* A shorter one can have no more of it than it has words. */
 		if (other.words < row->words)
 			distinct *= (double)row->words / (double)(other.words + 1);
@@ -237,23 +120,6 @@ same_text(struct compare *compare, const struct version_row *row, int64_t *ret_d
 }
 
 static bool
-prints_put(struct compare *compare, const struct version_row *row, struct err *err)
-{
-	for (size_t i = 0; i < row->print_count; i++) {
-		struct statement s CLEANUP(statement_end) = {0};
-
-		if (!db_begin(compare->db, &SQL_VERSION_PRINT_PUT, &s, err))
-			return false;
-		bind_i64(&s, VERSION_PRINT_PUT_PRINT, (int64_t)row->prints[i]);
-		bind_i64(&s, VERSION_PRINT_PUT_IS_MAIL, row->is_mail ? 1 : 0);
-		bind_i64(&s, VERSION_PRINT_PUT_DOCUMENT, row->document);
-		if (!statement_run(&s, err))
-			return false;
-	}
-	return true;
-}
-
-static bool
 stands_set(struct compare *compare, int64_t document, int64_t stands, struct err *err)
 {
 	struct statement s CLEANUP(statement_end) = {0};
@@ -265,12 +131,24 @@ stands_set(struct compare *compare, int64_t document, int64_t stands, struct err
 	return statement_run(&s, err);
 }
 
-/* First all that is new gets a place among the prints, so that what many of them share is known to
- * be boilerplate before any two are compared. */
+/* What is new, as it gets its place among the prints. */
+struct placing {
+	struct postings_batch papers;
+	struct postings_batch mails;
+};
+
+static void
+placing_free(struct placing *placing)
+{
+	postings_batch_free(&placing->papers);
+	postings_batch_free(&placing->mails);
+}
+
 static bool
-document_place(struct compare *compare, int64_t document, struct err *err)
+document_place(struct compare *compare, int64_t document, struct placing *placing, struct err *err)
 {
 	struct version_row row;
+	struct postings_batch *to;
 	int64_t same;
 	bool found;
 
@@ -280,22 +158,71 @@ document_place(struct compare *compare, int64_t document, struct err *err)
 	/* Of texts with the same words, the first stands for all. */
 	if (same == 0)
 		same = document;
-	return (same != document || prints_put(compare, &row, err)) &&
-		stands_set(compare, document, same, err);
+	to = row.is_mail ? &placing->mails : &placing->papers;
+	for (size_t i = 0; i < row.print_count && same == document; i++)
+		postings_add(to, row.prints[i], document);
+	return stands_set(compare, document, same, err) &&
+		postings_write_full(
+			compare, row.is_mail ? POSTINGS_VERSION_MAIL : POSTINGS_VERSION, to, err);
+}
+
+/* First all that is new gets a place, so that what many of them share is known to be boilerplate
+ * before any two are compared. */
+static bool
+documents_place(struct compare *compare, const int64_t *documents, size_t count, struct err *err)
+{
+	struct placing placing CLEANUP(placing_free) = {0};
+
+	for (size_t i = 0; i < count; i++)
+		if (!document_place(compare, documents[i], &placing, err))
+			return false;
+	return postings_write(compare, POSTINGS_VERSION, &placing.papers, err) &&
+		postings_write(compare, POSTINGS_VERSION_MAIL, &placing.mails, err);
+}
+
+/* Takes documents until the chunk is full; copies of a text are judged by the one that stands for
+ * it. */
+static bool
+chunk_fill(struct compare *compare, struct version_chunk *chunk, const int64_t *documents,
+	size_t count, size_t *at, struct err *err)
+{
+	chunk->count = 0;
+	for (; *at < count && chunk->count < VERSION_CHUNK_MAX; (*at)++) {
+		struct version_row *row = &chunk->rows[chunk->count];
+		bool found;
+
+		if (!version_row_get(compare, documents[*at], row, &found, err))
+			return false;
+		if (!found)
+			continue;
+		if (row->stands == row->document)
+			chunk->count++;
+		else if (!row->is_mail && !pair_judge(compare, row->document, row->stands, 1, err))
+			return false;
+	}
+	return true;
 }
 
 static bool
-document_join(struct compare *compare, int64_t document, struct tally *tally, struct err *err)
+documents_join(struct compare *compare, struct arena *arena, const int64_t *documents, size_t count,
+	struct err *err)
 {
-	struct version_row row;
-	bool found;
+	struct version_chunk chunk CLEANUP(version_chunk_free) = {0};
+	struct version_tally *tally CLEANUP(version_tally_cleanup) = NULL;
+	size_t at = 0;
 
-	if (!version_row_get(compare, document, &row, &found, err))
-		return false;
-	if (row.stands != document)
-		return row.is_mail || pair_judge(compare, document, row.stands, 1, err);
-	return candidates_find(compare, &row, tally, err) &&
-		candidates_judge(compare, &row, tally, err);
+	version_tally_new(&tally);
+	chunk.rows = ARENA_ARRAY(
+		arena, count < VERSION_CHUNK_MAX ? count : VERSION_CHUNK_MAX, struct version_row);
+	while (at < count) {
+		if (!chunk_fill(compare, &chunk, documents, count, &at, err) ||
+			!version_chunk_look(compare, &chunk, err))
+			return false;
+		for (size_t i = 0; i < chunk.count; i++)
+			if (!candidates_judge(compare, &chunk, i, tally, err))
+				return false;
+	}
+	return true;
 }
 
 static bool
@@ -310,21 +237,15 @@ bool
 version_join(struct compare *compare, struct err *err)
 {
 	struct arena arena CLEANUP(arena_free) = {.size_max = (size_t)1024 * 1024 * 1024};
-	struct tally *tally;
 	int64_t *documents;
 	size_t count;
-	bool done = true;
 
 	if (!new_list(compare, &arena, &documents, &count, err))
 		return false;
 	if (count == 0)
 		return true;
-	tally = ARENA_NEW(&arena, struct tally);
-	for (size_t i = 0; i < count && done; i++)
-		done = document_place(compare, documents[i], err);
-	for (size_t i = 0; i < count && done; i++)
-		done = document_join(compare, documents[i], tally, err);
-	id_map_free(&tally->numbers);
-	return done && joined_all(compare, err) &&
+	return documents_place(compare, documents, count, err) &&
+		documents_join(compare, &arena, documents, count, err) &&
+		joined_all(compare, err) &&
 		version_chains_renew(compare, &arena, documents, count, err);
 }
