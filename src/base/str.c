@@ -79,8 +79,12 @@ str_find(struct str s, struct str wanted)
 size_t
 str_find_nocase(struct str s, struct str wanted)
 {
+	char first = wanted.len == 0 ? '\0' : char_lower(wanted.data[0]);
+
 	for (size_t i = 0; i + wanted.len <= s.len; i++)
-		if (str_equal_nocase(str_slice(s, i, i + wanted.len), wanted))
+		if (wanted.len == 0 ||
+			(char_lower(s.data[i]) == first &&
+				str_equal_nocase(str_slice(s, i, i + wanted.len), wanted)))
 			return i;
 	return STR_NONE;
 }

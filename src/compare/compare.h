@@ -39,7 +39,8 @@ enum topic {
 	TOPIC_DELIVERY,     /* delivery */
 	TOPIC_NEAR,         /* a family of near-duplicates */
 	TOPIC_VERSION,      /* a chain of versions */
-	TOPIC_WHOLE         /* 0: all there is */
+	TOPIC_WHOLE,        /* 0: all there is */
+	TOPIC_HEADING       /* document: one whose headings are new */
 };
 
 /* Makes the tables; once, when an inspection is founded or rebuilt. */

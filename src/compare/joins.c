@@ -5,6 +5,7 @@
 #include "compare/thread/held.h"
 #include "compare/mailbox/mailbox.h"
 #include "compare/meeting/meeting.h"
+#include "compare/named/heading.h"
 #include "compare/near/near.h"
 #include "compare/thread/thread.h"
 #include "compare/version/version.h"
@@ -19,5 +20,6 @@ const struct join joins[] = {
 	{"versions", version_join},
 	{"held", held_join},
 	{"threads", thread_join},
+	{"headings", heading_join},
 	{NULL, NULL},
 };

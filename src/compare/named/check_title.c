@@ -8,6 +8,7 @@
 #include "compare/compare.h"
 #include "compare/gap.h"
 #include "compare/meeting/phrase.h"
+#include "compare/named/heading.h"
 #include "compare/named/title_text.h"
 #include "named.sql.h"
 #include "store/db.h"
@@ -16,7 +17,6 @@
 enum {
 	EVIDENCE_MAX = 20,
 	ROW_MAX = 200,
-	WORD_LOOK_MAX = 200000, /* words of headings that are looked through for one title */
 	SURE_NAMED = 45,
 	SURE_OURS = 55, /* "my report" */
 	SURE_MORE = 10, /* for each other passage that names it */
@@ -95,42 +95,11 @@ rows_take(struct naming *naming, int64_t name, struct err *err)
 static bool
 is_held(struct naming *naming, struct str title, bool *ret_held, struct err *err)
 {
-	struct statement s CLEANUP(statement_end) = {0};
 	struct str words[TITLE_WORDS_MAX];
 	size_t count = title_words(&naming->arena, title, words);
-	struct str longest = STR("");
-	int64_t document = 0;
-	int64_t page = 0;
-	size_t found = 0;
-	bool row;
 
-	for (size_t i = 0; i < count; i++)
-		if (words[i].len > longest.len)
-			longest = words[i];
-	*ret_held = false;
-	if (!db_begin(naming->compare->db, &SQL_TITLE_HEADINGS_WITH, &s, err))
-		return false;
-	bind_str(&s, TITLE_HEADINGS_WITH_WORD, longest);
-	bind_i64(&s, TITLE_HEADINGS_WITH_MAILS,
-		phrase_in(naming->kind, "letter|memo|memorandum|note|briefing"));
-	bind_i64(&s, TITLE_HEADINGS_WITH_COUNT, WORD_LOOK_MAX);
-	for (;;) {
-		if (!statement_row(&s, &row, err))
-			return false;
-		if (!row)
-			return true;
-		if (document != column_i64(&s, TITLE_HEADINGS_WITH_COL_DOCUMENT) ||
-			page != column_i64(&s, TITLE_HEADINGS_WITH_COL_PAGE))
-			found = 0;
-		document = column_i64(&s, TITLE_HEADINGS_WITH_COL_DOCUMENT);
-		page = column_i64(&s, TITLE_HEADINGS_WITH_COL_PAGE);
-		for (size_t i = 0; i < count; i++)
-			found += str_equal(words[i], column_str(&s, TITLE_HEADINGS_WITH_COL_WORD));
-		if (found >= title_words_wanted(count)) {
-			*ret_held = true;
-			return true;
-		}
-	}
+	return heading_has(naming->compare, words, count, title_words_wanted(count),
+		phrase_in(naming->kind, "letter|memo|memorandum|note|briefing"), ret_held, err);
 }
 
 static bool

@@ -52,18 +52,11 @@ WHERE m.document = :document AND m.is_listed = 1 AND m.ordinal > 0 ORDER BY m.or
 -- name: title_by_word
 SELECT id FROM compare_name WHERE last = :last AND key LIKE 'title:%'
 
--- name: title_heading_words
-SELECT DISTINCT word FROM compare_heading WHERE document = :document
-
 -- name: title_headings_remove
 DELETE FROM compare_heading WHERE document = :document
 
 -- name: title_heading_new
-INSERT OR IGNORE INTO compare_heading (document, page, word, is_mail)
-VALUES (:document, :page, :word, :is_mail)
+INSERT INTO compare_heading (document, page, words, is_mail) VALUES (:document, :page, :words, :is_mail)
 
--- The words of all headings that hold this one.
--- name: title_headings_with
-SELECT a.document, a.page, b.word FROM compare_heading a
-JOIN compare_heading b ON b.document = a.document AND b.page = a.page
-WHERE a.word = :word AND a.is_mail <= :mails ORDER BY a.document, a.page LIMIT :count
+-- name: title_headings_of
+SELECT words FROM compare_heading WHERE document = :document AND is_mail <= :mails ORDER BY page

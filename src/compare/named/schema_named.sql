@@ -30,12 +30,11 @@ CREATE TABLE compare_holding (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX compare_holding_key ON compare_holding (key);
 
--- Distinctive words of the names, titles and heads of documents and of their pages (compare/named/title.h).
+-- Distinctive words of the names, titles and heads of documents and of their pages (compare/named/heading.h).
 CREATE TABLE compare_heading (
 	document INTEGER NOT NULL,
 	page INTEGER NOT NULL,         -- 0: the document's own
-	word TEXT NOT NULL,
+	words TEXT NOT NULL,           -- parted by blanks
 	is_mail INTEGER NOT NULL,      -- of a mail's subject
-	PRIMARY KEY (document, page, word)
+	PRIMARY KEY (document, page)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX compare_heading_word ON compare_heading (word);

@@ -5,6 +5,7 @@
 #include "base/err.h"
 #include "base/utf8.h"
 #include "compare/compare.h"
+#include "compare/named/heading.h"
 #include "compare/named/named.h"
 #include "compare/meeting/phrase.h"
 #include "compare/subject.h"
@@ -37,70 +38,28 @@ struct print {
 
 /* ---- under which words it is held ---- */
 
-static bool
-word_touch(struct compare *compare, struct str word, struct err *err)
-{
-	struct statement s CLEANUP(statement_end) = {0};
-	bool row;
-
-	if (!db_begin(compare->db, &SQL_TITLE_BY_WORD, &s, err))
-		return false;
-	bind_str(&s, TITLE_BY_WORD_LAST, word);
-	for (;;) {
-		if (!statement_row(&s, &row, err))
-			return false;
-		if (!row)
-			return true;
-		if (!compare_touch(compare, TOPIC_NAME, column_i64(&s, TITLE_BY_WORD_COL_ID), err))
-			return false;
-	}
-}
-
-static bool
-headings_forget(struct compare *compare, int64_t document, struct err *err)
-{
-	struct statement list CLEANUP(statement_end) = {0};
-	struct statement s CLEANUP(statement_end) = {0};
-	bool row;
-
-	if (!db_begin(compare->db, &SQL_TITLE_HEADING_WORDS, &list, err))
-		return false;
-	bind_i64(&list, TITLE_HEADING_WORDS_DOCUMENT, document);
-	for (;;) {
-		if (!statement_row(&list, &row, err))
-			return false;
-		if (!row)
-			break;
-		if (!word_touch(compare, column_str(&list, TITLE_HEADING_WORDS_COL_WORD), err))
-			return false;
-	}
-	statement_end(&list);
-	if (!db_begin(compare->db, &SQL_TITLE_HEADINGS_REMOVE, &s, err))
-		return false;
-	bind_i64(&s, TITLE_HEADINGS_REMOVE_DOCUMENT, document);
-	return statement_run(&s, err);
-}
-
-static bool
-heading_note(struct print *print, int64_t page, struct str text, struct err *err)
+static void
+words_add(struct print *print, struct str text, struct buf *to)
 {
 	struct str words[TITLE_WORDS_MAX];
 	size_t count = title_words(&print->arena, text, words);
 
 	for (size_t i = 0; i < count; i++) {
-		struct statement s CLEANUP(statement_end) = {0};
-
-		if (!word_touch(print->compare, words[i], err) ||
-			!db_begin(print->compare->db, &SQL_TITLE_HEADING_NEW, &s, err))
-			return false;
-		bind_i64(&s, TITLE_HEADING_NEW_DOCUMENT, print->subject->document.id);
-		bind_i64(&s, TITLE_HEADING_NEW_PAGE, page);
-		bind_str(&s, TITLE_HEADING_NEW_WORD, words[i]);
-		bind_i64(&s, TITLE_HEADING_NEW_IS_MAIL, print->subject->document.kind == KIND_MAIL);
-		if (!statement_run(&s, err))
-			return false;
+		if (to->len > 0)
+			buf_add_char(to, ' ');
+		buf_add(to, words[i]);
 	}
-	return true;
+}
+
+static bool
+words_note(struct print *print, int64_t page, const struct buf *words, struct err *err)
+{
+	struct heading heading = {.document = print->subject->document.id,
+		.page = page,
+		.is_mail = print->subject->document.kind == KIND_MAIL,
+		.words = buf_str(words)};
+
+	return heading_note(print->compare, &heading, err);
 }
 
 /* What stands in [from, to) bytes, the titles of others left out. */
@@ -156,6 +115,7 @@ pages_note(struct print *print, struct err *err)
 	const struct subject *subject = print->subject;
 	struct str text = subject->reading.text;
 	struct phrase_clock clock = {.text = text};
+	struct buf words CLEANUP(buf_free) = {0};
 	int64_t page = 0;
 
 	for (size_t i = 0; i < subject->place_count && i < PLACE_LOOK_MAX && page < HEADING_MAX;
@@ -168,8 +128,10 @@ pages_note(struct print *print, struct err *err)
 			place->to <= place->from)
 			continue;
 		from = byte_of(&clock, place->from);
-		if (!heading_note(print, ++page,
-			    head_of(print, from, head_end(text, from, PAGE_HEAD_SIZE)), err))
+		buf_clear(&words);
+		words_add(
+			print, head_of(print, from, head_end(text, from, PAGE_HEAD_SIZE)), &words);
+		if (!words_note(print, ++page, &words, err))
 			return false;
 	}
 	return true;
@@ -180,15 +142,15 @@ headings_note(struct print *print, struct err *err)
 {
 	const struct subject *subject = print->subject;
 	struct str text = subject->reading.text;
+	struct buf words CLEANUP(buf_free) = {0};
 
+	words_add(print, subject->document.title, &words);
 	if (subject->document.kind == KIND_MAIL)
-		return heading_note(print, 0, subject->document.title, err);
+		return words_note(print, 0, &words, err);
 	for (size_t i = 0; i < subject->item_count && i < NAMES_MAX; i++)
-		if (!heading_note(print, 0, phrase_stem(phrase_file(subject->items[i].path)), err))
-			return false;
-	return heading_note(print, 0, subject->document.title, err) &&
-		heading_note(print, 0, head_of(print, 0, head_end(text, 0, HEAD_SIZE)), err) &&
-		pages_note(print, err);
+		words_add(print, phrase_stem(phrase_file(subject->items[i].path)), &words);
+	words_add(print, head_of(print, 0, head_end(text, 0, HEAD_SIZE)), &words);
+	return words_note(print, 0, &words, err) && pages_note(print, err);
 }
 
 /* ---- which it names ---- */
@@ -259,7 +221,7 @@ static bool
 print_make(struct print *print, struct err *err)
 {
 	if (!print->subject->is_first &&
-		!headings_forget(print->compare, print->subject->document.id, err))
+		!heading_forget(print->compare, print->subject->document.id, err))
 		return false;
 	titles_find(print);
 	if (!headings_note(print, err))

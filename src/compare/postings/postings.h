@@ -26,6 +26,7 @@ struct err;
 enum postings_list {
 	POSTINGS_VERSION = 1,  /* prints of papers (compare/version/version.h) */
 	POSTINGS_VERSION_MAIL, /* prints of mails */
+	POSTINGS_HEADING       /* words of headings (compare/named/heading.h) */
 };
 
 /* A batch is written when it holds so many: 64 MB, and as much to sort them. */

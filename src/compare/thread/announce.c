@@ -242,11 +242,12 @@ foreign_weigh(const struct sentence *s)
 	for (size_t i = 0; i < s->count; i++)
 		if (IS_ONE_OF(s->words[i].lower, denials))
 			return -1;
-	for (size_t i = 0; i < COUNT_OF(forms); i++) {
-		size_t at = str_find(lower, forms[i]);
+	for (size_t i = 0; i < s->count; i++) {
+		struct str from = str_from(lower, s->words[i].from);
 
-		if (at != STR_NONE && (at == 0 || !char_is_alpha(lower.data[at - 1])))
-			return ANNOUNCE_STRONG;
+		for (size_t k = 0; k < COUNT_OF(forms); k++)
+			if (from.data[0] == forms[k].data[0] && str_starts(from, forms[k]))
+				return ANNOUNCE_STRONG;
 	}
 	return -1;
 }
