@@ -137,6 +137,7 @@ load_deliveries(struct docs *docs, struct db *db, struct err *err)
 		delivery->id = column_i64(&s, DOCS_DELIVERIES_COL_ID);
 		delivery->custodian = str_keep(column_str(&s, DOCS_DELIVERIES_COL_CUSTODIAN));
 		delivery->given_by = str_keep(column_str(&s, DOCS_DELIVERIES_COL_GIVEN_BY));
+		delivery->received = column_i64(&s, DOCS_DELIVERIES_COL_RECEIVED);
 		while (!str_equal(docs->deliveries[same].custodian, delivery->custodian))
 			same++;
 		delivery->custodian_index = same;

@@ -50,6 +50,7 @@ struct doc_delivery {
 	int64_t id;
 	struct str custodian; /* owned */
 	struct str given_by;
+	int64_t received;
 	uint32_t custodian_index; /* deliveries of one custodian share it: the first's index */
 };
 

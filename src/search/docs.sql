@@ -8,4 +8,4 @@ SELECT block, docs FROM search_block WHERE generation > :generation ORDER BY blo
 SELECT id, deliveries FROM search_group WHERE id >= :id ORDER BY id;
 
 -- name: docs_deliveries
-SELECT id, custodian, given_by FROM delivery ORDER BY id;
+SELECT id, custodian, given_by, received FROM delivery ORDER BY id;

@@ -67,6 +67,7 @@ enum filter_kind {
 	FILTER_SENT,      /* the same, mail only */
 	FILTER_KIND,      /* number: enum item_kind as stored */
 	FILTER_CUSTODIAN, /* text: words of its name */
+	FILTER_RECEIVED,  /* a delivery received in [from, to) */
 	FILTER_DELIVERY,  /* number, or words of who gave it */
 	FILTER_HAS,       /* number: enum doc_flag; or a field's bit where `fields` is set */
 	FILTER_UNREAD,    /* number: enum err_kind, 0 any */
@@ -113,6 +114,14 @@ struct query_node {
 	int64_t to;
 	int64_t number;
 };
+
+/* Whether a filter asks for deliveries. */
+static inline bool
+query_is_of_delivery(const struct query_node *node)
+{
+	return node->filter == FILTER_CUSTODIAN || node->filter == FILTER_RECEIVED ||
+		node->filter == FILTER_DELIVERY;
+}
 
 struct query_tree {
 	struct query_node *root;

@@ -4,8 +4,9 @@
 
 #include <string.h>
 
-#define NOT_CODED                                                                                  \
-	"coding, lines of enquiry and gaps cannot be searched yet: this version holds none"
+#define NOT_CODED                                                                                   \
+	"lines of enquiry, coding and gaps cannot be searched yet; candour gaps --line and --kind " \
+	"list what betrays a gap"
 
 static const struct field_row rows[] = {
 	{"body", FIELD_TYPE_TEXT, FIELD_BODY, NULL},
@@ -38,8 +39,7 @@ static const struct field_row rows[] = {
 	{"line", FIELD_TYPE_LATER, 0, NOT_CODED},
 	{"code", FIELD_TYPE_LATER, 0, NOT_CODED},
 	{"gap", FIELD_TYPE_LATER, 0, NOT_CODED},
-	{"received", FIELD_TYPE_LATER, 0,
-		"dates of receipt cannot be searched yet: date: takes each record's main date"},
+	{"received", FIELD_TYPE_RECEIVED, 0, NULL},
 };
 
 const struct field_row *

@@ -121,11 +121,11 @@ resolve_regex(struct parse *parse, struct leaf *leaf, unsigned fields, struct er
 }
 
 static bool
-resolve_date(struct parse *parse, struct leaf *leaf, bool sent, struct err *err)
+resolve_date(struct parse *parse, struct leaf *leaf, enum filter_kind filter, struct err *err)
 {
 	struct query_node *node = leaf->node;
 
-	node->filter = sent ? FILTER_SENT : FILTER_DATE;
+	node->filter = filter;
 	if (!date_range_read(leaf->piece.text, &node->from, &node->to))
 		return fail_value(parse, leaf,
 			STR("Write a year, month or day such as 2013, 2013-03 or 2013-03-12, or a "
@@ -206,8 +206,11 @@ resolve_filter(
 	node->text = leaf->piece.text;
 	switch (field->type) {
 	case FIELD_TYPE_DATE:
+		return resolve_date(parse, leaf, FILTER_DATE, err);
 	case FIELD_TYPE_SENT:
-		return resolve_date(parse, leaf, field->type == FIELD_TYPE_SENT, err);
+		return resolve_date(parse, leaf, FILTER_SENT, err);
+	case FIELD_TYPE_RECEIVED:
+		return resolve_date(parse, leaf, FILTER_RECEIVED, err);
 	case FIELD_TYPE_KIND:
 		node->filter = FILTER_KIND;
 		if (!search_kind_named(leaf->piece.text, &kind))

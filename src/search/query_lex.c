@@ -198,7 +198,8 @@ join_not_near(struct lexer *lexer, struct piece *piece, struct err *err)
 	return true;
 }
 
-/* A name of letters and a colon in front of something; not of "//" (an address of the web). */
+/* A name of letters and a colon in front of something; not of "//" (an address of the web), nor
+ * of "\\" (a file on a disk). */
 static bool
 take_field(struct lexer *lexer, struct piece *piece)
 {
@@ -208,7 +209,8 @@ take_field(struct lexer *lexer, struct piece *piece)
 		(char_is_alpha(lexer->text.data[at]) || lexer->text.data[at] == '_'))
 		at++;
 	if (at == lexer->at || at >= lexer->text.len || lexer->text.data[at] != ':' ||
-		str_starts(str_from(lexer->text, at + 1), STR("//")))
+		str_starts(str_from(lexer->text, at + 1), STR("//")) ||
+		str_starts(str_from(lexer->text, at + 1), STR("\\")))
 		return false;
 	piece->kind = PIECE_FIELD;
 	piece->text = str_slice(lexer->text, lexer->at, at);
@@ -234,7 +236,8 @@ take_word(struct lexer *lexer, struct piece *piece, struct err *err)
 	size_t start = lexer->at;
 
 	piece->text = str_slice(lexer->text, start, word_end(lexer->text, start));
-	if (is_sign(lexer, '-')) { /* "-word" is NOT word, as in other search engines */
+	/* "-word" is NOT word, as in other search engines; in some "!word" is */
+	if (is_sign(lexer, '-') || is_sign(lexer, '!')) {
 		lexer->at++;
 		piece->kind = PIECE_NOT;
 		return true;

@@ -146,6 +146,9 @@ write_filter(struct buf *to, const struct query_node *node)
 	case FILTER_SENT:
 		write_dates(to, "sent", node);
 		return;
+	case FILTER_RECEIVED:
+		write_dates(to, "received", node);
+		return;
 	case FILTER_KIND:
 		buf_add_format(to, "kind:%s", search_kind_name((unsigned)node->number));
 		return;

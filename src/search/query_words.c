@@ -45,6 +45,9 @@ is_wildcard(const struct parse *parse, const struct piece *piece, size_t at, boo
 
 	if (c == '*')
 		return true;
+	/* in an address of the web they part its words */
+	if (str_find(piece->text, STR("://")) != STR_NONE || str_starts(piece->text, STR("www.")))
+		return false;
 	if (c == '?')
 		return piece->kind == PIECE_WORD || is_word_at(parse, piece->text, at + 1) ||
 			(rest.len > 0 && (rest.data[0] == '?' || rest.data[0] == '*'));
@@ -231,6 +234,29 @@ is_grouped(const struct query_node *node)
 	return true;
 }
 
+/* "*.pdf" is any name that ends so: a star that stands for whole words at the ends of what is
+ * written in one says nothing more. Takes such terms off; how many. */
+static size_t
+stars_drop(struct query_node *node)
+{
+	size_t dropped = 0;
+
+	while (node->first->next != NULL && str_equal(node->first->term, STR("*"))) {
+		node->first = node->first->next;
+		dropped++;
+	}
+	for (struct query_node *term = node->first; term->next != NULL;) {
+		if (term->next->next != NULL || !str_equal(term->next->term, STR("*"))) {
+			term = term->next;
+			continue;
+		}
+		term->next = NULL;
+		dropped++;
+		term = node->first;
+	}
+	return dropped;
+}
+
 bool
 leaf_words(struct parse *parse, struct leaf *leaf, unsigned fields, struct err *err)
 {
@@ -245,6 +271,8 @@ leaf_words(struct parse *parse, struct leaf *leaf, unsigned fields, struct err *
 			STR("Leave it out, or put it in quotes together with a word."), err,
 			"there is no word here to look for");
 	node->kind = QUERY_PHRASE;
+	if (leaf->piece.kind == PIECE_WORD)
+		count -= stars_drop(node);
 	if (leaf->piece.kind == PIECE_WORD && count > 1 && is_grouped(node))
 		return add_joined(parse, node, err);
 	if (count > 1)

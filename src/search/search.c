@@ -95,13 +95,11 @@ preferred_make(struct running *r, struct err *err)
 	if (node->kind == QUERY_FILTER)
 		filter = node;
 	for (node = node->kind == QUERY_AND ? node->first : NULL; node != NULL; node = node->next)
-		if (node->kind == QUERY_FILTER && filter == NULL &&
-			(node->filter == FILTER_CUSTODIAN || node->filter == FILTER_DELIVERY))
+		if (node->kind == QUERY_FILTER && filter == NULL && query_is_of_delivery(node))
 			filter = node;
 	(void)err;
 	r->preferred = ARENA_ARRAY(r->arena, r->search->docs.delivery_count + 1, bool);
-	if (filter == NULL ||
-		(filter->filter != FILTER_CUSTODIAN && filter->filter != FILTER_DELIVERY))
+	if (filter == NULL || !query_is_of_delivery(filter))
 		return true;
 	r->prefers = true;
 	for (size_t i = 0; i < r->search->docs.delivery_count; i++)

@@ -39,6 +39,8 @@ solve_delivery_fits(const struct tokenizer *tokenizer, const struct query_node *
 {
 	if (filter->filter == FILTER_CUSTODIAN)
 		return words_stand_in(tokenizer, delivery->custodian, filter->text);
+	if (filter->filter == FILTER_RECEIVED)
+		return delivery->received >= filter->from && delivery->received < filter->to;
 	if (filter->number >= 0)
 		return delivery->id == filter->number;
 	return words_stand_in(tokenizer, delivery->given_by, filter->text);
@@ -88,6 +90,7 @@ doc_fits(const struct query_node *filter, const struct doc *doc)
 	case FILTER_UNREAD:
 		return doc->reason != 0 && (filter->number == 0 || doc->reason == filter->number);
 	case FILTER_CUSTODIAN:
+	case FILTER_RECEIVED:
 	case FILTER_DELIVERY:
 	case FILTER_ITEM:
 	default:
@@ -121,7 +124,7 @@ solve_filter(struct solver *solver, const struct query_node *filter, const uint6
 
 	if (filter->filter == FILTER_ITEM)
 		return set_by_item(solver, filter, set, err);
-	if (filter->filter == FILTER_CUSTODIAN || filter->filter == FILTER_DELIVERY) {
+	if (query_is_of_delivery(filter)) {
 		set_by_delivery(solver, filter, within, set);
 		return true;
 	}
