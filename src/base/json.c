@@ -91,6 +91,15 @@ add_escaped(struct buf *out, uint32_t c)
 	}
 }
 
+/* Signs that a terminal or an editor would obey rather than show: those that turn the direction of
+ * writing or break lines. */
+static bool
+is_commanding(uint32_t c)
+{
+	return c < 0x20 || (c >= 0x7f && c < 0xa0) || c == 0x200e || c == 0x200f ||
+		(c >= 0x2028 && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069);
+}
+
 static void
 add_quoted(struct buf *out, struct str s)
 {
@@ -107,7 +116,7 @@ add_quoted(struct buf *out, struct str s)
 		if (s.len > 0) {
 			uint32_t c = utf8_take(&s);
 
-			if (c < 0x20 || c == '"' || c == '\\' || c == 0x7f)
+			if (is_commanding(c) || c == '"' || c == '\\')
 				add_escaped(out, c);
 			else
 				buf_add_codepoint(out, c);

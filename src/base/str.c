@@ -218,6 +218,21 @@ str_copy(struct arena *arena, struct str s)
 }
 
 struct str
+str_one_line(struct arena *arena, struct str s)
+{
+	char *line = arena_alloc(arena, s.len + 1);
+	size_t len = 0;
+
+	for (size_t i = 0; i < s.len; i++) {
+		bool is_blank = char_is_space(s.data[i]);
+
+		if (!is_blank || (len > 0 && line[len - 1] != ' '))
+			line[len++] = is_blank ? ' ' : s.data[i];
+	}
+	return str_make(line, len);
+}
+
+struct str
 str_lower(struct arena *arena, struct str s)
 {
 	char *copy = str_cstr(arena, s);

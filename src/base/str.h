@@ -72,6 +72,8 @@ bool str_to_double(struct str s, double *ret_value) MUST_USE;
 /* Copies into the arena; the str copies end in a zero byte that is not counted. */
 struct str str_copy(struct arena *arena, struct str s);
 char *str_cstr(struct arena *arena, struct str s);
+/* With each run of white space as one blank; none at the beginning. */
+struct str str_one_line(struct arena *arena, struct str s);
 struct str str_lower(struct arena *arena, struct str s); /* ASCII */
 struct str str_format(struct arena *arena, const char *format, ...) PRINTF_LIKE(2, 3);
 

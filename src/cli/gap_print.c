@@ -67,6 +67,7 @@ gap_print_members(
 	json_member_u64(w, "sure", row->gap.sure);
 	json_member_u64(w, "weight", row->gap.weight);
 	json_member_i64(w, "line", row->line);
+	json_member_str(w, "line_title", row->line_title);
 	json_member_str(w, "custodian", row->custodian);
 	add_day(cli, w, "from", row->gap.begins);
 	add_day(cli, w, "to", row->gap.ends);

@@ -78,6 +78,20 @@ month_print(struct cli *cli, const struct coverage_kind *kind, int month)
 		cli_print(cli, "%7lu", (unsigned long)kind->months[at].items);
 }
 
+/* True where a year has neither items nor months that should have some. */
+static bool
+year_is_empty(const struct coverage_kind *kind, int year)
+{
+	for (int month = year * MONTHS; month < (year + 1) * MONTHS; month++) {
+		int at = month - kind->first_month;
+
+		if (at >= 0 && (size_t)at < kind->count &&
+			(kind->months[at].items > 0 || kind->months[at].is_missing))
+			return false;
+	}
+	return true;
+}
+
 static void
 kind_print(struct cli *cli, const struct coverage_kind *kind)
 {
@@ -87,19 +101,20 @@ kind_print(struct cli *cli, const struct coverage_kind *kind)
 				    : (kind->first_month + (int)kind->count - 1) / MONTHS;
 
 	for (int year = first; year <= last; year++) {
-		int least = year * MONTHS;
-		bool is_empty = true;
+		int from = year;
 
-		/* Years without anything at all between others are told in one line. */
-		for (int month = least; month < least + MONTHS && is_empty; month++)
-			is_empty = month < kind->first_month ||
-				(size_t)(month - kind->first_month) >= kind->count ||
-				(kind->months[month - kind->first_month].items == 0 &&
-					!kind->months[month - kind->first_month].is_missing);
 		cli_print(cli, "  %-9s %4d", year == first ? name : "", year);
-		for (int month = least; month < least + MONTHS && !is_empty; month++)
+		/* Years without anything at all between others are told in one line. */
+		while (year < last && year_is_empty(kind, year) && year_is_empty(kind, year + 1))
+			year++;
+		if (year > from)
+			cli_print(cli, " to %d", year);
+		if (year_is_empty(kind, year))
+			cli_print(cli, "  nothing");
+		for (int month = year * MONTHS;
+			!year_is_empty(kind, year) && month < (year + 1) * MONTHS; month++)
 			month_print(cli, kind, month);
-		cli_print(cli, "%s\n", is_empty ? "  nothing" : "");
+		cli_print(cli, "\n");
 	}
 	if (kind->undated > 0)
 		cli_print(cli, "  %-9s %s without a date\n", kind->count == 0 ? name : "",

@@ -68,12 +68,24 @@ head_print(struct cli *cli, const struct gap_row *row)
 	cli_print(cli, "  kind           %.*s\n  sure           %u %%\n  state          %s\n",
 		STR_ARG(row->kind), row->gap.sure, gap_state_name(row->state));
 	if (row->line != 0)
-		cli_print(cli, "  line           %d\n", row->line);
+		cli_print(cli, "  line           %d, %.*s\n", row->line,
+			STR_ARG(cli_safe(cli, row->line_title, false)));
 	if (row->custodian.len > 0)
 		cli_print(cli, "  custodian      %.*s\n",
 			STR_ARG(cli_safe(cli, row->custodian, false)));
 	if (*period != '\0')
 		cli_print(cli, "  period         %s\n", period);
+}
+
+/* On one line. What the evidence says stands in quotes, what we say of it does not. */
+static void
+evidence_words_print(struct cli *cli, const struct gap_evidence *evidence)
+{
+	const char *quote = evidence->from >= 0 ? "\"" : "";
+	struct str words = cli_safe(cli, str_one_line(&cli->arena, evidence->words), false);
+
+	if (words.len > 0)
+		cli_print(cli, "           %s%.*s%s\n", quote, STR_ARG(words), quote);
 }
 
 static void
@@ -86,9 +98,7 @@ words_print(struct cli *cli, const struct shown *shown)
 
 		cli_print(cli, "  %-8lld %.*s\n", (long long)evidence->item,
 			STR_ARG(cli_safe(cli, shown->paths[i], false)));
-		if (evidence->words.len > 0)
-			cli_print(cli, "           \"%.*s\"\n",
-				STR_ARG(cli_safe(cli, evidence->words, false)));
+		evidence_words_print(cli, evidence);
 	}
 	if (shown->history_count > 0)
 		cli_print(cli, "\nWhat was said of it\n");

@@ -4,6 +4,7 @@
 #include "base/err.h"
 #include "cli/cli.h"
 #include "cli/compare_next.h"
+#include "compare/meeting/meeting_cadence.h"
 #include "store/inspection.h"
 #include "work/compare.h"
 #include "work/registering.h"
@@ -36,7 +37,7 @@ row_words(struct cli *cli, const struct register_row *row)
 		cli_print(cli, "; %s", register_state_name(row->state));
 	if (row->begins != DATE_NONE)
 		cli_print(cli, "; %.*s", STR_ARG(date_words(&cli->arena, row->begins)));
-	if (row->ends != DATE_NONE)
+	if (row->ends != DATE_NONE && row->ends != row->begins)
 		cli_print(cli, " to %.*s", STR_ARG(date_words(&cli->arena, row->ends)));
 	if (row->words.len > 0)
 		cli_print(cli, "; %.*s", STR_ARG(cli_safe(cli, row->words, false)));
@@ -82,6 +83,11 @@ row_check(const struct register_row *row, struct err *err)
 		return err_set(err, ERR_USAGE, "say whose it is: --custodian NAME");
 	if (row->ends != DATE_NONE && row->begins != DATE_NONE && row->ends < row->begins)
 		return err_set(err, ERR_USAGE, "--to comes before --from");
+	if (row->kind == REGISTER_BODY && row->words.len > 0 && cadence_days(row->words) == 0)
+		return err_set(err, ERR_USAGE,
+			"\"%.*s\" does not say how often the body meets; write --words \"every 6 weeks\", "
+			"monthly, quarterly or the like, or leave --words out",
+			STR_ARG(row->words));
 	return true;
 }
 

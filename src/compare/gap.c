@@ -157,6 +157,7 @@ row_take(const struct statement *s)
 		.reference = column_str(s, GAP_LIST_COL_REFERENCE),
 		.kind = column_str(s, GAP_LIST_COL_CHECK_NAME),
 		.line = (int)column_i64(s, GAP_LIST_COL_LINE),
+		.line_title = column_str(s, GAP_LIST_COL_LINE_TITLE),
 		.custodian = column_str(s, GAP_LIST_COL_CUSTODIAN_NAME),
 		.state = (enum gap_state)column_i64(s, GAP_LIST_COL_STATE),
 		.gap = {.subject = column_str(s, GAP_LIST_COL_SUBJECT),
@@ -291,6 +292,7 @@ row_keep(struct arena *arena, struct gap_row *row)
 {
 	row->reference = str_copy(arena, row->reference);
 	row->kind = str_copy(arena, row->kind);
+	row->line_title = str_copy(arena, row->line_title);
 	row->custodian = str_copy(arena, row->custodian);
 	row->gap.subject = str_copy(arena, row->gap.subject);
 	row->gap.title = str_copy(arena, row->gap.title);

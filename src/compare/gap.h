@@ -61,6 +61,7 @@ struct gap_row {
 	struct str kind; /* its check's name */
 	struct gap gap;  /* without evidence in lists */
 	int line;        /* of enquiry, by the remit pack; 0: none */
+	struct str line_title;
 	struct str custodian;
 	enum gap_state state;
 	bool is_gone; /* given a state once, and since then no longer missing: title alone is set */

@@ -28,6 +28,7 @@ DELETE FROM compare_gap WHERE check_name = :check_name AND scope = :scope
 SELECT g.reference, g.check_name, g.subject, g.title, g.why, g.sure, g.weight, g.custodian,
 	coalesce(c.name, '') AS custodian_name, g.begins, g.ends, g.is_restricted,
 	coalesce(l.line, 0) AS line,
+	coalesce((SELECT t.title FROM line t WHERE t.number = l.line), '') AS line_title,
 	coalesce((SELECT s.state FROM gap_state s WHERE s.reference = g.reference
 		ORDER BY s.entry DESC LIMIT 1), 0) AS state
 FROM compare_gap g
@@ -40,6 +41,7 @@ ORDER BY g.sure * g.weight DESC, g.check_name, g.begins, g.subject
 SELECT g.reference, g.check_name, g.subject, g.title, g.why, g.sure, g.weight, g.custodian,
 	coalesce(c.name, '') AS custodian_name, g.begins, g.ends, g.is_restricted,
 	coalesce(l.line, 0) AS line,
+	coalesce((SELECT t.title FROM line t WHERE t.number = l.line), '') AS line_title,
 	coalesce((SELECT s.state FROM gap_state s WHERE s.reference = g.reference
 		ORDER BY s.entry DESC LIMIT 1), 0) AS state
 FROM compare_gap g

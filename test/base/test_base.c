@@ -72,6 +72,7 @@ test_json(void)
 {
 	struct arena arena CLEANUP(arena_free) = {.size_max = 1 << 20};
 	struct buf out CLEANUP(buf_free) = {0};
+	struct buf bidi CLEANUP(buf_free) = {.size_max = 1 << 10};
 	struct json_writer w;
 	struct json *json;
 	struct err err = {0};
@@ -89,6 +90,14 @@ test_json(void)
 	tap_ok(str_equal(buf_str(&out),
 		       STR("{\"name\":\"a \\\"b\\\"\\n\\u0001\xef\xbf\xbd\",\"list\":[-5,true]}")),
 		"JSON is written");
+	buf_clear(&bidi);
+	json_begin(&w, &bidi);
+	json_str(&w,
+		STR("a\xe2\x80\xae"
+		    "b\xc2\x85"
+		    "c\xc3\xa9"));
+	tap_ok(str_equal(buf_str(&bidi), STR("\"a\\u202eb\\u0085c\xc3\xa9\"")),
+		"signs that turn the direction of writing are escaped: %s", buf_cstr(&bidi));
 	tap_ok(json_read(&arena, buf_str(&out), &json, &err) &&
 			json_get(json, "list")->count == 2 && json_get_str(json, "name").len == 10,
 		"and read back");

@@ -152,6 +152,14 @@ test_differences(void)
 	case_compare(&c, 10);
 	same(case_gaps(&c, "copies-differ"), "", "a banner and a footer are none");
 	mail_give(&c,
+		(struct mail){2, "<a@n.example>", first,
+			.body = "Quite another thing, parking on Quay Parade."},
+		two);
+	case_compare(&c, 10);
+	same(case_gaps(&c, "copies-differ"),
+		"Copies of \"Licences\" of 12 March 2013 do not say the same",
+		"a text that has no word of the other's is no banner");
+	mail_give(&c,
 		(struct mail){
 			2, "<a@n.example>", "2013-03-12T11:00:00Z", .subject = "[list] Licences"},
 		two);

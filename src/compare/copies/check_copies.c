@@ -317,7 +317,9 @@ run_counts(const struct diff *diff, size_t number)
 
 	if (run->kind != DIFF_REMOVED && run->kind != DIFF_ADDED)
 		return false;
-	if (count <= BANNER_WORDS_MAX && (first == 0 || first + count == all))
+	/* A banner has a text beside it that both have. */
+	if (count <= BANNER_WORDS_MAX && count < all && diff->same > 0 &&
+		(first == 0 || first + count == all))
 		return false;
 	return !is_link(diff_text_words(in_a ? &diff->a : &diff->b, first, count));
 }
@@ -332,22 +334,6 @@ run_evidence(const struct diff_text *text, uint32_t first, uint32_t count)
 		.words = diff_text_words(text, first, count)};
 }
 
-/* A stretch of text on one line. */
-static struct str
-line_of(struct arena *arena, struct str text)
-{
-	char *line = arena_alloc(arena, text.len + 1);
-	size_t len = 0;
-
-	for (size_t i = 0; i < text.len; i++) {
-		bool is_blank = char_is_space(text.data[i]);
-
-		if (!is_blank || (len > 0 && line[len - 1] != ' '))
-			line[len++] = is_blank ? ' ' : text.data[i];
-	}
-	return str_make(line, len);
-}
-
 /* Some words around a place, for a sentence. */
 static struct str
 around(struct arena *arena, const struct diff_text *text, uint32_t first, uint32_t count)
@@ -360,7 +346,7 @@ around(struct arena *arena, const struct diff_text *text, uint32_t first, uint32
 		to = text->word_count;
 	if (from >= to)
 		return STR("");
-	return line_of(arena, diff_text_words(text, from, to - from));
+	return str_one_line(arena, diff_text_words(text, from, to - from));
 }
 
 static bool
