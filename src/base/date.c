@@ -287,7 +287,8 @@ date_parse_mail(struct str text, int64_t *ret_moment)
 int64_t
 date_from_filetime(uint64_t filetime)
 {
-	if (filetime == 0)
+	/* Nothing was written in its first year: there, programs store spans of time or nothing. */
+	if (filetime / 10000000u < 366u * 86400u)
 		return DATE_NONE;
 	return (int64_t)(filetime / 10000000u) - 11644473600;
 }

@@ -35,7 +35,7 @@ int date_weekday(int64_t moment);
 bool date_parse_iso(struct str text, int64_t *ret_moment) MUST_USE;
 /* RFC 5322 with the obsolete forms that occur ("Tue, 12 Mar 13 9:30 EST"); false if hopeless. */
 bool date_parse_mail(struct str text, int64_t *ret_moment) MUST_USE;
-/* Windows FILETIME: 100 ns since 1601-01-01. DATE_NONE for 0. */
+/* Windows FILETIME: 100 ns since 1601-01-01. DATE_NONE for 0, and within that year. */
 int64_t date_from_filetime(uint64_t filetime);
 
 /* "2013-03-12T09:30:15Z"; "" for DATE_NONE and years beyond 0..9999. In the arena. */

@@ -1,5 +1,6 @@
 #include "cli/compare_next.h"
 
+#include "base/err.h"
 #include "cli/cli.h"
 #include "cli/progress.h"
 #include "work/compare.h"
@@ -16,9 +17,17 @@ compare_add_members(struct json_writer *w, const struct compare_result *result)
 void
 compare_print(struct cli *cli, const struct compare_result *result)
 {
-	cli_print(cli, "Compared: %s documents; %s gaps so far (candour gaps lists them).%s\n",
-		cli_count(cli, result->documents), cli_count(cli, result->gaps),
-		result->is_stopped ? " Stopped; candour compare goes on." : "");
+	cli_print(cli, "Compared: %s documents; %s gaps so far (candour gaps lists them).\n",
+		cli_count(cli, result->documents), cli_count(cli, result->gaps));
+}
+
+bool
+compare_ended(const struct compare_result *result, struct err *err)
+{
+	return !result->is_stopped ||
+		err_set(err, ERR_INTERRUPTED,
+			"stopped while comparing; everything so far is kept, and candour compare "
+			"goes on from here");
 }
 
 bool

@@ -23,5 +23,5 @@ verb_compare(struct cli *cli, struct err *err)
 	} else if (done) {
 		compare_print(cli, &result);
 	}
-	return done;
+	return done && compare_ended(&result, err);
 }

@@ -102,7 +102,7 @@ verb_ingest(struct cli *cli, struct err *err)
 		.stop = cli_stop_wanted,
 		.context = &printer,
 	};
-	struct compare_result compared;
+	struct compare_result compared = {0};
 	struct ingest_result result;
 	struct workshop workshop;
 	bool done;
@@ -118,6 +118,8 @@ verb_ingest(struct cli *cli, struct err *err)
 		json_print(cli, &result, &compared);
 	else
 		words_print(cli, &result, &compared);
+	if (!compare_ended(&compared, err))
+		return false;
 	if (result.ocr_waiting > 0 && !cli_has(cli, "no-ocr"))
 		return ocr_go_on(cli, err);
 	return true;

@@ -69,5 +69,5 @@ verb_ocr(struct cli *cli, struct err *err)
 	workshop_close(&workshop);
 	if (done)
 		result_print(cli, &result, &compared);
-	return done;
+	return done && compare_ended(&compared, err);
 }

@@ -63,6 +63,8 @@ verb_rebuild(struct cli *cli, struct err *err)
 	if (!done)
 		return false;
 	result_print(cli, &counts, &compared);
+	if (!compare_ended(&compared, err))
+		return false;
 	if (counts.ocr_wanted > 0 && !cli_has(cli, "no-ocr"))
 		return ocr_go_on(cli, err);
 	return true;

@@ -139,7 +139,7 @@ change(struct cli *cli, struct register_row *row, uint64_t removed, struct err *
 		row_words(cli, row);
 	if (done)
 		compare_print(cli, &compared);
-	return done;
+	return done && compare_ended(&compared, err);
 }
 
 bool

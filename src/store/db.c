@@ -6,6 +6,7 @@
 #include "base/err.h"
 #include "store/pages.h"
 
+#include <errno.h>
 #include <sqlite3.h>
 #include <stdlib.h>
 #include <string.h>
@@ -36,6 +37,8 @@ fail(struct db *db, const char *what, struct err *err)
 
 	if (code == SQLITE_IOERR_DATA)
 		code = SQLITE_CORRUPT;
+	if ((code & 0xff) == SQLITE_IOERR && (system_code == ENOSPC || system_code == EDQUOT))
+		code = SQLITE_FULL;
 	switch (code & 0xff) {
 	case SQLITE_FULL:
 		return err_set(err, ERR_DISK_FULL,

@@ -234,10 +234,13 @@ open_for_writing(
 static bool
 open_parts(struct inspection *inspection, const struct inspection_options *options, struct err *err)
 {
+	errno = 0;
 	if (!file_exists(inside(inspection, "ledger")) || !file_exists(inside(inspection, "vault")))
-		return err_set(err, ERR_NOT_FOUND,
-			"\"%s\" is not an inspection; make one with candour init",
-			inspection->folder);
+		return errno == EACCES
+			? err_set_errno(err, errno, "cannot look into \"%s\"", inspection->folder)
+			: err_set(err, ERR_NOT_FOUND,
+				  "\"%s\" is not an inspection; make one with candour init",
+				  inspection->folder);
 	if (!options->rebuild && !file_exists(inside(inspection, "candour.db")))
 		return err_set(err, ERR_NOT_FOUND,
 			"\"%s/candour.db\" is gone; `candour rebuild` makes it anew from vault and log",

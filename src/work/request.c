@@ -218,10 +218,10 @@ items_find(struct composing *c, const struct gap *gap, struct letter_entry *entr
 	return true;
 }
 
-/* The file's name in inverted commas for the number of an item at the front of *rest; *ret_taken is
- * false where there is none. */
+/* The file's name for the number of an item at the front of *rest; *ret_taken is false where there is
+ * none. */
 static bool
-number_replace(struct composing *c, struct str *rest, struct buf *out, bool *ret_taken,
+number_take(struct composing *c, struct str *rest, struct str *ret_name, bool *ret_taken,
 	bool *ret_is_protected, struct err *err)
 {
 	struct item item;
@@ -237,9 +237,26 @@ number_replace(struct composing *c, struct str *rest, struct buf *out, bool *ret
 		return false;
 	if (authority_delivery(c, item.delivery) == NULL)
 		*ret_is_protected = true;
-	buf_add_format(out, "\"%.*s\"", STR_ARG(path_name(item.path)));
+	*ret_name = path_name(item.path);
 	*rest = str_from(*rest, end);
 	return true;
+}
+
+/* "and 2 more", "and 7 others": a count and no number of an item. */
+static bool
+is_count(struct str rest)
+{
+	static const struct str words[] = {STR_INIT(" more"), STR_INIT(" other")};
+	size_t end = STR(" and ").len;
+
+	if (!str_starts(rest, STR(" and ")))
+		return false;
+	while (end < rest.len && char_is_digit(rest.data[end]))
+		end++;
+	for (size_t i = 0; i < COUNT_OF(words); i++)
+		if (str_starts(str_from(rest, end), words[i]))
+			return true;
+	return false;
 }
 
 /* What may stand between the numbers of several items. */
@@ -250,9 +267,41 @@ between_size(struct str rest)
 
 	for (size_t i = 0; i < COUNT_OF(signs); i++)
 		if (str_starts(rest, signs[i]) && rest.len > signs[i].len &&
-			char_is_digit(rest.data[signs[i].len]))
+			char_is_digit(rest.data[signs[i].len]) && !is_count(rest))
 			return signs[i].len;
 	return 0;
+}
+
+/* The names for all numbers at the front of *rest; copies of one name are told once. */
+static bool
+numbers_take(struct composing *c, struct str *rest, struct buf *out, bool *ret_is_protected,
+	struct err *err)
+{
+	enum { NAMES_MAX = 8 };
+	struct str names[NAMES_MAX];
+	struct str sign = STR("");
+	size_t count = 0;
+	bool more = true;
+
+	while (more) {
+		struct str name;
+		bool is_known = false;
+		size_t between;
+
+		if (!number_take(c, rest, &name, &more, ret_is_protected, err))
+			return false;
+		for (size_t i = 0; more && i < count; i++)
+			is_known = is_known || str_equal(names[i], name);
+		if (more && !is_known)
+			buf_add_format(out, "%.*s\"%.*s\"", STR_ARG(sign), STR_ARG(name));
+		if (more && !is_known && count < NAMES_MAX)
+			names[count++] = name;
+		between = between_size(*rest);
+		sign = str_slice(*rest, 0, between);
+		*rest = str_from(*rest, between);
+		more = more && between > 0;
+	}
+	return true;
 }
 
 /* Checks tell of items by our own numbers, which say nothing to the authority: "item 106" and
@@ -266,8 +315,6 @@ numbers_replace(struct composing *c, struct str *text, bool *ret_is_protected, s
 
 	while ((found = str_find_nocase(rest, STR("item"))) != STR_NONE) {
 		size_t from = found + STR("item").len;
-		bool taken = false;
-		size_t between;
 
 		from += from < rest.len && rest.data[from] == 's';
 		from += from < rest.len && rest.data[from] == ' ';
@@ -280,16 +327,8 @@ numbers_replace(struct composing *c, struct str *text, bool *ret_is_protected, s
 		}
 		buf_add(&out, str_slice(rest, 0, found));
 		rest = str_from(rest, from);
-		do {
-			if (!number_replace(c, &rest, &out, &taken, ret_is_protected, err))
-				return false;
-			between = between_size(rest);
-			/* "and 2 more" counts. */
-			if (str_starts(rest, STR(" and ")) && str_find(rest, STR(" more")) < 12)
-				between = 0;
-			buf_add(&out, str_slice(rest, 0, between));
-			rest = str_from(rest, between);
-		} while (taken && between > 0);
+		if (!numbers_take(c, &rest, &out, ret_is_protected, err))
+			return false;
 	}
 	buf_add(&out, rest);
 	*text = str_copy(c->arena, buf_str(&out));

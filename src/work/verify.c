@@ -19,6 +19,7 @@
 #include "schema.h"
 #include "verify.sql.h"
 
+#include <errno.h>
 #include <string.h>
 
 enum { ARENA_SIZE = 256 << 20 };
@@ -336,10 +337,13 @@ run(struct verify *v, struct err *err)
 {
 	struct err database = {0};
 
+	errno = 0;
 	if (!file_exists(inside(v, "ledger")) || !file_exists(inside(v, "vault")))
-		return err_set(err, ERR_NOT_FOUND,
-			"\"%s\" is not an inspection, or its ledger or vault is gone",
-			v->request->folder);
+		return errno == EACCES
+			? err_set_errno(err, errno, "cannot look into \"%s\"", v->request->folder)
+			: err_set(err, ERR_NOT_FOUND,
+				  "\"%s\" is not an inspection, or its ledger or vault is gone",
+				  v->request->folder);
 	v->has_database = file_exists(inside(v, "candour.db"));
 	if (!scratch_open(v, err) || !verify_log(v, err) ||
 		!verify_vault_compare(

@@ -13,6 +13,7 @@
 #include "store/inspection.h"
 #include "work/reader.h"
 
+#include <errno.h>
 #include <unistd.h>
 
 enum { NOTE_SIZE_MAX = 64 * 1024, ARENA_SIZE = 1 << 20 };
@@ -51,9 +52,13 @@ sealer_begin(const char *folder, struct workshop *workshop, struct err *err)
 	struct arena arena CLEANUP(arena_free) = {.size_max = ARENA_SIZE};
 	struct ledger *ledger CLEANUP(ledger_cleanup) = NULL;
 
+	errno = 0;
 	if (!file_exists(path_join_cstr(&arena, folder, "ledger")))
-		return err_set(err, ERR_NOT_FOUND,
-			"\"%s\" is not an inspection; make one with candour init", folder);
+		return errno == EACCES
+			? err_set_errno(err, errno, "cannot look into \"%s\"", folder)
+			: err_set(err, ERR_NOT_FOUND,
+				  "\"%s\" is not an inspection; make one with candour init",
+				  folder);
 	return ledger_open(path_join_cstr(&arena, folder, "ledger"), &ledger, err) &&
 		sealer_start(path_join_cstr(&arena, folder, "keys/signing.key"),
 			ledger_origin(ledger), ledger_checkpoint(ledger), &workshop->sealer, err);

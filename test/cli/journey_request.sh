@@ -97,6 +97,7 @@ is "its gap is asked" asked "$(state "$one")"
 hash=$(sha256sum "$folder/sent.odt" | cut -d ' ' -f 1)
 "$CANDOUR" gap "$x" "$one" > "$folder/out"
 says "request 1, requests/request-1.odt, SHA-256 $hash"
+says "line           2, Openness"
 ok "the next" letter --deliveries 1,2 --mark
 says "Request 2 for records"
 lacks "$one"
@@ -124,5 +125,25 @@ ok "an added letter is named" found 'added: "requests/request-7.odt"'
 rm "$x/requests/request-7.odt"
 ok "all is as it was" "$CANDOUR" verify "$x"
 fails 3 "then there is nothing more to ask" "$CANDOUR" request "$x" --deliveries 1,2
+
+# One message that six answer: the letter names files, each once, and "and 3 others" is a count.
+x=$folder/z
+mkdir "$folder/six" "$folder/six/b"
+echo 'Terms of the board' > "$folder/six/a1.txt"
+echo 'A list of wards' > "$folder/six/a2.txt"
+echo 'A list of depots' > "$folder/six/a3.txt"
+for i in b/re re m4 m5 m6 m7; do
+	printf 'From: Ann <ann@n.example>\r\nTo: Bob <bob@n.example>\r\nSubject: Re: depot\r\n%s\r\n%s\r\n%s\r\n\r\n%s\r\n' \
+		"Date: Tue, 4 Mar 2014 09:00:00 +0000" "Message-ID: <$i@n.example>" \
+		"In-Reply-To: <depot-1@n.example>" "Agreed, says $i of this." > "$folder/six/$i.eml"
+done
+"$CANDOUR" init "$x" --authority "Norchester Borough Council" --remit best-value > /dev/null
+ok "six that answer one message" taken "$folder/six" "Monitoring officer" "Depots" "LGA 1999 s.11"
+ok "make one entry" letter --kind message-absent
+grep '^ *Because' -A 2 "$folder/out" | tr -s ' \n' ' ' > "$folder/because"
+cp "$folder/because" "$folder/out"
+says 'and 3 others'
+lacks 'a3.txt'
+lacks '"re.eml", "re.eml"'
 
 finish
