@@ -181,7 +181,8 @@ end_print(struct cli *cli, const struct list *list, uint64_t waiting)
 		cli_print(cli, "%s gaps, the worst %s shown\n", cli_count(cli, list->count),
 			cli_count(cli, list->shown));
 	else if (list->count > 0)
-		cli_print(cli, "%s gaps\n", cli_count(cli, list->count));
+		cli_print(cli, "%s gap%s\n", cli_count(cli, list->count),
+			list->count == 1 ? "" : "s");
 	else
 		cli_print(cli, "No gaps of that sort were found.\n");
 	if (waiting > 0)
@@ -216,11 +217,11 @@ published_take(struct cli *cli, char *folder, struct err *err)
 		cli_json_end(cli);
 		return true;
 	}
-	cli_print(cli, "Of %s published files %s are held as they are, ",
-		cli_count(cli, result.files), cli_count(cli, result.held));
-	cli_print(cli, "%s differ from what is held, ", cli_count(cli, result.differing));
-	cli_print(cli, "%s were not given; ", cli_count(cli, result.absent));
-	cli_print(cli, "%s could not be compared.\n\n", cli_count(cli, result.unread));
+	cli_print(cli, "Published files: %s. Held as they are: %s; ", cli_count(cli, result.files),
+		cli_count(cli, result.held));
+	cli_print(cli, "held and differing: %s; ", cli_count(cli, result.differing));
+	cli_print(cli, "not given: %s; ", cli_count(cli, result.absent));
+	cli_print(cli, "not to be compared: %s.\n\n", cli_count(cli, result.unread));
 	return true;
 }
 

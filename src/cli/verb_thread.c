@@ -2,6 +2,7 @@
 
 #include "base/date.h"
 #include "base/err.h"
+#include "base/utf8.h"
 #include "cli/cli.h"
 #include "cli/look.h"
 #include "compare/thread/check_message.h"
@@ -91,6 +92,18 @@ when_words(struct cli *cli, const struct thread_node *node)
 		STR_ARG(date_iso_day(&cli->arena, node->sent)), civil.hour, civil.minute);
 }
 
+/* On one line, and no longer than a line or two. */
+static struct str
+short_words(struct cli *cli, struct str words)
+{
+	enum { LENGTH_MAX = 120 };
+	struct str line = str_one_line(&cli->arena, words);
+	size_t end = utf8_offset(line, LENGTH_MAX);
+	struct str safe = cli_safe(cli, str_slice(line, 0, end), false);
+
+	return end == line.len ? safe : str_format(&cli->arena, "%.*s ...", STR_ARG(safe));
+}
+
 static bool
 node_words(struct view *view, const struct thread_node *node, struct err *err)
 {
@@ -115,15 +128,15 @@ node_words(struct view *view, const struct thread_node *node, struct err *err)
 		STR_ARG(who.len > 0 ? cli_safe(cli, who, false) : STR("sender unknown")));
 	if (node->title.len > 0 || node->subject.len > 0)
 		cli_print(cli, "  %.*s",
-			STR_ARG(cli_safe(
-				cli, node->title.len > 0 ? node->title : node->subject, false)));
+			STR_ARG(short_words(
+				cli, node->title.len > 0 ? node->title : node->subject)));
 	if (node->document == 0) {
 		struct str words = first_quote(node);
 
 		cli_print(cli, "  [%.*s]", STR_ARG(known_by(view, node)));
 		if (words.len > 0)
 			cli_print(cli, "\n%*s\"%.*s\"", 12 + indent, "",
-				STR_ARG(cli_safe(cli, str_slice(words, 0, 100), false)));
+				STR_ARG(short_words(cli, words)));
 		else if (node->message_id.len > 0)
 			cli_print(cli, "\n%*sid %.*s", 12 + indent, "",
 				STR_ARG(cli_safe(cli, node->message_id, false)));
