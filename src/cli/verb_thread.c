@@ -143,6 +143,8 @@ node_words(struct view *view, const struct thread_node *node, struct err *err)
 	} else if (node->copies > 1) {
 		cli_print(cli, "  (%zu copies)", node->copies);
 	}
+	if (node->is_print)
+		cli_print(cli, "  [held as a print-out]");
 	if (node->document != 0 && node->tie == THREAD_BY_SUBJECT)
 		cli_print(cli, "  [placed by subject]");
 	cli_print(cli, "\n");
@@ -200,6 +202,7 @@ node_json(struct view *view, size_t at, struct err *err)
 		json_u64(w, node->parent);
 	json_member_str(w, "answers_by", str_of(thread_tie_name(node->tie)));
 	json_member_bool(w, "absent", node->document == 0);
+	json_member_bool(w, "printed", node->is_print);
 	json_member_i64(w, "item", item);
 	json_member_str(w, "message_id", node->message_id);
 	json_member_str(w, "name", node->name);

@@ -10,6 +10,7 @@
 #include "compare/meeting/meeting.h"
 #include "compare/thread/message.h"
 #include "compare/named/dated.h"
+#include "compare/thread/printout.h"
 #include "compare/named/named.h"
 #include "compare/near/near.h"
 #include "compare/thread/said.h"
@@ -29,6 +30,7 @@ const struct print prints[] = {
 	{"meeting", meeting_print},
 	{"versions", version_print},
 	{"said", said_print},
+	{"printouts", printout_print},
 	{"series", series_print},
 	{"named", named_print},
 	{"titles", title_print},

@@ -210,6 +210,107 @@ test_index(void)
 	case_close(&c);
 }
 
+/* Three pages: a print-out of the quoted mail, its second page, and the print-out of another. */
+static const char printed[] =
+	"Ann Low\n\nFrom: Ann Low <ann@b.example>\nSent: 03 March 2013 09:12\nTo: Jo Smith\n"
+	"Subject: RE: Tender\n\nTake the third firm out of it before the panel meets, and ring me "
+	"first.\n\nFrom: Jo Smith\nSent: 02 March 2013 08:30\nTo: Ann Low\nSubject: Tender\n\n"
+	"The three firms are named in the second part\n\fof what I send you here.\n"
+	"\fFrom: Max Roe\nSent: 04 March 2013 10:00\nTo: Jo Smith\nSubject: Depot\n\n"
+	"The keys of the depot were handed over to the second firm in May.\n";
+
+static void
+print_add(struct compare_case *c, int64_t id, const char *text)
+{
+	struct buf places CLEANUP(buf_free) = {0};
+	struct str all = str_of(text);
+	struct str rest = all;
+	struct str page;
+	unsigned number = 0;
+
+	while (str_cut(&rest, '\f', &page)) {
+		size_t from = (size_t)(page.data - all.data);
+
+		buf_add_format(&places, "%s[1,%u,%zu,%zu,\"\"]", number == 0 ? "[" : ",",
+			number + 1, from, from + page.len);
+		number++;
+	}
+	buf_add(&places, STR("]"));
+	case_document(c,
+		(struct case_document){.id = id,
+			.body = text,
+			.title = "print",
+			.facts = "[]",
+			.places = buf_cstr(&places),
+			.kind = KIND_DOCUMENT});
+	(void)case_item(c, id, 1, str_format(&c->arena, "%lld.pdf", (long long)id).data);
+}
+
+static void
+replies_add(struct compare_case *c)
+{
+	mail_add(c,
+		&(struct mail){1, "3@x", "2@x", JO, MAX, "RE: Tender", "2013-03-05T09:00:00Z",
+			long_quote, NULL});
+	mail_add(c,
+		&(struct mail){2, "8@x", "7@x", JO, MAX, "RE: Depot", "2013-03-06T09:00:00Z",
+			"So be it.\n\n-----Original Message-----\nFrom: Max Roe\nSent: 04 March "
+			"2013 10:00\nTo: Jo Smith\nSubject: Depot\n\nThe keys of the depot were "
+			"handed over to the second firm in May.\n",
+			NULL});
+}
+
+/* What is quoted and is held as a print-out is not missing; what the print-out itself quotes is. */
+static void
+test_printed(bool is_first)
+{
+	static const char missing[] = "A message from Jo Smith of about 2 March 2013";
+	struct compare_case c;
+
+	case_open(&c, is_first ? "printed-first" : "printed-last");
+	(void)case_delivery(&c, "Office");
+	if (is_first) {
+		print_add(&c, 9, printed);
+		case_compare(&c, 10);
+	}
+	replies_add(&c);
+	case_compare(&c, 10);
+	if (!is_first) {
+		tap_ok(strstr(case_gaps(&c, "message-absent"), "Ann Low") != NULL,
+			"without the print-out it is missing");
+		print_add(&c, 9, printed);
+		case_compare(&c, 10);
+	}
+	same(case_gaps(&c, "message-absent"), missing, "with it only what it quotes is missing");
+	same(tree(&c, 1), "? 9(?) 1(9)", "it stands in the tree");
+	same(tree(&c, 2), "9 2(9)", "each of its messages in its own");
+	print_add(&c, 9, "Another text.");
+	case_compare(&c, 10);
+	tap_ok(strstr(case_gaps(&c, "message-absent"), "Ann Low") != NULL,
+		"read anew as another text, it is missing again");
+	case_close(&c);
+}
+
+/* A paper that happens to say the same, or to begin alike, is no print-out of it. */
+static void
+test_not_printed(void)
+{
+	struct compare_case c;
+
+	case_open(&c, "not-printed");
+	(void)case_delivery(&c, "Office");
+	replies_add(&c);
+	print_add(&c, 9,
+		"Report on the depot\n\nMax Roe wrote on 04 March 2013 10:00: The keys of the depot "
+		"were handed over to the second firm in May.\n");
+	print_add(&c, 10,
+		"From: Max Roe\nSent: 04 March 2013 10:00\nTo: Sue Hay\nSubject: Lunch\n\n"
+		"Are you coming to the canteen at noon today or should I go there on my own?\n");
+	case_compare(&c, 10);
+	tap_ok(strstr(case_gaps(&c, "message-absent"), "Max Roe") != NULL, "it is still missing");
+	case_close(&c);
+}
+
 int
 main(void)
 {
@@ -218,5 +319,8 @@ main(void)
 		test_case(&cases[i], i, true);
 	}
 	test_index();
+	test_printed(true);
+	test_printed(false);
+	test_not_printed();
 	return tap_done();
 }

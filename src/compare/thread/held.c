@@ -47,7 +47,6 @@ times_load(struct held *held, struct err *err)
 	struct statement s CLEANUP(statement_end) = {0};
 	bool row;
 
-	held->times = ARENA_ARRAY(held->arena, held->fresh_count, int64_t);
 	held->ids = ARENA_ARRAY(held->arena, held->fresh_count, struct str);
 	if (!db_begin(held->compare->db, &SQL_HELD_TIMES_TOUCHED, &s, err))
 		return false;
@@ -62,10 +61,11 @@ times_load(struct held *held, struct err *err)
 		id = column_str(&s, HELD_TIMES_TOUCHED_COL_MESSAGE_ID);
 		if (id.len > 0 && held->id_count < held->fresh_count)
 			held->ids[held->id_count++] = str_copy(held->arena, id);
-		if (!column_is_null(&s, HELD_TIMES_TOUCHED_COL_SENT) &&
-			held->time_count < held->fresh_count)
-			held->times[held->time_count++] = column_i64(
-				&s, HELD_TIMES_TOUCHED_COL_SENT);
+		if (column_is_null(&s, HELD_TIMES_TOUCHED_COL_SENT))
+			continue;
+		held->times = arena_grow(held->arena, held->times, held->time_count,
+			&held->time_room, sizeof(*held->times));
+		held->times[held->time_count++] = column_i64(&s, HELD_TIMES_TOUCHED_COL_SENT);
 	}
 	qsort(held->ids, held->id_count, sizeof(struct str), text_compare);
 	return true;
@@ -333,6 +333,39 @@ by_subject(struct held *held, struct open_quote *q, int64_t from, int64_t to, st
 	return rows_try(held, q, &s, err);
 }
 
+/* Mails that stand printed in documents. */
+static bool
+by_print(struct held *held, struct open_quote *q, int64_t from, int64_t to, struct err *err)
+{
+	struct statement s CLEANUP(statement_end) = {0};
+	bool row;
+
+	if (!db_begin(held->compare->db, &SQL_HELD_PRINTED, &s, err))
+		return false;
+	bind_i64(&s, HELD_PRINTED_FROM, from);
+	bind_i64(&s, HELD_PRINTED_TO, to);
+	while (q->how == QUOTE_OPEN) {
+		int64_t document;
+		int64_t number;
+		bool is;
+
+		if (!statement_row(&s, &row, err))
+			return false;
+		if (!row)
+			break;
+		document = column_i64(&s, HELD_PRINTED_COL_DOCUMENT);
+		number = column_i64(&s, HELD_PRINTED_COL_NUMBER);
+		if (!held_try_printed(held, q, document, number, &is, err))
+			return false;
+		if (is) {
+			q->how = QUOTE_BY_PRINT;
+			q->held = document;
+			q->absent = number;
+		}
+	}
+	return true;
+}
+
 static bool
 has_time_between(const struct held *held, int64_t from, int64_t to)
 {
@@ -421,6 +454,7 @@ quote_write(struct held *held, const struct open_quote *q, struct err *err)
 			return false;
 		bind_i64(&s, HELD_SET_HOW, q->how);
 		bind_i64(&s, HELD_SET_HELD, q->held);
+		bind_i64(&s, HELD_SET_ABSENT, q->absent);
 		bind_str(&s, HELD_SET_ANSWERS, q->answers);
 		bind_i64(&s, HELD_SET_DOCUMENT, q->document);
 		bind_i64(&s, HELD_SET_BLOCK, q->block);
@@ -438,6 +472,29 @@ quote_write(struct held *held, const struct open_quote *q, struct err *err)
 		compare_touch(held->compare, TOPIC_MESSAGE, q->document, err);
 }
 
+/* For what stands in no mail. */
+static bool
+prints_look(struct held *held, struct err *err)
+{
+	for (size_t i = 0; i < held->count; i++) {
+		struct open_quote *q = &held->quotes[i];
+		int64_t moments[2] = {q->date.moment, q->date.other};
+
+		for (size_t k = 0; k < COUNT_OF(moments); k++) {
+			int64_t from;
+			int64_t to;
+
+			if (q->how != QUOTE_OPEN || q->was_open ||
+				!window_of(q, moments[k], &from, &to) ||
+				(k == 1 && moments[k] == DATE_NONE))
+				continue;
+			if (!by_print(held, q, from, to, err))
+				return false;
+		}
+	}
+	return true;
+}
+
 static bool
 all_look(struct held *held, struct err *err)
 {
@@ -448,7 +505,7 @@ all_look(struct held *held, struct err *err)
 		if (!q->was_open && !quote_look(held, q, err))
 			return false;
 	}
-	if (!held_by_words(held, err))
+	if (!held_by_words(held, err) || !prints_look(held, err))
 		return false;
 	/* What was found by its words tells what the quotes within it answer. */
 	for (size_t i = 0; i < held->count; i++) {

@@ -33,6 +33,14 @@ SELECT m.sent, m.subject, p.name, p.address, s.words, s.grams, s.more
 FROM compare_message m LEFT JOIN compare_person p ON p.id = m.sender LEFT JOIN compare_said s ON s.document = m.document
 WHERE m.document = :document
 
+-- name: held_printed
+SELECT document, number FROM compare_printout WHERE sent BETWEEN :from AND :to ORDER BY sent, document, number
+LIMIT 200
+
+-- name: held_printed_candidate
+SELECT sent, subject, author AS name, address, words, grams, x'' AS more FROM compare_printout
+WHERE document = :document AND number = :number
+
 -- name: held_said_all
 SELECT document, grams FROM compare_said ORDER BY document
 
@@ -42,10 +50,12 @@ WHERE t.topic = :topic ORDER BY s.document
 
 -- name: held_times_touched
 SELECT m.sent, m.message_id FROM compare_touched t JOIN compare_message m ON m.document = t.scope
-WHERE t.topic = :topic ORDER BY m.sent
+WHERE t.topic = :topic
+UNION ALL SELECT p.sent, '' FROM compare_touched t JOIN compare_printout p ON p.document = t.scope
+WHERE t.topic = :topic ORDER BY 1
 
 -- name: held_set
-UPDATE compare_quote SET how = :how, held = :held, answers = :answers, absent = 0
+UPDATE compare_quote SET how = :how, held = :held, answers = :answers, absent = :absent
 WHERE document = :document AND block = :block
 
 -- name: held_absent

@@ -8,7 +8,8 @@
 
 struct arena;
 
-/* Numbers of absent messages: that of the first quote's document times this, and its block. */
+/* Numbers of absent messages: that of the first quote's document times this, and its block. So it
+ * is with print-outs: the document's number times this, and theirs in it. */
 enum { HELD_BLOCK_SPACE = 1 << 17 };
 
 /* A quote whose message is not found yet. */
@@ -39,7 +40,7 @@ struct open_quote {
 	bool was_open;      /* nothing new could have changed it */
 	enum quote_how how;
 	int64_t held;
-	int64_t absent;
+	int64_t absent;       /* or, by print, its number in the document */
 	unsigned tries;       /* candidates that were compared by words */
 	unsigned shared_most; /* grams that one mail shares with it, at most; and which */
 	int64_t shared_by;
@@ -55,6 +56,7 @@ struct held {
 	size_t fresh_count;
 	int64_t *times; /* when those were sent, in order */
 	size_t time_count;
+	size_t time_room;
 	struct str *ids; /* theirs, in order */
 	size_t id_count;
 };
@@ -62,6 +64,9 @@ struct held {
 /* Whether the message `document` is what is quoted; *ret_how is QUOTE_OPEN where it is not. */
 bool held_try(struct held *held, struct open_quote *quote, int64_t document,
 	enum quote_how *ret_how, struct err *err) MUST_USE;
+/* The same for a message that stands printed in a document. */
+bool held_try_printed(struct held *held, struct open_quote *quote, int64_t document, int64_t number,
+	bool *ret_is, struct err *err) MUST_USE;
 /* True where the name and address that a quote gives may be those of a person. */
 bool held_same_person(
 	struct arena *arena, const struct open_quote *quote, struct str name, struct str address);

@@ -138,12 +138,33 @@ words_compare(const struct open_quote *quote, struct str own, struct str more,
 		candidate->more = candidate->own;
 }
 
+/* Of a row with the columns of held_candidate, as both queries have them. */
+static void
+candidate_take(struct held *held, const struct open_quote *quote, const struct statement *s,
+	struct candidate *ret_candidate)
+{
+	struct str subject = quote->subject.len > 0 ? quote->subject : quote->quoter_subject;
+
+	ret_candidate->sent = column_moment(s, HELD_CANDIDATE_COL_SENT);
+	ret_candidate->is_person = held_same_person(held->arena, quote,
+		column_str(s, HELD_CANDIDATE_COL_NAME), column_str(s, HELD_CANDIDATE_COL_ADDRESS));
+	ret_candidate->is_other = !ret_candidate->is_person &&
+		(quote->author.len > 0 || quote->address.len > 0);
+	ret_candidate->is_subject = subject.len > 0 &&
+		str_equal(subject, column_str(s, HELD_CANDIDATE_COL_SUBJECT));
+	ret_candidate->words = column_i64(s, HELD_CANDIDATE_COL_WORDS);
+	ret_candidate->has_words = ret_candidate->words > 0;
+	date_compare(&quote->date, quote->date.moment, ret_candidate);
+	date_compare(&quote->date, quote->date.other, ret_candidate);
+	words_compare(quote, column_str(s, HELD_CANDIDATE_COL_GRAMS),
+		column_str(s, HELD_CANDIDATE_COL_MORE), ret_candidate);
+}
+
 static bool
 candidate_load(struct held *held, const struct open_quote *quote, int64_t document,
 	struct candidate *ret_candidate, bool *ret_found, struct err *err)
 {
 	struct statement s CLEANUP(statement_end) = {0};
-	struct str subject = quote->subject.len > 0 ? quote->subject : quote->quoter_subject;
 
 	*ret_candidate = (struct candidate){.document = document, .sent = DATE_NONE};
 	if (!db_begin(held->compare->db, &SQL_HELD_CANDIDATE, &s, err))
@@ -151,23 +172,8 @@ candidate_load(struct held *held, const struct open_quote *quote, int64_t docume
 	bind_i64(&s, HELD_CANDIDATE_DOCUMENT, document);
 	if (!statement_row(&s, ret_found, err))
 		return false;
-	if (!*ret_found)
-		return true;
-	if (!column_is_null(&s, HELD_CANDIDATE_COL_SENT))
-		ret_candidate->sent = column_i64(&s, HELD_CANDIDATE_COL_SENT);
-	ret_candidate->is_person = held_same_person(held->arena, quote,
-		column_str(&s, HELD_CANDIDATE_COL_NAME),
-		column_str(&s, HELD_CANDIDATE_COL_ADDRESS));
-	ret_candidate->is_other = !ret_candidate->is_person &&
-		(quote->author.len > 0 || quote->address.len > 0);
-	ret_candidate->is_subject = subject.len > 0 &&
-		str_equal(subject, column_str(&s, HELD_CANDIDATE_COL_SUBJECT));
-	ret_candidate->words = column_i64(&s, HELD_CANDIDATE_COL_WORDS);
-	ret_candidate->has_words = ret_candidate->words > 0;
-	date_compare(&quote->date, quote->date.moment, ret_candidate);
-	date_compare(&quote->date, quote->date.other, ret_candidate);
-	words_compare(quote, column_str(&s, HELD_CANDIDATE_COL_GRAMS),
-		column_str(&s, HELD_CANDIDATE_COL_MORE), ret_candidate);
+	if (*ret_found)
+		candidate_take(held, quote, &s, ret_candidate);
 	return true;
 }
 
@@ -252,5 +258,25 @@ held_try(struct held *held, struct open_quote *quote, int64_t document, enum quo
 		*ret_how = QUOTE_BY_HEADER;
 	else if (is_by_words(quote, &c))
 		*ret_how = QUOTE_BY_WORDS;
+	return true;
+}
+
+bool
+held_try_printed(struct held *held, struct open_quote *quote, int64_t document, int64_t number,
+	bool *ret_is, struct err *err)
+{
+	struct statement s CLEANUP(statement_end) = {0};
+	struct candidate c = {.document = document, .sent = DATE_NONE};
+
+	if (!db_begin(held->compare->db, &SQL_HELD_PRINTED_CANDIDATE, &s, err))
+		return false;
+	bind_i64(&s, HELD_PRINTED_CANDIDATE_DOCUMENT, document);
+	bind_i64(&s, HELD_PRINTED_CANDIDATE_NUMBER, number);
+	if (!statement_row(&s, ret_is, err))
+		return false;
+	if (*ret_is) {
+		candidate_take(held, quote, &s, &c);
+		*ret_is = is_by_header(quote, &c) || is_by_words(quote, &c);
+	}
 	return true;
 }

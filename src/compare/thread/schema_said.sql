@@ -45,9 +45,24 @@ CREATE TABLE compare_quote (
 	answers TEXT NOT NULL,         -- the id it has by what its quoter refers to; '' unknown
 	how INTEGER NOT NULL,          -- enum quote_how
 	held INTEGER NOT NULL,         -- the document that is quoted; 0
-	absent INTEGER NOT NULL,       -- the same number for all quotes of one absent message; 0
+	absent INTEGER NOT NULL,       -- the same number for all quotes of one absent message; 0; where it
+	                               -- stands printed: its number in compare_printout
 	PRIMARY KEY (document, block)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX compare_quote_open ON compare_quote (document, block) WHERE held = 0 AND how = 0;
 CREATE INDEX compare_quote_held ON compare_quote (held) WHERE held <> 0;
 CREATE INDEX compare_quote_absent ON compare_quote (absent) WHERE absent <> 0;
+
+-- Messages that stand printed in documents: their header at the top of a page, their words below it.
+CREATE TABLE compare_printout (
+	document INTEGER NOT NULL,
+	number INTEGER NOT NULL,       -- 1 .. in the document
+	author TEXT NOT NULL,          -- as written; '' unknown
+	address TEXT NOT NULL,         -- in small letters; '' unknown
+	sent INTEGER NOT NULL,         -- as if it were UTC
+	subject TEXT NOT NULL,         -- as that of a message
+	words INTEGER NOT NULL,
+	grams BLOB NOT NULL,           -- chosen ones, as those of what mails say
+	PRIMARY KEY (document, number)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX compare_printout_sent ON compare_printout (sent);

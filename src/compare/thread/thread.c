@@ -5,6 +5,7 @@
 #include "base/err.h"
 #include "compare/compare.h"
 #include "compare/near/id_map.h"
+#include "compare/thread/held_inside.h"
 #include "compare/thread/message.h"
 #include "crypto/random.h"
 #include "store/db.h"
@@ -377,26 +378,44 @@ document_join(struct join_state *state, uint32_t node, int64_t document, struct 
 	return true;
 }
 
+/* Joins a node to who else quotes the same message that is absent, or printed in a document. */
 static bool
-absent_join(struct join_state *state, uint32_t node, int64_t absent, struct err *err)
+number_join(struct join_state *state, uint32_t node, char kind, int64_t number,
+	const struct query *query, struct err *err)
 {
 	struct statement s CLEANUP(statement_end) = {0};
-	struct str bytes = str_make(&absent, sizeof(absent));
+	struct str bytes = str_make(&number, sizeof(number));
 	bool is_new;
-	uint32_t at = id_map_put(&state->keys, key_of(state, 'a', bytes), node, &is_new);
+	uint32_t at = id_map_put(&state->keys, key_of(state, kind, bytes), node, &is_new);
 	bool row;
 
 	unite(state, node, at);
 	if (!is_new || !state->has_threads)
 		return true;
-	if (!db_begin(state->compare->db, &SQL_THREAD_BY_ABSENT, &s, err))
+	if (!db_begin(state->compare->db, query, &s, err))
 		return false;
-	bind_i64(&s, THREAD_BY_ABSENT_ABSENT, absent);
+	/* Both queries have one parameter and one column. */
+	bind_i64(&s, THREAD_BY_ABSENT_ABSENT, number);
 	if (!statement_row(&s, &row, err))
 		return false;
 	if (row)
 		unite_thread(state, node, column_i64(&s, THREAD_BY_ABSENT_COL_THREAD));
 	return true;
+}
+
+static bool
+quote_join(struct join_state *state, uint32_t node, const struct statement *s, struct err *err)
+{
+	int64_t held = column_i64(s, THREAD_LOOSE_QUOTES_COL_HELD);
+
+	if (held == 0)
+		return number_join(state, node, 'a', column_i64(s, THREAD_LOOSE_QUOTES_COL_ABSENT),
+			&SQL_THREAD_BY_ABSENT, err);
+	if (column_i64(s, THREAD_LOOSE_QUOTES_COL_HOW) == QUOTE_BY_PRINT)
+		return number_join(state, node, 'p',
+			held * HELD_BLOCK_SPACE + column_i64(s, THREAD_LOOSE_QUOTES_COL_ABSENT),
+			&SQL_THREAD_BY_PRINT, err);
+	return document_join(state, node, held, err);
 }
 
 static bool
@@ -408,7 +427,6 @@ quotes_load(struct join_state *state, struct err *err)
 	if (!db_begin(state->compare->db, &SQL_THREAD_LOOSE_QUOTES, &s, err))
 		return false;
 	for (;;) {
-		int64_t held;
 		uint32_t node;
 
 		if (!statement_row(&s, &row, err))
@@ -417,10 +435,7 @@ quotes_load(struct join_state *state, struct err *err)
 			return true;
 		if (!loose_find(state, column_i64(&s, THREAD_LOOSE_QUOTES_COL_DOCUMENT), &node))
 			continue;
-		held = column_i64(&s, THREAD_LOOSE_QUOTES_COL_HELD);
-		if (held != 0 ? !document_join(state, node, held, err)
-			      : !absent_join(state, node,
-					column_i64(&s, THREAD_LOOSE_QUOTES_COL_ABSENT), err))
+		if (!quote_join(state, node, &s, err))
 			return false;
 	}
 }

@@ -67,6 +67,7 @@ struct thread_node {
 	struct str title;                 /* the subject as it is written; "" unknown */
 	int64_t sent;                     /* DATE_NONE unknown */
 	bool is_about;                    /* sent is of unknown zone, or only the day */
+	bool is_print;                    /* `document` is no mail: it stands printed in it */
 	bool is_answer;                   /* by its subject, of one that is held */
 	bool refers;                      /* its header refers to another, of one that is held */
 	enum thread_tie tie;              /* to its parent */

@@ -19,7 +19,7 @@ SELECT r.document, r.message_id FROM compare_message m CROSS JOIN compare_refere
 WHERE m.thread = 0 ORDER BY m.document
 
 -- name: thread_loose_quotes
-SELECT q.document, q.held, q.absent FROM compare_message m CROSS JOIN compare_quote q ON q.document = m.document
+SELECT q.document, q.held, q.absent, q.how FROM compare_message m CROSS JOIN compare_quote q ON q.document = m.document
 WHERE m.thread = 0 AND (q.held <> 0 OR (q.absent <> 0 AND q.how = 0))
 
 -- name: thread_by_id
@@ -35,6 +35,12 @@ SELECT thread FROM compare_message WHERE conversation = :conversation AND conver
 -- name: thread_by_absent
 SELECT m.thread FROM compare_quote q CROSS JOIN compare_message m ON m.document = q.document
 WHERE q.absent = :absent AND q.absent <> 0 AND q.how = 0 AND m.thread <> 0 LIMIT 1
+
+-- HELD_BLOCK_SPACE, QUOTE_BY_PRINT
+-- name: thread_by_print
+SELECT m.thread FROM compare_quote q CROSS JOIN compare_message m ON m.document = q.document
+WHERE q.held = :print / 131072 AND q.absent = :print % 131072 AND q.held <> 0 AND q.how = 5 AND m.thread <> 0
+LIMIT 1
 
 -- name: thread_of_document
 SELECT thread FROM compare_message WHERE document = :document

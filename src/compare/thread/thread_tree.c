@@ -5,6 +5,7 @@
 #include "base/date.h"
 #include "base/err.h"
 #include "compare/compare.h"
+#include "compare/thread/held_inside.h"
 #include "store/db.h"
 #include "thread.sql.h"
 
@@ -26,6 +27,7 @@ struct reference {
 };
 
 struct told {
+	int64_t print; /* the number of the print-out as which it is held; 0 none */
 	int64_t document;
 	uint32_t block;
 	uint32_t parent;
@@ -55,6 +57,8 @@ struct build {
 	size_t quote_count;
 	struct name *absents; /* by number */
 	size_t absent_count;
+	struct name *prints; /* by number */
+	size_t print_count;
 	struct name *steps; /* by conversation and steps */
 	size_t step_count;
 	size_t document_room; /* of the lists above */
@@ -222,6 +226,8 @@ quote_take(struct build *b, const struct statement *s)
 	};
 	struct thread_witness *witness;
 
+	if (column_i64(s, THREAD_QUOTES_COL_HOW) == QUOTE_BY_PRINT)
+		told.print = told.held * HELD_BLOCK_SPACE + told.absent;
 	if (told.held != 0)
 		return told;
 	witness = ARENA_NEW(b->arena, struct thread_witness);
@@ -263,6 +269,39 @@ quotes_load(struct build *b, int64_t id, struct err *err)
 
 /* ---- nodes ---- */
 
+/* Nodes for messages that are held as print-outs, with what their quotes say of them. */
+static void
+prints_make(struct build *b)
+{
+	size_t unique = 0;
+
+	b->prints = ARENA_ARRAY(b->arena, b->quote_count + 1, struct name);
+	for (size_t i = 0; i < b->quote_count; i++)
+		if (b->quotes[i].print != 0)
+			b->prints[b->print_count++] = (struct name){
+				STR(""), b->quotes[i].print, (uint32_t)i};
+	qsort(b->prints, b->print_count, sizeof(*b->prints), name_compare);
+	for (size_t i = 0; i < b->print_count; i++) {
+		const struct told *told = &b->quotes[b->prints[i].node];
+
+		if (unique > 0 && b->prints[unique - 1].number == told->print)
+			continue;
+		b->prints[unique++] = (struct name){STR(""), told->print,
+			node_add(b,
+				(struct thread_node){.document = told->held,
+					.copies = 1,
+					.is_print = true,
+					.message_id = told->answers,
+					.name = told->name,
+					.address = told->address,
+					.subject = told->subject,
+					.sent = told->sent,
+					.is_about = true,
+					.refers = true})};
+	}
+	b->print_count = unique;
+}
+
 /* One node for each id: that of its least document, or a new one where none is held. Copies of one
  * message share theirs. */
 static void
@@ -303,6 +342,9 @@ ids_make(struct build *b)
 		if (node->document != 0 && node->copies == 0)
 			b->documents[i].node = node->parent;
 	}
+	for (size_t i = 0; i < b->print_count; i++)
+		if (b->thread->nodes[b->prints[i].node].copies == 0)
+			b->prints[i].node = b->thread->nodes[b->prints[i].node].parent;
 }
 
 static bool
@@ -350,6 +392,10 @@ node_of_quote(const struct build *b, const struct told *told)
 {
 	size_t at;
 
+	if (told->print != 0) {
+		at = name_find(b->prints, b->print_count, STR(""), told->print);
+		return at == b->print_count ? NONE : b->prints[at].node;
+	}
 	if (told->held != 0)
 		return node_by_document(b, told->held);
 	at = name_find(b->absents, b->absent_count, STR(""), told->absent);
@@ -676,6 +722,7 @@ thread_tree_load(struct compare *compare, struct arena *arena, const int64_t *id
 			!quotes_load(&b, ids[i], err))
 			return false;
 	qsort(b.documents, b.document_count, sizeof(*b.documents), name_compare);
+	prints_make(&b);
 	ids_make(&b);
 	absents_make(&b);
 	references_witness(&b);
