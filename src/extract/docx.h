@@ -16,6 +16,7 @@ struct docx {
 	struct docx_styles *styles; /* styles and numbering; NULL: none */
 	bool hidden_said;           /* the fact that there is hidden text was given */
 	bool changes_said;
+	bool is_coloured; /* the paper is not white */
 };
 
 /* Reads a part with everything in it. Footnotes, endnotes and comments in it become places.

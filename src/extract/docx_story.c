@@ -2,6 +2,7 @@
 
 #include "base/arena.h"
 #include "base/buf.h"
+#include "extract/docx_look.h"
 #include "extract/docx_styles.h"
 #include "extract/drawing.h"
 #include "extract/xml.h"
@@ -45,7 +46,15 @@ enum token {
 	OLE,
 	CHART,
 	DIAGRAM,
-	DRAWN_P
+	DRAWN_P,
+	TABLE,
+	FILLED_PROPERTIES,
+	COLOUR,
+	SIZE,
+	SHADING,
+	HIGHLIGHT,
+	TABLE_STYLE,
+	BACKGROUND
 };
 
 static const struct xml_name names[] = {
@@ -81,9 +90,9 @@ static const struct xml_name names[] = {
 	{XML_W, "pPr", PARAGRAPH_PROPERTIES},
 	{XML_W, "rPr", RUN_PROPERTIES},
 	{XML_W, "sectPr", PROPERTIES},
-	{XML_W, "tblPr", PROPERTIES},
+	{XML_W, "tblPr", FILLED_PROPERTIES},
 	{XML_W, "trPr", PROPERTIES},
-	{XML_W, "tcPr", PROPERTIES},
+	{XML_W, "tcPr", FILLED_PROPERTIES},
 	{XML_W, "sdtPr", PROPERTIES},
 	{XML_W, "sdtEndPr", PROPERTIES},
 	{XML_W, "tblGrid", PROPERTIES},
@@ -109,6 +118,13 @@ static const struct xml_name names[] = {
 	{XML_C, "chart", CHART},
 	{XML_DGM, "relIds", DIAGRAM},
 	{XML_A, "p", DRAWN_P},
+	{XML_W, "tbl", TABLE},
+	{XML_W, "color", COLOUR},
+	{XML_W, "sz", SIZE},
+	{XML_W, "shd", SHADING},
+	{XML_W, "highlight", HIGHLIGHT},
+	{XML_W, "tblStyle", TABLE_STYLE},
+	{XML_W, "background", BACKGROUND},
 };
 
 enum { FIELD_DEPTH_MAX = 32, CHANGE_DEPTH_MAX = 64, LABEL_SIZE_MAX = 1024 };
@@ -116,6 +132,9 @@ enum { FIELD_DEPTH_MAX = 32, CHANGE_DEPTH_MAX = 64, LABEL_SIZE_MAX = 1024 };
 struct field {
 	bool in_code;
 };
+
+/* Why a run cannot be seen. */
+enum hiding { SHOWN, VANISHED, WHITE, TINY };
 
 /* One story being read. */
 struct story {
@@ -127,7 +146,13 @@ struct story {
 	bool run_hidden;
 	bool style_hidden; /* by the paragraph's style */
 	uint32_t hidden_place;
-	bool hidden_open;
+	enum hiding hidden_open;    /* SHOWN: no place is open */
+	struct docx_look run;       /* the run's own properties */
+	struct docx_look run_style; /* those of its style */
+	struct docx_look paragraph; /* those of the paragraph and its style */
+	struct docx_ground ground;
+	int filled_properties; /* depth within tblPr and tcPr */
+	int box_depth;         /* text boxes may have any colour */
 	struct field fields[FIELD_DEPTH_MAX];
 	int field_depth; /* may count beyond the array; deeper ones are taken as results */
 	struct buf instruction;
@@ -149,9 +174,41 @@ struct story {
 static void
 hidden_end(struct story *s)
 {
-	if (s->hidden_open)
+	if (s->hidden_open != SHOWN)
 		prose_place_end(&s->d->prose, s->hidden_place);
-	s->hidden_open = false;
+	s->hidden_open = SHOWN;
+}
+
+static enum hiding
+hiding_of(const struct story *s)
+{
+	struct docx_look look = s->run;
+
+	if (s->run_hidden || s->style_hidden)
+		return VANISHED;
+	docx_look_fill_in(&look, &s->run_style);
+	docx_look_fill_in(&look, &s->paragraph);
+	if (look.is_tiny)
+		return TINY;
+	return look.is_white && !look.is_filled && !s->d->is_coloured && s->box_depth == 0 &&
+			!docx_ground_is_filled(&s->ground)
+		? WHITE
+		: SHOWN;
+}
+
+/* Hidden text is what Word itself calls so; the rest is made to look like nothing. */
+static void
+hidden_begin(struct story *s, enum hiding hiding)
+{
+	static const char *const labels[] = {
+		[VANISHED] = "hidden text", [WHITE] = "white text", [TINY] = "tiny text"};
+
+	s->hidden_place = prose_place(&s->d->prose,
+		hiding == VANISHED ? PLACE_HIDDEN : PLACE_INVISIBLE, 0, str_of(labels[hiding]));
+	s->hidden_open = hiding;
+	if (!s->d->hidden_said)
+		reading_fact(s->d->p->r, FACT_HIDDEN, str_of(labels[hiding]));
+	s->d->hidden_said = true;
 }
 
 static void
@@ -183,21 +240,16 @@ in_field_code(const struct story *s)
 static void
 say(struct story *s, struct str text)
 {
-	bool hidden = s->run_hidden || s->style_hidden;
+	enum hiding hiding = hiding_of(s);
 
 	if (text.len == 0 || in_field_code(s))
 		return;
-	if (!hidden)
+	if (hiding != s->hidden_open)
 		hidden_end(s);
 	if (s->label_due)
 		label_write(s);
-	if (hidden && !s->hidden_open) {
-		s->hidden_place = prose_place(&s->d->prose, PLACE_HIDDEN, 0, STR("hidden text"));
-		s->hidden_open = true;
-		if (!s->d->hidden_said)
-			reading_fact(s->d->p->r, FACT_HIDDEN, STR("hidden text"));
-		s->d->hidden_said = true;
-	}
+	if (hiding != SHOWN && s->hidden_open == SHOWN && str_trim(text).len > 0)
+		hidden_begin(s, hiding);
 	prose_text(&s->d->prose, text);
 }
 
@@ -377,6 +429,8 @@ paragraph_begin(struct story *s)
 	s->has_level = false;
 	s->label_due = true;
 	s->style_hidden = false;
+	s->paragraph = (struct docx_look){0};
+	s->run = s->run_style = (struct docx_look){0};
 }
 
 static void
@@ -394,6 +448,25 @@ paragraph_properties_end(struct story *s)
 			s->level = level;
 	}
 	s->style_hidden = docx_style_hides(s->d->styles, s->paragraph_style);
+	docx_style_look(s->d->styles, s->paragraph_style, &s->paragraph);
+}
+
+/* A paragraph's shading stands in its own properties, the rest in the run's. */
+static void
+look_property(struct story *s, struct xml *xml, int token)
+{
+	struct docx_look *look = s->run_properties > 0 ? &s->run : &s->paragraph;
+
+	if (token == SHADING)
+		docx_look_shading(look, xml);
+	else if (s->run_properties == 0)
+		return;
+	else if (token == COLOUR)
+		docx_look_colour(look, xml);
+	else if (token == SIZE)
+		docx_look_size(look, xml);
+	else if (token == HIGHLIGHT)
+		docx_look_highlight(look, xml);
 }
 
 static void
@@ -407,6 +480,8 @@ property_begin(struct story *s, struct xml *xml, int token)
 	} else if (token == RUN_STYLE) {
 		if (s->d->styles != NULL && docx_style_hides(s->d->styles, value))
 			s->run_hidden = true;
+		if (s->d->styles != NULL)
+			docx_style_look(s->d->styles, value, &s->run_style);
 	} else if (token == PARAGRAPH_STYLE) {
 		s->paragraph_style = str_copy(reading_arena(s->d->p->r), value);
 	} else if (token == LIST_ID) {
@@ -414,6 +489,8 @@ property_begin(struct story *s, struct xml *xml, int token)
 	} else if (token == LIST_LEVEL && str_to_u64(value, &level) && level < 9) {
 		s->level = (uint32_t)level;
 		s->has_level = true;
+	} else {
+		look_property(s, xml, token);
 	}
 }
 
@@ -511,6 +588,17 @@ begin_run_content(struct story *s, struct xml *xml, int token)
 	}
 }
 
+/* 17.2.1 */
+static void
+background(struct story *s, struct xml *xml)
+{
+	struct docx_look look = {0};
+
+	docx_look_colour(&look, xml);
+	if (!look.is_white && !str_equal(xml_attribute(xml, "color"), STR("auto")))
+		s->d->is_coloured = true;
+}
+
 static void
 story_begin(void *context, struct xml *xml, int token)
 {
@@ -518,7 +606,15 @@ story_begin(void *context, struct xml *xml, int token)
 
 	if (s->properties > 0 || s->run_properties > 0) {
 		property_begin(s, xml, token);
-		if (token == PROPERTIES || (token == RUN_PROPERTIES && s->properties > 0))
+		if (token == PROPERTIES || token == FILLED_PROPERTIES ||
+			(token == RUN_PROPERTIES && s->properties > 0))
+			xml_skip(xml);
+		return;
+	}
+	if (s->filled_properties > 0) {
+		if (token == SHADING || token == TABLE_STYLE)
+			docx_ground_property(&s->ground, s->d->styles, xml, token == TABLE_STYLE);
+		if (token == PROPERTIES)
 			xml_skip(xml);
 		return;
 	}
@@ -528,6 +624,19 @@ story_begin(void *context, struct xml *xml, int token)
 		break;
 	case R:
 		s->run_hidden = false;
+		s->run = s->run_style = (struct docx_look){0};
+		break;
+	case FILLED_PROPERTIES:
+		s->filled_properties++;
+		break;
+	case TABLE:
+		docx_ground_table_begin(&s->ground);
+		break;
+	case CELL:
+		docx_ground_cell_begin(&s->ground);
+		break;
+	case BACKGROUND:
+		background(s, xml);
 		break;
 	case T:
 	case DEL_T:
@@ -562,6 +671,7 @@ story_begin(void *context, struct xml *xml, int token)
 	case TEXT_BOX:
 		hidden_end(s);
 		prose_line(&s->d->prose);
+		s->box_depth++;
 		break;
 	default:
 		begin_run_content(s, xml, token);
@@ -583,6 +693,7 @@ story_end(void *context, struct xml *xml, int token)
 	case TEXT_BOX:
 		hidden_end(s);
 		prose_line(&s->d->prose);
+		s->box_depth--;
 		s->label_due = false;
 		break;
 	case T:
@@ -600,6 +711,13 @@ story_end(void *context, struct xml *xml, int token)
 	case CELL:
 		hidden_end(s);
 		prose_cell(&s->d->prose);
+		docx_ground_cell_end(&s->ground);
+		break;
+	case TABLE:
+		docx_ground_table_end(&s->ground);
+		break;
+	case FILLED_PROPERTIES:
+		s->filled_properties = 0;
 		break;
 	case ROW:
 		prose_row(&s->d->prose);

@@ -2,6 +2,7 @@
 
 #include "base/arena.h"
 #include "base/buf.h"
+#include "extract/docx_look.h"
 #include "extract/list_label.h"
 #include "extract/package.h"
 #include "extract/reading.h"
@@ -20,6 +21,7 @@ struct style {
 	uint32_t level;
 	bool hides;
 	bool shows; /* vanish is switched off */
+	struct docx_look look;
 };
 
 /* An abstract list, or a list made of one. */
@@ -61,7 +63,11 @@ enum token {
 	RESTART,
 	LEGAL,
 	FORMAT,
-	LEVEL_TEXT
+	LEVEL_TEXT,
+	COLOUR,
+	SIZE,
+	SHADING,
+	HIGHLIGHT
 };
 
 static const struct xml_name names[] = {
@@ -82,6 +88,10 @@ static const struct xml_name names[] = {
 	{XML_W, "isLgl", LEGAL},
 	{XML_W, "numFmt", FORMAT},
 	{XML_W, "lvlText", LEVEL_TEXT},
+	{XML_W, "color", COLOUR},
+	{XML_W, "sz", SIZE},
+	{XML_W, "shd", SHADING},
+	{XML_W, "highlight", HIGHLIGHT},
 };
 
 /* ---- reading ---- */
@@ -222,6 +232,19 @@ style_property(struct docx_styles *s, struct str value, int token)
 }
 
 static void
+style_look_property(struct docx_look *look, struct xml *xml, int token)
+{
+	if (token == COLOUR)
+		docx_look_colour(look, xml);
+	else if (token == SIZE)
+		docx_look_size(look, xml);
+	else if (token == SHADING)
+		docx_look_shading(look, xml);
+	else if (token == HIGHLIGHT)
+		docx_look_highlight(look, xml);
+}
+
+static void
 styles_begin(void *context, struct xml *xml, int token)
 {
 	struct docx_styles *s = context;
@@ -239,6 +262,8 @@ styles_begin(void *context, struct xml *xml, int token)
 		s->list->style = str_copy(s->arena, value);
 	else if (s->in_style && s->style_count > 0)
 		style_property(s, value, token);
+	if (s->in_style && s->style_count > 0)
+		style_look_property(&s->styles[s->style_count - 1].look, xml, token);
 	if (s->at != NULL)
 		level_property(s, value, token);
 }
@@ -299,6 +324,19 @@ docx_style_hides(const struct docx_styles *s, struct str id)
 		id = style->based_on;
 	}
 	return false;
+}
+
+void
+docx_style_look(const struct docx_styles *s, struct str id, struct docx_look *ret_look)
+{
+	for (int i = 0; i < BASED_ON_MAX && id.len > 0; i++) {
+		const struct style *style = style_find(s, id);
+
+		if (style == NULL)
+			return;
+		docx_look_fill_in(ret_look, &style->look);
+		id = style->based_on;
+	}
 }
 
 bool

@@ -8,11 +8,16 @@
 struct buf;
 struct package;
 struct docx_styles;
+struct docx_look;
 
 /* Reads styles.xml and numbering.xml of that main part, in the reading's arena. */
 struct docx_styles *docx_styles_read(struct package *p, struct str main_part);
 /* True where the style (or one it is based on) hides its text. */
 bool docx_style_hides(const struct docx_styles *styles, struct str style);
+/* Fills in what that style, and those it is based on, say. A table style counts as filled where any
+ * part of the table is. */
+void docx_style_look(
+	const struct docx_styles *styles, struct str style, struct docx_look *ret_look);
 /* The list and level that a style gives; false where none. */
 bool docx_style_list(const struct docx_styles *styles, struct str style, struct str *ret_list,
 	uint32_t *ret_level);

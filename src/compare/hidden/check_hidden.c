@@ -152,6 +152,9 @@ counts(struct hidden *hidden, const struct subject_place *place, struct str word
 	case PLACE_OUTSIDE:
 		/* Programs that part long pages leave the whole text on each. */
 		return hidden_words_absent(&hidden->words, words, &telling) > 0;
+	case PLACE_INVISIBLE:
+		/* White dots and letters keep distances in Office files. */
+		return hidden->is_pdf || hidden_words_absent(&hidden->words, words, &telling) > 0;
 	case PLACE_HIDDEN:
 		/* Mails and web pages hide what programs need: that is no one's secret. */
 		return hidden->subject.document.kind != KIND_MAIL &&
