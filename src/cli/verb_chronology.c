@@ -3,7 +3,11 @@
 #include "base/date.h"
 #include "base/err.h"
 #include "cli/cli.h"
+#include "cli/keep_back.h"
+#include "cli/view_note.h"
+#include "compare/hidden/restricted.h"
 #include "search/query.h"
+#include "store/inspection.h"
 #include "store/kind.h"
 #include "work/chronology.h"
 #include "work/workshop.h"
@@ -14,6 +18,8 @@ enum { LIMIT_DEFAULT = 100 };
 
 struct printing {
 	struct cli *cli;
+	struct inspection *inspection;
+	struct view_list views; /* items that were noted */
 	uint64_t events;
 	uint64_t people;
 	int64_t day; /* of the event printed last */
@@ -149,16 +155,31 @@ person_words(struct cli *cli, struct printing *p, const struct knowing_person *p
 		STR_ARG(cli_safe(cli, person->custodian, false)));
 }
 
+/* Where it cannot be told, it is. */
+static bool
+may_be_restricted(struct printing *p, int64_t item)
+{
+	struct err err = {0};
+	bool is;
+
+	return !restricted_item(p->inspection->db, item, &is, &err) || is;
+}
+
 static void
 event_print(void *context, const struct chronology_row *row)
 {
 	struct printing *p = context;
 	struct cli *cli = p->cli;
+	struct chronology_row shown = *row;
 
+	if (may_be_restricted(p, row->item)) {
+		shown.words = keep_back_words(cli, row->item);
+		shown.title = STR("");
+	}
 	if (cli->is_json)
-		event_json(cli, row);
+		event_json(cli, &shown);
 	else
-		event_words(cli, p, row);
+		event_words(cli, p, &shown);
 	p->events++;
 }
 
@@ -167,7 +188,13 @@ person_print(void *context, const struct knowing_person *person)
 {
 	struct printing *p = context;
 	struct cli *cli = p->cli;
+	size_t noted = p->views.count;
 
+	/* Minutes name who was there: these are the item's own words. */
+	if (may_be_restricted(p, person->item))
+		view_list_put(cli, &p->views, person->item);
+	if (p->views.count > noted)
+		view_note(cli, &p->views.items[noted], 1);
 	if (cli->is_json)
 		person_json(cli, person);
 	else
@@ -262,6 +289,7 @@ verb_chronology(struct cli *cli, struct err *err)
 
 	if (!request_take(cli, &request, err) || !workshop_look(cli->arguments[0], &workshop, err))
 		return false;
+	printing.inspection = workshop.inspection;
 	done = work_chronology(&workshop, &cli->arena, &request, &result, &mistake, err);
 	workshop_close(&workshop);
 	if (done)

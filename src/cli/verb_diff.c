@@ -5,6 +5,7 @@
 #include "cli/cli.h"
 #include "cli/look.h"
 #include "cli/two_items.h"
+#include "cli/view_note.h"
 #include "compare/compare.h"
 #include "compare/diff/diff.h"
 #include "compare/diff/diff_subject.h"
@@ -234,6 +235,7 @@ static bool
 run(struct cli *cli, struct inspection *inspection, struct err *err)
 {
 	struct compare *compare CLEANUP(compare_cleanup) = NULL;
+	struct view_list views = {0};
 	struct one_item items[2];
 	struct diff_source sources[2];
 	struct diff_sentences says;
@@ -242,12 +244,14 @@ run(struct cli *cli, struct inspection *inspection, struct err *err)
 	if (!compare_open(inspection, &compare, err))
 		return false;
 	for (size_t i = 0; i < 2; i++) {
-		if (!one_item_load(cli, compare, i + 1, &items[i], err))
+		if (!one_item_load(cli, compare, i + 1, &items[i], err) ||
+			!view_add_item(cli, inspection, &views, items[i].item.id, err))
 			return false;
 		diff_subject(&cli->arena, &items[i].subject, &sources[i]);
 	}
 	diff_make(&cli->arena, &sources[0], &sources[1], &diff);
 	diff_say(&cli->arena, &diff, SENTENCES_MAX, &says);
+	view_list_note(cli, &views);
 	if (cli->is_json)
 		diff_json(cli, &diff, &says, items);
 	else

@@ -149,6 +149,7 @@ verb_gap(struct cli *cli, struct err *err)
 {
 	const char *state = cli_value(cli, "state");
 	struct shown shown;
+	struct view_list views = {0};
 	struct workshop workshop;
 	bool done;
 
@@ -158,9 +159,14 @@ verb_gap(struct cli *cli, struct err *err)
 		!workshop_look(cli->arguments[0], &workshop, err))
 		return false;
 	done = load(workshop.inspection, &cli->arena, str_of(cli->arguments[1]), &shown, err);
+	for (size_t i = 0; done && i < shown.row.gap.evidence_count; i++)
+		done = view_add_item(
+			cli, workshop.inspection, &views, shown.row.gap.evidence[i].item, err);
 	workshop_close(&workshop);
 	if (done && shown.row.gap.is_restricted)
 		view_note(cli, gap_items(&cli->arena, &shown.row), shown.row.gap.evidence_count);
+	else if (done)
+		view_list_note(cli, &views);
 	if (done && cli->is_json)
 		json_print(cli, &shown);
 	else if (done)

@@ -7,11 +7,10 @@
 #include "compare/checks.h"
 #include "compare/compare.h"
 #include "compare/gap.h"
+#include "compare/hidden/restricted.h"
 #include "work/compare.h"
 #include "work/published.h"
 #include "work/workshop.h"
-
-#include <string.h>
 
 struct list {
 	struct cli *cli;
@@ -61,11 +60,12 @@ json_print(struct list *list, struct gap_row *row)
 	return true;
 }
 
-/* In JSON the words of restricted passages are shown: their items are gathered first. */
+/* In JSON the words of restricted passages are shown, and what other gaps are about may be named in
+ * a restricted document alone: their items are gathered first. */
 struct restricted {
 	struct list *list;
 	struct arena arena;
-	struct buf items; /* int64_t each */
+	struct view_list views;
 	uint64_t count;
 };
 
@@ -78,12 +78,19 @@ restricted_take(void *context, const struct gap_row *row)
 
 	if (list->limit != 0 && all->count++ == list->limit)
 		return false;
-	if (!row->gap.is_restricted)
+	if (row->gap.is_restricted && !list->cli->is_json)
 		return true;
 	arena_clear(&all->arena);
 	list->has_failed = !gap_evidence_get(list->compare, &all->arena, &full, list->err);
-	for (size_t i = 0; !list->has_failed && i < full.gap.evidence_count; i++)
-		buf_add(&all->items, str_make(&full.gap.evidence[i].item, sizeof(int64_t)));
+	for (size_t i = 0; !list->has_failed && i < full.gap.evidence_count; i++) {
+		int64_t item = full.gap.evidence[i].item;
+
+		if (row->gap.is_restricted)
+			view_list_put(list->cli, &all->views, item);
+		else
+			list->has_failed = !view_add_item(
+				list->cli, list->compare->inspection, &all->views, item, list->err);
+	}
 	return !list->has_failed;
 }
 
@@ -91,19 +98,17 @@ static bool
 restricted_note(struct list *list, const struct gap_filter *filter, struct err *err)
 {
 	struct restricted all = {.list = list, .arena = {.size_max = (size_t)1 << 20}};
-	int64_t *items;
 	bool done;
+	bool any;
 
-	if (!list->cli->is_json)
+	if (!restricted_any(list->compare->db, &any, err))
+		return false;
+	if (!any)
 		return true;
 	done = gap_list(list->compare, filter, restricted_take, &all, err) && !list->has_failed;
-	items = ARENA_ARRAY(&list->cli->arena, all.items.len / sizeof(*items), int64_t);
-	if (all.items.len > 0)
-		memcpy(items, buf_str(&all.items).data, all.items.len);
 	if (done)
-		view_note(list->cli, items, all.items.len / sizeof(*items));
+		view_list_note(list->cli, &all.views);
 	arena_free(&all.arena);
-	buf_free(&all.items);
 	return done;
 }
 

@@ -5,6 +5,7 @@
 #include "base/err.h"
 #include "base/file.h"
 #include "cli/cli.h"
+#include "cli/view_note.h"
 #include "compare/checks.h"
 #include "work/request.h"
 #include "work/workshop.h"
@@ -158,6 +159,7 @@ verb_request(struct cli *cli, struct err *err)
 	struct workshop_options options = {.folder = cli->arguments[0], .wait = true};
 	struct work_request_result result;
 	struct work_request request;
+	struct view_list views = {0};
 	struct workshop workshop;
 	bool done;
 
@@ -166,7 +168,11 @@ verb_request(struct cli *cli, struct err *err)
 			       : workshop_look(cli->arguments[0], &workshop, err)))
 		return false;
 	done = work_request(&workshop, &cli->arena, &request, &result, err);
+	for (size_t i = 0; done && i < result.item_count; i++)
+		done = view_add_item(cli, workshop.inspection, &views, result.items[i], err);
 	workshop_close(&workshop);
+	if (done)
+		view_list_note(cli, &views);
 	done = done && result_give(cli, &result, err);
 	work_request_result_free(&result);
 	return done;

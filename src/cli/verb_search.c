@@ -3,6 +3,7 @@
 #include "base/date.h"
 #include "base/utf8.h"
 #include "cli/cli.h"
+#include "cli/keep_back.h"
 #include "search/search.h"
 #include "work/workshop.h"
 
@@ -54,7 +55,8 @@ same_by(struct str kind)
 }
 
 static void
-hit_json(struct cli *cli, const struct search_result *result, const struct search_hit *hit)
+hit_json(struct cli *cli, const struct search_result *result, const struct search_hit *hit,
+	bool is_restricted)
 {
 	const struct search_hit *first = hit_first(result, hit);
 	struct json_writer *w = cli_json_begin(cli);
@@ -75,6 +77,7 @@ hit_json(struct cli *cli, const struct search_result *result, const struct searc
 	json_member_i64(w, "same_as", first == hit ? 0 : first->item);
 	json_member_str(w, "same_by", first == hit ? STR("") : same_by(hit->kind));
 	json_member_bool(w, "not_whole", hit->is_unread);
+	json_member_bool(w, "restricted", is_restricted);
 	json_member_str(w, "snippet", hit->snippet.text);
 	marks_json(w, "snippet_marks", hit->snippet.marks, hit->snippet.mark_count);
 	marks_json(w, "text_marks", hit->snippet.places, hit->snippet.mark_count);
@@ -252,14 +255,18 @@ copies_list(struct cli *cli, struct search *search, const struct search_hit *hit
 }
 
 static bool
-print(struct cli *cli, struct search *search, const struct search_request *request,
-	const struct search_result *result, struct err *err)
+print(struct cli *cli, struct search *search, struct inspection *inspection,
+	const struct search_request *request, struct search_result *result, struct err *err)
 {
+	bool *restricted;
+
+	if (!keep_back_hits(cli, inspection, search, result, &restricted, err))
+		return false;
 	if (!cli->is_json)
 		head_print(cli, request, result);
 	for (size_t i = 0; i < result->hit_count; i++) {
 		if (cli->is_json)
-			hit_json(cli, result, &result->hits[i]);
+			hit_json(cli, result, &result->hits[i], restricted[i]);
 		else
 			hit_print(cli, &result->hits[i]);
 		if (!copies_list(cli, search, &result->hits[i], err))
@@ -327,7 +334,7 @@ verb_search(struct cli *cli, struct err *err)
 		return false;
 	done = search_open(workshop.index, &search, err) &&
 		search_run(search, &cli->arena, &request, &result, &mistake, err) &&
-		print(cli, search, &request, &result, err);
+		print(cli, search, workshop.inspection, &request, &result, err);
 	if (!done && err->kind == ERR_QUERY)
 		mistake_print(cli, &mistake);
 	search_cleanup(&search);

@@ -5,6 +5,8 @@
 #include "base/utf8.h"
 #include "cli/cli.h"
 #include "cli/look.h"
+#include "cli/view_note.h"
+#include "compare/hidden/restricted.h"
 #include "compare/thread/check_message.h"
 #include "compare/compare.h"
 #include "compare/thread/thread.h"
@@ -244,6 +246,30 @@ thread_print(struct view *view, struct err *err)
 	return true;
 }
 
+/* Subjects, and words that are quoted, are shown. */
+static bool
+views_note(struct view *view, struct inspection *inspection, struct err *err)
+{
+	const struct thread *thread = &view->thread;
+	struct view_list views = {0};
+	bool any;
+
+	if (!restricted_any(inspection->db, &any, err))
+		return false;
+	for (size_t i = 0; any && i < thread->count; i++) {
+		const struct thread_node *node = &thread->nodes[i];
+
+		if (!view_add_document(view->cli, inspection, &views, node->document, err))
+			return false;
+		for (const struct thread_witness *w = node->witnesses; w != NULL; w = w->next)
+			if (w->is_quote &&
+				!view_add_document(view->cli, inspection, &views, w->document, err))
+				return false;
+	}
+	view_list_note(view->cli, &views);
+	return true;
+}
+
 static bool
 run(struct cli *cli, struct inspection *inspection, struct err *err)
 {
@@ -257,7 +283,7 @@ run(struct cli *cli, struct inspection *inspection, struct err *err)
 	view.compare = compare;
 	return mail_of(&view, inspection, item, &thread, err) &&
 		thread_view(compare, &cli->arena, thread, &view.thread, err) &&
-		thread_print(&view, err);
+		views_note(&view, inspection, err) && thread_print(&view, err);
 }
 
 bool

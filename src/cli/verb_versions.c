@@ -4,6 +4,7 @@
 #include "base/err.h"
 #include "cli/cli.h"
 #include "cli/look.h"
+#include "cli/view_note.h"
 #include "compare/compare.h"
 #include "compare/custodian.h"
 #include "compare/version/version_chain.h"
@@ -239,6 +240,7 @@ run(struct cli *cli, struct inspection *inspection, struct err *err)
 {
 	struct compare *compare CLEANUP(compare_cleanup) = NULL;
 	struct shown shown = {.cli = cli};
+	struct view_list views = {0};
 	struct item item;
 	int64_t chain = 0;
 	int64_t id;
@@ -251,6 +253,11 @@ run(struct cli *cli, struct inspection *inspection, struct err *err)
 		return false;
 	if (!version_chain_load(compare, &cli->arena, chain, &shown.chain, err))
 		return false;
+	for (size_t i = 0; i < shown.chain.count; i++)
+		if (!view_add_document(
+			    cli, inspection, &views, shown.chain.members[i].document, err))
+			return false;
+	view_list_note(cli, &views);
 	if (cli->is_json)
 		return all_json(&shown, err);
 	if (shown.chain.count == 0) {

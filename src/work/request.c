@@ -33,6 +33,7 @@ struct composing {
 	struct gap_state_row *states; /* to be given, one an entry */
 	struct str references[WORK_REQUEST_ENTRIES_MAX];
 	size_t reference_count;
+	size_t item_room; /* of the result's items */
 	bool is_full;
 };
 
@@ -359,6 +360,11 @@ entry_add(struct composing *c, struct str reference, struct err *err)
 	if (is_protected) {
 		c->result->left_protected++;
 		return true;
+	}
+	for (size_t i = 0; i < row.gap.evidence_count; i++) {
+		c->result->items = arena_grow(c->arena, c->result->items, c->result->item_count,
+			&c->item_room, sizeof(*c->result->items));
+		c->result->items[c->result->item_count++] = row.gap.evidence[i].item;
 	}
 	c->states[c->letter.entry_count++] = (struct gap_state_row){.reference = row.reference,
 		.kind = row.kind,

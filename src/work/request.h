@@ -47,6 +47,8 @@ struct work_request_result {
 	struct str sha256;        /* of the file, hexadecimal */
 	struct str kept;          /* where the copy is kept; "" for a draft */
 	struct str *references;   /* of its entries, in no order */
+	int64_t *items;           /* those that its entries rest on, some more than once */
+	size_t item_count;
 };
 void work_request_result_free(struct work_request_result *result);
 

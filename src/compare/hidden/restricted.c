@@ -51,6 +51,56 @@ restricted_why(
 }
 
 bool
+restricted_is(struct db *db, int64_t document, bool *ret_is, struct err *err)
+{
+	struct statement s CLEANUP(statement_end) = {0};
+	bool row;
+
+	if (!is_there(db, ret_is, err))
+		return false;
+	if (!*ret_is)
+		return true;
+	if (!db_begin(db, &SQL_RESTRICTED_IS, &s, err))
+		return false;
+	bind_i64(&s, RESTRICTED_IS_DOCUMENT, document);
+	if (!statement_row(&s, &row, err))
+		return false;
+	*ret_is = row && column_i64(&s, RESTRICTED_IS_COL_THERE) != 0;
+	return true;
+}
+
+bool
+restricted_item(struct db *db, int64_t item, bool *ret_is, struct err *err)
+{
+	struct statement s CLEANUP(statement_end) = {0};
+
+	if (!is_there(db, ret_is, err))
+		return false;
+	if (!*ret_is)
+		return true;
+	if (!db_begin(db, &SQL_RESTRICTED_ITEM, &s, err))
+		return false;
+	bind_i64(&s, RESTRICTED_ITEM_ITEM, item);
+	return statement_row(&s, ret_is, err);
+}
+
+bool
+restricted_any(struct db *db, bool *ret_any, struct err *err)
+{
+	struct statement s CLEANUP(statement_end) = {0};
+	bool row;
+
+	if (!is_there(db, ret_any, err))
+		return false;
+	if (!*ret_any)
+		return true;
+	if (!db_begin(db, &SQL_RESTRICTED_ANY, &s, err) || !statement_row(&s, &row, err))
+		return false;
+	*ret_any = row && column_i64(&s, RESTRICTED_ANY_COL_THERE) != 0;
+	return true;
+}
+
+bool
 restricted_put(struct db *db, int64_t document, struct str kind, struct str why, struct err *err)
 {
 	struct statement s CLEANUP(statement_end) = {0};

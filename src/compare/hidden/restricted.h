@@ -16,6 +16,10 @@ struct err;
  * and in an inspection that an earlier version made. */
 bool restricted_why(struct db *db, struct arena *arena, int64_t document, struct str *ret_why,
 	struct err *err) MUST_USE;
+/* Whether a document, an item's document, or any document at all is restricted. */
+bool restricted_is(struct db *db, int64_t document, bool *ret_is, struct err *err) MUST_USE;
+bool restricted_item(struct db *db, int64_t item, bool *ret_is, struct err *err) MUST_USE;
+bool restricted_any(struct db *db, bool *ret_any, struct err *err) MUST_USE;
 /* For checks: adds a reason, and takes all of a document back. */
 bool restricted_put(
 	struct db *db, int64_t document, struct str kind, struct str why, struct err *err) MUST_USE;
