@@ -1,8 +1,9 @@
 /* Whether what mails quote is held: the join that finds the quoted message of each quote.
  *
  * In this order: by the id that stands in its header or that the reply refers to; by sender, date
- * and subject; by the words themselves (compare/near/gram.h), looked for in all that mails say; then
- * among mails that are held as print-outs (compare/thread/printout.h). What is found nowhere is absent, and quotes of one absent message are put together. */
+ * and subject; by the words themselves (compare/near/gram.h), looked for in all that mails say;
+ * then among mails that are held as print-outs (compare/thread/printout.h). What is found nowhere
+ * is absent, and quotes of one absent message are put together. */
 #ifndef CANDOUR_COMPARE_HELD_H
 #define CANDOUR_COMPARE_HELD_H
 
