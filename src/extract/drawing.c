@@ -25,7 +25,11 @@ enum token {
 	C_POINT,
 	OLE,
 	SLIDE,
-	TEXT_PATH
+	TEXT_PATH,
+	GROUP,
+	SHAPE_PROPERTIES,
+	OFFSET,
+	EXTENT
 };
 
 static const struct xml_name names[] = {
@@ -58,6 +62,10 @@ static const struct xml_name names[] = {
 	{XML_P, "oleObj", OLE},
 	{XML_P, "sld", SLIDE},
 	{XML_V, "textpath", TEXT_PATH},
+	{XML_P, "grpSp", GROUP},
+	{XML_P, "spPr", SHAPE_PROPERTIES},
+	{XML_A, "off", OFFSET},
+	{XML_A, "ext", EXTENT},
 };
 
 struct drawing {
@@ -70,7 +78,73 @@ struct drawing {
 	bool prompt;     /* within a master's placeholder */
 	uint32_t hidden; /* place of a hidden slide */
 	bool hidden_open;
+	int groups;    /* around: they move and stretch what is in them */
+	bool in_shape; /* p:sp, which never holds another */
+	bool in_shape_properties;
+	bool shape_hidden;  /* switched off */
+	bool shape_outside; /* beside the slide */
+	int64_t shape_x;    /* its left upper corner, in EMU */
+	int64_t shape_y;
+	uint32_t shape_place; /* of what is in it; only where shape_open */
+	bool shape_open;
 };
+
+/* ---- shapes that cannot be seen ---- */
+
+static void
+shape_begin(struct drawing *d)
+{
+	d->in_shape = true;
+	d->shape_hidden = d->shape_outside = false;
+	d->shape_x = d->shape_y = 0;
+}
+
+static void
+shape_end(struct drawing *d)
+{
+	if (d->shape_open)
+		prose_place_end(d->prose, d->shape_place);
+	d->shape_open = d->in_shape = false;
+}
+
+static void
+shape_offset(struct drawing *d, struct xml *xml)
+{
+	if (!str_to_i64(xml_attribute(xml, "x"), &d->shape_x) ||
+		!str_to_i64(xml_attribute(xml, "y"), &d->shape_y))
+		d->shape_x = d->shape_y = 0;
+}
+
+/* 20.1.7.3: with its corner, that it lies wholly beyond the slide's edges. */
+static void
+shape_extent(struct drawing *d, struct xml *xml)
+{
+	enum { EMU_MAX = INT32_MAX };
+	int64_t width;
+	int64_t height;
+
+	if (d->groups > 0 || d->wanted.width <= 0 || d->wanted.height <= 0 ||
+		!str_to_i64(xml_attribute(xml, "cx"), &width) ||
+		!str_to_i64(xml_attribute(xml, "cy"), &height) || width < 0 || height < 0 ||
+		width > EMU_MAX || height > EMU_MAX || d->shape_x > EMU_MAX ||
+		d->shape_y > EMU_MAX || d->shape_x < -EMU_MAX || d->shape_y < -EMU_MAX)
+		return;
+	d->shape_outside = d->shape_x >= d->wanted.width || d->shape_y >= d->wanted.height ||
+		d->shape_x + width <= 0 || d->shape_y + height <= 0;
+}
+
+/* Before the first of its words. */
+static void
+shape_mark(struct drawing *d)
+{
+	if (!d->in_shape || d->shape_open || d->hidden_open ||
+		(!d->shape_hidden && !d->shape_outside))
+		return;
+	d->shape_place = d->shape_hidden
+		? prose_place(d->prose, PLACE_HIDDEN, d->wanted.number, STR("hidden shape"))
+		: prose_place(d->prose, PLACE_OUTSIDE, d->wanted.number, STR("beside the slide"));
+	d->shape_open = true;
+}
 
 /* A chart may show a drawing; real ones go no deeper. */
 enum { SHOWN_DEPTH_MAX = 4 };
@@ -97,6 +171,7 @@ alt_text(struct drawing *d, struct xml *xml)
 
 	if (d->wanted.kind == DRAWING_MASTER)
 		return;
+	d->shape_hidden = d->in_shape && xml_flag(xml_attribute(xml, "hidden"), false);
 	if (xml_flag(xml_attribute(xml, "hidden"), false))
 		reading_fact(d->prose->r, FACT_HIDDEN,
 			str_format(reading_arena(d->p->r), "shape \"%.*s\"",
@@ -188,6 +263,21 @@ drawing_begin(void *context, struct xml *xml, int token)
 	case SHAPE:
 		d->prompt = false;
 		prose_line(d->prose);
+		shape_begin(d);
+		break;
+	case GROUP:
+		d->groups++;
+		break;
+	case SHAPE_PROPERTIES:
+		d->in_shape_properties = d->in_shape;
+		break;
+	case OFFSET:
+		if (d->in_shape_properties)
+			shape_offset(d, xml);
+		break;
+	case EXTENT:
+		if (d->in_shape_properties && xml_attribute(xml, "cx").data != NULL)
+			shape_extent(d, xml);
 		break;
 	case SLIDE:
 		slide_begin(d, xml);
@@ -225,7 +315,12 @@ drawing_end(void *context, struct xml *xml, int token)
 			prose_tab(d->prose);
 	} else if (token == SHAPE) {
 		d->prompt = false;
+		shape_end(d);
 		prose_line(d->prose);
+	} else if (token == GROUP) {
+		d->groups -= d->groups > 0;
+	} else if (token == SHAPE_PROPERTIES) {
+		d->in_shape_properties = false;
 	} else if (token == SLIDE && d->hidden_open) {
 		prose_place_end(d->prose, d->hidden);
 		d->hidden_open = false;
@@ -238,9 +333,10 @@ drawing_text(void *context, struct xml *xml, struct str text)
 	struct drawing *d = context;
 
 	(void)xml;
-	if (d->taking > 0 && !d->prompt && str_trim(text).len > 0)
+	if (d->taking > 0 && !d->prompt && str_trim(text).len > 0) {
+		shape_mark(d);
 		prose_text(d->prose, text);
-	else if (d->taking > 0 && !d->prompt && !d->prose->line)
+	} else if (d->taking > 0 && !d->prompt && !d->prose->line)
 		prose_text(d->prose, text);
 }
 
@@ -264,6 +360,7 @@ drawing_read(struct package *p, struct prose *prose, struct str part, struct dra
 	d.relations = package_relations(p, part);
 	package_links(p, &d.relations);
 	(void)package_xml(p, part, &hooks, &d);
+	shape_end(&d);
 	if (d.hidden_open)
 		prose_place_end(prose, d.hidden);
 	prose_row(prose);

@@ -21,6 +21,8 @@ struct drawing_wanted {
 	bool chart_numbers; /* cached numbers of charts too */
 	uint32_t number;    /* of the slide */
 	int depth;          /* how many drawings show this one; 0 for callers */
+	int64_t width;      /* of the slide, in EMU: what lies beyond is marked; 0 unknown */
+	int64_t height;
 };
 
 /* Reads one part, and the charts and diagrams it shows, into the prose. False where it is missing

@@ -11,11 +11,12 @@
 #include "extract/reading.h"
 #include "extract/xml.h"
 
-enum token { SLIDE_ID = 1, PROTECTION };
+enum token { SLIDE_ID = 1, PROTECTION, SLIDE_SIZE };
 
 static const struct xml_name names[] = {
 	{XML_P, "sldId", SLIDE_ID},
 	{XML_P, "modifyVerifier", PROTECTION},
+	{XML_P, "sldSz", SLIDE_SIZE},
 };
 
 struct pptx {
@@ -24,6 +25,11 @@ struct pptx {
 	struct relations relations; /* of the presentation */
 	struct pptx_authors *authors;
 	uint32_t slides;
+	struct str *parts; /* the slides that it lists; NULL data: not in the package */
+	size_t part_count;
+	size_t part_room;
+	int64_t width; /* of its slides, in EMU; 0 unknown */
+	int64_t height;
 };
 
 static void
@@ -65,7 +71,11 @@ static void
 slide_read(struct pptx *x, struct str part)
 {
 	struct zip_entry *entry = zip_find(&x->p->zip, part);
-	struct drawing_wanted wanted = {DRAWING_SLIDE, true, x->slides + 1, 0};
+	struct drawing_wanted wanted = {.kind = DRAWING_SLIDE,
+		.chart_numbers = true,
+		.number = x->slides + 1,
+		.width = x->width,
+		.height = x->height};
 	struct relations relations;
 	uint32_t place;
 
@@ -97,14 +107,30 @@ presentation_begin(void *context, struct xml *xml, int token)
 
 	if (token == PROTECTION)
 		reading_fact(x->p->r, "protection", STR("changes by password"));
-	if (token != SLIDE_ID)
+	if (token == SLIDE_SIZE &&
+		(!str_to_i64(xml_attribute(xml, "cx"), &x->width) ||
+			!str_to_i64(xml_attribute(xml, "cy"), &x->height)))
+		x->width = x->height = 0;
+	if (token != SLIDE_ID || x->part_count > PAGE_COUNT_MAX)
 		return;
 	row = relation_find(&x->relations, xml_attribute_in(xml, XML_R, "id"));
-	if (row == NULL)
-		reading_partial(x->p->r, ERR_DAMAGED,
-			"a slide of the presentation cannot be found in the package");
-	else if (!row->external)
-		slide_read(x, row->target);
+	if (row != NULL && row->external)
+		return;
+	x->parts = arena_grow(
+		reading_arena(x->p->r), x->parts, x->part_count, &x->part_room, sizeof(*x->parts));
+	x->parts[x->part_count++] = row == NULL ? (struct str){0} : row->target;
+}
+
+/* Their size stands behind the list. */
+static void
+slides_read(struct pptx *x)
+{
+	for (size_t i = 0; i < x->part_count; i++)
+		if (x->parts[i].data == NULL)
+			reading_partial(x->p->r, ERR_DAMAGED,
+				"a slide of the presentation cannot be found in the package");
+		else
+			slide_read(x, x->parts[i]);
 }
 
 static const struct xml_hooks hooks = {
@@ -175,6 +201,7 @@ pptx_read(struct package *p, struct err *err)
 	package_links(p, &x.relations);
 	x.authors = pptx_authors_read(p, &x.relations);
 	(void)package_xml(p, main_part, &hooks, &x);
+	slides_read(&x);
 	unlisted_slides(&x);
 	masters_read(&x);
 	reading_number(p->r, "slides", x.slides);
