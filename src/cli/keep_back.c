@@ -31,7 +31,8 @@ word_is_open(struct cli *cli, struct inspection *inspection, struct search *sear
 {
 	struct search_request request = {
 		.query = str_format(&cli->arena, "\"%.*s\"", STR_ARG(word)),
-		.limit = SEARCH_PAGE_MAX};
+		.limit = SEARCH_PAGE_MAX,
+		.all_copies = true};
 	struct query_mistake mistake = {0};
 	struct search_result result;
 	struct err err = {0};

@@ -55,6 +55,7 @@ documents_find(struct workshop *workshop, struct arena *arena,
 	struct search *search CLEANUP(search_cleanup) = NULL;
 	struct arena page CLEANUP(arena_free) = {.size_max = arena->size_max};
 	struct search_request request = {.query = wanted->query,
+		.all_copies = true,
 		.limit = SEARCH_PAGE_MAX,
 		.no_snippets = !wanted->with_people};
 	struct search_result result;
