@@ -167,12 +167,11 @@ same(const char *got, const char *wanted, const char *claim)
 static void
 test_case(const struct view_case *one, size_t number, bool is_by_parts)
 {
+	struct arena names CLEANUP(arena_free) = {.size_max = 65536};
 	struct compare_case c;
 	size_t count = 0;
 
-	case_open(&c,
-		str_format(&(struct arena){.size_max = 4096}, "view-%zu-%d", number, is_by_parts)
-			.data);
+	case_open(&c, str_format(&names, "view-%zu-%d", number, is_by_parts).data);
 	case_run(&c, "PRAGMA synchronous = OFF");
 	(void)case_delivery(&c, "Office");
 	while (count < COUNT_OF(one->mails) && one->mails[count].id != 0)

@@ -721,7 +721,8 @@ thread_tree_load(struct compare *compare, struct arena *arena, const int64_t *id
 		if (!members_load(&b, ids[i], err) || !references_load(&b, ids[i], err) ||
 			!quotes_load(&b, ids[i], err))
 			return false;
-	qsort(b.documents, b.document_count, sizeof(*b.documents), name_compare);
+	if (b.document_count > 0)
+		qsort(b.documents, b.document_count, sizeof(*b.documents), name_compare);
 	prints_make(&b);
 	ids_make(&b);
 	absents_make(&b);
