@@ -1,8 +1,8 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/utf8.h"
-#include "compare/named/numbering.h"
 #include "compare/meeting/phrase.h"
+#include "compare/named/numbering.h"
 #include "compare/named/reference.h"
 #include "compare/subject.h"
 

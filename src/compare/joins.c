@@ -2,11 +2,11 @@
 #include "compare/joins.h"
 
 #include "compare/copies/copies.h"
-#include "compare/thread/held.h"
 #include "compare/mailbox/mailbox.h"
 #include "compare/meeting/meeting.h"
 #include "compare/named/heading.h"
 #include "compare/near/near.h"
+#include "compare/thread/held.h"
 #include "compare/thread/thread.h"
 #include "compare/version/version.h"
 

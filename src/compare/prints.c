@@ -1,22 +1,22 @@
 /* The table of prints. One function and one row each. */
 #include "compare/prints.h"
 
-#include "compare/when/dates.h"
-#include "compare/hidden/check_hidden.h"
-#include "compare/meeting/joint.h"
 #include "compare/copies/folds.h"
 #include "compare/delivery/made.h"
+#include "compare/hidden/check_hidden.h"
 #include "compare/mailbox/mailbox.h"
+#include "compare/meeting/joint.h"
 #include "compare/meeting/meeting.h"
-#include "compare/thread/message.h"
 #include "compare/named/dated.h"
-#include "compare/thread/printout.h"
 #include "compare/named/named.h"
-#include "compare/near/near.h"
-#include "compare/thread/said.h"
 #include "compare/named/series.h"
 #include "compare/named/title.h"
+#include "compare/near/near.h"
+#include "compare/thread/message.h"
+#include "compare/thread/printout.h"
+#include "compare/thread/said.h"
 #include "compare/version/version.h"
+#include "compare/when/dates.h"
 
 #include <stddef.h>
 

@@ -364,7 +364,7 @@ read_xar(struct reading *r, struct err *err)
 	const struct format format_##NAME = {                                                      \
 		.name = #NAME,                                                                     \
 		.title = TITLE,                                                                    \
-		.version = "1",                                                                    \
+		.version = "2",                                                                    \
 		.kind = KIND_ARCHIVE,                                                              \
 		.extensions = EXTENSIONS,                                                          \
 		.bid = bid_##NAME,                                                                 \

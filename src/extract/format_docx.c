@@ -127,7 +127,7 @@ format_docx_read(struct reading *r, struct err *err)
 const struct format format_docx = {
 	.name = "docx",
 	.title = "Word document",
-	.version = "1",
+	.version = "2",
 	.kind = KIND_DOCUMENT,
 	.extensions = "docx docm dotx dotm",
 	.bid = docx_bid,

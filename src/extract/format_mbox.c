@@ -214,7 +214,7 @@ mbox_read(struct reading *r, struct err *err)
 const struct format format_mbox = {
 	.name = "mbox",
 	.title = "mailbox (mbox)",
-	.version = "1",
+	.version = "2",
 	.kind = KIND_MAILBOX,
 	.extensions = "mbox mbx eml",
 	.bid = mbox_bid,

@@ -58,7 +58,7 @@ ppt_read(struct reading *r, struct err *err)
 const struct format format_ppt = {
 	.name = "ppt",
 	.title = "PowerPoint presentation (before 2007)",
-	.version = "1",
+	.version = "2",
 	.kind = KIND_SLIDES,
 	.extensions = "ppt pps pot",
 	.bid = ppt_bid,

@@ -5,8 +5,8 @@
 #include "base/token.h"
 #include "base/utf8.h"
 #include "compare/hidden/hidden_kind.h"
-#include "compare/subject.h"
 #include "compare/near/words.h"
+#include "compare/subject.h"
 #include "store/place.h"
 
 #include <stdlib.h>

@@ -8,8 +8,8 @@
 #include "compare/compare.h"
 #include "compare/custodian.h"
 #include "compare/gap.h"
-#include "compare/near/near.h"
 #include "compare/meeting/phrase.h"
+#include "compare/near/near.h"
 #include "joint.sql.h"
 #include "store/db.h"
 

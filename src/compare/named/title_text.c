@@ -1,8 +1,8 @@
 #include "compare/named/title_text.h"
 
 #include "base/arena.h"
-#include "compare/named/named_text.h"
 #include "compare/meeting/phrase.h"
+#include "compare/named/named_text.h"
 
 enum {
 	TITLE_SIZE_MIN = 14,

@@ -95,6 +95,8 @@ postings_sort(struct postings_entry *entries, size_t count)
 	struct postings_entry *to;
 	uint32_t *starts;
 
+	if (count < 2)
+		return;
 	if (count <= FEW) {
 		qsort(entries, count, sizeof(*entries), entry_compare);
 		return;

@@ -225,8 +225,8 @@ dates_print(struct compare *compare, const struct subject *subject, struct err *
 	bool is_other;
 
 	context.month_first = is_american_mail(subject);
-	if ((!subject->is_first && !forget(compare, n.document, err)) || !facts_note(&n, subject, err) ||
-		!text_note(&n, subject, &context, &is_other, err))
+	if ((!subject->is_first && !forget(compare, n.document, err)) ||
+		!facts_note(&n, subject, err) || !text_note(&n, subject, &context, &is_other, err))
 		return false;
 	if (!is_other)
 		return true;
