@@ -341,8 +341,7 @@ appearance_shows(fz_context *ctx, const struct pdf_content *content, pdf_obj *an
 	return (flags & (INVISIBLE | HIDDEN | NO_VIEW)) == 0 &&
 		!pdf_name_eq(ctx, type, PDF_NAME(Popup)) &&
 		!pdf_name_eq(ctx, type, PDF_NAME(Link)) &&
-		!pdf_layer_hides(
-			ctx, content->file, pdf_dict_get(ctx, annotation, PDF_NAME(OC)));
+		!pdf_layer_hides(ctx, content->file, pdf_dict_get(ctx, annotation, PDF_NAME(OC)));
 }
 
 static void

@@ -80,7 +80,7 @@ void reading_place_end(struct reading *r, uint32_t place);
 #define FACT_HIDDEN "hidden"       /* what is hidden: "sheet Costs (very hidden)" */
 #define FACT_ENCRYPTED "encrypted" /* the scheme, also where it could be opened */
 #define FACT_SIGNED "signed"
-#define FACT_ODDITY "oddity" /* a sentence on something irregular but readable */
+#define FACT_ODDITY "oddity"         /* a sentence on something irregular but readable */
 #define FACT_MEDIA_TYPE "media_type" /* where it is not the format's usual one */
 void reading_fact(struct reading *r, const char *name, struct str value);
 void reading_date(struct reading *r, const char *name, int64_t moment); /* ignores DATE_NONE */
