@@ -147,6 +147,22 @@ compare_touch(struct compare *compare, enum topic topic, int64_t scope, struct e
 	return statement_run(&s, err);
 }
 
+bool
+compare_touch_found(struct compare *compare, enum topic topic, struct statement *found, int column,
+	struct err *err)
+{
+	bool row;
+
+	for (;;) {
+		if (!statement_row(found, &row, err))
+			return false;
+		if (!row)
+			return true;
+		if (!compare_touch(compare, topic, column_i64(found, column), err))
+			return false;
+	}
+}
+
 static bool
 touched_count(struct compare *compare, enum topic topic, size_t *ret_count, struct err *err)
 {

@@ -19,6 +19,7 @@ struct arena;
 struct db;
 struct err;
 struct inspection;
+struct statement;
 struct tokenizer;
 
 struct compare {
@@ -62,6 +63,9 @@ bool compare_step(struct compare *compare, size_t count, bool *ret_more, struct 
 /* Marks a scope to be looked at: by the joins and checks that follow its topic. */
 bool compare_touch(
 	struct compare *compare, enum topic topic, int64_t scope, struct err *err) MUST_USE;
+/* The same for every row that is left of a query: its scopes stand in `column`. */
+bool compare_touch_found(struct compare *compare, enum topic topic, struct statement *found,
+	int column, struct err *err) MUST_USE;
 /* The touched scopes of a topic, in order, in the arena. They stay touched until all joins and
  * checks have run. */
 bool compare_touched(struct compare *compare, enum topic topic, struct arena *arena,

@@ -195,20 +195,13 @@ static bool
 touch_concerned(struct compare *compare, int64_t custodian, struct err *err)
 {
 	struct statement s CLEANUP(statement_end) = {0};
-	bool row;
 
 	if (!db_begin(compare->db, &SQL_MAILBOX_CONCERNED, &s, err))
 		return false;
 	bind_i64(&s, MAILBOX_CONCERNED_CUSTODIAN, custodian);
-	for (;;) {
-		if (!statement_row(&s, &row, err))
-			return false;
-		if (!row)
-			return compare_touch(compare, TOPIC_CUSTODIAN, custodian, err);
-		if (!compare_touch(compare, TOPIC_CUSTODIAN,
-			    column_i64(&s, MAILBOX_CONCERNED_COL_CUSTODIAN), err))
-			return false;
-	}
+	return compare_touch(compare, TOPIC_CUSTODIAN, custodian, err) &&
+		compare_touch_found(
+			compare, TOPIC_CUSTODIAN, &s, MAILBOX_CONCERNED_COL_CUSTODIAN, err);
 }
 
 static bool

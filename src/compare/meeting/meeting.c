@@ -64,20 +64,11 @@ static bool
 day_touch(struct compare *compare, int64_t day, struct err *err)
 {
 	struct statement s CLEANUP(statement_end) = {0};
-	bool row;
 
 	if (!db_begin(compare->db, &SQL_MEETING_DAY_BODIES, &s, err))
 		return false;
 	bind_i64(&s, MEETING_DAY_BODIES_DAY, day);
-	for (;;) {
-		if (!statement_row(&s, &row, err))
-			return false;
-		if (!row)
-			return true;
-		if (!compare_touch(
-			    compare, TOPIC_BODY, column_i64(&s, MEETING_DAY_BODIES_COL_BODY), err))
-			return false;
-	}
+	return compare_touch_found(compare, TOPIC_BODY, &s, MEETING_DAY_BODIES_COL_BODY, err);
 }
 
 static bool
@@ -103,32 +94,19 @@ static bool
 old_touch(struct compare *compare, int64_t document, struct err *err)
 {
 	struct statement s CLEANUP(statement_end) = {0};
-	bool row;
 
 	if (!db_begin(compare->db, &SQL_MEETING_OLD_BODIES, &s, err))
 		return false;
 	bind_i64(&s, MEETING_OLD_BODIES_DOCUMENT, document);
-	for (;;) {
-		if (!statement_row(&s, &row, err))
-			return false;
-		if (!row)
-			return true;
-		if (!compare_touch(
-			    compare, TOPIC_BODY, column_i64(&s, MEETING_OLD_BODIES_COL_BODY), err))
-			return false;
-	}
+	return compare_touch_found(compare, TOPIC_BODY, &s, MEETING_OLD_BODIES_COL_BODY, err);
 }
 
 static bool
 old_remove(struct compare *compare, int64_t document, struct err *err)
 {
-	struct statement s CLEANUP(statement_end) = {0};
-
-	if (!old_touch(compare, document, err) || !old_days_touch(compare, document, err) ||
-		!db_begin(compare->db, &SQL_MEETING_REMOVE, &s, err))
-		return false;
-	bind_i64(&s, MEETING_REMOVE_DOCUMENT, document);
-	return statement_run(&s, err);
+	return old_touch(compare, document, err) && old_days_touch(compare, document, err) &&
+		db_run_for(
+			compare->db, &SQL_MEETING_REMOVE, MEETING_REMOVE_DOCUMENT, document, err);
 }
 
 static bool

@@ -36,19 +36,11 @@ static bool
 word_touch(struct compare *compare, struct str word, struct err *err)
 {
 	struct statement s CLEANUP(statement_end) = {0};
-	bool row;
 
 	if (!db_begin(compare->db, &SQL_TITLE_BY_WORD, &s, err))
 		return false;
 	bind_str(&s, TITLE_BY_WORD_LAST, word);
-	for (;;) {
-		if (!statement_row(&s, &row, err))
-			return false;
-		if (!row)
-			return true;
-		if (!compare_touch(compare, TOPIC_NAME, column_i64(&s, TITLE_BY_WORD_COL_ID), err))
-			return false;
-	}
+	return compare_touch_found(compare, TOPIC_NAME, &s, TITLE_BY_WORD_COL_ID, err);
 }
 
 /* What is done with the words of a document's headings. */

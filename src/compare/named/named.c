@@ -47,19 +47,11 @@ static bool
 names_touch(struct compare *compare, struct str key, struct err *err)
 {
 	struct statement s CLEANUP(statement_end) = {0};
-	bool row;
 
 	if (!db_begin(compare->db, &SQL_NAMED_BY_LAST, &s, err))
 		return false;
 	bind_str(&s, NAMED_BY_LAST_LAST, last_word(key));
-	for (;;) {
-		if (!statement_row(&s, &row, err))
-			return false;
-		if (!row)
-			return true;
-		if (!compare_touch(compare, TOPIC_NAME, column_i64(&s, NAMED_BY_LAST_COL_ID), err))
-			return false;
-	}
+	return compare_touch_found(compare, TOPIC_NAME, &s, NAMED_BY_LAST_COL_ID, err);
 }
 
 static bool
@@ -299,24 +291,12 @@ static bool
 old_remove(struct compare *compare, int64_t document, struct err *err)
 {
 	struct statement list CLEANUP(statement_end) = {0};
-	struct statement s CLEANUP(statement_end) = {0};
-	bool row;
 
 	if (!db_begin(compare->db, &SQL_NAMED_OLD, &list, err))
 		return false;
 	bind_i64(&list, NAMED_OLD_DOCUMENT, document);
-	for (;;) {
-		if (!statement_row(&list, &row, err))
-			return false;
-		if (!row)
-			break;
-		if (!compare_touch(compare, TOPIC_NAME, column_i64(&list, NAMED_OLD_COL_NAME), err))
-			return false;
-	}
-	if (!db_begin(compare->db, &SQL_NAMED_REMOVE, &s, err))
-		return false;
-	bind_i64(&s, NAMED_REMOVE_DOCUMENT, document);
-	return statement_run(&s, err);
+	return compare_touch_found(compare, TOPIC_NAME, &list, NAMED_OLD_COL_NAME, err) &&
+		db_run_for(compare->db, &SQL_NAMED_REMOVE, NAMED_REMOVE_DOCUMENT, document, err);
 }
 
 bool

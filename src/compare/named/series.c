@@ -40,25 +40,12 @@ static bool
 old_remove(struct compare *compare, int64_t document, struct err *err)
 {
 	struct statement old CLEANUP(statement_end) = {0};
-	struct statement s CLEANUP(statement_end) = {0};
-	bool row;
 
 	if (!db_begin(compare->db, &SQL_SERIES_OLD, &old, err))
 		return false;
 	bind_i64(&old, SERIES_OLD_DOCUMENT, document);
-	for (;;) {
-		if (!statement_row(&old, &row, err))
-			return false;
-		if (!row)
-			break;
-		if (!compare_touch(
-			    compare, TOPIC_SERIES, column_i64(&old, SERIES_OLD_COL_SERIES), err))
-			return false;
-	}
-	if (!db_begin(compare->db, &SQL_SERIES_REMOVE, &s, err))
-		return false;
-	bind_i64(&s, SERIES_REMOVE_DOCUMENT, document);
-	return statement_run(&s, err);
+	return compare_touch_found(compare, TOPIC_SERIES, &old, SERIES_OLD_COL_SERIES, err) &&
+		db_run_for(compare->db, &SQL_SERIES_REMOVE, SERIES_REMOVE_DOCUMENT, document, err);
 }
 
 static bool
