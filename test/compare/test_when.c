@@ -38,7 +38,8 @@ scan_text(struct arena *arena, struct str text, const struct when_context *conte
 
 	when_begin(&scan, text, context);
 	while (when_next(&scan, &when)) {
-		if (when.from < before || when.to <= when.from || when.to > count)
+		if (when.from < before || when.to <= when.from || when.to > count ||
+			when.last_day < when.day)
 			buf_add(out, STR("OUT OF PLACE"));
 		before = when.to;
 		describe(arena, out, &when);

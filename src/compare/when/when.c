@@ -228,11 +228,35 @@ is_later(const struct when_form_day *first, const struct when_form_day *second)
 	return second->month > first->month || first->month - second->month > 8;
 }
 
+/* Where the weekday belongs to the other reading of 03/04/2013, that is the right one: true, and
+ * what is joined to it reads so too. */
+static bool
+settle_by_weekday(int weekday, struct when_form *form)
+{
+	struct when_form_day other = {form->first.year, form->first.day, form->first.month};
+
+	if (weekday < 0 || form->first.year == 0 || form->precision != WHEN_DAY)
+		return false;
+	if (is_weekday(&form->first, weekday)) {
+		form->sure = form->sure > 98 ? form->sure : 98;
+	} else if (form->is_bare && other.month <= 12 &&
+		when_form_possible(other.year, other.month, other.day) &&
+		is_weekday(&other, weekday)) {
+		form->first = other;
+		form->sure = 90;
+		return true;
+	} else {
+		form->sure -= form->sure > 30 ? 25 : 0;
+	}
+	return false;
+}
+
 /* "12 March 2013 to 3 May 2013": joins the second to the first, where both are days. */
 static void
-join_range(struct when_scan *scan, bool is_between, struct when_form *form)
+join_range(struct when_scan *scan, bool is_between, bool month_first, struct when_form *form)
 {
 	bool has_year = form->first.year != 0;
+	struct when_form_day first = form->first;
 	struct when_form second;
 	size_t at = when_form_until(scan->text, form->end);
 	size_t end;
@@ -251,15 +275,16 @@ join_range(struct when_scan *scan, bool is_between, struct when_form *form)
 	end = when_form_letters(scan->text, at);
 	if (end > at && when_words_weekday(str_slice(scan->text, at, end)) >= 0)
 		at = when_form_gap(scan->text, end);
-	if (!any_form(scan->text, at, scan->context.month_first, &second) ||
+	if (!any_form(scan->text, at, month_first, &second) ||
 		second.precision != form->precision || second.last.month != 0 || second.is_list)
 		return;
 	if (form->first.year == 0 && second.first.year != 0)
-		form->first.year = second.first.year - (second.first.month < form->first.month);
+		first.year = second.first.year - (second.first.month < first.month);
 	else if (form->first.year != 0 && second.first.year == 0)
-		second.first.year = form->first.year + (second.first.month < form->first.month);
-	if (!is_later(&form->first, &second.first))
+		second.first.year = first.year + (second.first.month < first.month);
+	if (!is_later(&first, &second.first))
 		return;
+	form->first = first;
 	form->last = second.first;
 	form->end = second.end;
 	form->sure = has_year && form->sure < second.sure ? form->sure : second.sure;
@@ -302,26 +327,6 @@ last_day_of(const struct when_form_day *day, enum when_precision precision)
 	return moment_of(&end);
 }
 
-/* Where the weekday belongs to the other reading of 03/04/2013, that is the right one. */
-static void
-settle_by_weekday(int weekday, struct when_form *form)
-{
-	struct when_form_day other = {form->first.year, form->first.day, form->first.month};
-
-	if (weekday < 0 || form->first.year == 0 || form->precision != WHEN_DAY)
-		return;
-	if (is_weekday(&form->first, weekday)) {
-		form->sure = form->sure > 98 ? form->sure : 98;
-	} else if (form->is_bare && other.month <= 12 &&
-		when_form_possible(other.year, other.month, other.day) &&
-		is_weekday(&other, weekday)) {
-		form->first = other;
-		form->sure = 90;
-	} else {
-		form->sure -= form->sure > 30 ? 25 : 0;
-	}
-}
-
 static size_t
 count_to(struct when_scan *scan, size_t byte)
 {
@@ -340,9 +345,12 @@ emit(struct when_scan *scan, size_t at, bool is_between, struct when_form *form,
 {
 	struct lead lead = lead_of(scan->text, scan->ended, at);
 	struct when when = {.minute = lead.minute, .precision = form->precision};
+	bool has_year = form->first.year != 0;
+	bool is_other = settle_by_weekday(lead.weekday, form);
 
-	join_range(scan, is_between, form);
-	settle_by_weekday(lead.weekday, form);
+	join_range(scan, is_between, scan->context.month_first != is_other, form);
+	if (!has_year)
+		(void)settle_by_weekday(lead.weekday, form);
 	when.is_inferred = form->first.year == 0;
 	if (when.is_inferred && !infer_year(scan, lead.weekday, form))
 		return false;
