@@ -188,6 +188,59 @@ test_attachments(void)
 	case_close(&c);
 }
 
+/* A name is told once: as the attachment of the mail that announces it as its own, else as a
+ * document that is named. */
+static void
+test_told_once(void)
+{
+	struct compare_case c;
+
+	case_open(&c, "told-once");
+	begin(&c);
+	mail_add(&c,
+		&(struct mail){1, "1@x", NULL, JO, ANN, "Keys", "2013-03-01T09:00:00Z",
+			"Please find attached plan one.docx for Friday. See also Keys register "
+			"2013.xlsx\nI also attach plan two.docx, which replaces plan zero.docx.\n",
+			NULL});
+	mail_add(&c,
+		&(struct mail){2, "2@x", NULL, ANN, JO, "FW: Plans", "2013-03-02T09:00:00Z",
+			"Where is plan two.docx?\n", NULL});
+	case_compare(&c, 100);
+	same(case_gaps(&c, "attachment-absent"),
+		"Attachment \"plan one.docx\" of the mail from Jo Smith of 1 March 2013|"
+		"Attachment \"plan two.docx\" of the mail from Jo Smith of 1 March 2013",
+		"each attachment that is announced by its name");
+	same(case_gaps(&c, "document-named-absent"), "Keys register 2013.xlsx|plan zero.docx",
+		"what other sentences and clauses name");
+	case_close(&c);
+}
+
+/* Two are announced, one is carried. */
+static void
+test_one_of_two(void)
+{
+	struct compare_case c;
+
+	case_open(&c, "one-of-two");
+	begin(&c);
+	mail_add(&c,
+		&(struct mail){1, "1@x", NULL, JO, ANN, "Keys", "2013-03-01T09:00:00Z",
+			"I attach the revised Agenda 3 May.doc and Keys register (2013).xlsx.\n",
+			NULL});
+	case_document(
+		&c, (struct case_document){.id = 20, .body = "an agenda", .kind = KIND_DOCUMENT});
+	(void)case_part(&c, 20, 1, 1, 1, "1.eml/Agenda_3_May.docx");
+	case_run(&c,
+		"INSERT INTO part VALUES (1, 1, 20, CAST('Agenda_3_May.docx' AS BLOB), 1, 0, "
+		"NULL, 0, '')");
+	case_compare(&c, 100);
+	same(case_gaps(&c, ""),
+		"Attachment \"Keys register (2013).xlsx\" of the mail from Jo Smith of 1 March "
+		"2013",
+		"the other is absent");
+	case_close(&c);
+}
+
 /* ---- in any order the same ---- */
 
 enum { RANDOM_MAILS = 60 };
@@ -389,6 +442,8 @@ main(void)
 	test_near_misses();
 	test_both_ways();
 	test_attachments();
+	test_told_once();
+	test_one_of_two();
 	for (uint64_t i = 1; i <= 6; i++)
 		test_increments(i);
 	test_hostile();

@@ -18,7 +18,6 @@ enum {
 	FIRST_LINE_MAX = 150, /* bytes of a first line that is a heading */
 	FOOT_SIZE = 200,      /* where a document says its own path */
 	PASSAGE_AROUND = 60,
-	SENTENCE_SIZE = 160,
 	PLACE_LOOK_MAX = 5000, /* places looked through for each path */
 	HEADER_PLACE = 5       /* kind of a page's header or footer among places */
 };
@@ -136,32 +135,6 @@ holdings_note(struct print *print, struct err *err)
 
 /* ---- which it names ---- */
 
-/* Attachments that a mail announces, or that its program left as a mark, are another check's
- * (compare/thread/announce.h): "(See attached file: x.doc)", "<<x.doc>>", a line " - x.doc". */
-static bool
-is_announced(const struct print *print, const struct named_file *file)
-{
-	struct str text = print->subject->reading.text;
-	size_t low = file->from > SENTENCE_SIZE ? file->from - SENTENCE_SIZE : 0;
-	size_t from = file->from;
-	struct str before;
-
-	if (print->subject->document.kind != KIND_MAIL)
-		return false;
-	while (from > low && text.data[from - 1] != '\n')
-		from--;
-	before = str_trim(str_slice(text, from, file->from));
-	while (before.len > 0 && (before.data[0] == '>' || char_is_space(before.data[0])))
-		before = str_from(before, 1);
-	/* The mark may be broken over two lines. */
-	return str_equal(before, STR("-")) || str_ends(before, STR("<<")) ||
-		str_find_nocase(str_slice(text, low, file->from), STR("attached file")) !=
-		STR_NONE ||
-		phrase_any(str_slice(text, from, file->to + SENTENCE_SIZE / 4),
-			"attach*|enclos*|file|angeh*|beigef*|joint|adjunto|allegato|bijlage|"
-			"atodi*");
-}
-
 /* A path at the foot of a document, or in its footers, is its own. */
 static bool
 is_own_path(struct print *print, const struct named_file *file)
@@ -190,7 +163,7 @@ files_find(struct print *print)
 	size_t at = 0;
 
 	while (print->count < NAMED_COUNT_MAX && named_next(&print->arena, text, &at, &file)) {
-		if (is_announced(print, &file) || is_own_path(print, &file))
+		if (is_own_path(print, &file))
 			continue;
 		print->files = arena_grow(
 			&print->arena, print->files, print->count, &room, sizeof(*print->files));

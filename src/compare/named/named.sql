@@ -43,7 +43,18 @@ FROM compare_named m JOIN document d ON d.id = m.document
 JOIN item i ON i.id = (SELECT min(f.id) FROM item f WHERE f.document = m.document)
 JOIN delivery v ON v.id = i.delivery
 LEFT JOIN compare_custodian c ON c.name = v.custodian
-WHERE m.name = :name ORDER BY m.document, m.ordinal LIMIT :count
+WHERE m.name = :name AND NOT EXISTS (SELECT 1 FROM compare_announce a
+	LEFT JOIN compare_message x ON x.document = a.document
+	WHERE a.document = m.document AND a.key <> ''
+		AND a.file_begins < m.ends AND a.file_ends > m.begins
+		AND (a.kind > 0 OR coalesce(x.is_answer, 0) <> 1))
+ORDER BY m.document, m.ordinal LIMIT :count
+
+-- What a mail announces as its attachment is another check's (compare/thread/check_attachment.h),
+-- unless it is an answer that speaks of what was sent to it.
+-- name: named_is_announced
+SELECT 1 AS announced FROM compare_announce a LEFT JOIN compare_message x ON x.document = a.document
+WHERE a.key = :key AND a.key <> '' AND (a.kind > 0 OR coalesce(x.is_answer, 0) <> 1) LIMIT 1
 
 -- name: named_listed
 SELECT m.wide, n.key, n.name FROM compare_named m JOIN compare_name n ON n.id = m.name

@@ -15,6 +15,8 @@ static const char endings[] =
 	"pst|ost|mbox|zip|7z|rar|mdb|accdb|vsd|vsdx|pub|wpd|wps|tif|tiff|txt|wav|mp3|mp4|m4a|avi|mov|"
 	"wma|ics|vcf|mpp|one|xps|pages|numbers|key";
 
+static const char more_endings[] = "jpg|jpeg|png|gif|bmp|heic|htm|html|xml|dwg|json|pptm|mht";
+
 /* What programs call things, and what examples are called. */
 static const char no_names[] =
 	"document|untitled|untitled attachment|winmail|normal|file|filename|name|example|yourfile|"
@@ -27,7 +29,13 @@ static const char before_names[] =
 	"see|seen|attached|attach|called|named|titled|entitled|saved|save|as|is|are|was|were|open|"
 	"opened|delete|deleted|send|sent|find|found|file|files|document|documents|the|a|an|my|your|"
 	"his|her|our|their|this|that|these|those|i|we|you|he|she|it|they|please|from|at|by|use|used|"
-	"using|read|print|printed|have|has|had|will|also|both|not|new|named|namely|subject|re|fw";
+	"using|read|print|printed|have|has|had|will|also|both|not|new|named|namely|subject|re|fw|"
+	"which|who|whose|where|replaces|replaced|replacing|supersedes|superseded|superseding|"
+	"updates|updated|updating|contains|contained|shows|amended|complete|completed|per|about|"
+	"enclose|enclosed|enclosing|attaching|regarding|concerning|latest|revised|through|into|"
+	"under|received|forward|forwarding|circulated|sending|using|need|needs|mentions|"
+	"mentioned|discussed|got|get|getting|give|want|lost|wrote|drafted|prepared|reviewed|"
+	"checked|including|includes|include|anbei|ynghlwm|yr|y|den|das|die|der|le|la|les|el|il";
 
 /* Words that may stand within a name, where a name's word stands before them too. */
 static const char within_names[] = "of|for|in|on|to|with|and|or|vs|v";
@@ -36,6 +44,12 @@ bool
 named_is_ending(struct str ending)
 {
 	return ending.len > 1 && phrase_in(ending, endings);
+}
+
+bool
+named_is_any(struct str ending)
+{
+	return named_is_ending(ending) || (ending.len > 1 && phrase_in(ending, more_endings));
 }
 
 /* What no file's name goes beyond. */
@@ -62,6 +76,12 @@ is_quote(struct str text, size_t at)
 		str_starts(rest, STR("\xe2\x80\x98")) || str_starts(rest, STR("\xe2\x80\xa2"));
 }
 
+static bool
+is_quoting(struct str text, size_t from)
+{
+	return from >= 3 && is_quote(text, from - 3);
+}
+
 /* Where the widest name that ends at `dot` begins; behind the name before it. */
 static size_t
 hard_start(struct str text, size_t least, size_t dot)
@@ -83,14 +103,55 @@ hard_start(struct str text, size_t least, size_t dot)
 	return at;
 }
 
+/* The bracket that opens what the one at `close` closes, within a name; or STR_NONE. */
+static size_t
+bracket_open(struct str text, size_t from, size_t close)
+{
+	char open = text.data[close] == ')' ? '(' : '[';
+
+	for (size_t at = close; at > from; at--) {
+		if (text.data[at - 1] == open)
+			return at - 1;
+		if (is_soft(text.data[at - 1]) && text.data[at - 1] != ',')
+			break;
+	}
+	return STR_NONE;
+}
+
+/* Brackets that are closed within the name are part of it: "Keys (final) v2.docx". */
 static size_t
 soft_start(struct str text, size_t from, size_t dot)
 {
 	size_t at = dot;
 
-	while (at > from && !is_soft(text.data[at - 1]))
-		at--;
+	while (at > from) {
+		char c = text.data[at - 1];
+		size_t open = c == ')' || c == ']' ? bracket_open(text, from, at - 1) : STR_NONE;
+
+		if (open != STR_NONE && open > from)
+			at = open;
+		else if (is_soft(c))
+			break;
+		else
+			at--;
+	}
 	return at;
+}
+
+/* "The" and its like in capitals are part of a name, but where a sentence begins with them. */
+static bool
+is_part_of_name(struct str text, size_t from, size_t at)
+{
+	size_t before = at;
+
+	if (text.data[at] < 'A' || text.data[at] > 'Z')
+		return false;
+	if (at == from && from > 0 && (text.data[from - 1] == '"' || is_quoting(text, from)))
+		return true;
+	while (before > 0 && char_is_space(text.data[before - 1]))
+		before--;
+	return before > from && before > 0 &&
+		str_find_char(STR(".!?:"), text.data[before - 1]) == STR_NONE;
 }
 
 /* Walks back word by word while they can belong to a name. */
@@ -112,7 +173,7 @@ likely_start(struct str text, size_t from, size_t dot)
 		if (at == end)
 			break;
 		word = str_slice(text, at, end);
-		if (phrase_in(word, before_names) && !(word.data[0] >= 'A' && word.data[0] <= 'Z'))
+		if (phrase_in(word, before_names) && !is_part_of_name(text, from, at))
 			break;
 		pending = at;
 		if (phrase_in(word, within_names) && start < dot)
@@ -227,8 +288,8 @@ name_at(struct arena *arena, struct str text, size_t least, size_t dot, size_t e
 	return is_name(ret_file->key);
 }
 
-bool
-named_next(struct arena *arena, struct str text, size_t *at, struct named_file *ret_file)
+static bool
+next(struct arena *arena, struct str text, bool any, size_t *at, struct named_file *ret_file)
 {
 	size_t least = *at;
 
@@ -247,7 +308,8 @@ named_next(struct arena *arena, struct str text, size_t *at, struct named_file *
 			end++;
 		*at = dot + 1;
 		if (dot == 0 || char_is_space(text.data[dot - 1]) ||
-			!named_is_ending(str_slice(text, dot + 1, end)) ||
+			!(any ? named_is_any(str_slice(text, dot + 1, end))
+			      : named_is_ending(str_slice(text, dot + 1, end))) ||
 			(end < text.len &&
 				(text.data[end] == '@' || text.data[end] == '(' ||
 					(unsigned char)text.data[end] == 0xC3)))
@@ -261,4 +323,16 @@ named_next(struct arena *arena, struct str text, size_t *at, struct named_file *
 		*at = end;
 		return true;
 	}
+}
+
+bool
+named_next(struct arena *arena, struct str text, size_t *at, struct named_file *ret_file)
+{
+	return next(arena, text, false, at, ret_file);
+}
+
+bool
+named_next_any(struct arena *arena, struct str text, size_t *at, struct named_file *ret_file)
+{
+	return next(arena, text, true, at, ret_file);
 }

@@ -23,7 +23,12 @@ struct named_file {
 
 /* The next one at or behind *at; false at the end. */
 bool named_next(struct arena *arena, struct str text, size_t *at, struct named_file *ret_file);
+/* The same, and pictures, sounds and pages of the web too: where the words say that a file is
+ * meant, its ending need not. */
+bool named_next_any(struct arena *arena, struct str text, size_t *at, struct named_file *ret_file);
 /* True for endings of files that people write and keep: docx, pdf, xls, msg, zip ... */
 bool named_is_ending(struct str ending);
+/* True for those of pictures, sounds and pages of the web too. */
+bool named_is_any(struct str ending);
 
 #endif

@@ -4,8 +4,9 @@
  *
  * Only words of the mail itself count, not those that it quotes, nor notices of confidentiality.
  * What is denied ("nothing attached", "I forgot to attach"), asked of another ("please attach"), or
- * meant otherwise ("conditions attached to the licence") is none. Pure: nothing is read but the
- * text. */
+ * meant otherwise ("conditions attached to the licence") is none. A sentence that names several
+ * files gives one each; a file that it speaks of otherwise ("..., which replaces x.doc"), or another
+ * sentence does, is not announced. Pure: nothing is read but the text. */
 #ifndef CANDOUR_COMPARE_ANNOUNCE_H
 #define CANDOUR_COMPARE_ANNOUNCE_H
 
@@ -26,7 +27,11 @@ enum announce_kind {
 
 struct announce {
 	enum announce_kind kind;
-	struct str file;       /* its name where one is given, else "" */
+	struct str file;  /* its name where one is given, else "" */
+	struct str key;   /* of the name, and all that could belong to it: the two keys of */
+	struct str wide;  /* compare/named/named_text.h */
+	size_t file_from; /* where the name stands, in code points; 0, 0 for none */
+	size_t file_to;
 	bool is_picture;       /* a photograph or scan is announced */
 	size_t cp_from, cp_to; /* the sentence, in code points of the text that was parsed */
 	struct str words;      /* the sentence on one line */

@@ -38,6 +38,10 @@ one_write(struct compare *compare, int64_t document, size_t ordinal, size_t body
 	bind_i64(&s, ANNOUNCED_NEW_BODY, (int64_t)body);
 	bind_i64(&s, ANNOUNCED_NEW_KIND, announce->kind);
 	bind_str(&s, ANNOUNCED_NEW_FILE, announce->file);
+	bind_str(&s, ANNOUNCED_NEW_KEY, announce->key);
+	bind_str(&s, ANNOUNCED_NEW_WIDE, announce->wide);
+	bind_i64(&s, ANNOUNCED_NEW_FILE_BEGINS, (int64_t)(cp + announce->file_from));
+	bind_i64(&s, ANNOUNCED_NEW_FILE_ENDS, (int64_t)(cp + announce->file_to));
 	bind_i64(&s, ANNOUNCED_NEW_IS_PICTURE, announce->is_picture ? 1 : 0);
 	bind_i64(&s, ANNOUNCED_NEW_BEGINS, (int64_t)(cp + announce->cp_from));
 	bind_i64(&s, ANNOUNCED_NEW_ENDS, (int64_t)(cp + announce->cp_to));
@@ -77,6 +81,8 @@ one_take(const struct statement *s, struct arena *arena, struct announced *ret_o
 		.announce = {
 			.kind = (enum announce_kind)column_i64(s, ANNOUNCED_LIST_COL_KIND),
 			.file = str_copy(arena, column_str(s, ANNOUNCED_LIST_COL_FILE)),
+			.key = str_copy(arena, column_str(s, ANNOUNCED_LIST_COL_KEY)),
+			.wide = str_copy(arena, column_str(s, ANNOUNCED_LIST_COL_WIDE)),
 			.is_picture = column_i64(s, ANNOUNCED_LIST_COL_IS_PICTURE) != 0,
 			.cp_from = (size_t)column_i64(s, ANNOUNCED_LIST_COL_BEGINS),
 			.cp_to = (size_t)column_i64(s, ANNOUNCED_LIST_COL_ENDS),

@@ -8,20 +8,13 @@
 #include "compare/checks.h"
 #include "compare/gap.h"
 #include "compare/thread/announced.h"
+#include "compare/thread/carried.h"
 #include "compare/thread/check_message.h"
 #include "compare/thread/message.h"
 #include "store/db.h"
 #include "store/kind.h"
 
 #define SUBJECT_SIZE_MAX ((size_t)1024 * 1024 * 1024)
-enum { PARTS_MAX = 2000, ROLE_INLINE = 2 };
-
-/* What a mail carries. */
-struct carried {
-	struct str names[PARTS_MAX];
-	size_t count;    /* parts that are attachments */
-	size_t pictures; /* shown within the text */
-};
 
 struct letter {
 	struct str message_id;
@@ -30,50 +23,6 @@ struct letter {
 	struct str subject;
 	struct str who;
 };
-
-/* Parts that programs add by themselves. */
-static bool
-is_furniture(struct str name, struct str declared)
-{
-	static const struct str names[] = {STR_INIT("smime.p7s"), STR_INIT("smime.p7m"),
-		STR_INIT("signature.asc"), STR_INIT("winmail.dat")};
-
-	for (size_t i = 0; i < COUNT_OF(names); i++)
-		if (str_equal_nocase(name, names[i]))
-			return i != 3; /* what TNEF holds stands inside it */
-	return str_equal_nocase(declared, STR("application/pgp-signature")) ||
-		str_equal_nocase(declared, STR("text/x-amp-html"));
-}
-
-static bool
-carried_load(struct compare *compare, struct arena *arena, int64_t document,
-	struct carried *ret_carried, struct err *err)
-{
-	struct statement s CLEANUP(statement_end) = {0};
-	bool row;
-
-	ret_carried->count = ret_carried->pictures = 0;
-	if (!db_begin(compare->db, &SQL_ATTACHMENT_PARTS, &s, err))
-		return false;
-	bind_i64(&s, ATTACHMENT_PARTS_CONTAINER, document);
-	bind_i64(&s, ATTACHMENT_PARTS_COUNT, PARTS_MAX);
-	for (;;) {
-		struct str name;
-
-		if (!statement_row(&s, &row, err))
-			return false;
-		if (!row)
-			return true;
-		name = column_str(&s, ATTACHMENT_PARTS_COL_NAME);
-		if (is_furniture(name, column_str(&s, ATTACHMENT_PARTS_COL_DECLARED)))
-			continue;
-		if (column_i64(&s, ATTACHMENT_PARTS_COL_ROLE) == ROLE_INLINE &&
-			column_i64(&s, ATTACHMENT_PARTS_COL_KIND) == KIND_IMAGE)
-			ret_carried->pictures++;
-		else if (ret_carried->count < PARTS_MAX)
-			ret_carried->names[ret_carried->count++] = str_copy(arena, name);
-	}
-}
 
 static bool
 letter_load(struct compare *compare, struct arena *arena, int64_t document,
@@ -114,45 +63,19 @@ copy_carries(struct compare *compare, int64_t document, bool *ret_carries, struc
 	return statement_row(&s, ret_carries, err);
 }
 
-/* Letters and digits alone: programs change blanks and signs in names of files. */
-static bool
-same_name(struct str a, struct str b)
-{
-	size_t i = 0;
-	size_t k = 0;
-
-	for (;;) {
-		while (i < a.len && !char_is_alpha(a.data[i]) && !char_is_digit(a.data[i]))
-			i++;
-		while (k < b.len && !char_is_alpha(b.data[k]) && !char_is_digit(b.data[k]))
-			k++;
-		if (i == a.len || k == b.len)
-			return i == a.len && k == b.len;
-		if (char_lower(a.data[i++]) != char_lower(b.data[k++]))
-			return false;
-	}
-}
-
-static bool
-is_carried(const struct carried *carried, struct str file)
-{
-	for (size_t i = 0; i < carried->count; i++)
-		if (same_name(carried->names[i], file))
-			return true;
-	return false;
-}
-
 /* What is announced is not there. Marks that name files are counted against all that is: one name
  * may have been changed on the way. */
 static bool
 is_absent(const struct announce *a, const struct carried *carried, const struct letter *letter,
 	size_t marks)
 {
+	bool is_named = a->file.len > 0;
+
 	switch (a->kind) {
 	case ANNOUNCE_STRIPPED:
-		return a->file.len == 0 || !is_carried(carried, a->file);
+		return !is_named || !carried_has(carried, a);
 	case ANNOUNCE_FILE:
-		return carried->count < marks && !is_carried(carried, a->file);
+		return carried->count < marks && !carried_has(carried, a);
 	case ANNOUNCE_SOFT:
 		if (letter->answer == MESSAGE_REPLY)
 			return false;
@@ -160,7 +83,9 @@ is_absent(const struct announce *a, const struct carried *carried, const struct 
 	case ANNOUNCE_STRONG:
 		break;
 	}
-	return carried->count == 0 && (carried->pictures == 0 || !a->is_picture);
+	if (carried->count > 0)
+		return is_named && !carried_has(carried, a) && !carried_may(carried, a);
+	return carried->pictures == 0 || !a->is_picture;
 }
 
 static unsigned
@@ -194,6 +119,7 @@ struct notes {
 	const struct letter *letter;
 	int64_t item;
 	int64_t custodian;
+	size_t count; /* of what the mail carries */
 	bool says_none;
 };
 
@@ -267,8 +193,9 @@ why_of(const struct notes *n, const struct announce *a)
 			item, STR_ARG(str_slice(a->file, 0, 200)));
 	if (a->file.len > 0)
 		return str_format(n->arena,
-			"The text of item %lld names an attachment, \"%.*s\", and the mail carries none%s.",
-			item, STR_ARG(str_slice(a->file, 0, 200)), none);
+			"The text of item %lld names an attachment, \"%.*s\", and the mail carries %s%s.",
+			item, STR_ARG(str_slice(a->file, 0, 200)),
+			n->count > 0 ? "others, not this one" : "none", none);
 	return str_format(n->arena,
 		"The text of item %lld announces an attachment, and the mail carries none%s.", item,
 		none);
@@ -284,20 +211,25 @@ announce_note(const struct notes *n, const struct announce *a, struct err *err)
 
 /* The announcements of one body. */
 static bool
-body_note(struct notes *n, const struct announced *list, size_t count,
-	const struct carried *carried, bool *any, struct err *err)
+body_note(struct notes *n, const struct announced *list, size_t count, struct carried *carried,
+	bool *any, struct err *err)
 {
 	size_t marks = 0;
+	size_t names = 0;
 	bool has_words = false;
 
-	for (size_t i = 0; i < count; i++)
+	carried_match(n->arena, carried, list, count);
+	for (size_t i = 0; i < count; i++) {
 		marks += list[i].announce.kind == ANNOUNCE_FILE;
-	/* Marks stand last; the sentence that announces them says the same again. */
-	for (size_t i = count; i-- > 0;) {
-		const struct announce *a = &list[i].announce;
+		names += list[i].announce.file.len > 0;
+	}
+	/* Names first, and marks stand last; a sentence that names nothing says the same again. */
+	for (size_t i = 2 * count; i-- > 0;) {
+		const struct announce *a = &list[i % count].announce;
 
-		if (!is_absent(a, carried, n->letter, marks) ||
-			(a->kind <= ANNOUNCE_STRONG && (*any || has_words)))
+		if ((i >= count) != (a->file.len > 0) || !is_absent(a, carried, n->letter, marks) ||
+			(a->file.len == 0 && a->kind <= ANNOUNCE_STRONG &&
+				(*any || has_words || names > 0)))
 			continue;
 		has_words = has_words || a->kind <= ANNOUNCE_STRONG;
 		if (!announce_note(n, a, err))
@@ -308,7 +240,7 @@ body_note(struct notes *n, const struct announced *list, size_t count,
 }
 
 static bool
-announces_note(struct notes *n, const struct carried *carried, bool *ret_any, struct err *err)
+announces_note(struct notes *n, struct carried *carried, bool *ret_any, struct err *err)
 {
 	struct announced *list;
 	size_t count;
@@ -334,8 +266,10 @@ mail_check(struct notes *n, enum announced_says says, struct err *err)
 	bool any;
 
 	n->says_none = says == ANNOUNCED_SAYS_NONE;
-	if (!carried_load(n->compare, n->arena, n->scope, carried, err) ||
-		!announces_note(n, carried, &any, err))
+	if (!carried_load(n->compare, n->arena, n->scope, carried, err))
+		return false;
+	n->count = carried->count;
+	if (!announces_note(n, carried, &any, err))
 		return false;
 	if (any || says != ANNOUNCED_SAYS_SOME || carried->count + carried->pictures > 0)
 		return true;

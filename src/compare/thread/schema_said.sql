@@ -16,12 +16,17 @@ CREATE TABLE compare_announce (
 	body INTEGER NOT NULL,         -- of those of the mail, from 0 on
 	kind INTEGER NOT NULL,         -- enum announce_kind
 	file TEXT NOT NULL,            -- its name; '' unknown
+	key TEXT NOT NULL,             -- of the name's stem (compare/named/named_text.h); '' unknown
+	wide TEXT NOT NULL,            -- of all that could belong to it
+	file_begins INTEGER NOT NULL,  -- where the name stands, in code points of the text
+	file_ends INTEGER NOT NULL,
 	is_picture INTEGER NOT NULL,
 	begins INTEGER NOT NULL,       -- code points of the text
 	ends INTEGER NOT NULL,
 	words TEXT NOT NULL,           -- the sentence
 	PRIMARY KEY (document, ordinal)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX compare_announce_key ON compare_announce (key) WHERE key <> '';
 
 CREATE TABLE compare_quote (
 	document INTEGER NOT NULL,     -- the mail that quotes
