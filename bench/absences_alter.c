@@ -38,7 +38,8 @@ words_count(struct str text)
 	return words;
 }
 
-/* Not one that has its middle in common with another: a copy, or a circular. */
+/* Not one that has its middle in common with another (a copy, or a circular), nor one that holds the
+ * front of another or whose front another holds: an answer that quotes it. */
 static bool
 source_add(struct set *set, struct sources *s, struct str path, struct str text)
 {
@@ -50,7 +51,8 @@ source_add(struct set *set, struct sources *s, struct str path, struct str text)
 		return false;
 	for (size_t i = 0; i < s->count; i++)
 		if (str_find(s->list[i].bare, middle) != STR_NONE ||
-			str_find(s->list[i].bare, front) != STR_NONE)
+			str_find(s->list[i].bare, front) != STR_NONE ||
+			str_find(bare, str_slice(s->list[i].bare, 0, PROBE_SIZE)) != STR_NONE)
 			return false;
 	s->list[s->count++] = (struct source){path, text, bare};
 	return true;

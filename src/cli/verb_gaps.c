@@ -131,21 +131,6 @@ row_print(void *context, const struct gap_row *row)
 	return !list->has_failed;
 }
 
-static struct str
-kinds_join(struct arena *arena)
-{
-	struct buf all CLEANUP(buf_free) = {0};
-
-	for (const struct check *check = checks; check->name != NULL; check++) {
-		/* A kind may have two checks, one behind the other. */
-		if (check > checks && str_equal(str_of(check->name), str_of(check[-1].name)))
-			continue;
-		buf_add(&all, all.len == 0 ? STR("") : STR(", "));
-		buf_add(&all, str_of(check->name));
-	}
-	return str_copy(arena, buf_str(&all));
-}
-
 static bool
 filter_take(struct cli *cli, struct gap_filter *filter, uint64_t *ret_limit, struct err *err)
 {
@@ -160,7 +145,7 @@ filter_take(struct cli *cli, struct gap_filter *filter, uint64_t *ret_limit, str
 	};
 	if (filter->kind.len > 0 && check_named(filter->kind) == NULL)
 		return err_set(
-			err, ERR_USAGE, "--kind is one of %.*s", STR_ARG(kinds_join(&cli->arena)));
+			err, ERR_USAGE, "--kind is one of %.*s", STR_ARG(check_names(&cli->arena)));
 	if (filter->state == GAP_STATE_COUNT)
 		return err_set(err, ERR_USAGE,
 			"--state is one of open, asked, answered, explained, not-a-gap");

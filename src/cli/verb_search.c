@@ -5,6 +5,8 @@
 #include "cli/cli.h"
 #include "cli/keep_back.h"
 #include "search/search.h"
+#include "work/compare.h"
+#include "work/searching.h"
 #include "work/workshop.h"
 
 #include <stdio.h>
@@ -85,7 +87,7 @@ hit_json(struct cli *cli, const struct search_result *result, const struct searc
 }
 
 static void
-result_json(struct cli *cli, const struct search_result *result)
+result_json(struct cli *cli, const struct search_result *result, uint64_t waiting)
 {
 	struct json_writer *w = cli_json_begin(cli);
 
@@ -94,6 +96,7 @@ result_json(struct cli *cli, const struct search_result *result)
 	json_member_u64(w, "items", result->items);
 	json_member_u64(w, "searched", result->searched);
 	json_member_str(w, "read_as", result->read_as);
+	json_member_u64(w, "waiting", waiting);
 	for (size_t f = 0; f < FACET_COUNT; f++) {
 		json_key(w, facet_names[f]);
 		json_array_begin(w);
@@ -255,12 +258,14 @@ copies_list(struct cli *cli, struct search *search, const struct search_hit *hit
 }
 
 static bool
-print(struct cli *cli, struct search *search, struct inspection *inspection,
+print(struct cli *cli, struct search *search, struct workshop *workshop,
 	const struct search_request *request, struct search_result *result, struct err *err)
 {
+	uint64_t waiting = 0;
 	bool *restricted;
 
-	if (!keep_back_hits(cli, inspection, search, result, &restricted, err))
+	if (!keep_back_hits(cli, workshop->inspection, search, result, &restricted, err) ||
+		(result->is_lent && !work_compare_waiting(workshop, &waiting, err)))
 		return false;
 	if (!cli->is_json)
 		head_print(cli, request, result);
@@ -273,9 +278,12 @@ print(struct cli *cli, struct search *search, struct inspection *inspection,
 			return false;
 	}
 	if (cli->is_json)
-		result_json(cli, result);
+		result_json(cli, result, waiting);
 	else
 		facets_print(cli, result);
+	if (!cli->is_json && waiting > 0)
+		cli_print(cli, "%s documents are not compared yet: run candour compare %s\n",
+			cli_count(cli, waiting), cli->arguments[0]);
 	return true;
 }
 
@@ -332,9 +340,9 @@ verb_search(struct cli *cli, struct err *err)
 
 	if (!request_take(cli, &request, err) || !workshop_look(cli->arguments[0], &workshop, err))
 		return false;
-	done = search_open(workshop.index, &search, err) &&
+	done = work_search_open(&workshop, &search, err) &&
 		search_run(search, &cli->arena, &request, &result, &mistake, err) &&
-		print(cli, search, workshop.inspection, &request, &result, err);
+		print(cli, search, &workshop, &request, &result, err);
 	if (!done && err->kind == ERR_QUERY)
 		mistake_print(cli, &mistake);
 	search_cleanup(&search);

@@ -1,6 +1,8 @@
 /* The table of checks. One function and one row each. */
 #include "compare/checks.h"
 
+#include "base/arena.h"
+#include "base/buf.h"
 #include "compare/copies/check_copies.h"
 #include "compare/delivery/check_altered.h"
 #include "compare/delivery/check_late.h"
@@ -61,4 +63,19 @@ check_named(struct str name)
 		if (str_equal(name, str_of(check->name)))
 			return check;
 	return NULL;
+}
+
+struct str
+check_names(struct arena *arena)
+{
+	struct buf all CLEANUP(buf_free) = {0};
+
+	for (const struct check *check = checks; check->name != NULL; check++) {
+		/* A kind may have two checks, one behind the other. */
+		if (check > checks && str_equal(str_of(check->name), str_of(check[-1].name)))
+			continue;
+		buf_add(&all, all.len == 0 ? STR("") : STR(", "));
+		buf_add(&all, str_of(check->name));
+	}
+	return str_copy(arena, buf_str(&all));
 }

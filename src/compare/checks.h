@@ -9,6 +9,7 @@
 #include "base/str.h"
 #include "compare/compare.h"
 
+struct arena;
 struct err;
 
 struct check {
@@ -24,5 +25,7 @@ struct check {
 extern const struct check checks[];
 /* NULL where there is none of that name. */
 const struct check *check_named(struct str name);
+/* All names, parted by ", "; in the arena. */
+struct str check_names(struct arena *arena);
 
 #endif

@@ -238,6 +238,33 @@ gap_list(struct compare *compare, const struct gap_filter *filter,
 }
 
 bool
+gap_documents(struct compare *compare, struct arena *arena, const struct gap_filter *filter,
+	int64_t **ret_documents, size_t *ret_count, struct err *err)
+{
+	struct statement s CLEANUP(statement_end) = {0};
+	size_t room = 256;
+	bool found;
+
+	*ret_count = 0;
+	*ret_documents = ARENA_ARRAY(arena, room, int64_t);
+	if (!db_begin(compare->db, &SQL_GAP_DOCUMENTS, &s, err))
+		return false;
+	bind_str(&s, GAP_DOCUMENTS_REFERENCE, filter->reference);
+	bind_str(&s, GAP_DOCUMENTS_KIND, filter->kind);
+	bind_i64(&s, GAP_DOCUMENTS_LINE, filter->line);
+	bind_i64(&s, GAP_DOCUMENTS_STATE, filter->state);
+	for (;;) {
+		if (!statement_row(&s, &found, err))
+			return false;
+		if (!found)
+			return true;
+		*ret_documents = arena_grow(
+			arena, *ret_documents, *ret_count, &room, sizeof(**ret_documents));
+		(*ret_documents)[(*ret_count)++] = column_i64(&s, GAP_DOCUMENTS_COL_DOCUMENT);
+	}
+}
+
+bool
 gap_evidence_get(struct compare *compare, struct arena *arena, struct gap_row *row, struct err *err)
 {
 	struct gap_evidence *all = ARENA_ARRAY(arena, GAP_EVIDENCE_MAX, struct gap_evidence);

@@ -68,6 +68,7 @@ struct gap_row {
 };
 
 struct gap_filter {
+	struct str reference; /* for gap_documents: one gap; "" any */
 	struct str kind;      /* "" any */
 	struct str custodian; /* part of the name, whatever case; "" any */
 	int line;             /* 0 any */
@@ -79,6 +80,10 @@ struct gap_filter {
 bool gap_list(struct compare *compare, const struct gap_filter *filter,
 	bool (*row)(void *context, const struct gap_row *row), void *context,
 	struct err *err) MUST_USE;
+/* The documents, in the arena and in no order, of the items that betray the gaps of a filter: by
+ * reference, kind, line (-1: any line) and state alone. */
+bool gap_documents(struct compare *compare, struct arena *arena, const struct gap_filter *filter,
+	int64_t **ret_documents, size_t *ret_count, struct err *err) MUST_USE;
 /* The evidence of a row that a list gave, in the arena. */
 bool gap_evidence_get(struct compare *compare, struct arena *arena, struct gap_row *row,
 	struct err *err) MUST_USE;

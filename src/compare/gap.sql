@@ -60,3 +60,14 @@ ORDER BY s.entry
 
 -- name: gap_evidence_list
 SELECT item, begins, ends, words FROM compare_gap_evidence WHERE reference = :reference ORDER BY ordinal
+
+-- Documents whose items betray gaps; line -1: of any line.
+-- name: gap_documents
+SELECT DISTINCT i.document AS document FROM compare_gap g
+JOIN compare_gap_evidence e ON e.reference = g.reference
+JOIN item i ON i.id = e.item
+LEFT JOIN gap_line l ON l.kind = g.check_name
+WHERE (:reference = '' OR g.reference = :reference) AND (:kind = '' OR g.check_name = :kind)
+	AND (:line = 0 OR l.line = :line OR (:line = -1 AND l.line IS NOT NULL))
+	AND (:state = -1 OR coalesce((SELECT s.state FROM gap_state s
+		WHERE s.reference = g.reference ORDER BY s.entry DESC LIMIT 1), 0) = :state)

@@ -2,6 +2,7 @@
 
 #include "base/arena.h"
 #include "base/err.h"
+#include "search/search.h"
 
 bool
 plan_fail(struct plan *plan, struct query_place place, struct str suggestion)
@@ -55,6 +56,23 @@ add_term(struct plan *plan, const struct query_node *term, struct err *err)
 	return true;
 }
 
+/* Asks whoever was lent to the search. */
+static bool
+add_found(struct plan *plan, const struct query_node *filter, struct err *err)
+{
+	struct search_found *found = &plan->found[filter->id];
+
+	plan->is_lent = true;
+	if (plan->lookup->find == NULL) {
+		(void)plan_fail(plan, filter->place, STR(""));
+		return err_set(err, ERR_QUERY, "gaps and lines of enquiry cannot be searched here");
+	}
+	if (plan->lookup->find(
+		    plan->lookup->context, plan->arena, filter->filter, filter->text, found, err))
+		return true;
+	return err->kind == ERR_QUERY ? plan_fail(plan, filter->place, found->suggestion) : false;
+}
+
 bool
 plan_make(struct plan *plan, const struct query_tree *tree, struct err *err)
 {
@@ -66,6 +84,7 @@ plan_make(struct plan *plan, const struct query_tree *tree, struct err *err)
 	plan->node_count = tree->node_count;
 	plan->units = ARENA_ARRAY(plan->arena, tree->leaf_count + 1, struct unit);
 	plan->unit_of_leaf = ARENA_ARRAY(plan->arena, tree->leaf_count + 1, uint32_t);
+	plan->found = ARENA_ARRAY(plan->arena, tree->node_count + 1, struct search_found);
 	for (uint32_t i = 0; i < tree->leaf_count; i++)
 		plan->unit_of_leaf[i] = UNIT_NONE;
 	query_walk_begin(&walk, tree->root);
@@ -74,6 +93,8 @@ plan_make(struct plan *plan, const struct query_tree *tree, struct err *err)
 		if (skip)
 			add_phrase(plan, node);
 		else if (node->kind == QUERY_TERM && !add_term(plan, node, err))
+			return false;
+		else if (query_is_lent(node) && !add_found(plan, node, err))
 			return false;
 	}
 	return true;

@@ -8,6 +8,8 @@
 #include "search/expand.h"
 #include "search/query.h"
 
+struct search_found;
+struct search_lookup;
 struct words;
 
 struct unit {
@@ -29,6 +31,9 @@ struct plan {
 	size_t node_count;
 	/* By leaf number of a term: its unit, or UNIT_NONE where its phrase has one. */
 	uint32_t *unit_of_leaf;
+	const struct search_lookup *lookup; /* find may be NULL */
+	struct search_found *found;         /* by node id: of the filters that it answers */
+	bool is_lent;                       /* there are any */
 	struct query_mistake *mistake;
 };
 enum { UNIT_NONE = 0x7fffffff };

@@ -71,7 +71,9 @@ enum filter_kind {
 	FILTER_DELIVERY,  /* number, or words of who gave it */
 	FILTER_HAS,       /* number: enum doc_flag; or a field's bit where `fields` is set */
 	FILTER_UNREAD,    /* number: enum err_kind, 0 any */
-	FILTER_ITEM       /* number: the item */
+	FILTER_ITEM,      /* number: the item */
+	FILTER_GAP,       /* text: what betrays gaps; asked of search_lookup (search/search.h) */
+	FILTER_LINE       /* text: what bears on a line of enquiry; likewise */
 };
 
 /* Where in the query text something stands, in bytes. */
@@ -121,6 +123,14 @@ query_is_of_delivery(const struct query_node *node)
 {
 	return node->filter == FILTER_CUSTODIAN || node->filter == FILTER_RECEIVED ||
 		node->filter == FILTER_DELIVERY;
+}
+
+/* Whether a filter is answered by whoever was lent to the search. */
+static inline bool
+query_is_lent(const struct query_node *node)
+{
+	return node->kind == QUERY_FILTER &&
+		(node->filter == FILTER_GAP || node->filter == FILTER_LINE);
 }
 
 struct query_tree {

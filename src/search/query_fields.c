@@ -4,9 +4,7 @@
 
 #include <string.h>
 
-#define NOT_CODED                                                                                   \
-	"lines of enquiry, coding and gaps cannot be searched yet; candour gaps --line and --kind " \
-	"list what betrays a gap"
+#define NOT_CODED "nothing is coded in this version, so there are no codes to search"
 
 static const struct field_row rows[] = {
 	{"body", FIELD_TYPE_TEXT, FIELD_BODY, NULL},
@@ -36,9 +34,9 @@ static const struct field_row rows[] = {
 	{"id", FIELD_TYPE_ITEM, 0, NULL},
 	{"item", FIELD_TYPE_ITEM, 0, NULL},
 	{"number", FIELD_TYPE_NUMBER, 0, NULL},
-	{"line", FIELD_TYPE_LATER, 0, NOT_CODED},
+	{"line", FIELD_TYPE_LINE, 0, NULL},
 	{"code", FIELD_TYPE_LATER, 0, NOT_CODED},
-	{"gap", FIELD_TYPE_LATER, 0, NOT_CODED},
+	{"gap", FIELD_TYPE_GAP, 0, NULL},
 	{"received", FIELD_TYPE_RECEIVED, 0, NULL},
 };
 

@@ -241,6 +241,10 @@ resolve_filter(
 		return true;
 	case FIELD_TYPE_NUMBER:
 		return resolve_number(parse, leaf, err);
+	case FIELD_TYPE_GAP:
+	case FIELD_TYPE_LINE:
+		node->filter = field->type == FIELD_TYPE_GAP ? FILTER_GAP : FILTER_LINE;
+		return true;
 	case FIELD_TYPE_TEXT:
 	case FIELD_TYPE_LATER:
 	default:
@@ -260,7 +264,7 @@ unknown_field(struct parse *parse, struct leaf *leaf, struct err *err)
 				       near)
 			     : STR("To look for the words themselves, put them in quotes. Fields: "
 				   "from to cc bcc subject author file kind custodian delivery "
-				   "date sent has unread number id."),
+				   "date sent has unread number id gap line."),
 		err,
 		str_format(parse->arena, "there is no field \"%.*s\"", STR_ARG(leaf->field)).data);
 }

@@ -47,6 +47,8 @@ enum field_type {
 	FIELD_TYPE_UNREAD,
 	FIELD_TYPE_ITEM,
 	FIELD_TYPE_NUMBER,
+	FIELD_TYPE_GAP,
+	FIELD_TYPE_LINE,
 	FIELD_TYPE_LATER /* known, and not to be answered yet */
 };
 

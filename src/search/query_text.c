@@ -170,6 +170,12 @@ write_filter(struct buf *to, const struct query_node *node)
 	case FILTER_UNREAD:
 		buf_add_format(to, "unread:%.*s", STR_ARG(node->text));
 		return;
+	case FILTER_GAP:
+		buf_add_format(to, "gap:%.*s", STR_ARG(node->text));
+		return;
+	case FILTER_LINE:
+		buf_add_format(to, "line:%.*s", STR_ARG(node->text));
+		return;
 	case FILTER_ITEM:
 	default:
 		buf_add_format(to, "id:%lld", (long long)node->number);

@@ -24,6 +24,7 @@ struct search {
 	struct docs docs;
 	int64_t undone; /* transactions undone when docs were read */
 	struct solve_room room;
+	struct search_lookup lookup;
 };
 
 /* One search under way. */
@@ -73,6 +74,12 @@ search_close(struct search *search)
 	docs_free(&search->docs);
 	solve_room_free(&search->room);
 	free(search);
+}
+
+void
+search_lend(struct search *search, const struct search_lookup *lookup)
+{
+	search->lookup = *lookup;
 }
 
 void
@@ -303,6 +310,7 @@ run(struct running *r, const struct query_tree *tree, struct err *err)
 		!plan_make(&r->plan, tree, err))
 		return false;
 	r->result->searched = search->docs.live;
+	r->result->is_lent = r->plan.is_lent;
 	expansions_fill(r);
 	if (!solve(&solver, &set, err)) {
 		if (err->kind == ERR_QUERY)
@@ -342,6 +350,7 @@ search_run(struct search *search, struct arena *arena, const struct search_reque
 	r.plan = (struct plan){.arena = arena,
 		.words = search->words,
 		.text = request->query,
+		.lookup = &search->lookup,
 		.mistake = ret_mistake};
 	if (!words_snapshot_begin(search->words, &begun, err))
 		return false;

@@ -116,6 +116,7 @@ struct search_result {
 	size_t expansion_count;
 	struct str read_as; /* the query fully bracketed */
 	bool mixes;         /* AND beside OR: read_as is worth showing */
+	bool is_lent;       /* it asks for gaps or lines (search_lookup) */
 };
 
 struct search_copy {
@@ -126,8 +127,25 @@ struct search_copy {
 	struct str custodian;
 };
 
+/* Who knows what an index does not: which documents betray gaps (FILTER_GAP), and which bear on a
+ * line of enquiry (FILTER_LINE). Searching knows nothing of either; work/ lends it someone who does.
+ * `find` gives documents in any order; where it does not understand the value it returns false with
+ * ERR_QUERY, a sentence, and a suggestion (both may lie in the arena). */
+struct search_found {
+	const int64_t *documents;
+	size_t count;
+	struct str suggestion;
+};
+struct search_lookup {
+	bool (*find)(void *context, struct arena *arena, enum filter_kind filter, struct str value,
+		struct search_found *ret_found, struct err *err);
+	void *context; /* outlives the search */
+};
+
 /* The index must outlive it. */
 bool search_open(struct index *index, struct search **ret_search, struct err *err) MUST_USE;
+/* Without one, gap: and line: are refused. */
+void search_lend(struct search *search, const struct search_lookup *lookup);
 void search_close(struct search *search);
 void search_cleanup(struct search **search);
 

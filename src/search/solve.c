@@ -5,6 +5,7 @@
 #include "search/docs.h"
 #include "search/plan.h"
 #include "search/query.h"
+#include "search/search.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -61,6 +62,8 @@ cost_of_node(const struct state *state, const struct query_node *node)
 		return state->solver->documents[unit - state->solver->plan->units];
 	if (node->kind == QUERY_NOT)
 		return live + 1;
+	if (query_is_lent(node))
+		return (double)state->solver->plan->found[node->id].count;
 	if (node->kind == QUERY_FILTER)
 		return live;
 	for (const struct query_node *child = node->first; child != NULL; child = child->next) {

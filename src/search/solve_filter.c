@@ -6,6 +6,7 @@
 #include "base/token.h"
 #include "search/docs.h"
 #include "search/plan.h"
+#include "search/search.h"
 #include "solve.sql.h"
 
 /* Whether the words of `part` stand in `whole` one after the other. */
@@ -93,6 +94,8 @@ doc_fits(const struct query_node *filter, const struct doc *doc)
 	case FILTER_RECEIVED:
 	case FILTER_DELIVERY:
 	case FILTER_ITEM:
+	case FILTER_GAP:
+	case FILTER_LINE:
 	default:
 		return false;
 	}
@@ -116,6 +119,21 @@ set_by_item(struct solver *solver, const struct query_node *filter, uint64_t *se
 	return true;
 }
 
+static void
+set_by_found(const struct solver *solver, const struct query_node *filter, const uint64_t *within,
+	uint64_t *set)
+{
+	const struct search_found *found = &solver->plan->found[filter->id];
+
+	for (size_t i = 0; i < found->count; i++) {
+		int64_t document = found->documents[i];
+
+		if (document > 0 && (uint64_t)document < solver->docs->count &&
+			set_has(within, (uint64_t)document))
+			set_add(set, (uint64_t)document);
+	}
+}
+
 bool
 solve_filter(struct solver *solver, const struct query_node *filter, const uint64_t *mask,
 	uint64_t *set, struct err *err)
@@ -124,6 +142,10 @@ solve_filter(struct solver *solver, const struct query_node *filter, const uint6
 
 	if (filter->filter == FILTER_ITEM)
 		return set_by_item(solver, filter, set, err);
+	if (query_is_lent(filter)) {
+		set_by_found(solver, filter, within, set);
+		return true;
+	}
 	if (query_is_of_delivery(filter)) {
 		set_by_delivery(solver, filter, within, set);
 		return true;

@@ -4,6 +4,7 @@
 #include "base/err.h"
 #include "compare/compare.h"
 #include "search/search.h"
+#include "work/searching.h"
 #include "work/workshop.h"
 
 #include <stdlib.h>
@@ -60,7 +61,7 @@ documents_find(struct workshop *workshop, struct arena *arena,
 		.no_snippets = !wanted->with_people};
 	struct search_result result;
 
-	if (!search_open(workshop->index, &search, err))
+	if (!work_search_open(workshop, &search, err))
 		return false;
 	do {
 		arena_clear(&page);

@@ -103,6 +103,52 @@ static const char agenda_b[] =
 	"Guild Room, Town Hall.\n1. Apologies\n2. Minutes of the last meeting\n3. Declarations of "
 	"interest\n4. Matters arising\n5. Reports of officers\n6. Any other business\n";
 
+/* Mails that were printed: one, its answer, a second answer, and the answer altered afterwards. */
+#define ASKED                                                                                       \
+	"The operator at Quay Street wants a decision on the wording of the notice before Friday, " \
+	"and the sum is now 37047 pounds. The landlord has agreed to the bus shelter as of this "   \
+	"morning, and the panel would rather drop the appeal against the fine.\n\nIdony\n"
+#define QUOTED(day)                                                                                \
+	"\n-----Original Message-----\nFrom: Idony Marl\nSent: " day " 18:26\nTo: Pask "           \
+	"Wolverhay\nSubject: the notice\n\n" ASKED
+#define ANSWERED                                                                                     \
+	"Idony,\n\nThe auditor was never told of the figures for quarter three while the chair was " \
+	"away, and the sum is now 42414 pounds. Procurement will not accept it.\n\nPask\n"
+static const char asked[] = ASKED;
+static const char answer[] = ANSWERED QUOTED("21 December 2014");
+static const char answer_altered[] = ANSWERED QUOTED("22 December 2014");
+/* As a page of mail whose lines ran together, and without the head of its quote. */
+static const char answer_flat[] = ANSWERED
+	"\n From:  Idony Marl Sent:  Sunday, December 21, 2014 6:26 PM To:  Pask Wolverhay Subject:  "
+	"the notice" ASKED;
+static const char answer_bare[] = ANSWERED "\n" ASKED;
+static const char second_answer[] =
+	"Idony,\n\nPlease leave it until the school has seen the training days, there is no hurry "
+	"with any of this and nobody else has asked for it.\n\nAgna\n" QUOTED("21 December 2014");
+
+static void
+test_quoting(void)
+{
+	struct version_verdict verdict = judged("a.txt", asked, "b.txt", answer);
+
+	tap_ok(verdict.relation == VERSION_WITHIN, "what an answer quotes stands within it: %d",
+		verdict.relation);
+	verdict = judged("b.txt", answer, "a.txt", asked);
+	tap_ok(verdict.relation == VERSION_HOLDS, "and the answer holds it: %d", verdict.relation);
+	verdict = judged("b.txt", answer, "c.txt", second_answer);
+	tap_ok(verdict.relation == VERSION_NONE, "two answers to one mail are two: %d",
+		verdict.relation);
+	verdict = judged("a.txt", asked, "b.txt", answer_flat);
+	tap_ok(verdict.relation == VERSION_WITHIN, "also where its head is one line: %d",
+		verdict.relation);
+	verdict = judged("b.txt", answer, "c.txt", answer_bare);
+	tap_ok(verdict.relation == VERSION_OF, "an answer without the head of its quote: %d",
+		verdict.relation);
+	verdict = judged("b.txt", answer, "c.txt", answer_altered);
+	tap_ok(verdict.relation == VERSION_OF, "an answer that was altered is a version of it: %d",
+		verdict.relation);
+}
+
 static void
 test_judge(void)
 {
@@ -129,6 +175,7 @@ main(void)
 	arena_init(&arena, ARENA_SIZE);
 	test_names();
 	test_judge();
+	test_quoting();
 	arena_free(&arena);
 	return tap_done();
 }

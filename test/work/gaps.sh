@@ -46,6 +46,38 @@ for part in "$SAMPLES"/norchester/disclosure/*/; do
 done
 judge "$folder/many"
 
+# What betrays a gap is found by searching, too.
+gap_items() { # gap_items OPTION...: items that betray gaps, by their own list; one for each document
+	"$CANDOUR" gaps "$folder/many" --json "$@" 2> /dev/null |
+		jq -r 'select(.gap) | .evidence[].item' | sort -n | uniq > "$folder/items"
+	while read -r item; do
+		"$CANDOUR" show "$folder/many" "$item" --json | jq -r 'select(.sha256) | .sha256'
+	done < "$folder/items" | sort -u | grep -c .
+}
+searched() {
+	"$CANDOUR" search "$folder/many" "$1" --all-copies --limit 0 --json 2> "$folder/out" |
+		jq -r 'select(.total != null) | .total'
+}
+is "gap:KIND finds what betrays them" "$(gap_items --kind message-absent)" \
+	"$(searched gap:message-absent)"
+line=$("$CANDOUR" gaps "$folder/many" --kind message-absent --json | head -n 1 | jq -r .line)
+is "and all of it bears on its line" 0 "$(searched "gap:message-absent and not line:$line")"
+is "none was asked for" 0 "$(searched gap:asked)"
+reference=$("$CANDOUR" gaps "$folder/many" --kind message-absent --json | head -n 1 | jq -r .gap)
+"$CANDOUR" gap "$folder/many" "$reference" --state asked > "$folder/out" 2>&1
+claim $? "a gap is asked for"
+held=$("$CANDOUR" gap "$folder/many" "$reference" --json | jq '[.evidence[].item] | unique | length')
+is "gap:asked finds what betrays it" "$held" "$(searched gap:asked)"
+is "and so does its reference" "$held" "$(searched "gap:$reference")"
+is "kind and state of one gap" "$held" "$(searched gap:message-absent/asked)"
+is "they go with words" "$held" "$(searched "gap:asked and *")"
+ok "any gap of any line" [ "$(searched 'gap:*')" -ge "$(searched 'line:*')" ]
+fails 17 "a line that there is not" "$CANDOUR" search "$folder/many" line:99
+says "The lines are: 1 "
+fails 17 "a kind that there is not" "$CANDOUR" search "$folder/many" gap:missing
+says "KIND/STATE"
+"$CANDOUR" gap "$folder/many" "$reference" --state open > "$folder/out" 2>&1
+
 # Whoever sees the words beneath a black box is in the log.
 entries() {
 	"$CANDOUR" status "$folder/many" --json | jq -s '.[0].log_size'

@@ -57,7 +57,8 @@ is_reference(struct str word)
 }
 
 void
-version_head_read(const struct diff_text *text, struct str title, struct version_head *head)
+version_head_read(const struct diff_text *text, struct str title, const bool *is_quoted,
+	struct version_head *head)
 {
 	size_t count = 0;
 	size_t last = 0;
@@ -67,6 +68,8 @@ version_head_read(const struct diff_text *text, struct str title, struct version
 		const struct diff_word *word = &text->words[i];
 		struct str shown = diff_text_words(text, i, 1);
 
+		if (is_quoted != NULL && is_quoted[i])
+			break;
 		if (!is_word_of_text(word))
 			continue;
 		count++;

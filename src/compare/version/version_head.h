@@ -22,8 +22,9 @@ struct version_head {
 	size_t person_count;
 };
 
-void version_head_read(
-	const struct diff_text *text, struct str title, struct version_head *ret_head);
+/* is_quoted: by word, or NULL; what a page quotes of another mail says nothing of the page. */
+void version_head_read(const struct diff_text *text, struct str title, const bool *is_quoted,
+	struct version_head *ret_head);
 /* True where both say something and it is not the same. */
 bool version_heads_dates_differ(const struct version_head *a, const struct version_head *b);
 bool version_heads_references_differ(const struct version_head *a, const struct version_head *b);

@@ -5,6 +5,7 @@
 #include "compare/diff/diff.h"
 #include "compare/version/version_head.h"
 #include "compare/version/version_name.h"
+#include "compare/version/version_quotes.h"
 
 enum {
 	SLOT_WORDS_MAX = 8,
@@ -227,17 +228,23 @@ carried_conflicts(const struct diff *diff, bool in_b, const struct version_head 
 	return conflicts;
 }
 
+/* What either quotes; nothing where they are mails, whose quotes are for threads. */
+struct both_quotes {
+	struct version_quotes a;
+	struct version_quotes b;
+};
+
 static unsigned
 conflicts_find(const struct diff *diff, const struct version_side *a, const struct version_side *b,
-	enum version_names names, bool *ret_heads_agree)
+	const struct both_quotes *quotes, enum version_names names, bool *ret_heads_agree)
 {
 	struct tally numbers = tally_make(diff, is_plain_number);
 	unsigned conflicts = 0;
 	struct version_head x;
 	struct version_head y;
 
-	version_head_read(&diff->a, a->title, &x);
-	version_head_read(&diff->b, b->title, &y);
+	version_head_read(&diff->a, a->title, quotes->a.is_quoted, &x);
+	version_head_read(&diff->b, b->title, quotes->b.is_quoted, &y);
 	*ret_heads_agree = version_heads_agree(&x, &y);
 	/* A mail begins with words of its own; its date is not that of what it carries. */
 	if (a->is_mail != b->is_mail)
@@ -302,6 +309,24 @@ is_version(const struct version_verdict *v, double distinct, bool marked)
 		v->facts >= 0.72 && distinct >= (v->heads_agree ? 0.15 : 0.35);
 }
 
+/* A page that quotes the other one whole holds it, as a reply does; it is no later state of it. */
+static enum version_relation
+relation_of_texts(
+	const struct diff *diff, const struct version_verdict *v, const struct both_quotes *quotes)
+{
+	switch (version_quoting_find(diff, &quotes->a, &quotes->b)) {
+	case VERSION_QUOTING_A:
+		return v->within_a >= 0.8 ? VERSION_WITHIN : VERSION_NONE;
+	case VERSION_QUOTING_B:
+		return v->within_b >= 0.8 ? VERSION_HOLDS : VERSION_NONE;
+	case VERSION_QUOTING_SIBLINGS:
+		return VERSION_NONE;
+	case VERSION_QUOTING_NONE:
+	default:
+		return VERSION_OF;
+	}
+}
+
 void
 version_judge(struct arena *arena, const struct diff *diff, const struct version_side *a,
 	const struct version_side *b, double distinct, struct version_verdict *ret_verdict)
@@ -309,9 +334,9 @@ version_judge(struct arena *arena, const struct diff *diff, const struct version
 	struct tally words = tally_make(diff, is_any_word);
 	struct tally facts = tally_make(diff, is_fact);
 	enum version_names names = names_compare(a, b);
+	struct both_quotes quotes = {0};
 	struct version_verdict *v = ret_verdict;
 
-	(void)arena;
 	*v = (struct version_verdict){.same = words.both,
 		.lost = words.a - least(words.a, words.both),
 		.gained = words.b - least(words.b, words.both),
@@ -320,7 +345,11 @@ version_judge(struct arena *arena, const struct diff *diff, const struct version
 	v->within_a = share(words.both, words.a);
 	v->within_b = share(words.both, words.b);
 	v->facts = least(facts.a, facts.b) < 2 ? 1 : share(facts.both, least(facts.a, facts.b));
-	v->conflicts = conflicts_find(diff, a, b, names, &v->heads_agree);
+	if (!a->is_mail && !b->is_mail) {
+		version_quotes_read(arena, &diff->a, &quotes.a);
+		version_quotes_read(arena, &diff->b, &quotes.b);
+	}
+	v->conflicts = conflicts_find(diff, a, b, &quotes, names, &v->heads_agree);
 	if (words.a == 0 || words.b == 0)
 		return;
 	if (v->lost == 0 && v->gained == 0 && diff->moved == 0)
@@ -332,5 +361,5 @@ version_judge(struct arena *arena, const struct diff *diff, const struct version
 			? VERSION_WITHIN
 			: VERSION_HOLDS;
 	else if (!a->is_mail && !b->is_mail && is_version(v, distinct, has_mark(a) || has_mark(b)))
-		v->relation = VERSION_OF;
+		v->relation = relation_of_texts(diff, v, &quotes);
 }

@@ -1,0 +1,19 @@
+/* Searching an inspection with all that is known of it: what an index holds, and what comparing found
+ * (gap: and line:), of which searching itself knows nothing. */
+#ifndef CANDOUR_WORK_SEARCHING_H
+#define CANDOUR_WORK_SEARCHING_H
+
+#include "base/attr.h"
+
+#include <stdbool.h>
+
+struct err;
+struct search;
+struct workshop;
+
+/* gap: takes a kind of gap, a state, a reference, or * for any; "kind/state" for both of one gap.
+ * line: takes a number of the terms of reference, or *. The workshop must outlive the search. */
+bool work_search_open(
+	struct workshop *workshop, struct search **ret_search, struct err *err) MUST_USE;
+
+#endif
