@@ -29,6 +29,14 @@ static const struct {
 		"Plan B.doc;Budget 2013.xls;Old.rtf;"},
 	{"winmail.dat image001.png logo.gif index.html document.doc *.doc 3.5 e.g. this", ""},
 	{"- layout.pdf", "layout.pdf;"},
+	{"The \"Rents model (v4, DRAFT).xlsm\", Staff list (old).xls and 'Lifts.csv'",
+		"Rents model (v4, DRAFT).xlsm;Staff list (old).xls;Lifts.csv;"},
+	{"The Old plan.doc is in the note Note of meeting.doc",
+		"Old plan.doc;Note of meeting.doc;"},
+	{"For background you may wish to read the paper that we sent to Scrutiny\npolicy 2011.doc",
+		"Scrutiny policy 2011.doc;"},
+	{"1. Terms of reference.doc\n2) Gas certs Block B.zip",
+		"Terms of reference.doc;Gas certs Block B.zip;"},
 };
 
 static void

@@ -217,13 +217,28 @@ test_announcements(void)
 		"Please see the\nattached spreadsheet.", "I have attached it to this email.",
 		"Anbei das Protokoll.", "Veuillez trouver ci-joint le rapport.",
 		"In allegato il verbale.", "Text.\n (See attached file: plan.doc)",
-		"Text <<File: plan.doc>>", "Draft attached as requested."};
+		"Text <<File: plan.doc>>", "Draft attached as requested.", "PFA the figures.",
+		"See att.", "Pls find attd the rota.", "Letter att'd.", "Attached FYI.",
+		"Hi both, attached my comments.", "Attachment: one plan", "Enc: the schedule",
+		"The enclosed sets out our position.", "Could you look at the attached and reply?",
+		"Oops, now with attachment!", "I have marked up the attached.",
+		"Attachment as requested.", "My offer is as attached.",
+		"Decant plan.pptx attached.", "Atodir y cofnodion.", "Gweler y ddogfen atodedig.",
+		"Attachment deleted by user: x.zip"};
 	static const char *const no[] = {"Nothing attached.", "I forgot to attach the minutes.",
 		"Please attach the minutes next time.",
 		"The conditions attached to the licence stand.",
 		"We attach great importance to this.", "There are no strings attached.",
 		"Thanks for the attached report.", "You attached the wrong file.",
-		"Did you get my attachment?", "> Please find attached the minutes.\n\nRead.",
+		"Did you get my attachment?", "You haven't attached anything!",
+		"Email attachments may hold viruses; check the attached files.",
+		"I enclose a cheque and will post it tonight.",
+		"It went by post with the enclosed leaflets.", "Please see attached link.",
+		"They are in the attached email chain below.", "Happy with the plan you attached.",
+		"The letter went out with the wrong plan attached.",
+		"The plan wasn't attached to your email.",
+		"The plan attached to the lease is wrong.", "I'll attach it to the file.",
+		"> Please find attached the minutes.\n\nRead.",
 		("This e-mail and any attachments are confidential and intended for the addressee; "
 		 "if received in error delete it.")};
 	enum announce_kind kind;
@@ -238,6 +253,51 @@ test_announcements(void)
 			kind == ANNOUNCE_STRONG,
 		"a named file");
 	same(file, "Sub-group minutes final.pdf", "its name, blanks included");
+}
+
+/* Which files a sentence announces, and how many it says there are. */
+static void
+test_announced_files(void)
+{
+	static const struct {
+		const char *text;
+		const char *wanted;
+	} all[] = {
+		{"I attach Voids Q1.xls and Voids Q2.xls as asked.", "Voids Q1.xls;Voids Q2.xls;"},
+		{"I attach Fees 2013.doc, which replaces Fees 2012.doc.", "Fees 2013.doc;"},
+		{"Attached:\n\n- Options v3.docx\n- Costs v3.xlsx\n\nBest wishes",
+			"0;Options v3.docx;Costs v3.xlsx;"},
+		{"Please find attached:\n\n1. Terms (final).doc\n2. Risk log [Oct].xls\n\nJo",
+			"0;Terms (final).doc;Risk log [Oct].xls;"},
+		{"Please find attached the note. See also Keys.xlsx.", "0;"},
+		{"See attached, and paper Stock 2010.pdf in the room.", "0;"},
+		{"The attached is in S:\\Housing\\Voids.xls.", "0;"},
+		{"Decant plan.pptx and Decant letter.doc attached.",
+			"Decant plan.pptx;Decant letter.doc;"},
+		{"As in Grants.doc, two are needed. Form attached.", "0;"},
+		{"Please find attached the three draft reports.", "3;"},
+		{"Two documents are attached.", "2;"},
+		{"The report of our two meetings is attached.", "0;"},
+		{"Attachments have been archived. Tender.xls (45 KB)", "0;Tender.xls;"},
+		{"The attachment was removed: Pay macro.xls", "Pay macro.xls;"},
+		{"Text.\n\n - Routes.doc\n - Map.pdf\n", "Map.pdf;Routes.doc;"},
+	};
+
+	for (size_t i = 0; i < COUNT_OF(all); i++) {
+		struct buf got CLEANUP(buf_free) = {0};
+		struct announce *list;
+		struct quote quote;
+		size_t count;
+
+		quote_parse(&arena, str_of(all[i].text), DATE_NONE, &quote);
+		announce_find(&arena, &quote, &list, &count);
+		for (size_t k = 0; k < count; k++)
+			if (list[k].file.len > 0)
+				buf_add_format(&got, "%.*s;", STR_ARG(list[k].file));
+			else
+				buf_add_format(&got, "%u;", list[k].wanted);
+		same(buf_str(&got), all[i].wanted, "the files that are announced");
+	}
 }
 
 /* What a mail's page marks as quoted is, as if ">" stood there. */
@@ -290,6 +350,7 @@ main(void)
 	test_headers();
 	test_tails();
 	test_announcements();
+	test_announced_files();
 	test_page_marks();
 	test_hostile();
 	arena_free(&arena);

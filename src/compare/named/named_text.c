@@ -7,7 +7,8 @@ enum {
 	NAME_WORDS_MAX = 9,
 	STEM_SIZE_MIN = 3,
 	TOKEN_SIZE_MAX = 400,
-	WEB_SIZE = 250
+	WEB_SIZE = 250,
+	LINE_LONG = 55 /* bytes of a line that was wrapped */
 };
 
 static const char endings[] =
@@ -35,7 +36,8 @@ static const char before_names[] =
 	"enclose|enclosed|enclosing|attaching|regarding|concerning|latest|revised|through|into|"
 	"under|received|forward|forwarding|circulated|sending|using|need|needs|mentions|"
 	"mentioned|discussed|got|get|getting|give|want|lost|wrote|drafted|prepared|reviewed|"
-	"checked|including|includes|include|anbei|ynghlwm|yr|y|den|das|die|der|le|la|les|el|il";
+	"checked|including|includes|include|anbei|ynghlwm|yr|y|den|das|die|der|le|la|les|el|il|"
+	"based|set|out|held|photo|picture|screenshot|ynghlwm|gweler";
 
 /* Words that may stand within a name, where a name's word stands before them too. */
 static const char within_names[] = "of|for|in|on|to|with|and|or|vs|v";
@@ -82,6 +84,23 @@ is_quoting(struct str text, size_t from)
 	return from >= 3 && is_quote(text, from - 3);
 }
 
+/* Whether the line break at `at` was made by a mail program within a sentence: the line before it is
+ * long, and goes on. */
+static bool
+is_wrap(struct str text, size_t at)
+{
+	size_t from = at;
+
+	if (text.data[at] != '\n' || at == 0 || at + 1 >= text.len ||
+		!(char_is_alpha(text.data[at + 1]) || char_is_digit(text.data[at + 1])) ||
+		str_find_char(STR(".:;!?|-"), text.data[at - 1]) != STR_NONE)
+		return false;
+	while (from > 0 && text.data[from - 1] != '\n' && at - from < LINE_LONG)
+		from--;
+	return at - from >= LINE_LONG && from < at && text.data[from] != '>' &&
+		str_find_char(str_slice(text, from, at), '\t') == STR_NONE;
+}
+
 /* Where the widest name that ends at `dot` begins; behind the name before it. */
 static size_t
 hard_start(struct str text, size_t least, size_t dot)
@@ -89,7 +108,7 @@ hard_start(struct str text, size_t least, size_t dot)
 	size_t low = dot - least > NAME_SIZE_MAX ? dot - NAME_SIZE_MAX : least;
 	size_t at = dot;
 
-	while (at > low && !is_hard(text.data[at - 1])) {
+	while (at > low && (!is_hard(text.data[at - 1]) || is_wrap(text, at - 1))) {
 		if (at >= 3 && is_quote(text, at - 3))
 			break;
 		/* A sentence ends. */
@@ -154,6 +173,27 @@ is_part_of_name(struct str text, size_t from, size_t at)
 		str_find_char(STR(".!?:"), text.data[before - 1]) == STR_NONE;
 }
 
+/* A name that begins with a capital does not begin before it with two small words, nor with the
+ * number of an item: "the note Meeting of 3 May.doc", "1. Terms of reference.doc". `at` is where the
+ * word begins. */
+static bool
+is_end_of_other(struct str text, size_t from, size_t at, struct str word, char next)
+{
+	size_t before = at;
+
+	if (word.len >= 2 && word.len <= 3 && char_is_digit(word.data[0]) &&
+		(word.data[word.len - 1] == '.' || word.data[word.len - 1] == ')'))
+		return true;
+	if (next < 'A' || next > 'Z' || word.data[0] < 'a' || word.data[0] > 'z' ||
+		phrase_in(word, within_names))
+		return false;
+	while (before > from && char_is_space(text.data[before - 1]))
+		before--;
+	while (before > from && !char_is_space(text.data[before - 1]))
+		before--;
+	return before == at || text.data[before] < 'A' || text.data[before] > 'Z';
+}
+
 /* Walks back word by word while they can belong to a name. */
 static size_t
 likely_start(struct str text, size_t from, size_t dot)
@@ -175,6 +215,8 @@ likely_start(struct str text, size_t from, size_t dot)
 		word = str_slice(text, at, end);
 		if (phrase_in(word, before_names) && !is_part_of_name(text, from, at))
 			break;
+		if (start < dot && is_end_of_other(text, from, at, word, text.data[start]))
+			break;
 		pending = at;
 		if (phrase_in(word, within_names) && start < dot)
 			continue;
@@ -182,7 +224,7 @@ likely_start(struct str text, size_t from, size_t dot)
 	}
 	while (start < dot &&
 		(char_is_space(text.data[start]) ||
-			str_find_char(STR("-~*#+>"), text.data[start]) != STR_NONE))
+			str_find_char(STR("-~*#+>'"), text.data[start]) != STR_NONE))
 		start++;
 	return start;
 }
@@ -278,7 +320,7 @@ name_at(struct arena *arena, struct str text, size_t least, size_t dot, size_t e
 	if (public || from >= dot || (hard > 0 && text.data[hard - 1] == '*'))
 		return false;
 	*ret_file = (struct named_file){
-		.name = str_slice(text, from, end),
+		.name = phrase_passage(arena, text, from, end, 0),
 		.key = phrase_key(arena, str_slice(text, from, dot)),
 		.wide = phrase_key(arena, str_slice(text, hard, dot)),
 		.is_path = path,

@@ -17,6 +17,7 @@ struct finder {
 	size_t count;
 	struct announce_sentence *sentence;
 	struct announce_file files[ANNOUNCE_FILES_MAX];
+	unsigned wanted;
 	int pending; /* what the sentence before announces without naming it, or NO_KIND */
 };
 
@@ -36,6 +37,7 @@ give(struct finder *f, enum announce_kind kind, const struct announce_file *file
 	announce = &f->list[f->count++];
 	*announce = (struct announce){
 		.kind = kind,
+		.wanted = f->wanted,
 		.cp_from = s->cp_from,
 		.cp_to = s->cp_to,
 		.words = str_copy(f->arena, str_trim(str_make(s->text, s->len))),
@@ -66,7 +68,7 @@ all_give(struct finder *f, enum announce_kind kind, size_t file_count)
 	}
 	if (!any)
 		give(f, kind, NULL);
-	f->pending = any || kind > ANNOUNCE_STRONG ? NO_KIND : (int)kind;
+	f->pending = any ? NO_KIND : (int)kind;
 }
 
 static void
@@ -98,7 +100,8 @@ list_give(struct finder *f)
 {
 	size_t count = announce_files(f->arena, f->sentence, 0, 0, f->files);
 
-	if (!announce_is_list(f->sentence, f->files, count)) {
+	if (!announce_is_list(f->sentence, f->files, count) &&
+		!(f->pending == (int)ANNOUNCE_STRIPPED && announce_is_act(f->sentence))) {
 		f->pending = NO_KIND;
 		return;
 	}
@@ -126,6 +129,7 @@ sentence_end(struct finder *f)
 	}
 	if (best < 0)
 		best = announce_foreign_weigh(s, &trigger);
+	f->wanted = best >= 0 ? announce_wanted(s, (size_t)(trigger - s->words)) : 0;
 	if (announce_is_stripped(s))
 		all_give(f, ANNOUNCE_STRIPPED, announce_files(f->arena, s, 0, 0, f->files));
 	else if (best >= 0)
@@ -133,6 +137,7 @@ sentence_end(struct finder *f)
 			announce_files(f->arena, s, trigger->from, trigger->to, f->files));
 	else if (f->pending != NO_KIND && s->count > 0)
 		list_give(f);
+	f->wanted = 0;
 	s->len = 0;
 }
 
@@ -254,6 +259,14 @@ is_line_end(const struct announce_sentence *s, size_t line_len, struct str next)
 		str_ends(before, STR(">")) || str_ends(before, STR(":"));
 }
 
+/* "1." before an item of a list ends no sentence. */
+static bool
+is_numbering(const struct announce_sentence *s)
+{
+	return s->len > 0 && s->len <= 2 && char_is_digit(s->text[0]) &&
+		char_is_digit(s->text[s->len - 1]);
+}
+
 /* Adds a line's text to the sentence, ending it at each full stop that stands before a blank. */
 static void
 line_add(struct finder *f, struct str text, size_t cp)
@@ -264,7 +277,7 @@ line_add(struct finder *f, struct str text, size_t cp)
 		char_add(s, ' ', cp);
 	for (size_t i = 0; i < text.len; i++) {
 		bool is_end = (text.data[i] == '.' || text.data[i] == '!' || text.data[i] == '?') &&
-			(i + 1 == text.len || char_is_space(text.data[i + 1]));
+			(i + 1 == text.len || char_is_space(text.data[i + 1])) && !is_numbering(s);
 
 		/* Each byte but the last of a character is where the next begins. */
 		cp += i > 0 && ((unsigned char)text.data[i] & 0xC0) != 0x80;

@@ -32,6 +32,7 @@ struct announce {
 	struct str wide;  /* compare/named/named_text.h */
 	size_t file_from; /* where the name stands, in code points; 0, 0 for none */
 	size_t file_to;
+	unsigned wanted;       /* how many are announced, where that is said; else 0 */
 	bool is_picture;       /* a photograph or scan is announced */
 	size_t cp_from, cp_to; /* the sentence, in code points of the text that was parsed */
 	struct str words;      /* the sentence on one line */

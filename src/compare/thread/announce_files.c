@@ -38,6 +38,15 @@ is_only(struct str text, const char *words)
 	return true;
 }
 
+static bool
+is_and(struct str between)
+{
+	between = str_trim(between);
+	if (str_starts(between, STR(",")))
+		between = str_trim(str_from(between, 1));
+	return str_starts(between, STR("and "));
+}
+
 static void
 meant_mark(struct str text, size_t from, size_t to, struct announce_file *files, size_t count)
 {
@@ -47,6 +56,9 @@ meant_mark(struct str text, size_t from, size_t to, struct announce_file *files,
 	for (size_t i = 0; i < count; i++) {
 		if (files[i].from < to)
 			continue;
+		/* "see attached, and paper x.pdf on the drive" */
+		if (is_first && is_and(str_slice(text, to, files[i].from)))
+			break;
 		if (phrase_any(str_slice(text, end, files[i].from), is_first ? first_turns : turns))
 			break;
 		files[i].is_meant = true;

@@ -31,8 +31,13 @@ int announce_english_weigh(const struct announce_sentence *s, size_t at);
 /* The same of a sentence in another language; and of which word. */
 int announce_foreign_weigh(
 	const struct announce_sentence *s, const struct announce_word **ret_word);
+/* How many things the sentence says are attached, by the word at `trigger`: "I attach three
+ * reports"; 0 where it does not say. */
+unsigned announce_wanted(const struct announce_sentence *s, size_t trigger);
 /* "The attachments were removed by the gateway." */
 bool announce_is_stripped(const struct announce_sentence *s);
+/* "The file x.doc was removed.", behind such a sentence. */
+bool announce_is_act(const struct announce_sentence *s);
 
 /* A file that a sentence names. */
 struct announce_file {

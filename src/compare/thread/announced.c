@@ -42,6 +42,7 @@ one_write(struct compare *compare, int64_t document, size_t ordinal, size_t body
 	bind_str(&s, ANNOUNCED_NEW_WIDE, announce->wide);
 	bind_i64(&s, ANNOUNCED_NEW_FILE_BEGINS, (int64_t)(cp + announce->file_from));
 	bind_i64(&s, ANNOUNCED_NEW_FILE_ENDS, (int64_t)(cp + announce->file_to));
+	bind_i64(&s, ANNOUNCED_NEW_WANTED, announce->wanted);
 	bind_i64(&s, ANNOUNCED_NEW_IS_PICTURE, announce->is_picture ? 1 : 0);
 	bind_i64(&s, ANNOUNCED_NEW_BEGINS, (int64_t)(cp + announce->cp_from));
 	bind_i64(&s, ANNOUNCED_NEW_ENDS, (int64_t)(cp + announce->cp_to));
@@ -83,6 +84,7 @@ one_take(const struct statement *s, struct arena *arena, struct announced *ret_o
 			.file = str_copy(arena, column_str(s, ANNOUNCED_LIST_COL_FILE)),
 			.key = str_copy(arena, column_str(s, ANNOUNCED_LIST_COL_KEY)),
 			.wide = str_copy(arena, column_str(s, ANNOUNCED_LIST_COL_WIDE)),
+			.wanted = (unsigned)column_i64(s, ANNOUNCED_LIST_COL_WANTED),
 			.is_picture = column_i64(s, ANNOUNCED_LIST_COL_IS_PICTURE) != 0,
 			.cp_from = (size_t)column_i64(s, ANNOUNCED_LIST_COL_BEGINS),
 			.cp_to = (size_t)column_i64(s, ANNOUNCED_LIST_COL_ENDS),

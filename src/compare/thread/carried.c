@@ -37,6 +37,10 @@ part_take(struct arena *arena, struct carried *carried, const struct statement *
 		carried->pictures++;
 		return;
 	}
+	if (phrase_in(ending, "ics|vcf")) {
+		carried->cards++;
+		return;
+	}
 	if (carried->count == CARRIED_PARTS_MAX)
 		return;
 	carried->parts[carried->count++] = (struct carried_part){
@@ -45,6 +49,8 @@ part_take(struct arena *arena, struct carried *carried, const struct statement *
 		.is_container = kind == KIND_MAIL || kind == KIND_ARCHIVE ||
 			phrase_in(ending, "zip|7z|rar|msg|eml|dat|tnef|p7m"),
 	};
+	if (carried->parts[carried->count - 1].is_container)
+		carried->has_container = true;
 }
 
 bool
@@ -54,7 +60,8 @@ carried_load(struct compare *compare, struct arena *arena, int64_t document,
 	struct statement s CLEANUP(statement_end) = {0};
 	bool row;
 
-	ret_carried->count = ret_carried->pictures = 0;
+	ret_carried->count = ret_carried->pictures = ret_carried->cards = 0;
+	ret_carried->has_container = false;
 	if (!db_begin(compare->db, &SQL_ATTACHMENT_PARTS, &s, err))
 		return false;
 	bind_i64(&s, ATTACHMENT_PARTS_CONTAINER, document);

@@ -26,6 +26,8 @@ struct carried {
 	struct carried_part parts[CARRIED_PARTS_MAX];
 	size_t count;    /* parts that are attachments */
 	size_t pictures; /* shown within the text */
+	size_t cards;    /* appointments and business cards, which programs add by themselves */
+	bool has_container;
 };
 
 /* The parts of the mail; names in the arena. */

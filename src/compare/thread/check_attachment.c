@@ -7,6 +7,7 @@
 #include "check_attachment.sql.h"
 #include "compare/checks.h"
 #include "compare/gap.h"
+#include "compare/meeting/phrase.h"
 #include "compare/thread/announced.h"
 #include "compare/thread/carried.h"
 #include "compare/thread/check_message.h"
@@ -83,13 +84,18 @@ is_absent(const struct announce *a, const struct carried *carried, const struct 
 	case ANNOUNCE_STRONG:
 		break;
 	}
+	if (carried->count > 0 && is_named)
+		return !carried_has(carried, a) && !carried_may(carried, a);
 	if (carried->count > 0)
-		return is_named && !carried_has(carried, a) && !carried_may(carried, a);
+		return a->wanted > carried->count + carried->pictures && !carried->has_container;
+	if (carried->cards > 0 &&
+		phrase_any(a->words, "invit*|calendar|appointment|diary|ics|card|contact|vcf"))
+		return false;
 	return carried->pictures == 0 || !a->is_picture;
 }
 
 static unsigned
-how_sure(const struct announce *a, bool says_none)
+how_sure(const struct announce *a, bool says_none, bool is_some)
 {
 	unsigned sure = 85;
 
@@ -106,6 +112,8 @@ how_sure(const struct announce *a, bool says_none)
 	}
 	if (a->file.len > 0)
 		sure += 7;
+	if (is_some)
+		sure -= 20;
 	return says_none ? sure - 30 : sure;
 }
 
@@ -196,6 +204,10 @@ why_of(const struct notes *n, const struct announce *a)
 			"The text of item %lld names an attachment, \"%.*s\", and the mail carries %s%s.",
 			item, STR_ARG(str_slice(a->file, 0, 200)),
 			n->count > 0 ? "others, not this one" : "none", none);
+	if (n->count > 0)
+		return str_format(n->arena,
+			"The text of item %lld announces %u attachments, and the mail carries %zu.",
+			item, a->wanted, n->count);
 	return str_format(n->arena,
 		"The text of item %lld announces an attachment, and the mail carries none%s.", item,
 		none);
@@ -206,7 +218,8 @@ announce_note(const struct notes *n, const struct announce *a, struct err *err)
 {
 	struct gap_evidence evidence = {n->item, (int64_t)a->cp_from, (int64_t)a->cp_to, a->words};
 
-	return absent_note(n, a->file, why_of(n, a), how_sure(a, n->says_none), &evidence, err);
+	return absent_note(
+		n, a->file, why_of(n, a), how_sure(a, n->says_none, n->count > 0), &evidence, err);
 }
 
 /* The announcements of one body. */
@@ -228,8 +241,8 @@ body_note(struct notes *n, const struct announced *list, size_t count, struct ca
 		const struct announce *a = &list[i % count].announce;
 
 		if ((i >= count) != (a->file.len > 0) || !is_absent(a, carried, n->letter, marks) ||
-			(a->file.len == 0 && a->kind <= ANNOUNCE_STRONG &&
-				(*any || has_words || names > 0)))
+			(a->file.len == 0 &&
+				(*any || (a->kind <= ANNOUNCE_STRONG && (has_words || names > 0)))))
 			continue;
 		has_words = has_words || a->kind <= ANNOUNCE_STRONG;
 		if (!announce_note(n, a, err))
@@ -271,7 +284,8 @@ mail_check(struct notes *n, enum announced_says says, struct err *err)
 	n->count = carried->count;
 	if (!announces_note(n, carried, &any, err))
 		return false;
-	if (any || says != ANNOUNCED_SAYS_SOME || carried->count + carried->pictures > 0)
+	if (any || says != ANNOUNCED_SAYS_SOME ||
+		carried->count + carried->pictures + carried->cards > 0)
 		return true;
 	return absent_note(n, STR(""),
 		str_format(n->arena,

@@ -20,6 +20,7 @@ CREATE TABLE compare_announce (
 	wide TEXT NOT NULL,            -- of all that could belong to it
 	file_begins INTEGER NOT NULL,  -- where the name stands, in code points of the text
 	file_ends INTEGER NOT NULL,
+	wanted INTEGER NOT NULL,       -- how many are announced; 0 not said
 	is_picture INTEGER NOT NULL,
 	begins INTEGER NOT NULL,       -- code points of the text
 	ends INTEGER NOT NULL,
