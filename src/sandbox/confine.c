@@ -115,16 +115,20 @@ stack_limit(struct err *err)
 		RLIMIT_STACK, now.rlim_cur < size_max ? now.rlim_cur : size_max, "the stack", err);
 }
 
+/* A helper works as long as its caller, and has one file open at most. */
 static bool
 limits_set(const struct confine_plan *plan, struct err *err)
 {
 	enum { FILES_MAX = 16 };
+	bool is_helper = plan->role == CONFINE_HELPER;
+	rlim_t files_max = is_helper ? CONFINE_FILE_FD + (plan->folder_fd >= 0) : FILES_MAX;
 
 	return memory_limit(plan, err) && stack_limit(err) &&
-		limit_set(RLIMIT_CPU, plan->cpu_s, "processor time", err) &&
-		limit_set(RLIMIT_NOFILE, FILES_MAX, "open files", err) &&
+		(is_helper || limit_set(RLIMIT_CPU, plan->cpu_s, "processor time", err)) &&
+		limit_set(RLIMIT_NOFILE, files_max, "open files", err) &&
 		limit_set(RLIMIT_NPROC, 0, "processes", err) &&
-		(CONFINE_SANITIZED || limit_set(RLIMIT_FSIZE, 0, "file size", err)) &&
+		(CONFINE_SANITIZED ||
+			limit_set(RLIMIT_FSIZE, plan->file_size_max, "file size", err)) &&
 		limit_set(RLIMIT_CORE, 0, "core dumps", err) &&
 		limit_set(RLIMIT_MEMLOCK, 0, "locked memory", err) &&
 		limit_set(RLIMIT_MSGQUEUE, 0, "message queues", err);
@@ -133,16 +137,22 @@ limits_set(const struct confine_plan *plan, struct err *err)
 /* ---- privileges ---- */
 
 bool
-confine_capabilities_drop(struct err *err)
+confine_capabilities_drop(unsigned kept, struct err *err)
 {
 	struct __user_cap_header_struct head = {.version = _LINUX_CAPABILITY_VERSION_3};
-	struct __user_cap_data_struct none[2] = {0};
+	struct __user_cap_data_struct data[2];
 
 	/* Refused to whoever has none, who needs it least. */
 	for (unsigned long cap = 0; prctl(PR_CAPBSET_READ, cap, 0, 0, 0) >= 0; cap++)
 		(void)prctl(PR_CAPBSET_DROP, cap, 0, 0, 0);
 	(void)prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL, 0, 0, 0);
-	return syscall(SYS_capset, &head, none) == 0 ||
+	if (syscall(SYS_capget, &head, data) != 0)
+		return err_set_errno(err, errno, "cannot ask for capabilities");
+	data[0].effective &= kept;
+	data[0].permitted &= kept;
+	data[0].inheritable = 0;
+	data[1] = (struct __user_cap_data_struct){0};
+	return syscall(SYS_capset, &head, data) == 0 ||
 		err_set_errno(err, errno, "cannot drop capabilities");
 }
 
@@ -195,8 +205,20 @@ landlock_all(int abi, size_t *ret_size)
 	return all;
 }
 
+/* Making, writing, moving and removing regular files below it; not reading. */
 static bool
-landlock_enter(int abi, struct err *err)
+landlock_folder_allow(int fd, int folder_fd, struct err *err)
+{
+	struct landlock_path_beneath_attr rule = {.parent_fd = folder_fd,
+		.allowed_access = LANDLOCK_ACCESS_FS_WRITE_FILE | LANDLOCK_ACCESS_FS_MAKE_REG |
+			LANDLOCK_ACCESS_FS_REMOVE_FILE | LANDLOCK_ACCESS_FS_REFER};
+
+	return syscall(SYS_landlock_add_rule, fd, LANDLOCK_RULE_PATH_BENEATH, &rule, 0) == 0 ||
+		err_set_errno(err, errno, "cannot add a rule to Landlock");
+}
+
+static bool
+landlock_enter(int abi, int folder_fd, struct err *err)
 {
 	size_t size;
 	struct landlock_attr all = landlock_all(abi, &size);
@@ -205,8 +227,9 @@ landlock_enter(int abi, struct err *err)
 
 	if (fd < 0)
 		return err_set_errno(err, errno, "cannot make a Landlock ruleset");
-	good = syscall(SYS_landlock_restrict_self, fd, 0) == 0 ||
-		err_set_errno(err, errno, "cannot enter Landlock");
+	good = (folder_fd < 0 || landlock_folder_allow(fd, folder_fd, err)) &&
+		(syscall(SYS_landlock_restrict_self, fd, 0) == 0 ||
+			err_set_errno(err, errno, "cannot enter Landlock"));
 	(void)close(fd);
 	return good;
 }
@@ -239,6 +262,23 @@ confine_enter(const struct confine_plan *plan, int channel_fd, int *ret_abi, str
 {
 	*ret_abi = landlock_choose(plan->confinement);
 	return descriptors_keep(channel_fd, err) && limits_set(plan, err) &&
-		privileges_renounce(err) && (*ret_abi == 0 || landlock_enter(*ret_abi, err)) &&
+		privileges_renounce(err) && (*ret_abi == 0 || landlock_enter(*ret_abi, -1, err)) &&
+		calls_enter(plan, err);
+}
+
+bool
+confine_helper_enter(const struct confine_plan *plan, struct err *err)
+{
+	const unsigned override = 1U << CAP_DAC_OVERRIDE;
+	int abi = landlock_choose(plan->confinement);
+
+	/* Under ABI 1 no file can be moved to another folder. */
+	if (plan->folder_fd >= 0 && abi < 2)
+		abi = 0;
+	/* Whoever may write into another's folder by that right alone goes on to. Landlock's own
+	 * descriptor comes before the limit on files. */
+	return confine_capabilities_drop(plan->folder_fd >= 0 ? override : 0, err) &&
+		privileges_renounce(err) &&
+		(abi == 0 || landlock_enter(abi, plan->folder_fd, err)) && limits_set(plan, err) &&
 		calls_enter(plan, err);
 }

@@ -1,4 +1,4 @@
-/* How a worker gives up what it could do: limits, Landlock, seccomp, no way back.
+/* How a worker or a helper gives up what it could do: limits, Landlock, seccomp, no way back.
  *
  * confine_plan_make runs once in the nursery and prepares what is the same for every worker (the
  * seccomp program above all, so that a worker pays only for installing it); confine_enter runs in
@@ -10,7 +10,9 @@
  *   - Landlock with every right that the kernel knows handled and none granted;
  *   - seccomp: a list of calls that parsers need, with arguments checked (confine_calls.c).
  *
- * Each layer refuses files and sockets by itself where it can: docs/decisions/016. */
+ * Each layer refuses files and sockets by itself where it can: docs/decisions/016. A helper
+ * (helper.h) has the same layers, and is let much less by seccomp; where it has a folder, Landlock
+ * keeps it below that and seccomp to the acts it needs: docs/decisions/125. */
 #ifndef CANDOUR_SANDBOX_CONFINE_H
 #define CANDOUR_SANDBOX_CONFINE_H
 
@@ -22,15 +24,23 @@
 struct err;
 struct sock_filter;
 
-/* The one descriptor that a worker keeps besides 0 to 2. */
-enum { CONFINE_CHANNEL_FD = 3 };
+enum {
+	CONFINE_CHANNEL_FD = 3, /* the one descriptor that a worker keeps besides 0 to 2 */
+	CONFINE_FILE_FD = 3     /* the one file that a helper with a folder may have open */
+};
+
+enum confine_role { CONFINE_WORKER = 0, CONFINE_HELPER };
 
 struct confine_plan {
 	struct sock_filter *calls; /* the seccomp program */
 	unsigned short call_count;
+	enum confine_role role;
 	enum confinement confinement;
 	unsigned memory_mb;
-	unsigned cpu_s;                /* in a whole life, hard */
+	unsigned cpu_s;                /* of a worker, in a whole life, hard */
+	int socket;                    /* of a helper */
+	int folder_fd;                 /* of a helper: -1, or where it makes files */
+	unsigned file_size_max;        /* of a helper */
 	unsigned long long whole_size; /* of the nursery's memory, in bytes */
 	unsigned long long data_size;  /* the part of it that is private and writable */
 };
@@ -57,12 +67,17 @@ bool confine_stdio_close(struct err *err) MUST_USE;
  * Landlock ABI used, 0 for none. False: it must not touch outside bytes. */
 bool confine_enter(
 	const struct confine_plan *plan, int channel_fd, int *ret_abi, struct err *err) MUST_USE;
+/* Confines this process, a helper, for good; its descriptors are as it keeps them. */
+bool confine_helper_enter(const struct confine_plan *plan, struct err *err) MUST_USE;
 /* 0 where the kernel has none. */
 int confine_landlock_abi(void);
-/* Takes all capabilities from this process and those it will fork. The nursery does it, once. */
-bool confine_capabilities_drop(struct err *err) MUST_USE;
+/* Takes all capabilities but those of the mask `kept` (bits as of capabilities(7), below 32) from
+ * this process and those it will fork. The nursery does it, once. */
+bool confine_capabilities_drop(unsigned kept, struct err *err) MUST_USE;
 
 /* confine_calls.c: builds the seccomp program. */
 bool confine_calls_make(struct confine_plan *plan, struct err *err) MUST_USE;
+/* What a helper may call besides memory and its end. Not zero: libseccomp refused a rule. */
+int confine_helper_calls_add(void *filter, const struct confine_plan *plan);
 
 #endif

@@ -1,4 +1,4 @@
-/* Which system calls a worker may make.
+/* Which system calls a worker may make, and which of them a helper (confine_helper.c has its own).
  *
  * The default answer to a call is EPERM: libraries probe (is this a terminal, is there a locale
  * file) and go on when refused. Calls that no parser ever makes, and that only code which has
@@ -214,20 +214,27 @@ static const int calls_killing[] = {
 	SCMP_SYS(mq_unlink),
 };
 
+/* Memory: private only (shared memory escapes RLIMIT_DATA), no stacks that grow (they do too), no
+ * huge pages, and never executable. Only a worker is lent files to map. */
+static int
+calls_memory_add(scmp_filter_ctx filter, enum confine_role role)
+{
+	const unsigned anonymous = role == CONFINE_HELPER ? MAP_ANONYMOUS : 0;
+	const unsigned map_bits = 0x0f | MAP_GROWSDOWN | MAP_HUGETLB | anonymous;
+
+	return seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(mmap), 2,
+		       SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0),
+		       SCMP_A3(SCMP_CMP_MASKED_EQ, map_bits, MAP_PRIVATE | anonymous)) |
+		seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(mprotect), 1,
+			SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC | PROT_GROWSDOWN | PROT_GROWSUP, 0));
+}
+
 /* Calls whose arguments decide; with others they are refused by the default. */
 static int
 calls_checked_add(scmp_filter_ctx filter)
 {
-	/* Memory: private only (shared memory escapes RLIMIT_DATA), no stacks that grow (they do
-	 * too), no huge pages, and never executable. */
-	const unsigned map_bits = 0x0f | MAP_GROWSDOWN | MAP_HUGETLB;
-	int bad = 0;
+	int bad = calls_memory_add(filter, CONFINE_WORKER);
 
-	bad |= seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(mmap), 2,
-		SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0),
-		SCMP_A3(SCMP_CMP_MASKED_EQ, map_bits, MAP_PRIVATE));
-	bad |= seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(mprotect), 1,
-		SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC | PROT_GROWSDOWN | PROT_GROWSUP, 0));
 	/* Output goes to the channel, or to /dev/null as 1 and 2. */
 	bad |= seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(write), 1,
 		SCMP_A0(SCMP_CMP_LE, CONFINE_CHANNEL_FD));
@@ -252,7 +259,7 @@ calls_checked_add(scmp_filter_ctx filter)
 }
 
 static bool
-calls_add(scmp_filter_ctx filter)
+worker_calls_add(scmp_filter_ctx filter)
 {
 	int bad = calls_checked_add(filter);
 
@@ -263,6 +270,22 @@ calls_add(scmp_filter_ctx filter)
 			calls_refused[i].call, 0);
 	for (size_t i = 0; i < COUNT_OF(calls_killing); i++)
 		if (calls_killing[i] >= 0)
+			bad |= seccomp_rule_add(filter, SCMP_ACT_KILL_PROCESS, calls_killing[i], 0);
+	return bad == 0;
+}
+
+/* A sanitizer's runtime asks for more, of all kinds; a filter of a build for tests may let it. */
+static bool
+helper_calls_add(scmp_filter_ctx filter, const struct confine_plan *plan)
+{
+	int bad = calls_memory_add(filter, CONFINE_HELPER) | confine_helper_calls_add(filter, plan);
+
+	for (size_t i = 0; CONFINE_SANITIZED && i < COUNT_OF(calls_allowed); i++)
+		if (calls_allowed[i] != SCMP_SYS(close))
+			bad |= seccomp_rule_add(filter, SCMP_ACT_ALLOW, calls_allowed[i], 0);
+	for (size_t i = 0; i < COUNT_OF(calls_killing); i++)
+		if (calls_killing[i] >= 0 && calls_killing[i] != SCMP_SYS(renameat) &&
+			calls_killing[i] != SCMP_SYS(renameat2))
 			bad |= seccomp_rule_add(filter, SCMP_ACT_KILL_PROCESS, calls_killing[i], 0);
 	return bad == 0;
 }
@@ -300,7 +323,9 @@ confine_calls_make(struct confine_plan *plan, struct err *err)
 	/* Calls of another architecture's numbering (int 0x80, x32) kill. The tree makes a call
 	 * cost a few comparisons instead of a hundred. */
 	good = seccomp_attr_set(filter, SCMP_FLTATR_ACT_BADARCH, SCMP_ACT_KILL_PROCESS) == 0 &&
-		seccomp_attr_set(filter, SCMP_FLTATR_CTL_OPTIMIZE, 2) == 0 && calls_add(filter);
+		seccomp_attr_set(filter, SCMP_FLTATR_CTL_OPTIMIZE, 2) == 0 &&
+		(plan->role == CONFINE_HELPER ? helper_calls_add(filter, plan)
+					      : worker_calls_add(filter));
 	if (!good)
 		(void)err_set(err, ERR_INTERNAL, "libseccomp refuses a rule");
 	good = good && program_export(filter, plan, err);

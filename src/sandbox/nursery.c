@@ -307,7 +307,7 @@ nursery_prepare(struct nursery *nursery, struct err *err)
 
 	return descriptors_drop(nursery->socket, err) &&
 		(options->prepare == NULL || options->prepare(options->context, err)) &&
-		confine_stdio_close(err) && confine_capabilities_drop(err) &&
+		confine_stdio_close(err) && confine_capabilities_drop(0, err) &&
 		deaths_open(nursery, err) && confine_plan_make(&nursery->plan, err);
 }
 

@@ -3,19 +3,12 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/err.h"
-#include "base/file.h"
 #include "base/token.h"
+#include "sandbox/helper.h"
 #include "search/words_gather.h"
 #include "search/words_inside.h"
 
-#include <errno.h>
-#include <fcntl.h>
-#include <signal.h>
 #include <stdlib.h>
-#include <sys/prctl.h>
-#include <sys/socket.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 /* An order is its act (u8), a number (i64), another (u32), and a text (u32 length, bytes). */
 enum act { ACT_DOCUMENT = 1, ACT_TEXT, ACT_REMOVE, ACT_CUT, ACT_FORGET, ACT_GIVE };
@@ -31,27 +24,19 @@ enum {
 	ORDER_HEAD_SIZE = 17,
 	OUTBOX_SIZE = 64 * 1024, /* sent at once */
 	INBOX_SIZE = 256 * 1024,
-	SOCKET_SIZE = 1 << 20 /* texts on their way while a segment is being made */
+	MEMORY_MB_MAX = 2048
 };
 
 struct scribe {
-	int socket;
-	pid_t pid;
+	struct helper *helper;
 	struct buf outbox;
 	struct buf reply;
-	bool is_gone;
-};
-
-/* What it answers to ACT_GIVE: an error, the length of what follows, and the segments. */
-struct reply_head {
-	struct err err;
-	uint64_t size;
+	struct err err; /* why it is gone */
 };
 
 /* ---- in the scribe ---- */
 
 struct desk {
-	int socket;
 	struct tokenizer *tokenizer;
 	struct words *words; /* without a database */
 	struct buf segments; /* made and not given yet */
@@ -107,32 +92,19 @@ cut(struct desk *desk)
 		(void)err_set(&desk->err, ERR_TOO_LARGE, "too many words at once");
 }
 
+/* Its answer: how it went (struct err); then, where it went well, a u64 length and the segments. */
 static bool
-send_all(int socket, struct str bytes)
+give(struct desk *desk, const struct helper_side *side)
 {
-	while (bytes.len > 0) {
-		ssize_t done = send(socket, bytes.data, bytes.len, MSG_NOSIGNAL);
-
-		if (done < 0 && errno == EINTR)
-			continue;
-		if (done < 0)
-			return false;
-		bytes = str_from(bytes, (size_t)done);
-	}
-	return true;
-}
-
-static bool
-give(struct desk *desk)
-{
-	struct reply_head head;
+	struct buf size CLEANUP(buf_free) = {0};
+	bool good = desk->err.kind == ERR_NONE;
 	bool sent;
 
-	memset(&head, 0, sizeof(head));
-	head.err = desk->err;
-	head.size = desk->err.kind == ERR_NONE ? desk->segments.len : 0;
-	sent = send_all(desk->socket, str_make(&head, sizeof(head))) &&
-		send_all(desk->socket, str_make(desk->segments.data, head.size));
+	buf_add_u64(&size, desk->segments.len);
+	sent = helper_side_send(side, str_make(&desk->err, sizeof(desk->err))) &&
+		(!good ||
+			(helper_side_send(side, buf_str(&size)) &&
+				helper_side_send(side, buf_str(&desk->segments))));
 	buf_clear(&desk->segments);
 	err_clear(&desk->err);
 	return sent;
@@ -140,7 +112,7 @@ give(struct desk *desk)
 
 /* False: the caller is gone. */
 static bool
-order_do(struct desk *desk, const struct order *order)
+order_do(struct desk *desk, const struct helper_side *side, const struct order *order)
 {
 	switch ((enum act)order->act) {
 	case ACT_DOCUMENT:
@@ -161,7 +133,7 @@ order_do(struct desk *desk, const struct order *order)
 		err_clear(&desk->err);
 		return true;
 	case ACT_GIVE:
-		return give(desk);
+		return give(desk, side);
 	}
 	return false;
 }
@@ -181,29 +153,36 @@ order_take(struct str *rest, struct order *ret_order)
 	return true;
 }
 
+/* Loads what words are folded by, which is read from files. */
+static bool
+desk_prepare(void *context, struct err *err)
+{
+	struct desk *desk = context;
+
+	words_open(NULL, &desk->words);
+	return tokenizer_new(&desk->tokenizer, err);
+}
+
 static void
-orders_serve(struct desk *desk)
+orders_serve(void *context, const struct helper_side *side)
 {
 	struct buf inbox CLEANUP(buf_free) = {.size_max = SIZE_MAX / 4};
-	size_t done = 0;
+	struct desk *desk = context;
 
 	for (;;) {
 		char *room = buf_reserve(&inbox, INBOX_SIZE);
-		ssize_t got = recv(desk->socket, room, INBOX_SIZE, 0);
+		size_t got = helper_side_receive(side, room, INBOX_SIZE);
 		struct order order;
 		struct str rest;
 
-		if (got < 0 && errno == EINTR)
-			continue;
-		if (got <= 0)
+		if (got == 0)
 			return;
-		buf_grown(&inbox, (size_t)got);
+		buf_grown(&inbox, got);
 		rest = buf_str(&inbox);
 		while (order_take(&rest, &order))
-			if (!order_do(desk, &order))
+			if (!order_do(desk, side, &order))
 				return;
-		done = inbox.len - rest.len;
-		memmove(inbox.data, inbox.data + done, rest.len);
+		memmove(inbox.data, rest.data, rest.len);
 		inbox.len = rest.len;
 		/* A long text is rare, and its room is not kept for ever. */
 		if (rest.len == 0 && inbox.room > 16 * (size_t)INBOX_SIZE)
@@ -211,77 +190,29 @@ orders_serve(struct desk *desk)
 	}
 }
 
-/* The keyboard's signals are the caller's affair. */
-static void
-signals_ignore(void)
-{
-	static const int numbers[] = {SIGINT, SIGQUIT, SIGTERM, SIGHUP, SIGPIPE};
-	struct sigaction ignore = {.sa_handler = SIG_IGN};
-
-	for (size_t i = 0; i < COUNT_OF(numbers); i++)
-		(void)sigaction(numbers[i], &ignore, NULL);
-}
-
-/* It needs no file and no socket but its own. Those above are none of ours: tools that look on
- * (test/faults) keep theirs there. */
-static bool
-descriptors_keep(int *socket)
-{
-	enum { FIRST = 3, HIGHEST_OURS = 255 };
-
-	*socket = fcntl(*socket, F_DUPFD_CLOEXEC, HIGHEST_OURS + 1);
-	return *socket >= 0 && close_range(FIRST, HIGHEST_OURS, 0) == 0;
-}
-
-static NO_RETURN void
-scribe_run(int socket, pid_t caller)
-{
-	struct desk desk = {.socket = socket};
-	struct err err = {0};
-
-	desk.segments.size_max = SIZE_MAX / 4;
-	desk.pieces.size_max = SIZE_MAX / 4;
-	signals_ignore();
-	(void)prctl(PR_SET_NAME, "candour-scribe", 0, 0, 0);
-	if (prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0) != 0 || getppid() != caller ||
-		!descriptors_keep(&desk.socket) || !tokenizer_new(&desk.tokenizer, &err))
-		_exit(0);
-	words_open(NULL, &desk.words);
-	orders_serve(&desk);
-	_exit(0);
-}
-
 /* ---- in the caller ---- */
 
 bool
 scribe_start(struct scribe **ret_scribe, struct err *err)
 {
-	const int size = SOCKET_SIZE;
-	struct scribe *scribe;
-	pid_t caller = getpid();
-	int sockets[2];
-	pid_t pid;
+	struct desk desk = {
+		.segments = {.size_max = SIZE_MAX / 4}, .pieces = {.size_max = SIZE_MAX / 4}};
+	struct helper_options options = {.name = "candour-scribe",
+		.title = "the process that counts words",
+		.prepare = desk_prepare,
+		.serve = orders_serve,
+		.context = &desk,
+		.folder_fd = -1,
+		.lock_fd = -1,
+		.memory_mb_max = MEMORY_MB_MAX};
+	struct helper *helper;
 
-	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, sockets) != 0)
-		return err_set_errno(err, errno, "cannot start the process that counts words");
-	/* As much as the system allows; with less it is only slower. */
-	(void)setsockopt(sockets[0], SOL_SOCKET, SO_SNDBUF, &size, sizeof(size));
-	pid = fork();
-	if (pid == 0) {
-		(void)close(sockets[0]);
-		scribe_run(sockets[1], caller);
-	}
-	(void)close(sockets[1]);
-	if (pid < 0) {
-		(void)close(sockets[0]);
-		return err_set_errno(err, errno, "cannot start the process that counts words");
-	}
-	scribe = memory_alloc(sizeof(*scribe));
-	*scribe = (struct scribe){.socket = sockets[0],
-		.pid = pid,
+	if (!helper_start(&options, &helper, err))
+		return false;
+	*ret_scribe = memory_alloc(sizeof(**ret_scribe));
+	**ret_scribe = (struct scribe){.helper = helper,
 		.outbox = {.size_max = SIZE_MAX / 4},
 		.reply = {.size_max = SIZE_MAX / 4}};
-	*ret_scribe = scribe;
 	return true;
 }
 
@@ -290,9 +221,7 @@ scribe_stop(struct scribe *scribe)
 {
 	if (scribe == NULL)
 		return;
-	fd_close(&scribe->socket);
-	while (waitpid(scribe->pid, NULL, 0) < 0 && errno == EINTR)
-		continue;
+	helper_stop(scribe->helper);
 	buf_free(&scribe->outbox);
 	buf_free(&scribe->reply);
 	free(scribe);
@@ -305,11 +234,18 @@ scribe_cleanup(struct scribe **scribe)
 	*scribe = NULL;
 }
 
+/* That it is gone is kept for scribe_take. */
+static void
+bytes_send(struct scribe *scribe, struct str bytes)
+{
+	if (scribe->err.kind == ERR_NONE)
+		(void)!helper_send(scribe->helper, bytes, &scribe->err);
+}
+
 static void
 outbox_send(struct scribe *scribe)
 {
-	if (!scribe->is_gone && !send_all(scribe->socket, buf_str(&scribe->outbox)))
-		scribe->is_gone = true;
+	bytes_send(scribe, buf_str(&scribe->outbox));
 	buf_clear(&scribe->outbox);
 }
 
@@ -326,8 +262,7 @@ order_give(struct scribe *scribe, enum act act, uint64_t number, uint32_t small,
 		buf_add(box, text);
 	} else {
 		outbox_send(scribe);
-		if (!scribe->is_gone && !send_all(scribe->socket, text))
-			scribe->is_gone = true;
+		bytes_send(scribe, text);
 	}
 	if (box->len >= OUTBOX_SIZE || act == ACT_CUT || act == ACT_GIVE)
 		outbox_send(scribe);
@@ -364,47 +299,29 @@ scribe_forget(struct scribe *scribe)
 	order_give(scribe, ACT_FORGET, 0, 0, STR(""));
 }
 
-static bool
-receive(struct scribe *scribe, void *to, size_t len)
-{
-	char *at = to;
-
-	while (len > 0 && !scribe->is_gone) {
-		ssize_t got = recv(scribe->socket, at, len, MSG_WAITALL);
-
-		if (got < 0 && errno == EINTR)
-			continue;
-		if (got <= 0) {
-			scribe->is_gone = true;
-			break;
-		}
-		at += got;
-		len -= (size_t)got;
-	}
-	return !scribe->is_gone;
-}
-
 bool
 scribe_take(struct scribe *scribe, struct str *ret_segments, struct err *err)
 {
-	struct reply_head head;
+	char bytes[sizeof(uint64_t)];
+	struct str rest = str_make(bytes, sizeof(bytes));
+	uint64_t size = 0;
 	char *room;
 
 	order_give(scribe, ACT_GIVE, 0, 0, STR(""));
 	buf_clear(&scribe->reply);
-	if (receive(scribe, &head, sizeof(head)) && head.err.kind == ERR_NONE) {
-		room = buf_reserve(&scribe->reply, head.size);
-		if (room != NULL && receive(scribe, room, head.size))
-			buf_grown(&scribe->reply, head.size);
-	}
-	if (scribe->is_gone)
-		return err_set(err, ERR_IO,
-			"the process that counts words has ended; run the same command again "
-			"to go on");
-	if (head.err.kind != ERR_NONE) {
-		*err = head.err;
+	if (scribe->err.kind != ERR_NONE) {
+		*err = scribe->err;
 		return false;
 	}
+	if (!helper_receive_outcome(scribe->helper, err) ||
+		!helper_receive(scribe->helper, bytes, sizeof(bytes), err))
+		return false;
+	if (!take_u64(&rest, &size) || size > (uint64_t)MEMORY_MB_MAX << 20)
+		return err_set(err, ERR_INTERNAL, "the process that counts words makes no sense");
+	room = buf_reserve(&scribe->reply, size);
+	if (!helper_receive(scribe->helper, room, size, err))
+		return false;
+	buf_grown(&scribe->reply, size);
 	*ret_segments = buf_str(&scribe->reply);
 	return true;
 }

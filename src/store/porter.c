@@ -3,23 +3,17 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/err.h"
-#include "base/file.h"
+#include "sandbox/helper.h"
 
-#include <errno.h>
-#include <fcntl.h>
-#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/prctl.h>
-#include <sys/socket.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 /* An order is a head (u8 act, u32 length, hash) and the object's bytes. */
 enum {
 	ORDER_HEAD_SIZE = 5 + VAULT_HASH_SIZE,
 	GATHER_SIZE = 32 * 1024, /* sent at once */
-	INBOX_SIZE = 256 * 1024
+	INBOX_SIZE = 256 * 1024,
+	MEMORY_MB_MAX = 16 /* beside the inbox it needs a few pages */
 };
 
 enum act { ACT_WRITE = 1, ACT_SETTLE, ACT_TELL };
@@ -31,8 +25,7 @@ struct order {
 };
 
 struct porter {
-	int socket;
-	pid_t pid;
+	struct helper *helper;
 	struct buf outbox;
 	bool is_owing; /* given something since the last wait */
 };
@@ -58,10 +51,13 @@ order_take(struct str *rest, struct order *ret_order)
 
 /* After a failure nothing is done until it has been told. False: the caller is gone. */
 static bool
-order_do(int socket, struct object_folder folder, const struct order *order, struct err *err)
+order_do(const struct helper_side *side, const char *name, const struct order *order,
+	struct err *err)
 {
+	struct object_folder folder = {side->folder_fd, name};
+
 	if (order->act == ACT_TELL) {
-		bool told = send(socket, err, sizeof(*err), MSG_NOSIGNAL) == sizeof(*err);
+		bool told = helper_side_send(side, str_make(err, sizeof(*err)));
 
 		err_clear(err);
 		return told;
@@ -76,25 +72,21 @@ order_do(int socket, struct object_folder folder, const struct order *order, str
 	return true;
 }
 
+/* The context is the folder's name. */
 static void
-orders_serve(int socket, struct object_folder folder)
+orders_serve(void *context, const struct helper_side *side)
 {
 	char *inbox = memory_alloc(INBOX_SIZE);
 	struct err err = {0};
 	size_t have = 0;
+	size_t got;
 
-	for (;;) {
-		ssize_t got = recv(socket, inbox + have, INBOX_SIZE - have, 0);
+	while ((got = helper_side_receive(side, inbox + have, INBOX_SIZE - have)) > 0) {
+		struct str rest = str_make(inbox, have + got);
 		struct order order;
-		struct str rest;
 
-		if (got < 0 && errno == EINTR)
-			continue;
-		if (got <= 0)
-			break;
-		rest = str_make(inbox, have + (size_t)got);
 		while (order_take(&rest, &order))
-			if (!order_do(socket, folder, &order, &err))
+			if (!order_do(side, context, &order, &err))
 				break;
 		have = rest.len;
 		memmove(inbox, rest.data, have);
@@ -102,73 +94,25 @@ orders_serve(int socket, struct object_folder folder)
 	free(inbox);
 }
 
-/* The keyboard's signals are the caller's affair: it decides when its porter ends. */
-static void
-signals_ignore(void)
-{
-	static const int numbers[] = {SIGINT, SIGQUIT, SIGTERM, SIGHUP, SIGPIPE};
-	struct sigaction ignore = {.sa_handler = SIG_IGN};
-
-	for (size_t i = 0; i < COUNT_OF(numbers); i++)
-		(void)sigaction(numbers[i], &ignore, NULL);
-}
-
-/* The caller's other sockets must not live on here. Those above are none of ours: tools that
- * look on (test/faults) keep theirs there. */
-static bool
-descriptors_keep(int *socket, int *folder, int *lock)
-{
-	enum { FIRST = 3, HIGHEST_OURS = 255 };
-	int kept[] = {*socket, *folder, *lock};
-	int count = *lock < 0 ? 2 : 3;
-
-	for (int i = 0; i < count; i++) {
-		kept[i] = fcntl(kept[i], F_DUPFD_CLOEXEC, HIGHEST_OURS + 1);
-		if (kept[i] < 0)
-			return false;
-	}
-	*socket = kept[0];
-	*folder = kept[1];
-	*lock = kept[2];
-	return close_range(FIRST, HIGHEST_OURS, 0) == 0;
-}
-
-static NO_RETURN void
-porter_run(int socket, struct object_folder folder, int lock_fd, pid_t caller)
-{
-	signals_ignore();
-	(void)prctl(PR_SET_NAME, "candour-porter", 0, 0, 0);
-	if (prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0) == 0 && getppid() == caller &&
-		descriptors_keep(&socket, &folder.fd, &lock_fd))
-		orders_serve(socket, folder);
-	_exit(0);
-}
-
 /* ---- in the caller ---- */
 
 bool
 porter_start(struct object_folder folder, int lock_fd, struct porter **ret_porter, struct err *err)
 {
-	struct porter *porter;
-	pid_t caller = getpid();
-	int sockets[2];
-	pid_t pid;
+	struct helper_options options = {.name = "candour-porter",
+		.title = "the process that stores originals",
+		.serve = orders_serve,
+		.context = (void *)(uintptr_t)folder.name,
+		.folder_fd = folder.fd,
+		.file_size_max = VAULT_SMALL_SIZE,
+		.lock_fd = lock_fd,
+		.memory_mb_max = MEMORY_MB_MAX};
+	struct helper *helper;
 
-	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, sockets) != 0)
-		return err_set_errno(err, errno, "cannot start the process that stores originals");
-	pid = fork();
-	if (pid == 0) {
-		(void)close(sockets[0]);
-		porter_run(sockets[1], folder, lock_fd, caller);
-	}
-	(void)close(sockets[1]);
-	if (pid < 0) {
-		(void)close(sockets[0]);
-		return err_set_errno(err, errno, "cannot start the process that stores originals");
-	}
-	porter = memory_alloc(sizeof(*porter));
-	*porter = (struct porter){.socket = sockets[0], .pid = pid};
-	*ret_porter = porter;
+	if (!helper_start(&options, &helper, err))
+		return false;
+	*ret_porter = memory_alloc(sizeof(**ret_porter));
+	**ret_porter = (struct porter){.helper = helper};
 	return true;
 }
 
@@ -180,36 +124,18 @@ porter_stop(struct porter *porter)
 	if (porter == NULL)
 		return;
 	(void)!porter_wait(porter, &ignored);
-	fd_close(&porter->socket);
-	while (waitpid(porter->pid, NULL, 0) < 0 && errno == EINTR)
-		continue;
+	helper_stop(porter->helper);
 	buf_free(&porter->outbox);
 	free(porter);
 }
 
 static bool
-gone(struct err *err)
-{
-	return err_set(err, ERR_IO,
-		"the process that stores originals has ended; run the same command again to go on");
-}
-
-static bool
 outbox_send(struct porter *porter, struct err *err)
 {
-	struct str rest = buf_str(&porter->outbox);
+	bool sent = helper_send(porter->helper, buf_str(&porter->outbox), err);
 
-	while (rest.len > 0) {
-		ssize_t done = send(porter->socket, rest.data, rest.len, MSG_NOSIGNAL);
-
-		if (done < 0 && errno == EINTR)
-			continue;
-		if (done < 0)
-			return gone(err);
-		rest = str_from(rest, (size_t)done);
-	}
 	buf_clear(&porter->outbox);
-	return true;
+	return sent;
 }
 
 static bool
@@ -243,21 +169,15 @@ porter_settle(struct porter *porter, struct vault_hash hash, struct err *err)
 bool
 porter_wait(struct porter *porter, struct err *err)
 {
-	struct err answer;
-	ssize_t got;
+	bool good;
 
 	if (!porter->is_owing)
 		return true;
 	if (!order_give(porter, ACT_TELL, (struct vault_hash){0}, STR(""), err) ||
 		!outbox_send(porter, err))
 		return false;
-	porter->is_owing = false;
-	do {
-		got = recv(porter->socket, &answer, sizeof(answer), MSG_WAITALL);
-	} while (got < 0 && errno == EINTR);
-	if (got != (ssize_t)sizeof(answer))
-		return gone(err);
-	if (answer.kind != ERR_NONE)
-		*err = answer;
-	return answer.kind == ERR_NONE;
+	good = helper_receive_outcome(porter->helper, err);
+	/* What a porter that is gone was given is never certain to be done. */
+	porter->is_owing = helper_is_gone(porter->helper);
+	return good;
 }

@@ -3,7 +3,8 @@
  * Making a file costs as much as all else that is done with a small mail in the database, so it is
  * done beside it. What is given to the porter is certain to be in incoming/, or in its place, only
  * once porter_wait has said so; a failure is told there, too. The porter shares the caller's lock
- * on the inspection: no other process gets it while a killed caller's porter is still at work. */
+ * on the inspection: no other process gets it while a killed caller's porter is still at work. It
+ * is confined (sandbox/helper.h) to making, moving and removing small files of the vault. */
 #ifndef CANDOUR_STORE_PORTER_H
 #define CANDOUR_STORE_PORTER_H
 

@@ -20,19 +20,19 @@
  * Writes count on regular files only. What glibc does inside itself (stdio) is not seen. A preload
  * library has to keep its state somewhere, so this one has variables of file scope. */
 #undef _FILE_OFFSET_BITS
+#include "calls.h"
+
 #include <errno.h>
 #include <execinfo.h>
 #include <fcntl.h>
 #include <limits.h>
 #include <signal.h>
-#include <stdarg.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
-#include <sys/random.h>
 #include <sys/sendfile.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
@@ -369,12 +369,6 @@ pwrite64(int fd, const void *bytes, size_t len, off64_t offset)
 }
 
 ssize_t
-pwrite(int fd, const void *bytes, size_t len, off_t offset)
-{
-	return pwrite64(fd, bytes, len, offset);
-}
-
-ssize_t
 writev(int fd, const struct iovec *vector, int count)
 {
 	if (fd_counts(fd, true) && fails(CALL_WRITE))
@@ -396,12 +390,6 @@ sendfile64(int to, int from, off64_t *at, size_t len)
 	if (fd_counts(to, true) && fails(CALL_WRITE))
 		return -1;
 	return syscall(SYS_sendfile, to, from, at, len);
-}
-
-ssize_t
-sendfile(int to, int from, off_t *at, size_t len)
-{
-	return sendfile64(to, from, at, len);
 }
 
 int
@@ -430,12 +418,6 @@ ftruncate64(int fd, off64_t size)
 }
 
 int
-ftruncate(int fd, off_t size)
-{
-	return ftruncate64(fd, size);
-}
-
-int
 fallocate64(int fd, int mode, off64_t offset, off64_t size)
 {
 	if (fd_counts(fd, true) && fails(CALL_WRITE))
@@ -443,72 +425,14 @@ fallocate64(int fd, int mode, off64_t offset, off64_t size)
 	return (int)syscall(SYS_fallocate, fd, mode, offset, size);
 }
 
-int
-fallocate(int fd, int mode, off_t offset, off_t size)
-{
-	return fallocate64(fd, mode, offset, size);
-}
-
-/* Gives its error back instead of setting errno. */
-int
-posix_fallocate64(int fd, off64_t offset, off64_t size)
-{
-	return fallocate64(fd, 0, offset, size) == 0 ? 0 : errno;
-}
-
-int
-posix_fallocate(int fd, off_t offset, off_t size)
-{
-	return posix_fallocate64(fd, offset, size);
-}
-
 /* ---- names ---- */
 
-static int
-open_any(int folder, const char *path, int flags, mode_t mode)
+int
+call_openat(int folder, const char *path, int flags, mode_t mode)
 {
 	if ((flags & O_CREAT) != 0 && is_on() && place_counts(folder, path) && fails(CALL_CREATE))
 		return -1;
 	return (int)syscall(SYS_openat, folder, path, flags, mode);
-}
-
-static mode_t
-mode_of(int flags, va_list args)
-{
-	return (flags & (O_CREAT | O_TMPFILE)) != 0 ? va_arg(args, mode_t) : 0;
-}
-
-#define OPEN_BODY(FOLDER)                                                                          \
-	va_list args;                                                                              \
-	mode_t mode;                                                                               \
-                                                                                                   \
-	va_start(args, flags);                                                                     \
-	mode = mode_of(flags, args);                                                               \
-	va_end(args);                                                                              \
-	return open_any(FOLDER, path, flags, mode)
-
-int
-open(const char *path, int flags, ...)
-{
-	OPEN_BODY(AT_FDCWD);
-}
-
-int
-open64(const char *path, int flags, ...)
-{
-	OPEN_BODY(AT_FDCWD);
-}
-
-int
-openat(int folder, const char *path, int flags, ...)
-{
-	OPEN_BODY(folder);
-}
-
-int
-openat64(int folder, const char *path, int flags, ...)
-{
-	OPEN_BODY(folder);
 }
 
 int
@@ -520,29 +444,11 @@ renameat2(int from_folder, const char *from, int to_folder, const char *to, unsi
 }
 
 int
-renameat(int from_folder, const char *from, int to_folder, const char *to)
-{
-	return renameat2(from_folder, from, to_folder, to, 0);
-}
-
-int
-rename(const char *from, const char *to)
-{
-	return renameat2(AT_FDCWD, from, AT_FDCWD, to, 0);
-}
-
-int
 linkat(int from_folder, const char *from, int to_folder, const char *to, int flags)
 {
 	if (is_on() && place_counts(to_folder, to) && fails(CALL_LINK))
 		return -1;
 	return (int)syscall(SYS_linkat, from_folder, from, to_folder, to, flags);
-}
-
-int
-link(const char *from, const char *to)
-{
-	return linkat(AT_FDCWD, from, AT_FDCWD, to, 0);
 }
 
 int
@@ -554,41 +460,9 @@ mkdirat(int folder, const char *path, mode_t mode)
 }
 
 int
-mkdir(const char *path, mode_t mode)
-{
-	return mkdirat(AT_FDCWD, path, mode);
-}
-
-/* glibc's own would make the folder without asking us. */
-char *
-mkdtemp(char *path)
-{
-	size_t len = strlen(path);
-	uint32_t number;
-
-	for (unsigned tries = 0; len >= 6 && tries < 100; tries++) {
-		if (getrandom(&number, sizeof(number), 0) != (ssize_t)sizeof(number))
-			return NULL;
-		(void)snprintf(path + len - 6, 7, "%06x", number & 0xffffff);
-		if (mkdir(path, 0700) == 0)
-			return path;
-		if (errno != EEXIST)
-			return NULL;
-	}
-	errno = EINVAL;
-	return NULL;
-}
-
-int
 unlinkat(int folder, const char *path, int flags)
 {
 	if (is_on() && place_counts(folder, path) && fails(CALL_UNLINK))
 		return -1;
 	return (int)syscall(SYS_unlinkat, folder, path, flags);
-}
-
-int
-unlink(const char *path)
-{
-	return unlinkat(AT_FDCWD, path, 0);
 }

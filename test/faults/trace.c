@@ -9,17 +9,16 @@
  * on files) is not seen. A preload library has to keep its state somewhere, so this one has
  * variables of file scope. */
 #undef _FILE_OFFSET_BITS
+#include "calls.h"
 #include "trace.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
-#include <stdarg.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/random.h>
 #include <sys/sendfile.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
@@ -192,12 +191,6 @@ pwrite64(int fd, const void *bytes, size_t len, off64_t offset)
 }
 
 ssize_t
-pwrite(int fd, const void *bytes, size_t len, off_t offset)
-{
-	return pwrite64(fd, bytes, len, offset);
-}
-
-ssize_t
 writev(int fd, const struct iovec *vector, int count)
 {
 	ssize_t done = syscall(SYS_writev, fd, vector, count);
@@ -261,12 +254,6 @@ sendfile64(int to, int from, off64_t *at, size_t len)
 	return done;
 }
 
-ssize_t
-sendfile(int to, int from, off_t *at, size_t len)
-{
-	return sendfile64(to, from, at, len);
-}
-
 /* ---- sizes and syncing ---- */
 
 static int
@@ -288,33 +275,9 @@ ftruncate64(int fd, off64_t size)
 }
 
 int
-ftruncate(int fd, off_t size)
-{
-	return ftruncate64(fd, size);
-}
-
-int
 fallocate64(int fd, int mode, off64_t offset, off64_t size)
 {
 	return resized(fd, (int)syscall(SYS_fallocate, fd, mode, offset, size));
-}
-
-int
-fallocate(int fd, int mode, off_t offset, off_t size)
-{
-	return fallocate64(fd, mode, offset, size);
-}
-
-int
-posix_fallocate64(int fd, off64_t offset, off64_t size)
-{
-	return fallocate64(fd, 0, offset, size) == 0 ? 0 : errno;
-}
-
-int
-posix_fallocate(int fd, off_t offset, off_t size)
-{
-	return posix_fallocate64(fd, offset, size);
 }
 
 static int
@@ -352,8 +315,8 @@ syncfs(int fd)
 
 /* ---- names ---- */
 
-static int
-open_any(int folder, const char *name, int flags, mode_t mode)
+int
+call_openat(int folder, const char *name, int flags, mode_t mode)
 {
 	char path[PATH_MAX];
 	struct stat info;
@@ -374,45 +337,6 @@ open_any(int folder, const char *name, int flags, mode_t mode)
 	return fd;
 }
 
-static mode_t
-mode_of(int flags, va_list args)
-{
-	return (flags & (O_CREAT | O_TMPFILE)) != 0 ? va_arg(args, mode_t) : 0;
-}
-
-#define OPEN_BODY(FOLDER)                                                                          \
-	va_list args;                                                                              \
-	mode_t mode;                                                                               \
-                                                                                                   \
-	va_start(args, flags);                                                                     \
-	mode = mode_of(flags, args);                                                               \
-	va_end(args);                                                                              \
-	return open_any(FOLDER, path, flags, mode)
-
-int
-open(const char *path, int flags, ...)
-{
-	OPEN_BODY(AT_FDCWD);
-}
-
-int
-open64(const char *path, int flags, ...)
-{
-	OPEN_BODY(AT_FDCWD);
-}
-
-int
-openat(int folder, const char *path, int flags, ...)
-{
-	OPEN_BODY(folder);
-}
-
-int
-openat64(int folder, const char *path, int flags, ...)
-{
-	OPEN_BODY(folder);
-}
-
 int
 renameat2(int from_folder, const char *from, int to_folder, const char *to, unsigned flags)
 {
@@ -425,18 +349,6 @@ renameat2(int from_folder, const char *from, int to_folder, const char *to, unsi
 		record((flags & RENAME_EXCHANGE) != 0 ? TRACE_EXCHANGE : TRACE_RENAME, 0, 0, path,
 			path2, NULL, 0);
 	return result;
-}
-
-int
-renameat(int from_folder, const char *from, int to_folder, const char *to)
-{
-	return renameat2(from_folder, from, to_folder, to, 0);
-}
-
-int
-rename(const char *from, const char *to)
-{
-	return renameat2(AT_FDCWD, from, AT_FDCWD, to, 0);
 }
 
 int
@@ -457,12 +369,6 @@ linkat(int from_folder, const char *from, int to_folder, const char *to, int fla
 }
 
 int
-link(const char *from, const char *to)
-{
-	return linkat(AT_FDCWD, from, AT_FDCWD, to, 0);
-}
-
-int
 mkdirat(int folder, const char *name, mode_t mode)
 {
 	char path[PATH_MAX];
@@ -475,32 +381,6 @@ mkdirat(int folder, const char *name, mode_t mode)
 }
 
 int
-mkdir(const char *name, mode_t mode)
-{
-	return mkdirat(AT_FDCWD, name, mode);
-}
-
-/* glibc's own would make the folder without asking us. */
-char *
-mkdtemp(char *path)
-{
-	size_t len = strlen(path);
-	uint32_t number;
-
-	for (unsigned tries = 0; len >= 6 && tries < 100; tries++) {
-		if (getrandom(&number, sizeof(number), 0) != (ssize_t)sizeof(number))
-			return NULL;
-		(void)snprintf(path + len - 6, 7, "%06x", number & 0xffffff);
-		if (mkdir(path, 0700) == 0)
-			return path;
-		if (errno != EEXIST)
-			return NULL;
-	}
-	errno = EINVAL;
-	return NULL;
-}
-
-int
 unlinkat(int folder, const char *name, int flags)
 {
 	char path[PATH_MAX];
@@ -510,24 +390,4 @@ unlinkat(int folder, const char *name, int flags)
 	if (result == 0 && is_ours)
 		record(TRACE_UNLINK, 0, 0, path, "", NULL, 0);
 	return result;
-}
-
-int
-unlink(const char *name)
-{
-	return unlinkat(AT_FDCWD, name, 0);
-}
-
-int
-rmdir(const char *name)
-{
-	return unlinkat(AT_FDCWD, name, AT_REMOVEDIR);
-}
-
-int
-remove(const char *name)
-{
-	int result = unlink(name);
-
-	return result != 0 && errno == EISDIR ? rmdir(name) : result;
 }

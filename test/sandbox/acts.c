@@ -29,8 +29,6 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { CHANNEL_FD = 3 };
-
 #define P(POINTER) ((long)(uintptr_t)(POINTER))
 
 /* ---- acts of more than one call ---- */
@@ -53,9 +51,8 @@ channel_address(const struct act_place *place, long call)
 {
 	struct sockaddr_un address = {.sun_family = AF_UNIX};
 
-	(void)place;
 	memcpy(address.sun_path, "\0candour-test", 13);
-	return syscall(call, CHANNEL_FD, &address, sizeof(sa_family_t) + 13);
+	return syscall(call, place->channel_fd, &address, sizeof(sa_family_t) + 13);
 }
 
 static long
@@ -63,9 +60,9 @@ channel_send_to(const struct act_place *place, long argument)
 {
 	struct sockaddr_in address = {.sin_family = AF_INET, .sin_port = 9};
 
-	(void)place;
 	(void)argument;
-	return syscall(SYS_sendto, CHANNEL_FD, "x", 1, MSG_DONTWAIT, &address, sizeof(address));
+	return syscall(
+		SYS_sendto, place->channel_fd, "x", 1, MSG_DONTWAIT, &address, sizeof(address));
 }
 
 static long
@@ -84,7 +81,7 @@ fd_pass(const struct act_place *place, long argument)
 
 	(void)argument;
 	memcpy(CMSG_DATA(&note.head), &place->fd, sizeof(int));
-	return syscall(SYS_sendmsg, CHANNEL_FD, &message, MSG_DONTWAIT | MSG_NOSIGNAL);
+	return syscall(SYS_sendmsg, place->channel_fd, &message, MSG_DONTWAIT | MSG_NOSIGNAL);
 }
 
 /* New processes leave at once and are left to whoever collects them. */
@@ -462,13 +459,13 @@ list_changes(struct list *list, const struct act_place *place)
 	CALL("write the lent file at a place", SYS_pwrite64, place->fd, P("x"), 1, 0);
 	CALL("write to another descriptor", SYS_write, 9, P("x"), 1);
 	CALL("copy between files", SYS_copy_file_range, place->fd, 0, place->fd, 0, 1, 0);
-	CALL("send a file", SYS_sendfile, CHANNEL_FD, place->fd, 0, 1);
-	CALL("splice", SYS_splice, place->fd, 0, CHANNEL_FD, 0, 1, 0);
+	CALL("send a file", SYS_sendfile, place->channel_fd, place->fd, 0, 1);
+	CALL("splice", SYS_splice, place->fd, 0, place->channel_fd, 0, 1, 0);
 	CALL("lock the lent file", SYS_flock, place->fd, LOCK_SH);
 	RUN("lock a part of the lent file", file_lock, F_SETLK);
 	RUN("lock it by description", file_lock, F_OFD_SETLK);
 	CALL("change the lent file's flags", SYS_fcntl, place->fd, F_SETFL, O_NONBLOCK);
-	CALL("change the channel's flags", SYS_fcntl, CHANNEL_FD, F_SETFL, O_NONBLOCK);
+	CALL("change the channel's flags", SYS_fcntl, place->channel_fd, F_SETFL, O_NONBLOCK);
 	CALL("ask for signals", SYS_fcntl, place->fd, F_SETOWN, 0);
 	CALL("lease the lent file", SYS_fcntl, place->fd, F_SETLEASE, F_UNLCK);
 	CALL("watch a folder", SYS_fcntl, place->fd, F_NOTIFY, 0);
@@ -503,13 +500,13 @@ list_sockets(struct list *list, const struct act_place *place)
 	RUN("bind the channel to an abstract name", channel_address, SYS_bind);
 	RUN("send to an address", channel_send_to, 0);
 	RUN("pass a descriptor on", fd_pass, 0);
-	CALL("listen", SYS_listen, CHANNEL_FD, 1);
-	CALL("accept", SYS_accept4, CHANNEL_FD, 0, 0, 0);
-	CALL("receive elsewhere", SYS_recvfrom, CHANNEL_FD, P(list->acts + ACT_MAX), 1,
+	CALL("listen", SYS_listen, place->channel_fd, 1);
+	CALL("accept", SYS_accept4, place->channel_fd, 0, 0, 0);
+	CALL("receive elsewhere", SYS_recvfrom, place->channel_fd, P(list->acts + ACT_MAX), 1,
 		MSG_DONTWAIT, 0, 0);
 	CALL("shut the channel down", SYS_shutdown, place->fd, SHUT_RD);
 	CALL("set a socket option", SYS_setsockopt, place->fd, SOL_SOCKET, SO_KEEPALIVE, 0, 0);
-	CALL("ask who is there", SYS_getpeername, CHANNEL_FD, 0, 0);
+	CALL("ask who is there", SYS_getpeername, place->channel_fd, 0, 0);
 }
 
 static void

@@ -15,6 +15,7 @@ struct act_place {
 	char absent[280];  /* a path in `folder` that does not exist */
 	char absent2[280]; /* another */
 	int fd;            /* the lent file, open for reading; in the worker */
+	int channel_fd;    /* in the worker */
 };
 
 struct act {

@@ -233,6 +233,7 @@ stage_set(struct stage *stage)
 		!file_write_durably(place->file, STR("lent\n"), &err))
 		exit(1);
 	place->fd = open(place->file, O_RDONLY | O_CLOEXEC);
+	place->channel_fd = CONFINE_CHANNEL_FD;
 	stage->count = acts_list(place, stage->acts);
 }
 

@@ -9,8 +9,12 @@
 #include "base/err.h"
 #include "search/scribe.h"
 
+#include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 enum { DOCUMENTS = 400, LONG_WORDS = 60000 };
 
@@ -99,6 +103,58 @@ tables(struct search_case *c)
 	return text.len > 100000 ? (char *)(uintptr_t)buf_cstr(&text) : NULL;
 }
 
+/* The scribe is this program's only child. As the system ends one that made a forbidden call. */
+static bool
+scribe_end(void)
+{
+	FILE *list = fopen("/proc/thread-self/children", "r");
+	siginfo_t info;
+	int pid = 0;
+	bool good = list != NULL && fscanf(list, "%d", &pid) == 1 && kill(pid, SIGSYS) == 0 &&
+		waitid(P_PID, (id_t)pid, &info, WEXITED | WNOWAIT) == 0;
+
+	if (list != NULL)
+		(void)fclose(list);
+	return good;
+}
+
+static bool
+some_add(struct search_case *c)
+{
+	bool good = db_transaction_begin(c->db, &err);
+
+	for (int64_t i = 1; i <= 30; i++)
+		add(c, i);
+	return good && db_transaction_commit(c->db, &err);
+}
+
+static void
+test_death(void)
+{
+	struct search_case c;
+	struct scribe *scribe = NULL;
+
+	case_open(&c, "death");
+	if (!scribe_start(&scribe, &err) || !scribe_end()) {
+		tap_skip("this kernel does not list children");
+	} else {
+		index_employ(c.index, scribe);
+		tap_ok(!some_add(&c) && err.kind == ERR_CRASHED,
+			"a scribe that was ended makes the commit fail: %s", err.text);
+		db_transaction_undo(c.db);
+		err_clear(&err);
+		scribe_stop(scribe);
+		tap_ok(scribe_start(&scribe, &err), "another starts %s", err.text);
+		index_employ(c.index, scribe);
+		case_run(&c, "DELETE FROM document_text");
+		case_run(&c, "DELETE FROM document");
+		tap_ok(some_add(&c) && index_check(c.index, &err),
+			"and the same documents are taken in %s", err.text);
+	}
+	case_close(&c);
+	scribe_stop(scribe);
+}
+
 int
 main(void)
 {
@@ -123,5 +179,6 @@ main(void)
 	case_close(&here);
 	case_close(&there);
 	scribe_stop(scribe);
+	test_death();
 	return tap_done();
 }

@@ -154,10 +154,10 @@ test_failing(void)
 
 /* The porter is this program's only child. */
 static void
-test_death(void)
+test_death(const char *name, int signal_number, enum err_kind kind)
 {
 	struct arena arena CLEANUP(arena_free) = {.size_max = (size_t)64 << 20};
-	struct vault *vault = vault_new(&arena, "death", true);
+	struct vault *vault = vault_new(&arena, name, true);
 	struct vault_hash hash;
 	struct err err = {0};
 	siginfo_t info;
@@ -167,11 +167,14 @@ test_death(void)
 	if (list == NULL || fscanf(list, "%d", &pid) != 1) {
 		tap_skip("this kernel does not list children");
 	} else {
-		(void)kill(pid, SIGKILL);
+		(void)kill(pid, signal_number);
 		(void)waitid(P_PID, (id_t)pid, &info, WEXITED | WNOWAIT);
 		tap_ok(object_keep(vault, STR("lost"), &hash, &err) && !vault_sync(vault, &err) &&
-				err.kind == ERR_IO,
+				err.kind == kind,
 			"a porter that has ended is told: %s", err.text);
+		err_clear(&err);
+		tap_ok(!vault_sync(vault, &err) && err.kind == kind,
+			"and what was kept is never said to be safe");
 	}
 	if (list != NULL)
 		(void)fclose(list);
@@ -184,6 +187,8 @@ main(void)
 	test_keeping("alone", false);
 	test_keeping("employing", true);
 	test_failing();
-	test_death();
+	test_death("death", SIGKILL, ERR_IO);
+	/* As the system ends one that made a forbidden call. */
+	test_death("refused", SIGSYS, ERR_CRASHED);
 	return tap_done();
 }

@@ -1,0 +1,61 @@
+/* A process of our own beside its one caller: the scribe (search/scribe.h) and the porter
+ * (store/porter.h).
+ *
+ * It parses nothing that was disclosed, unlike a worker of sandbox.h, but texts and originals pass
+ * through it; so it gets the least it needs: a socket to its caller, memory up to a limit and, where
+ * it says so, one folder to make, move and remove files in. Everything else is taken from it before
+ * it serves (confine.h). It ends with its caller, and the caller's keyboard signals are not its
+ * affair. What goes over the socket is the business of both sides. */
+#ifndef CANDOUR_SANDBOX_HELPER_H
+#define CANDOUR_SANDBOX_HELPER_H
+
+#include "base/attr.h"
+#include "base/str.h"
+#include "sandbox/sandbox.h"
+
+struct err;
+struct helper;
+
+/* What the helper has. */
+struct helper_side {
+	int socket;
+	int folder_fd; /* -1: it may touch no file */
+};
+
+struct helper_options {
+	const char *name;  /* in the system's list of processes; at most 15 bytes */
+	const char *title; /* for errors: "the process that counts words" */
+	/* Runs before the helper is confined; NULL: nothing to do. */
+	bool (*prepare)(void *context, struct err *err);
+	/* Runs confined, until the caller has closed its side; then the helper ends. */
+	void (*serve)(void *context, const struct helper_side *side);
+	void *context;
+	/* -1, or a folder. Below it the helper may make files that are not there, one open at a
+	 * time, of `file_size_max` bytes at most, and write, move and remove files; it reads none. */
+	int folder_fd;
+	unsigned file_size_max;
+	int lock_fd; /* -1, or what stays open as long as the helper lives */
+	unsigned memory_mb_max;
+	enum confinement confinement;
+};
+
+/* Forks it. It confines itself while the caller goes on; helper_receive tells if it cannot. */
+bool helper_start(
+	const struct helper_options *options, struct helper **ret_helper, struct err *err) MUST_USE;
+/* Closes the caller's side and waits for its end. NULL is nothing. */
+void helper_stop(struct helper *helper);
+
+/* Of the caller. Both fail where the helper is gone, with a sentence that says how it ended. */
+bool helper_send(struct helper *helper, struct str bytes, struct err *err) MUST_USE;
+bool helper_receive(struct helper *helper, void *to, size_t len, struct err *err) MUST_USE;
+/* A struct err that the helper sent: false with it, or where it is gone; true for ERR_NONE. */
+bool helper_receive_outcome(struct helper *helper, struct err *err) MUST_USE;
+/* One of the above has found it gone. */
+bool helper_is_gone(const struct helper *helper);
+
+/* Of the helper. False where the caller is gone. */
+bool helper_side_send(const struct helper_side *side, struct str bytes) MUST_USE;
+/* What has come, `room` bytes at most; waits for the first. 0: the caller is gone. */
+size_t helper_side_receive(const struct helper_side *side, void *to, size_t room);
+
+#endif
