@@ -3,12 +3,7 @@
 #include "base/arena.h"
 #include "base/err.h"
 #include "base/utf8.h"
-#include "schema.h"
-#include "search/index.h"
-#include "search/search.h"
-#include "store/db.h"
-
-#include <stdlib.h>
+#include "fuzz_bed.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -28,33 +23,6 @@ static const char filling[] =
 	"INSERT INTO item (delivery, family, ordinal, depth, document, path, role, is_deleted,"
 	" reason, words, entry) VALUES (1, 0, 0, 0, 1, 'a/one.eml', 0, 0, 0, '', 0),"
 	" (2, 0, 0, 0, 1, 'two.eml', 0, 0, 0, '', 0), (2, 0, 0, 0, 3, 'x.txt', 0, 1, 0, '', 0);";
-
-static void
-must(bool done)
-{
-	if (!done)
-		abort();
-}
-
-struct fixture {
-	struct db *db;
-	struct index *index;
-	struct search *search;
-};
-
-static void
-fixture_make(struct fixture *f)
-{
-	struct err err = {0};
-
-	must(db_open(":memory:", DB_CREATE, &f->db, &err));
-	must(db_run_script(f->db, embedded_schema, &err));
-	must(index_open(f->db, &f->index, &err) && index_create(f->index, &err));
-	must(db_run_script(f->db, filling, &err));
-	for (int64_t i = 1; i <= 3; i++)
-		must(index_add(f->index, i, &err));
-	must(search_open(f->index, &f->search, &err));
-}
 
 /* What must hold of any result. */
 static void
@@ -76,7 +44,7 @@ result_check(const struct search_result *result, const struct search_request *re
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	static struct fixture fixture; /* made once: making it takes longer than any query */
+	static struct search_bed fixture; /* made once: making it takes longer than any query */
 	struct arena arena CLEANUP(arena_free) = {.size_max = (size_t)512 << 20};
 	struct search_request request = {.limit = 10, .facets = true};
 	struct search_result result;
@@ -84,7 +52,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct err err = {0};
 
 	if (fixture.search == NULL)
-		fixture_make(&fixture);
+		search_bed_make(&fixture, filling, 3);
 	if (size == 0)
 		return 0;
 	request.sort = (enum search_sort)(data[0] % 3);

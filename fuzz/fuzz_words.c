@@ -4,58 +4,33 @@
  * places. */
 #include "base/arena.h"
 #include "base/err.h"
-#include "schema.h"
-#include "search/index.h"
-#include "search/search.h"
+#include "fuzz_bed.h"
 #include "search/words.h"
 #include "search/words_inside.h"
-#include "store/db.h"
-
-#include <stdlib.h>
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 enum { SOUND = 9, DOCUMENTS = 400 };
 
-static void
-must(bool done)
-{
-	if (!done)
-		abort();
-}
-
-struct fixture {
-	struct db *db;
-	struct index *index;
-	struct search *search;
-};
+static const char filling[] =
+	"WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 400)"
+	"INSERT INTO document (id, sha256, size, name, declared, state, reason, format, kind,"
+	" contradicts, title, text_size, ocr_state)"
+	" SELECT i, randomblob(32), 1, '', '', 1, 0, 'txt', 6, 0, '', 0, 0 FROM n;"
+	"INSERT INTO document_text SELECT id, 'zone' FROM document";
 
 static void
-fixture_make(struct fixture *f)
+fixture_make(struct search_bed *f)
 {
 	struct err err = {0};
 
-	must(db_open(":memory:", DB_CREATE, &f->db, &err));
-	must(db_run_script(f->db, embedded_schema, &err));
-	must(index_open(f->db, &f->index, &err) && index_create(f->index, &err));
-	must(db_run_script(f->db,
-		"WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 400)"
-		"INSERT INTO document (id, sha256, size, name, declared, state, reason, format, kind,"
-		" contradicts, title, text_size, ocr_state)"
-		" SELECT i, randomblob(32), 1, '', '', 1, 0, 'txt', 6, 0, '', 0, 0 FROM n;"
-		"INSERT INTO document_text SELECT id, 'zone' FROM document",
-		&err));
-	must(db_transaction_begin(f->db, &err));
-	for (int64_t i = 1; i <= DOCUMENTS; i++)
-		must(index_add(f->index, i, &err));
-	must(db_transaction_commit(f->db, &err));
+	search_bed_make(f, filling, DOCUMENTS);
 	must(db_run_script(f->db, "DELETE FROM search_segment; DELETE FROM search_piece;", &err));
-	must(search_open(f->index, &f->search, &err));
 }
 
 /* Each part in pieces as the store has them; terms are one block. */
 static void
-part_write(struct fixture *f, int64_t segment, enum segment_part part, struct str bytes)
+part_write(struct search_bed *f, int64_t segment, enum segment_part part, struct str bytes)
 {
 	struct words *words = index_words(f->index);
 	struct err err = {0};
@@ -70,7 +45,7 @@ part_write(struct fixture *f, int64_t segment, enum segment_part part, struct st
 }
 
 static void
-segment_make(struct fixture *f, int64_t id, struct str terms, struct str docs, struct str places)
+segment_make(struct search_bed *f, int64_t id, struct str terms, struct str docs, struct str places)
 {
 	struct words_segment segment = {.id = id, .first = id * 10, .last = id * 10 + 9};
 	struct segment_writer writer;
@@ -101,7 +76,7 @@ segment_make(struct fixture *f, int64_t id, struct str terms, struct str docs, s
 }
 
 static void
-ask(struct fixture *f, const char *query)
+ask(struct search_bed *f, const char *query)
 {
 	struct arena arena CLEANUP(arena_free) = {.size_max = (size_t)512 << 20};
 	struct search_request request = {
@@ -121,7 +96,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	static const char *const queries[] = {"a", "b*", "\"a b\"", "a w/3 b", "x~1", "a not w/2 b",
 		"subject:a or not b", "zone"};
-	static struct fixture fixture; /* made once: making it takes longer than any input */
+	static struct search_bed fixture; /* made once: making it takes longer than any input */
 	struct str rest = str_make(data, size);
 	uint16_t terms_len;
 	uint16_t docs_len;

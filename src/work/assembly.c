@@ -3,6 +3,7 @@
 #include "base/arena.h"
 #include "base/date.h"
 #include "base/limits.h"
+#include "base/utf8.h"
 #include "extract/format.h"
 #include "extract/frames.h"
 
@@ -218,10 +219,12 @@ assembly_break(struct assembly *assembly, enum err_kind kind, struct str words)
 	(void)err_set(&assembly->outcome, kind, "%.*s", STR_ARG(words));
 }
 
+/* A place that begins or ends behind the text, as no reader of ours gives one, is cut off there. */
 static struct str
 places_json(struct assembly *a, struct arena *arena)
 {
 	struct buf out CLEANUP(buf_free) = {.size_max = SIZE_MAX / 4};
+	uint64_t length = a->place_count == 0 ? 0 : utf8_count(buf_str(&a->text));
 	struct json_writer w;
 
 	json_begin(&w, &out);
@@ -233,8 +236,8 @@ places_json(struct assembly *a, struct arena *arena)
 		json_array_begin(&w);
 		json_u64(&w, place.kind);
 		json_u64(&w, place.number);
-		json_u64(&w, place.from);
-		json_u64(&w, place.to);
+		json_u64(&w, place.from < length ? place.from : length);
+		json_u64(&w, place.to < length ? place.to : length);
 		json_str(&w,
 			str_make(a->labels.data == NULL ? "" : a->labels.data + place.label_from,
 				place.label_len));

@@ -31,13 +31,81 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { REMIT_SIZE_MAX = 1 << 20, SLUG_SIZE_MAX = 40, LINE_COUNT_MAX = 100 };
+enum {
+	REMIT_SIZE_MAX = 1 << 20,
+	SLUG_SIZE_MAX = 40,
+	LINE_COUNT_MAX = 100,
+	LINE_NUMBER_MAX = 1000000
+};
+
+/* The number of a line of enquiry. */
+static bool
+number_of(const struct json *json, int64_t *ret_number)
+{
+	return json != NULL && json->type == JSON_NUMBER && str_to_i64(json->text, ret_number) &&
+		*ret_number >= 0 && *ret_number <= LINE_NUMBER_MAX;
+}
+
+static int64_t
+number_or_none(const struct json *json)
+{
+	int64_t number;
+
+	return number_of(json, &number) ? number : 0;
+}
+
+static bool
+line_is_sound(const struct json *line)
+{
+	int64_t number;
+
+	return number_of(json_get(line, "number"), &number) &&
+		json_get_str(line, "title").len > 0 && json_get_str(line, "question").len > 0;
+}
+
+/* Of what is no number nothing is said. */
+static bool
+gaps_are_sound(const struct json *gaps)
+{
+	int64_t number;
+
+	if (gaps == NULL || gaps->type != JSON_OBJECT)
+		return true;
+	for (const struct json *gap = gaps->first; gap != NULL; gap = gap->next)
+		if (gap->type == JSON_NUMBER && !number_of(gap, &number))
+			return false;
+	return true;
+}
+
+bool
+remit_parse(struct arena *arena, struct str name, struct str text, struct json **ret_pack,
+	struct err *err)
+{
+	const struct json *lines;
+
+	if (!json_read(arena, text, ret_pack, err))
+		return err_in(err, "the remit pack \"%.*s\"", STR_ARG(name));
+	lines = json_get(*ret_pack, "lines");
+	if (lines == NULL || lines->type != JSON_ARRAY || lines->count == 0 ||
+		lines->count > LINE_COUNT_MAX)
+		return err_set(err, ERR_DAMAGED,
+			"the remit pack \"%.*s\" has no list \"lines\" of 1 to %d lines of enquiry",
+			STR_ARG(name), LINE_COUNT_MAX);
+	for (const struct json *line = lines->first; line != NULL; line = line->next)
+		if (!line_is_sound(line))
+			return err_set(err, ERR_DAMAGED,
+				"the remit pack \"%.*s\": every line needs number, title and question",
+				STR_ARG(name));
+	return gaps_are_sound(json_get(*ret_pack, "gaps")) ||
+		err_set(err, ERR_DAMAGED,
+			"the remit pack \"%.*s\": \"gaps\" gives a kind a line that is no number",
+			STR_ARG(name));
+}
 
 static bool
 remit_load(struct arena *arena, struct str name, struct json **ret_pack, struct err *err)
 {
 	struct buf text CLEANUP(buf_free) = {0};
-	const struct json *lines;
 
 	if (str_equal(name, STR("best-value")))
 		buf_add(&text, str_of(embedded_best_value));
@@ -47,25 +115,7 @@ remit_load(struct arena *arena, struct str name, struct json **ret_pack, struct 
 			STR_ARG(name));
 	else if (!file_read(str_cstr(arena, name), &text, REMIT_SIZE_MAX, err))
 		return err_in(err, "the remit pack");
-	if (!json_read(arena, str_copy(arena, buf_str(&text)), ret_pack, err))
-		return err_in(err, "the remit pack \"%.*s\"", STR_ARG(name));
-	lines = json_get(*ret_pack, "lines");
-	if (lines == NULL || lines->type != JSON_ARRAY || lines->count == 0 ||
-		lines->count > LINE_COUNT_MAX)
-		return err_set(err, ERR_DAMAGED,
-			"the remit pack \"%.*s\" has no list \"lines\" of 1 to %d lines of enquiry",
-			STR_ARG(name), LINE_COUNT_MAX);
-	for (const struct json *line = lines->first; line != NULL; line = line->next) {
-		const struct json *number = json_get(line, "number");
-
-		if (number == NULL || number->type != JSON_NUMBER ||
-			json_get_str(line, "title").len == 0 ||
-			json_get_str(line, "question").len == 0)
-			return err_set(err, ERR_DAMAGED,
-				"the remit pack \"%.*s\": every line needs number, title and question",
-				STR_ARG(name));
-	}
-	return true;
+	return remit_parse(arena, name, str_copy(arena, buf_str(&text)), ret_pack, err);
 }
 
 /* The log's name: letters and digits of the authority and a random end, so that no two logs have
@@ -108,7 +158,7 @@ gaps_write(struct json_writer *w, struct arena *arena, const struct json *gaps)
 		if (gap->type != JSON_NUMBER)
 			continue;
 		json_key(w, str_cstr(arena, gap->key));
-		json_i64(w, (int64_t)gap->number);
+		json_i64(w, number_or_none(gap));
 	}
 	json_object_end(w);
 }
@@ -136,7 +186,7 @@ founding_payload(struct arena *arena, const struct found_request *request, const
 	for (const struct json *line = json_get(pack, "lines")->first; line != NULL;
 		line = line->next) {
 		json_object_begin(&w);
-		json_member_i64(&w, "number", (int64_t)json_get(line, "number")->number);
+		json_member_i64(&w, "number", number_or_none(json_get(line, "number")));
 		json_member_str(&w, "title", json_get_str(line, "title"));
 		json_member_str(&w, "question", json_get_str(line, "question"));
 		json_object_end(&w);
@@ -151,10 +201,13 @@ static bool
 line_put(struct inspection *inspection, const struct json *line, struct err *err)
 {
 	struct statement s CLEANUP(statement_end) = {0};
+	int64_t number;
 
+	if (!number_of(json_get(line, "number"), &number))
+		return err_set(err, ERR_ALTERED, "an entry of the log has a line without a number");
 	if (!db_begin(inspection->db, &SQL_LINE_PUT, &s, err))
 		return false;
-	bind_i64(&s, LINE_PUT_NUMBER, (int64_t)json_get(line, "number")->number);
+	bind_i64(&s, LINE_PUT_NUMBER, number);
 	bind_str(&s, LINE_PUT_TITLE, json_get_str(line, "title"));
 	bind_str(&s, LINE_PUT_QUESTION, json_get_str(line, "question"));
 	return statement_run(&s, err);
@@ -164,11 +217,15 @@ static bool
 gap_line_put(struct inspection *inspection, const struct json *gap, struct err *err)
 {
 	struct statement s CLEANUP(statement_end) = {0};
+	int64_t number;
 
+	if (!number_of(gap, &number))
+		return err_set(
+			err, ERR_ALTERED, "an entry of the log has a gap that bears on no line");
 	if (!db_begin(inspection->db, &SQL_GAP_LINE_PUT, &s, err))
 		return false;
 	bind_str(&s, GAP_LINE_PUT_KIND, gap->key);
-	bind_i64(&s, GAP_LINE_PUT_LINE, (int64_t)gap->number);
+	bind_i64(&s, GAP_LINE_PUT_LINE, number);
 	return statement_run(&s, err);
 }
 

@@ -7,6 +7,7 @@
 
 struct arena;
 struct err;
+struct json;
 
 struct found_request {
 	const char *folder;
@@ -31,5 +32,9 @@ struct found_result {
  * folder comes to be whole or not at all; it may exist where it is empty. */
 bool work_found(struct arena *arena, const struct found_request *request,
 	struct found_result *ret_result, struct err *err) MUST_USE;
+
+/* Reads a pack's text, which must outlive what it gives; `name` is for errors. */
+bool remit_parse(struct arena *arena, struct str name, struct str text, struct json **ret_pack,
+	struct err *err) MUST_USE;
 
 #endif

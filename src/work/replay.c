@@ -156,8 +156,12 @@ replay_password(struct inspection *inspection, const struct json *payload, struc
 
 	if (!vault_hash_parse(json_get_str(payload, "sha256"), &hash))
 		return err_set(err, ERR_ALTERED, "an entry of the log has no proper hash");
-	return document_find(inspection, hash, &document, err) && document != 0 &&
-		password_restore(inspection, document, json_get_str(payload, "sealed"), err);
+	if (!document_find(inspection, hash, &document, err))
+		return false;
+	if (document == 0)
+		return err_set(err, ERR_ALTERED,
+			"an entry of the log has a password of what was never received");
+	return password_restore(inspection, document, json_get_str(payload, "sealed"), err);
 }
 
 bool
