@@ -22,6 +22,7 @@ struct mail {
 	struct str
 		people[PERSON_MAX]; /* addresses of sender (first) and recipients, small letters */
 	size_t person_count;
+	struct str from; /* the sender as its header gives it */
 	int64_t sent;    /* DATE_NONE */
 	struct str text; /* of its bodies */
 	struct str bare; /* of all its text */

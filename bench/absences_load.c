@@ -115,7 +115,8 @@ mail_describe(struct set *set, struct mail *mail)
 					STR("i attach")) != STR_NONE;
 		}
 	}
-	people_take(arena, mime_field_value(&mime.entities[0], STR("From")), mail);
+	mail->from = str_copy(arena, mime_field_value(&mime.entities[0], STR("From")));
+	people_take(arena, mail->from, mail);
 	people_take(arena, mime_field_value(&mime.entities[0], STR("To")), mail);
 	people_take(arena, mime_field_value(&mime.entities[0], STR("Cc")), mail);
 	if (!date_parse_mail(mime_field_value(&mime.entities[0], STR("Date")), &mail->sent))
@@ -140,6 +141,8 @@ fact_take(struct taken *t, const struct frame *frame)
 	struct str value = str_lower(arena, str_copy(arena, frame->text));
 	struct mail *mail = t->mail;
 
+	if (str_equal(frame->name, STR("from")))
+		mail->from = value;
 	if (str_equal(frame->name, STR("message_id")))
 		mail->id = value;
 	else if ((str_equal(frame->name, STR("references")) ||

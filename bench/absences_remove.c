@@ -11,7 +11,7 @@
 #include <string.h>
 
 /* Words that more mails than this share are a footer. */
-enum { ALIKE_MAX = 20 };
+enum { ALIKE_MAX = 20, FROM_SIZE = 200 };
 
 /* ---- choosing ---- */
 
@@ -49,8 +49,10 @@ absences_quotes(const struct mail *mail, const struct mail *quoted)
 void
 absences_truth(struct set *set, const char *kind, const struct mail *mail)
 {
-	buf_add_format(&set->truth, "%s\t%.*s\t%.*s\t%.*s\n", kind, STR_ARG(mail->id),
-		STR_ARG(mail->path), STR_ARG(str_slice(mail->bare, 0, BARE_SIZE)));
+	buf_add_format(&set->truth, "%s\t%.*s\t%.*s\t%.*s\t%.*s\t%.*s\n", kind, STR_ARG(mail->id),
+		STR_ARG(mail->path), STR_ARG(str_slice(mail->bare, 0, BARE_SIZE)),
+		STR_ARG(date_iso(&set->arena, mail->sent)),
+		STR_ARG(absences_bare(&set->arena, mail->from, FROM_SIZE)));
 }
 
 /* The same mail from another folder: exports give each copy an id, and its clock a zone, of its

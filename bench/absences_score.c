@@ -17,6 +17,8 @@ struct truth {
 	struct str id;
 	struct str path;
 	struct str bare;
+	struct str from; /* of a message: its sender, bare */
+	int64_t sent;
 	unsigned hits;
 };
 
@@ -46,7 +48,13 @@ truths_load(struct scored *s, const char *path, struct err *err)
 
 		if (str_cut(&line, '\t', &t->kind) && str_cut(&line, '\t', &t->id) &&
 			str_cut(&line, '\t', &t->path)) {
-			t->bare = line;
+			struct str sent = STR("");
+
+			t->sent = DATE_NONE;
+			if (str_cut(&line, '\t', &t->bare) && str_cut(&line, '\t', &sent) &&
+				!date_parse_iso(sent, &t->sent))
+				t->sent = DATE_NONE;
+			t->from = line;
 			s->truth_count++;
 		}
 	}
@@ -127,8 +135,57 @@ shows(struct scored *s, const struct json *gap, const struct truth *t, bool is_a
 	return best;
 }
 
+/* Whether a message may be what the gap tells of by its words. */
+static bool
+is_message(const struct truth *t)
+{
+	return !str_equal(t->kind, STR("attachment")) && !str_equal(t->kind, STR("silence")) &&
+		!str_equal(t->kind, STR("altered"));
+}
+
+/* A title that names a sender and a day, above passages that show too few words to be looked for (an
+ * attribution with nothing below it): the message of that sender and day, one that is not told yet
+ * before others. */
+static struct truth *
+truth_by_header(struct scored *s, const struct json *gap)
+{
+	enum { DAY = 86400, WORDS_LEAST = 24, NAME_LEAST = 3 };
+	const struct json *evidence = json_get(gap, "evidence");
+	struct str title = json_get_str(gap, "title");
+	struct truth *best = NULL;
+	size_t end = str_find(title, STR(" of about "));
+	int64_t day;
+	struct str name;
+
+	for (const struct json *e = evidence == NULL ? NULL : evidence->first; e != NULL;
+		e = e->next)
+		if (absences_bare(&s->arena, json_get_str(e, "words"), WORDS_LEAST).len >=
+			WORDS_LEAST)
+			return NULL;
+	if (end == STR_NONE || !str_starts(title, STR("A message from ")) ||
+		!date_parse_iso(json_get_str(gap, "from"), &day))
+		return NULL;
+	for (size_t i = 0; i < s->truth_count; i++) {
+		struct truth *t = &s->truths[i];
+		struct str words = str_slice(title, sizeof("A message from ") - 1, end);
+		bool is_named = false;
+
+		if (!is_message(t) || t->sent == DATE_NONE || t->sent < day - DAY ||
+			t->sent >= day + 2 * DAY)
+			continue;
+		while (str_cut(&words, ' ', &name)) {
+			name = absences_bare(&s->arena, name, title.len);
+			is_named = is_named ||
+				(name.len >= NAME_LEAST && str_find(t->from, name) != STR_NONE);
+		}
+		if (is_named && (best == NULL || (best->hits > 0 && t->hits == 0)))
+			best = t;
+	}
+	return best;
+}
+
 /* The truth that the gap tells of, or NULL: of several messages with these words the shortest, as
- * the others quote it. */
+ * the others quote it; what was taken out before what went with it, a copy. */
 static struct truth *
 truth_of(struct scored *s, const struct json *gap)
 {
@@ -139,10 +196,11 @@ truth_of(struct scored *s, const struct json *gap)
 
 	for (size_t i = 0; i < s->truth_count; i++) {
 		struct truth *t = &s->truths[i];
+		bool is_gone = str_equal(t->kind, STR("gone"));
+		bool is_best_gone = best != NULL && str_equal(best->kind, STR("gone"));
 		double part;
 
-		if (str_equal(t->kind, STR("attachment")) != is_attachment ||
-			str_equal(t->kind, STR("silence")) || str_equal(t->kind, STR("altered")))
+		if (is_attachment ? !str_equal(t->kind, STR("attachment")) : !is_message(t))
 			continue;
 		if (!is_attachment && str_starts(subject, STR("message:")) &&
 			str_equal(str_from(subject, 8), t->id))
@@ -152,12 +210,53 @@ truth_of(struct scored *s, const struct json *gap)
 		part = shows(s, gap, t, is_attachment);
 		if (part > best_part ||
 			(part > 0.5 && part >= best_part && best != NULL &&
-				t->bare.len < best->bare.len)) {
+				(is_gone == is_best_gone ? t->bare.len < best->bare.len
+							 : is_best_gone))) {
 			best = t;
 			best_part = part;
 		}
 	}
-	return best;
+	return best != NULL || is_attachment ? best : truth_by_header(s, gap);
+}
+
+/* Where a passage stands, without the folder that was taken in. */
+static struct str
+path_within(const struct json *evidence)
+{
+	struct str path = json_get_str(evidence, "path");
+	size_t slash = str_find_char(path, '/');
+
+	return slash == STR_NONE ? path : str_from(path, slash + 1);
+}
+
+static double
+number_of(const struct json *json, const char *key)
+{
+	const struct json *value = json_get(json, key);
+
+	return value == NULL || value->type != JSON_NUMBER ? -1 : value->number;
+}
+
+/* True where a passage of the gap told of an absent message before anything was taken out: that one
+ * is absent indeed, and has a new name only because the header that gave its id is gone. */
+static bool
+was_told_before(const struct scored *s, const struct json *gap)
+{
+	const struct json *now = json_get(gap, "evidence");
+
+	for (now = now == NULL ? NULL : now->first; now != NULL; now = now->next)
+		for (size_t i = 0; i < s->before_count; i++) {
+			const struct json *e = json_get(s->before[i], "evidence");
+			bool is_message = str_equal(
+				json_get_str(s->before[i], "kind"), STR("message-absent"));
+
+			for (e = e == NULL || !is_message ? NULL : e->first; e != NULL; e = e->next)
+				if (number_of(e, "from") >= 0 &&
+					number_of(e, "from") == number_of(now, "from") &&
+					str_equal(path_within(e), path_within(now)))
+					return true;
+		}
+	return false;
 }
 
 static void
@@ -202,9 +301,9 @@ precision_print(struct scored *s, const char *check, const char *front, const ch
 		t = truth_of(s, gap);
 		/* What went with a span is absent by the way, and so is what one mail names by its id
 		 * and another, whose header lost it, quotes: neither right nor wrong. */
-		if (t != NULL &&
-			(str_equal(t->kind, STR("gone")) ||
-				(!str_equal(t->kind, str_of(name)) && t->hits > 0))) {
+		if (t == NULL ? was_told_before(s, gap)
+			      : str_equal(t->kind, STR("gone")) ||
+					(!str_equal(t->kind, str_of(name)) && t->hits > 0)) {
 			all--;
 			continue;
 		}

@@ -300,6 +300,31 @@ test_announced_files(void)
 	}
 }
 
+/* What real mail does to the line above a quote. */
+static void
+test_broken_attributions(void)
+{
+	same(told("Fine.\n\nOn Fri, Mar 1, 2013 at 9:12 AM, Jo Smith <jo at norchester.example\n> "
+		  "wrote:\n\n> The roof leaks.\n> Again.\n"),
+		".Jo Smith|jo@norchester.example|2013-03-01T09:12:00Z/The roof leaks.;",
+		"a bracket at the front of a line is no mark");
+	same(told("Ja.\n\nAm Freitag, den 01.03.2013, 09:12 +0100 schrieb Jo Smith:\n> Das "
+		  "Dach.\n"),
+		".Jo Smith||2013-03-01T08:12:00Z/Das Dach.;", "nobody is called Friday");
+	same(told("Yes.\n\nOn 1/3/13 9:12 p.m., Jo Smith wrote:\n> The roof leaks.\n"),
+		".Jo Smith||2013-03-01T21:12:00Z/The roof leaks.;", "nor m.");
+	same(told("Yes.\n\n2013/3/1 Jo Smith <jo at norchester.example>:\n> The roof leaks.\n"),
+		".Jo Smith|jo@norchester.example|2013-03-01T00:00:00Z/The roof leaks.;",
+		"an address that a list hid");
+	same(told("Yes.\n\nJo Smith wrote:\n> The roof leaks.\n> "
+		  "_______________________________________________\n> Roofs mailing list\n> Roofs "
+		  "at norchester.example\n> http://norchester.example/roofs\n>\n> Jo\n"),
+		".Jo Smith||/The roof leaks.;", "a list's footer");
+	same(own("The roof leaks.\n_______________________________________________\nRoofs mailing "
+		 "list\nRoofs@norchester.example\nhttp://norchester.example/roofs\n\nJo"),
+		"The roof leaks. Jo", "is nobody's words");
+}
+
 /* What a mail's page marks as quoted is, as if ">" stood there. */
 static void
 test_page_marks(void)
@@ -351,6 +376,7 @@ main(void)
 	test_tails();
 	test_announcements();
 	test_announced_files();
+	test_broken_attributions();
 	test_page_marks();
 	test_hostile();
 	arena_free(&arena);

@@ -96,6 +96,7 @@ quote_take(struct held *held, const struct statement *s, struct open_quote *q)
 		.quoter_sent = column_moment(s, HELD_OPEN_COL_QUOTER_SENT),
 		.quoter_subject = str_copy(arena, column_str(s, HELD_OPEN_COL_QUOTER_SUBJECT)),
 		.quoter_answers = column_i64(s, HELD_OPEN_COL_QUOTER_IS_ANSWER) != 0,
+		.quoter_words = (size_t)column_i64(s, HELD_OPEN_COL_QUOTER_WORDS),
 		.quoter_name = str_copy(arena, column_str(s, HELD_OPEN_COL_QUOTER_NAME)),
 		.quoter_address = str_copy(arena, column_str(s, HELD_OPEN_COL_QUOTER_ADDRESS)),
 	};
@@ -429,8 +430,10 @@ can_tell(const struct held *held, const struct open_quote *q)
 	bool is_named = q->author.len > 0 || q->address.len > 0;
 	bool is_dated = q->date.moment != DATE_NONE;
 
-	/* A mail that shows its own header in its text. */
-	if (is_dated && q->quoter_sent != DATE_NONE && q->parent == 0 && q->date.has_time &&
+	/* A mail that shows its own header in its text, with nothing of its own above it: who answers
+	 * himself says something. */
+	if (is_dated && q->quoter_words < WORDS_LEAST && q->quoter_sent != DATE_NONE &&
+		q->parent == 0 && q->date.has_time &&
 		(q->date.moment - q->quoter_sent) % 1800 < 120 &&
 		llabs((long long)(q->date.moment - q->quoter_sent)) <= 14 * 3600 &&
 		held_same_person(held->arena, q, q->quoter_name, q->quoter_address))

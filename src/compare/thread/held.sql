@@ -2,9 +2,9 @@
 SELECT q.document, q.block, q.parent, q.level, q.form, q.author, q.address, q.sent, q.other, q.has_time,
 	q.has_zone, q.subject, q.message_id, q.words, q.grams, q.absent, q.answers, m.sent AS quoter_sent,
 	m.subject AS quoter_subject, m.is_answer AS quoter_is_answer, p.name AS quoter_name,
-	p.address AS quoter_address
+	p.address AS quoter_address, s.words AS quoter_words
 FROM compare_quote q JOIN compare_message m ON m.document = q.document
-LEFT JOIN compare_person p ON p.id = m.sender
+LEFT JOIN compare_person p ON p.id = m.sender LEFT JOIN compare_said s ON s.document = q.document
 WHERE q.held = 0 AND q.how = 0 ORDER BY q.document, q.block
 
 -- name: held_answers

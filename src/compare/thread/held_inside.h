@@ -32,6 +32,7 @@ struct open_quote {
 	int64_t quoter_sent;
 	struct str quoter_subject;
 	bool quoter_answers;
+	size_t quoter_words; /* of its own */
 	struct str quoter_name;
 	struct str quoter_address;
 	struct str answers; /* the id that it should have; "" unknown */
@@ -44,6 +45,23 @@ struct open_quote {
 	unsigned tries;       /* candidates that were compared by words */
 	unsigned shared_most; /* grams that one mail shares with it, at most; and which */
 	int64_t shared_by;
+	uint32_t said; /* which of the grams that are looked for some mail says */
+};
+
+/* Grams of one quote that are looked for. The least hashes: two quotes of one text choose the same. */
+enum { HELD_LOOK_MAX = 32 };
+
+struct held_entry {
+	uint32_t gram;
+	uint32_t quote;
+};
+
+/* The grams that are looked for of all open quotes, sorted, with the first entry of each upper
+ * half. */
+struct held_table {
+	struct held_entry *entries;
+	size_t count;
+	uint32_t *starts; /* [0, 1 << 16] */
 };
 
 struct held {
@@ -70,6 +88,12 @@ bool held_try_printed(struct held *held, struct open_quote *quote, int64_t docum
 /* True where the name and address that a quote gives may be those of a person. */
 bool held_same_person(
 	struct arena *arena, const struct open_quote *quote, struct str name, struct str address);
+size_t held_look_count(const struct open_quote *quote);
+void held_table_make(const struct held *held, struct held_table *table);
+void held_table_free(struct held_table *table);
+/* Entries of one gram: [*ret_from, *ret_to). */
+void held_table_find(
+	const struct held_table *table, uint32_t gram, size_t *ret_from, size_t *ret_to);
 /* Looks for the words of all quotes that are still open in what mails say. */
 bool held_by_words(struct held *held, struct err *err) MUST_USE;
 /* Gives quotes of one absent message the same number. */

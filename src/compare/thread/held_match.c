@@ -32,6 +32,42 @@ struct candidate {
 	double within; /* how much of its own words is in the quote, which may hold more */
 };
 
+/* How many ASCII letters a word has. */
+static size_t
+letters_count(struct str word)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < word.len; i++)
+		count += char_is_alpha(word.data[i]);
+	return count;
+}
+
+/* The same word, or the same but for letters beyond ASCII, which programs lose or replace. */
+static bool
+is_same_word(struct str a, struct str b)
+{
+	enum { LETTERS_MIN = 3 };
+	size_t i = 0;
+	size_t k = 0;
+
+	if (str_equal(a, b))
+		return true;
+	if (letters_count(a) < LETTERS_MIN || letters_count(a) != letters_count(b) ||
+		(letters_count(a) == a.len && letters_count(b) == b.len))
+		return false;
+	for (;;) {
+		while (i < a.len && !char_is_alpha(a.data[i]))
+			i++;
+		while (k < b.len && !char_is_alpha(b.data[k]))
+			k++;
+		if (i == a.len || k == b.len)
+			return i == a.len && k == b.len;
+		if (a.data[i++] != b.data[k++])
+			return false;
+	}
+}
+
 /* All words of the shorter are in the longer. */
 static bool
 key_within(struct str a, struct str b)
@@ -46,7 +82,7 @@ key_within(struct str a, struct str b)
 		bool found = false;
 
 		while (!found && str_cut(&rest, ' ', &other))
-			found = str_equal(word, other);
+			found = is_same_word(word, other);
 		if (!found)
 			return false;
 	}

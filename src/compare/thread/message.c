@@ -317,6 +317,14 @@ is_title(struct str word)
 	return false;
 }
 
+/* "?" within or at the end of a name stands for a letter that some program did not know. */
+static bool
+is_lost_letter(struct str name, size_t at)
+{
+	return name.data[at] == '?' && at > 0 && is_of_name(name.data[at - 1]) &&
+		(at + 1 == name.len || name.data[at + 1] == ' ' || is_of_name(name.data[at + 1]));
+}
+
 struct str
 message_name_key(struct arena *arena, struct str name)
 {
@@ -334,7 +342,7 @@ message_name_key(struct arena *arena, struct str name)
 		size_t from = i;
 		size_t to;
 
-		while (i < name.len && is_of_name(name.data[i]))
+		while (i < name.len && (is_of_name(name.data[i]) || is_lost_letter(name, i)))
 			i++;
 		if (i == from) {
 			i++;

@@ -113,6 +113,65 @@ joined(const struct quote_scan *scan, size_t from, size_t at)
 	return str_trim(str_make(to, len));
 }
 
+static bool
+is_of_address(char c)
+{
+	return char_is_alpha(c) || char_is_digit(c) || (unsigned char)c >= 0x80 ||
+		(c != '\0' && str_find_char(STR(".-_+'=&#%!~$*?"), c) != STR_NONE);
+}
+
+/* "<jo at norchester.example>", "jo <at> norchester.example", as archives of lists hide addresses,
+ * within s. */
+static struct str
+hidden_find(struct arena *arena, struct str s, size_t *ret_from, size_t *ret_to)
+{
+	static const struct str signs[] = {
+		STR_INIT(" at "), STR_INIT(" <at> "), STR_INIT(" [at] ")};
+
+	for (size_t i = 0; i < COUNT_OF(signs); i++) {
+		size_t at = str_find(s, signs[i]);
+		size_t from = at;
+		size_t to = at + signs[i].len;
+		size_t front;
+
+		if (at == STR_NONE)
+			continue;
+		while (from > 0 && is_of_address(s.data[from - 1]))
+			from--;
+		while (to < s.len && is_of_address(s.data[to]))
+			to++;
+		front = from;
+		while (front > 0 && s.data[front - 1] == ' ')
+			front--;
+		/* "at" is a word, too: it counts within brackets, and where it is all there is. */
+		if (from == at ||
+			str_find_char(str_slice(s, at + signs[i].len, to), '.') == STR_NONE ||
+			(i == 0 && front > 0 &&
+				str_find_char(STR("<(:["), s.data[front - 1]) == STR_NONE) ||
+			(i == 0 && front == 0 && to < s.len && s.data[to] != ' ' &&
+				s.data[to] != '>'))
+			continue;
+		*ret_from = from;
+		*ret_to = to;
+		return str_format(arena, "%.*s@%.*s", STR_ARG(str_slice(s, from, at)),
+			STR_ARG(str_slice(s, at + signs[i].len, to)));
+	}
+	return STR("");
+}
+
+/* Where an address is named in s, which may be hidden ("jo at norchester.example"). */
+static size_t
+address_at(struct arena *arena, struct str s)
+{
+	size_t at = str_find_char(s, '@');
+	size_t from;
+	size_t to;
+
+	if (at != STR_NONE)
+		return at;
+	return hidden_find(arena, s, &from, &to).len > 0 ? from : STR_NONE;
+}
+
 /* The line on which it begins: the nearest that begins as attributions do, else the nearest that
  * leaves a name before the verb; scan->count where none does. */
 static size_t
@@ -133,8 +192,9 @@ begin_find(const struct quote_scan *scan, size_t at, size_t floor)
 			size_t verb = any_find(all, verbs, COUNT_OF(verbs), &len);
 
 			if ((verb != STR_NONE && verb >= 2) ||
-				(k == at && str_find_char(all, '@') != STR_NONE &&
-					str_find_char(all, '@') > 0 && verb == STR_NONE))
+				(k == at && verb == STR_NONE &&
+					address_at(scan->arena, all) != STR_NONE &&
+					address_at(scan->arena, all) > 0))
 				fallback = k;
 		}
 		if (k <= floor || k + ATTRIBUTION_LINES_MAX <= at + 1 || k == 0)
@@ -177,7 +237,23 @@ who_trim(struct str s)
 		STR_INIT("p. m."), STR_INIT("nachm."), STR_INIT("vorm."), STR_INIT("h"),
 		STR_INIT("from"), STR_INIT("on"), STR_INIT("quoting"), STR_INIT("zitat von"),
 		STR_INIT("citando a"), STR_INIT("le"), STR_INIT("il giorno"), STR_INIT("op"),
-		STR_INIT("ha"), STR_INIT("heeft")};
+		STR_INIT("ha"), STR_INIT("heeft"), STR_INIT("den"), STR_INIT("montag"),
+		STR_INIT("dienstag"), STR_INIT("mittwoch"), STR_INIT("donnerstag"),
+		STR_INIT("freitag"), STR_INIT("samstag"), STR_INIT("sonnabend"),
+		STR_INIT("sonntag"), STR_INIT("monday"), STR_INIT("tuesday"), STR_INIT("wednesday"),
+		STR_INIT("thursday"), STR_INIT("friday"), STR_INIT("saturday"), STR_INIT("sunday"),
+		STR_INIT("lundi"), STR_INIT("mardi"), STR_INIT("mercredi"), STR_INIT("jeudi"),
+		STR_INIT("vendredi"), STR_INIT("samedi"), STR_INIT("dimanche"), STR_INIT("lunes"),
+		STR_INIT("martes"), STR_INIT("mi\xc3\xa9rcoles"), STR_INIT("jueves"),
+		STR_INIT("viernes"),
+		STR_INIT("s\xc3\xa1"
+			 "bado"),
+		STR_INIT("domingo"), STR_INIT("luned\xc3\xac"), STR_INIT("marted\xc3\xac"),
+		STR_INIT("mercoled\xc3\xac"), STR_INIT("gioved\xc3\xac"),
+		STR_INIT("venerd\xc3\xac"), STR_INIT("sabato"), STR_INIT("domenica"),
+		STR_INIT("maandag"), STR_INIT("dinsdag"), STR_INIT("woensdag"),
+		STR_INIT("donderdag"), STR_INIT("vrijdag"), STR_INIT("zaterdag"),
+		STR_INIT("zondag"), STR_INIT("el")};
 	static const struct str back[] = {STR_INIT("het volgende"), STR_INIT("hat"),
 		STR_INIT("hat am"), STR_INIT("am"), STR_INIT("on"), STR_INIT("has"), STR_INIT("a"),
 		STR_INIT("le"), STR_INIT("el"), STR_INIT("il"), STR_INIT("op"), STR_INIT("at"),
@@ -245,6 +321,10 @@ author_set(struct arena *arena, struct str all, size_t date_from, size_t date_to
 			? str_slice(all, date_to, verb)
 			: date_from < 16 ? STR("")
 					 : str_slice(all, 0, date_from);
+	/* "9:30 p.m., X wrote:" */
+	before = str_trim(before);
+	if (str_starts_nocase(before, STR(".m")))
+		before = str_from(before, 2);
 	who = who_trim(before);
 	if (!has_letter(who)) {
 		/* "... schrieb X:"; a date may stand behind it. */
@@ -295,6 +375,26 @@ mark_restore(const struct quote_scan *scan, size_t at)
 		line->depth = scan->lines[at - 1].depth;
 }
 
+/* "On 13 March X <a@b" and below it "> wrote:": where a line was broken in front of it, the bracket
+ * that closes an address looks like a mark. */
+static void
+mark_take_back(const struct quote_scan *scan, size_t at)
+{
+	enum { REST_MAX = 24 };
+	struct quote_line *line = &scan->lines[at];
+	struct str text = str_trim(line->text);
+	struct str before = at == 0 ? STR("") : scan->lines[at - 1].text;
+	size_t open = str_find_last_char(before, '<');
+	size_t len = 0;
+
+	if (open == STR_NONE || line->depth != scan->lines[at - 1].depth + 1 ||
+		text.len > REST_MAX || str_find_char(str_from(before, open), '>') != STR_NONE)
+		return;
+	if (any_find(str_format(scan->arena, " %.*s", STR_ARG(text)), verbs, COUNT_OF(verbs),
+		    &len) <= 1)
+		line->depth--;
+}
+
 bool
 quote_attribution_take(
 	const struct quote_scan *scan, size_t at, size_t floor, struct quote_event *ret_event)
@@ -319,6 +419,7 @@ quote_attribution_take(
 	if (!ends_as_one(scan->lines[at].text))
 		return false;
 	mark_restore(scan, at);
+	mark_take_back(scan, at);
 	is_marked = behind < scan->count && scan->lines[behind].depth > scan->lines[at].depth;
 	begin = begin_find(scan, at, floor);
 	if (begin == scan->count)
@@ -326,7 +427,7 @@ quote_attribution_take(
 	all = joined(scan, begin, at);
 	has_verb = any_find(all, verbs, COUNT_OF(verbs), &len) != STR_NONE;
 	has_date = quote_date_find(all, scan->near, &block->date, &from, &to);
-	has_address = str_find_char(all, '@') != STR_NONE;
+	has_address = address_at(scan->arena, all) != STR_NONE;
 	if (all.len == 0 ||
 		(is_marked ? !has_verb && !has_address && !has_date
 			   : !has_verb || !has_date ||
@@ -342,52 +443,6 @@ quote_attribution_take(
 }
 
 /* ---- people ---- */
-
-static bool
-is_of_address(char c)
-{
-	return char_is_alpha(c) || char_is_digit(c) || (unsigned char)c >= 0x80 ||
-		(c != '\0' && str_find_char(STR(".-_+'=&#%!~$*?"), c) != STR_NONE);
-}
-
-/* "<jo at norchester.example>", "jo <at> norchester.example", as archives of lists hide addresses,
- * within s. */
-static struct str
-hidden_find(struct arena *arena, struct str s, size_t *ret_from, size_t *ret_to)
-{
-	static const struct str signs[] = {
-		STR_INIT(" at "), STR_INIT(" <at> "), STR_INIT(" [at] ")};
-
-	for (size_t i = 0; i < COUNT_OF(signs); i++) {
-		size_t at = str_find(s, signs[i]);
-		size_t from = at;
-		size_t to = at + signs[i].len;
-		size_t front;
-
-		if (at == STR_NONE)
-			continue;
-		while (from > 0 && is_of_address(s.data[from - 1]))
-			from--;
-		while (to < s.len && is_of_address(s.data[to]))
-			to++;
-		front = from;
-		while (front > 0 && s.data[front - 1] == ' ')
-			front--;
-		/* "at" is a word, too: it counts within brackets, and where it is all there is. */
-		if (from == at ||
-			str_find_char(str_slice(s, at + signs[i].len, to), '.') == STR_NONE ||
-			(i == 0 && front > 0 &&
-				str_find_char(STR("<(:["), s.data[front - 1]) == STR_NONE) ||
-			(i == 0 && front == 0 && to < s.len && s.data[to] != ' ' &&
-				s.data[to] != '>'))
-			continue;
-		*ret_from = from;
-		*ret_to = to;
-		return str_format(arena, "%.*s@%.*s", STR_ARG(str_slice(s, from, at)),
-			STR_ARG(str_slice(s, at + signs[i].len, to)));
-	}
-	return STR("");
-}
 
 /* The address around an "@" that has a dot in its domain, within s. */
 static struct str

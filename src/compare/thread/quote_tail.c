@@ -323,6 +323,26 @@ footer_mark(struct quote *quote)
 	}
 }
 
+/* What Mailman puts below every message of a list: a rule, the list's name, its address and its
+ * page, as far as they stand without a blank line. */
+static void
+list_mark(struct quote *quote, size_t rule)
+{
+	enum { LINES_MAX = 5 };
+	static const struct str name = STR_INIT("mailing list");
+	struct str line = rule + 1 < quote->line_count ? str_trim(quote->lines[rule + 1].text)
+						       : STR("");
+
+	if (str_trim(quote->lines[rule].text).data[0] != '_' || !str_ends_nocase(line, name))
+		return;
+	for (size_t i = rule + 1; i < quote->line_count && i <= rule + LINES_MAX; i++) {
+		if (quote->lines[i].kind != QUOTE_LINE_WORDS ||
+			quote->lines[i].block != quote->lines[rule].block)
+			return;
+		quote->lines[i].kind = QUOTE_LINE_NOTICE;
+	}
+}
+
 void
 quote_tails_mark(struct quote *quote)
 {
@@ -337,6 +357,8 @@ quote_tails_mark(struct quote *quote)
 			signature_mark(quote, i);
 		else if (is_tail(line->text) || quote_is_rule(line->text))
 			line->kind = QUOTE_LINE_NOTICE;
+		if (line->kind == QUOTE_LINE_NOTICE && quote_is_rule(line->text))
+			list_mark(quote, i);
 	}
 	footer_mark(quote);
 	for (size_t i = 0; i < quote->line_count; i++)
