@@ -1,6 +1,7 @@
 #include "extract/drawing.h"
 
 #include "base/arena.h"
+#include "extract/drawing_look.h"
 #include "extract/prose.h"
 #include "extract/package.h"
 #include "extract/xml.h"
@@ -29,7 +30,16 @@ enum token {
 	GROUP,
 	SHAPE_PROPERTIES,
 	OFFSET,
-	EXTENT
+	EXTENT,
+	RUN,
+	RUN_PROPERTIES,
+	SOLID_FILL,
+	OUTLINE,
+	RGB,
+	SCHEME,
+	ALPHA,
+	COLOUR_CHANGE,
+	HIGHLIGHT
 };
 
 static const struct xml_name names[] = {
@@ -66,6 +76,18 @@ static const struct xml_name names[] = {
 	{XML_P, "spPr", SHAPE_PROPERTIES},
 	{XML_A, "off", OFFSET},
 	{XML_A, "ext", EXTENT},
+	{XML_A, "r", RUN},
+	{XML_A, "rPr", RUN_PROPERTIES},
+	{XML_A, "solidFill", SOLID_FILL},
+	{XML_A, "ln", OUTLINE},
+	{XML_A, "srgbClr", RGB},
+	{XML_A, "schemeClr", SCHEME},
+	{XML_A, "alpha", ALPHA},
+	{XML_A, "lumMod", COLOUR_CHANGE},
+	{XML_A, "lumOff", COLOUR_CHANGE},
+	{XML_A, "tint", COLOUR_CHANGE},
+	{XML_A, "shade", COLOUR_CHANGE},
+	{XML_A, "highlight", HIGHLIGHT},
 };
 
 struct drawing {
@@ -87,6 +109,7 @@ struct drawing {
 	int64_t shape_y;
 	uint32_t shape_place; /* of what is in it; only where shape_open */
 	bool shape_open;
+	struct drawing_look look;
 };
 
 /* ---- shapes that cannot be seen ---- */
@@ -95,6 +118,7 @@ static void
 shape_begin(struct drawing *d)
 {
 	d->in_shape = true;
+	drawing_look_shape(&d->look);
 	d->shape_hidden = d->shape_outside = false;
 	d->shape_x = d->shape_y = 0;
 }
@@ -222,6 +246,31 @@ point_begin(struct drawing *d, enum token token)
 	d->taking++;
 }
 
+/* How letters look; false for any other token. */
+static bool
+look_begin(struct drawing *d, struct xml *xml, int token)
+{
+	if (token == RUN)
+		drawing_look_run(&d->look, d->prose);
+	else if (token == RUN_PROPERTIES)
+		drawing_look_properties(&d->look, xml);
+	else if (token == SOLID_FILL)
+		drawing_look_fill(&d->look, d->in_shape_properties);
+	else if (token == OUTLINE)
+		d->look.lines++;
+	else if (token == RGB || token == SCHEME)
+		drawing_look_colour(&d->look, xml, token == RGB ? DRAWING_RGB : DRAWING_SCHEME);
+	else if (token == ALPHA)
+		drawing_look_alpha(&d->look, xml);
+	else if (token == COLOUR_CHANGE)
+		drawing_look_change(&d->look);
+	else if (token == HIGHLIGHT)
+		d->look.is_marked = true;
+	else
+		return false;
+	return true;
+}
+
 static void
 drawing_begin_other(struct drawing *d, struct xml *xml, enum token token)
 {
@@ -289,7 +338,8 @@ drawing_begin(void *context, struct xml *xml, int token)
 		prose_row_begin(d->prose);
 		break;
 	default:
-		drawing_begin_other(d, xml, (enum token)token);
+		if (!look_begin(d, xml, token))
+			drawing_begin_other(d, xml, (enum token)token);
 	}
 }
 
@@ -321,6 +371,14 @@ drawing_end(void *context, struct xml *xml, int token)
 		d->groups -= d->groups > 0;
 	} else if (token == SHAPE_PROPERTIES) {
 		d->in_shape_properties = false;
+	} else if (token == RUN) {
+		drawing_look_run(&d->look, d->prose);
+	} else if (token == RUN_PROPERTIES) {
+		d->look.in_run = false;
+	} else if (token == SOLID_FILL) {
+		d->look.taking = NULL;
+	} else if (token == OUTLINE) {
+		d->look.lines -= d->look.lines > 0;
 	} else if (token == SLIDE && d->hidden_open) {
 		prose_place_end(d->prose, d->hidden);
 		d->hidden_open = false;
@@ -335,6 +393,8 @@ drawing_text(void *context, struct xml *xml, struct str text)
 	(void)xml;
 	if (d->taking > 0 && !d->prompt && str_trim(text).len > 0) {
 		shape_mark(d);
+		if (d->wanted.kind != DRAWING_MASTER && !d->hidden_open)
+			drawing_look_mark(&d->look, d->prose);
 		prose_text(d->prose, text);
 	} else if (d->taking > 0 && !d->prompt && !d->prose->line)
 		prose_text(d->prose, text);
@@ -360,6 +420,7 @@ drawing_read(struct package *p, struct prose *prose, struct str part, struct dra
 	d.relations = package_relations(p, part);
 	package_links(p, &d.relations);
 	(void)package_xml(p, part, &hooks, &d);
+	drawing_look_run(&d.look, prose);
 	shape_end(&d);
 	if (d.hidden_open)
 		prose_place_end(prose, d.hidden);

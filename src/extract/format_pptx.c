@@ -223,7 +223,7 @@ format_pptx_read(struct reading *r, struct err *err)
 const struct format format_pptx = {
 	.name = "pptx",
 	.title = "PowerPoint presentation",
-	.version = "2",
+	.version = "3",
 	.kind = KIND_SLIDES,
 	.extensions = "pptx pptm ppsx ppsm potx potm ppam thmx",
 	.bid = pptx_bid,

@@ -27,7 +27,7 @@ rtf_read_item(struct reading *r, struct err *err)
 const struct format format_rtf = {
 	.name = "rtf",
 	.title = "Rich Text document",
-	.version = "1",
+	.version = "2",
 	.kind = KIND_DOCUMENT,
 	.extensions = "rtf doc",
 	.bid = rtf_bid,

@@ -191,7 +191,7 @@ xls_read(struct reading *r, struct err *err)
 const struct format format_xls = {
 	.name = "xls",
 	.title = "Excel workbook (before 2007)",
-	.version = "1",
+	.version = "2",
 	.kind = KIND_SHEET,
 	.extensions = "xls xlt xla xlw xlm xlc xlr",
 	.bid = xls_bid,

@@ -143,7 +143,7 @@ format_xlsb_read(struct reading *r, struct err *err)
 const struct format format_xlsb = {
 	.name = "xlsb",
 	.title = "Excel binary workbook",
-	.version = "1",
+	.version = "2",
 	.kind = KIND_SHEET,
 	.extensions = "xlsb",
 	.bid = xlsb_bid,

@@ -134,7 +134,7 @@ format_xlsx_read(struct reading *r, struct err *err)
 const struct format format_xlsx = {
 	.name = "xlsx",
 	.title = "Excel workbook",
-	.version = "1",
+	.version = "2",
 	.kind = KIND_SHEET,
 	.extensions = "xlsx xlsm xltx xltm xlam",
 	.bid = xlsx_bid,

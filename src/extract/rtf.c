@@ -4,7 +4,11 @@
 void
 rtf_begin(struct rtf *rtf, enum rtf_mode mode, struct reading *r, struct buf *to)
 {
-	*rtf = (struct rtf){.mode = mode, .r = r, .ansi_codepage = 1252, .nibble = -1};
+	*rtf = (struct rtf){.mode = mode,
+		.r = r,
+		.ansi_codepage = 1252,
+		.nibble = -1,
+		.primaries = {-1, -1, -1}};
 	arena_init(&rtf->arena, READING_ARENA_MAX);
 	rtf->main_text.size_max = SIZE_MAX / 4;
 	rtf->to = to != NULL ? to : &rtf->main_text;
@@ -195,9 +199,36 @@ do_plain(struct rtf *rtf)
 
 	rtf_settle(rtf);
 	group->font = -1;
+	group->colour = group->size = 0;
+	group->grounds &= (uint8_t) ~(unsigned)RTF_GROUND_TEXT;
 	group->is_hidden = false;
 	group->is_deleted = false;
 	group->is_inserted = false;
+}
+
+/* Words on how the text looks. */
+static void
+do_look(struct rtf *rtf, const struct rtf_word *word, const struct rtf_token *token)
+{
+	struct rtf_group *group = rtf_group(rtf);
+	int32_t number = token->has_number ? token->number : 0;
+
+	rtf_settle(rtf);
+	if (word->action == RTF_DO_COLOUR)
+		group->colour = number;
+	else if (word->action == RTF_DO_SIZE)
+		group->size = number;
+	else if (word->action == RTF_DO_GROUND)
+		rtf_ground_set(rtf, (enum rtf_ground)word->value, number);
+	else if (word->action == RTF_DO_GROUND_END) {
+		group->grounds &= (uint8_t) ~(unsigned)word->value;
+		/* What is of a table says so behind each \pard. */
+		if (word->value == RTF_GROUND_PARAGRAPH)
+			group->in_table = false;
+	} else if (word->action == RTF_DO_IN_TABLE)
+		group->in_table = true;
+	else if (word->action == RTF_DO_PRIMARY)
+		rtf_colour_primary(rtf, word->value, number);
 }
 
 /* Words on how the text is to be read. */
@@ -251,6 +282,20 @@ do_word(struct rtf *rtf, const struct rtf_word *word, const struct rtf_token *to
 	switch (word->action) {
 	case RTF_DO_DESTINATION:
 		set_destination(rtf, (enum rtf_destination)word->value, NULL);
+		return;
+	case RTF_DO_SHAPE_TEXT:
+	case RTF_DO_BACKGROUND:
+		rtf->has_background = rtf->has_background || word->action == RTF_DO_BACKGROUND;
+		rtf_group(rtf)->in_shape = true;
+		set_destination(rtf, (enum rtf_destination)word->value, NULL);
+		return;
+	case RTF_DO_COLOUR:
+	case RTF_DO_SIZE:
+	case RTF_DO_GROUND:
+	case RTF_DO_GROUND_END:
+	case RTF_DO_IN_TABLE:
+	case RTF_DO_PRIMARY:
+		do_look(rtf, word, token);
 		return;
 	case RTF_DO_RESULT:
 		set_destination(rtf, RTF_DEST_TEXT, NULL);

@@ -16,6 +16,9 @@ enum rtf_mode {
 	RTF_MODE_HTML  /* the HTML wrapped in it into a buffer */
 };
 
+/* Why text cannot be seen. */
+enum rtf_hiding { RTF_SHOWN, RTF_HIDDEN, RTF_WHITE, RTF_TINY };
+
 /* What a group inherits from the one around it and gives back at its end. */
 struct rtf_group {
 	enum rtf_destination destination;
@@ -33,6 +36,11 @@ struct rtf_group {
 	bool is_deleted;
 	bool is_inserted;
 	bool is_html_rtf;
+	bool in_shape;
+	bool in_table;
+	uint8_t grounds; /* enum rtf_ground: what lies beneath it other than the paper */
+	int32_t colour;  /* in the table; 0: the reader's */
+	int32_t size;    /* in half points; 0 unknown */
 	uint32_t author;
 };
 
@@ -48,6 +56,7 @@ enum {
 	RTF_FONTS_MAX = 32768,
 	RTF_ASIDES_MAX = 4096,
 	RTF_AUTHORS_MAX = 1024,
+	RTF_COLOURS_MAX = 1024,
 	RTF_CODEPAGES_CACHED = 8
 };
 
@@ -98,10 +107,15 @@ struct rtf {
 	struct str property_name;
 	struct str link; /* where the field whose result comes next points to */
 
+	bool colour_is_white[RTF_COLOURS_MAX];
+	size_t colour_count;
+	int32_t primaries[3]; /* of the colour being defined; -1: the reader's own */
+	bool has_background;  /* the page */
+
 	uint32_t hidden_place;
 	uint32_t change_place;
-	bool hidden_open;
-	bool hidden_said; /* each once a document, as a fact */
+	enum rtf_hiding hidden_open; /* enum rtf_hiding */
+	bool hidden_said;            /* each once a document, as a fact */
 	bool change_said;
 	bool change_open;
 	bool change_is_deleted;
@@ -155,6 +169,13 @@ void rtf_font_charset(struct rtf *rtf, int32_t charset);
 void rtf_font_codepage(struct rtf *rtf, int32_t codepage);
 uint32_t rtf_codepage_now(struct rtf *rtf);
 void rtf_decode(struct rtf *rtf, struct buf *to, struct str bytes, uint32_t codepage);
+
+/* rtf_look.c: what can make text unreadable */
+/* \red, \green and \blue, and the signs that end each colour of the table. */
+void rtf_colour_primary(struct rtf *rtf, int which, int32_t number);
+void rtf_colours_take(struct rtf *rtf, struct str bytes);
+void rtf_ground_set(struct rtf *rtf, enum rtf_ground ground, int32_t colour);
+enum rtf_hiding rtf_hiding_of(const struct rtf *rtf, const struct rtf_group *group);
 
 /* rtf_info.c */
 /* A group with a destination of its own ends: what was captured becomes facts. */

@@ -35,21 +35,26 @@ author_name(const struct rtf *rtf, uint32_t author)
 	return author < rtf->author_count ? rtf->authors[author] : STR("");
 }
 
+/* Hidden text is what the format calls so; the rest is made to look like nothing. */
 static void
-sync_hidden(struct rtf *rtf, bool wanted)
+sync_hidden(struct rtf *rtf, enum rtf_hiding wanted)
 {
+	static const char *const labels[] = {
+		[RTF_HIDDEN] = "hidden text", [RTF_WHITE] = "white text", [RTF_TINY] = "tiny text"};
+
 	if (wanted == rtf->hidden_open)
 		return;
 	give_main(rtf);
-	if (wanted && !rtf->hidden_said)
-		reading_fact(rtf->r, FACT_HIDDEN, STR("hidden text"));
-	rtf->hidden_said = rtf->hidden_said || wanted;
-	if (wanted)
-		rtf->hidden_place = reading_place_begin(
-			rtf->r, PLACE_HIDDEN, 0, STR("hidden text"));
-	else
+	if (rtf->hidden_open != RTF_SHOWN)
 		reading_place_end(rtf->r, rtf->hidden_place);
 	rtf->hidden_open = wanted;
+	if (wanted == RTF_SHOWN)
+		return;
+	if (!rtf->hidden_said)
+		reading_fact(rtf->r, FACT_HIDDEN, str_of(labels[wanted]));
+	rtf->hidden_said = true;
+	rtf->hidden_place = reading_place_begin(rtf->r,
+		wanted == RTF_HIDDEN ? PLACE_HIDDEN : PLACE_INVISIBLE, 0, str_of(labels[wanted]));
 }
 
 static void
@@ -75,17 +80,20 @@ sync_change(struct rtf *rtf, bool wanted, bool is_deleted, uint32_t author)
 }
 
 static void
-sync_places(struct rtf *rtf)
+sync_places(struct rtf *rtf, struct str utf8)
 {
 	const struct rtf_group *group = rtf_group(rtf);
+	enum rtf_hiding hiding = rtf_hiding_of(rtf, group);
 
 	if (rtf->mode != RTF_MODE_READ || rtf->aside_depth > 0)
 		return;
 	/* A hidden place may lie within a change: the inner one closes first. */
-	if (rtf->hidden_open && !group->is_hidden)
-		sync_hidden(rtf, false);
+	if (hiding > RTF_HIDDEN && rtf->hidden_open != hiding && str_trim(utf8).len == 0)
+		hiding = RTF_SHOWN;
+	if (rtf->hidden_open != hiding)
+		sync_hidden(rtf, RTF_SHOWN);
 	sync_change(rtf, group->is_deleted || group->is_inserted, group->is_deleted, group->author);
-	sync_hidden(rtf, group->is_hidden);
+	sync_hidden(rtf, hiding);
 }
 
 /* ---- output ---- */
@@ -150,7 +158,7 @@ put(struct rtf *rtf, struct str utf8)
 	}
 	if (!is_main(group->destination))
 		return;
-	sync_places(rtf);
+	sync_places(rtf, utf8);
 	put_tabs(rtf);
 	buf_add(output(rtf), utf8);
 	if (rtf->aside_depth == 0)
@@ -182,6 +190,8 @@ rtf_put_bytes(struct rtf *rtf, struct str bytes)
 
 	if (destination == RTF_DEST_PICTURE || destination == RTF_DEST_OBJECT)
 		rtf_binary_digits(rtf, bytes);
+	else if (destination == RTF_DEST_COLOURS)
+		rtf_colours_take(rtf, bytes);
 	else if (is_main(destination) || is_captured(destination) ||
 		destination == RTF_DEST_HTML_TAG)
 		buf_add(&rtf->bytes, bytes);
@@ -292,7 +302,7 @@ rtf_finish(struct rtf *rtf)
 		rtf_asides_give(rtf);
 		return;
 	}
-	sync_hidden(rtf, false);
+	sync_hidden(rtf, RTF_SHOWN);
 	sync_change(rtf, false, false, 0);
 	rtf_asides_give(rtf);
 	give_main(rtf);

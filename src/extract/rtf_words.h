@@ -29,6 +29,7 @@ enum rtf_destination {
 	RTF_DEST_UPR,
 	RTF_DEST_GENERATOR,
 	RTF_DEST_FORM,
+	RTF_DEST_COLOURS,
 	RTF_DEST_SHAPE /* properties of a shape: nothing but pictures counts */
 };
 
@@ -52,6 +53,14 @@ enum rtf_action {
 	RTF_DO_UNICODE_SKIP,
 	RTF_DO_PLAIN,
 	RTF_DO_HIDDEN,
+	RTF_DO_COLOUR,
+	RTF_DO_SIZE,
+	RTF_DO_GROUND,     /* value: enum rtf_ground */
+	RTF_DO_GROUND_END, /* value: the ones that are as the paper again */
+	RTF_DO_IN_TABLE,
+	RTF_DO_SHAPE_TEXT, /* its colours are its shape's matter */
+	RTF_DO_BACKGROUND, /* the page has one */
+	RTF_DO_PRIMARY,    /* value: 0 red, 1 green, 2 blue, of \colortbl */
 	RTF_DO_DELETED,
 	RTF_DO_INSERTED,
 	RTF_DO_INSERTED_BY,
@@ -73,6 +82,9 @@ enum rtf_picture {
 	RTF_PICTURE_DIB,
 	RTF_PICTURE_MAC
 };
+
+/* What text may stand on, other than the paper. */
+enum rtf_ground { RTF_GROUND_TEXT = 1, RTF_GROUND_PARAGRAPH = 2, RTF_GROUND_CELL = 4 };
 
 struct rtf_word {
 	const char *name;

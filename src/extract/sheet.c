@@ -112,11 +112,33 @@ format_code(const struct sheets *s, uint32_t id)
 	return numfmt_builtin(id, false);
 }
 
+bool
+sheet_shows_nothing(const struct sheets *s, uint64_t style)
+{
+	struct str code = format_code(s, style < s->style_count ? s->styles[style] : 0);
+
+	for (size_t i = 0; i < code.len; i++)
+		if (code.data[i] != ';')
+			return false;
+	return code.len >= 3;
+}
+
+void
+sheet_look_set(struct sheets *s, enum sheet_look look)
+{
+	s->look = look;
+}
+
 void
 sheet_number(struct sheets *s, struct buf *to, uint64_t style, double value)
 {
 	uint32_t id = style < s->style_count ? s->styles[style] : 0;
 
+	if (sheet_shows_nothing(s, style)) {
+		numfmt_general(to, value);
+		s->look = SHEET_UNFORMATTED;
+		return;
+	}
 	numfmt_write(to, format_code(s, id), value, s->date_1904);
 }
 
@@ -272,20 +294,51 @@ sheet_row(struct sheets *s, uint32_t row, bool hidden)
 	s->hidden_rows.last = row + 1;
 }
 
+enum hiding { HIDES_ROW = 1, HIDES_COLUMN, HIDES_WHITE, HIDES_TINY, HIDES_FORMAT };
+
+static int
+hiding_of(const struct sheets *s, uint32_t column)
+{
+	if (s->row_hidden)
+		return HIDES_ROW;
+	if (s->hidden_column_count > 0 && column_hidden(s, column))
+		return HIDES_COLUMN;
+	switch (s->look) {
+	case SHEET_WHITE:
+		return HIDES_WHITE;
+	case SHEET_TINY:
+		return HIDES_TINY;
+	case SHEET_UNFORMATTED:
+		return HIDES_FORMAT;
+	case SHEET_SHOWN:
+		break;
+	}
+	return 0;
+}
+
+/* Hidden is what the program itself calls so; the rest is made to look like nothing. */
 static void
 hidden_mark(struct sheets *s, uint32_t column)
 {
-	bool hidden = s->row_hidden || (s->hidden_column_count > 0 && column_hidden(s, column));
+	static const char *const labels[] = {[HIDES_ROW] = "hidden row",
+		[HIDES_COLUMN] = "hidden column",
+		[HIDES_WHITE] = "white text",
+		[HIDES_TINY] = "tiny text",
+		[HIDES_FORMAT] = "number format that shows nothing"};
+	int hiding = hiding_of(s, column);
 
-	if (s->hidden_open && (!hidden || s->hidden_is_row != s->row_hidden))
+	if (s->hidden_open && hiding != s->hidden_reason)
 		hidden_end(s);
-	if (hidden && !s->hidden_open && s->hidden_places < HIDDEN_PLACES_MAX) {
-		s->hidden_places++;
-		s->hidden_is_row = s->row_hidden;
-		s->hidden_place = prose_place(&s->prose, PLACE_HIDDEN, 0,
-			s->row_hidden ? STR("hidden row") : STR("hidden column"));
-		s->hidden_open = true;
-	}
+	if (hiding == 0 || s->hidden_open || s->hidden_places >= HIDDEN_PLACES_MAX)
+		return;
+	s->hidden_places++;
+	s->hidden_reason = hiding;
+	s->hidden_place = prose_place(&s->prose,
+		hiding <= HIDES_COLUMN ? PLACE_HIDDEN : PLACE_INVISIBLE, 0, str_of(labels[hiding]));
+	s->hidden_open = true;
+	if (hiding > HIDES_COLUMN && (s->looks_said & 1u << hiding) == 0)
+		reading_fact(s->r, FACT_HIDDEN, str_of(labels[hiding]));
+	s->looks_said |= 1u << hiding;
 }
 
 void
@@ -293,11 +346,14 @@ sheet_cell(struct sheets *s, uint32_t column, struct str text)
 {
 	uint32_t gap = column > s->column ? column - s->column : 0;
 
-	if (text.len == 0)
+	if (text.len == 0) {
+		s->look = SHEET_SHOWN;
 		return;
+	}
 	for (uint32_t i = 0; i < gap && i < GAP_MAX; i++)
 		prose_tab(&s->prose);
 	hidden_mark(s, column);
+	s->look = SHEET_SHOWN;
 	s->column = column;
 	/* Line ends within a cell would tear its row. */
 	while (text.data != NULL) {

@@ -25,6 +25,9 @@ struct sheet_format {
 	struct str code;
 };
 
+/* How a cell is made to look like nothing. */
+enum sheet_look { SHEET_SHOWN = 0, SHEET_WHITE, SHEET_TINY, SHEET_UNFORMATTED };
+
 enum sheet_state { SHEET_VISIBLE = 0, SHEET_HIDDEN, SHEET_VERY_HIDDEN };
 
 enum { SHEET_HIDDEN_RANGES = 256 };
@@ -63,8 +66,10 @@ struct sheets {
 	uint32_t column;
 	uint32_t hidden_place;
 	bool hidden_open;
-	bool hidden_is_row;     /* for its row, not its column */
+	int hidden_reason;      /* enum hiding, in sheet.c */
+	enum sheet_look look;   /* of the cell that comes next */
 	uint32_t hidden_places; /* so far */
+	unsigned looks_said;    /* each once a workbook, as a fact */
 	struct buf cell;        /* scratch for one cell's text */
 };
 
@@ -77,7 +82,11 @@ struct str sheet_string(const struct sheets *s, uint64_t number);
 
 void sheet_format_add(struct sheets *s, uint32_t id, struct str code);
 void sheet_style_add(struct sheets *s, uint32_t format_id);
-/* Appends a number as its cell style shows it. */
+/* True where the style's number format shows nothing of anything: ";;;". */
+bool sheet_shows_nothing(const struct sheets *s, uint64_t style);
+/* Says how the cell that comes next looks; for that one cell. */
+void sheet_look_set(struct sheets *s, enum sheet_look look);
+/* Appends a number as its cell style shows it; one that it does not show as it is, and so marked. */
 void sheet_number(struct sheets *s, struct buf *to, uint64_t style, double value);
 
 void sheet_begin(struct sheets *s, struct str name, enum sheet_state state);

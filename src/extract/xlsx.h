@@ -5,6 +5,7 @@
 
 #include "extract/package.h"
 #include "extract/sheet.h"
+#include "extract/xlsx_look.h"
 
 struct xlsx_person {
 	struct str id;
@@ -22,6 +23,7 @@ struct xlsx_row {
 struct xlsx {
 	struct package *p;
 	struct sheets sheets;
+	struct xlsx_looks looks;
 	struct relations relations; /* of the workbook */
 	struct xlsx_person *persons;
 	size_t person_count;

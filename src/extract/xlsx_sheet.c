@@ -150,6 +150,11 @@ cell_end(struct cells *c)
 		buf_add_char(text, '=');
 		buf_add(text, buf_str(&c->formula));
 	}
+	if (c->x->sheets.look == SHEET_SHOWN)
+		sheet_look_set(&c->x->sheets,
+			sheet_shows_nothing(&c->x->sheets, c->style)
+				? SHEET_UNFORMATTED
+				: xlsx_look(&c->x->looks, c->style, c->row, c->column));
 	sheet_cell(&c->x->sheets, c->column, buf_str(text));
 }
 
@@ -279,8 +284,13 @@ xlsx_cells_read(struct xlsx *x, struct str part, const struct relations *relatio
 		.value = {.size_max = CELL_SIZE_MAX},
 		.formula = {.size_max = 64 * 1024},
 		.row = UINT32_MAX};
+	struct zip_entry *entry = zip_find(&x->p->zip, part);
 
-	(void)package_xml(x->p, part, &hooks, &c);
+	/* A sheet that two names lead to is read once. */
+	if (entry == NULL || entry->used)
+		return;
+	xlsx_looks_sheet(x->p, part, relations, x->sheets.arena, &x->looks);
+	(void)package_xml_again(x->p, part, &hooks, &c);
 	buf_free(&c.value);
 	buf_free(&c.formula);
 }

@@ -131,4 +131,5 @@ void
 xlsx_styles_read(struct xlsx *x, struct str part)
 {
 	xlsx_strings_read(x, part);
+	xlsx_looks_read(x->p, part, x->sheets.arena, &x->looks);
 }
