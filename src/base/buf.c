@@ -1,6 +1,7 @@
 #include "base/buf.h"
 
 #include "base/arena.h"
+#include "base/buf_args.h"
 #include "base/utf8.h"
 
 #include <stdarg.h>
@@ -58,23 +59,30 @@ buf_grown(struct buf *buf, size_t len)
 }
 
 void
-buf_add_format(struct buf *buf, const char *format, ...)
+buf_add_format_args(struct buf *buf, const char *format, va_list args)
 {
-	va_list args;
 	va_list again;
 	int len;
 	char *to;
 
-	va_start(args, format);
 	va_copy(again, args);
 	len = vsnprintf(NULL, 0, format, args);
-	va_end(args);
 	to = len < 0 ? NULL : buf_reserve(buf, (size_t)len);
 	if (to != NULL) {
 		(void)vsnprintf(to, (size_t)len + 1, format, again);
 		buf->len += (size_t)len;
 	}
 	va_end(again);
+}
+
+void
+buf_add_format(struct buf *buf, const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	buf_add_format_args(buf, format, args);
+	va_end(args);
 }
 
 void

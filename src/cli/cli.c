@@ -1,12 +1,17 @@
 #include "cli/cli.h"
 
+#include "base/buf_args.h"
 #include "base/date.h"
 #include "base/utf8.h"
+#include "cli/wrap.h"
 
+#include <pwd.h>
 #include <signal.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 const char *
 cli_value(const struct cli *cli, const char *name)
@@ -60,6 +65,26 @@ cli_item(const struct cli *cli, size_t argument, int64_t *ret_id, struct err *er
 		"\"%s\" is not the number of an item; candour search shows the numbers", value);
 }
 
+/* The whole lines of what is held back. */
+static void
+lines_write(struct cli *cli)
+{
+	struct str all = buf_str(&cli->rest);
+	struct buf out CLEANUP(buf_free) = {.size_max = SIZE_MAX / 4};
+	size_t end;
+
+	while ((end = str_find_char(all, '\n')) != STR_NONE) {
+		wrap_add_line(&out, str_slice(all, 0, end), cli->width);
+		buf_add_char(&out, '\n');
+		all = str_from(all, end + 1);
+	}
+	(void)fwrite(out.data, 1, out.len, stdout);
+	buf_clear(&out);
+	buf_add(&out, all);
+	buf_clear(&cli->rest);
+	buf_add(&cli->rest, buf_str(&out));
+}
+
 void
 cli_print(struct cli *cli, const char *format, ...)
 {
@@ -68,8 +93,44 @@ cli_print(struct cli *cli, const char *format, ...)
 	if (cli->is_json)
 		return;
 	va_start(args, format);
-	(void)vprintf(format, args);
+	if (cli->width == 0) {
+		(void)vprintf(format, args);
+	} else {
+		cli->rest.size_max = SIZE_MAX / 4;
+		buf_add_format_args(&cli->rest, format, args);
+		lines_write(cli);
+	}
 	va_end(args);
+}
+
+void
+cli_flush(struct cli *cli)
+{
+	(void)fwrite(cli->rest.data, 1, cli->rest.len, stdout);
+	(void)fflush(stdout);
+	buf_clear(&cli->rest);
+}
+
+void
+cli_tell(struct cli *cli, const char *format, ...)
+{
+	struct buf words CLEANUP(buf_free) = {0};
+	struct buf out CLEANUP(buf_free) = {0};
+	size_t width = wrap_terminal_width(STDERR_FILENO);
+	struct str rest;
+	struct str line;
+	va_list args;
+
+	cli_flush(cli);
+	va_start(args, format);
+	buf_add_format_args(&words, format, args);
+	va_end(args);
+	rest = buf_str(&words);
+	while (str_cut_line(&rest, &line)) {
+		wrap_add_line(&out, line, width);
+		buf_add_char(&out, '\n');
+	}
+	(void)fwrite(out.data, 1, out.len, stderr);
 }
 
 struct str
@@ -106,6 +167,27 @@ cli_count(struct cli *cli, uint64_t value)
 		out[at++] = digits.data[i];
 	}
 	return out;
+}
+
+const char *
+cli_count_of(struct cli *cli, uint64_t value, const char *one)
+{
+	return str_format(&cli->arena, "%s %s%s", cli_count(cli, value), one, value == 1 ? "" : "s")
+		.data;
+}
+
+struct str
+cli_login(struct cli *cli)
+{
+	const char *login = getenv("LOGNAME");
+	struct passwd *entry;
+
+	if (login != NULL && *login != '\0')
+		return str_of(login);
+	entry = getpwuid(getuid());
+	return entry == NULL || *entry->pw_name == '\0'
+		? STR("unnamed")
+		: str_copy(&cli->arena, str_of(entry->pw_name));
 }
 
 const char *

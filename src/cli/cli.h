@@ -12,6 +12,7 @@
 #include "base/err.h"
 #include "base/json.h"
 #include "base/str.h"
+#include "search/query.h"
 
 enum { CLI_OPTION_MAX = 20, CLI_ARGUMENT_MAX = 4096 };
 
@@ -40,12 +41,15 @@ struct cli {
 	const struct verb *verb;
 	bool is_json;
 	bool is_terminal; /* standard error is one: a progress bar makes sense */
+	size_t width;     /* columns of the terminal that standard output is; 0: it is none */
 	char *arguments[CLI_ARGUMENT_MAX];
 	size_t argument_count;
 	const char *values[CLI_OPTION_MAX];
 	struct arena arena;
 	struct buf line; /* the JSON line being written */
+	struct buf rest; /* of words for a terminal: a line whose end has not come yet */
 	struct json_writer json;
+	struct query_mistake mistake; /* where a query went wrong, for JSON */
 };
 
 /* The table, ended by a NULL name. */
@@ -63,14 +67,23 @@ bool cli_number(const struct cli *cli, const char *name, uint64_t otherwise, uin
 /* An item's number from an argument. */
 bool cli_item(const struct cli *cli, size_t argument, int64_t *ret_id, struct err *err) MUST_USE;
 
-/* Prints words for people. Text from outside must go through cli_safe first. */
+/* Prints words for people; on a terminal lines are broken between words (cli/wrap.h). Text from
+ * outside must go through cli_safe first. */
 void cli_print(struct cli *cli, const char *format, ...) PRINTF_LIKE(2, 3);
+/* Writes what cli_print holds back because its line has not ended; before anything else is written
+ * to standard output. */
+void cli_flush(struct cli *cli);
+/* Words beside the output, to standard error, also with --json. */
+void cli_tell(struct cli *cli, const char *format, ...) PRINTF_LIKE(2, 3);
 /* Outside text for a terminal: control characters, which could drive it, become visible signs;
  * line ends too, unless `lines`. In the cli's arena. */
 struct str cli_safe(struct cli *cli, struct str text, bool lines);
-/* "1,234,567"; "1.2 GB". In the arena. */
+/* "1,234,567"; "1 file", "2 files"; "1.2 GB". In the arena. */
 const char *cli_count(struct cli *cli, uint64_t value);
+const char *cli_count_of(struct cli *cli, uint64_t value, const char *one);
 const char *cli_size(struct cli *cli, uint64_t bytes);
+/* Who says or sees something, for the log: the login name. */
+struct str cli_login(struct cli *cli);
 
 /* One JSON object a line: begin, members by json_member_*, end. */
 struct json_writer *cli_json_begin(struct cli *cli);

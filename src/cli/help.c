@@ -1,9 +1,12 @@
 #include "cli/help.h"
 
 #include "cli/cli.h"
+#include "cli/wrap.h"
 
 #include <stdio.h>
 #include <string.h>
+
+enum { HELP_WIDTH = 79 };
 
 static const struct {
 	enum err_kind kind;
@@ -53,9 +56,45 @@ overview_print(void)
 	return 0;
 }
 
+static void
+line_print(struct str line)
+{
+	struct buf out CLEANUP(buf_free) = {0};
+
+	wrap_add_line(&out, line, HELP_WIDTH);
+	printf("%.*s\n", STR_ARG(buf_str(&out)));
+}
+
+/* A command too long for a line goes on with a backslash before an option, as one types it. */
+static void
+example_print(struct str example)
+{
+	static const size_t indent = 2;
+	size_t column = indent;
+
+	printf("%*s", (int)indent, "");
+	while (example.len > 0) {
+		size_t end = str_find(str_from(example, 1), STR(" --"));
+		struct str piece = end == STR_NONE ? example : str_slice(example, 0, end + 1);
+		bool is_long = column + piece.len + 2 > HELP_WIDTH && column > 3 * indent;
+
+		example = str_from(example, piece.len);
+		if (is_long) {
+			printf(" \\\n%*s", (int)(2 * indent), "");
+			piece = str_trim(piece);
+			column = 2 * indent;
+		}
+		printf("%.*s", STR_ARG(piece));
+		column += piece.len;
+	}
+	printf("\n");
+}
+
 int
 help_print(const struct verb *verb, const char *name)
 {
+	struct buf details CLEANUP(buf_free) = {0};
+
 	if (verb == NULL && name != NULL && strcmp(name, "exit-codes") == 0)
 		return codes_print();
 	if (verb == NULL && name != NULL) {
@@ -65,16 +104,20 @@ help_print(const struct verb *verb, const char *name)
 	}
 	if (verb == NULL)
 		return overview_print();
-	printf("candour %s %s\n\n%s.\n\n%s\n\nOptions\n\n", verb->name, verb->arguments,
-		verb->summary, verb->details);
+	wrap_add_filled(&details, str_of(verb->details), HELP_WIDTH);
+	printf("candour %s %s\n\n%s.\n\n%.*s\nOptions\n\n", verb->name, verb->arguments,
+		verb->summary, STR_ARG(buf_str(&details)));
 	for (size_t i = 0; i < CLI_OPTION_MAX && verb->options[i].name != NULL; i++) {
 		const struct cli_option *option = &verb->options[i];
 
-		printf("  --%s%s%s\n        %s%s\n", option->name, option->value == NULL ? "" : " ",
-			option->value == NULL ? "" : option->value, option->help,
+		printf("  --%s%s%s\n", option->name, option->value == NULL ? "" : " ",
+			option->value == NULL ? "" : option->value);
+		buf_clear(&details);
+		buf_add_format(&details, "        %s%s", option->help,
 			option->is_required ? " (required)" : "");
+		line_print(buf_str(&details));
 	}
-	printf("  --json\n        one JSON object a line, for programs\n\nExample\n\n  %s\n",
-		verb->example);
+	printf("  --json\n        one JSON object a line, for programs\n\nExample\n\n");
+	example_print(str_of(verb->example));
 	return 0;
 }

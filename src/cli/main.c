@@ -2,6 +2,7 @@
 #include "cli/cli.h"
 
 #include "cli/help.h"
+#include "cli/wrap.h"
 
 #include <errno.h>
 #include <signal.h>
@@ -80,11 +81,17 @@ arguments_check(const struct cli *cli, struct err *err)
 	if (cli->argument_count < verb->argument_least || cli->argument_count > verb->argument_most)
 		return err_set(err, ERR_USAGE, "usage: candour %s %s; see candour %s --help",
 			verb->name, verb->arguments, verb->name);
-	for (size_t i = 0; i < CLI_OPTION_MAX && verb->options[i].name != NULL; i++)
-		if (verb->options[i].is_required && cli->values[i] == NULL)
+	for (size_t i = 0; i < CLI_OPTION_MAX && verb->options[i].name != NULL; i++) {
+		const struct cli_option *option = &verb->options[i];
+
+		if (option->is_required && cli->values[i] == NULL)
 			return err_set(err, ERR_USAGE, "candour %s wants --%s %s: %s", verb->name,
-				verb->options[i].name, verb->options[i].value,
-				verb->options[i].help);
+				option->name, option->value, option->help);
+		/* Most often a variable of a script that was not set. */
+		if (option->is_required && str_trim(str_of(cli->values[i])).len == 0)
+			return err_set(err, ERR_USAGE, "--%s is empty; it wants %s: %s",
+				option->name, option->value, option->help);
+	}
 	return true;
 }
 
@@ -93,16 +100,21 @@ error_print(struct cli *cli, const struct err *err)
 {
 	struct json_writer *w;
 
-	(void)fflush(stdout);
 	if (!cli->is_json) {
 		struct str safe = cli_safe(cli, str_of(err->text), false);
+		bool is_ended = str_ends(safe, STR("?")) || str_ends(safe, STR("."));
 
-		(void)fprintf(stderr, "candour: %.*s.\n", STR_ARG(safe));
+		cli_tell(cli, "candour: %.*s%s\n", STR_ARG(safe), is_ended ? "" : ".");
 		return;
 	}
 	w = cli_json_begin(cli);
 	json_member_str(w, "error", str_of(err_kind_name(err->kind)));
 	json_member_str(w, "words", str_of(err->text));
+	if (err->kind == ERR_QUERY) {
+		json_member_u64(w, "from", cli->mistake.codepoint);
+		json_member_u64(w, "to", cli->mistake.codepoint + cli->mistake.codepoints);
+		json_member_str(w, "suggestion", cli->mistake.suggestion);
+	}
 	cli_json_end(cli);
 }
 
@@ -132,6 +144,7 @@ verb_run(struct cli *cli, char **argv, int argc)
 		error_print(cli, &err);
 		return err_exit_code(err.kind);
 	}
+	cli_flush(cli);
 	/* A reader that has seen enough and left is no failure of ours. */
 	if ((fflush(stdout) != 0 || ferror(stdout)) && errno != EPIPE) {
 		(void)fprintf(stderr, "candour: cannot write the output.\n");
@@ -155,12 +168,14 @@ main(int argc, char **argv)
 	struct cli *cli = memory_alloc(sizeof(*cli));
 	int code;
 
-	*cli = (struct cli){.is_terminal = isatty(STDERR_FILENO) == 1};
+	*cli = (struct cli){.is_terminal = isatty(STDERR_FILENO) == 1,
+		.width = wrap_terminal_width(STDOUT_FILENO)};
 	arena_init(&cli->arena, ARENA_SIZE_MAX);
 	/* What an inspection writes is for its owner alone. */
 	(void)umask(077);
 	signals_hold();
-	if (argc < 2 || strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "help") == 0) {
+	if (argc < 2 || strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0 ||
+		strcmp(argv[1], "help") == 0) {
 		code = help_print(argc > 2 ? verb_find(argv[2]) : NULL, argc > 2 ? argv[2] : NULL);
 	} else if (strcmp(argv[1], "--version") == 0) {
 		printf("candour %s\n", CANDOUR_VERSION);
@@ -174,6 +189,7 @@ main(int argc, char **argv)
 					      : verb_run(cli, argv, argc);
 	}
 	buf_free(&cli->line);
+	buf_free(&cli->rest);
 	arena_free(&cli->arena);
 	free(cli);
 	return code;

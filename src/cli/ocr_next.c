@@ -3,7 +3,6 @@
 #include "cli/cli.h"
 
 #include <errno.h>
-#include <stdio.h>
 #include <unistd.h>
 
 bool
@@ -17,7 +16,7 @@ ocr_go_on(struct cli *cli, struct err *err)
 	cli_print(cli,
 		"\nSearching works now; scanned pages are recognised meanwhile (Ctrl-C stops, "
 		"candour ocr goes on).\n");
-	(void)fflush(stdout);
+	cli_flush(cli);
 	(void)execv("/proc/self/exe", arguments);
 	return err_set_errno(
 		err, errno, "cannot go on to OCR; run candour ocr %s", cli->arguments[0]);

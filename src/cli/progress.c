@@ -1,11 +1,13 @@
 #include "cli/progress.h"
 
 #include "cli/cli.h"
+#include "cli/wrap.h"
 #include "work/ingest.h"
 
 #include <stdio.h>
+#include <unistd.h>
 
-enum { BAR_WIDTH = 24, JSON_MS = 1000 };
+enum { BAR_LEAST = 8, BAR_MOST = 24, JSON_MS = 1000 };
 
 static void
 json_print(struct progress_printer *printer, const struct progress *p)
@@ -41,30 +43,62 @@ done_share(const struct progress *p)
 	return share > 1 ? 1 : share;
 }
 
+/* What stands behind the bar; with less and less of it, so that it fits on one line. */
+static struct str
+bar_words(struct progress_printer *printer, const struct progress *p, double share, int terseness)
+{
+	struct cli *cli = printer->cli;
+	double seconds = (double)p->span_ms / 1000;
+	double left = share > 0.01 ? seconds / share - seconds : 0;
+	bool is_in = p->files == p->files_total;
+	struct buf out CLEANUP(buf_free) = {0};
+
+	buf_add_format(&out, "%3d %%  %s%s", (int)(share * 100), terseness < 3 ? p->stage : "",
+		terseness < 3 ? ": " : "");
+	buf_add_format(
+		&out, "%s of %s files", cli_count(cli, p->files), cli_count(cli, p->files_total));
+	if (terseness < 4 && p->bytes > 0)
+		buf_add_format(&out, ", %s", cli_size(cli, p->bytes));
+	/* Once all is taken in, what is read is what still moves, and the rate tells no more. */
+	if (terseness < (is_in ? 1 : 2) && p->bytes > 0 && seconds > 0)
+		buf_add_format(
+			&out, ", %s/s", cli_size(cli, (uint64_t)((double)p->bytes / seconds)));
+	if (terseness < (is_in ? 3 : 1))
+		buf_add_format(&out, ", %s read", cli_count(cli, p->documents));
+	if (!p->is_last && left >= 1)
+		buf_add_format(&out, ", %d:%02d left", (int)left / 60, (int)left % 60);
+	if (p->failures > 0)
+		buf_add_format(&out, ", %s failed", cli_count(cli, p->failures));
+	return str_copy(&cli->arena, buf_str(&out));
+}
+
 static void
 bar_print(struct progress_printer *printer, const struct progress *p)
 {
+	/* The last column stays free: a sign in it would begin a new line on some terminals. */
+	size_t room = wrap_terminal_width(STDERR_FILENO) - 1;
 	double share = done_share(p);
-	double seconds = (double)p->span_ms / 1000;
-	double left = share > 0.01 ? seconds / share - seconds : 0;
-	char bar[BAR_WIDTH + 1];
-	int width;
+	struct buf bar CLEANUP(buf_free) = {0};
+	struct str words = STR("");
+	size_t width = 0;
 
-	for (int i = 0; i < BAR_WIDTH; i++)
-		bar[i] = i < (int)(share * BAR_WIDTH) ? '#' : '.';
-	bar[BAR_WIDTH] = '\0';
-	width = fprintf(stderr, "\r[%s] %3d %%  %s: %s of %s files, %s, %s/s, %s read, %s failed",
-		bar, (int)(share * 100), p->stage, cli_count(printer->cli, p->files),
-		cli_count(printer->cli, p->files_total), cli_size(printer->cli, p->bytes),
-		cli_size(printer->cli, seconds > 0 ? (uint64_t)((double)p->bytes / seconds) : 0),
-		cli_count(printer->cli, p->documents), cli_count(printer->cli, p->failures));
-	if (!p->is_last && left >= 1)
-		width += fprintf(stderr, ", %d:%02d left", (int)left / 60, (int)left % 60);
-	if (width < printer->width)
-		(void)fprintf(stderr, "%*s", printer->width - width, "");
-	printer->width = width;
+	for (int terseness = 0; terseness < 5 && width < BAR_LEAST; terseness++) {
+		words = bar_words(printer, p, share, terseness);
+		width = words.len + 3 < room ? room - words.len - 3 : 0;
+	}
+	width = width > BAR_MOST ? BAR_MOST : width;
+	buf_add_char(&bar, '\r');
+	buf_add_char(&bar, '[');
+	for (size_t i = 0; i < width; i++)
+		buf_add_char(&bar, (double)i < share * (double)width ? '#' : '.');
+	buf_add_format(&bar, "] %.*s", STR_ARG(words));
+	bar.len = bar.len < room + 1 ? bar.len : room + 1;
+	while (bar.len < (size_t)printer->width && bar.len < room + 1)
+		buf_add_char(&bar, ' ');
+	printer->width = (int)bar.len;
 	if (p->is_last)
-		(void)fputc('\n', stderr);
+		buf_add_char(&bar, '\n');
+	(void)fwrite(bar.data, 1, bar.len, stderr);
 	(void)fflush(stderr);
 }
 

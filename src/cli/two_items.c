@@ -39,3 +39,18 @@ one_item_print(struct cli *cli, const struct one_item *one)
 		cli_print(cli, ", %.*s", STR_ARG(date_words(&cli->arena, document->moment)));
 	cli_print(cli, "\n");
 }
+
+void
+one_item_warn(struct cli *cli, const struct one_item *one)
+{
+	const struct document *document = &one->subject.document;
+
+	if (document->reason != ERR_NONE)
+		cli_print(cli,
+			"\nItem %lld was not, or not wholly, read (%s): what was not read is not "
+			"compared.\n",
+			(long long)one->item.id, err_kind_name(document->reason));
+	else if (str_trim(one->subject.reading.text).len == 0)
+		cli_print(cli, "\nItem %lld has no words that were read: nothing is compared.\n",
+			(long long)one->item.id);
+}

@@ -21,5 +21,7 @@ bool one_item_load(struct cli *cli, struct compare *compare, size_t argument,
 	struct one_item *ret_item, struct err *err) MUST_USE;
 /* "Item 12  path" and below it custodian and date. */
 void one_item_print(struct cli *cli, const struct one_item *one);
+/* Says where not all of it was read, for what was not read is not compared. */
+void one_item_warn(struct cli *cli, const struct one_item *one);
 
 #endif

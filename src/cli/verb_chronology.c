@@ -4,6 +4,7 @@
 #include "base/err.h"
 #include "cli/cli.h"
 #include "cli/keep_back.h"
+#include "cli/mistake.h"
 #include "cli/view_note.h"
 #include "compare/hidden/restricted.h"
 #include "search/query.h"
@@ -11,8 +12,6 @@
 #include "store/kind.h"
 #include "work/chronology.h"
 #include "work/workshop.h"
-
-#include <stdio.h>
 
 enum { LIMIT_DEFAULT = 100 };
 
@@ -261,19 +260,14 @@ request_take(struct cli *cli, struct work_chronology_request *request, struct er
 			"mentioned");
 	if (request->with_people && request->query.len == 0)
 		return err_set(err, ERR_USAGE, "--who needs a query: which documents is it about?");
-	return cli_date(cli, "from", &events->from, err) &&
-		cli_date(cli, "to", &events->until, err) &&
-		cli_number(cli, "limit", LIMIT_DEFAULT, &events->limit, err) &&
-		cli_number(cli, "offset", 0, &events->offset, err);
-}
-
-static void
-mistake_print(struct cli *cli, const struct query_mistake *mistake)
-{
-	if (!cli->is_json && mistake->caret.len > 0)
-		(void)fprintf(stderr, "%.*s\n", STR_ARG(cli_safe(cli, mistake->caret, true)));
-	if (!cli->is_json && mistake->suggestion.len > 0)
-		(void)fprintf(stderr, "%.*s\n", STR_ARG(cli_safe(cli, mistake->suggestion, true)));
+	if (!cli_date(cli, "from", &events->from, err) ||
+		!cli_date(cli, "to", &events->until, err) ||
+		!cli_number(cli, "limit", LIMIT_DEFAULT, &events->limit, err) ||
+		!cli_number(cli, "offset", 0, &events->offset, err))
+		return false;
+	return events->from == DATE_NONE || events->until == DATE_NONE ||
+		events->from <= events->until ||
+		err_set(err, ERR_USAGE, "--to comes before --from");
 }
 
 bool
@@ -295,6 +289,6 @@ verb_chronology(struct cli *cli, struct err *err)
 	if (done)
 		end_print(cli, &printing, &result);
 	else if (err->kind == ERR_QUERY)
-		mistake_print(cli, &mistake);
+		mistake_tell(cli, &mistake);
 	return done;
 }

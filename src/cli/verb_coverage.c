@@ -11,7 +11,8 @@
 #include "store/register.h"
 #include "work/workshop.h"
 
-enum { MONTHS = 12 };
+/* Twelve months beside a year stand in 80 columns; larger numbers push what follows. */
+enum { MONTHS = 12, MONTH_WIDTH = 5 };
 
 static struct str
 month_iso(struct cli *cli, int month)
@@ -69,13 +70,13 @@ month_print(struct cli *cli, const struct coverage_kind *kind, int month)
 	int at = month - kind->first_month;
 
 	if (at < 0 || (size_t)at >= kind->count)
-		cli_print(cli, "%7s", "");
+		cli_print(cli, "%*s", MONTH_WIDTH, "");
 	else if (kind->months[at].is_missing)
-		cli_print(cli, "%7s", "MISS");
+		cli_print(cli, "%*s", MONTH_WIDTH, "MISS");
 	else if (kind->months[at].items == 0)
-		cli_print(cli, "%7s", "-");
+		cli_print(cli, "%*s", MONTH_WIDTH, "-");
 	else
-		cli_print(cli, "%7lu", (unsigned long)kind->months[at].items);
+		cli_print(cli, " %*lu", MONTH_WIDTH - 1, (unsigned long)kind->months[at].items);
 }
 
 /* True where a year has neither items nor months that should have some. */
@@ -128,7 +129,7 @@ coverage_print(struct cli *cli, const struct coverage *coverage)
 	for (int month = 0; month < MONTHS; month++) {
 		static const char names[] = "JanFebMarAprMayJunJulAugSepOctNovDec";
 
-		cli_print(cli, "%7.3s", names + 3 * month);
+		cli_print(cli, "%*.3s", MONTH_WIDTH, names + 3 * month);
 	}
 	cli_print(cli, "\n");
 	for (size_t i = 0; i < coverage->kind_count; i++)
@@ -194,7 +195,8 @@ show(struct cli *cli, struct compare *compare, struct err *err)
 			kind_json(cli, &all[i], &all[i].kinds[k]);
 	}
 	if (count == 0)
-		cli_print(cli, "Nothing was delivered of that custodian.\n");
+		cli_print(cli,
+			"Nothing was delivered of that custodian; candour status lists them.\n");
 	return sources_show(cli, compare, part, err);
 }
 

@@ -210,6 +210,8 @@ diff_print(struct cli *cli, const struct diff *diff, const struct diff_sentences
 
 	one_item_print(cli, &items[0]);
 	one_item_print(cli, &items[1]);
+	one_item_warn(cli, &items[0]);
+	one_item_warn(cli, &items[1]);
 	cli_print(cli, "\n");
 	for (size_t i = 0; i < says->count; i++)
 		cli_print(cli, "%.*s\n", STR_ARG(cli_safe(cli, says->items[i], false)));
@@ -222,8 +224,8 @@ diff_print(struct cli *cli, const struct diff *diff, const struct diff_sentences
 		rows_print(&painter);
 		cli_print(cli, "\n[-gone-]  {+new+}  <~at another place~>  [xstruck outx]\n");
 	}
-	cli_print(cli, "%s words are the same, %s gone, %s new, %s moved",
-		cli_count(cli, diff->same), cli_count(cli, diff->removed),
+	cli_print(cli, "%s are the same, %s gone, %s new, %s moved",
+		cli_count_of(cli, diff->same, "word"), cli_count(cli, diff->removed),
 		cli_count(cli, diff->added), cli_count(cli, diff->moved));
 	if (diff->written_otherwise > 0)
 		cli_print(cli, "; %s differ only in capitals or hyphens",

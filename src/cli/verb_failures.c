@@ -25,15 +25,38 @@ failure_print(void *context, const struct survey_failure *failure)
 		json_member_str(w, "reason", str_of(err_kind_name(failure->reason)));
 		json_member_str(w, "words", failure->words);
 		json_member_bool(w, "partly_read", failure->is_partial);
-		json_member_str(w, "advice", str_of(survey_advice(failure->reason)));
+		json_member_str(w, "advice",
+			survey_advice(&cli->arena, failure->reason, str_of(cli->arguments[0]),
+				failure->item));
 		cli_json_end(cli);
 		return;
 	}
-	cli_print(cli, "%lld  %.*s\n      %s%s: %.*s\n      %s\n\n", (long long)failure->item,
+	cli_print(cli, "%6lld  %.*s\n        %s%s: %.*s\n", (long long)failure->item,
 		STR_ARG(cli_safe(cli, failure->path, false)), err_kind_name(failure->reason),
 		failure->is_partial ? ", partly read" : "",
-		STR_ARG(cli_safe(cli, failure->words, false)), survey_advice(failure->reason));
+		STR_ARG(cli_safe(cli, failure->words, false)));
+	cli_print(cli, "        %.*s\n\n",
+		STR_ARG(survey_advice(
+			&cli->arena, failure->reason, str_of(cli->arguments[0]), failure->item)));
 	arena_clear(&cli->arena);
+}
+
+/* What a container says that it holds, counted in one way or in several. */
+static void
+expected_print(struct cli *cli, struct str expected)
+{
+	struct err ignored = {0};
+	struct json *json;
+
+	if (!json_read(&cli->arena, expected, &json, &ignored))
+		return;
+	for (const struct json *pair = json->first; pair != NULL; pair = pair->next) {
+		uint64_t count;
+
+		if (pair->count == 2 && str_to_u64(pair->first->next->text, &count))
+			cli_print(cli, "        %s expected by its %.*s\n", cli_count(cli, count),
+				STR_ARG(cli_safe(cli, pair->first->text, false)));
+	}
 }
 
 static void
@@ -54,10 +77,11 @@ container_print(void *context, const struct survey_mismatch *container)
 		cli_json_end(cli);
 		return;
 	}
-	cli_print(cli, "%lld  %.*s\n      expected %.*s, came %llu, failed %llu\n",
-		(long long)container->item, STR_ARG(cli_safe(cli, container->path, false)),
-		STR_ARG(cli_safe(cli, container->expected, false)),
-		(unsigned long long)container->emitted, (unsigned long long)container->failed);
+	cli_print(cli, "%6lld  %.*s\n", (long long)container->item,
+		STR_ARG(cli_safe(cli, container->path, false)));
+	expected_print(cli, container->expected);
+	cli_print(cli, "        %s came out, %s failed\n\n", cli_count(cli, container->emitted),
+		cli_count(cli, container->failed));
 	arena_clear(&cli->arena);
 }
 
@@ -82,8 +106,11 @@ verb_failures(struct cli *cli, struct err *err)
 			&list, err);
 	workshop_close(&workshop);
 	if (done && list.count == 0)
-		cli_print(cli, "Nothing: every item was read.\n");
+		cli_print(cli, "%s\n",
+			cli_has(cli, "containers") ? "There are no archives or mailboxes."
+				: reason != NULL   ? "No item failed for this reason."
+						   : "Nothing: every item was read.");
 	else if (done)
-		cli_print(cli, "%s items\n", cli_count(cli, list.count));
+		cli_print(cli, "%s\n", cli_count_of(cli, list.count, "item"));
 	return done;
 }

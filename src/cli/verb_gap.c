@@ -11,8 +11,6 @@
 #include "work/compare.h"
 #include "work/workshop.h"
 
-#include <stdlib.h>
-
 struct shown {
 	struct gap_row row;
 	struct gap_state_row *history;
@@ -116,13 +114,9 @@ words_print(struct cli *cli, const struct shown *shown)
 
 /* Who says so: --by, or the name one is logged in with. */
 static struct str
-who_of(const struct cli *cli)
+who_of(struct cli *cli)
 {
-	const char *login = getenv("LOGNAME");
-
-	if (cli_value(cli, "by") != NULL)
-		return str_of(cli_value(cli, "by"));
-	return login == NULL || *login == '\0' ? STR("unnamed") : str_of(login);
+	return cli_value(cli, "by") != NULL ? str_of(cli_value(cli, "by")) : cli_login(cli);
 }
 
 static bool

@@ -5,6 +5,7 @@
 #include "cli/compare_next.h"
 #include "cli/ocr_next.h"
 #include "cli/progress.h"
+#include "cli/reader_options.h"
 #include "work/compare.h"
 #include "work/ingest.h"
 #include "work/workshop.h"
@@ -63,28 +64,6 @@ words_print(struct cli *cli, const struct ingest_result *r, const struct compare
 		compare_print(cli, compared);
 }
 
-static bool
-options_take(struct cli *cli, struct workshop_options *options, struct ingest_request *request,
-	struct err *err)
-{
-	uint64_t readers;
-	uint64_t seconds;
-	uint64_t memory;
-
-	if (!cli_date(cli, "received", &request->delivery.received, err) ||
-		!cli_number(cli, "readers", 0, &readers, err) ||
-		!cli_number(cli, "reader-seconds", 0, &seconds, err) ||
-		!cli_number(cli, "reader-memory", 0, &memory, err))
-		return false;
-	if (readers > 64 || seconds > 86400 || memory > 1 << 20)
-		return err_set(err, ERR_USAGE,
-			"at most 64 readers, 86400 seconds and 1048576 MB of memory, please");
-	options->workers = (unsigned)readers;
-	options->cpu_s_max = (unsigned)seconds;
-	options->memory_mb_max = (unsigned)memory;
-	return true;
-}
-
 bool
 verb_ingest(struct cli *cli, struct err *err)
 {
@@ -107,7 +86,9 @@ verb_ingest(struct cli *cli, struct err *err)
 	struct workshop workshop;
 	bool done;
 
-	if (!options_take(cli, &options, &request, err) || !workshop_open(&options, &workshop, err))
+	if (!cli_date(cli, "received", &request.delivery.received, err) ||
+		!reader_options_take(cli, &options, err) ||
+		!workshop_open(&options, &workshop, err))
 		return false;
 	done = work_ingest(&workshop, &arena, &request, &result, err) &&
 		(cli_has(cli, "no-compare") || compare_go_on(cli, &workshop, &compared, err));

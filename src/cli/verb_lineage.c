@@ -16,9 +16,13 @@ lineage_print(struct cli *cli, const struct one_item items[2], const struct line
 	if (!cli->is_json) {
 		one_item_print(cli, &items[0]);
 		one_item_print(cli, &items[1]);
+		one_item_warn(cli, &items[0]);
+		one_item_warn(cli, &items[1]);
 		cli_print(cli, "\n%s. %.*s\n",
 			lineage->is_independent ? "Independent, as far as their texts show"
-						: "Not independent",
+				: lineage->relation == LINEAGE_UNKNOWN
+				? "Not known, and so not to be counted as two sources"
+				: "Not independent",
 			STR_ARG(lineage->why));
 		return;
 	}

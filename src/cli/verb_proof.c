@@ -18,6 +18,9 @@ proof_write(struct cli *cli, struct inspection *inspection, int64_t id, struct e
 	struct item item;
 	struct str text;
 
+	if (path != NULL && file_exists(path))
+		return err_set(
+			err, ERR_EXISTS, "\"%s\" is there already; choose another name", path);
 	if (!item_get(inspection, &cli->arena, id, &item, err) ||
 		!ledger_open(
 			path_join_cstr(&cli->arena, cli->arguments[0], "ledger"), &ledger, err) ||

@@ -3,6 +3,7 @@
 #include "cli/cli.h"
 #include "cli/compare_next.h"
 #include "cli/ocr_next.h"
+#include "cli/reader_options.h"
 #include "work/compare.h"
 #include "work/pipeline.h"
 #include "work/rebuild.h"
@@ -55,7 +56,7 @@ verb_rebuild(struct cli *cli, struct err *err)
 	struct workshop workshop;
 	bool done;
 
-	if (!workshop_open(&options, &workshop, err))
+	if (!reader_options_take(cli, &options, err) || !workshop_open(&options, &workshop, err))
 		return false;
 	done = work_rebuild(&workshop, &counts, tick, cli, err) &&
 		compare_go_on(cli, &workshop, &compared, err);

@@ -71,13 +71,19 @@ list(struct cli *cli, struct err *err)
 static bool
 row_check(const struct register_row *row, struct err *err)
 {
+	if (str_trim(row->name).len == 0)
+		return err_set(err, ERR_USAGE,
+			"say what it is called: candour register DIR %s NAME; see candour register "
+			"--help",
+			register_kind_name(row->kind));
 	if (row->kind == REGISTER_SOURCE && row->state == REGISTER_NO_STATE)
 		return err_set(err, ERR_USAGE,
 			"a source needs --state: held, searched, not-searched or lost");
 	if (row->kind != REGISTER_SOURCE && row->state != REGISTER_NO_STATE)
 		return err_set(err, ERR_USAGE, "only a source has a --state");
 	if (row->begins == DATE_NONE && row->kind != REGISTER_SOURCE && row->kind != REGISTER_BODY)
-		return err_set(err, ERR_USAGE, "a %s needs its day: --on DATE (or --from and --to)",
+		return err_set(err, ERR_USAGE,
+			"a row of the kind \"%s\" needs its day: --on DATE (or --from and --to)",
 			register_kind_name(row->kind));
 	if ((row->kind == REGISTER_LEAVE || row->kind == REGISTER_DUE) && row->custodian.len == 0)
 		return err_set(err, ERR_USAGE, "say whose it is: --custodian NAME");

@@ -10,9 +10,6 @@
 #include "work/request.h"
 #include "work/workshop.h"
 
-#include <stdio.h>
-#include <stdlib.h>
-
 enum { DAY_SECONDS = 86400 };
 
 static bool
@@ -49,13 +46,9 @@ gaps_take(struct cli *cli, struct work_request *request)
 
 /* Who asks: --by, or the name one is logged in with. */
 static struct str
-who_of(const struct cli *cli)
+who_of(struct cli *cli)
 {
-	const char *login = getenv("LOGNAME");
-
-	if (cli_value(cli, "by") != NULL)
-		return str_of(cli_value(cli, "by"));
-	return login == NULL || *login == '\0' ? STR("unnamed") : str_of(login);
+	return cli_value(cli, "by") != NULL ? str_of(cli_value(cli, "by")) : cli_login(cli);
 }
 
 static bool
@@ -86,7 +79,9 @@ request_take(struct cli *cli, struct work_request *request, struct err *err)
 	if (request->date == DATE_NONE)
 		request->date = now - now % DAY_SECONDS;
 	if (request->due != DATE_NONE && request->due < request->date)
-		return err_set(err, ERR_USAGE, "--due lies before the letter's own date");
+		return err_set(err, ERR_USAGE, "--due lies before the letter's own date, %.*s%s",
+			STR_ARG(date_words(&cli->arena, request->date)),
+			cli_has(cli, "date") ? "" : "; --date gives the letter another");
 	return true;
 }
 
@@ -116,24 +111,29 @@ json_print(struct cli *cli, const struct work_request_result *result)
 static void
 beside_print(struct cli *cli, const struct work_request_result *result)
 {
-	(void)fprintf(stderr, "%s of %s entries.\n",
+	cli_tell(cli, "%s of %s.\n",
 		result->number > 0 ? str_format(&cli->arena, "Request %u", result->number).data
 				   : "A draft",
-		cli_count(cli, result->entries));
+		result->entries == 1
+			? "1 entry"
+			: str_format(&cli->arena, "%s entries", cli_count(cli, result->entries))
+				  .data);
 	if (result->left_restricted > 0)
-		(void)fprintf(stderr,
-			"Left out: %s gaps that show what you have seen (restricted, hidden or altered "
-			"text and the like). Ask for them by --kind or by their references.\n",
-			cli_count(cli, result->left_restricted));
+		cli_tell(cli,
+			"Left out because the letter would show what you have seen (restricted, hidden "
+			"or altered text and the like): %s. Ask for them by --kind or by their "
+			"references.\n",
+			cli_count_of(cli, result->left_restricted, "gap"));
 	if (result->left_protected > 0)
-		(void)fprintf(stderr,
-			"Left out: %s gaps that rest on what others than the authority gave.\n",
-			cli_count(cli, result->left_protected));
+		cli_tell(cli,
+			"Left out because the letter would show what others than the authority gave: "
+			"%s.\n",
+			cli_count_of(cli, result->left_protected, "gap"));
 	if (result->number > 0)
-		(void)fprintf(stderr, "Kept as %.*s, SHA-256 %.*s; its gaps are marked as asked.\n",
+		cli_tell(cli, "Kept as %.*s, SHA-256 %.*s; its gaps are marked as asked.\n",
 			STR_ARG(result->kept), STR_ARG(result->sha256));
 	else
-		(void)fprintf(stderr, "Nothing was marked: --mark numbers it and keeps it.\n");
+		cli_tell(cli, "Nothing was marked: --mark numbers it and keeps it.\n");
 }
 
 static bool

@@ -4,12 +4,12 @@
 #include "base/utf8.h"
 #include "cli/cli.h"
 #include "cli/keep_back.h"
+#include "cli/mistake.h"
 #include "search/search.h"
 #include "work/compare.h"
 #include "work/searching.h"
 #include "work/workshop.h"
 
-#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -200,6 +200,8 @@ facets_print(struct cli *cli, const struct search_result *result)
 	for (size_t f = 0; f < FACET_COUNT; f++) {
 		const struct facet *facet = &result->facets[f];
 
+		if (facet->count == 0)
+			continue;
 		cli_print(cli, "%-10s", facet_names[f]);
 		for (size_t i = 0; i < facet->count && i < FACET_LINES; i++)
 			cli_print(cli, "%s %.*s (%s)", i == 0 ? "" : ",",
@@ -221,15 +223,16 @@ head_print(
 	if (result->hit_count > 0)
 		cli_print(cli, "; these are %zu to %zu", request->offset + 1,
 			request->offset + result->hit_count);
+	else if (result->total > 0 && request->offset >= result->total)
+		cli_print(cli, "; none of them stands behind the first %zu", request->offset);
 	cli_print(cli, "\n");
 	if (result->mixes)
 		cli_print(cli, "Read as: %.*s\n", STR_ARG(cli_safe(cli, result->read_as, false)));
 	for (size_t i = 0; i < result->expansion_count; i++) {
 		const struct search_expansion *e = &result->expansions[i];
 
-		cli_print(cli,
-			"%.*s stands for %zu words:", STR_ARG(cli_safe(cli, e->written, false)),
-			e->count);
+		cli_print(cli, "%.*s stands for %s%s", STR_ARG(cli_safe(cli, e->written, false)),
+			cli_count_of(cli, e->count, "word"), e->count > 0 ? ":" : "");
 		for (size_t k = 0; k < e->shown && k < 12; k++)
 			cli_print(cli, " %.*s", STR_ARG(cli_safe(cli, e->words[k], false)));
 		cli_print(cli, "%s\n", e->count > 12 ? " ..." : "");
@@ -319,15 +322,6 @@ request_take(struct cli *cli, struct search_request *ret_request, struct err *er
 	return true;
 }
 
-static void
-mistake_print(struct cli *cli, const struct query_mistake *mistake)
-{
-	if (!cli->is_json && mistake->caret.len > 0)
-		(void)fprintf(stderr, "%.*s\n", STR_ARG(cli_safe(cli, mistake->caret, true)));
-	if (!cli->is_json && mistake->suggestion.len > 0)
-		(void)fprintf(stderr, "%.*s\n", STR_ARG(cli_safe(cli, mistake->suggestion, true)));
-}
-
 bool
 verb_search(struct cli *cli, struct err *err)
 {
@@ -344,7 +338,7 @@ verb_search(struct cli *cli, struct err *err)
 		search_run(search, &cli->arena, &request, &result, &mistake, err) &&
 		print(cli, search, &workshop, &request, &result, err);
 	if (!done && err->kind == ERR_QUERY)
-		mistake_print(cli, &mistake);
+		mistake_tell(cli, &mistake);
 	search_cleanup(&search);
 	workshop_close(&workshop);
 	return done;

@@ -117,14 +117,21 @@ json_print(struct cli *cli, const struct shown *s, const struct show_family *fam
 static void
 facts_print(struct cli *cli, struct str facts)
 {
+	enum { NAME_USUAL = 14, NAME_MAX = 25 };
+	size_t width = NAME_USUAL;
 	struct json *json;
 	struct err ignored = {0};
 
 	if (!json_read(&cli->arena, facts, &json, &ignored))
 		return;
 	for (const struct json *fact = json->first; fact != NULL; fact = fact->next)
+		if (fact->count == 2 && fact->first->text.len > width)
+			width = fact->first->text.len < NAME_MAX ? fact->first->text.len : NAME_MAX;
+	if (json->first != NULL)
+		cli_print(cli, "\nFacts\n");
+	for (const struct json *fact = json->first; fact != NULL; fact = fact->next)
 		if (fact->count == 2)
-			cli_print(cli, "  %-14.*s %.*s\n",
+			cli_print(cli, "  %-*.*s %.*s\n", (int)width,
 				STR_ARG(cli_safe(cli, fact->first->text, false)),
 				STR_ARG(cli_safe(cli, fact->first->next->text, false)));
 }
@@ -171,9 +178,10 @@ head_print(struct cli *cli, const struct shown *s)
 		cli_print(cli, "  file date      %.*s\n",
 			STR_ARG(date_iso(&cli->arena, s->item.modified)));
 	if (reason != ERR_NONE)
-		cli_print(cli, "  not whole      %s: %.*s\n                 %s\n",
+		cli_print(cli, "  not whole      %s: %.*s\n                 %.*s\n",
 			err_kind_name(reason), STR_ARG(cli_safe(cli, words, false)),
-			survey_advice(reason));
+			STR_ARG(survey_advice(
+				&cli->arena, reason, str_of(cli->arguments[0]), s->item.id)));
 	if (s->restricted.len > 0)
 		cli_print(cli, "  restricted     %.*s\n",
 			STR_ARG(cli_safe(cli, s->restricted, false)));
@@ -227,6 +235,9 @@ original_write(struct cli *cli, struct inspection *inspection, int64_t id, const
 	if (!vault_lend(inspection->vault, shown.document.sha256, &from, err))
 		return false;
 	to = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+	if (to < 0 && errno == EEXIST)
+		return err_set(
+			err, ERR_EXISTS, "\"%s\" is there already; choose another name", path);
 	if (to < 0)
 		return err_set_errno(err, errno, "cannot write \"%s\"", path);
 	do {
@@ -255,7 +266,9 @@ ids_find(struct cli *cli, struct inspection *inspection, int64_t **ret_ids, size
 		if (!items_by_path(inspection, &cli->arena, str_of(path), ret_ids, ret_count, err))
 			return false;
 		if (*ret_count == 0)
-			return err_set(err, ERR_NOT_FOUND, "no item was delivered as \"%s\"", path);
+			return err_set(err, ERR_NOT_FOUND,
+				"no item was delivered as \"%s\"; candour search shows the paths",
+				path);
 		return true;
 	}
 	*ret_ids = ARENA_NEW(&cli->arena, int64_t);

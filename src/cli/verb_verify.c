@@ -76,8 +76,8 @@ verb_verify(struct cli *cli, struct err *err)
 			cli->arguments[0]);
 	if (result.findings > 0)
 		return err_set(err, ERR_ALTERED,
-			"\"%s\" is not as it was sealed: %llu findings; keep the folder as it is, and "
-			"compare it with your backup",
-			cli->arguments[0], (unsigned long long)result.findings);
+			"\"%s\" is not as it was sealed: %s; keep the folder as it is, and compare it "
+			"with your backup",
+			cli->arguments[0], cli_count_of(cli, result.findings, "finding"));
 	return true;
 }

@@ -8,6 +8,7 @@
 #include "compare/compare.h"
 #include "compare/custodian.h"
 #include "compare/version/version_chain.h"
+#include "store/document.h"
 #include "store/inspection.h"
 #include "store/item.h"
 
@@ -220,6 +221,24 @@ all_print(struct shown *shown, struct err *err)
 	return true;
 }
 
+static bool
+none_print(struct cli *cli, struct inspection *inspection, const struct item *item, struct err *err)
+{
+	struct document document = {.reason = item->reason};
+
+	if (item->document != 0 &&
+		!document_get(inspection, &cli->arena, item->document, &document, err))
+		return false;
+	if (document.reason == ERR_NONE)
+		cli_print(cli, "No other version of item %lld is held.\n", (long long)item->id);
+	else
+		cli_print(cli,
+			"No other version of item %lld was found; it was not, or not wholly, read "
+			"(%s).\n",
+			(long long)item->id, err_kind_name(document.reason));
+	return true;
+}
+
 /* A mail belongs to the chain of what it carries. */
 static bool
 chain_find(struct shown *shown, int64_t document, int64_t *ret_chain, struct err *err)
@@ -261,8 +280,7 @@ run(struct cli *cli, struct inspection *inspection, struct err *err)
 	if (cli->is_json)
 		return all_json(&shown, err);
 	if (shown.chain.count == 0) {
-		cli_print(cli, "No other version of item %lld is held.\n", (long long)id);
-		return true;
+		return none_print(cli, inspection, &item, err);
 	}
 	return all_print(&shown, err);
 }

@@ -2,6 +2,7 @@
 #include "cli/verbs.h"
 
 #include "cli/cli.h"
+#include "cli/reader_options.h"
 
 #define MANY CLI_ARGUMENT_MAX
 
@@ -56,10 +57,7 @@ const struct verb verbs[] = {
 			{"no-compare", NULL,
 				"do not compare with what is held; candour compare does it later",
 				false},
-			{"readers", "N", "reader processes at once (default: one a processor)",
-				false},
-			{"reader-seconds", "N", "processor seconds that one item may take", false},
-			{"reader-memory", "MB", "memory that one reader may use", false}},
+			READER_OPTIONS},
 		.run = verb_ingest,
 	},
 	{
@@ -315,7 +313,7 @@ const struct verb verbs[] = {
 			"left out unless asked for by --kind or reference. With --mark the letter gets a\n"
 			"number, a copy is kept in DIR/requests, and its gaps are marked as asked.",
 		.example =
-			"candour request norchester --due 2014-11-26 --to \"The Monitoring Officer\" "
+			"candour request norchester --date 2014-11-12 --due 2014-11-26 --to \"The Monitoring Officer\" "
 			"--output letter.odt --mark",
 		.argument_least = 1,
 		.argument_most = MANY,
@@ -411,11 +409,13 @@ const struct verb verbs[] = {
 		.details =
 			"The database is thrown away; items, texts and index come again from the originals\n"
 			"and the log. Use it after an upgrade that reads more, or when the database is\n"
-			"damaged.",
+			"damaged. With more seconds or memory for a reader it reads what was too much\n"
+			"before (candour failures).",
 		.example = "candour rebuild norchester",
 		.argument_least = 1,
 		.argument_most = 1,
-		.options = {{"no-ocr", NULL, "do not go on to recognise scans", false}},
+		.options = {{"no-ocr", NULL, "do not go on to recognise scans", false},
+			READER_OPTIONS},
 		.run = verb_rebuild,
 	},
 	{0},

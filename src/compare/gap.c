@@ -213,6 +213,27 @@ gone_list(struct compare *compare, const struct gap_filter *filter,
 	}
 }
 
+/* A line that the remit does not have would list nothing, and look as if nothing were missing. */
+static bool
+line_check(struct compare *compare, int line, struct err *err)
+{
+	struct statement s CLEANUP(statement_end) = {0};
+	bool row;
+
+	if (line == 0)
+		return true;
+	if (!db_begin(compare->db, &SQL_GAP_LINES, &s, err))
+		return false;
+	bind_i64(&s, GAP_LINES_LINE, line);
+	if (!statement_row(&s, &row, err))
+		return false;
+	return (row && column_i64(&s, GAP_LINES_COL_KNOWN) > 0) ||
+		err_set(err, ERR_NOT_FOUND,
+			"the remit has no line of enquiry %d; it has %lld, and candour gaps shows "
+			"which each gap bears on",
+			line, (long long)column_i64(&s, GAP_LINES_COL_COUNT));
+}
+
 bool
 gap_list(struct compare *compare, const struct gap_filter *filter,
 	bool (*call)(void *context, const struct gap_row *row), void *context, struct err *err)
@@ -220,7 +241,8 @@ gap_list(struct compare *compare, const struct gap_filter *filter,
 	struct statement s CLEANUP(statement_end) = {0};
 	bool found;
 
-	if (!db_begin(compare->db, &SQL_GAP_LIST, &s, err))
+	if (!line_check(compare, filter->line, err) ||
+		!db_begin(compare->db, &SQL_GAP_LIST, &s, err))
 		return false;
 	bind_str(&s, GAP_LIST_KIND, filter->kind);
 	bind_i64(&s, GAP_LIST_LINE, filter->line);

@@ -24,6 +24,9 @@ DELETE FROM compare_gap_evidence WHERE reference IN
 -- name: gap_of_scope_remove
 DELETE FROM compare_gap WHERE check_name = :check_name AND scope = :scope
 
+-- name: gap_lines
+SELECT count(*) AS count, coalesce(sum(number = :line), 0) AS known FROM line
+
 -- name: gap_list
 SELECT g.reference, g.check_name, g.subject, g.title, g.why, g.sure, g.weight, g.custodian,
 	coalesce(c.name, '') AS custodian_name, g.begins, g.ends, g.is_restricted,

@@ -388,10 +388,16 @@ entries_find(struct composing *c, struct err *err)
 		return err_set(err, ERR_TOO_LARGE,
 			"more than %d gaps are open: choose some with --custodian, --kind or --line",
 			WORK_REQUEST_ENTRIES_MAX);
+	if (c->letter.entry_count == 0 &&
+		c->result->left_restricted + c->result->left_protected == 0)
+		return err_set(err, ERR_NOT_FOUND,
+			"there is nothing to ask for: no open gap fits; candour gaps lists them with "
+			"their states");
 	if (c->letter.entry_count == 0)
 		return err_set(err, ERR_NOT_FOUND,
-			"there is nothing to ask for: no open gap fits, or those that do are "
-			"restricted (%llu) or rest on what others gave (%llu)",
+			"there is nothing to ask for: %llu of the open gaps that fit would show what "
+			"you have seen (ask for them by --kind or by their references), and %llu "
+			"what others gave",
 			(unsigned long long)c->result->left_restricted,
 			(unsigned long long)c->result->left_protected);
 	c->result->entries = c->letter.entry_count;

@@ -122,27 +122,34 @@ survey_containers(struct inspection *inspection,
 	return true;
 }
 
-const char *
-survey_advice(enum err_kind reason)
+struct str
+survey_advice(struct arena *arena, enum err_kind reason, struct str folder, int64_t item)
 {
+	const char *quote = str_find_char(folder, ' ') == STR_NONE ? "" : "\"";
+
 	switch (reason) {
 	case ERR_PASSWORD:
-		return "ask the authority for the password, then: candour password DIR ITEM";
+		return str_format(arena,
+			"ask the authority for the password, then: candour password %s%.*s%s %lld",
+			quote, STR_ARG(folder), quote, (long long)item);
 	case ERR_DAMAGED:
-		return "ask the authority for another copy; the original as delivered is kept";
+		return STR("ask the authority for another copy; the original as delivered is kept");
 	case ERR_UNSUPPORTED:
-		return "write the original out with candour show --original and open it in its own "
-		       "program, on a machine you can spare";
+		return str_format(arena,
+			"write the original out (candour show %s%.*s%s %lld --original FILE) and open "
+			"it in its own program, on a machine you can spare",
+			quote, STR_ARG(folder), quote, (long long)item);
 	case ERR_TOO_LARGE:
-		return "a limit was reached; look whether it is a bomb, or raise --reader-memory and "
-		       "run candour rebuild";
+		return STR("a limit was reached; look whether it is a bomb, or raise "
+			   "--reader-memory and run candour rebuild");
 	case ERR_TIMEOUT:
-		return "it took too long; raise --reader-seconds and run candour rebuild";
+		return STR("it took too long; raise --reader-seconds and run candour rebuild");
 	case ERR_CRASHED:
-		return "the reader died on it; please report the kind of file, and ask for another copy";
+		return STR("the reader died on it; please report the kind of file, and ask for "
+			   "another copy");
 	case ERR_IO:
 	case ERR_PERMISSION:
-		return "it could not be taken from the delivery; ask for it again";
+		return STR("it could not be taken from the delivery; ask for it again");
 	case ERR_NONE:
 	case ERR_USAGE:
 	case ERR_NOT_FOUND:
@@ -157,5 +164,5 @@ survey_advice(enum err_kind reason)
 	case ERR_KIND_COUNT:
 		break;
 	}
-	return "see the reason; the original as delivered is kept";
+	return STR("see the reason; the original as delivered is kept");
 }

@@ -52,8 +52,10 @@ struct survey_failure {
 bool survey_failures(struct inspection *inspection, enum err_kind reason,
 	void (*failure)(void *context, const struct survey_failure *failure), void *context,
 	struct err *err) MUST_USE;
-/* What an inspector can do about it, in one sentence. Static storage. */
-const char *survey_advice(enum err_kind reason);
+/* What an inspector can do about an item of the inspection in `folder`, in one sentence. In the
+ * arena or static. */
+struct str survey_advice(
+	struct arena *arena, enum err_kind reason, struct str folder, int64_t item);
 
 /* A container whose own count does not agree with what came out of it. */
 struct survey_mismatch {

@@ -48,7 +48,7 @@ lineage_name(enum lineage_relation relation)
 {
 	static const char *const names[LINEAGE_COUNT] = {"none", "same-item", "copy",
 		"same-message", "same-words", "version", "forward", "quote", "passage", "part",
-		"thread"};
+		"thread", "unknown"};
 
 	return names[relation];
 }
@@ -243,6 +243,25 @@ part_find(struct pair *pair, struct lineage *lineage, bool *ret_found, struct er
 	return true;
 }
 
+static bool
+is_wordless(const struct side *side)
+{
+	return str_trim(side->subject.reading.text).len == 0;
+}
+
+static void
+unknown_settle(const struct pair *pair, const struct side *side, struct lineage *lineage)
+{
+	bool is_unread = side->subject.document.reason != ERR_NONE;
+
+	settle(lineage, LINEAGE_UNKNOWN,
+		str_format(pair->arena, "Item %lld %s%s%s, so that nothing can be compared.",
+			(long long)side->item.id,
+			is_unread ? "could not be read (" : "has no words that were read",
+			is_unread ? err_kind_name(side->subject.document.reason) : "",
+			is_unread ? ")" : ""));
+}
+
 static void
 rest_find(const struct pair *pair, struct lineage *lineage)
 {
@@ -262,6 +281,8 @@ rest_find(const struct pair *pair, struct lineage *lineage)
 				"Item %lld answers item %lld and repeats nothing of it: two people's "
 				"words, in one exchange.",
 				(long long)answer->item.id, (long long)first->item.id));
+	else if (is_wordless(&pair->a) || is_wordless(&pair->b))
+		unknown_settle(pair, is_wordless(&pair->a) ? &pair->a : &pair->b, lineage);
 	else
 		settle(lineage, LINEAGE_NONE,
 			str_format(pair->arena,

@@ -26,6 +26,7 @@ enum lineage_relation {
 	LINEAGE_PASSAGE, /* a passage of one stands in the other */
 	LINEAGE_PART,    /* the one came within the other */
 	LINEAGE_THREAD,  /* one answers the other and repeats nothing of it */
+	LINEAGE_UNKNOWN, /* one of the two has no words that could be compared: not independent */
 	LINEAGE_COUNT
 };
 const char *lineage_name(enum lineage_relation relation); /* "forward" */

@@ -1,0 +1,111 @@
+#!/bin/sh
+# How the program speaks: on a terminal, of mistakes, of what is not there; and that its help, its
+# man page and its completion say the same.
+. "$(dirname "$0")/tap.sh"
+
+verbs=$("$CANDOUR" --help | sed -n '/^  candour /d; s/^  \([a-z][a-z]*\)  *[A-Z].*/\1/p')
+for verb in $verbs; do
+	"$CANDOUR" "$verb" --help > "$folder/help"
+	is "the help of $verb fits on 80 columns" "" "$(grep '^.\{80\}' "$folder/help")"
+	grep -q "^\.BI \"$verb \"" "$MAN"
+	claim $? "the man page has $verb"
+	missing=
+	for option in $(sed -n 's/^  --\([a-z-]*\).*/\1/p' "$folder/help"); do
+		[ "$option" = json ] && continue
+		escaped=$(printf %s "$option" | sed 's/-/\\\\-/g')
+		sed -n "/^\.BI \"$verb \"/,/^\.TP/p" "$MAN" | grep -q -- "\\\\-\\\\-$escaped " ||
+			missing="$missing $option"
+	done
+	is "and its options" "" "$missing"
+done
+cat > "$folder/completion" <<E
+. "$COMPLETION"
+complete_words() {
+	COMP_WORDS=("$CANDOUR" "\$@")
+	COMP_CWORD=\$#
+	_candour
+	echo "\${COMPREPLY[*]}"
+}
+complete_words ga
+complete_words candour
+complete_words help exit
+complete_words ingest x --rec
+E
+is "completion knows verbs, topics and options" "gaps gap||exit-codes|--received" \
+	"$(bash "$folder/completion" | paste -s -d '|')"
+ok "-h is help" "$CANDOUR" -h
+says "candour VERB --help"
+
+fails 2 "an authority without a name is refused" "$CANDOUR" init "$folder/nameless" --authority " " --remit best-value
+says "--authority is empty"
+[ ! -e "$folder/nameless" ]
+claim $? "and nothing is made"
+
+inner="in/A folder with a long name, as people make them/and one within it that is no shorter"
+mkdir -p "$folder/$inner"
+printf 'The taxi licence was looked at.\n' > "$folder/$inner/note on the licences of the year.txt"
+printf 'Another note on a licence and nothing else.\n' > "$folder/in/other.txt"
+printf 'GIF89a' > "$folder/$inner/broken picture of a page of the minutes.gif"
+for day in 4 5; do
+	printf 'From a@norchester.example Tue Mar  %s 09:00:00 2013\nFrom: a@norchester.example\n' $day
+	printf 'Subject: Note %s\nDate: Tue, %s Mar 2013 09:00:00 +0000\n\nA note.\n\n' $day $day
+done > "$folder/in/box.mbox"
+x=$folder/x
+new_inspection "$x"
+take_in "$x" "$folder/in"
+item_of() {
+	"$CANDOUR" show "$x" --path "$1" --json | jq -r .item
+}
+note=$(item_of "$inner/note on the licences of the year.txt")
+picture=$(item_of "$inner/broken picture of a page of the minutes.gif")
+
+ok "the counts of containers" "$CANDOUR" failures "$x" --containers
+says "2 came out, 0 failed"
+is "are in words" "" "$(grep '\[' "$folder/out")"
+ok "what an inspector can do" "$CANDOUR" failures "$x"
+says "1 item"
+ok "a search that finds nothing" "$CANDOUR" search "$x" nosuchword
+is "has no empty headings" "" "$(grep '^kind' "$folder/out")"
+ok "one word is one" "$CANDOUR" search "$x" 'lic?nce'
+says "stands for 1 word:"
+"$CANDOUR" search "$x" 'taxi form:x' --json > "$folder/out"
+is "a mistake in JSON has its place" "5 10" "$(jq -r '"\(.from) \(.to)"' "$folder/out")"
+fails 17 "a query that is far too long" "$CANDOUR" search "$x" "$(head -c 90000 /dev/zero | tr '\0' a)"
+is "is not printed whole" "" "$(grep '^.\{200\}' "$folder/out")"
+fails 2 "a span that ends before it begins" "$CANDOUR" chronology "$x" --from 2014-01-01 --to 2013-01-01
+fails 2 "who knew what?" "$CANDOUR" chronology "$x" --who
+is "a question ends with its own sign" "" "$(grep '?\.' "$folder/out")"
+fails 2 "a source without a name" "$CANDOUR" register "$x" source --state held
+says "say what it is called"
+fails 2 "a letter that is due before it is written" "$CANDOUR" request "$x" --due 2014-11-26
+says "--date"
+fails 3 "a line of enquiry that is not there" "$CANDOUR" gaps "$x" --line 99
+says "it has 7"
+ok "the lineage of what was not read" "$CANDOUR" lineage "$x" "$note" "$picture" --json
+is "is not known" "unknown false" "$(jq -r '"\(.relation) \(.independent)"' "$folder/out")"
+ok "and a comparison says so" "$CANDOUR" diff "$x" "$note" "$picture"
+says "was not, or not wholly, read (damaged)"
+ok "a proof" "$CANDOUR" proof "$x" "$note" --output "$folder/proof"
+fails 4 "is not written over" "$CANDOUR" proof "$x" "$note" --output "$folder/proof"
+fails 4 "nor is a file by an original" "$CANDOUR" show "$x" "$note" --original "$folder/proof"
+says "choose another name"
+ok "rebuilding takes the limits of readers" "$CANDOUR" rebuild "$x" --no-ocr --reader-seconds 60
+
+# On a terminal of 80 columns.
+terminal() {
+	script -qec "stty cols 80 && $*" /dev/null < /dev/null > "$folder/tty" 2>&1
+	tr '\r' '\n' < "$folder/tty" > "$folder/out"
+}
+if command -v script > /dev/null; then
+	terminal "'$CANDOUR' failures '$x'"
+	says "broken picture"
+	is "nothing runs over the edge" "" "$(grep '^.\{81\}' "$folder/out")"
+	is "and it goes on beneath itself" 1 "$(grep -c '^        [a-z].*minutes.gif' "$folder/out")"
+	new_inspection "$folder/y"
+	terminal "'$CANDOUR' ingest '$folder/y' '$folder/in' --from A --custodian B --received 2014-10-02 --no-ocr"
+	says "100 %"
+	is "nor does the bar" "" "$(grep '^.\{80\}' "$folder/out" | grep '%')"
+else
+	skip "no script(1) to make a terminal with"
+fi
+finish
