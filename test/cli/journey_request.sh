@@ -66,7 +66,7 @@ says "2013-03-18 1120 Minutes for"
 lacks "depot"
 lacks "Speaker"
 lacks "private.example"
-grep -q "rest on what others" "$folder/err"
+grep -q "what others than the authority gave" "$folder/err"
 claim $? "the inspector is told what was left out"
 cp "$folder/out" "$folder/first"
 ok "the same again" letter --to "The Monitoring Officer" --due 2014-11-26
