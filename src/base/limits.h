@@ -134,5 +134,8 @@ enum { MESSAGE_RECIPIENT_MAX = 20000, MESSAGE_REFERENCE_MAX = 400 };
 enum { DIFF_WORD_COUNT_MAX = 1000000, DIFF_LINE_COUNT_MAX = 1000000 };
 #define DIFF_STEP_MAX ((uint64_t)200 * 1000 * 1000)
 enum { DIFF_ABSENCE_MAX = 200, DIFF_JUMP_MAX = 5 };
+/* Changes of rows and cells that are told of two tables; and rows of one key that are compared cell
+ * by cell with another. */
+enum { DIFF_TABLE_MAX = 2000, DIFF_TABLE_KEY_MAX = 16 };
 
 #endif

@@ -73,6 +73,35 @@ rows_json(struct json_writer *w, const struct diff *diff, bool with_same)
 }
 
 static void
+table_json(struct json_writer *w, const struct diff *diff)
+{
+	static const char *const kinds[] = {
+		[DIFF_ROW_GONE] = "row-gone", [DIFF_ROW_NEW] = "row-new", [DIFF_CELL] = "cell"};
+
+	json_key(w, "table");
+	json_array_begin(w);
+	for (size_t i = 0; i < diff->table_count; i++) {
+		const struct diff_table_change *change = &diff->table[i];
+		const struct diff_paragraph *p = &diff->a.paragraphs[change->a];
+		const struct diff_paragraph *q = &diff->b.paragraphs[change->b];
+
+		json_object_begin(w);
+		json_member_str(w, "kind", str_of(kinds[change->kind]));
+		json_member_str(w, "row", change->row);
+		json_member_str(w, "heading", change->heading);
+		json_member_str(w, "was", change->was);
+		json_member_str(w, "is", change->is);
+		json_member_bool(w, "struck", change->is_struck);
+		if (change->kind != DIFF_ROW_NEW)
+			span_members(w, &diff->a, "from", "to", p->word, p->word_count);
+		if (change->kind != DIFF_ROW_GONE)
+			span_members(w, &diff->b, "other_from", "other_to", q->word, q->word_count);
+		json_object_end(w);
+	}
+	json_array_end(w);
+}
+
+static void
 absences_json(struct json_writer *w, const struct diff *diff, const struct one_item items[2])
 {
 	json_key(w, "absent");
@@ -112,6 +141,7 @@ diff_json(struct cli *cli, const struct diff *diff, const struct diff_sentences 
 		json_str(w, says->items[i]);
 	json_array_end(w);
 	absences_json(w, diff, items);
+	table_json(w, diff);
 	rows_json(w, diff, cli_has(cli, "all"));
 	cli_json_end(cli);
 }
@@ -124,10 +154,17 @@ words_flat(const struct painter *p, const struct diff_text *text, uint32_t first
 {
 	struct buf flat CLEANUP(buf_free) = {0};
 	struct str words = diff_text_words(text, first, count);
+	bool is_row = count > 0 && text->paragraphs[text->words[first].paragraph].cells > 0;
 	bool was_space = false;
 
 	for (size_t i = 0; i < words.len; i++) {
 		bool is_space = char_is_space(words.data[i]);
+
+		if (is_row && words.data[i] == '\t') {
+			buf_add(&flat, was_space ? STR("| ") : STR(" | "));
+			was_space = true;
+			continue;
+		}
 
 		if (!is_space)
 			buf_add_char(&flat, words.data[i]);

@@ -258,6 +258,90 @@ test_random(void)
 	tap_ok(sound, "300 random pairs are told soundly");
 }
 
+/* ---- tables ---- */
+
+#define ROW_1 "LC/2012/101\tPask Wolverhay\t12 March 2012\tRefused\t\t£1,200.00\n"
+#define ROW_2 "LC/2012/102\tIdony Marl\t13 March 2012\tGranted\tBadge to be shown\t£300.00\n"
+#define ROW_3 "LC/2012/103\tAgna Thistlewaite\t14 March 2012\tGranted\t\t£310.00\n"
+#define TABLE_HEAD "Licence\tDriver\tHeard\tDecision\tConditions\tFee\n"
+
+static bool
+tells(const struct diff *diff, size_t at, const char *expected)
+{
+	struct diff_sentences says;
+
+	diff_say(&arena, diff, 20, &says);
+	if (at < says.count && str_equal(says.items[at], str_of(expected)))
+		return true;
+	tap_note("it says: %.*s", STR_ARG(at < says.count ? says.items[at] : STR("nothing")));
+	return false;
+}
+
+static void
+test_tables(void)
+{
+	struct diff diff = diff_cstr(
+		TABLE_HEAD ROW_1 ROW_2 ROW_3, TABLE_HEAD ROW_1 ROW_3 "The panel closed.\n");
+
+	tap_ok(diff.table_count == 1 && diff.table[0].kind == DIFF_ROW_GONE &&
+			tells(&diff, 0,
+				"Row \"LC/2012/102\" is gone: LC/2012/102 | Idony Marl | 13 March "
+				"2012 | Granted | Badge to be shown | £300.00."),
+		"a row that was taken out");
+	diff = diff_cstr(TABLE_HEAD ROW_1 ROW_2 ROW_3,
+		TABLE_HEAD
+		"LC/2012/101\tPask Wolverhay\t12 March 2012\tGranted\t\t1200\n" ROW_2 ROW_3);
+	tap_ok(diff.table_count == 1 && diff.table[0].kind == DIFF_CELL &&
+			tells(&diff, 0,
+				"In row \"LC/2012/101\" \"Decision\" was \"Refused\" and is "
+				"\"Granted\"."),
+		"a cell that changed; a sum written otherwise is none");
+	diff = diff_cstr(TABLE_HEAD ROW_1 ROW_2 ROW_3,
+		TABLE_HEAD ROW_1
+		"LC/2012/102\tCorin Brindle\t13 March 2012\tGranted\tBadge to be shown\t"
+		"£300.00\n" ROW_3);
+	tap_ok(diff.table_count == 1 &&
+			tells(&diff, 0,
+				"In row \"LC/2012/102\" \"Driver\" was \"Idony Marl\" and is \"Corin "
+				"Brindle\"."),
+		"a name that changed");
+	diff = diff_cstr(TABLE_HEAD ROW_1 ROW_2 ROW_3, TABLE_HEAD ROW_3 ROW_2 ROW_1);
+	tap_ok(diff.table_count == 0, "rows put in another order are the same rows");
+	diff = diff_cstr(TABLE_HEAD ROW_1 ROW_2,
+		TABLE_HEAD ROW_1 "LC/2012/102\tIdony Marl\t13 March 2012\tGranted\tBadge to be\n"
+				 "shown\t£300.00\n");
+	tap_ok(diff.table_count == 0, "a row that a page broke is not gone");
+	diff = diff_cstr(
+		"4.1\tThe outreach project told the Sub-group that three firms were known.\n"
+		"4.2\tThe Chair asked that the Board be told.\n",
+		"4.1\tThe outreach project told the Sub-group that three firms were known.\n");
+	tap_ok(diff.table_count == 0 && diff.table_rows == 0, "numbered paragraphs are no table");
+}
+
+static void
+test_tables_hostile(void)
+{
+	enum { ROWS = 20000 };
+	struct buf a = {0};
+	struct buf b = {0};
+	struct diff diff;
+
+	for (unsigned i = 0; i < ROWS; i++) {
+		buf_add(&a, STR("same\t0\t0\t0\n"));
+		buf_add_format(&b, "same\t0\t%u\t0\n", i % 2);
+	}
+	diff = diff_of(buf_str(&a), buf_str(&b));
+	tap_ok(is_sound(&diff) && diff.table_count <= 2000, "rows that are all the same");
+	buf_clear(&a);
+	for (unsigned i = 0; i < ROWS; i++)
+		buf_add(&a, STR("\t \t"));
+	diff = diff_of(buf_str(&a), buf_str(&b));
+	tap_ok(is_sound(&diff), "a line of nothing but tabs");
+	buf_free(&a);
+	buf_free(&b);
+	arena_clear(&arena);
+}
+
 static void
 test_hostile(void)
 {
@@ -286,6 +370,8 @@ main(void)
 	test_labels();
 	test_random();
 	test_hostile();
+	test_tables();
+	test_tables_hostile();
 	arena_free(&arena);
 	return tap_done();
 }

@@ -2,6 +2,7 @@
 #include "compare_case.h"
 #include "tap.h"
 
+#include "base/buf.h"
 #include "base/err.h"
 #include "compare/copies/lineage.h"
 #include "compare/version/version_chain.h"
@@ -143,6 +144,76 @@ test_lineage(struct compare_case *c)
 	lineage_try(c, item + 1, item + 4, LINEAGE_NONE, true);
 }
 
+/* ---- tables ---- */
+
+/* Decisions of a panel: row `without` left out, the decision of row `granted` another one. */
+static const char *
+decisions(struct compare_case *c, unsigned round, int without, int granted, const char *tail)
+{
+	static const char *const drivers[] = {"Idony Marl", "Pask Wolverhay", "Agna Thistlewaite",
+		"Corin Brindle", "Orla Dunnock", "Bevis Quillow", "Wren Fenwater",
+		"Edric Ashgrove"};
+	struct buf table = {0};
+	const char *text;
+
+	buf_add(&table, STR("Licence\tDriver\tHeard\tDecision\tFee\n"));
+	for (int i = 0; i < 16; i++)
+		if (i != without)
+			buf_add_format(&table, "LC/%u/%03d\t%s\t%d March %u\t%s\t%u\n", round,
+				100 + i, drivers[(unsigned)i * round % 8], i + 1, round,
+				i == granted                             ? "Granted on appeal"
+					: ((unsigned)i + round) % 3 == 0 ? "Refused"
+									 : "Suspended",
+				((unsigned)i * 37 + round * 13) % 900 + 100);
+	buf_add(&table, str_of(tail));
+	text = str_cstr(&c->arena, buf_str(&table));
+	buf_free(&table);
+	return text;
+}
+
+static void
+test_tables(struct compare_case *c)
+{
+	int64_t delivery = case_delivery(c, "Licensing");
+	struct version_chain chain;
+
+	put(c, 1, decisions(c, 2012, -1, -1, ""), "2012-04-01T10:00:00Z", delivery, "a/export.xlsx",
+		KIND_SHEET);
+	put(c, 2, decisions(c, 2012, 6, -1, "The panel noted them.\n"), "2012-05-01T10:00:00Z",
+		delivery, "b/annex two.docx", KIND_DOCUMENT);
+	put(c, 3, decisions(c, 2013, -1, -1, ""), "2013-04-01T10:00:00Z", delivery, "c/xy.xlsx",
+		KIND_SHEET);
+	case_compare(c, 100);
+	chain = chain_of(c, 1);
+	tap_ok(chain.count == 2 && chain.members[1].document == 2 && chain_of(c, 3).count == 0,
+		"a table is paired with itself in another format, and not with the next year's");
+	tap_ok(strcmp(case_gaps(c, "version-altered"),
+		       "Row \"LC/2012/106\" of \"export.xlsx\" is gone from \"annex two.docx\"") ==
+			0,
+		"the row that went is a gap: %s", case_gaps(c, "version-altered"));
+}
+
+static void
+test_cells(struct compare_case *c)
+{
+	int64_t delivery = case_delivery(c, "Licensing");
+
+	put(c, 1, decisions(c, 2012, -1, -1, ""), "2012-04-01T10:00:00Z", delivery, "a/export.xlsx",
+		KIND_SHEET);
+	put(c, 2, decisions(c, 2012, -1, 4, ""), "2012-05-01T10:00:00Z", delivery, "b/web.csv",
+		KIND_SHEET);
+	case_compare(c, 100);
+	tap_ok(strcmp(case_gaps(c, "version-altered"),
+		       "1 cell of a table of \"export.xlsx\" is otherwise in \"web.csv\"") == 0,
+		"a cell that changed in a table that else is the same: %s",
+		case_gaps(c, "version-altered"));
+	put(c, 2, decisions(c, 2012, -1, 4, "LC/2012/117\tHesper Vane\t20 March 2012\tNew\t100\n"),
+		"2012-05-01T10:00:00Z", delivery, "b/web.csv", KIND_SHEET);
+	case_compare(c, 100);
+	tap_ok(*case_gaps(c, "version-altered") == '\0',
+		"in a table that is kept up cells change as they should");
+}
+
 int
 main(void)
 {
@@ -151,6 +222,12 @@ main(void)
 	case_open(&c, "chain");
 	test_chain(&c);
 	test_again(&c);
+	case_close(&c);
+	case_open(&c, "tables");
+	test_tables(&c);
+	case_close(&c);
+	case_open(&c, "cells");
+	test_cells(&c);
 	case_close(&c);
 	case_open(&c, "lineage");
 	test_lineage(&c);

@@ -250,6 +250,7 @@ diff_make(struct arena *arena, const struct diff_source *a, const struct diff_so
 	diff_tidy(ret_diff, &alignment);
 	diff_moves_find(arena, ret_diff, &alignment, a_ids, b_ids, &moves);
 	diff_rows_make(arena, ret_diff, &alignment, &moves);
+	diff_table_make(arena, ret_diff);
 	diff_absences_find(arena, ret_diff);
 	ret_diff->is_approximate = alignment.is_approximate || ret_diff->a.is_cut ||
 		ret_diff->b.is_cut;

@@ -56,9 +56,32 @@ struct diff_absence {
 	uint32_t other;       /* the paragraph in the other text */
 };
 
+enum diff_table_kind {
+	DIFF_ROW_GONE,
+	DIFF_ROW_NEW,
+	DIFF_CELL /* of a row that both have */
+};
+
+/* What became of a row of a table. Rows are told apart by their words, whatever file they are from. */
+struct diff_table_change {
+	enum diff_table_kind kind;
+	uint32_t a;         /* paragraph of the first text; of a new row 0 */
+	uint32_t b;         /* of the second; of one that is gone 0 */
+	bool is_struck;     /* gone by a tracked change alone */
+	uint32_t place;     /* those of one place stand between the same two rows that both have */
+	struct str row;     /* what names it: its first cell with letters */
+	struct str heading; /* of the column, or "" */
+	struct str was;     /* the cell; of a row all of it, " | " between cells */
+	struct str is;
+};
+
 struct diff {
 	struct diff_text a;
 	struct diff_text b;
+	struct diff_table_change *table; /* in the order of the texts */
+	size_t table_count;
+	size_t table_rows; /* of the first text */
+	bool table_is_cut; /* there are more than DIFF_TABLE_MAX */
 	struct diff_run *runs;
 	size_t run_count;
 	struct diff_row *rows;
@@ -74,6 +97,9 @@ struct diff {
 	size_t written_otherwise; /* the same words with other capitals or hyphens */
 	bool is_approximate; /* so different, or so long, that more may be the same than is said */
 };
+
+/* A row of a table on one line, " | " between its cells; in the arena. */
+struct str diff_row_words(struct arena *arena, const struct diff_text *text, uint32_t paragraph);
 
 void diff_make(struct arena *arena, const struct diff_source *a, const struct diff_source *b,
 	struct diff *ret_diff);

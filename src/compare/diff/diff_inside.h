@@ -30,6 +30,8 @@ void diff_moves_find(struct arena *arena, const struct diff *diff,
 /* Runs, rows and counts. */
 void diff_rows_make(struct arena *arena, struct diff *diff, const struct diff_alignment *alignment,
 	const struct diff_moves *moves);
+/* Pairs rows of tables; behind diff_rows_make. */
+void diff_table_make(struct arena *arena, struct diff *diff);
 void diff_absences_find(struct arena *arena, struct diff *diff);
 
 #endif

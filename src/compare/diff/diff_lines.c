@@ -8,10 +8,12 @@
 #include <string.h>
 
 enum {
-	WIDTH_MAX = 150,     /* characters of a line that a page or a mail program broke */
-	HEAD_LINES = 3,      /* of each page, above and below, that may be heads or feet */
-	HEAD_SIZE_MAX = 200, /* bytes: a longer line is text */
-	HEAD_KEYS_MAX = 4096 /* different ones looked at */
+	WIDTH_MAX = 150,      /* characters of a line that a page or a mail program broke */
+	HEAD_LINES = 3,       /* of each page, above and below, that may be heads or feet */
+	HEAD_SIZE_MAX = 200,  /* bytes: a longer line is text */
+	HEAD_KEYS_MAX = 4096, /* different ones looked at */
+	CELL_SHORT = 30,
+	ROW_SIZE_MAX = 16384 /* bytes: a longer line with tabs is no row that anyone reads */
 };
 
 /* ---- splitting ---- */
@@ -40,6 +42,49 @@ quotes_strip(struct str line)
 	if (line.len > 2 && line.data[0] == 'o' && char_is_space(line.data[1]))
 		line = str_trim(str_from(line, 1));
 	return line;
+}
+
+/* Tabs part cells; the one behind a paragraph's number does not. */
+static uint16_t
+cells_count(struct str text, const struct diff_label *label)
+{
+	struct str rest = label == NULL ? text : str_trim(str_from(text, label->size));
+	size_t tabs = 0;
+
+	for (size_t i = 0; i < rest.len && text.len <= ROW_SIZE_MAX; i++)
+		tabs += rest.data[i] == '\t' ? 1 : 0;
+	if (tabs == 0)
+		return 0;
+	tabs += label == NULL ? 1 : 2;
+	return tabs > UINT16_MAX ? UINT16_MAX : (uint16_t)tabs;
+}
+
+/* Two columns of prose have tabs as well, between long lines. */
+static bool
+is_pair_short(struct str text)
+{
+	size_t tab = str_find_char(text, '\t');
+	struct str left = str_trim(str_slice(text, 0, tab));
+	struct str right = str_trim(str_from(text, tab));
+
+	return count_codepoints(left) <= CELL_SHORT || count_codepoints(right) <= CELL_SHORT;
+}
+
+/* Two cells alone are a row where another stands beside it. */
+static void
+rows_settle(struct diff_lines *lines)
+{
+	uint16_t before = 0;
+
+	for (size_t i = 0; i < lines->count; i++) {
+		struct diff_line *line = &lines->lines[i];
+		uint16_t cells = line->cells;
+		uint16_t behind = i + 1 < lines->count ? lines->lines[i + 1].cells : 0;
+
+		if (cells == 2 && (before + behind == 0 || !is_pair_short(line->text)))
+			line->cells = 0;
+		before = cells;
+	}
 }
 
 static void
@@ -89,6 +134,7 @@ lines_split(struct arena *arena, const struct diff_source *source, struct diff_l
 		if (line.text.len == 0)
 			continue;
 		line.has_label = diff_label_read(line.text, &line.label);
+		line.cells = cells_count(line.text, line.has_label ? &line.label : NULL);
 		line_add(arena, to, &room, line);
 		is_blank = false;
 	}
@@ -303,7 +349,8 @@ line_begins(const struct diff_line *before, const struct diff_line *line, size_t
 {
 	bool is_lower;
 
-	if (line->has_label || begins_with_bullet(line->text))
+	if (line->cells > 0 || before->cells > 0 || line->has_label ||
+		begins_with_bullet(line->text))
 		return true;
 	is_lower = line->text.data[0] >= 'a' && line->text.data[0] <= 'z';
 	if (line->page != before->page)
@@ -339,6 +386,7 @@ diff_lines_read(struct arena *arena, const struct diff_source *source, struct di
 {
 	*ret_lines = (struct diff_lines){0};
 	lines_split(arena, source, ret_lines);
+	rows_settle(ret_lines);
 	heads_find(arena, ret_lines, text);
 	paragraphs_find(ret_lines);
 }

@@ -18,6 +18,7 @@ struct diff_line {
 	bool is_head; /* repeated on other pages, or a page's number: set aside */
 	bool begins;  /* a paragraph */
 	bool has_label;
+	uint16_t cells; /* of a row of a table, parted by tabs; 0 where it is none */
 	struct diff_label label;
 };
 

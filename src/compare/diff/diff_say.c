@@ -80,6 +80,23 @@ place_count(struct place *place, const struct diff *diff, const struct diff_row 
 	}
 }
 
+/* Words of rows and cells that the table tells of. */
+static bool
+is_told(const struct diff *diff, const struct diff_row *row)
+{
+	for (uint32_t r = 0; r < row->run_count; r++) {
+		const struct diff_run *run = &diff->runs[row->run + r];
+
+		if (run->a_count > 0 &&
+			!diff->a.paragraphs[diff->a.words[run->a].paragraph].is_told)
+			return false;
+		if (run->a_count == 0 &&
+			!diff->b.paragraphs[diff->b.words[run->b].paragraph].is_told)
+			return false;
+	}
+	return true;
+}
+
 /* The places in the order of the text; those of one label are one. */
 static struct place *
 places_gather(struct arena *arena, const struct diff *diff, size_t *ret_count)
@@ -91,7 +108,7 @@ places_gather(struct arena *arena, const struct diff *diff, size_t *ret_count)
 		const struct diff_row *row = &diff->rows[i];
 		struct place *last = count > 0 ? &places[count - 1] : NULL;
 
-		if (row->kind == DIFF_SAME || row->kind == DIFF_ASIDE)
+		if (row->kind == DIFF_SAME || row->kind == DIFF_ASIDE || is_told(diff, row))
 			continue;
 		if (last == NULL || !str_equal(last->label, row->label) ||
 			last->is_after != row->is_after) {
@@ -103,6 +120,28 @@ places_gather(struct arena *arena, const struct diff *diff, size_t *ret_count)
 	}
 	*ret_count = count;
 	return places;
+}
+
+static void
+change_say(struct arena *arena, const struct diff_table_change *change, struct diff_sentences *to,
+	size_t max)
+{
+	struct str column = change->heading.len > 0
+		? str_format(arena, "\"%.*s\"", STR_ARG(change->heading))
+		: STR("a cell");
+
+	if (change->kind == DIFF_CELL)
+		sentence_add(to, max,
+			str_format(arena, "In row \"%.*s\" %.*s was \"%.*s\" and is \"%.*s\".",
+				STR_ARG(change->row), STR_ARG(column), STR_ARG(change->was),
+				STR_ARG(change->is)));
+	else
+		sentence_add(to, max,
+			str_format(arena, "Row \"%.*s\" is %s: %.*s.", STR_ARG(change->row),
+				change->is_struck ? "struck out in one of the two"
+					: change->kind == DIFF_ROW_GONE ? "gone"
+									: "new",
+				STR_ARG(change->kind == DIFF_ROW_GONE ? change->was : change->is)));
 }
 
 static void
@@ -133,6 +172,8 @@ diff_say(struct arena *arena, const struct diff *diff, size_t count_max,
 	ret_sentences->items = ARENA_ARRAY(arena, count_max + 1, struct str);
 	ret_sentences->count = 0;
 	absences_say(arena, diff, ret_sentences, count_max);
+	for (size_t i = 0; i < diff->table_count; i++)
+		change_say(arena, &diff->table[i], ret_sentences, count_max);
 	for (size_t i = 0; i < count; i++)
 		place_say(arena, &places[i], ret_sentences, count_max);
 	if (ret_sentences->count == 0)

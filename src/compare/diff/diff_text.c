@@ -366,6 +366,7 @@ paragraph_add(struct reader *r, const struct diff_line *line)
 	}
 	text->paragraphs[text->paragraph_count++] = (struct diff_paragraph){
 		.word = (uint32_t)text->word_count,
+		.cells = line->cells,
 		.has_label = line->has_label,
 		.label = line->label,
 	};

@@ -38,6 +38,8 @@ struct diff_word {
 struct diff_paragraph {
 	uint32_t word; /* the first; they end where the next one's begin */
 	uint32_t word_count;
+	uint16_t cells; /* of a row of a table; 0 where it is none */
+	bool is_told;   /* diff_table.h tells what became of the row */
 	bool has_label;
 	struct diff_label label;
 };

@@ -8,11 +8,17 @@
 #include "compare/checks.h"
 #include "compare/gap.h"
 #include "compare/version/version_chain.h"
-#include "store/kind.h"
 
 #define CHAIN_SIZE_MAX ((size_t)1024 * 1024 * 1024)
 #define STEP_SIZE_MAX ((size_t)3 * 1024 * 1024 * 1024)
-enum { PASSAGE_MAX = 40, HASH_SHOWN = 16, LATER_MAX = 12 };
+enum {
+	PASSAGE_MAX = 40,
+	HASH_SHOWN = 16,
+	LATER_MAX = 12,
+	ROW_WORDS_MIN = 3,
+	ROWS_MIN = 4,
+	CELLS_MAX = 5
+};
 
 /* A passage of the earlier version that is not in the later one. */
 struct passage {
@@ -20,6 +26,7 @@ struct passage {
 	uint32_t count;
 	struct str label;                /* of its paragraph, "" where it has none of its own */
 	const struct diff_absence *jump; /* the later version's numbers pass over it */
+	struct str row;                  /* names a row of a table; or "" */
 	bool is_struck;
 };
 
@@ -28,6 +35,7 @@ struct loss {
 	size_t count;
 	size_t words;
 	size_t labelled;
+	size_t rows; /* of tables */
 	const struct diff_absence *jump;
 	bool is_struck;
 };
@@ -82,10 +90,78 @@ row_gain(const struct diff *diff, const struct diff_row *row)
 	return gain;
 }
 
+/* A row that says something: one of few words is a rule, or the head of a column; one of two cells
+ * without a figure is a line of a form. */
+static bool
+is_telling(const struct diff_text *text, const struct diff_paragraph *p)
+{
+	bool has_number = false;
+
+	for (uint32_t i = p->word; i < p->word + p->word_count; i++)
+		has_number = has_number || (text->words[i].flags & DIFF_WORD_NUMBER) != 0;
+	return p->word_count >= ROW_WORDS_MIN && (p->cells > 2 || has_number);
+}
+
+/* Where as many rows came as went, the table was written anew. */
+static bool
+is_replaced(const struct diff *diff, size_t from, size_t end)
+{
+	size_t gone = 0;
+	size_t came = 0;
+
+	for (size_t i = from; i < end; i++) {
+		gone += diff->table[i].kind == DIFF_ROW_GONE ? 1 : 0;
+		came += diff->table[i].kind == DIFF_ROW_NEW ? 1 : 0;
+	}
+	return came >= gone;
+}
+
+static void
+row_lost(const struct diff *diff, const struct diff_table_change *change, struct loss *loss)
+{
+	const struct diff_paragraph *p = &diff->a.paragraphs[change->a];
+
+	if (change->kind != DIFF_ROW_GONE || !is_telling(&diff->a, p))
+		return;
+	loss->rows++;
+	loss->words += p->word_count;
+	loss->is_struck = loss->is_struck || change->is_struck;
+	if (loss->count < PASSAGE_MAX)
+		loss->passages[loss->count++] = (struct passage){.word = p->word,
+			.count = p->word_count,
+			.row = change->row,
+			.is_struck = change->is_struck};
+}
+
+/* Rows of tables that are gone, place by place. */
+static void
+rows_lost(const struct diff *diff, struct loss *loss)
+{
+	size_t end;
+	bool is_new;
+
+	for (size_t from = 0; from < diff->table_count; from = end) {
+		for (end = from + 1; end < diff->table_count &&
+			diff->table[end].place == diff->table[from].place;)
+			end++;
+		is_new = is_replaced(diff, from, end);
+		for (size_t i = from; i < end; i++)
+			if (!is_new)
+				row_lost(diff, &diff->table[i], loss);
+	}
+}
+
+static bool
+is_of_table(const struct diff *diff, const struct diff_run *run)
+{
+	return run->a_count > 0 && diff->a.paragraphs[diff->a.words[run->a].paragraph].cells > 0;
+}
+
 static void
 loss_find(const struct diff *diff, struct loss *loss)
 {
 	*loss = (struct loss){0};
+	rows_lost(diff, loss);
 	for (size_t i = 0; i < diff->row_count; i++) {
 		const struct diff_row *row = &diff->rows[i];
 		size_t gain = row_gain(diff, row);
@@ -94,7 +170,8 @@ loss_find(const struct diff *diff, struct loss *loss)
 			const struct diff_run *run = &diff->runs[row->run + r];
 
 			if ((run->kind == DIFF_REMOVED || run->kind == DIFF_STRUCK) &&
-				run->a_count > 0 && gain * 2 < run->a_count)
+				run->a_count > 0 && gain * 2 < run->a_count &&
+				!is_of_table(diff, run))
 				passage_add(diff, loss, row, run,
 					row->kind == DIFF_REMOVED || row->kind == DIFF_STRUCK);
 		}
@@ -150,6 +227,14 @@ title_words(struct arena *arena, const struct loss *loss, const struct version_m
 				: loss->labelled > 1 ? "are gone"
 						     : "is gone",
 			STR_ARG(member_name(b)));
+	if (loss->rows == 1 && loss->count == 1)
+		return str_format(arena, "Row \"%.*s\" of \"%.*s\" is %s from \"%.*s\"",
+			STR_ARG(loss->passages[0].row), STR_ARG(member_name(a)),
+			loss->is_struck ? "struck out or gone" : "gone", STR_ARG(member_name(b)));
+	if (loss->rows > 0 && loss->rows == loss->count)
+		return str_format(arena, "%zu rows of a table of \"%.*s\" are %s from \"%.*s\"",
+			loss->rows, STR_ARG(member_name(a)),
+			loss->is_struck ? "struck out or gone" : "gone", STR_ARG(member_name(b)));
 	return str_format(arena, "%zu words of \"%.*s\" are gone from \"%.*s\"", loss->words,
 		STR_ARG(member_name(a)), STR_ARG(member_name(b)));
 }
@@ -158,14 +243,18 @@ static struct str
 why_words(struct arena *arena, const struct loss *loss, const struct version_member *a,
 	const struct version_member *b, bool is_ordered)
 {
+	struct str what = str_format(arena, "%zu words", loss->words);
 	struct str jump = {0};
 
+	if (loss->rows > 0 && loss->rows == loss->count)
+		what = str_format(
+			arena, "%zu row%s of a table", loss->rows, loss->rows > 1 ? "s" : "");
 	if (loss->jump != NULL)
 		jump = str_format(arena, "; its numbers go from %.*s to %.*s",
 			STR_ARG(loss->jump->before), STR_ARG(loss->jump->after));
 	return str_format(arena,
-		"%.*s has %zu words that %.*s, %s version of the same document, %s%.*s.",
-		STR_ARG(member_words(arena, a)), loss->words, STR_ARG(member_words(arena, b)),
+		"%.*s has %.*s that %.*s, %s version of the same document, %s%.*s.",
+		STR_ARG(member_words(arena, a)), STR_ARG(what), STR_ARG(member_words(arena, b)),
 		is_ordered ? "a later" : "another",
 		loss->is_struck ? "has struck out or does not have" : "does not have",
 		STR_ARG(jump));
@@ -253,9 +342,9 @@ gap_weigh(struct gap *gap, const struct diff *diff, const struct loss *loss, boo
 	size_t all = diff->same + diff->removed + diff->moved + diff->struck;
 	unsigned size = loss->words > 160 ? 40 : (unsigned)loss->words / 4;
 
-	gap->sure = loss->jump != NULL ? 95 : loss->labelled > 0 ? 80 : 65;
+	gap->sure = loss->jump != NULL ? 95 : loss->labelled + loss->rows > 0 ? 80 : 65;
 	/* A numbered paragraph that was taken out is what such an inspection looks for. */
-	gap->weight = (loss->jump != NULL ? 72 : loss->labelled > 0 ? 35 : 20) + size;
+	gap->weight = (loss->jump != NULL ? 72 : loss->labelled + loss->rows > 0 ? 35 : 20) + size;
 	if (gap->weight > 100)
 		gap->weight = 100;
 	if (!is_ordered)
@@ -355,6 +444,87 @@ is_close(const struct diff *diff)
 	return diff->same * 4 >= (diff->same + diff->removed + diff->added) * 3;
 }
 
+/* Cells of a table that is otherwise as it was. A table whose rows come and go is kept up, and its
+ * cells change as they should. */
+static size_t
+cells_changed(const struct diff *diff)
+{
+	size_t told = 0;
+
+	for (size_t i = 0; i < diff->table_count; i++) {
+		const struct diff_table_change *change = &diff->table[i];
+
+		if (change->kind != DIFF_CELL)
+			return 0;
+		told += diff->a.paragraphs[change->a].word_count +
+			diff->b.paragraphs[change->b].word_count;
+	}
+	return diff->removed + diff->added > told || diff->table_count > CELLS_MAX ||
+			diff->table_rows < ROWS_MIN
+		? 0
+		: diff->table_count;
+}
+
+static struct str
+cell_words(struct arena *arena, const struct diff_table_change *change)
+{
+	return str_format(arena, "%.*s%sin row \"%.*s\" was \"%.*s\" and is \"%.*s\"",
+		STR_ARG(change->heading), change->heading.len > 0 ? " " : "a cell ",
+		STR_ARG(change->row), STR_ARG(change->was), STR_ARG(change->is));
+}
+
+static void
+cells_show(struct arena *arena, const struct diff *diff, const struct version_member *a,
+	const struct version_member *b, struct evidence *evidence)
+{
+	for (size_t i = 0; i < diff->table_count; i++) {
+		const struct diff_table_change *change = &diff->table[i];
+		const struct diff_paragraph *p = &diff->a.paragraphs[change->a];
+		const struct diff_paragraph *q = &diff->b.paragraphs[change->b];
+
+		evidence_add(evidence, member_item(a), diff->a.words[p->word].from,
+			diff->a.words[p->word + p->word_count - 1].to,
+			diff_row_words(arena, &diff->a, change->a));
+		evidence_add(evidence, member_item(b), diff->b.words[q->word].from,
+			diff->b.words[q->word + q->word_count - 1].to,
+			diff_row_words(arena, &diff->b, change->b));
+	}
+}
+
+static void
+gap_of_cells(struct arena *arena, const struct diff *diff, const struct version_member *a,
+	const struct version_member *b, struct gap *gap)
+{
+	struct str first = cell_words(arena, &diff->table[0]);
+	size_t others = diff->table_count - 1;
+
+	gap->sure = 65;
+	gap->weight = 30;
+	gap->title = str_format(arena, "%zu cell%s of a table of \"%.*s\" %s otherwise in \"%.*s\"",
+		diff->table_count, others > 0 ? "s" : "", STR_ARG(member_name(a)),
+		others > 0 ? "are" : "is", STR_ARG(member_name(b)));
+	gap->why = str_format(arena,
+		"In %.*s, a later version of %.*s, %.*s%s, and all else in it is the same.",
+		STR_ARG(member_words(arena, b)), STR_ARG(member_words(arena, a)), STR_ARG(first),
+		others > 0 ? " (and others)" : "");
+}
+
+static bool
+gap_put(const struct step *step, struct arena *arena, const struct version_member *a,
+	const struct version_member *b, const struct evidence *evidence, struct gap *gap,
+	struct err *err)
+{
+	gap->subject = str_format(arena, "version:%.*s:%.*s",
+		STR_ARG(str_slice(a->sha256, 0, HASH_SHOWN)),
+		STR_ARG(str_slice(b->sha256, 0, HASH_SHOWN)));
+	gap->custodian = b->instance_count > 0 ? b->instances[0].custodian : 0;
+	gap->begins = a->date;
+	gap->ends = b->date;
+	gap->evidence = evidence->list;
+	gap->evidence_count = evidence->count;
+	return gap_note(step->compare, step->check, step->chain->id, gap, err);
+}
+
 static bool
 step_check(const struct step *step, struct err *err)
 {
@@ -368,32 +538,19 @@ step_check(const struct step *step, struct err *err)
 	if (!later_find(&arena, step, &later, err))
 		return false;
 	is_ordered = version_is_before(a, later.member);
+	if (later.loss.count == 0 && is_ordered && cells_changed(&later.diff) > 0) {
+		cells_show(&arena, &later.diff, a, later.member, &evidence);
+		gap_of_cells(&arena, &later.diff, a, later.member, &gap);
+		return gap_put(step, &arena, a, later.member, &evidence, &gap, err);
+	}
 	if (later.loss.count == 0 || (!is_ordered && !is_close(&later.diff)))
 		return true;
 	if (!evidence_show(&arena, step, a, &later, &evidence, err))
 		return false;
 	gap_weigh(&gap, &later.diff, &later.loss, is_ordered);
-	gap.subject = str_format(&arena, "version:%.*s:%.*s",
-		STR_ARG(str_slice(a->sha256, 0, HASH_SHOWN)),
-		STR_ARG(str_slice(later.member->sha256, 0, HASH_SHOWN)));
 	gap.title = title_words(&arena, &later.loss, a, later.member);
 	gap.why = why_words(&arena, &later.loss, a, later.member, is_ordered);
-	gap.custodian = later.member->instance_count > 0 ? later.member->instances[0].custodian : 0;
-	gap.begins = a->date;
-	gap.ends = later.member->date;
-	gap.evidence = evidence.list;
-	gap.evidence_count = evidence.count;
-	return gap_note(step->compare, step->check, step->chain->id, &gap, err);
-}
-
-/* Rows of a table are not passages of a text. */
-static bool
-has_table(const struct version_chain *chain)
-{
-	for (size_t i = 0; i < chain->count; i++)
-		if (chain->members[i].kind == KIND_SHEET)
-			return true;
-	return false;
+	return gap_put(step, &arena, a, later.member, &evidence, &gap, err);
 }
 
 bool
@@ -404,7 +561,7 @@ version_altered(struct compare *compare, const struct check *check, int64_t scop
 
 	if (!version_chain_load(compare, &arena, scope, &chain, err))
 		return false;
-	for (size_t form = 0; !has_table(&chain) && form + 1 < chain.form_count; form++) {
+	for (size_t form = 0; form + 1 < chain.form_count; form++) {
 		struct step step = {compare, check, &chain, form};
 
 		if (!step_check(&step, err))

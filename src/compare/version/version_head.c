@@ -6,7 +6,8 @@
 
 enum {
 	HEAD_WORDS = 250, /* what a document is, it says at its beginning */
-	TITLE_WORDS = 90  /* and its reference still earlier */
+	TITLE_WORDS = 90, /* and its reference still earlier */
+	TABLE_CELLS_MIN = 3
 };
 
 static bool
@@ -56,6 +57,18 @@ is_reference(struct str word)
 		!when_first(word, &context, &when);
 }
 
+/* A table of several rows, each of three cells or more: what stands in it are particulars. */
+static bool
+is_in_table(const struct diff_text *text, const struct diff_word *word)
+{
+	size_t at = word->paragraph;
+
+	return text->paragraphs[at].cells >= TABLE_CELLS_MIN &&
+		((at + 1 < text->paragraph_count &&
+			 text->paragraphs[at + 1].cells >= TABLE_CELLS_MIN) ||
+			(at > 0 && text->paragraphs[at - 1].cells >= TABLE_CELLS_MIN));
+}
+
 void
 version_head_read(const struct diff_text *text, struct str title, const bool *is_quoted,
 	struct version_head *head)
@@ -68,7 +81,7 @@ version_head_read(const struct diff_text *text, struct str title, const bool *is
 		const struct diff_word *word = &text->words[i];
 		struct str shown = diff_text_words(text, i, 1);
 
-		if (is_quoted != NULL && is_quoted[i])
+		if ((is_quoted != NULL && is_quoted[i]) || is_in_table(text, word))
 			break;
 		if (!is_word_of_text(word))
 			continue;

@@ -7,11 +7,15 @@
 #include "compare/version/version_name.h"
 #include "compare/version/version_quotes.h"
 
+/* Of two that have less in common none is a version, whatever they quote. */
+#define QUOTING_MIN 0.25
+
 enum {
 	SLOT_WORDS_MAX = 8,
 	SLOT_HEAD_WORDS = 120,
 	SLOT_TITLE_WORDS = 20,
 	WITHIN_WORDS_MIN = 30,
+	TABLE_CELLS_MIN = 3,
 	SURE_WORDS = 40, /* fewer common words must be most of what there is */
 };
 
@@ -165,6 +169,9 @@ slot_add(const struct diff *diff, const struct diff_run *gone, const struct diff
 	size_t facts = facts_in(&diff->a, gone->a, gone->a_count) +
 		facts_in(&diff->b, came->b, came->b_count);
 
+	/* A cell that changed among others is no blank. */
+	if (diff->a.paragraphs[diff->a.words[gone->a].paragraph].cells >= TABLE_CELLS_MIN)
+		return;
 	if (gone->a_count > SLOT_WORDS_MAX || came->b_count > SLOT_WORDS_MAX)
 		return;
 	slots->words += gone->a_count + came->b_count;
@@ -345,11 +352,14 @@ version_judge(struct arena *arena, const struct diff *diff, const struct version
 	v->within_a = share(words.both, words.a);
 	v->within_b = share(words.both, words.b);
 	v->facts = least(facts.a, facts.b) < 2 ? 1 : share(facts.both, least(facts.a, facts.b));
-	if (!a->is_mail && !b->is_mail) {
+	v->conflicts = conflicts_find(diff, a, b, &quotes, names, &v->heads_agree);
+	if (!a->is_mail && !b->is_mail && v->resemblance >= QUOTING_MIN &&
+		v->facts >= (v->names_agree ? 0.4 : 0.72)) {
 		version_quotes_read(arena, &diff->a, &quotes.a);
 		version_quotes_read(arena, &diff->b, &quotes.b);
+		if (quotes.a.is_quoted != NULL || quotes.b.is_quoted != NULL)
+			v->conflicts = conflicts_find(diff, a, b, &quotes, names, &v->heads_agree);
 	}
-	v->conflicts = conflicts_find(diff, a, b, &quotes, names, &v->heads_agree);
 	if (words.a == 0 || words.b == 0)
 		return;
 	if (v->lost == 0 && v->gained == 0 && diff->moved == 0)
