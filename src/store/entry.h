@@ -21,8 +21,10 @@ struct inspection;
 #define ENTRY_PASSWORD "password"     /* an item was opened with a password */
 #define ENTRY_REBUILD "rebuild"       /* derived data were made anew */
 #define ENTRY_SETTING "setting"
-#define ENTRY_GAP "gap"           /* a state was given to a gap (store/gap_state.h) */
-#define ENTRY_VIEWED "viewed"     /* restricted items were shown (work/viewing.h) */
+#define ENTRY_GAP "gap"       /* a state was given to a gap (store/gap_state.h) */
+#define ENTRY_VIEWED "viewed" /* restricted items were shown (work/viewing.h) */
+#define ENTRY_PUBLISHED                                                                            \
+	"published" /* a folder was compared, or what was found (store/publication.h) */
 #define ENTRY_REGISTER "register" /* something was declared, or taken back (store/register.h) */
 
 /* Appends; *ret_index is its number. The moment is the inspection's clock, never running back. */

@@ -181,3 +181,17 @@ CREATE TABLE register (
 	ends INTEGER,
 	words TEXT NOT NULL
 ) STRICT;
+
+-- What comparing published documents with the disclosure found, from the log (store/publication.h).
+CREATE TABLE publication (
+	entry INTEGER PRIMARY KEY,     -- of the ledger
+	folder TEXT NOT NULL,          -- that was compared
+	path TEXT NOT NULL,            -- of the published document within it
+	sha256 TEXT NOT NULL,
+	held TEXT NOT NULL,            -- of the document that it differs from; '' none
+	title TEXT NOT NULL,           -- the gap's
+	why TEXT NOT NULL,
+	sure INTEGER NOT NULL,
+	weight INTEGER NOT NULL,
+	moment INTEGER
+) STRICT;

@@ -39,7 +39,8 @@ struct member {
 	struct buf path;
 	struct buf bytes;
 	unsigned depth;
-	bool is_cut; /* its bytes did not come, or not all */
+	bool is_inline; /* a picture in a mail's text: no document of its own */
+	bool is_cut;    /* its bytes did not come, or not all */
 };
 
 struct publishing {
@@ -113,16 +114,17 @@ member_drop(struct publishing *p)
 }
 
 static void
-member_begin(struct publishing *p, struct str name)
+member_begin(struct publishing *p, const struct frame *frame)
 {
-	struct member member = {.depth = p->depth + 1};
+	struct member member = {
+		.depth = p->depth + 1, .is_inline = frame->part.role == PART_INLINE};
 
 	if (p->member_count == MEMBER_COUNT_MAX) {
 		count(p->result, PUBLISHED_UNREAD);
 		return;
 	}
 	buf_add_format(&member.path, "%.*s/", STR_ARG(p->path));
-	utf8_clean(&member.path, name);
+	utf8_clean(&member.path, frame->part.name);
 	p->members = arena_grow(
 		&p->list, p->members, p->member_count, &p->member_room, sizeof(*p->members));
 	p->members[p->member_count++] = member;
@@ -134,7 +136,7 @@ member_take(struct publishing *p, size_t first, const struct frame *frame)
 	struct member *member;
 
 	if (frame->type == FRAME_PART_BEGIN)
-		member_begin(p, frame->part.name);
+		member_begin(p, frame);
 	if (p->member_count == first)
 		return;
 	member = &p->members[p->member_count - 1];
@@ -233,11 +235,15 @@ entry_compare(struct publishing *p, const struct walk_entry *entry, struct err *
 		!entry_read(p, entry, &subject, err) ||
 		!published_judge(p->compare, &p->arena, &subject, &match, err))
 		return false;
-	/* An archive that is not held is what lies in it; of mailboxes only the listing was read. */
-	if (subject.document.kind == KIND_ARCHIVE && match.verdict != PUBLISHED_HELD &&
-		p->depth < MEMBER_DEPTH_MAX && p->member_count > first)
+	/* An archive or a mailbox that is not held is what lies in it. */
+	if ((subject.document.kind == KIND_ARCHIVE || subject.document.kind == KIND_MAILBOX) &&
+		match.verdict != PUBLISHED_HELD && p->depth < MEMBER_DEPTH_MAX &&
+		p->member_count > first)
 		return true;
-	while (p->member_count > first)
+	/* A mail that is not held may have come in without what was attached to it, or that alone. */
+	while (p->member_count > first &&
+		(subject.document.kind != KIND_MAIL || match.by_bytes ||
+			p->depth >= MEMBER_DEPTH_MAX))
 		member_drop(p);
 	if (match.verdict != PUBLISHED_HELD &&
 		(subject.document.kind == KIND_ARCHIVE || subject.document.kind == KIND_MAILBOX))
@@ -283,7 +289,9 @@ members_compare(struct publishing *p, struct err *err)
 		p->member_bytes -= member.bytes.len;
 		p->depth = member.depth;
 		arena_clear(&p->arena);
-		if (member.is_cut)
+		if (member.is_inline)
+			;
+		else if (member.is_cut)
 			count(p->result, PUBLISHED_UNREAD);
 		else if (!str_ends(entry.path, STR("/"))) {
 			done = bytes_lend(&p->arena, buf_str(&member.bytes), &entry.fd, err);
@@ -337,7 +345,7 @@ run(struct publishing *p, char *folder, struct err *err)
 	if (!walk_open(&folder, 1, &walk, err))
 		return false;
 	done = inspection_begin(p->workshop->inspection, err);
-	if (done && !entries_compare(p, walk, err)) {
+	if (done && (!entries_compare(p, walk, err) || !published_end(p->compare, err))) {
 		inspection_undo(p->workshop->inspection);
 		done = false;
 	}

@@ -14,6 +14,7 @@
 #include "store/inspection.h"
 #include "store/item.h"
 #include "store/password.h"
+#include "store/publication.h"
 #include "store/register.h"
 
 enum { ARENA_SIZE = 16 << 20 };
@@ -188,6 +189,8 @@ replay_entry(struct inspection *inspection, struct arena *arena, const struct le
 		return gap_state_restore(inspection, payload, entry->moment, index, err);
 	if (str_equal(entry->kind, STR(ENTRY_REGISTER)))
 		return register_restore(inspection, payload, index, err);
+	if (str_equal(entry->kind, STR(ENTRY_PUBLISHED)))
+		return publication_restore(inspection, payload, index, err);
 	if (str_equal(entry->kind, STR(ENTRY_CLOSED)))
 		return delivery_mark_finished(inspection, get_i64(payload, "delivery"),
 			entry->moment, json_get_str(payload, "receipt_sha256"),

@@ -304,7 +304,8 @@ verify_database(struct verify *v, struct err *err)
 	static const struct query *const queries[] = {&SQL_VERIFY_SCHEMA, &SQL_VERIFY_SETTINGS,
 		&SQL_VERIFY_LINES, &SQL_VERIFY_DELIVERIES, &SQL_VERIFY_DOCUMENTS, &SQL_VERIFY_ITEMS,
 		&SQL_VERIFY_FAMILIES, &SQL_VERIFY_PASSWORDS, &SQL_VERIFY_TEXTS,
-		&SQL_VERIFY_GAP_LINES, &SQL_VERIFY_GAP_STATES, &SQL_VERIFY_REGISTER};
+		&SQL_VERIFY_GAP_LINES, &SQL_VERIFY_GAP_STATES, &SQL_VERIFY_REGISTER,
+		&SQL_VERIFY_PUBLICATIONS};
 	struct statement s CLEANUP(statement_end) = {0};
 
 	if (!verify_inside(v, err) || !db_begin(v->scratch.db, &SQL_VERIFY_ATTACH, &s, err))

@@ -76,6 +76,15 @@ SELECT CASE WHEN entry IN (SELECT entry FROM kept.register) THEN 'altered' ELSE 
 UNION ALL SELECT 'added', 'number ' || entry || ' of the register' FROM kept.register
 	WHERE entry NOT IN (SELECT entry FROM main.register)
 
+-- name: verify_publications
+SELECT CASE WHEN entry IN (SELECT entry FROM kept.publication) THEN 'altered' ELSE 'missing' END AS sort,
+	'what was found of the published "' || path || '"' AS what FROM (
+	SELECT entry, folder, path, sha256, held, title, why, sure, weight, moment FROM main.publication
+	EXCEPT SELECT entry, folder, path, sha256, held, title, why, sure, weight, moment
+	FROM kept.publication)
+UNION ALL SELECT 'added', 'what was found of the published "' || path || '"' FROM kept.publication
+	WHERE entry NOT IN (SELECT entry FROM main.publication)
+
 -- name: verify_families
 SELECT 'altered' AS sort, 'the count of what item ' || item || ' holds' AS what FROM (
 	SELECT item, item_count, size FROM main.family

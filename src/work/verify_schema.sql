@@ -12,4 +12,5 @@ CREATE TABLE kept.reading AS SELECT * FROM main.reading;
 CREATE TABLE kept.ledger_state AS SELECT * FROM main.ledger_state;
 CREATE TABLE kept.gap_line AS SELECT * FROM main.gap_line;
 CREATE TABLE kept.gap_state AS SELECT * FROM main.gap_state;
+CREATE TABLE kept.publication AS SELECT * FROM main.publication;
 CREATE TABLE kept.register AS SELECT * FROM main.register;

@@ -22,6 +22,13 @@ must(bool done, const struct err *err)
 	exit(1);
 }
 
+static int64_t
+clock_stands(void *context)
+{
+	(void)context;
+	return 1410000000;
+}
+
 void
 case_open(struct compare_case *c, const char *name)
 {
@@ -30,6 +37,8 @@ case_open(struct compare_case *c, const char *name)
 
 	*c = (struct compare_case){0};
 	arena_init(&c->arena, (size_t)256 << 20);
+	c->inspection.clock = clock_stands;
+	c->inspection.random = random_seeded(&c->seed);
 	path = str_format(&c->arena, "%s/%s.db", tap_folder(), name);
 	must(db_open(path.data, DB_CREATE, &c->inspection.db, &err), &err);
 	must(db_run_script(c->inspection.db, embedded_schema, &err), &err);

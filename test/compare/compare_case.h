@@ -5,6 +5,7 @@
 #include "base/arena.h"
 #include "compare/compare.h"
 #include "compare/gap.h"
+#include "crypto/random.h"
 #include "store/db.h"
 #include "store/inspection.h"
 #include "store/kind.h"
@@ -14,6 +15,7 @@ struct compare_case {
 	struct compare *compare;
 	struct arena arena;
 	int64_t items; /* given so far */
+	struct random_seed seed;
 };
 
 /* Makes it in the program's folder and opens all; ends the test program where that fails. */

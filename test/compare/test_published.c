@@ -36,6 +36,7 @@ judge(struct compare_case *c, const char *path, const char *text)
 	tap_ok(published_judge(c->compare, &c->arena, &subject, &match, &err) &&
 			db_transaction_begin(c->inspection.db, &err) &&
 			published_note(c->compare, &c->arena, STR("pub"), &subject, &match, &err) &&
+			published_end(c->compare, &err) &&
 			db_transaction_commit(c->inspection.db, &err),
 		"%s is judged", path);
 	return match;
@@ -83,8 +84,13 @@ main(void)
 				 "'published-not-given'")),
 		       STR("2")),
 		"they stay when other things come");
+	tap_ok(str_equal(str_of(case_value(&c,
+				 "SELECT count(*) FROM pending_entry WHERE kind = 'published'")),
+		       STR("2")),
+		"and each is an entry of the log");
 	tap_ok(db_transaction_begin(c.inspection.db, &err) &&
 			published_begin(c.compare, STR("pub"), &err) &&
+			published_end(c.compare, &err) &&
 			db_transaction_commit(c.inspection.db, &err) &&
 			str_equal(str_of(case_gaps(&c, "published-not-given")), STR("")),
 		"and go when the folder is compared again");

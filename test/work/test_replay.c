@@ -50,6 +50,7 @@ static const struct entry_case entries[] = {
 	{"an item within nothing", ENTRY_RECEIVED, "{\"item\":1,\"parent\":9}"},
 	{"a state that is none", ENTRY_GAP, "{\"gap\":\"x\",\"state\":\"x\"}"},
 	{"a kind of register that is none", ENTRY_REGISTER, "{\"kind\":\"x\"}"},
+	{"a finding whose hash is none", ENTRY_PUBLISHED, "{\"folder\":\"x\",\"sha256\":\"x\"}"},
 };
 
 static void

@@ -16,6 +16,7 @@
 #include "crypto/sha256.h"
 #include "published.sql.h"
 #include "store/db.h"
+#include "store/publication.h"
 
 #define DIFF_SIZE_MAX ((size_t)1024 * 1024 * 1024)
 /* What has the name of a published document, or is found by its words, is a version of it from this
@@ -212,39 +213,84 @@ published_judge(struct compare *compare, struct arena *arena, const struct subje
 
 /* ---- gaps ---- */
 
-/* Folders are scopes of their own, apart from those that topics touch. */
-static int64_t
-scope_of(struct str folder)
+/* What is held of a published document, as the evidence of its gap. */
+static bool
+held_load(struct compare *compare, struct arena *arena, int64_t document,
+	struct gap_evidence *evidence, struct gap *gap, struct str *ret_path, struct err *err)
 {
-	unsigned char digest[SHA256_SIZE];
-	int64_t scope = 0;
+	struct statement s CLEANUP(statement_end) = {0};
+	bool row;
 
-	sha256_once(folder, digest);
-	for (size_t i = 0; i < 6; i++)
-		scope = scope << 8 | digest[i];
-	return -scope - 1;
+	*ret_path = STR("");
+	if (!db_begin(compare->db, &SQL_PUBLISHED_ITEM, &s, err))
+		return false;
+	bind_i64(&s, PUBLISHED_ITEM_DOCUMENT, document);
+	if (!statement_row(&s, &row, err))
+		return false;
+	if (!row)
+		return true;
+	*ret_path = str_copy(arena, column_str(&s, PUBLISHED_ITEM_COL_PATH));
+	*evidence = (struct gap_evidence){column_i64(&s, PUBLISHED_ITEM_COL_ID), -1, -1, STR("")};
+	gap->custodian = column_i64(&s, PUBLISHED_ITEM_COL_CUSTODIAN);
+	gap->evidence = evidence;
+	gap->evidence_count = 1;
+	return true;
+}
+
+/* A row is a gap until a document of its very bytes is held. */
+static bool
+row_note(struct compare *compare, const struct check *check, struct arena *arena,
+	const struct publication *row, struct err *err)
+{
+	struct gap_evidence evidence;
+	struct gap gap = {.title = row->title,
+		.why = row->why,
+		.sure = row->sure,
+		.weight = row->weight,
+		.begins = row->moment,
+		.ends = row->moment};
+	struct str path;
+	int64_t held;
+
+	if (!document_find(compare->inspection, row->sha256, &held, err))
+		return false;
+	if (held != 0)
+		return true;
+	gap.subject = str_format(arena, "published:%.*s",
+		STR_ARG(hex_encode(arena, str_make(row->sha256.bytes, SHA256_SIZE))));
+	return document_find(compare->inspection, row->held, &held, err) &&
+		(held == 0 || held_load(compare, arena, held, &evidence, &gap, &path, err)) &&
+		gap_note(compare, check, 0, &gap, err);
 }
 
 bool
 check_published(struct compare *compare, const struct check *check, int64_t scope, struct err *err)
 {
-	(void)compare;
-	(void)check;
-	(void)scope;
-	(void)err;
-	return true;
-}
+	struct arena arena CLEANUP(arena_free) = {.size_max = DIFF_SIZE_MAX};
+	struct publication *rows;
+	size_t count;
 
-static const struct check *
-own_check(void)
-{
-	return check_named(STR("published-not-given"));
+	(void)scope;
+	if (!publication_list(compare->inspection, &arena, &rows, &count, err))
+		return false;
+	for (size_t i = 0; i < count; i++)
+		if (!row_note(compare, check, &arena, &rows[i], err))
+			return false;
+	return true;
 }
 
 bool
 published_begin(struct compare *compare, struct str folder, struct err *err)
 {
-	return gap_forget(compare, own_check(), scope_of(folder), err);
+	return publication_begin(compare->inspection, folder, err);
+}
+
+bool
+published_end(struct compare *compare, struct err *err)
+{
+	const struct check *check = check_named(STR("published-not-given"));
+
+	return gap_forget(compare, check, 0, err) && check_published(compare, check, 0, err);
 }
 
 /* "41 words at 4.2 are gone. ..." from what was published to what is held. */
@@ -272,47 +318,28 @@ changes_say(struct compare *compare, struct arena *arena, const struct subject *
 }
 
 static bool
-held_load(struct compare *compare, struct arena *arena, int64_t document,
-	struct gap_evidence *evidence, struct gap *gap, struct str *ret_path, struct err *err)
-{
-	struct statement s CLEANUP(statement_end) = {0};
-	bool row;
-
-	*ret_path = STR("");
-	if (!db_begin(compare->db, &SQL_PUBLISHED_ITEM, &s, err))
-		return false;
-	bind_i64(&s, PUBLISHED_ITEM_DOCUMENT, document);
-	if (!statement_row(&s, &row, err))
-		return false;
-	if (!row)
-		return true;
-	*ret_path = str_copy(arena, column_str(&s, PUBLISHED_ITEM_COL_PATH));
-	*evidence = (struct gap_evidence){column_i64(&s, PUBLISHED_ITEM_COL_ID), -1, -1, STR("")};
-	gap->custodian = column_i64(&s, PUBLISHED_ITEM_COL_CUSTODIAN);
-	gap->evidence = evidence;
-	gap->evidence_count = 1;
-	return true;
-}
-
-static bool
 differs_say(struct compare *compare, struct arena *arena, const struct subject *subject,
-	const struct published_match *match, struct gap_evidence *evidence, struct gap *gap,
-	struct err *err)
+	const struct published_match *match, struct publication *row, struct err *err)
 {
+	struct gap_evidence evidence;
+	struct gap gap = {0};
+	struct document held;
 	struct str changes;
 	struct str path;
 
-	if (!held_load(compare, arena, match->document, evidence, gap, &path, err) ||
-		!changes_say(compare, arena, subject, match->document, &changes, err))
+	if (!held_load(compare, arena, match->document, &evidence, &gap, &path, err) ||
+		!changes_say(compare, arena, subject, match->document, &changes, err) ||
+		!document_get(compare->inspection, arena, match->document, &held, err))
 		return false;
-	gap->title = str_format(arena, "\"%.*s\" as it was published",
+	row->held = held.sha256;
+	row->title = str_format(arena, "\"%.*s\" as it was published",
 		STR_ARG(phrase_file(subject->items[0].path)));
-	gap->why = str_format(arena,
+	row->why = str_format(arena,
 		"What is held as \"%.*s\" is %d %% the same as the published text, and differs from "
 		"it.%.*s",
 		STR_ARG(path), (int)(match->similarity * 100), STR_ARG(changes));
-	gap->sure = match->similarity > 0.97 ? 50 : 70;
-	gap->weight = 70;
+	row->sure = match->similarity > 0.97 ? 50 : 70;
+	row->weight = 70;
 	return true;
 }
 
@@ -320,25 +347,26 @@ bool
 published_note(struct compare *compare, struct arena *arena, struct str folder,
 	const struct subject *subject, const struct published_match *match, struct err *err)
 {
-	struct gap_evidence evidence;
-	struct str file = phrase_file(subject->items[0].path);
-	struct gap gap = {.begins = subject->document.moment, .ends = subject->document.moment};
+	struct str path = subject->items[0].path;
+	struct publication row = {.folder = folder,
+		.path = path,
+		.sha256 = subject->document.sha256,
+		.moment = subject->document.moment};
 
 	if (match->verdict != PUBLISHED_ABSENT && match->verdict != PUBLISHED_DIFFERS)
 		return true;
-	gap.subject = str_format(arena, "published:%.*s",
-		STR_ARG(hex_encode(arena, str_make(subject->document.sha256.bytes, SHA256_SIZE))));
 	if (match->verdict == PUBLISHED_DIFFERS) {
-		if (!differs_say(compare, arena, subject, match, &evidence, &gap, err))
+		if (!differs_say(compare, arena, subject, match, &row, err))
 			return false;
 	} else {
-		gap.title = str_format(arena, "\"%.*s\", which was published", STR_ARG(file));
-		gap.why = str_format(arena,
+		row.title = str_format(
+			arena, "\"%.*s\", which was published", STR_ARG(phrase_file(path)));
+		row.why = str_format(arena,
 			"It is among the published documents (%.*s); neither its bytes nor its words are "
 			"held, nor a text that is near to it.",
-			STR_ARG(subject->items[0].path));
-		gap.sure = 80;
-		gap.weight = 60;
+			STR_ARG(path));
+		row.sure = 80;
+		row.weight = 60;
 	}
-	return gap_note(compare, own_check(), scope_of(folder), &gap, err);
+	return publication_add(compare->inspection, &row, err);
 }

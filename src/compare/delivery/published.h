@@ -3,8 +3,9 @@
  * A published document is held where its bytes are held, or its words in their order. Where a text
  * that is held is near to it (compare/near/near.h), or has its name or title and half its words, what
  * is held differs from what was published. Else it was not given. Nothing of the published
- * document is kept but the gap; so these gaps stand until the folder is compared again, and a
- * rebuild forgets them. */
+ * document is kept but what was found, as an entry of the log (store/publication.h): a rebuild has
+ * it again. The gap goes where a document of the very bytes comes in; a text that is the same only
+ * when the folder is compared again. */
 #ifndef CANDOUR_COMPARE_PUBLISHED_H
 #define CANDOUR_COMPARE_PUBLISHED_H
 
@@ -36,14 +37,15 @@ struct published_match {
 bool published_judge(struct compare *compare, struct arena *arena, const struct subject *subject,
 	struct published_match *ret_match, struct err *err) MUST_USE;
 
-/* Gaps of one folder: forgets those of before, then notes one for each that is absent or differs.
- * In a transaction of the caller's. */
+/* What was found of one folder: forgets that of before, then notes each that is absent or differs,
+ * with an entry of the log; at the end makes gaps of all. In a transaction of the caller's. */
 bool published_begin(struct compare *compare, struct str folder, struct err *err) MUST_USE;
 bool published_note(struct compare *compare, struct arena *arena, struct str folder,
 	const struct subject *subject, const struct published_match *match,
 	struct err *err) MUST_USE;
+bool published_end(struct compare *compare, struct err *err) MUST_USE;
 
-/* The row of compare/checks.c: it yields nothing by itself. */
+/* The row of compare/checks.c (TOPIC_WHOLE). */
 bool check_published(struct compare *compare, const struct check *check, int64_t scope,
 	struct err *err) MUST_USE;
 

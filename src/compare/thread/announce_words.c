@@ -337,7 +337,8 @@ number_of(struct str word)
 static const char counted[] =
 	"documents|docs|files|reports|letters|papers|forms|invoices|spreadsheets|attachments|drafts|"
 	"plans|photos|pictures|pdfs|schedules|maps|statements|appendices|policies|leases|contracts|"
-	"quotes|quotations|tenders|bids|estimates|certificates|extracts|tables|templates|presentations|scans|items|enclosures|versions|memos|emails|agendas";
+	"quotes|quotations|tenders|bids|estimates|certificates|extracts|tables|"
+	"templates|presentations|scans|items|enclosures|versions|memos|emails|agendas";
 
 /* A number before a kind of thing, with up to two words between: "three draft reports". */
 static unsigned
