@@ -8,7 +8,7 @@
 #include "store/db.h"
 #include "store/kind.h"
 
-enum { ROLE_INLINE = 2, WORD_TELLS_MIN = 4 };
+enum { ROLE_INLINE = 2, WORD_TELLS_MIN = 4, PARTS_LOOK_MAX = 2000 };
 
 /* Parts that programs add by themselves. */
 static bool
@@ -41,8 +41,10 @@ part_take(struct arena *arena, struct carried *carried, const struct statement *
 		carried->cards++;
 		return;
 	}
-	if (carried->count == CARRIED_PARTS_MAX)
+	if (carried->count == CARRIED_PARTS_MAX) {
+		carried->has_container = true;
 		return;
+	}
 	carried->parts[carried->count++] = (struct carried_part){
 		.name = str_copy(arena, name),
 		.key = phrase_key(arena, phrase_stem(name)),
@@ -65,7 +67,7 @@ carried_load(struct compare *compare, struct arena *arena, int64_t document,
 	if (!db_begin(compare->db, &SQL_ATTACHMENT_PARTS, &s, err))
 		return false;
 	bind_i64(&s, ATTACHMENT_PARTS_CONTAINER, document);
-	bind_i64(&s, ATTACHMENT_PARTS_COUNT, CARRIED_PARTS_MAX);
+	bind_i64(&s, ATTACHMENT_PARTS_COUNT, PARTS_LOOK_MAX);
 	for (;;) {
 		if (!statement_row(&s, &row, err))
 			return false;
@@ -197,12 +199,12 @@ carried_may(const struct carried *carried, const struct announce *announce)
 {
 	enum sort wanted = sort_of(announce->file);
 
+	if (carried->has_container)
+		return true;
 	for (size_t i = 0; i < carried->count; i++) {
 		const struct carried_part *part = &carried->parts[i];
 		enum sort sort = sort_of(part->name);
 
-		if (part->is_container)
-			return true;
 		if (!part->is_named && !part->is_told &&
 			(sort == wanted || sort == SORT_ANY || wanted == SORT_ANY))
 			return true;

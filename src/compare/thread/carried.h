@@ -12,7 +12,8 @@ struct arena;
 struct compare;
 struct err;
 
-enum { CARRIED_PARTS_MAX = 2000 };
+/* Parts beyond these are counted, and may be anything. */
+enum { CARRIED_PARTS_MAX = 60 };
 
 struct carried_part {
 	struct str name;
@@ -24,10 +25,10 @@ struct carried_part {
 
 struct carried {
 	struct carried_part parts[CARRIED_PARTS_MAX];
-	size_t count;    /* parts that are attachments */
-	size_t pictures; /* shown within the text */
-	size_t cards;    /* appointments and business cards, which programs add by themselves */
-	bool has_container;
+	size_t count;       /* parts that are attachments */
+	size_t pictures;    /* shown within the text */
+	size_t cards;       /* appointments and business cards, which programs add by themselves */
+	bool has_container; /* an archive or a mail is among them, or too many to look at */
 };
 
 /* The parts of the mail; names in the arena. */
