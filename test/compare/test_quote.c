@@ -280,6 +280,9 @@ test_announced_files(void)
 		{"The report of our two meetings is attached.", "0;"},
 		{"Attachments have been archived. Tender.xls (45 KB)", "0;Tender.xls;"},
 		{"The attachment was removed: Pay macro.xls", "Pay macro.xls;"},
+		{"Attached: 1) Timeline.xlsx 2) Staff FAQ.docx", "Timeline.xlsx;Staff FAQ.docx;"},
+		{"Options (v6).pptx attached; notes in Notes.docx on my desktop.",
+			"Options (v6).pptx;"},
 		{"Text.\n\n - Routes.doc\n - Map.pdf\n", "Map.pdf;Routes.doc;"},
 	};
 

@@ -7,7 +7,7 @@
 
 /* Words that turn from what is attached to something else. */
 static const char turns[] =
-	"which|that|see|sees|replace|replaces|replacing|replaced|supersede|supersedes|superseding|"
+	"which|that|in|see|sees|replace|replaces|replacing|replaced|supersede|supersedes|superseding|"
 	"superseded|but|refer|refers|referred|referring|based|update|updates|updating|instead|"
 	"unlike|than|mentioned|mentions|discussed|discusses|saved|rather|whereas|because|where|"
 	"cited|compare|compared|until|unless|while|against|except|not|contradicts|listed|named|"
@@ -50,29 +50,32 @@ is_and(struct str between)
 static void
 meant_mark(struct str text, size_t from, size_t to, struct announce_file *files, size_t count)
 {
-	size_t end = to;
+	size_t end = from;
 	bool is_first = true;
 
-	for (size_t i = 0; i < count; i++) {
-		if (files[i].from < to)
-			continue;
-		/* "see attached, and paper x.pdf on the drive" */
-		if (is_first && is_and(str_slice(text, to, files[i].from)))
-			break;
-		if (phrase_any(str_slice(text, end, files[i].from), is_first ? first_turns : turns))
-			break;
-		files[i].is_meant = true;
-		is_first = false;
-		end = files[i].to;
-	}
-	end = from;
 	for (size_t i = count; i-- > 0;) {
 		if (files[i].to > from)
 			continue;
 		if (!is_only(str_slice(text, files[i].to, end), joins))
 			break;
 		files[i].is_meant = true;
+		is_first = false;
 		end = files[i].from;
+	}
+	end = to;
+	for (size_t i = 0; i < count; i++) {
+		struct str between;
+
+		if (files[i].from < to)
+			continue;
+		between = str_slice(text, end, files[i].from);
+		/* "see attached, and paper x.pdf on the drive" */
+		if ((is_first && is_and(between)) ||
+			phrase_any(between, is_first ? first_turns : turns))
+			break;
+		files[i].is_meant = true;
+		is_first = false;
+		end = files[i].to;
 	}
 }
 

@@ -191,6 +191,9 @@ attached_weigh(const struct announce_sentence *s, size_t at)
 
 	if (str_equal(before, STR("as")) && !is_others)
 		return ANNOUNCE_STRONG;
+	/* "Attached: 1) x.doc" */
+	if (is_clause_begin(s, at) && s->words[at].to < s->len && s->text[s->words[at].to] == ':')
+		return ANNOUNCE_STRONG;
 	/* "x.doc attached" */
 	if (at > 0 && s->words[at - 1].from > 0 && s->text[s->words[at - 1].from - 1] == '.' &&
 		named_is_any(before))
@@ -312,7 +315,7 @@ announce_english_weigh(const struct announce_sentence *s, size_t at)
 		return doing_weigh(s, at);
 	if (is_sent_again(s, at))
 		return ANNOUNCE_STRONG;
-	return has_before(s, at, 3, seeing, COUNT_OF(seeing)) &&
+	return has_before(s, at, 5, seeing, COUNT_OF(seeing)) &&
 			!has_before(s, at, 3, others, COUNT_OF(others))
 		? ANNOUNCE_SOFT
 		: -1;
