@@ -24,7 +24,8 @@ enum {
 	ORDER_HEAD_SIZE = 17,
 	OUTBOX_SIZE = 64 * 1024, /* sent at once */
 	INBOX_SIZE = 256 * 1024,
-	MEMORY_MB_MAX = 2048
+	/* Four times what the words of a longest text (TEXT_SIZE_MAX) took; bench/README.md. */
+	MEMORY_MB_MAX = 4096
 };
 
 struct scribe {

@@ -2,158 +2,99 @@
  *
  *   build/test/extract/make_msg FOLDER
  */
+#include "make_mapi.h"
 #include "make_ole.h"
 
 #include "base/arena.h"
+#include "base/buf.h"
 #include "base/err.h"
 #include "base/file.h"
 
 #include <stdio.h>
 
-enum {
-	I4 = 0x0003,
-	OBJECT = 0x000d,
-	STRING8 = 0x001e,
-	WIDE = 0x001f,
-	TIME = 0x0040,
-	BINARY = 0x0102
-};
-
-struct object {
-	struct make_ole *make;
-	int storage;
-	struct buf *numbers; /* the property stream */
-};
-
-/* The pointers into a struct make_ole stay good: its entries do not move. */
-static struct object
-object_begin(struct make_ole *make, int storage, size_t header)
+/* PSETID_Appointment; property 0x8208 of it is the place, with the id 0x8000. */
+static void
+names_put(struct make_ole *make)
 {
-	struct object object = {
-		make, storage, make_stream(make, storage, "__properties_version1.0")};
+	struct buf entry CLEANUP(buf_free) = {0};
 
-	make_fill(object.numbers, header);
-	return object;
+	buf_add_u32(&entry, 0x8208);
+	buf_add_u32(&entry, 3 << 1);
+	mapi_names(make, STR("\x02\x20\x06\x00\x00\x00\x00\x00\xc0\x00\x00\x00\x00\x00\x00\x46"),
+		buf_str(&entry));
 }
 
 static void
-number_put(struct object *object, uint32_t type, uint32_t id, uint64_t value)
+attachments_put(struct make_ole *make, struct arena *arena)
 {
-	buf_add_u32(object->numbers, id << 16 | type);
-	buf_add_u32(object->numbers, 6);
-	buf_add_u64(object->numbers, value);
-}
+	struct mapi_object file = mapi_begin(make, arena,
+		make_storage(make, MAKE_ROOT, "__attach_version1.0_#00000000"), MAPI_OTHER);
+	struct mapi_object holder = mapi_begin(make, arena,
+		make_storage(make, MAKE_ROOT, "__attach_version1.0_#00000001"), MAPI_OTHER);
+	struct mapi_object link = mapi_begin(make, arena,
+		make_storage(make, MAKE_ROOT, "__attach_version1.0_#00000002"), MAPI_OTHER);
+	struct mapi_object inner;
 
-static struct buf *
-stream_put(struct object *object, uint32_t type, uint32_t id)
-{
-	static char names[MAKE_ENTRY_MAX][32];
-	static int used;
-	char *name = names[used++];
-
-	(void)snprintf(name, sizeof(names[0]), "__substg1.0_%04X%04X", id, type);
-	return make_stream(object->make, object->storage, name);
-}
-
-static void
-text_put(struct object *object, uint32_t id, const char *text)
-{
-	make_wide(stream_put(object, WIDE, id), text);
-}
-
-static void
-named_put(struct make_ole *make)
-{
-	int storage = make_storage(make, MAKE_ROOT, "__nameid_version1.0");
-	struct buf *guids = make_stream(make, storage, "__substg1.0_00020102");
-	struct buf *entries = make_stream(make, storage, "__substg1.0_00030102");
-
-	(void)make_stream(make, storage, "__substg1.0_00040102");
-	/* PSETID_Appointment; property 0x8208 of it is the place, with the id 0x8000. */
-	buf_add(guids, STR("\x02\x20\x06\x00\x00\x00\x00\x00\xc0\x00\x00\x00\x00\x00\x00\x46"));
-	buf_add_u32(entries, 0x8208);
-	buf_add_u32(entries, 3 << 1);
+	mapi_number(&file, MAPI_I4, 0x3705, 1);
+	mapi_text(&file, 0x3707, STR("costs of the year.txt"));
+	mapi_text(&file, 0x370e, STR("text/plain"));
+	buf_add(mapi_stream(&file, MAPI_BINARY, 0x3701), STR("one pound\n"));
+	mapi_number(&holder, MAPI_I4, 0x3705, 5);
+	mapi_text(&holder, 0x3001, STR("the earlier mail"));
+	inner = mapi_begin(make, arena, make_storage(make, holder.storage, "__substg1.0_3701000D"),
+		MAPI_INNER);
+	mapi_text(&inner, 0x0037, STR("Earlier"));
+	mapi_text(&inner, 0x1000, STR("The earlier text."));
+	mapi_number(&link, MAPI_I4, 0x3705, 4);
+	mapi_text(&link, 0x3707, STR("plan.doc"));
+	mapi_text(&link, 0x370d, STR("N:\\plans\\plan.doc"));
 }
 
 static void
-recipient_put(struct make_ole *make, const char *storage, uint64_t type, const char *name,
-	const char *address)
-{
-	struct object object = object_begin(make, make_storage(make, MAKE_ROOT, storage), 8);
-
-	number_put(&object, I4, 0x0c15, type);
-	text_put(&object, 0x3001, name);
-	text_put(&object, 0x39fe, address);
-}
-
-static void
-attachments_put(struct make_ole *make)
-{
-	struct object file = object_begin(
-		make, make_storage(make, MAKE_ROOT, "__attach_version1.0_#00000000"), 8);
-	struct object holder = object_begin(
-		make, make_storage(make, MAKE_ROOT, "__attach_version1.0_#00000001"), 8);
-	struct object link = object_begin(
-		make, make_storage(make, MAKE_ROOT, "__attach_version1.0_#00000002"), 8);
-	struct object inner;
-
-	number_put(&file, I4, 0x3705, 1);
-	text_put(&file, 0x3707, "costs of the year.txt");
-	text_put(&file, 0x370e, "text/plain");
-	buf_add(stream_put(&file, BINARY, 0x3701), STR("one pound\n"));
-	number_put(&holder, I4, 0x3705, 5);
-	text_put(&holder, 0x3001, "the earlier mail");
-	inner = object_begin(make, make_storage(make, holder.storage, "__substg1.0_3701000D"), 24);
-	text_put(&inner, 0x0037, "Earlier");
-	text_put(&inner, 0x1000, "The earlier text.");
-	number_put(&link, I4, 0x3705, 4);
-	text_put(&link, 0x3707, "plan.doc");
-	text_put(&link, 0x370d, "N:\\plans\\plan.doc");
-}
-
-static void
-message_put(struct make_ole *make)
+message_put(struct make_ole *make, struct arena *arena)
 {
 	/* 12 March 2013, 09:30:00 UTC. */
-	const uint64_t sent = (1363080600ULL + 11644473600ULL) * 10000000;
-	struct object message = object_begin(make, MAKE_ROOT, 32);
+	const int64_t sent = 1363080600;
+	struct mapi_object message = mapi_begin(make, arena, MAKE_ROOT, MAPI_MESSAGE);
 
 	make_put_u32(message.numbers, 16, 2);
 	make_put_u32(message.numbers, 20, 3);
-	number_put(&message, I4, 0x3ffd, 1252);
-	number_put(&message, I4, 0x0017, 2);
-	number_put(&message, TIME, 0x0039, sent);
-	text_put(&message, 0x001a, "IPM.Note");
-	text_put(&message, 0x0037, "Costs");
-	text_put(&message, 0x0c1a, "Edith Marrow");
-	text_put(&message, 0x0c1f, "edith.marrow@norchester.example");
-	text_put(&message, 0x1000, "The costs are attached.\r\nEdith");
-	text_put(&message, 0x8000, "Room 4");
-	text_put(&message, 0x007d,
-		"Received: from desk7 by mx; Tue, 12 Mar 2013 09:31:00 +0000\r\n"
-		"Message-ID: <costs@norchester.example>\r\n");
+	mapi_number(&message, MAPI_I4, 0x3ffd, 1252);
+	mapi_number(&message, MAPI_I4, 0x0017, 2);
+	mapi_number(&message, MAPI_TIME, 0x0039, mapi_time(sent));
+	mapi_text(&message, 0x001a, STR("IPM.Note"));
+	mapi_text(&message, 0x0037, STR("Costs"));
+	mapi_text(&message, 0x0c1a, STR("Edith Marrow"));
+	mapi_text(&message, 0x0c1f, STR("edith.marrow@norchester.example"));
+	mapi_text(&message, 0x1000, STR("The costs are attached.\r\nEdith"));
+	mapi_text(&message, 0x8000, STR("Room 4"));
+	mapi_text(&message, 0x007d,
+		STR("Received: from desk7 by mx; Tue, 12 Mar 2013 09:31:00 +0000\r\n"
+		    "Message-ID: <costs@norchester.example>\r\n"));
 	/* 8-bit text in the message's code page. */
-	buf_add(stream_put(&message, STRING8, 0x0070), STR("Caf\xe9 costs"));
+	buf_add(mapi_stream(&message, MAPI_STRING8, 0x0070), STR("Caf\xe9 costs"));
+	mapi_recipient(&message, 0, 1, STR("Jo Bessell"), STR("jo.bessell@norchester.example"));
+	mapi_recipient(&message, 1, 3, STR("Hidden Reader"), STR("hidden@norchester.example"));
 }
 
 /* Its sender is known by the directory's address only; its 8-bit texts are in the code page of the
  * sender's language, whatever its body is sent in. */
 static void
-exchange_put(struct make_ole *make)
+exchange_put(struct make_ole *make, struct arena *arena)
 {
-	struct object message = object_begin(make, MAKE_ROOT, 32);
+	struct mapi_object message = mapi_begin(make, arena, MAKE_ROOT, MAPI_MESSAGE);
 
-	number_put(&message, I4, 0x3fde, 65001);
-	number_put(&message, I4, 0x3ff1, 1031);
-	buf_add(stream_put(&message, STRING8, 0x001a), STR("IPM.Note"));
-	buf_add(stream_put(&message, STRING8, 0x0037),
+	mapi_number(&message, MAPI_I4, 0x3fde, 65001);
+	mapi_number(&message, MAPI_I4, 0x3ff1, 1031);
+	buf_add(mapi_stream(&message, MAPI_STRING8, 0x001a), STR("IPM.Note"));
+	buf_add(mapi_stream(&message, MAPI_STRING8, 0x0037),
 		STR("Pr\xfc"
 		    "fung"));
-	buf_add(stream_put(&message, STRING8, 0x0c1a), STR("Edith Marrow"));
-	buf_add(stream_put(&message, STRING8, 0x0c1e), STR("EX"));
-	buf_add(stream_put(&message, STRING8, 0x0c1f), STR("/O=NORCHESTER/CN=EMARROW"));
-	buf_add(stream_put(&message, STRING8, 0x1000), STR("See item 4."));
-	buf_add(stream_put(&message, STRING8, 0x007d),
+	buf_add(mapi_stream(&message, MAPI_STRING8, 0x0c1a), STR("Edith Marrow"));
+	buf_add(mapi_stream(&message, MAPI_STRING8, 0x0c1e), STR("EX"));
+	buf_add(mapi_stream(&message, MAPI_STRING8, 0x0c1f), STR("/O=NORCHESTER/CN=EMARROW"));
+	buf_add(mapi_stream(&message, MAPI_STRING8, 0x1000), STR("See item 4."));
+	buf_add(mapi_stream(&message, MAPI_STRING8, 0x007d),
 		STR("From: Edith Marrow <edith.marrow@norchester.example>\r\n"));
 }
 
@@ -165,7 +106,7 @@ exchange_write(const char *folder, struct err *err)
 	struct buf file CLEANUP(buf_free) = {0};
 
 	make_begin(&make);
-	exchange_put(&make);
+	exchange_put(&make, &arena);
 	make_end(&make, &file);
 	return file_write_durably(
 		path_join_cstr(&arena, folder, "exchange.msg"), buf_str(&file), err);
@@ -184,13 +125,9 @@ main(int argc, char **argv)
 		return err_exit_code(ERR_USAGE);
 	}
 	make_begin(&make);
-	named_put(&make);
-	message_put(&make);
-	recipient_put(&make, "__recip_version1.0_#00000000", 1, "Jo Bessell",
-		"jo.bessell@norchester.example");
-	recipient_put(&make, "__recip_version1.0_#00000001", 3, "Hidden Reader",
-		"hidden@norchester.example");
-	attachments_put(&make);
+	names_put(&make);
+	message_put(&make, &arena);
+	attachments_put(&make, &arena);
 	make_end(&make, &file);
 	if (file_write_durably(
 		    path_join_cstr(&arena, argv[1], "costs.msg"), buf_str(&file), &err) &&
