@@ -107,6 +107,61 @@ test_change(struct arena *arena)
 		"a change of job that leaves one mail a fortnight is no silence");
 }
 
+/* A year in which an old account gets a mail now and then in front of two busy ones. */
+static struct rhythm
+thin_then_busy(struct arena *arena, uint64_t seed)
+{
+	struct rhythm thin = mailbox_make(arena, seed, 0.15, "MTWTF--");
+	struct rhythm busy = mailbox_make(arena, seed + 1, 5, "MTWTF--");
+	struct rhythm r = {.first_day = thin.first_day - 365, .count = 365 + DAYS};
+
+	r.mails = ARENA_ARRAY(arena, r.count, uint32_t);
+	r.is_off = ARENA_ARRAY(arena, r.count, uint8_t);
+	for (size_t i = 0; i < r.count; i++) {
+		r.is_off[i] = rhythm_is_customary_off(r.first_day + (int64_t)i);
+		r.mails[i] = i < 365 ? thin.mails[i] : busy.mails[i - 365];
+	}
+	return r;
+}
+
+static void
+test_eras(struct arena *arena)
+{
+	size_t found = 0;
+	size_t beyond = 0;
+
+	for (uint64_t seed = 40; seed < 60; seed += 2) {
+		struct rhythm_run run = {0};
+		struct rhythm r = thin_then_busy(arena, seed);
+
+		beyond += runs_beyond_chance(arena, &r, &run);
+		silence(&r, 700, 14);
+		found += runs_beyond_chance(arena, &r, &run) >= 1 &&
+			run.first_day <= r.first_day + 702 && run.last_day >= r.first_day + 711;
+	}
+	tap_ok(beyond <= 1, "a thin year shows no silence of its own (%zu)", beyond);
+	tap_ok(found == 10, "nor does it hide a fortnight in a busy one (%zu of 10)", found);
+}
+
+/* One mail with a wrong date, years before all others, is no part of the rhythm. */
+static void
+test_stray(struct arena *arena)
+{
+	enum { BEFORE = 18 * 365 };
+	struct rhythm busy = mailbox_make(arena, 70, 4, "MTWTF--");
+	struct rhythm_run run = {0};
+	struct rhythm r = {.first_day = busy.first_day - BEFORE, .count = BEFORE + DAYS};
+
+	r.mails = ARENA_ARRAY(arena, r.count, uint32_t);
+	r.is_off = ARENA_ARRAY(arena, r.count, uint8_t);
+	memcpy(r.mails + BEFORE, busy.mails, DAYS * sizeof(*r.mails));
+	memcpy(r.is_off + BEFORE, busy.is_off, DAYS);
+	r.mails[0] = 1;
+	tap_ok(runs_beyond_chance(arena, &r, &run) == 0, "a stray date makes no silence");
+	silence(&r, BEFORE + 301, 14);
+	tap_ok(runs_beyond_chance(arena, &r, &run) == 1, "and hides none");
+}
+
 static void
 test_learnt_leave(struct arena *arena)
 {
@@ -153,6 +208,7 @@ static void
 test_calendar(struct arena *arena)
 {
 	struct rhythm all[6];
+	struct rhythm many[40];
 	struct rhythm_calendar calendar;
 	int64_t first = date_days(2011, 1, 3);
 
@@ -168,6 +224,19 @@ test_calendar(struct arena *arena)
 	tap_ok(!rhythm_calendar_is_off(&calendar, first + 106), "the day after is none");
 	tap_ok(!rhythm_calendar_is_off(&calendar, first + 155), "half of them silent: none");
 	tap_ok(!rhythm_calendar_is_off(&calendar, first + 210), "four weeks are no holiday");
+	/* So many that somebody is expected to have mail each weekend. */
+	for (size_t i = 0; i < COUNT_OF(many); i++) {
+		many[i] = mailbox_make(arena, 80 + i, 6, "MTWTFSS");
+		for (size_t d = 0; d < DAYS; d++)
+			if (d % 7 > 4 && (d / 7 + i) % 8 != 0)
+				many[i].mails[d] = 0;
+		silence(&many[i], 203,
+			9); /* from Monday 25 July 2011 to Tuesday of the next week */
+	}
+	rhythm_calendar_learn(arena, many, COUNT_OF(many), &calendar);
+	tap_ok(rhythm_calendar_is_off(&calendar, first + 204) &&
+			rhythm_calendar_is_off(&calendar, first + 211),
+		"seven working days of all are a closure, whatever weekend lies within");
 	tap_ok(rhythm_calendar_is_off(&calendar, date_days(2030, 12, 25)),
 		"beyond all mailboxes custom decides");
 }
@@ -226,6 +295,16 @@ test_split(struct arena *arena)
 		n = mail_put(mails, n, "b/Mail/m", 1 + i % 7, &people[1 + (i + 3) % 7]);
 	mailbox_split(arena, mails, n, &mailboxes, &count);
 	tap_ok(count == 1 && mailboxes[0].owner == 0, "a service's mail is nobody's in particular");
+	n = 0;
+	for (int i = 0; i < 60; i++) {
+		n = mail_put(mails, n, "a/Inbox/m", 4 + i % 4, &people[HERSELF]);
+		/* He writes to many, and seldom gets an answer in what she keeps of him. */
+		n = mail_put(mails, n, "a/Kept/m", COLLEAGUE, &people[4 + i % 4]);
+		if (i % 10 == 0)
+			n = mail_put(mails, n, "a/Kept/n", HERSELF, &people[COLLEAGUE]);
+	}
+	mailbox_split(arena, mails, n, &mailboxes, &count);
+	tap_ok(count == 1, "what one keeps of another is no mailbox of his (%zu)", count);
 	mailbox_split(arena, mails, 0, &mailboxes, &count);
 	tap_ok(count == 1 && mailboxes[0].mails == 0, "no mail, an empty mailbox");
 }
@@ -237,6 +316,8 @@ main(void)
 
 	test_silences(&arena);
 	test_change(&arena);
+	test_eras(&arena);
+	test_stray(&arena);
 	test_learnt_leave(&arena);
 	test_customary();
 	test_calendar(&arena);

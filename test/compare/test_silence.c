@@ -21,8 +21,8 @@ mail_put(struct office *o, int64_t day, const char *from, const char *to, int64_
 	int64_t other)
 {
 	struct arena *arena = &o->c->arena;
-	struct str date = date_iso(arena, day * DAY_S + 36000);
 	int64_t id = ++o->documents;
+	struct str date = date_iso(arena, day * DAY_S + 36000 + id % 600 * 60);
 
 	case_document(o->c,
 		(struct case_document){.id = id,
@@ -100,9 +100,93 @@ test_case(const char *name, int days, bool only_sent, bool is_away, const char *
 	case_close(&c);
 }
 
+/* Forty mails between two people, alternating, in a folder. */
+static void
+folder_put(struct office *o, int64_t delivery, const char *folder, const char *a, const char *b)
+{
+	struct arena *arena = &o->c->arena;
+
+	for (int i = 0; i < 40; i++) {
+		struct str date = date_iso(arena, (date_days(2013, 1, 7) + i) * DAY_S);
+		int64_t id = ++o->documents;
+
+		case_document(o->c,
+			(struct case_document){.id = id,
+				.kind = KIND_MAIL,
+				.date = date.data,
+				.facts = str_format(arena,
+					"[[\"from\",\"%s\"],[\"to\",\"%s\"],[\"sent\",\"%s\"],"
+					"[\"message_id\",\"f%lld@n.example\"]]",
+					i % 2 == 0 ? a : b, i % 2 == 0 ? b : a, date.data,
+					(long long)id)
+						 .data});
+		(void)case_item(o->c, id, delivery,
+			str_format(arena, "%s/%lld.eml", folder, (long long)id).data);
+	}
+}
+
+/* Who writes from two addresses has one mailbox, not one more for each correspondent at home. */
+static void
+test_addresses(void)
+{
+	struct compare_case c;
+	struct office office = {.c = &c};
+	int64_t ann;
+
+	case_open(&c, "two addresses");
+	ann = case_delivery(&c, "Ann");
+	case_run(&c, "UPDATE delivery SET received = 2000000000");
+	folder_put(
+		&office, ann, "Inbox", "Ann Lee <ann.lee@n.example>", "Dot Marsh <dot@n.example>");
+	folder_put(&office, ann, "Sent", "Ann Lee <ann.lee@n.example>", "Ed Birch <ed@n.example>");
+	folder_put(&office, ann, "Carl", "Carl Dane <carl@x.example>",
+		"\\\"Lee, Ann\\\" <al@home.example>");
+	case_compare(&c, 1000);
+	tap_ok(strcmp(case_value(&c,
+			      "SELECT group_concat(p.address || ' ' || b.mails) FROM "
+			      "compare_mailbox b JOIN compare_person p ON p.id = b.owner"),
+		       "ann.lee@n.example 120") == 0,
+		"one mailbox, named by the address used most");
+	case_close(&c);
+}
+
+/* Copies that an export gave ids of their own count once, what another sent in that second does
+ * not. */
+static void
+test_copies(void)
+{
+	struct compare_case c;
+	int64_t ann;
+
+	case_open(&c, "copies");
+	ann = case_delivery(&c, "Ann");
+	case_run(&c, "UPDATE delivery SET received = 2000000000");
+	for (int i = 0; i < 3; i++) {
+		case_document(&c,
+			(struct case_document){.id = i + 1,
+				.kind = KIND_MAIL,
+				.date = "2013-01-07T10:00:00Z",
+				.facts = str_format(&c.arena,
+					"[[\"from\",\"%s\"],[\"to\",\"ann@n.example\"],"
+					"[\"subject\",\"Rota\"],[\"sent\",\"2013-01-07T10:00:00Z\"],"
+					"[\"message_id\",\"c%d@n.example\"]]",
+					i < 2 ? "bob@n.example" : "carl@n.example", i)
+						 .data});
+		(void)case_item(&c, i + 1, ann, str_format(&c.arena, "%d/%d.eml", i, i).data);
+	}
+	case_compare(&c, 1000);
+	tap_ok(strcmp(case_value(&c, "SELECT sum(sent + received) FROM compare_mailbox_day"),
+		       "2") == 0,
+		"a mail in two folders of an export is one: %s",
+		case_value(&c, "SELECT sum(sent + received) FROM compare_mailbox_day"));
+	case_close(&c);
+}
+
 int
 main(void)
 {
+	test_addresses();
+	test_copies();
 	test_case("nothing missing", 0, false, false, "");
 	test_case("a fortnight gone", 12, false, false,
 		"No mail in the mailbox of ann@n.example from 1 June 2013 to 16 June 2013");

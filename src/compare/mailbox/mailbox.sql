@@ -18,12 +18,17 @@ DELETE FROM compare_mailbox_stale
 
 -- Dated mails of a custodian that are not attached to another mail (kind 1).
 -- name: mailbox_mails
-SELECT b.item, b.document, i.path, m.sent, m.sender, m.message_id, e.received
+SELECT b.item, b.document, i.path, m.sent, m.sender, m.message_id, m.subject, e.received
 FROM compare_mailbox_mail b JOIN item i ON i.id = b.item JOIN delivery e ON e.id = i.delivery
 JOIN compare_message m ON m.document = b.document
 LEFT JOIN item p ON p.id = i.parent LEFT JOIN document d ON d.id = p.document
 WHERE b.custodian = :custodian AND m.sent IS NOT NULL AND coalesce(d.kind, 0) <> 1
 ORDER BY b.item
+
+-- Of all who have a full name in common with a person, the one who was met first.
+-- name: mailbox_person_same
+SELECT min(j.person) AS person FROM compare_person_key k JOIN compare_person_key j ON j.key = k.key
+WHERE k.person = :person AND instr(k.key, ' ') > 0 AND instr(k.key, '@') = 0
 
 -- name: mailbox_recipients
 SELECT DISTINCT b.item, r.person FROM compare_mailbox_mail b

@@ -5,6 +5,7 @@
 #include "compare/compare.h"
 #include "compare/mailbox/mailbox_inside.h"
 #include "compare/mailbox/mailbox_split.h"
+#include "compare/near/id_map.h"
 #include "mailbox.sql.h"
 #include "store/db.h"
 
@@ -19,10 +20,13 @@ struct mail {
 	int64_t document;
 	int64_t sent;
 	struct str message_id;
+	struct str subject;
 	struct str path;
 	int64_t sender;
 	int64_t *recipients;
 	size_t recipient_count;
+	int64_t who; /* the sender, and each recipient, whatever address was used */
+	int64_t *whom;
 	size_t mailbox;
 };
 
@@ -33,6 +37,7 @@ struct making {
 	struct mail *mails;
 	size_t count;
 	size_t room;
+	struct id_map people; /* who stands for a person's addresses */
 };
 
 /* ---- loading ---- */
@@ -72,6 +77,7 @@ mails_load(struct making *m, struct err *err)
 		mail.sender = column_i64(&s, MAILBOX_MAILS_COL_SENDER);
 		mail.path = str_copy(m->arena, column_str(&s, MAILBOX_MAILS_COL_PATH));
 		mail.message_id = str_copy(m->arena, column_str(&s, MAILBOX_MAILS_COL_MESSAGE_ID));
+		mail.subject = str_copy(m->arena, column_str(&s, MAILBOX_MAILS_COL_SUBJECT));
 		mail_add(m, &mail);
 	}
 }
@@ -117,6 +123,96 @@ recipients_load(struct making *m, struct err *err)
 	return ok;
 }
 
+/* ---- people who write under several addresses ---- */
+
+static bool
+person_same(struct making *m, int64_t person, int64_t *ret_same, struct err *err)
+{
+	struct statement s CLEANUP(statement_end) = {0};
+	uint32_t known;
+	bool is_new;
+	bool row;
+
+	*ret_same = person;
+	if (person == 0)
+		return true;
+	if (!id_map_get(&m->people, (uint64_t)person, &known)) {
+		if (!db_begin(m->compare->db, &SQL_MAILBOX_PERSON_SAME, &s, err))
+			return false;
+		bind_i64(&s, MAILBOX_PERSON_SAME_PERSON, person);
+		if (!statement_row(&s, &row, err))
+			return false;
+		if (row && column_i64(&s, MAILBOX_PERSON_SAME_COL_PERSON) > 0)
+			*ret_same = column_i64(&s, MAILBOX_PERSON_SAME_COL_PERSON);
+		known = id_map_put(&m->people, (uint64_t)person, (uint32_t)*ret_same, &is_new);
+	}
+	*ret_same = known;
+	return true;
+}
+
+static bool
+people_join(struct making *m, struct err *err)
+{
+	for (size_t i = 0; i < m->count; i++) {
+		struct mail *mail = &m->mails[i];
+
+		mail->whom = ARENA_ARRAY(m->arena, mail->recipient_count, int64_t);
+		if (!person_same(m, mail->sender, &mail->who, err))
+			return false;
+		for (size_t r = 0; r < mail->recipient_count; r++)
+			if (!person_same(m, mail->recipients[r], &mail->whom[r], err))
+				return false;
+	}
+	return true;
+}
+
+/* How often each address of one person was used. */
+struct addresses {
+	struct {
+		int64_t person;
+		size_t mails;
+	} of[32];
+	size_t count;
+};
+
+static void
+address_count(struct addresses *all, int64_t person)
+{
+	size_t at = 0;
+
+	while (at < all->count && all->of[at].person != person)
+		at++;
+	if (at == COUNT_OF(all->of))
+		return;
+	if (at == all->count)
+		all->of[all->count++].person = person;
+	all->of[at].mails++;
+}
+
+/* The address that the owner of mails [from, to) uses most in them. */
+static int64_t
+owner_address(const struct making *m, size_t from, size_t to, int64_t owner)
+{
+	struct addresses all = {0};
+	size_t best = 0;
+
+	for (size_t i = from; i < to; i++) {
+		const struct mail *mail = &m->mails[i];
+
+		if (mail->who == owner)
+			address_count(&all, mail->sender);
+		for (size_t r = 0; r < mail->recipient_count; r++)
+			if (mail->whom[r] == owner)
+				address_count(&all, mail->recipients[r]);
+	}
+	for (size_t i = 1; i < all.count; i++)
+		if (all.of[i].mails > all.of[best].mails ||
+			(all.of[i].mails == all.of[best].mails &&
+				all.of[i].person < all.of[best].person))
+			best = i;
+	return owner == 0 || all.count == 0 ? owner : all.of[best].person;
+}
+
 /* ---- days ---- */
 
 static int
@@ -124,24 +220,33 @@ mail_order(const void *a, const void *b)
 {
 	const struct mail *x = a;
 	const struct mail *y = b;
-	int ids;
+	int words;
 
 	if (x->mailbox != y->mailbox)
 		return x->mailbox < y->mailbox ? -1 : 1;
 	if (x->sent != y->sent)
 		return x->sent < y->sent ? -1 : 1;
-	ids = str_compare(x->message_id, y->message_id);
-	if (ids != 0)
-		return ids;
+	if (x->sender != y->sender)
+		return x->sender < y->sender ? -1 : 1;
+	words = str_compare(x->subject, y->subject);
+	if (words == 0)
+		words = str_compare(x->message_id, y->message_id);
+	if (words != 0)
+		return words;
 	return x->document < y->document ? -1 : x->document > y->document;
 }
 
+/* Exports give each copy of a mail that lay in several folders a Message-ID of its own: what one
+ * person sent in one second under one subject is one. */
 static bool
 is_copy(const struct mail *a, const struct mail *b)
 {
-	return a->mailbox == b->mailbox && a->sent == b->sent &&
-		(a->document == b->document ||
-			(a->message_id.len > 0 && str_equal(a->message_id, b->message_id)));
+	if (a->mailbox != b->mailbox || a->sent != b->sent)
+		return false;
+	return a->document == b->document ||
+		(a->message_id.len > 0 && str_equal(a->message_id, b->message_id)) ||
+		(a->sender != 0 && a->sender == b->sender && a->subject.len > 0 &&
+			str_equal(a->subject, b->subject));
 }
 
 static bool
@@ -169,7 +274,7 @@ days_write(
 		int64_t day = m->mails[i].sent / DAY_S;
 
 		if (i == from || !is_copy(&m->mails[i - 1], &m->mails[i]))
-			counts[owner != 0 && m->mails[i].sender == owner]++;
+			counts[owner != 0 && m->mails[i].who == owner]++;
 		if (i + 1 < to && m->mails[i + 1].sent / DAY_S == day)
 			continue;
 		if (!day_write(m, mailbox, day, counts, err))
@@ -209,7 +314,7 @@ mailbox_write(struct making *m, size_t from, size_t to, int64_t owner, struct er
 	if (!db_begin(m->compare->db, &SQL_MAILBOX_NEW, &s, err))
 		return false;
 	bind_i64(&s, MAILBOX_NEW_CUSTODIAN, m->custodian);
-	bind_i64(&s, MAILBOX_NEW_OWNER, owner);
+	bind_i64(&s, MAILBOX_NEW_OWNER, owner_address(m, from, to, owner));
 	bind_i64(&s, MAILBOX_NEW_MAILS, different);
 	if (!statement_run(&s, err))
 		return false;
@@ -244,8 +349,8 @@ mailboxes_write(struct making *m, struct err *err)
 
 	for (size_t i = 0; i < m->count; i++)
 		split[i] = (struct split_mail){.path = m->mails[i].path,
-			.sender = m->mails[i].sender,
-			.recipients = m->mails[i].recipients,
+			.sender = m->mails[i].who,
+			.recipients = m->mails[i].whom,
 			.recipient_count = m->mails[i].recipient_count,
 			.context = (int64_t)i};
 	mailbox_split(m->arena, split, m->count, &mailboxes, &count);
@@ -272,7 +377,9 @@ mailbox_make(struct compare *compare, int64_t custodian, struct err *err)
 	bool made;
 
 	made = custodian_forget(compare, custodian, err) && mails_load(&m, err) &&
-		recipients_load(&m, err) && (m.count == 0 || mailboxes_write(&m, err));
+		recipients_load(&m, err) && people_join(&m, err) &&
+		(m.count == 0 || mailboxes_write(&m, err));
 	free(m.mails);
+	id_map_free(&m.people);
 	return made;
 }

@@ -14,6 +14,9 @@ enum { FOLDER_MAILS_MIN = 20, FOLDER_DEPTH_MAX = 16 };
 #define SAME_PART 0.9
 /* An owner is the sender, and the recipient, of at least so much. */
 #define SIDE_PART 0.02
+/* Of the mails of a mailbox its owner receives at least this part: a folder in which someone sends
+ * nearly all is what another keeps of him. */
+#define RECEIVED_PART 0.2
 
 /* How often a person takes part in the mails at hand. */
 struct tally {
@@ -157,7 +160,8 @@ folder_mailbox(struct split *s, const struct folder *folder)
 	if (most.person == 0 || most.mails < OWN_PART * mails || (above->person == most.person) ||
 		above->mails >= SAME_PART * most.mails)
 		return folder->mailbox;
-	if (lesser_side(&most) < SIDE_PART * mails &&
+	if ((lesser_side(&most) < SIDE_PART * mails ||
+		    most.mails - most.sent < RECEIVED_PART * mails) &&
 		!is_mailbox_file(str_slice(s->mails[folder->from].path, 0, folder->prefix)))
 		return folder->mailbox;
 	return mailbox_of(s, most.person);

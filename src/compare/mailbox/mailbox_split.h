@@ -4,8 +4,9 @@
  * or one person's mailbox as many folders and files. The owner of a mailbox is the person who
  * takes part, as sender or recipient, in most of its mails. From the whole of a custodian's mail
  * down its folders: a folder belongs to the mailbox of the folder above it, unless someone else
- * takes part in clearly more of its mails, who both sends and receives there (or it is a mailbox
- * file): then it is a mailbox of its own. Mailboxes of one owner are one. */
+ * takes part in clearly more of its mails, who both sends and receives there, and does not send
+ * nearly all of it (or it is a mailbox file): then it is a mailbox of its own. Mailboxes of one
+ * owner are one. */
 #ifndef CANDOUR_COMPARE_MAILBOX_SPLIT_H
 #define CANDOUR_COMPARE_MAILBOX_SPLIT_H
 

@@ -2,23 +2,31 @@
  *
  * A mailbox is a count of mails for each day from its first to its last mail. The model:
  *
+ *   - eras, over which mail comes at one rate (rhythm_eras.h): a thin first year and a busy job have
+ *     rhythms of their own;
  *   - the level: mails an expected working day, from the weeks around (so growth and decline are
- *     followed); for a silence the lower of the levels before and behind it;
+ *     followed), on each side of a silence;
  *   - weekday factors, from the whole mailbox (weekends, part-timers);
  *   - off days, on which nothing is expected: given by the caller (rhythm_calendar, leave);
  *   - over-dispersion: a day's count is negative binomial with mean m and size k, so that a day is
- *     silent with chance q = (k / (k + m)) ^ k; k is chosen so that as many days are expected to
- *     be silent as are (leaving out the longest silences, two a year but three at least);
+ *     silent with chance q = (k / (k + m)) ^ k; k is chosen for each era so that as many days are
+ *     expected to be silent as are;
  *   - persistence: behind silence the chance of mail, 1 - q, is multiplied by eta <= 1, found
  *     likewise, a step for silence of 1, of 5 and of 10 working days: absences, quiet weeks, and
- *     leave that a mailbox shows again and again are learnt by it.
+ *     leave that a mailbox shows again and again are learnt by it. An era that shows little of it has
+ *     that of the whole mailbox.
+ *
+ * The silences that would have held most mail are left out of the learning, two a year but three at
+ * least, and no more than a quarter of an era but for its first; then taken in again unless they are
+ * beyond chance without them.
  *
  * The test: over a run of days d1 .. dn without mail,
  *
  *   P = q(d1) * product over i > 1 of (1 - eta(i) * (1 - q(di)));   E = P * days with mail
  *
  * E is the number of silences at least this long that this mailbox would show by chance in its
- * whole span: each begins behind a day with mail. (Runs: W. Feller, "An Introduction to
+ * whole span: each begins behind a day with mail. It is the larger of what the level and the era
+ * before the silence give, and those behind it. (Runs: W. Feller, "An Introduction to
  * Probability Theory and Its Applications" I, XIII.7; one clump of overlapping runs counts once:
  * D. Aldous, "Probability Approximations via the Poisson Clumping Heuristic", 1989, A.) The chance
  * of one or more is at most E, so E is corrected for all the places where it could have begun.
@@ -53,7 +61,7 @@ struct rhythm_run {
 	int64_t first_day;
 	int64_t last_day;
 	unsigned working_days; /* on which mail is expected */
-	double expected;       /* mails, at the level around it */
+	double expected;       /* mails, at the lower level around it */
 	double chance;         /* E; 1e9 where there is too little mail around it to say */
 };
 

@@ -8,6 +8,8 @@ enum { WEEK = 7, DAY_S = 86400 };
 /* A day off must be seen in at least this many mailboxes' absence, and as at most this part. */
 #define EXPECTED_MIN 3.0
 #define SEEN_PART 0.2
+/* A weekday of the weekend has less than this part of the busiest one's. */
+#define WEEKEND_PART 0.3
 /* Longer than the days around Christmas nobody is away all at once. */
 enum { OFF_RUN_MAX = 7 };
 
@@ -73,18 +75,41 @@ mailbox_add(const struct rhythm *r, int64_t first_day, struct seen *seen)
 	}
 }
 
+/* The weekdays on which mailboxes together are expected to have far less than on others. */
+static void
+weekends_find(const struct rhythm_calendar *calendar, const struct seen *seen, bool ret_is[WEEK])
+{
+	double expected[WEEK] = {0};
+	double most = 0;
+
+	for (size_t i = 0; i < calendar->count; i++)
+		expected[date_weekday((calendar->first_day + (int64_t)i) * DAY_S)] +=
+			seen->expected[i];
+	for (int w = 0; w < WEEK; w++)
+		most = expected[w] > most ? expected[w] : most;
+	for (int w = 0; w < WEEK; w++)
+		ret_is[w] = expected[w] < WEEKEND_PART * most;
+}
+
 static void
 long_runs_undo(const struct rhythm_calendar *calendar, const struct seen *seen)
 {
+	bool is_weekend[WEEK];
+
+	weekends_find(calendar, seen, is_weekend);
 	for (size_t i = 0; i < calendar->count;) {
 		size_t end = i;
 		unsigned working = 0;
 
 		/* Weekends within do not end it, nor do they count. */
-		while (end < calendar->count &&
-			(calendar->is_off[end] || seen->expected[end] < EXPECTED_MIN)) {
-			working += calendar->is_off[end];
-			end++;
+		for (; end < calendar->count; end++) {
+			bool is_end = is_weekend[date_weekday(
+				(calendar->first_day + (int64_t)end) * DAY_S)];
+
+			if (!is_end && !calendar->is_off[end] &&
+				seen->expected[end] >= EXPECTED_MIN)
+				break;
+			working += !is_end && calendar->is_off[end];
 		}
 		for (size_t d = i; d < end && working > OFF_RUN_MAX; d++)
 			calendar->is_off[d] = 0;
