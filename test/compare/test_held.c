@@ -119,11 +119,39 @@ test_own(void)
 		"one is absent: two were answered by, or are, what is held");
 }
 
+/* What is held under another name, or answered with hardly a word of it. */
+static void
+test_held(void)
+{
+	struct compare_case c;
+
+	begin(&c, "held");
+	mail_add(&c,
+		&(struct mail){1, "1@x", NULL, "Ann Low <ann@b.example>", JO, "Pond",
+			"2013-06-01T09:12:30Z", "Jo, nobody has looked at the pond this year. Max",
+			NULL});
+	mail_add(&c,
+		&(struct mail){2, "2@x", NULL, JO, ANN, "Re: Pond", "2013-06-03T09:12:30Z",
+			"I have.\n\n\tMax Pike@NBC\n\tSent by: Ann Low@NBC\n\t06/01/2013 09:12 "
+			"AM\n\t\t\n\t\t To: Jo Smith@NBC\n\t\t cc: \n\t\t Subject: Pond\n\n"
+			"Jo, nobody has looked at the pond this year. Max\n",
+			NULL});
+	mail_add(&c,
+		&(struct mail){3, "3@x", NULL, MAX, JO, "Trees and other matters of the park",
+			"2013-07-01T09:12:30Z", "Hello Jo,\n\n" TRAM ".\n", NULL});
+	mail_add(&c,
+		&(struct mail){4, "4@x", NULL, JO, ANN, "The park", "2013-07-03T09:12:30Z",
+			"I knew.\n\nOn 1 Jul 2013, at 10:12, Max Pike wrote:\n> Hello Jo,\n",
+			NULL});
+	ends(&c, "", "sent by another for him; and with a greeting left of it");
+}
+
 int
 main(void)
 {
 	test_parts();
 	test_times();
 	test_own();
+	test_held();
 	return tap_done();
 }

@@ -328,6 +328,34 @@ test_broken_attributions(void)
 		"The roof leaks. Jo", "is nobody's words");
 }
 
+/* Headers of Lotus Notes as exports leave them, and others that were broken. */
+static void
+test_broken_headers(void)
+{
+	same(told("Yes.\n\n\tJo Smith@NBC\n\tSent by: Ann Low@NBC\n\t03/12/2013 09:12 AM\n\t\t\n"
+		  "\t\t To: Max Pike/HQ/NBC@NBC\n\t\t cc: \n\t\t Subject: Roof\n\nIt leaks.\n"),
+		".Jo Smith||2013-03-12T09:12:00Z/It leaks.;", "who sent it for whom");
+	same(told("Yes.\n\n\tFrom:  Jo Smith @ NBC           03/12/2013 09:12 AM\t\n\t\t\n\n\nSent "
+		  "by:\tAnn Low@NBC\nTo:\tMax Pike/HQ/NBC@NBC\ncc:\t \n\nSubject:\tRoof\n\nIt "
+		  "leaks.\n"),
+		".Jo Smith||2013-03-12T09:12:00Z/It leaks.;", "blank lines between");
+	same(told("Yes.\n\n\tJo Smith <jo@a.example> 03/12/2013 09:12 AM \t   To: max@b.example  cc: "
+		  "ann@b.example, al@b.example  Subject: Roof\t\n\nIt leaks.\n"),
+		".Jo Smith|jo@a.example|2013-03-12T09:12:00Z/It leaks.;", "all on one line");
+	same(told("He asked for it.\n\n\nTo: Max Pike/HQ/NBC@NBC\ncc:  \n\nSubject: Roof\n\nIt "
+		  "leaks.\n"),
+		".||/It leaks.;", "without a sender");
+	same(told("To: Max Pike\ncc: Ann\nSubject: Roof\n\nIt leaks.\n"), "",
+		"which at the front of a mail is no other mail");
+	same(told("Yes.\n\n*From:* list at a.example [mailto:list at a.example] *On\nBehalf Of *Jo "
+		  "Smith\n*Sent:* 12 March 2013 09:12\n*To:* Max\n*Subject:* Roof\n\nIt leaks.\n"),
+		".Jo Smith||2013-03-12T09:12:00Z/It leaks.;", "bold letters");
+	same(told("Yes.\n\nFrom: list at a.example\n[mailto: list at a.example\n<mailto:list at "
+		  "a.example> ] On Behalf Of\nSmith,\nJo\nSent: 12 March 2013 09:12\nTo: Max\n"
+		  "Subject: Roof\n\nIt leaks.\n"),
+		".Smith, Jo||2013-03-12T09:12:00Z/It leaks.;", "a sender over five lines");
+}
+
 /* What a mail's page marks as quoted is, as if ">" stood there. */
 static void
 test_page_marks(void)
@@ -380,6 +408,7 @@ main(void)
 	test_announcements();
 	test_announced_files();
 	test_broken_attributions();
+	test_broken_headers();
 	test_page_marks();
 	test_hostile();
 	arena_free(&arena);

@@ -244,10 +244,15 @@ is_by_header(const struct open_quote *quote, const struct candidate *c)
 
 	if (quote->date.moment == DATE_NONE)
 		return false;
+	/* Sent by someone for the one whom the quote names. */
+	if (c->is_minute && c->is_subject && c->is_front && c->own >= 0.7 &&
+		quote->words >= WORDS_FEW)
+		return true;
 	if (c->is_exact && (c->is_person || c->is_subject))
 		return c->is_person ? !says_other || c->is_subject : !c->is_other;
 	if (c->is_minute && !says_else && (c->is_person || (c->is_subject && !c->is_other)))
-		return (c->is_subject && !says_other) || c->more >= 0.3 || quote->words == 0;
+		return (c->is_subject && !says_other) || c->more >= 0.3 ||
+			quote->words < GRAM_WORDS;
 	return !quote->date.has_time && c->is_day && c->is_person &&
 		(c->more >= 0.3 || (c->is_subject && quote->words < WORDS_FEW && !says_other));
 }

@@ -171,7 +171,8 @@ event_at(const struct quote_scan *scan, size_t at, size_t floor, struct quote_ev
 		ret_event->first = rule_before(scan, ret_event->first, floor);
 		return true;
 	}
-	return quote_attribution_take(scan, at, floor, ret_event);
+	return quote_header_inline(scan, at, ret_event) ||
+		quote_attribution_take(scan, at, floor, ret_event);
 }
 
 static struct events

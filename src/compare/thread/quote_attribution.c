@@ -495,11 +495,14 @@ name_trim(struct str s)
 static struct str
 behalf_off(struct str text)
 {
-	size_t at = str_find_nocase(text, STR(" on behalf of "));
+	static const struct str words = STR_INIT("on behalf of ");
+	size_t at = str_find_nocase(text, words);
 
-	return at == STR_NONE || str_trim(str_from(text, at + 14)).len == 0
+	/* "*On Behalf Of *X": a page's bold, as text. */
+	return at == STR_NONE || at == 0 || char_is_alpha(text.data[at - 1]) ||
+			str_trim(str_from(text, at + words.len)).len == 0
 		? text
-		: str_from(text, at + 14);
+		: str_from(text, at + words.len);
 }
 
 void

@@ -291,7 +291,7 @@ goes_on(const struct header *header, struct str before, struct str line)
 static bool
 is_wrapped(const struct quote_scan *scan, size_t at, size_t i)
 {
-	enum { LINES_MORE = 2 };
+	enum { LINES_MORE = 4 };
 	struct str value;
 
 	for (size_t k = i + 1; k <= at + LINES_MORE + 1 && k < scan->count; k++)
@@ -317,12 +317,12 @@ is_subject_wrapped(const struct quote_scan *scan, const struct header *header)
 		scan->lines[at + 2].text.len == 0;
 }
 
-/* Where, behind line `at` of a header, its next field stands: over at most two blank lines, or over
+/* Where, behind line `at` of a header, its next field stands: over a few blank lines, or over
  * the rest of a list; scan->count where it has ended. */
 static size_t
 field_behind(const struct quote_scan *scan, const struct header *header, size_t at)
 {
-	enum { LIST_LINES_MAX = 200, BLANKS_MAX = 2 };
+	enum { LIST_LINES_MAX = 200, BLANKS_MAX = 4 };
 	uint16_t depth = scan->lines[at].depth;
 	unsigned blanks = 0;
 	struct str value;
@@ -366,7 +366,7 @@ static struct str
 value_joined(const struct quote_scan *scan, enum quote_field field, struct str value, size_t at,
 	size_t next)
 {
-	enum { LINES_MAX = 3 };
+	enum { LINES_MAX = 5 };
 
 	if ((field != FIELD_FROM && field != FIELD_SENT && field != FIELD_SUBJECT) ||
 		next >= scan->count || next > at + LINES_MAX)
@@ -423,11 +423,17 @@ date_set(const struct quote_scan *scan, struct str text, struct quote_block *blo
 		block->date.moment = DATE_NONE;
 }
 
+static bool
+is_sent_by(struct str line)
+{
+	return str_starts_nocase(ornaments_trim(line), STR("Sent by"));
+}
+
 /* "X/ORG on 03/12/2013 09:12 AM", or X and the date on lines of their own, above "To:". */
 static bool
 notes_author(const struct quote_scan *scan, size_t at, struct quote_event *event)
 {
-	enum { LINES_ABOVE = 4 };
+	enum { LINES_ABOVE = 6 };
 	size_t from = 0;
 	size_t to = 0;
 	size_t line = at;
@@ -440,6 +446,10 @@ notes_author(const struct quote_scan *scan, size_t at, struct quote_event *event
 
 		if (text.len == 0)
 			continue;
+		if (is_sent_by(text)) {
+			event->first = line;
+			continue;
+		}
 		if (scan->lines[line].depth != scan->lines[at].depth || text.len > 160 ||
 			quote_field_of(text, &value) != FIELD_NONE)
 			return false;
@@ -502,6 +512,18 @@ is_memo(const struct quote_scan *scan, size_t at)
 	return false;
 }
 
+/* True where the mail, or the quote, has said something already. */
+static bool
+is_behind_words(const struct quote_scan *scan, size_t at)
+{
+	enum { LINES_ABOVE = 40 };
+
+	for (size_t i = at; i > 0 && i + LINES_ABOVE > at; i--)
+		if (scan->lines[i - 1].text.len > 0)
+			return scan->lines[i - 1].depth == scan->lines[at].depth;
+	return false;
+}
+
 bool
 quote_header_take(const struct quote_scan *scan, size_t at, struct quote_event *ret_event)
 {
@@ -526,6 +548,46 @@ quote_header_take(const struct quote_scan *scan, size_t at, struct quote_event *
 		return (others >= 2 || (others == 1 && block->date.moment != DATE_NONE)) &&
 			(block->author.len > 0 || block->address.len > 0) && !is_memo(scan, at);
 	}
-	return header.has[FIELD_TO] && header.has[FIELD_SUBJECT] && !header.has[FIELD_SENT] &&
-		notes_author(scan, at, ret_event);
+	if (!header.has[FIELD_TO] || !header.has[FIELD_SUBJECT] || header.has[FIELD_SENT])
+		return false;
+	/* The field that comes first may belong to what stands above "To:". */
+	if (is_sent_by(scan->lines[at].text))
+		return false;
+	if (notes_author(scan, at, ret_event))
+		return true;
+	ret_event->first = at;
+	block->author = block->address = STR("");
+	block->date = (struct quote_date){.moment = DATE_NONE, .other = DATE_NONE};
+	return header.has[FIELD_CC] && block->to.len > 0 && is_behind_words(scan, at);
+}
+
+bool
+quote_header_inline(const struct quote_scan *scan, size_t at, struct quote_event *ret_event)
+{
+	enum { LINE_LEN_MAX = 2000, FRONT_MAX = 200 };
+	struct quote_block *block = &ret_event->block;
+	struct str text = str_trim(str_slice(scan->lines[at].text, 0, LINE_LEN_MAX));
+	size_t subject = str_find(text, STR(" Subject: "));
+	size_t to = subject == STR_NONE ? STR_NONE : str_find(text, STR(" To: "));
+	size_t cc;
+	size_t begin;
+	size_t end;
+	struct str front;
+
+	if (to == STR_NONE || to > subject || to > FRONT_MAX)
+		return false;
+	*ret_event = (struct quote_event){.kind = EVENT_HEADER, .first = at, .last = at};
+	front = str_trim(str_slice(text, 0, to));
+	if (!quote_date_find(front, scan->near, &block->date, &begin, &end) ||
+		!block->date.has_time || end + 4 < front.len || begin < 3)
+		return false;
+	front = str_trim(str_slice(front, 0, begin));
+	if (str_ends_nocase(front, STR(" on")))
+		front = str_slice(front, 0, front.len - 3);
+	block->form = QUOTE_HEADED;
+	quote_person(scan->arena, front, &block->author, &block->address);
+	cc = str_find_nocase(str_slice(text, to, subject), STR(" cc: "));
+	block->to = str_trim(str_slice(text, to + 5, cc == STR_NONE ? subject : to + cc));
+	block->subject = str_trim(str_from(text, subject + 10));
+	return block->author.len > 0 || block->address.len > 0;
 }

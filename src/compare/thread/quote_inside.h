@@ -41,6 +41,9 @@ bool quote_is_rule(struct str line);
 /* A header block from line `at` on. */
 bool quote_header_take(
 	const struct quote_scan *scan, size_t at, struct quote_event *ret_event) MUST_USE;
+/* The header of Lotus Notes on one line: "X <a@b> 03/12/2013 09:12 AM To: Y cc: Z Subject: S". */
+bool quote_header_inline(
+	const struct quote_scan *scan, size_t at, struct quote_event *ret_event) MUST_USE;
 /* An attribution that ends on line `at`; it begins behind line `floor` at the earliest. */
 bool quote_attribution_take(const struct quote_scan *scan, size_t at, size_t floor,
 	struct quote_event *ret_event) MUST_USE;
