@@ -119,6 +119,36 @@ test_own(void)
 		"one is absent: two were answered by, or are, what is held");
 }
 
+/* Words of nobody in answers to two people: two messages. Where one answer goes to both, it may be
+ * one. */
+static void
+test_receivers(void)
+{
+	struct compare_case c;
+
+	begin(&c, "receivers");
+	mail_add(&c,
+		&(struct mail){1, "1@x", NULL, JO, ANN, "Re: Fence", "2013-05-02T10:00:00Z",
+			"> " FENCE ".\n\nSo it has.\n", NULL});
+	mail_add(&c,
+		&(struct mail){2, "2@x", NULL, JO, MAX, "Re: Fence", "2013-05-02T12:00:00Z",
+			"> " TRAM ".\n\nDreadful.\n", NULL});
+	mail_add(&c,
+		&(struct mail){3, "3@x", NULL, JO, ANN, "Re: Village pond", "2013-06-02T10:00:00Z",
+			"> The pond at the allotments was never looked at in all these years.\n\nNo.\n",
+			NULL});
+	mail_add(&c,
+		&(struct mail){4, "4@x", NULL, JO, MAX, "Re: Village pond", "2013-06-02T12:00:00Z",
+			"> Somebody has to say so to the committee before the next meeting.\n\nI did.\n",
+			",[\"cc\",\"Ann Low <ann@b.example>\"]"});
+	ends(&c,
+		"A message with the words \"Somebody has to say so to the committee before the "
+		"next\"|A message with the words \"Two children walked on to the line of the tramway "
+		"last\"|A message with the words \"The fence at the allotments has been down since the "
+		"storm\"",
+		"to two people two, to both one");
+}
+
 /* What is held under another name, or answered with hardly a word of it. */
 static void
 test_held(void)
@@ -152,6 +182,7 @@ main(void)
 	test_parts();
 	test_times();
 	test_own();
+	test_receivers();
 	test_held();
 	return tap_done();
 }

@@ -36,6 +36,7 @@ threads_of(struct compare_case *c)
 
 #define JO "Jo Smith <jo@a.example>"
 #define ANN "Ann Low <ann@b.example>"
+#define LIST "allotments@lists.example"
 
 static void
 test_joining(void)
@@ -410,19 +411,19 @@ test_near_misses(void)
 			"\nIndeed.\n\n> We have asked three builders so far and have not had an answer\n"
 			"> from any of them in the last month.\n\nAsk again.\n",
 			NULL});
-	/* Of one absent message three answers quote a part each. */
+	/* Of one absent message three answers to a list quote a part each. */
 	mail_add(&c,
-		&(struct mail){6, "6@x", NULL, JO, ANN, "Re: Fence", "2013-05-02T10:00:00Z",
+		&(struct mail){6, "6@x", NULL, JO, LIST, "Re: Fence", "2013-05-02T10:00:00Z",
 			"Max Pike <max@a.example> wrote:\n> The fence at the allotments has been down "
 			"since the storm of last winter.\n\nSo it has.\n",
 			NULL});
 	mail_add(&c,
-		&(struct mail){7, "7@x", NULL, ANN, JO, "Re: Fence", "2013-05-02T12:00:00Z",
+		&(struct mail){7, "7@x", NULL, ANN, LIST, "Re: Fence", "2013-05-02T12:00:00Z",
 			"> Two children walked on to the line of the tramway last Thursday evening.\n\n"
 			"Dreadful.\n",
 			NULL});
 	mail_add(&c,
-		&(struct mail){8, "8@x", NULL, JO, ANN, "Re: Fence", "2013-05-03T09:00:00Z",
+		&(struct mail){8, "8@x", NULL, JO, LIST, "Re: Fence", "2013-05-03T09:00:00Z",
 			"> Who is going to pay for it when the budget has gone to the bridge?\n\n"
 			"Not me.\n",
 			NULL});

@@ -537,7 +537,8 @@ held_join(struct compare *compare, struct err *err)
 		if (held.quotes[i].how == QUOTE_OPEN && !held.quotes[i].was_open &&
 			!can_tell(&held, &held.quotes[i]))
 			held.quotes[i].how = QUOTE_TOO_LITTLE;
-	held_cluster(&held);
+	if (!held_cluster(&held, err))
+		return false;
 	for (size_t i = 0; i < held.count; i++)
 		if (!quote_write(&held, &held.quotes[i], err))
 			return false;

@@ -54,6 +54,11 @@ WHERE t.topic = :topic
 UNION ALL SELECT p.sent, '' FROM compare_touched t JOIN compare_printout p ON p.document = t.scope
 WHERE t.topic = :topic ORDER BY 1
 
+-- name: held_receivers
+SELECT r.role, r.person, p.name, p.address, EXISTS (SELECT 1 FROM compare_message m WHERE m.sender = p.id) AS writes
+FROM compare_recipient r JOIN compare_person p ON p.id = r.person
+WHERE r.document = :document AND r.role < 3 ORDER BY r.role, r.person LIMIT 50
+
 -- name: held_set
 UPDATE compare_quote SET how = :how, held = :held, answers = :answers, absent = :absent
 WHERE document = :document AND block = :block

@@ -5,7 +5,10 @@
 #include "base/buf.h"
 #include "base/date.h"
 #include "base/err.h"
+#include "compare/compare.h"
 #include "compare/thread/message.h"
+#include "held.sql.h"
+#include "store/db.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -278,7 +281,7 @@ group_unite(struct clusters *c, const struct open_quote *a, const struct open_qu
 	unite(c, (size_t)(a - c->held->quotes), (size_t)(b - c->held->quotes));
 }
 
-/* What one person is quoted with in one thread is one message where no date tells it from another. */
+/* What one person is quoted with in one thread is one message where no date parts it. */
 static void
 group_named(struct clusters *c, const struct thread_group *group)
 {
@@ -329,7 +332,7 @@ grams_sorted(const struct open_quote *q, struct gram_list *ret_sorted)
 		qsort(ret_sorted->grams, ret_sorted->count, sizeof(uint32_t), gram_order);
 }
 
-/* Marked lines of nobody whose words are those of a quote that says whose it is, perhaps with others
+/* Marked lines of nobody whose words are those of a quote that says whose it is, perhaps with some
  * that are held: an answer that cuts what it answers to single sentences. */
 static void
 group_parts(struct clusters *c, const struct thread_group *group)
@@ -371,46 +374,141 @@ group_parts(struct clusters *c, const struct thread_group *group)
 	free(sorted);
 }
 
-/* Marked lines of nobody: each may be another part of one absent message, that of the one person
- * whom answers quote by name where there is one only. To say that there are two they are not enough. */
-static void
-group_bare(struct clusters *c, const struct thread_group *group)
+enum { RECEIVER_MAX = 50 };
+
+/* Marked lines of nobody, and to whom the answer goes in which they stand: whom it answers, where
+ * that is one person. */
+struct bare {
+	const struct open_quote *quote;
+	int64_t only;   /* 0: to several, or to nobody */
+	bool is_writer; /* that one has written mail: it is no list */
+	int64_t people[RECEIVER_MAX];
+	struct str names[RECEIVER_MAX];
+	struct str addresses[RECEIVER_MAX];
+	size_t count;
+};
+
+static bool
+bare_load(struct held *held, const struct open_quote *q, struct bare *ret_bare, struct err *err)
+{
+	struct statement s CLEANUP(statement_end) = {0};
+	size_t to_count = 0;
+	bool row;
+
+	*ret_bare = (struct bare){.quote = q};
+	if (!db_begin(held->compare->db, &SQL_HELD_RECEIVERS, &s, err))
+		return false;
+	bind_i64(&s, HELD_RECEIVERS_DOCUMENT, q->document);
+	for (;;) {
+		if (!statement_row(&s, &row, err))
+			return false;
+		if (!row || ret_bare->count == RECEIVER_MAX)
+			break;
+		ret_bare->people[ret_bare->count] = column_i64(&s, HELD_RECEIVERS_COL_PERSON);
+		ret_bare->names[ret_bare->count] = str_copy(
+			held->arena, column_str(&s, HELD_RECEIVERS_COL_NAME));
+		ret_bare->addresses[ret_bare->count] = str_copy(
+			held->arena, column_str(&s, HELD_RECEIVERS_COL_ADDRESS));
+		if (column_i64(&s, HELD_RECEIVERS_COL_ROLE) == 1 && ++to_count == 1) {
+			ret_bare->only = ret_bare->people[ret_bare->count];
+			ret_bare->is_writer = column_i64(&s, HELD_RECEIVERS_COL_WRITES) != 0;
+		}
+		ret_bare->count++;
+	}
+	if (to_count != 1)
+		ret_bare->only = 0;
+	return true;
+}
+
+static bool
+goes_to(const struct bare *bare, int64_t person)
+{
+	for (size_t i = 0; i < bare->count; i++)
+		if (bare->people[i] == person)
+			return true;
+	return false;
+}
+
+/* Answers to two people, neither of whom the other is sent to, answer two messages. */
+static bool
+may_answer_one(const struct bare *a, const struct bare *b)
+{
+	return a->only == 0 || b->only == 0 || a->only == b->only || goes_to(a, b->only) ||
+		goes_to(b, a->only);
+}
+
+/* An answer that goes to someone else alone, who writes mail, and not to the author. */
+static bool
+may_answer_author(struct arena *arena, const struct bare *bare, const struct open_quote *named)
+{
+	if (bare->only == 0 || !bare->is_writer)
+		return true;
+	for (size_t i = 0; i < bare->count; i++)
+		if (held_same_person(arena, named, bare->names[i], bare->addresses[i]))
+			return true;
+	return false;
+}
+
+/* The one person whom answers of the thread quote by name; NULL where there are two or none. */
+static const struct open_quote *
+group_author(const struct clusters *c, const struct thread_group *group)
 {
 	const struct open_quote *named = NULL;
-	const struct open_quote *bare = NULL;
-	bool is_one = true;
 
 	for (size_t i = 0; i < group->count; i++) {
 		const struct open_quote *q = group->list[i];
 
 		if (!is_named(q) || q->parent != 0)
 			continue;
-		is_one = is_one &&
-			(named == NULL ||
-				held_same_person(c->held->arena, named, q->author, q->address));
+		if (named != NULL &&
+			!held_same_person(c->held->arena, named, q->author, q->address))
+			return NULL;
 		named = named == NULL ? q : named;
 	}
-	for (size_t i = 0; i < group->count; i++) {
+	return named;
+}
+
+/* Marked lines of nobody: each may be another part of one absent message, that of the one person
+ * whom answers quote by name where there is one only. That there are two only those tell to whom
+ * the answers go. */
+static bool
+group_bare(struct clusters *c, struct held *held, const struct thread_group *group, struct err *err)
+{
+	enum { BARE_MAX = 16 };
+	const struct open_quote *named = group_author(c, group);
+	struct bare *bares = memory_alloc(BARE_MAX * sizeof(*bares));
+	size_t count = 0;
+	bool good = true;
+
+	for (size_t i = 0; i < group->count && group->count > 1 && good; i++) {
 		const struct open_quote *q = group->list[i];
+		struct bare bare;
+		size_t at = 0;
 
 		if (is_named(q) || q->form != QUOTE_BARE || q->parent != 0 || q->answers.len > 0)
 			continue;
-		if (bare != NULL)
-			group_unite(c, bare, q);
-		else if (named != NULL && is_one)
+		good = bare_load(held, q, &bare, err);
+		while (good && at < count && !may_answer_one(&bares[at], &bare))
+			at++;
+		if (good && at < count)
+			group_unite(c, bares[at].quote, q);
+		else if (good && named != NULL && may_answer_author(held->arena, &bare, named))
 			group_unite(c, named, q);
-		bare = bare == NULL ? q : bare;
+		if (good && at == count && count < BARE_MAX)
+			bares[count++] = bare;
 	}
+	free(bares);
+	return good;
 }
 
-static void
-cluster_by_threads(struct clusters *c)
+static bool
+cluster_by_threads(struct clusters *c, struct held *held, struct err *err)
 {
 	enum { WEEK = 7 * 86400 };
-	const struct held *held = c->held;
 	struct thread_group all = {
 		.list = memory_alloc((held->count + 1) * sizeof(const struct open_quote *))};
 	size_t from = 0;
+	bool good = true;
 
 	for (size_t i = 0; i < held->count; i++) {
 		const struct open_quote *q = &held->quotes[i];
@@ -420,7 +518,7 @@ cluster_by_threads(struct clusters *c)
 			all.list[all.count++] = q;
 	}
 	qsort(all.list, all.count, sizeof(const struct open_quote *), by_thread);
-	for (size_t i = 1; i <= all.count; i++) {
+	for (size_t i = 1; i <= all.count && good; i++) {
 		struct thread_group group = {all.list + from, i - from};
 
 		if (i < all.count &&
@@ -429,25 +527,27 @@ cluster_by_threads(struct clusters *c)
 			continue;
 		group_named(c, &group);
 		group_parts(c, &group);
-		group_bare(c, &group);
+		good = group_bare(c, held, &group, err);
 		from = i;
 	}
 	free(all.list);
+	return good;
 }
 
-void
-held_cluster(struct held *held)
+bool
+held_cluster(struct held *held, struct err *err)
 {
 	struct clusters c = {.held = held,
 		.up = memory_alloc((held->count + 1) * sizeof(uint32_t)),
 		.best = memory_alloc((held->count + 1) * sizeof(uint32_t))};
+	bool good;
 
 	for (size_t i = 0; i < held->count; i++)
 		c.up[i] = c.best[i] = (uint32_t)i;
 	cluster_by_headers(&c);
 	cluster_by_words(&c);
-	cluster_by_threads(&c);
-	for (size_t i = 0; i < held->count; i++) {
+	good = cluster_by_threads(&c, held, err);
+	for (size_t i = 0; i < held->count && good; i++) {
 		const struct open_quote *first = &held->quotes[root_of(c.up, i)];
 
 		/* Quotes stand by document and block: the root is the first of them. */
@@ -456,4 +556,5 @@ held_cluster(struct held *held)
 	}
 	free(c.up);
 	free(c.best);
+	return good;
 }

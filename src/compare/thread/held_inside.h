@@ -97,6 +97,6 @@ void held_table_find(
 /* Looks for the words of all quotes that are still open in what mails say. */
 bool held_by_words(struct held *held, struct err *err) MUST_USE;
 /* Gives quotes of one absent message the same number. */
-void held_cluster(struct held *held);
+bool held_cluster(struct held *held, struct err *err) MUST_USE;
 
 #endif
