@@ -8,7 +8,8 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { BLOCK_SIZE = 32 * 1024 };
+/* Most arenas hold a few names. The first block is one of those that the C library keeps at hand. */
+enum { BLOCK_SIZE = 32 * 1024, FIRST_SIZE = 992 };
 
 struct arena_block {
 	struct arena_block *next;
@@ -91,7 +92,8 @@ arena_clear(struct arena *arena)
 static struct arena_block *
 block_add(struct arena *arena, size_t size)
 {
-	size_t room = size > BLOCK_SIZE ? size : BLOCK_SIZE;
+	size_t usual = arena->head == NULL ? FIRST_SIZE : BLOCK_SIZE;
+	size_t room = size > usual ? size : usual;
 	struct arena_block *block = memory_alloc(sizeof(*block) + room);
 
 	block->size = room;

@@ -70,6 +70,8 @@ was_taken(struct taking *taking, bool *ret_seen, struct err *err)
 	struct item item;
 
 	*ret_seen = false;
+	if (taking->is_first)
+		return true;
 	if (!item_by_path(taking->inspection, &arena, taking->delivery->id, taking->entry.path,
 		    &item, err))
 		return false;
@@ -102,7 +104,8 @@ item_note(struct taking *taking, int64_t document, struct str sha256, uint64_t s
 		&(struct item_origin){.raw_path = taking->entry.path,
 			.sha256 = sha256,
 			.size = size,
-			.custodian = taking->delivery->custodian},
+			.custodian = taking->delivery->custodian,
+			.is_unread = ret_taken->is_new_document},
 		err);
 }
 
@@ -220,6 +223,16 @@ finish(struct taking *taking, struct taken *ret_taken, struct err *err)
 	}
 	taking->is_active = false;
 	ret_taken->outcome = TAKE_NEW;
+	ret_taken->document = (struct document){
+		.id = document,
+		.sha256 = taking->writer.hash,
+		.size = taking->writer.size,
+		.name = path_name(taking->entry.path),
+		.declared = STR(""),
+		.format = STR(""),
+		.title = STR(""),
+		.moment = DATE_NONE,
+	};
 	vault_hash_text(taking->writer.hash, text);
 	return item_note(taking, document, str_of(text), taking->writer.size,
 		unsteady ? ERR_IO : ERR_NONE,

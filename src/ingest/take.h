@@ -9,6 +9,7 @@
 #include "base/attr.h"
 #include "base/buf.h"
 #include "ingest/walk.h"
+#include "store/document.h"
 #include "store/item.h"
 #include "store/vault.h"
 
@@ -23,6 +24,7 @@ struct taking {
 	struct buf path;
 	struct buf chunk;
 	struct vault_writer writer;
+	bool is_first; /* the delivery began with this walk, so that none of it was taken before */
 	bool is_active;
 	bool only_hashing; /* a document of this size is held already: perhaps this one */
 	unsigned tries;
@@ -40,7 +42,8 @@ struct taken {
 	enum take_outcome outcome;
 	struct item item;
 	bool is_new_document;
-	uint64_t size; /* bytes read in this step */
+	struct document document; /* a new one as it was put; its name is raw */
+	uint64_t size;            /* bytes read in this step */
 };
 
 /* Begins with an entry of walk_next, whose fd it takes over. */

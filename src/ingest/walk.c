@@ -14,11 +14,16 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+struct name {
+	struct str text;
+	unsigned char type; /* as the folder tells (DT_REG ...); DT_UNKNOWN where it does not */
+};
+
 /* One folder being walked: its names are read and sorted at once. */
 struct level {
 	int fd;
 	struct arena arena;
-	struct str *names;
+	struct name *names;
 	size_t count;
 	size_t at;
 	size_t path_len; /* of the folder's own path in walk->path */
@@ -40,7 +45,7 @@ struct walk {
 static int
 name_order(const void *a, const void *b)
 {
-	return str_compare(*(const struct str *)a, *(const struct str *)b);
+	return str_compare(((const struct name *)a)->text, ((const struct name *)b)->text);
 }
 
 /* "." and "a/.." say nothing: the folder's real name is what was delivered. */
@@ -115,12 +120,25 @@ walk_close(struct walk *walk)
 	free(walk);
 }
 
+/* A folder that changes while it is read may give a name twice. */
+static void
+names_once(struct level *level)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < level->count; i++)
+		if (kept == 0 || !str_equal(level->names[kept - 1].text, level->names[i].text))
+			level->names[kept++] = level->names[i];
+	level->count = kept;
+}
+
 static bool
 names_read(struct level *level)
 {
 	int copy = fcntl(level->fd, F_DUPFD_CLOEXEC, 0);
 	DIR *folder = copy < 0 ? NULL : fdopendir(copy);
 	struct buf all CLEANUP(buf_free) = {.size_max = SIZE_MAX / 4};
+	struct buf types CLEANUP(buf_free) = {.size_max = SIZE_MAX / 4};
 	struct dirent *entry;
 	struct str rest;
 
@@ -132,16 +150,20 @@ names_read(struct level *level)
 		if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0)
 			continue;
 		buf_add(&all, str_make(entry->d_name, strlen(entry->d_name) + 1));
+		buf_add_char(&types, (char)entry->d_type);
 		level->count++;
 	}
 	level->trouble = errno;
 	(void)closedir(folder);
-	level->names = ARENA_ARRAY(&level->arena, level->count, struct str);
+	level->names = ARENA_ARRAY(&level->arena, level->count, struct name);
 	rest = str_copy(&level->arena, buf_str(&all));
-	for (size_t i = 0; i < level->count; i++)
-		if (!str_cut(&rest, '\0', &level->names[i]))
+	for (size_t i = 0; i < level->count; i++) {
+		level->names[i].type = (unsigned char)types.data[i];
+		if (!str_cut(&rest, '\0', &level->names[i].text))
 			return false;
+	}
 	qsort(level->names, level->count, sizeof(*level->names), name_order);
+	names_once(level);
 	return true;
 }
 
@@ -210,6 +232,15 @@ link_words(int folder_fd, const char *name, struct walk_entry *entry)
 			(int)(len < 0 ? 0 : len), target));
 }
 
+static void
+entry_file(struct walk_entry *entry, int fd, const struct stat *info)
+{
+	entry->fd = fd;
+	entry->size = (uint64_t)info->st_size;
+	entry->modified_s = info->st_mtim.tv_sec;
+	entry->modified_ns = info->st_mtim.tv_sec * 1000000000 + info->st_mtim.tv_nsec;
+}
+
 /* What a name turned out to be, once opened. True: it was a folder and is now the top level. */
 static bool
 take_open(struct walk *walk, int fd, struct walk_entry *entry)
@@ -229,10 +260,7 @@ take_open(struct walk *walk, int fd, struct walk_entry *entry)
 		fd_close(&fd);
 		return false;
 	}
-	entry->fd = fd;
-	entry->size = (uint64_t)info.st_size;
-	entry->modified_s = info.st_mtim.tv_sec;
-	entry->modified_ns = info.st_mtim.tv_sec * 1000000000 + info.st_mtim.tv_nsec;
+	entry_file(entry, fd, &info);
 	return false;
 }
 
@@ -246,6 +274,22 @@ open_quietly(int folder_fd, const char *name, bool follow)
 	int fd = openat(folder_fd, name, flags | O_NOATIME);
 
 	return fd < 0 && errno == EPERM ? openat(folder_fd, name, flags) : fd;
+}
+
+/* Opens what its folder says is a file, without a look before. False, and nothing is open, where it
+ * is no file any more, or cannot be opened. */
+static bool
+file_open(int folder_fd, const char *name, struct walk_entry *entry)
+{
+	int fd = open_quietly(folder_fd, name, false);
+	struct stat info;
+
+	if (fd < 0 || fstat(fd, &info) != 0 || !S_ISREG(info.st_mode)) {
+		fd_close(&fd);
+		return false;
+	}
+	entry_file(entry, fd, &info);
+	return true;
 }
 
 /* Looks at one name. True: it was a folder and is now the top level. */
@@ -316,10 +360,12 @@ walk_next(struct walk *walk, struct walk_entry *ret_entry)
 			entered = look(
 				walk, AT_FDCWD, walk->paths[walk->path_at++], true, ret_entry);
 		} else {
-			struct str name = level->names[level->at++];
+			struct name *name = &level->names[level->at++];
 
-			path_set(walk, level->path_len, name);
-			entered = look(walk, level->fd, name.data, false, ret_entry);
+			path_set(walk, level->path_len, name->text);
+			entered = (name->type != DT_REG || walk->only_measures ||
+					  !file_open(level->fd, name->text.data, ret_entry)) &&
+				look(walk, level->fd, name->text.data, false, ret_entry);
 		}
 	}
 	ret_entry->path = buf_str(&walk->path);

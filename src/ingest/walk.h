@@ -25,7 +25,7 @@ struct walk_entry {
  * where one is not there. */
 bool walk_open(char *const *paths, size_t count, struct walk **ret_walk, struct err *err) MUST_USE;
 void walk_close(struct walk *walk);
-/* The next file; false at the end. Names of one folder come in byte order. What cannot be read is
+/* The next file; false at the end. No path comes twice. Names of one folder come in byte order. What cannot be read is
  * an entry with words, never an error. */
 bool walk_next(struct walk *walk, struct walk_entry *ret_entry) MUST_USE;
 /* Counts files and bytes below the paths, for the progress bar; at most `count_max` files. */

@@ -7,6 +7,7 @@
 #include "schema_search.h"
 #include "search/index_inside.h"
 #include "search/words.h"
+#include "store/document.h"
 
 #include <stdlib.h>
 
@@ -61,6 +62,7 @@ index_open(struct db *db, struct index **ret_index, struct err *err)
 	*index = (struct index){.db = db, .generation = -1};
 	index->watch = (struct db_watch){index, watch_committing, watch_undone, NULL};
 	index->blocks = memory_alloc(INDEX_BLOCKS * sizeof(*index->blocks));
+	index->set = memory_alloc(sizeof(*index->set));
 	index_blocks_forget(index);
 	words_open(db, &index->words);
 	db_watch_add(db, &index->watch);
@@ -82,6 +84,7 @@ index_close(struct index *index)
 	tokenizer_free(index->tokenizer);
 	buf_free(&index->group_text);
 	free(index->blocks);
+	free(index->set);
 	free(index);
 }
 
@@ -223,24 +226,9 @@ fields_save(struct index *index, const struct adding *adding, struct err *err)
 	return statement_run(&s, err);
 }
 
-/* Puts the words in; those of before are taken out first. */
-static bool
-words_replace(struct index *index, struct adding *adding, struct err *err)
+static void
+texts_add(struct index *index, struct adding *adding, struct str body)
 {
-	struct statement s CLEANUP(statement_end) = {0};
-	struct str body;
-	bool row;
-
-	if (adding->was_there &&
-		!words_remove(index->words, (uint32_t)adding->document, adding->born,
-			index->generation, err))
-		return false;
-	if (!db_begin(index->db, &SQL_INDEX_BODY, &s, err))
-		return false;
-	bind_i64(&s, INDEX_BODY_DOCUMENT, adding->document);
-	if (!statement_row(&s, &row, err))
-		return false;
-	body = row ? column_str(&s, INDEX_BODY_COL_BODY) : STR("");
 	if (body.len > 0)
 		adding->doc.flags |= DOC_TEXT;
 	words_document_begin(index->words, (uint32_t)adding->document, index->generation);
@@ -248,6 +236,36 @@ words_replace(struct index *index, struct adding *adding, struct err *err)
 	for (unsigned i = 1; i < FIELD_COUNT; i++)
 		adding->doc.length += words_text_add(
 			index->words, index->tokenizer, i, buf_str(&adding->fields.texts[i]));
+}
+
+/* The text as the store has it. */
+static bool
+texts_stored_add(struct index *index, struct adding *adding, struct err *err)
+{
+	struct statement s CLEANUP(statement_end) = {0};
+	bool row;
+
+	if (!db_begin(index->db, &SQL_INDEX_BODY, &s, err))
+		return false;
+	bind_i64(&s, INDEX_BODY_DOCUMENT, adding->document);
+	if (!statement_row(&s, &row, err))
+		return false;
+	texts_add(index, adding, row ? column_str(&s, INDEX_BODY_COL_BODY) : STR(""));
+	return true;
+}
+
+/* Puts the words in; those of before are taken out first. */
+static bool
+words_replace(struct index *index, struct adding *adding, struct err *err)
+{
+	if (adding->was_there &&
+		!words_remove(index->words, (uint32_t)adding->document, adding->born,
+			index->generation, err))
+		return false;
+	if (adding->reading != NULL)
+		texts_add(index, adding, adding->reading->text);
+	else if (!texts_stored_add(index, adding, err))
+		return false;
 	return fields_save(index, adding, err);
 }
 
@@ -282,20 +300,38 @@ add_document(struct index *index, struct adding *adding, struct err *err)
 	return index_block_set(index, adding->document, &adding->doc, err);
 }
 
+static bool
+add(struct index *index, struct adding *adding, struct err *err)
+{
+	int64_t document = adding->document;
+
+	if (document <= 0 || document > DOCS_MAX)
+		return err_set(err, ERR_TOO_LARGE, "the search index takes at most %lld documents",
+			(long long)DOCS_MAX);
+	fields_begin(&adding->fields);
+	if (change_begin(index, err) &&
+		(add_document(index, adding, err) || change_failed(index)) &&
+		change_end(index, err))
+		return true;
+	return err_in(err, "document %lld could not be indexed", (long long)document);
+}
+
 bool
 index_add(struct index *index, int64_t document, struct err *err)
 {
 	struct adding adding CLEANUP(adding_cleanup) = {.document = document};
 
-	if (document <= 0 || document > DOCS_MAX)
-		return err_set(err, ERR_TOO_LARGE, "the search index takes at most %lld documents",
-			(long long)DOCS_MAX);
-	fields_begin(&adding.fields);
-	if (change_begin(index, err) &&
-		(add_document(index, &adding, err) || change_failed(index)) &&
-		change_end(index, err))
-		return true;
-	return err_in(err, "document %lld could not be indexed", (long long)document);
+	return add(index, &adding, err);
+}
+
+bool
+index_add_read(struct index *index, const struct document *document,
+	const struct document_reading *reading, struct err *err)
+{
+	struct adding adding CLEANUP(adding_cleanup) = {
+		.document = document->id, .row = document, .reading = reading};
+
+	return add(index, &adding, err);
 }
 
 static bool
@@ -315,8 +351,13 @@ index_remove(struct index *index, int64_t document, struct err *err)
 {
 	struct statement s CLEANUP(statement_end) = {0};
 	int64_t born;
-	bool row;
+	bool row = true;
 
+	/* Within a change the blocks are at hand; most of what is read was never read before. */
+	if (index->is_changing && !index_block_has(index, document, &row, err))
+		return false;
+	if (!row)
+		return true;
 	if (!db_begin(index->db, &SQL_INDEX_BORN, &s, err))
 		return false;
 	bind_i64(&s, INDEX_BORN_DOCUMENT, document);

@@ -12,6 +12,8 @@
 #include "base/str.h"
 
 struct db;
+struct document;
+struct document_reading;
 struct err;
 struct index;
 struct scribe;
@@ -31,6 +33,10 @@ bool index_create(struct index *index, struct err *err) MUST_USE;
  * document has been read, and again whenever an instance of it was added: then it is cheap. Best
  * for many documents in one transaction. */
 bool index_add(struct index *index, int64_t document, struct err *err) MUST_USE;
+/* The same for one that has just been read and is not in the index: `document` and `reading` are
+ * what the store has of it. */
+bool index_add_read(struct index *index, const struct document *document,
+	const struct document_reading *reading, struct err *err) MUST_USE;
 /* Takes a document out, whatever its text is by now. One that was never added is no error. After
  * its text was changed a document has to be taken out before it is added again. */
 bool index_remove(struct index *index, int64_t document, struct err *err) MUST_USE;

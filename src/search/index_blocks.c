@@ -100,6 +100,17 @@ index_block_set(struct index *index, int64_t document, const struct doc *doc, st
 }
 
 bool
+index_block_has(struct index *index, int64_t document, bool *ret_has, struct err *err)
+{
+	struct doc doc = {0};
+
+	if (!index_block_read(index, document, &doc, err))
+		return false;
+	*ret_has = (doc.flags & DOC_LIVE) != 0;
+	return true;
+}
+
+bool
 index_block_read(struct index *index, int64_t document, struct doc *ret_doc, struct err *err)
 {
 	struct index_block *block;

@@ -17,6 +17,10 @@ struct index_block {
 	char bytes[DOCS_PER_BLOCK * DOC_SIZE];
 };
 
+struct delivery_set;
+struct document;
+struct document_reading;
+
 struct index {
 	struct db *db;
 	struct tokenizer *tokenizer;
@@ -30,13 +34,24 @@ struct index {
 	struct index_block *blocks; /* INDEX_BLOCKS of them */
 	size_t block_at;            /* the one used last */
 	size_t block_next;          /* the one to give up next */
+	struct delivery_set *set;   /* of the document that is being added */
 	struct buf group_text;      /* the set of deliveries met last, and its number */
 	uint32_t group;
+};
+
+/* Deliveries in order, each once. Items come in order of their number, deliveries nearly so. */
+enum { DELIVERIES_MAX = 4096 };
+
+struct delivery_set {
+	int64_t ids[DELIVERIES_MAX];
+	size_t count;
 };
 
 /* What a document's row becomes, on its way into a block. */
 struct adding {
 	int64_t document;
+	const struct document *row; /* NULL: as the store has it */
+	const struct document_reading *reading;
 	struct doc doc;
 	struct fields fields;
 	int64_t born;
@@ -54,6 +69,9 @@ bool adding_parts(struct index *index, struct adding *adding, struct err *err) M
 /* A document as its block has it; left alone where there is none (index_blocks.c). */
 bool index_block_read(
 	struct index *index, int64_t document, struct doc *ret_doc, struct err *err) MUST_USE;
+/* Whether it is in the index, as its block tells. Within a change. */
+bool index_block_has(
+	struct index *index, int64_t document, bool *ret_has, struct err *err) MUST_USE;
 /* Puts a document's numbers into its block; NULL takes them out. */
 bool index_block_set(
 	struct index *index, int64_t document, const struct doc *doc, struct err *err) MUST_USE;

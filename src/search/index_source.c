@@ -6,8 +6,8 @@
 #include "base/file.h"
 #include "index.sql.h"
 #include "search/query.h"
+#include "store/document.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 static bool
@@ -51,14 +51,6 @@ group_of(struct index *index, struct str deliveries, uint32_t *ret_group, struct
 	*ret_group = index->group;
 	return true;
 }
-
-/* Deliveries in order, each once. Items come in order of their number, deliveries nearly so. */
-enum { DELIVERIES_MAX = 4096 };
-
-struct delivery_set {
-	int64_t ids[DELIVERIES_MAX];
-	size_t count;
-};
 
 static void
 delivery_note(struct delivery_set *set, int64_t id)
@@ -115,7 +107,7 @@ bool
 adding_items(struct index *index, struct adding *adding, struct err *err)
 {
 	struct statement s CLEANUP(statement_end) = {0};
-	struct delivery_set *set = memory_alloc(sizeof(*set));
+	struct delivery_set *set = index->set;
 	struct buf deliveries CLEANUP(buf_free) = {0};
 	bool row = true;
 	bool read;
@@ -137,7 +129,6 @@ adding_items(struct index *index, struct adding *adding, struct err *err)
 	}
 	for (size_t i = 0; i < set->count; i++)
 		buf_add_format(&deliveries, "%s%lld", i > 0 ? "," : "", (long long)set->ids[i]);
-	free(set);
 	if (adding->doc.items > 1)
 		adding->doc.flags |= DOC_COPIES;
 	return read && group_of(index, buf_str(&deliveries), &adding->doc.group, err);
@@ -149,6 +140,8 @@ adding_parts(struct index *index, struct adding *adding, struct err *err)
 	struct statement s CLEANUP(statement_end) = {0};
 	bool row;
 
+	if (adding->reading != NULL && adding->reading->lacks_parts)
+		return true;
 	if (!db_begin(index->db, &SQL_INDEX_PARTS, &s, err))
 		return false;
 	bind_i64(&s, INDEX_PARTS_DOCUMENT, adding->document);
@@ -177,8 +170,25 @@ facts_read(struct index *index, struct adding *adding, struct err *err)
 }
 
 /* The document's own row. */
-bool
-adding_document(struct index *index, struct adding *adding, struct err *err)
+static void
+row_note(struct adding *adding, const struct document *row)
+{
+	adding->doc.flags |= DOC_LIVE;
+	adding->doc.kind = (uint8_t)row->kind;
+	adding->doc.moment = row->moment;
+	if (row->moment != DATE_NONE)
+		adding->doc.flags |= DOC_DATE;
+	adding->doc.reason = (uint8_t)row->reason;
+	if (adding->doc.reason != 0)
+		adding->doc.flags |= DOC_UNREAD;
+	if (row->contradicts)
+		adding->doc.flags |= DOC_CONTRADICTS;
+	if (!adding->was_there)
+		fields_add(&adding->fields, FIELD_TITLE, row->title);
+}
+
+static bool
+row_read(struct index *index, struct adding *adding, struct err *err)
 {
 	struct statement s CLEANUP(statement_end) = {0};
 	bool row;
@@ -191,21 +201,28 @@ adding_document(struct index *index, struct adding *adding, struct err *err)
 	if (!row)
 		return err_set(err, ERR_NOT_FOUND, "there is no document %lld",
 			(long long)adding->document);
-	adding->doc.flags |= DOC_LIVE;
-	adding->doc.kind = (uint8_t)column_i64(&s, INDEX_DOCUMENT_COL_KIND);
-	adding->doc.moment = DATE_NONE;
-	if (!column_is_null(&s, INDEX_DOCUMENT_COL_MOMENT)) {
-		adding->doc.moment = column_i64(&s, INDEX_DOCUMENT_COL_MOMENT);
-		adding->doc.flags |= DOC_DATE;
-	}
-	adding->doc.reason = (uint8_t)column_i64(&s, INDEX_DOCUMENT_COL_REASON);
-	if (adding->doc.reason != 0)
-		adding->doc.flags |= DOC_UNREAD;
-	if (column_i64(&s, INDEX_DOCUMENT_COL_CONTRADICTS) != 0)
-		adding->doc.flags |= DOC_CONTRADICTS;
+	row_note(adding,
+		&(struct document){
+			.kind = (int)column_i64(&s, INDEX_DOCUMENT_COL_KIND),
+			.moment = column_moment(&s, INDEX_DOCUMENT_COL_MOMENT),
+			.reason = (enum err_kind)column_i64(&s, INDEX_DOCUMENT_COL_REASON),
+			.contradicts = column_i64(&s, INDEX_DOCUMENT_COL_CONTRADICTS) != 0,
+			.title = column_str(&s, INDEX_DOCUMENT_COL_TITLE),
+		});
+	return true;
+}
+
+bool
+adding_document(struct index *index, struct adding *adding, struct err *err)
+{
+	if (adding->row != NULL)
+		row_note(adding, adding->row);
+	else if (!row_read(index, adding, err))
+		return false;
 	if (adding->was_there)
 		return true;
-	fields_add(&adding->fields, FIELD_TITLE, column_str(&s, INDEX_DOCUMENT_COL_TITLE));
+	if (adding->reading != NULL)
+		return fields_add_facts(&adding->fields, adding->reading->facts, err);
 	return facts_read(index, adding, err);
 }
 
@@ -217,6 +234,10 @@ adding_former(struct index *index, struct adding *adding, struct err *err)
 	struct statement s CLEANUP(statement_end) = {0};
 	struct doc doc = {0};
 
+	if (!index_block_has(index, adding->document, &adding->was_there, err))
+		return false;
+	if (!adding->was_there)
+		return true;
 	if (!db_begin(index->db, &SQL_INDEX_FIELD, &s, err))
 		return false;
 	bind_i64(&s, INDEX_FIELD_DOCUMENT, adding->document);

@@ -89,7 +89,7 @@ commitment_hash(struct inspection *inspection, struct sha256 *sha, const struct 
 	if (head.len > 0)
 		sha256_add(sha, buf_str(&head));
 	buf_clear(&head);
-	if (!add_parts(inspection, sha, document->id, &head, err))
+	if (!reading->lacks_parts && !add_parts(inspection, sha, document->id, &head, err))
 		return false;
 	sha256_end(sha, ret_hash);
 	return true;

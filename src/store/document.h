@@ -47,6 +47,7 @@ struct document_reading {
 	struct str expected;
 	struct str ocr_pages;
 	struct str text;
+	bool lacks_parts; /* it has none for certain: they need not be looked up */
 };
 
 /* The document of these bytes, or *ret_id = 0. */

@@ -297,6 +297,7 @@ inspection_undo(struct inspection *inspection)
 
 	db_transaction_undo(inspection->db);
 	commitments_forget(inspection);
+	inspection->last_item = 0;
 	if (!entry_reload(inspection, &ignored))
 		inspection->next_entry = UINT64_MAX;
 }

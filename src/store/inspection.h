@@ -37,6 +37,7 @@ struct inspection {
 	int lock_fd;
 	uint64_t next_entry;
 	int64_t last_moment;
+	int64_t last_item; /* the highest number; 0: to be looked up */
 	struct sha256 sha256;
 	bool is_rebuilding;  /* store/inspection_rebuild.h */
 	struct buf readings; /* store/commitment.h: noted, and not yet in an entry */

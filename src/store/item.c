@@ -114,8 +114,8 @@ give_way(struct inspection *inspection, const struct item *item, struct err *err
 	return statement_run(&s, err);
 }
 
-bool
-item_restore(struct inspection *inspection, const struct item *item, struct err *err)
+static bool
+item_put(struct inspection *inspection, const struct item *item, struct err *err)
 {
 	struct statement s CLEANUP(statement_end) = {0};
 
@@ -145,7 +145,14 @@ item_restore(struct inspection *inspection, const struct item *item, struct err 
 	bind_i64(&s, ITEM_NEW_REASON, item->reason);
 	bind_str(&s, ITEM_NEW_WORDS, item->words);
 	bind_i64(&s, ITEM_NEW_ENTRY, (int64_t)item->entry);
-	return statement_run(&s, err) &&
+	return statement_run(&s, err);
+}
+
+bool
+item_restore(struct inspection *inspection, const struct item *item, struct err *err)
+{
+	inspection->last_item = 0;
+	return item_put(inspection, item, err) &&
 		(item->document == 0 || document_want(inspection, item->document, err));
 }
 
@@ -155,6 +162,10 @@ next_id(struct inspection *inspection, int64_t *ret_id, struct err *err)
 	struct statement s CLEANUP(statement_end) = {0};
 	bool found;
 
+	if (inspection->last_item != 0) {
+		*ret_id = inspection->last_item + 1;
+		return true;
+	}
 	if (!db_begin(inspection->db, &SQL_ITEM_LAST_ID, &s, err) ||
 		!statement_row(&s, &found, err))
 		return false;
@@ -179,7 +190,10 @@ item_add(struct inspection *inspection, struct item *item, const struct item_ori
 	if (payload.overflowed)
 		return err_set(err, ERR_TOO_LARGE, "the path of an item is too long to be noted");
 	done = entry_add(inspection, ENTRY_RECEIVED, buf_str(&payload), &item->entry, err) &&
-		item_restore(inspection, item, err);
+		item_put(inspection, item, err) &&
+		(item->document == 0 || origin->is_unread ||
+			document_want(inspection, item->document, err));
+	inspection->last_item = done ? item->id : 0;
 	/* The path's memory ends here. */
 	item->path = STR("");
 	item->path_bytes = STR("");

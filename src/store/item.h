@@ -37,6 +37,7 @@ struct item_origin {
 	uint64_t size;
 	struct str declared; /* MIME type its container claims, or "" */
 	struct str custodian;
+	bool is_unread; /* its document is still to be read, which will have it compared */
 };
 
 /* Adds an item with its ledger entry (ENTRY_RECEIVED) and sets id, family, entry. item->path is

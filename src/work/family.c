@@ -107,6 +107,7 @@ part_item_add(struct inspection *inspection, struct arena *arena, const struct i
 	origin.raw_path = buf_str(&path);
 	origin.sha256 = str_of(hash);
 	origin.size = document->size;
+	origin.is_unread = document->state == DOCUMENT_UNREAD;
 	if (!custodian_of(inspection, arena, parent->delivery, &origin.custodian, err) ||
 		!item_add(inspection, &item, &origin, err))
 		return false;

@@ -7,6 +7,7 @@
 #include "base/err.h"
 #include "base/file.h"
 #include "base/hex.h"
+#include "base/utf8.h"
 #include "ingest/take.h"
 #include "ingest/walk.h"
 #include "search/index.h"
@@ -74,10 +75,25 @@ delivery_begin(struct intake *intake, struct arena *arena, struct err *err)
 		inspection_undo(intake->inspection);
 		return false;
 	}
+	intake->taking.is_first = intake->result->is_new;
 	return inspection_commit(intake->inspection, err);
 }
 
 /* ---- taking ---- */
+
+/* Names that had to be cleaned are read back: what was put there is another than ours. */
+static void
+fresh_keep(struct intake *intake, const struct taken *taken)
+{
+	struct buf clean CLEANUP(buf_free) = {0};
+	struct item item = taken->item;
+
+	item.path = intake->taking.entry.path;
+	item.path_bytes = STR("");
+	utf8_clean(&clean, item.path);
+	if (str_equal(buf_str(&clean), item.path))
+		pipeline_know(intake->pipeline, &taken->document, &item);
+}
 
 static bool
 item_taken(struct intake *intake, const struct taken *taken, struct err *err)
@@ -95,6 +111,8 @@ item_taken(struct intake *intake, const struct taken *taken, struct err *err)
 	case TAKE_NEW:
 		result->files_new++;
 		intake->new_documents += taken->is_new_document;
+		if (taken->is_new_document)
+			fresh_keep(intake, taken);
 		/* A content that is held already brings the parts that were found in it. */
 		return taken->is_new_document ||
 			(family_note_instance(intake->workshop, taken->item.document, err) &&

@@ -56,7 +56,7 @@ keep_text(struct workshop *workshop, const struct document *document,
 	/* The index takes the old words out by the old text. */
 	return index_remove(workshop->index, document->id, err) &&
 		document_read_put(workshop->inspection, document, reading, err) &&
-		index_add(workshop->index, document->id, err);
+		index_add_read(workshop->index, document, reading, err);
 }
 
 bool

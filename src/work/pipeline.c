@@ -10,6 +10,7 @@
 #include "store/inspection.h"
 #include "store/password.h"
 #include "work/family.h"
+#include "work/fresh.h"
 #include "work/keep.h"
 #include "work/reader.h"
 #include "work/slot.h"
@@ -24,6 +25,7 @@ enum { QUEUE_SIZE = 256, EVENTS_MAX = 2048, SLOT_COUNT = 256, REQUEST_HEAD_SIZE 
 struct pipeline {
 	struct workshop *workshop;
 	struct inspection *inspection; /* the workshop's */
+	struct fresh *fresh;           /* NULL: nothing was told */
 	struct sandbox *sandbox;
 	bool is_replay;
 	struct slot slots[SLOT_COUNT];
@@ -69,6 +71,7 @@ pipeline_free(struct pipeline *pipeline)
 		return;
 	for (size_t i = 0; i < SLOT_COUNT; i++)
 		slot_free(&pipeline->slots[i]);
+	fresh_free(pipeline->fresh);
 	free(pipeline);
 }
 
@@ -77,6 +80,14 @@ pipeline_cleanup(struct pipeline **pipeline)
 {
 	pipeline_free(*pipeline);
 	*pipeline = NULL;
+}
+
+void
+pipeline_know(struct pipeline *pipeline, const struct document *document, const struct item *item)
+{
+	if (pipeline->fresh == NULL)
+		pipeline->fresh = fresh_new();
+	fresh_note(pipeline->fresh, document, item);
 }
 
 struct pipeline_counts
@@ -130,7 +141,8 @@ next_prepare(struct pipeline *pipeline, bool *ret_none, struct err *err)
 	if (pipeline->queue_at == pipeline->queue_count || pipeline->free_count == 0)
 		return true;
 	number = pipeline->free[pipeline->free_count - 1];
-	if (!slot_prepare(&pipeline->slots[number], pipeline->queue[pipeline->queue_at++], err))
+	if (!slot_prepare(&pipeline->slots[number], pipeline->queue[pipeline->queue_at++],
+		    pipeline->fresh, err))
 		return false;
 	pipeline->free_count--;
 	pipeline->ready[pipeline->ready_count++] = number;
@@ -153,6 +165,11 @@ options_fill(struct pipeline *pipeline, struct slot *slot, struct buf *password,
 {
 	*options = (struct reading_options){
 		.name = slot->document.name, .declared = slot->document.declared};
+	if (slot->is_fresh) {
+		options->parts_size_max = family_size_max(slot->document.size);
+		options->password = pipeline->password;
+		return true;
+	}
 	if (!family_room(pipeline->inspection, &slot->item, &slot->document,
 		    &options->parts_size_max, err) ||
 		!password_get(pipeline->inspection, slot->document.id, password, err))
@@ -341,7 +358,7 @@ pipeline_read_with(
 		return err_set(err, ERR_BUSY, "all readers are busy");
 	number = pipeline->free[pipeline->free_count - 1];
 	slot = &pipeline->slots[number];
-	if (!slot_prepare(slot, document, err))
+	if (!slot_prepare(slot, document, NULL, err))
 		return false;
 	pipeline->password = password;
 	if (!send_alone(pipeline, worker, slot, err))

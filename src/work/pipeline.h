@@ -9,7 +9,9 @@
 #include "base/attr.h"
 #include "base/str.h"
 
+struct document;
 struct err;
+struct item;
 struct pipeline;
 struct workshop;
 
@@ -33,6 +35,11 @@ bool pipeline_new(const struct pipeline_options *options, struct pipeline **ret_
 	struct err *err) MUST_USE;
 void pipeline_free(struct pipeline *pipeline);
 void pipeline_cleanup(struct pipeline **pipeline);
+
+/* Tells of a delivered file that was just taken in, so that it need not be read back: the new
+ * document and its item as they were put into the store. All is copied. */
+void pipeline_know(
+	struct pipeline *pipeline, const struct document *document, const struct item *item);
 
 /* Gives work to every idle reader. */
 bool pipeline_feed(struct pipeline *pipeline, struct err *err) MUST_USE;

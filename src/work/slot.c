@@ -6,6 +6,7 @@
 #include "ingest/take.h"
 #include "store/inspection.h"
 #include "work/family.h"
+#include "work/fresh.h"
 #include "work/workshop.h"
 
 enum { ARENA_SIZE = 512 << 20 };
@@ -46,7 +47,7 @@ reading_begin(struct slot *slot)
 }
 
 bool
-slot_prepare(struct slot *slot, int64_t document, struct err *err)
+slot_prepare(struct slot *slot, int64_t document, struct fresh *fresh, struct err *err)
 {
 	struct inspection *inspection = slot->workshop->inspection;
 
@@ -54,8 +55,11 @@ slot_prepare(struct slot *slot, int64_t document, struct err *err)
 	slot->is_alone = false;
 	slot->has_parts = false;
 	slot->new_count = 0;
-	if (!document_get(inspection, &slot->arena, document, &slot->document, err) ||
-		!item_first(inspection, &slot->arena, document, &slot->item, err))
+	slot->is_fresh = fresh != NULL &&
+		fresh_take(fresh, &slot->arena, document, &slot->document, &slot->item);
+	if (!slot->is_fresh &&
+		(!document_get(inspection, &slot->arena, document, &slot->document, err) ||
+			!item_first(inspection, &slot->arena, document, &slot->item, err)))
 		return false;
 	if (slot->item.id == 0)
 		return err_set(
@@ -70,6 +74,7 @@ slot_again(struct slot *slot)
 	part_drop(slot);
 	reading_begin(slot);
 	slot->is_alone = true;
+	slot->is_fresh = false; /* parts may have come */
 }
 
 /* ---- parts ---- */
@@ -214,4 +219,5 @@ slot_finish(struct slot *slot, struct document_reading *ret_reading)
 		(void)err_set(&slot->assembly.outcome, ERR_TOO_LARGE, "%s", slot->bound);
 	}
 	assembly_finish(&slot->assembly, &slot->arena, &slot->document, ret_reading);
+	ret_reading->lacks_parts = slot->is_fresh && !slot->has_parts;
 }

@@ -13,11 +13,13 @@
 
 struct err;
 struct frame;
+struct fresh;
 struct workshop;
 
 struct slot {
 	struct workshop *workshop;
 	bool is_alone; /* it must be the only one in its reader's hand */
+	bool is_fresh; /* just taken in: it has no password, and no parts but those that come now */
 	struct assembly assembly;
 	struct arena arena;
 	struct document document;
@@ -36,8 +38,9 @@ struct slot {
 
 void slot_init(struct slot *slot, struct workshop *workshop);
 void slot_free(struct slot *slot);
-/* Takes up a document. */
-bool slot_prepare(struct slot *slot, int64_t document, struct err *err) MUST_USE;
+/* Takes up a document. `fresh` knows of some, or is NULL. */
+bool slot_prepare(
+	struct slot *slot, int64_t document, struct fresh *fresh, struct err *err) MUST_USE;
 /* Forgets what was said of it, to have it read again. */
 void slot_again(struct slot *slot);
 /* Takes what the reader says. ERR_INTERNAL where it makes no sense. */
