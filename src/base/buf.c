@@ -62,14 +62,17 @@ void
 buf_add_format_args(struct buf *buf, const char *format, va_list args)
 {
 	va_list again;
+	size_t room = buf->data == NULL ? 0 : buf->room - buf->len;
 	int len;
 	char *to;
 
 	va_copy(again, args);
-	len = vsnprintf(NULL, 0, format, args);
+	/* Mostly there is room for it, and it need not be made twice. */
+	len = vsnprintf(room == 0 ? NULL : buf->data + buf->len, room, format, args);
 	to = len < 0 ? NULL : buf_reserve(buf, (size_t)len);
 	if (to != NULL) {
-		(void)vsnprintf(to, (size_t)len + 1, format, again);
+		if ((size_t)len >= room)
+			(void)vsnprintf(to, (size_t)len + 1, format, again);
 		buf->len += (size_t)len;
 	}
 	va_end(again);

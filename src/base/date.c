@@ -2,6 +2,8 @@
 
 #include "base/arena.h"
 
+#include <string.h>
+
 enum { DAY_SECONDS = 86400 };
 
 static const char *const month_names[12] = {"January", "February", "March", "April", "May", "June",
@@ -293,15 +295,32 @@ date_from_filetime(uint64_t filetime)
 	return (int64_t)(filetime / 10000000u) - 11644473600;
 }
 
+static void
+two_digits(char to[2], int value)
+{
+	to[0] = (char)('0' + value / 10);
+	to[1] = (char)('0' + value % 10);
+}
+
 struct str
 date_iso(struct arena *arena, int64_t moment)
 {
+	static const char form[] = "0000-00-00T00:00:00Z";
 	struct civil c = moment == DATE_NONE ? (struct civil){.year = -1} : date_to_civil(moment);
+	char *text;
 
 	if (c.year < 0 || c.year > 9999)
 		return STR("");
-	return str_format(arena, "%04d-%02d-%02dT%02d:%02d:%02dZ", c.year, c.month, c.day, c.hour,
-		c.minute, c.second);
+	text = arena_alloc(arena, sizeof(form));
+	memcpy(text, form, sizeof(form));
+	two_digits(text, c.year / 100);
+	two_digits(text + 2, c.year % 100);
+	two_digits(text + 5, c.month);
+	two_digits(text + 8, c.day);
+	two_digits(text + 11, c.hour);
+	two_digits(text + 14, c.minute);
+	two_digits(text + 17, c.second);
+	return str_make(text, sizeof(form) - 1);
 }
 
 struct str

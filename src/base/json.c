@@ -4,6 +4,7 @@
 #include "base/utf8.h"
 
 #include <math.h>
+#include <string.h>
 
 void
 json_begin(struct json_writer *w, struct buf *out)
@@ -100,6 +101,26 @@ is_commanding(uint32_t c)
 		(c >= 0x2028 && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069);
 }
 
+#define EACH(BYTE) ((uint64_t)(BYTE)*0x0101010101010101u)
+
+static bool
+has_zero(uint64_t word)
+{
+	return ((word - EACH(1)) & ~word & EACH(0x80)) != 0;
+}
+
+/* Eight signs that stand in JSON as they are: ASCII, and none to be escaped. */
+static bool
+is_plain_word(const char *at)
+{
+	uint64_t word;
+
+	memcpy(&word, at, sizeof(word));
+	return (word & EACH(0x80)) == 0 && ((word - EACH(0x20)) & EACH(0x80)) == 0 &&
+		!has_zero(word ^ EACH('"')) && !has_zero(word ^ EACH('\\')) &&
+		!has_zero(word ^ EACH(0x7f));
+}
+
 static void
 add_quoted(struct buf *out, struct str s)
 {
@@ -107,6 +128,8 @@ add_quoted(struct buf *out, struct str s)
 	while (s.len > 0) {
 		size_t run = 0;
 
+		while (s.len - run >= sizeof(uint64_t) && is_plain_word(s.data + run))
+			run += sizeof(uint64_t);
 		while (run < s.len && (unsigned char)s.data[run] >= 0x20 &&
 			(unsigned char)s.data[run] < 0x7f && s.data[run] != '"' &&
 			s.data[run] != '\\')

@@ -113,6 +113,8 @@ enum { PDF_ANNOTATION_MAX = 20000, XMP_PROPERTY_MAX = 400 };
 #define IMAGE_PIXELS_MAX ((uint64_t)100 * 1000 * 1000)
 /* Pages of one TIFF, chunks or segments of one image. */
 enum { IMAGE_PAGE_MAX = 10000, IMAGE_CHUNK_MAX = 100000 };
+/* Items of one HEIC file that are looked at: an image of 100 million pixels in tiles has some 400. */
+enum { HEIF_ITEM_MAX = 4096 };
 /* Images smaller than this on a side hold no readable line of text. */
 enum { OCR_SIDE_MIN = 24, OCR_PIXELS_MIN = 4000 };
 /* Words of one text that are compared with other texts: some 2,500 pages. */

@@ -242,9 +242,12 @@ str_lower(struct arena *arena, struct str s)
 	return (struct str){copy, s.len};
 }
 
+enum { SHORT_SIZE = 128 };
+
 struct str
 str_format(struct arena *arena, const char *format, ...)
 {
+	char short_text[SHORT_SIZE];
 	va_list args;
 	va_list again;
 	int len;
@@ -252,12 +255,16 @@ str_format(struct arena *arena, const char *format, ...)
 
 	va_start(args, format);
 	va_copy(again, args);
-	len = vsnprintf(NULL, 0, format, args);
+	len = vsnprintf(short_text, sizeof(short_text), format, args);
 	va_end(args);
 	if (len < 0)
 		len = 0;
 	text = arena_alloc(arena, (size_t)len + 1);
-	(void)vsnprintf(text, (size_t)len + 1, format, again);
+	/* Most are short, and need not be made twice. */
+	if ((size_t)len < sizeof(short_text))
+		memcpy(text, short_text, (size_t)len);
+	else
+		(void)vsnprintf(text, (size_t)len + 1, format, again);
 	va_end(again);
 	return (struct str){text, (size_t)len};
 }

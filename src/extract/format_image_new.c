@@ -7,8 +7,8 @@
 #include "extract/exif.h"
 #include "extract/fact_once.h"
 #include "extract/format.h"
+#include "extract/heif.h"
 #include "extract/image.h"
-#include "extract/image_heif.h"
 #include "extract/reading.h"
 #include "extract/xmp.h"
 
@@ -109,30 +109,6 @@ jp2_bid(struct probe *probe)
 		: BID_NO;
 }
 
-/* Takes a box off; false at the end, and where a box is larger than what is left. */
-static bool
-jp2_box(struct str *rest, struct str *ret_type, struct str *ret_data)
-{
-	enum { HEADER = 8, LONG_HEADER = 16, TO_THE_END = 0, LONG = 1 };
-	uint64_t len = image_u32(*rest, 0, true);
-	size_t from = HEADER;
-
-	if (rest->len < HEADER)
-		return false;
-	*ret_type = str_slice(*rest, 4, 8);
-	if (len == TO_THE_END) {
-		len = rest->len;
-	} else if (len == LONG) {
-		from = LONG_HEADER;
-		len = (uint64_t)image_u32(*rest, 8, true) << 32 | image_u32(*rest, 12, true);
-	}
-	if (len < from || len > rest->len)
-		return false;
-	*ret_data = str_slice(*rest, from, (size_t)len);
-	*rest = str_from(*rest, (size_t)len);
-	return true;
-}
-
 /* The size stands in the codestream's SIZ segment, which every decoder goes by. */
 static bool
 jp2_codestream_read(struct reading *r, struct str data, struct err *err)
@@ -163,7 +139,7 @@ jp2_read(struct reading *r, struct err *err)
 
 	if (str_starts(rest, jp2_codestream))
 		return jp2_codestream_read(r, rest, err);
-	for (int i = 0; i < IMAGE_CHUNK_MAX && jp2_box(&rest, &type, &data); i++) {
+	for (int i = 0; i < IMAGE_CHUNK_MAX && image_box_take(&rest, &type, &data); i++) {
 		if (str_equal(type, STR("uuid")) && str_starts(data, xmp))
 			xmp_give(&(struct fact_once){.r = r}, str_from(data, xmp.len));
 		if (has_image || !str_equal(type, STR("jp2c")))
@@ -356,7 +332,6 @@ psd_read(struct reading *r, struct err *err)
 		"of Photoshop files only the description is read; look at the picture itself");
 }
 
-#define heif_read image_heif_read
 IMAGE_FORMAT(webp, "WebP image", "webp", image_recognise);
 IMAGE_FORMAT(heif, "HEIC image", "heic heif avif", image_recognise);
 IMAGE_FORMAT(jp2, "JPEG 2000 image", "jp2 jpx jpf j2k j2c jpc", image_recognise);

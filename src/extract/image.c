@@ -187,3 +187,26 @@ image_photoshop_give(struct reading *r, struct str resources)
 		resources = str_from(resources, 10 + name + ((len + 1) & ~(size_t)1));
 	}
 }
+
+bool
+image_box_take(struct str *rest, struct str *ret_type, struct str *ret_data)
+{
+	enum { HEADER = 8, LONG_HEADER = 16, TO_THE_END = 0, LONG = 1 };
+	uint64_t len = image_u32(*rest, 0, true);
+	size_t from = HEADER;
+
+	if (rest->len < HEADER)
+		return false;
+	*ret_type = str_slice(*rest, 4, 8);
+	if (len == TO_THE_END) {
+		len = rest->len;
+	} else if (len == LONG) {
+		from = LONG_HEADER;
+		len = (uint64_t)image_u32(*rest, 8, true) << 32 | image_u32(*rest, 12, true);
+	}
+	if (len < from || len > rest->len)
+		return false;
+	*ret_data = str_slice(*rest, from, (size_t)len);
+	*rest = str_from(*rest, (size_t)len);
+	return true;
+}

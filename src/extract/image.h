@@ -29,6 +29,9 @@ void image_photoshop_give(struct reading *r, struct str resources);
 /* Numbers out of bytes; 0 beyond the end. */
 uint16_t image_u16(struct str bytes, uint64_t at, bool big);
 uint32_t image_u32(struct str bytes, uint64_t at, bool big);
+/* Takes a box (ISO/IEC 14496-12, 4.2: JPEG 2000, HEIC) off; false at the end, and where a box is
+ * larger than what is left. */
+bool image_box_take(struct str *rest, struct str *ret_type, struct str *ret_data);
 
 /* Recognises what image_size asked for. The recognise of all image formats. */
 bool image_recognise(struct reading *r, struct err *err);

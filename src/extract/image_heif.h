@@ -1,4 +1,4 @@
-/* HEIC and AVIF, by libheif. */
+/* Decoding HEIC and AVIF for OCR, by libheif. */
 #ifndef CANDOUR_EXTRACT_IMAGE_HEIF_H
 #define CANDOUR_EXTRACT_IMAGE_HEIF_H
 
@@ -9,11 +9,10 @@
 #include <stdint.h>
 
 struct err;
-struct reading;
 struct Pix;
 
-/* Size, EXIF and XMP facts; decodes nothing. */
-bool image_heif_read(struct reading *r, struct err *err) MUST_USE;
+/* Loads libheif (library.h), for whoever recognises; without it image_heif_decode says so. */
+void image_heif_prepare(void);
 /* The primary image decoded, 8 bits grey, for OCR; free it by pixDestroy. */
 bool image_heif_decode(struct str bytes, struct Pix **ret_pix, struct err *err) MUST_USE;
 

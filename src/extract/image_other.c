@@ -5,8 +5,6 @@
 #include "extract/ocr.h"
 #include "extract/pdf_guard.h"
 
-#include <leptonica/allheaders.h>
-
 struct decode {
 	struct str bytes;
 	struct Pix *pix;

@@ -1,13 +1,13 @@
 #include "base/err.h"
+
 #include "base/limits.h"
 #include "extract/exif.h"
 #include "extract/image.h"
 #include "extract/image_heif.h"
 #include "extract/image_other.h"
+#include "extract/leptonica.h"
 #include "extract/ocr.h"
 #include "extract/reading.h"
-
-#include <leptonica/allheaders.h>
 
 static bool
 is_tiff(struct str bytes)
@@ -34,7 +34,7 @@ pix_take(struct Pix **pix, struct Pix *made)
 {
 	if (made == NULL)
 		return;
-	pixDestroy(pix);
+	lept()->pixDestroy(pix);
 	*pix = made;
 }
 
@@ -46,8 +46,8 @@ page_decode(struct str bytes, uint32_t number, struct Pix **ret_pix, struct err 
 	*ret_pix = NULL;
 	if (str_equal(str_slice(bytes, 4, 8), STR("ftyp")))
 		return image_heif_decode(bytes, ret_pix, err);
-	*ret_pix = is_tiff(bytes) ? pixReadMemTiff(data, bytes.len, (l_int32)number - 1)
-				  : pixReadMem(data, bytes.len);
+	*ret_pix = is_tiff(bytes) ? lept()->pixReadMemTiff(data, bytes.len, (l_int32)number - 1)
+				  : lept()->pixReadMem(data, bytes.len);
 	if (*ret_pix != NULL || (!is_tiff(bytes) && image_other_decode(bytes, ret_pix, err)))
 		return true;
 	return err_set(err, ERR_DAMAGED, "the pixels of page %u cannot be decoded", number);
@@ -60,15 +60,17 @@ page_ready(struct Pix **pix, unsigned orientation)
 {
 	enum { DPI_SMALL = 150, SIDE_SMALL = 1300, SIDE_TINY = 650 };
 	static const int quarters[] = {0, 0, 0, 2, 2, 1, 1, 3, 3};
-	int dpi = pixGetXRes(*pix);
+	int dpi = lept()->pixGetXRes(*pix);
 	int longest;
 	float scale = 1;
 
-	pix_take(pix, pixRemoveAlpha(*pix));
-	pix_take(pix, pixConvertTo8(*pix, 0));
+	pix_take(pix, lept()->pixRemoveAlpha(*pix));
+	pix_take(pix, lept()->pixConvertTo8(*pix, 0));
 	if (quarters[orientation] != 0)
-		pix_take(pix, pixRotateOrth(*pix, quarters[orientation]));
-	longest = pixGetWidth(*pix) > pixGetHeight(*pix) ? pixGetWidth(*pix) : pixGetHeight(*pix);
+		pix_take(pix, lept()->pixRotateOrth(*pix, quarters[orientation]));
+	longest = lept()->pixGetWidth(*pix) > lept()->pixGetHeight(*pix)
+		? lept()->pixGetWidth(*pix)
+		: lept()->pixGetHeight(*pix);
 	if (longest < SIDE_TINY)
 		scale = 3;
 	else if (longest < SIDE_SMALL)
@@ -77,11 +79,11 @@ page_ready(struct Pix **pix, unsigned orientation)
 		scale = 300.0f / (float)dpi;
 	if (dpi >= DPI_SMALL && scale > 1)
 		scale = 1;
-	if ((float)pixGetWidth(*pix) * (float)pixGetHeight(*pix) * scale * scale >
+	if ((float)lept()->pixGetWidth(*pix) * (float)lept()->pixGetHeight(*pix) * scale * scale >
 		(float)OCR_PIXELS_MAX)
 		scale = 0.5f;
 	if (scale != 1)
-		pix_take(pix, pixScale(*pix, scale, scale));
+		pix_take(pix, lept()->pixScale(*pix, scale, scale));
 }
 
 static bool
@@ -94,15 +96,16 @@ page_recognise(struct reading *r, uint32_t number, struct err *err)
 
 	if (!page_decode(bytes, number, &pix, err))
 		return false;
-	if ((uint64_t)pixGetWidth(pix) * (uint64_t)pixGetHeight(pix) > IMAGE_PIXELS_MAX) {
-		pixDestroy(&pix);
+	if ((uint64_t)lept()->pixGetWidth(pix) * (uint64_t)lept()->pixGetHeight(pix) >
+		IMAGE_PIXELS_MAX) {
+		lept()->pixDestroy(&pix);
 		return err_set(err, ERR_TOO_LARGE, "page %u has too many pixels", number);
 	}
 	page_ready(&pix, orientation_of(bytes));
-	dpi = pixGetXRes(pix);
+	dpi = lept()->pixGetXRes(pix);
 	done = ocr_recognise(r, number, pix,
 		dpi >= OCR_DPI_MIN && dpi <= 2 * OCR_DPI_MAX ? (uint32_t)dpi : 0, err);
-	pixDestroy(&pix);
+	lept()->pixDestroy(&pix);
 	return done;
 }
 

@@ -4,10 +4,10 @@
 #include "base/err.h"
 #include "base/limits.h"
 #include "base/str.h"
+#include "extract/image_heif.h"
+#include "extract/leptonica.h"
 #include "extract/reading.h"
 #include "extract/tesseract.h"
-
-#include <leptonica/allheaders.h>
 
 #include <string.h>
 
@@ -16,10 +16,6 @@ enum {
 	DPI_ASSUMED = 300,
 	SKEW_SIDE = 1600 /* pixels of the longer side are enough to see how a page lies */
 };
-
-/* Of libgomp, which Tesseract is linked to; gcc has a header for it and clang on Debian none.
- * OpenMP 5.0, 3.2.15: how many parallel regions may be active within one another. */
-extern void omp_set_max_active_levels(int levels_max);
 
 /* Set once by ocr_prepare, before the first outside byte (docs/decisions/046). */
 static struct tesseract tesseract;
@@ -52,11 +48,12 @@ ocr_prepare(struct err *err)
 {
 	if (engine != NULL)
 		return true;
-	if (!tesseract_load(&tesseract, err))
+	if (!leptonica_load(err) || !tesseract_load(&tesseract, err))
 		return false;
-	setMsgSeverity(L_SEVERITY_NONE);
+	image_heif_prepare();
+	lept()->setMsgSeverity(L_SEVERITY_NONE);
 	/* Tesseract asks OpenMP for four threads; at level 0 every such request gets one. */
-	omp_set_max_active_levels(0);
+	tesseract.omp_set_max_active_levels(0);
 	engine = tesseract.TessBaseAPICreate();
 	if (engine == NULL)
 		return err_set(err, ERR_INTERNAL, "Tesseract cannot start");
@@ -137,14 +134,14 @@ ocr_pix_make(const unsigned char *pixels, uint32_t width, uint32_t height, size_
 	struct Pix *pix = NULL;
 
 	if (width > 0 && height > 0 && (uint64_t)width * height <= IMAGE_PIXELS_MAX)
-		pix = pixCreateNoInit((l_int32)width, (l_int32)height, 8);
+		pix = lept()->pixCreateNoInit((l_int32)width, (l_int32)height, 8);
 	if (pix == NULL)
 		return NULL;
 	for (uint32_t y = 0; y < height; y++)
-		memcpy(pixGetData(pix) + (size_t)y * (size_t)pixGetWpl(pix), pixels + y * stride,
-			width);
+		memcpy(lept()->pixGetData(pix) + (size_t)y * (size_t)lept()->pixGetWpl(pix),
+			pixels + y * stride, width);
 	/* Leptonica keeps words of four pixels in the machine's order. */
-	(void)pixEndianByteSwap(pix);
+	(void)lept()->pixEndianByteSwap(pix);
 	return pix;
 }
 
@@ -154,26 +151,28 @@ static float
 skew_find(struct Pix *grey)
 {
 	enum { RANGE = 15, LEAST = 1, CONFIDENCE = 3 };
-	struct Pix *small = pixClone(grey);
+	struct Pix *small = lept()->pixClone(grey);
 	struct Pix *black = NULL;
 	float angle = 0;
 	float confidence = 0;
 
-	while (small != NULL && pixGetWidth(small) + pixGetHeight(small) > 2 * OCR_SIDE_MIN &&
-		(pixGetWidth(small) > SKEW_SIDE || pixGetHeight(small) > SKEW_SIDE)) {
-		struct Pix *half = pixScaleAreaMap2(small);
+	while (small != NULL &&
+		lept()->pixGetWidth(small) + lept()->pixGetHeight(small) > 2 * OCR_SIDE_MIN &&
+		(lept()->pixGetWidth(small) > SKEW_SIDE ||
+			lept()->pixGetHeight(small) > SKEW_SIDE)) {
+		struct Pix *half = lept()->pixScaleAreaMap2(small);
 
-		pixDestroy(&small);
+		lept()->pixDestroy(&small);
 		small = half;
 	}
 	if (small != NULL &&
-		pixOtsuAdaptiveThreshold(small, pixGetWidth(small), pixGetHeight(small), 0, 0, 0.1F,
-			NULL, &black) == 0 &&
-		pixFindSkewSweepAndSearch(black, &angle, &confidence, 2, 1, RANGE, 1.0F, 0.05F) !=
-			0)
+		lept()->pixOtsuAdaptiveThreshold(small, lept()->pixGetWidth(small),
+			lept()->pixGetHeight(small), 0, 0, 0.1F, NULL, &black) == 0 &&
+		lept()->pixFindSkewSweepAndSearch(
+			black, &angle, &confidence, 2, 1, RANGE, 1.0F, 0.05F) != 0)
 		confidence = 0;
-	pixDestroy(&small);
-	pixDestroy(&black);
+	lept()->pixDestroy(&small);
+	lept()->pixDestroy(&black);
 	return confidence >= CONFIDENCE && (angle >= LEAST || angle <= -LEAST) ? angle : 0;
 }
 
@@ -186,9 +185,9 @@ levelled(struct Pix *pix)
 	struct Pix *turned = NULL;
 
 	if (angle != 0)
-		turned = pixRotate(pix, angle * degree, L_ROTATE_AREA_MAP, L_BRING_IN_WHITE,
-			pixGetWidth(pix), pixGetHeight(pix));
-	return turned == NULL ? pixClone(pix) : turned;
+		turned = lept()->pixRotate(pix, angle * degree, L_ROTATE_AREA_MAP, L_BRING_IN_WHITE,
+			lept()->pixGetWidth(pix), lept()->pixGetHeight(pix));
+	return turned == NULL ? lept()->pixClone(pix) : turned;
 }
 
 struct recognised {
@@ -292,7 +291,7 @@ ocr_recognise(struct reading *r, uint32_t number, struct Pix *pix, uint32_t dpi,
 	text_give(r, str_of(made.text));
 	reading_place_end(r, place);
 	tesseract.TessDeleteText(made.text);
-	pixDestroy(&level);
+	lept()->pixDestroy(&level);
 	/* Nothing of this page may colour the next. */
 	tesseract.TessBaseAPIClearAdaptiveClassifier(engine);
 	tesseract.TessBaseAPIClear(engine);

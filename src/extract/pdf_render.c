@@ -2,11 +2,11 @@
 
 #include "base/err.h"
 #include "base/limits.h"
+#include "extract/leptonica.h"
 #include "extract/ocr.h"
 #include "extract/pdf_content.h"
 #include "extract/pdf_file.h"
 
-#include <leptonica/allheaders.h>
 #include <math.h>
 
 struct render {
@@ -109,7 +109,7 @@ page_recognise(fz_context *ctx, struct render *render, fz_pixmap *pixels, uint32
 	render->done = pix != NULL
 		? ocr_recognise(render->file->r, render->number, pix, dpi, render->err)
 		: err_set(render->err, ERR_TOO_LARGE, "it has too many pixels");
-	pixDestroy(&pix);
+	lept()->pixDestroy(&pix);
 }
 
 static void

@@ -1,16 +1,17 @@
-/* Tesseract, loaded when it is wanted.
- *
- * Only recognising needs it, and it brings some twenty-five libraries along (for network
- * addresses as images, among others): linked, they took a third of each start of the program, and
- * would stand in every reader. So it is opened by name, in ocr_prepare, before confinement. */
+/* Tesseract, loaded when it is wanted (library.h). */
 #ifndef CANDOUR_EXTRACT_TESSERACT_H
 #define CANDOUR_EXTRACT_TESSERACT_H
 
 #include "base/attr.h"
 
+#include <stdbool.h>
 #include <tesseract/capi.h>
 
 struct err;
+
+/* Of libgomp, which Tesseract is linked to; gcc has a header for it and clang on Debian none.
+ * OpenMP 5.0, 3.2.15: how many parallel regions may be active within one another. */
+extern void omp_set_max_active_levels(int levels_max);
 
 #define TESSERACT_FUNCTIONS(DO)                                                                    \
 	DO(TessBaseAPIAnalyseLayout)                                                               \
@@ -31,7 +32,8 @@ struct err;
 	DO(TessPageIteratorDelete)                                                                 \
 	DO(TessPageIteratorOrientation)                                                            \
 	DO(TessResultIteratorDelete)                                                               \
-	DO(TessResultIteratorGetPageIterator)
+	DO(TessResultIteratorGetPageIterator)                                                      \
+	DO(omp_set_max_active_levels)
 
 /* Its functions under their own names (tesseract/capi.h). */
 struct tesseract {
@@ -40,7 +42,7 @@ struct tesseract {
 #undef TESSERACT_MEMBER
 };
 
-/* ERR_UNSUPPORTED where it is not installed. It stays loaded. */
+/* ERR_UNSUPPORTED where it is not installed. */
 bool tesseract_load(struct tesseract *ret_tesseract, struct err *err) MUST_USE;
 
 #endif

@@ -102,21 +102,20 @@ text_take(struct str *rest, struct arena *arena, struct str *ret_text)
 {
 	struct err err = {0};
 	struct json *text;
-	size_t end = 1;
-	bool is_plain = true;
+	struct str within = str_from(*rest, 1);
+	size_t end;
 
 	if (!str_starts(*rest, STR("\"")))
 		return false;
-	for (; end < rest->len && rest->data[end] != '"'; end++) {
-		if (rest->data[end] != '\\')
-			continue;
-		is_plain = false;
-		end++;
-	}
-	if (end >= rest->len)
+	end = str_find_char(within, '"');
+	if (end == STR_NONE)
 		return false;
-	*ret_text = str_slice(*rest, 1, end);
-	if (!is_plain) {
+	*ret_text = str_slice(within, 0, end++);
+	if (str_find_char(*ret_text, '\\') != STR_NONE) {
+		for (end = 1; end < rest->len && rest->data[end] != '"'; end++)
+			end += rest->data[end] == '\\';
+		if (end >= rest->len)
+			return false;
 		if (!json_read(arena, str_slice(*rest, 0, end + 1), &text, &err))
 			return false;
 		*ret_text = text->text;

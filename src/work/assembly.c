@@ -69,13 +69,14 @@ static int
 moment_rank(struct str name)
 {
 	static const struct {
-		const char *name;
+		struct str name;
 		int rank;
-	} ranks[] = {{FACT_SENT, 6}, {FACT_START, 5}, {FACT_RECEIVED, 4}, {FACT_MODIFIED, 3},
-		{FACT_CREATED, 2}, {FACT_PRINTED, 1}};
+	} ranks[] = {{STR_INIT(FACT_SENT), 6}, {STR_INIT(FACT_START), 5},
+		{STR_INIT(FACT_RECEIVED), 4}, {STR_INIT(FACT_MODIFIED), 3},
+		{STR_INIT(FACT_CREATED), 2}, {STR_INIT(FACT_PRINTED), 1}};
 
 	for (size_t i = 0; i < COUNT_OF(ranks); i++)
-		if (str_equal(name, str_of(ranks[i].name)))
+		if (str_equal(name, ranks[i].name))
 			return ranks[i].rank;
 	return 0;
 }
@@ -258,6 +259,18 @@ state_of(const struct assembly *a, bool gave_parts)
 	return DOCUMENT_FAILED;
 }
 
+/* "eml 3" */
+static struct str
+reader_name(const struct assembly *a, struct arena *arena)
+{
+	struct buf name CLEANUP(buf_free) = {0};
+
+	buf_add(&name, buf_str(&a->format));
+	buf_add_char(&name, ' ');
+	buf_add(&name, buf_str(&a->version));
+	return str_copy(arena, buf_str(&name));
+}
+
 void
 assembly_finish(struct assembly *a, struct arena *arena, struct document *document,
 	struct document_reading *ret_reading)
@@ -277,8 +290,7 @@ assembly_finish(struct assembly *a, struct arena *arena, struct document *docume
 	document->text_size = a->text.len;
 	document->ocr_state = a->ocr_count > 0 ? OCR_WANTED : OCR_NONE;
 	*ret_reading = (struct document_reading){
-		.reader = str_format(arena, "%.*s %.*s", STR_ARG(buf_str(&a->format)),
-			STR_ARG(buf_str(&a->version))),
+		.reader = reader_name(a, arena),
 		.words = str_of(a->outcome.text),
 		.facts = buf_str(&a->facts),
 		.places = places_json(a, arena),

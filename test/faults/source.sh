@@ -47,7 +47,7 @@ meddled remove 1 && [ -z "$reason" ] &&
 	[ "$(held_hash)" = "$(seq 1 300000 | sha256sum | cut -d' ' -f1)" ]
 claim $? "one that is removed while it is read is held whole"
 
-meddled vanish 1 && echo "$reason" | grep -q '^io: .*cannot be opened'
+meddled vanish 1 && echo "$reason" | grep -q '^io: it vanished'
 claim $? "one that vanishes before it is read is named: $reason"
 
 meddled error 1 && echo "$reason" | grep -q '^io: .*could not be read'
