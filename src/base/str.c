@@ -63,16 +63,30 @@ str_ends_nocase(struct str s, struct str back)
 	return s.len >= back.len && str_equal_nocase(str_from(s, s.len - back.len), back);
 }
 
+/* Mostly what is sought begins with a rare sign and is not there. To look for that sign alone is
+ * many times as fast; where it is common, the general search goes on. */
 size_t
 str_find(struct str s, struct str wanted)
 {
+	enum { TRIES = 8 };
+	const char *at = s.data;
+	const char *last;
 	const char *hit;
 
 	if (wanted.len == 0)
 		return 0;
 	if (s.len < wanted.len)
 		return STR_NONE;
-	hit = memmem(s.data, s.len, wanted.data, wanted.len);
+	last = s.data + s.len - wanted.len;
+	for (int i = 0; i < TRIES; i++) {
+		hit = at > last ? NULL : memchr(at, wanted.data[0], (size_t)(last - at) + 1);
+		if (hit == NULL)
+			return STR_NONE;
+		if (memcmp(hit, wanted.data, wanted.len) == 0)
+			return (size_t)(hit - s.data);
+		at = hit + 1;
+	}
+	hit = memmem(at, (size_t)(s.data + s.len - at), wanted.data, wanted.len);
 	return hit == NULL ? STR_NONE : (size_t)(hit - s.data);
 }
 
