@@ -313,7 +313,7 @@ msg_read(struct reading *r, struct err *err)
 const struct format format_msg = {
 	.name = "msg",
 	.title = "Outlook item (MSG)",
-	.version = "2",
+	.version = "3",
 	.kind = KIND_MAIL,
 	.extensions = "msg oft",
 	.bid = msg_bid,

@@ -122,7 +122,7 @@ pdf_recognise(struct reading *r, struct err *err)
 const struct format format_pdf = {
 	.name = "pdf",
 	.title = "PDF document",
-	.version = "3",
+	.version = "4",
 	.kind = KIND_DOCUMENT,
 	.extensions = "pdf",
 	.bid = pdf_bid,

@@ -464,7 +464,7 @@ pst_read(struct reading *r, struct err *err)
 const struct format format_pst = {
 	.name = "pst",
 	.title = "Outlook store (PST, OST)",
-	.version = "2",
+	.version = "3",
 	.kind = KIND_MAILBOX,
 	.extensions = "pst ost",
 	.bid = pst_bid,

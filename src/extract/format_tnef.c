@@ -433,7 +433,7 @@ tnef_read(struct reading *r, struct err *err)
 const struct format format_tnef = {
 	.name = "tnef",
 	.title = "Outlook transport file (winmail.dat)",
-	.version = "2",
+	.version = "3",
 	.kind = KIND_MAIL,
 	.extensions = "dat tnef",
 	.bid = tnef_bid,

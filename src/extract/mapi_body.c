@@ -72,15 +72,22 @@ references_unpack(struct unpack *unpack, struct str data)
 bool
 mapi_rtf_decompress(struct buf *to, struct str compressed)
 {
-	enum { COMPRESSED = 0x75465a4c, UNCOMPRESSED = 0x414c454d, HEADER_SIZE = 16 };
+	enum {
+		COMPRESSED = 0x75465a4c,
+		UNCOMPRESSED = 0x414c454d,
+		HEADER_SIZE = 16,
+		COUNTED_SIZE = 12
+	};
 	struct unpack unpack = {.at = sizeof(dictionary_text) - 1, .to = to};
 	uint32_t size = le_u32(compressed, 4);
 	uint32_t kind = le_u32(compressed, 8);
 	struct str data = str_from(compressed, HEADER_SIZE);
 
+	/* Some writers count the head in both sizes; what the first one promises is then all there. */
 	if (kind == UNCOMPRESSED) {
 		buf_add(to, str_slice(data, 0, size));
-		return data.len >= size;
+		return data.len >= size ||
+			(le_u32(compressed, 0) == size && data.len + COUNTED_SIZE >= size);
 	}
 	if (kind != COMPRESSED)
 		return false;

@@ -31,6 +31,7 @@ struct lines {
 	struct pdf_text_weight *weight;
 	const fz_stext_line *open; /* the last line put into `line`, which is not yet given */
 	bool right_to_left;
+	struct pdf_words_fit fit; /* of the last line whose words ran together */
 	struct pdf_leaks *leaks;
 	struct cut cuts[CUT_MAX]; /* of `line` */
 	size_t cut_count;
@@ -331,7 +332,9 @@ static void
 add_line(fz_context *ctx, struct lines *lines, const fz_stext_line *line)
 {
 	const fz_stext_char *before = NULL;
+	const fz_stext_char *wide = NULL; /* the last one that has a width */
 	bool turn = false;
+	bool tight;
 	float apart;
 
 	if (lines->right_to_left && lines->actual == NULL && lines->within == NULL) {
@@ -347,12 +350,18 @@ add_line(fz_context *ctx, struct lines *lines, const fz_stext_line *line)
 		add_spread_line(lines, line, apart);
 		return;
 	}
+	tight = pdf_words_tight(ctx, line, &lines->fit);
 	for (const fz_stext_char *ch = line->first_char; ch != NULL; ch = ch->next) {
 		if (lines->within == NULL)
 			mark_note(lines, mark_of(lines, ch));
-		if (!stands_for_other(lines, ch) && !pdf_char_doubles(before, ch))
+		if (!stands_for_other(lines, ch) && !pdf_char_doubles(before, ch)) {
+			if (tight && pdf_words_begins(&lines->fit, line, wide, ch))
+				buf_add_char(lines->line, ' ');
 			add_character(lines, ch->c);
+		}
 		before = ch;
+		if (tight && pdf_words_has_width(line, ch))
+			wide = ch;
 	}
 }
 
@@ -469,7 +478,8 @@ block_give(fz_context *ctx, struct lines *lines, const fz_stext_block *block)
 		if (lines->actual == NULL && lines->within == NULL && pdf_line_doubles(before, l))
 			continue;
 		if (continues_row(lines, l)) {
-			buf_add_char(lines->line, '\t');
+			if (!pdf_words_joins(&lines->fit, l, lines->open->last_char, l->first_char))
+				buf_add_char(lines->line, '\t');
 		} else if (!continues_letters(lines, l)) {
 			line_give(lines);
 			if (begins)
@@ -486,8 +496,12 @@ pdf_lines_give(fz_context *ctx, struct pdf_file *file, const fz_stext_page *page
 	const struct pdf_actual *actual, struct pdf_leaks *leaks, struct buf *line,
 	struct pdf_text_weight *ret_weight)
 {
-	struct lines lines = {
-		.file = file, .actual = actual, .line = line, .weight = ret_weight, .leaks = leaks};
+	struct lines lines = {.file = file,
+		.actual = actual,
+		.line = line,
+		.weight = ret_weight,
+		.fit = {.scale = 1},
+		.leaks = leaks};
 
 	*ret_weight = (struct pdf_text_weight){0};
 	lines.right_to_left = page_turns(page);

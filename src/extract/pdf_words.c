@@ -166,3 +166,174 @@ pdf_words_spread(fz_context *ctx, const fz_stext_line *line, float *ret_apart)
 	fz_free(ctx, gaps);
 	return spread;
 }
+
+/* ---- words that run together ---- */
+
+/* Words are further apart than their letters by this at least (Poppler takes the same), and the
+ * letters of an even line vary by less than that. */
+static const float word_step_least = 0.1f;
+static const float even_most = 0.04f;
+/* A font whose letters' widths are wrong: they lie over one another by more than this. */
+static const float overlap_least = 0.15f;
+/* Their true widths are then all the same part of those told, but for this much. */
+static const float scale_even_most = 0.1f;
+
+static float
+width_along(const fz_stext_line *line, const fz_stext_char *ch)
+{
+	return (ch->quad.lr.x - ch->quad.ll.x) * line->dir.x +
+		(ch->quad.lr.y - ch->quad.ll.y) * line->dir.y;
+}
+
+static float
+step_along(const fz_stext_line *line, const fz_stext_char *before, const fz_stext_char *ch)
+{
+	return (ch->origin.x - before->origin.x) * line->dir.x +
+		(ch->origin.y - before->origin.y) * line->dir.y;
+}
+
+bool
+pdf_words_has_width(const fz_stext_line *line, const fz_stext_char *ch)
+{
+	return width_along(line, ch) > 0.001f && size_of(ch) > 0.001f;
+}
+
+/* Letters of scripts whose words have spaces between them; of others a gap says nothing. */
+static bool
+is_parted_script(int c)
+{
+	return c > ' ' && c != 0xa0 && (c < 0xe00 || (c >= 0x1e00 && c < 0x2e80));
+}
+
+/* In type sizes. */
+static float
+gap_fitted(const struct pdf_words_fit *fit, const fz_stext_line *line, const fz_stext_char *before,
+	const fz_stext_char *ch)
+{
+	return (step_along(line, before, ch) - fit->scale * width_along(line, before)) /
+		size_of(before);
+}
+
+/* The pairs of letters next to each other, and what is told of each by `fit` (its gap) or, where
+ * that is NULL, the part of its width up to the next letter. */
+static size_t
+pairs_take(const fz_stext_line *line, const struct pdf_words_fit *fit, float *to)
+{
+	const fz_stext_char *before = NULL;
+	size_t count = 0;
+
+	for (const fz_stext_char *ch = line->first_char; ch != NULL; ch = ch->next) {
+		if (!is_space(ch) && !pdf_words_has_width(line, ch))
+			continue;
+		if (before != NULL && !is_space(before) && !is_space(ch))
+			to[count++] = fit != NULL
+				? gap_fitted(fit, line, before, ch)
+				: step_along(line, before, ch) / width_along(line, before);
+		before = ch;
+	}
+	return count;
+}
+
+/* A first look that allocates nothing: most lines have neither wide gaps nor overlaps. */
+static bool
+looks_tight(const fz_stext_line *line)
+{
+	const struct pdf_words_fit fit = {.scale = 1};
+	const fz_stext_char *before = NULL;
+	size_t pairs = 0;
+	size_t overlaps = 0;
+	size_t gaps = 0;
+
+	for (const fz_stext_char *ch = line->first_char; ch != NULL; ch = ch->next) {
+		float gap;
+
+		if (!is_space(ch) && !pdf_words_has_width(line, ch))
+			continue;
+		if (before != NULL && !is_space(before) && !is_space(ch)) {
+			gap = gap_fitted(&fit, line, before, ch);
+			pairs++;
+			gaps += gap > word_step_least / 2;
+			overlaps += gap < -overlap_least;
+		}
+		before = ch;
+	}
+	return gaps > 0 || overlaps * 2 > pairs;
+}
+
+/* The middle one of sorted values, and whether three in five of all are near it. */
+static bool
+middle_find(float *values, size_t count, float near_most, bool relative, float *ret_middle)
+{
+	size_t near = 0;
+	float middle;
+
+	qsort(values, count, sizeof(*values), gap_compare);
+	middle = values[(count - 1) / 2];
+	for (size_t i = 0; i < count; i++)
+		near += fabsf(values[i] - middle) <= (relative ? near_most * middle : near_most);
+	*ret_middle = middle;
+	return near * 5 >= count * 3;
+}
+
+static bool
+fit_find(const fz_stext_line *line, float *values, struct pdf_words_fit *fit)
+{
+	enum { PAIRS_MIN = 4 };
+	struct pdf_words_fit found = {.scale = 1, .font = line->first_char->font};
+	size_t count = pairs_take(line, NULL, values);
+	float scale;
+
+	if (count < PAIRS_MIN)
+		return fit->scale < 1 && fit->font == found.font;
+	if (middle_find(values, count, scale_even_most, true, &scale) &&
+		scale < 1 - overlap_least && scale > 0)
+		found.scale = scale;
+	count = pairs_take(line, &found, values);
+	if (!middle_find(values, count, even_most, false, &found.base))
+		return false;
+	*fit = found;
+	return true;
+}
+
+bool
+pdf_words_tight(fz_context *ctx, const fz_stext_line *line, struct pdf_words_fit *fit)
+{
+	size_t count = 0;
+	float *values;
+	bool tight;
+
+	if (!looks_tight(line))
+		return false;
+	for (const fz_stext_char *ch = line->first_char; ch != NULL; ch = ch->next)
+		count++;
+	values = fz_malloc_array(ctx, count, float);
+	tight = fit_find(line, values, fit);
+	fz_free(ctx, values);
+	return tight;
+}
+
+bool
+pdf_words_begins(const struct pdf_words_fit *fit, const fz_stext_line *line,
+	const fz_stext_char *before, const fz_stext_char *ch)
+{
+	if (before == NULL || !is_parted_script(before->c) || !is_parted_script(ch->c) ||
+		!pdf_words_has_width(line, ch))
+		return false;
+	/* Digits stand apart within a number too. */
+	if (u_isdigit((UChar32)before->c) && u_isdigit((UChar32)ch->c))
+		return false;
+	return gap_fitted(fit, line, before, ch) - fit->base >= word_step_least;
+}
+
+bool
+pdf_words_joins(const struct pdf_words_fit *fit, const fz_stext_line *line,
+	const fz_stext_char *before, const fz_stext_char *ch)
+{
+	float gap;
+
+	if (fit->scale >= 1 || is_space(before) || is_space(ch) ||
+		!pdf_words_has_width(line, before))
+		return false;
+	gap = gap_fitted(fit, line, before, ch) - fit->base;
+	return gap > -word_step_least && gap < word_step_least;
+}

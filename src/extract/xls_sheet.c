@@ -96,18 +96,26 @@ truth_add(struct sheet *sheet, unsigned row, unsigned column, unsigned value, bo
 				     : STR("FALSE"));
 }
 
+/* A BIFF2 sheet may hold cells in records of later versions, and Excel shows them: what is in a
+ * record goes by the record's own number, which is small in BIFF2 alone. */
+static bool
+is_biff2(const struct sheet *sheet, const struct xls_record *record)
+{
+	return sheet->xls->version == 2 && record->type < 0x200;
+}
+
 /* Where a cell's own data begin, and its format: BIFF2 has three bytes of attributes. */
 static uint64_t
-cell_head(const struct sheet *sheet, struct str body, struct str *ret_format)
+cell_head(const struct sheet *sheet, const struct xls_record *record, struct str *ret_format)
 {
 	const struct xls *xls = sheet->xls;
 	unsigned format;
 
-	if (xls->version > 2) {
-		*ret_format = xls_format_of(xls, le_u16(body, 4));
+	if (!is_biff2(sheet, record)) {
+		*ret_format = xls_format_of(xls, le_u16(record->body, 4));
 		return 6;
 	}
-	format = le_u8(body, 5) & 0x3f;
+	format = le_u8(record->body, 5) & 0x3f;
 	*ret_format = format < xls->format_room && xls->formats[format].data != NULL
 		? xls->formats[format]
 		: numfmt_builtin(format, false);
@@ -115,12 +123,13 @@ cell_head(const struct sheet *sheet, struct str body, struct str *ret_format)
 }
 
 static void
-formula_add(struct sheet *sheet, struct str body)
+formula_add(struct sheet *sheet, const struct xls_record *record)
 {
+	struct str body = record->body;
 	unsigned row = le_u16(body, 0);
 	unsigned column = le_u16(body, 2);
 	struct str format;
-	uint64_t at = cell_head(sheet, body, &format);
+	uint64_t at = cell_head(sheet, record, &format);
 
 	sheet->is_waiting = false;
 	if (!le_has(body, at, 8))
@@ -165,7 +174,7 @@ string_add(struct sheet *sheet, const struct xls_record *record)
 			&reader, &text, le_u16(record->body, 0), le_u8(record->body, 2));
 		result = buf_str(&text);
 	} else {
-		result = xls_string(xls, record->body, 0, xls->version == 2 ? 1 : 2);
+		result = xls_string(xls, record->body, 0, is_biff2(sheet, record) ? 1 : 2);
 	}
 	text_add(sheet, sheet->waiting.row, sheet->waiting.column, STR(""), result);
 }
@@ -175,10 +184,10 @@ label_add(struct sheet *sheet, const struct xls_record *record)
 {
 	struct str format;
 	struct xls *xls = sheet->xls;
-	uint64_t at = cell_head(sheet, record->body, &format);
+	uint64_t at = cell_head(sheet, record, &format);
 
 	text_add(sheet, le_u16(record->body, 0), le_u16(record->body, 2), format,
-		xls_string(xls, record->body, at, xls->version == 2 ? 1 : 2));
+		xls_string(xls, record->body, at, is_biff2(sheet, record) ? 1 : 2));
 }
 
 /* The same records had other numbers in BIFF2 to BIFF4. */
@@ -208,7 +217,7 @@ cell_record(struct sheet *sheet, const struct xls_record *record, unsigned type)
 	unsigned row = le_u16(body, 0);
 	unsigned column = le_u16(body, 2);
 	struct str format;
-	uint64_t at = cell_head(sheet, body, &format);
+	uint64_t at = cell_head(sheet, record, &format);
 
 	switch (type) {
 	case XLS_NUMBER:
@@ -233,7 +242,7 @@ cell_record(struct sheet *sheet, const struct xls_record *record, unsigned type)
 		truth_add(sheet, row, column, le_u8(body, at), le_u8(body, at + 1) != 0);
 		return;
 	case XLS_FORMULA:
-		formula_add(sheet, body);
+		formula_add(sheet, record);
 		return;
 	case XLS_STRING:
 		string_add(sheet, record);
