@@ -43,8 +43,24 @@ may_be_headless(const struct probe *probe)
 		str_starts(str_trim(str_slice(probe->bytes, 0, 16)), STR("1 0 obj"));
 }
 
+/* "%PDF-1.4", a line end, an object or a comment of high bytes: no text that tells of a PDF goes on
+ * like this. And the last kilobyte has a PDF's own end. */
+static bool
+is_whole_behind(struct str bytes, size_t at)
+{
+	enum { LOOK_SIZE = 1024, HEAD_SIZE = 8 };
+	struct str rest = str_from(bytes, at);
+	struct str front = str_slice(rest, HEAD_SIZE, LOOK_SIZE);
+	struct str back = rest.len > LOOK_SIZE ? str_from(rest, rest.len - LOOK_SIZE) : rest;
+
+	return front.len > 0 && (front.data[0] == '\r' || front.data[0] == '\n') &&
+		str_find(front, STR(" obj")) != STR_NONE &&
+		str_find(back, STR("startxref")) != STR_NONE &&
+		str_find(back, STR("%%EOF")) != STR_NONE;
+}
+
 /* The header should stand first but may stand anywhere in the first kilobyte (ISO 32000-1,
- * annex H.3.4.1); a printer's job may wrap it. */
+ * annex H.3.4.1); a printer's job may wrap it, or what a web server sent before it. */
 static int
 pdf_bid(struct probe *probe)
 {
@@ -56,9 +72,11 @@ pdf_bid(struct probe *probe)
 	if (at == STR_NONE)
 		return may_be_headless(probe) ? bid_headless(probe->bytes) : BID_NO;
 	/* Behind white space, a byte order mark or a job header it is still a PDF; behind text
-	 * of its own, such as a mail's, the text decides. */
+	 * of its own, such as a mail's, the text decides, but where all else is a PDF. */
 	if (str_trim(str_slice(probe->bytes, 0, at)).len <= 4 ||
 		str_starts(probe->bytes, STR("\x1b%-12345X")))
+		return BID_SURE;
+	if (str_equal(probe->extension, STR("pdf")) && is_whole_behind(probe->bytes, at))
 		return BID_SURE;
 	return str_find(str_slice(probe->bytes, 0, at), STR("\n\n")) == STR_NONE ? BID_LIKELY
 										 : BID_WEAK;
