@@ -22,8 +22,9 @@ print(struct cli *cli, const struct found_request *request, const struct found_r
 	}
 	cli_print(cli, "A new inspection of %.*s in \"%s\".\n\n",
 		STR_ARG(cli_safe(cli, request->authority, false)), request->folder);
-	cli_print(cli, "  remit         %.*s, %zu lines of enquiry\n",
-		STR_ARG(cli_safe(cli, result->remit_title, false)), result->line_count);
+	cli_print(cli, "  remit         %.*s, %s of enquiry\n",
+		STR_ARG(cli_safe(cli, result->remit_title, false)),
+		cli_count_of(cli, result->line_count, "line"));
 	cli_print(cli, "  log           %.*s\n", STR_ARG(result->origin));
 	cli_print(cli, "  verifier key  %.*s\n\n", STR_ARG(result->vkey));
 	cli_print(cli,

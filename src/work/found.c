@@ -63,16 +63,27 @@ line_is_sound(const struct json *line)
 		json_get_str(line, "title").len > 0 && json_get_str(line, "question").len > 0;
 }
 
-/* Of what is no number nothing is said. */
 static bool
-gaps_are_sound(const struct json *gaps)
+line_is_there(const struct json *lines, int64_t number)
+{
+	for (const struct json *line = lines->first; line != NULL; line = line->next)
+		if (number_or_none(json_get(line, "number")) == number)
+			return true;
+	return false;
+}
+
+/* Each kind goes to a line that is there, or to 0, none. Of what is no number nothing is said. */
+static bool
+gaps_are_sound(const struct json *gaps, const struct json *lines)
 {
 	int64_t number;
 
 	if (gaps == NULL || gaps->type != JSON_OBJECT)
 		return true;
 	for (const struct json *gap = gaps->first; gap != NULL; gap = gap->next)
-		if (gap->type == JSON_NUMBER && !number_of(gap, &number))
+		if (gap->type == JSON_NUMBER &&
+			(!number_of(gap, &number) ||
+				(number != 0 && !line_is_there(lines, number))))
 			return false;
 	return true;
 }
@@ -96,9 +107,10 @@ remit_parse(struct arena *arena, struct str name, struct str text, struct json *
 			return err_set(err, ERR_DAMAGED,
 				"the remit pack \"%.*s\": every line needs number, title and question",
 				STR_ARG(name));
-	return gaps_are_sound(json_get(*ret_pack, "gaps")) ||
+	return gaps_are_sound(json_get(*ret_pack, "gaps"), lines) ||
 		err_set(err, ERR_DAMAGED,
-			"the remit pack \"%.*s\": \"gaps\" gives a kind a line that is no number",
+			"the remit pack \"%.*s\": \"gaps\" gives a kind a line "
+			"that is none of its lines",
 			STR_ARG(name));
 }
 

@@ -16,6 +16,10 @@
 #include "work/family.h"
 #include "work/workshop.h"
 
+#include <errno.h>
+#include <limits.h>
+#include <stdlib.h>
+
 enum {
 	MEASURE_MAX = 2000000, /* files counted ahead for the progress bar */
 	BATCH_FIRST_MS = 250,  /* the first commit comes soon, so that searching can begin */
@@ -282,13 +286,41 @@ close_delivery(struct intake *intake, struct arena *arena, struct err *err)
 }
 
 static bool
+is_within(struct str inner, struct str outer)
+{
+	return str_starts(inner, outer) &&
+		(inner.len == outer.len || inner.data[outer.len] == '/' || outer.len == 1);
+}
+
+/* An inspection is no part of what was handed over: its signing key would be sealed as evidence. */
+static bool
+paths_are_apart(const struct intake *intake, struct err *err)
+{
+	char own[PATH_MAX];
+	char path[PATH_MAX];
+
+	if (realpath(intake->inspection->folder, own) == NULL)
+		return err_set_errno(err, errno, "cannot find \"%s\"", intake->inspection->folder);
+	for (size_t i = 0; i < intake->request->path_count; i++) {
+		if (realpath(intake->request->paths[i], path) == NULL)
+			continue; /* The walk names it. */
+		if (is_within(str_of(own), str_of(path)) || is_within(str_of(path), str_of(own)))
+			return err_set(err, ERR_USAGE,
+				"\"%s\" and the inspection itself lie within one another; move what was "
+				"handed over to a folder of its own, and name that",
+				intake->request->paths[i]);
+	}
+	return true;
+}
+
+static bool
 run(struct intake *intake, struct arena *arena, struct err *err)
 {
 	struct pipeline_options options = {intake->workshop, false};
 
 	walk_measure(intake->request->paths, intake->request->path_count, MEASURE_MAX,
 		&intake->progress.files_total, &intake->progress.bytes_total);
-	if (!pipeline_new(&options, &intake->pipeline, err) ||
+	if (!pipeline_new(&options, &intake->pipeline, err) || !paths_are_apart(intake, err) ||
 		!walk_open(
 			intake->request->paths, intake->request->path_count, &intake->walk, err) ||
 		!delivery_begin(intake, arena, err))

@@ -59,6 +59,14 @@ item_of() {
 note=$(item_of "$inner/note on the licences of the year.txt")
 picture=$(item_of "$inner/broken picture of a page of the minutes.gif")
 
+fails 2 "an inspection is not taken into itself" take_in "$x" "$x"
+fails 2 "nor with the folder it lies in" take_in "$x" "$folder"
+fails 2 "nor what lies in it" take_in "$x" "$x/keys"
+fails 2 "nothing was received on a day to come" "$CANDOUR" ingest "$x" "$folder/in" --from A --custodian B \
+	--received 2999-10-02
+printf '{"id": "x", "title": "X", "lines": [{"number": 1, "title": "A", "question": "B?"}], "gaps": {"late": 5}}' \
+	> "$folder/pack.json"
+fails 11 "a pack that sends gaps to a line it has not" "$CANDOUR" init "$folder/z" --authority A --remit "$folder/pack.json"
 ok "the counts of containers" "$CANDOUR" failures "$x" --containers
 says "2 came out, 0 failed"
 is "are in words" "" "$(grep '\[' "$folder/out")"
