@@ -41,6 +41,7 @@ struct cli {
 	const struct verb *verb;
 	bool is_json;
 	bool is_terminal; /* standard error is one: a progress bar makes sense */
+	bool is_marked;   /* standard output takes bold type and colours: a terminal, no NO_COLOR */
 	size_t width;     /* columns of the terminal that standard output is; 0: it is none */
 	char *arguments[CLI_ARGUMENT_MAX];
 	size_t argument_count;

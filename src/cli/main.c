@@ -4,7 +4,7 @@
 #include "cli/help.h"
 #include "cli/wrap.h"
 
-#include <errno.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -134,6 +134,15 @@ signals_hold(void)
 	(void)sigprocmask(SIG_BLOCK, &held, NULL);
 }
 
+/* Is it a pipe that nobody reads any more? */
+static bool
+is_left(int fd)
+{
+	struct pollfd look = {.fd = fd, .events = POLLOUT};
+
+	return poll(&look, 1, 0) == 1 && (look.revents & POLLERR) != 0;
+}
+
 static int
 verb_run(struct cli *cli, char **argv, int argc)
 {
@@ -145,8 +154,8 @@ verb_run(struct cli *cli, char **argv, int argc)
 		return err_exit_code(err.kind);
 	}
 	cli_flush(cli);
-	/* A reader that has seen enough and left is no failure of ours. */
-	if ((fflush(stdout) != 0 || ferror(stdout)) && errno != EPIPE) {
+	/* A reader that has seen enough and left is no failure of ours; it may have left long ago. */
+	if ((fflush(stdout) != 0 || ferror(stdout)) && !is_left(STDOUT_FILENO)) {
 		(void)fprintf(stderr, "candour: cannot write the output.\n");
 		return err_exit_code(ERR_IO);
 	}
@@ -162,6 +171,15 @@ wants_help(char **argv, int argc)
 	return false;
 }
 
+/* NO_COLOR (no-color.org): set and not empty, no marks are wanted. */
+static bool
+takes_marks(void)
+{
+	const char *none = getenv("NO_COLOR");
+
+	return isatty(STDOUT_FILENO) == 1 && (none == NULL || *none == '\0');
+}
+
 int
 main(int argc, char **argv)
 {
@@ -169,7 +187,7 @@ main(int argc, char **argv)
 	int code;
 
 	*cli = (struct cli){.is_terminal = isatty(STDERR_FILENO) == 1,
-		.width = wrap_terminal_width(STDOUT_FILENO)};
+		.is_marked = takes_marks(), .width = wrap_terminal_width(STDOUT_FILENO)};
 	arena_init(&cli->arena, ARENA_SIZE_MAX);
 	/* What an inspection writes is for its owner alone. */
 	(void)umask(077);

@@ -11,7 +11,6 @@
 #include "compare/diff/diff_subject.h"
 #include "store/inspection.h"
 
-#include <unistd.h>
 
 enum { SENTENCES_MAX = 12, CONTEXT_WORDS = 40 };
 
@@ -243,7 +242,7 @@ static void
 diff_print(struct cli *cli, const struct diff *diff, const struct diff_sentences *says,
 	const struct one_item items[2])
 {
-	struct painter painter = {cli, diff, isatty(STDOUT_FILENO) == 1, cli_has(cli, "all")};
+	struct painter painter = {cli, diff, cli->is_marked, cli_has(cli, "all")};
 
 	one_item_print(cli, &items[0]);
 	one_item_print(cli, &items[1]);

@@ -138,7 +138,7 @@ copies_json(struct cli *cli, const struct search_hit *hit, const struct search_c
 static struct str
 snippet_words(struct cli *cli, const struct search_snippet *snippet)
 {
-	bool bold = isatty(STDOUT_FILENO) == 1;
+	bool bold = cli->is_marked;
 	struct buf out CLEANUP(buf_free) = {0};
 	size_t at = 0;
 

@@ -2,6 +2,7 @@
 
 #include "base/file.h"
 #include "cli/cli.h"
+#include "ledger/note.h"
 #include "work/verify.h"
 
 #include <stdio.h>
@@ -50,6 +51,25 @@ result_print(struct cli *cli, const struct verify_result *r)
 				 : "NOT as it was sealed, see above.");
 }
 
+/* The file of --since. What is no checkpoint at all was mistaken for one, and nothing was altered:
+ * only one that is a checkpoint can contradict the log. */
+static bool
+since_read(struct cli *cli, struct buf *since, struct err *err)
+{
+	struct checkpoint checkpoint;
+	struct note note;
+	struct err form = {0};
+
+	if (!file_read(cli_value(cli, "since"), since, CHECKPOINT_SIZE_MAX, err))
+		return err_in(err, "the earlier checkpoint");
+	if (note_parse(buf_str(since), &note, &form) &&
+		checkpoint_parse(note.text, &checkpoint, &form))
+		return true;
+	return err_set(err, ERR_USAGE,
+		"\"%s\" is no checkpoint; give the file that an earlier verify or a receipt named",
+		cli_value(cli, "since"));
+}
+
 bool
 verb_verify(struct cli *cli, struct err *err)
 {
@@ -62,9 +82,8 @@ verb_verify(struct cli *cli, struct err *err)
 	};
 	struct verify_result result;
 
-	if (cli_has(cli, "since") &&
-		!file_read(cli_value(cli, "since"), &since, CHECKPOINT_SIZE_MAX, err))
-		return err_in(err, "the earlier checkpoint");
+	if (cli_has(cli, "since") && !since_read(cli, &since, err))
+		return false;
 	request.since = buf_str(&since);
 	if (!work_verify(&request, &result, err))
 		return false;

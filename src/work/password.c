@@ -1,7 +1,9 @@
 #include "work/password.h"
 
 #include "base/arena.h"
+#include "base/buf.h"
 #include "base/err.h"
+#include "crypto/sign.h"
 #include "store/document.h"
 #include "store/inspection.h"
 #include "store/item.h"
@@ -17,6 +19,27 @@ read_all(struct pipeline *pipeline, struct err *err)
 		if (!pipeline_feed(pipeline, err) || !pipeline_wait(pipeline, 20, err))
 			return false;
 	} while (!pipeline_is_done(pipeline));
+	return true;
+}
+
+/* Refuses what was read wholly and without a password: none would be used, but kept and noted. */
+static bool
+wants_password(struct workshop *workshop, const struct item *item, struct err *err)
+{
+	struct arena arena CLEANUP(arena_free) = {.size_max = ARENA_SIZE};
+	struct buf held CLEANUP(buf_free) = {0};
+	struct document document;
+	bool is_held;
+
+	if (!document_get(workshop->inspection, &arena, item->document, &document, err) ||
+		!password_get(workshop->inspection, item->document, &held, err))
+		return false;
+	is_held = held.len > 0;
+	secret_wipe(held.data, held.len);
+	if (document.state == DOCUMENT_READ && !is_held)
+		return err_set(err, ERR_USAGE,
+			"item %lld needs no password: all of it was read without one",
+			(long long)item->id);
 	return true;
 }
 
@@ -57,6 +80,8 @@ work_password(struct workshop *workshop, int64_t item, struct str password,
 			"item %lld is a locked member of an archive: give the archive's password to item "
 			"%lld",
 			(long long)item, (long long)whole.parent);
+	if (!wants_password(workshop, &whole, err))
+		return false;
 	if (!pipeline_new(&options, &pipeline, err) || !inspection_begin(workshop->inspection, err))
 		return false;
 	if (!open_document(workshop, pipeline, &whole, password, err)) {

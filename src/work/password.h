@@ -10,7 +10,7 @@ struct err;
 struct workshop;
 
 /* Reads the item, and what comes out of it, to the end. ERR_PASSWORD where the password does not
- * open it: then nothing changes. */
+ * open it, ERR_USAGE where it was read wholly without one: then nothing changes. */
 bool work_password(struct workshop *workshop, int64_t item, struct str password,
 	struct pipeline_counts *ret_counts, struct err *err) MUST_USE;
 

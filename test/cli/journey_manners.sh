@@ -67,6 +67,15 @@ fails 2 "nothing was received on a day to come" "$CANDOUR" ingest "$x" "$folder/
 printf '{"id": "x", "title": "X", "lines": [{"number": 1, "title": "A", "question": "B?"}], "gaps": {"late": 5}}' \
 	> "$folder/pack.json"
 fails 11 "a pack that sends gaps to a line it has not" "$CANDOUR" init "$folder/z" --authority A --remit "$folder/pack.json"
+head -c 700 /dev/urandom > "$folder/no-checkpoint"
+fails 2 "an earlier checkpoint that is none" "$CANDOUR" verify "$x" --since "$folder/no-checkpoint"
+says "is no checkpoint"
+fails 2 "a password for what was read without one" sh -c 'echo word | "$0" password "$1" "$2"' "$CANDOUR" "$x" "$note"
+says "needs no password"
+"$CANDOUR" search "$x" --help > "$folder/whole" 2>&1
+ok "a reader that leaves early is no failure" bash -c '
+	for i in 1 2 3 4 5; do "$0" show "$1" "$2" --json 2>> "$3" | true; [ "${PIPESTATUS[0]}" -eq 0 ] || exit 1; done
+	[ ! -s "$3" ]' "$CANDOUR" "$x" "$note" "$folder/early"
 ok "the counts of containers" "$CANDOUR" failures "$x" --containers
 says "2 came out, 0 failed"
 is "are in words" "" "$(grep '\[' "$folder/out")"

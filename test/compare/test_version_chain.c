@@ -136,12 +136,18 @@ test_lineage(struct compare_case *c)
 	put(c, 14, JUNE, "2013-06-13T10:00:00Z", delivery, "d/june.docx", KIND_DOCUMENT);
 	(void)case_item(c, 11, delivery, "e/copy.docx");
 	(void)case_part(c, 14, item + 3, 1, 1, "c/1.eml/june.docx");
+	put(c, 15, "Papers as asked for. Nothing more is to be said of it here.",
+		"2013-03-19T12:00:00Z", delivery, "c/2.eml", KIND_MAIL);
+	(void)case_part(c, 12, item + 7, 1, 1, "c/2.eml/minutes v2.docx");
 	case_compare(c, 100);
 	lineage_try(c, item + 1, item + 2, LINEAGE_VERSION, false);
 	lineage_try(c, item + 1, item + 5, LINEAGE_COPY, false);
 	lineage_try(c, item + 3, item + 1, LINEAGE_QUOTE, false);
 	lineage_try(c, item + 3, item + 6, LINEAGE_PART, false);
 	lineage_try(c, item + 1, item + 4, LINEAGE_NONE, true);
+	lineage_try(c, item + 2, item + 7, LINEAGE_CARRIED, false);
+	lineage_try(c, item + 7, item + 1, LINEAGE_CARRIED, false);
+	lineage_try(c, item + 7, item + 4, LINEAGE_NONE, true);
 }
 
 /* ---- tables ---- */

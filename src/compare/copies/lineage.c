@@ -18,7 +18,8 @@
 enum {
 	QUOTE_WORDS = 8,    /* fewer stand in any text by chance */
 	PASSAGE_WORDS = 40, /* one after another, in both */
-	FAMILY_DEPTH_MAX = 64
+	FAMILY_DEPTH_MAX = 64,
+	CARRIED_COUNT_MAX = 1000 /* instances of one paper and its versions that are looked at */
 };
 
 struct side {
@@ -48,7 +49,7 @@ lineage_name(enum lineage_relation relation)
 {
 	static const char *const names[LINEAGE_COUNT] = {"none", "same-item", "copy",
 		"same-message", "same-words", "version", "forward", "quote", "passage", "part",
-		"thread", "unknown"};
+		"carried", "thread", "unknown"};
 
 	return names[relation];
 }
@@ -243,6 +244,45 @@ part_find(struct pair *pair, struct lineage *lineage, bool *ret_found, struct er
 	return true;
 }
 
+static void
+carried_settle(struct pair *pair, const struct side *holder, const struct side *held,
+	const struct item *part, bool is_copy, struct lineage *lineage)
+{
+	settle(lineage, LINEAGE_CARRIED,
+		str_format(pair->arena, "Item %lld carries item %lld, %s of item %lld.",
+			(long long)holder->item.id, (long long)part->id,
+			is_copy ? "a copy" : "a version", (long long)held->item.id));
+}
+
+/* Looked for from below: a paper and its versions lie in few places, an archive holds much. */
+static bool
+carried_find(struct pair *pair, const struct side *holder, const struct side *held,
+	struct lineage *lineage, bool *ret_found, struct err *err)
+{
+	struct statement s CLEANUP(statement_end) = {0};
+	struct item part = {0};
+	bool row;
+
+	if (!db_begin(pair->compare->db, &SQL_LINEAGE_CARRIED, &s, err))
+		return false;
+	bind_i64(&s, LINEAGE_CARRIED_DOCUMENT, held->item.document);
+	bind_i64(&s, LINEAGE_CARRIED_COUNT, CARRIED_COUNT_MAX);
+	while (!*ret_found) {
+		if (!statement_row(&s, &row, err))
+			return false;
+		if (!row)
+			return true;
+		part.id = column_i64(&s, LINEAGE_CARRIED_COL_ID);
+		part.parent = column_i64(&s, LINEAGE_CARRIED_COL_PARENT);
+		if (!is_above(pair, &part, holder->item.id, ret_found, err))
+			return false;
+		if (*ret_found)
+			carried_settle(pair, holder, held, &part,
+				column_i64(&s, LINEAGE_CARRIED_COL_IS_COPY) != 0, lineage);
+	}
+	return true;
+}
+
 static bool
 is_wordless(const struct side *side)
 {
@@ -308,7 +348,7 @@ lineage_find(struct compare *compare, struct arena *arena, int64_t a, int64_t b,
 	struct lineage *ret_lineage, struct err *err)
 {
 	struct pair pair = {.compare = compare, .arena = arena};
-	bool is_part = false;
+	bool is_found = false;
 
 	*ret_lineage = (struct lineage){0};
 	if (!side_load(&pair, a, &pair.a, err) || !side_load(&pair, b, &pair.b, err) ||
@@ -324,9 +364,13 @@ lineage_find(struct compare *compare, struct arena *arena, int64_t a, int64_t b,
 		: pair.verdict.within_b;
 	if (same_find(&pair, ret_lineage) || quote_find(&pair, ret_lineage))
 		return true;
-	if (!part_find(&pair, ret_lineage, &is_part, err))
+	if (!part_find(&pair, ret_lineage, &is_found, err))
 		return false;
-	if (!is_part)
+	if (!is_found && !carried_find(&pair, &pair.a, &pair.b, ret_lineage, &is_found, err))
+		return false;
+	if (!is_found && !carried_find(&pair, &pair.b, &pair.a, ret_lineage, &is_found, err))
+		return false;
+	if (!is_found)
 		rest_find(&pair, ret_lineage);
 	return true;
 }

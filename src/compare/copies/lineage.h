@@ -1,7 +1,7 @@
 /* Lineage: whether two items are two sources, or one told twice.
  *
  * They are independent only if neither is a copy, a version, a quotation or a forward of the other,
- * and neither came within the other. What is looked at: bytes, message ids, the words both have
+ * neither came within the other, and neither carries, as a part, a copy or version of the other. What is looked at: bytes, message ids, the words both have
  * (compare/version/version_judge.h), the chain of versions, the ids a mail's header names, and what is part
  * of what. That two people agreed beforehand what to write no text betrays. */
 #ifndef CANDOUR_COMPARE_LINEAGE_H
@@ -25,6 +25,7 @@ enum lineage_relation {
 	LINEAGE_QUOTE,   /* all or most of the one stands in the other */
 	LINEAGE_PASSAGE, /* a passage of one stands in the other */
 	LINEAGE_PART,    /* the one came within the other */
+	LINEAGE_CARRIED, /* a part of the one is a copy or version of the other */
 	LINEAGE_THREAD,  /* one answers the other and repeats nothing of it */
 	LINEAGE_UNKNOWN, /* one of the two has no words that could be compared: not independent */
 	LINEAGE_COUNT

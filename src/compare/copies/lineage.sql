@@ -3,3 +3,10 @@ SELECT message_id, is_answer, thread FROM compare_message WHERE document = :docu
 
 -- name: lineage_refers
 SELECT count(*) AS count FROM compare_reference WHERE document = :document AND message_id = :message_id
+
+-- name: lineage_carried
+WITH said(chain) AS (SELECT chain FROM compare_version WHERE document = :document AND chain <> 0)
+SELECT i.id, i.parent, i.document = :document AS is_copy FROM item i
+WHERE i.parent <> 0 AND (i.document = :document OR i.document IN
+	(SELECT v.document FROM compare_version v, said WHERE v.chain = said.chain AND v.chain <> 0))
+ORDER BY i.id LIMIT :count
