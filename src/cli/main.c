@@ -187,7 +187,8 @@ main(int argc, char **argv)
 	int code;
 
 	*cli = (struct cli){.is_terminal = isatty(STDERR_FILENO) == 1,
-		.is_marked = takes_marks(), .width = wrap_terminal_width(STDOUT_FILENO)};
+		.is_marked = takes_marks(),
+		.width = wrap_terminal_width(STDOUT_FILENO)};
 	arena_init(&cli->arena, ARENA_SIZE_MAX);
 	/* What an inspection writes is for its owner alone. */
 	(void)umask(077);

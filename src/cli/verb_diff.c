@@ -11,7 +11,6 @@
 #include "compare/diff/diff_subject.h"
 #include "store/inspection.h"
 
-
 enum { SENTENCES_MAX = 12, CONTEXT_WORDS = 40 };
 
 struct painter {

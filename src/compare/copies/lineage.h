@@ -1,9 +1,10 @@
 /* Lineage: whether two items are two sources, or one told twice.
  *
  * They are independent only if neither is a copy, a version, a quotation or a forward of the other,
- * neither came within the other, and neither carries, as a part, a copy or version of the other. What is looked at: bytes, message ids, the words both have
- * (compare/version/version_judge.h), the chain of versions, the ids a mail's header names, and what is part
- * of what. That two people agreed beforehand what to write no text betrays. */
+ * neither came within the other, and neither carries, as a part, a copy or version of the other.
+ * What is looked at: bytes, message ids, the words both have (compare/version/version_judge.h),
+ * the chain of versions, the ids a mail's header names, and what is part of what. That two people
+ * agreed beforehand what to write no text betrays. */
 #ifndef CANDOUR_COMPARE_LINEAGE_H
 #define CANDOUR_COMPARE_LINEAGE_H
 
