@@ -65,6 +65,14 @@ cli_item(const struct cli *cli, size_t argument, int64_t *ret_id, struct err *er
 		"\"%s\" is not the number of an item; candour search shows the numbers", value);
 }
 
+/* Nothing has no place, which fwrite wants even for no bytes. */
+static void
+bytes_put(struct str bytes, FILE *to)
+{
+	if (bytes.len > 0)
+		(void)fwrite(bytes.data, 1, bytes.len, to);
+}
+
 /* The whole lines of what is held back. */
 static void
 lines_write(struct cli *cli)
@@ -78,7 +86,7 @@ lines_write(struct cli *cli)
 		buf_add_char(&out, '\n');
 		all = str_from(all, end + 1);
 	}
-	(void)fwrite(out.data, 1, out.len, stdout);
+	bytes_put(buf_str(&out), stdout);
 	buf_clear(&out);
 	buf_add(&out, all);
 	buf_clear(&cli->rest);
@@ -106,7 +114,7 @@ cli_print(struct cli *cli, const char *format, ...)
 void
 cli_flush(struct cli *cli)
 {
-	(void)fwrite(cli->rest.data, 1, cli->rest.len, stdout);
+	bytes_put(buf_str(&cli->rest), stdout);
 	(void)fflush(stdout);
 	buf_clear(&cli->rest);
 }
@@ -130,7 +138,7 @@ cli_tell(struct cli *cli, const char *format, ...)
 		wrap_add_line(&out, line, width);
 		buf_add_char(&out, '\n');
 	}
-	(void)fwrite(out.data, 1, out.len, stderr);
+	bytes_put(buf_str(&out), stderr);
 }
 
 struct str
