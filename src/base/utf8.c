@@ -171,6 +171,16 @@ utf8_offset(struct str s, size_t codepoints)
 	return s.len - rest.len;
 }
 
+struct str
+utf8_head(struct str s, size_t bytes)
+{
+	if (bytes >= s.len)
+		return s;
+	while (bytes > 0 && ((unsigned char)s.data[bytes] & 0xc0) == 0x80)
+		bytes--;
+	return str_slice(s, 0, bytes);
+}
+
 static void
 add_repaired(struct buf *to, struct str s)
 {

@@ -23,6 +23,8 @@ bool utf8_valid(struct str s);
 size_t utf8_count(struct str s);
 /* Byte position of code point number `codepoints`; s.len where s is shorter. */
 size_t utf8_offset(struct str s, size_t codepoints);
+/* The longest beginning of at most `bytes` bytes that ends between two code points. */
+struct str utf8_head(struct str s, size_t bytes);
 /* Appends s as valid UTF-8 in NFC (by ICU; pure ASCII takes a short way). Zero bytes become
  * U+FFFD. */
 void utf8_clean(struct buf *to, struct str s);

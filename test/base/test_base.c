@@ -36,6 +36,10 @@ test_utf8(void)
 	tap_ok(!utf8_valid(STR("\xed\xa0\x80")) && !utf8_valid(STR("\xc0\x80")) &&
 			utf8_valid(STR("\xef\xbf\xbf")),
 		"surrogates and overlong forms are refused");
+	tap_ok(str_equal(utf8_head(STR("h\xc3\xa9llo"), 2), STR("h")) &&
+			str_equal(utf8_head(STR("h\xc3\xa9llo"), 3), STR("h\xc3\xa9")) &&
+			str_equal(utf8_head(STR("ab"), 9), STR("ab")),
+		"a beginning ends between two code points");
 	tap_ok(utf8_count(STR("h\xc3\xa9llo")) == 5 && utf8_offset(STR("h\xc3\xa9llo"), 2) == 3,
 		"positions count code points");
 }

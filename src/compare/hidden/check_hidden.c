@@ -237,7 +237,7 @@ properties_collect(struct hidden *hidden)
 		evidence_add(hidden, HIDDEN_METADATA,
 			(struct gap_evidence){hidden->item->id, -1, -1,
 				str_format(hidden->arena, "%.*s: %.*s", STR_ARG(fact->name),
-					STR_ARG(str_slice(fact->value, 0, GAP_WORDS_MAX)))});
+					STR_ARG(utf8_head(fact->value, GAP_WORDS_MAX)))});
 	}
 }
 

@@ -4,6 +4,7 @@
 #include "base/buf.h"
 #include "base/date.h"
 #include "base/err.h"
+#include "base/utf8.h"
 #include "check_attachment.sql.h"
 #include "compare/checks.h"
 #include "compare/gap.h"
@@ -137,12 +138,12 @@ title_of(const struct notes *n, struct str file)
 	struct buf to CLEANUP(buf_free) = {0};
 
 	if (file.len > 0)
-		buf_add_format(&to, "Attachment \"%.*s\"", STR_ARG(str_slice(file, 0, 200)));
+		buf_add_format(&to, "Attachment \"%.*s\"", STR_ARG(utf8_head(file, 200)));
 	else
 		buf_add(&to, STR("An attachment"));
 	buf_add(&to, STR(" of the mail"));
 	if (n->letter->who.len > 0)
-		buf_add_format(&to, " from %.*s", STR_ARG(str_slice(n->letter->who, 0, 100)));
+		buf_add_format(&to, " from %.*s", STR_ARG(utf8_head(n->letter->who, 100)));
 	if (n->letter->sent != DATE_NONE)
 		buf_add_format(&to, " of %.*s", STR_ARG(date_words(n->arena, n->letter->sent)));
 	return str_copy(n->arena, buf_str(&to));
@@ -198,11 +199,11 @@ why_of(const struct notes *n, const struct announce *a)
 		return str_format(n->arena,
 			"The text of item %lld has the mark of the file \"%.*s\", and the mail does not "
 			"carry it.",
-			item, STR_ARG(str_slice(a->file, 0, 200)));
+			item, STR_ARG(utf8_head(a->file, 200)));
 	if (a->file.len > 0)
 		return str_format(n->arena,
 			"The text of item %lld names an attachment, \"%.*s\", and the mail carries %s%s.",
-			item, STR_ARG(str_slice(a->file, 0, 200)),
+			item, STR_ARG(utf8_head(a->file, 200)),
 			n->count > 0 ? "others, not this one" : "none", none);
 	if (n->count > 0)
 		return str_format(n->arena,

@@ -5,6 +5,7 @@
 #include "base/date.h"
 #include "base/err.h"
 #include "base/hex.h"
+#include "base/utf8.h"
 #include "check_message.sql.h"
 #include "compare/checks.h"
 #include "compare/gap.h"
@@ -203,14 +204,13 @@ check_message_title(struct arena *arena, const struct thread_node *node)
 
 	buf_add(&to, STR("A message"));
 	if (who.len > 0)
-		buf_add_format(&to, " from %.*s", STR_ARG(str_slice(who, 0, 100)));
+		buf_add_format(&to, " from %.*s", STR_ARG(utf8_head(who, 100)));
 	if (node->sent != DATE_NONE)
 		buf_add_format(&to, " of about %.*s", STR_ARG(date_words(arena, node->sent)));
 	if (node->subject.len > 0)
-		buf_add_format(&to, ", \"%.*s\"", STR_ARG(str_slice(node->subject, 0, 200)));
+		buf_add_format(&to, ", \"%.*s\"", STR_ARG(utf8_head(node->subject, 200)));
 	if (to.len < sizeof("A message") + 3 && node->message_id.len > 0)
-		buf_add_format(
-			&to, " with the id %.*s", STR_ARG(str_slice(node->message_id, 0, 200)));
+		buf_add_format(&to, " with the id %.*s", STR_ARG(utf8_head(node->message_id, 200)));
 	else if (to.len < sizeof("A message") + 3 && node->witnesses != NULL)
 		buf_add_format(&to, " with the words \"%.*s\"",
 			STR_ARG(cut_words(node->witnesses->words)));

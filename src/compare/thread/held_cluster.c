@@ -61,10 +61,11 @@ static bool
 is_about_same_time(const struct open_quote *a, int64_t x, const struct open_quote *b, int64_t y)
 {
 	enum { MINUTE = 60, ZONES = 14 * HOUR };
-	int64_t apart = x > y ? x - y : y - x;
+	int64_t apart;
 
 	if (x == DATE_NONE || y == DATE_NONE)
 		return false;
+	apart = x > y ? x - y : y - x;
 	if (!a->date.has_time || !b->date.has_time)
 		return x / DAY == y / DAY;
 	return apart == 0 ||
