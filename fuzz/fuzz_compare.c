@@ -18,8 +18,7 @@
 #include "compare/thread/thread.h"
 #include "compare/version/version.h"
 #include "compare/when/chronology.h"
-#include "fuzz_bed.h"
-#include "store/inspection.h"
+#include "fuzz_compare_bed.h"
 #include "store/kind.h"
 
 #include <sqlite3.h>
@@ -41,9 +40,7 @@ bed_make(struct bed *bed)
 {
 	struct err err = {0};
 
-	bed->inspection.db = bed_database();
-	must(compare_create(bed->inspection.db, &err));
-	must(compare_open(&bed->inspection, &bed->compare, &err));
+	compare_bed_make(&bed->inspection, &bed->compare);
 	must(db_run_script(bed->inspection.db,
 		"INSERT INTO delivery (given_by, custodian, power, received, source, started, finished,"
 		" entry, receipt_sha256, summary_sha256) VALUES ('', 'Licensing team', '', 1400000000,"

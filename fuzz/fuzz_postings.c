@@ -5,8 +5,7 @@
 #include "base/err.h"
 #include "compare/compare.h"
 #include "compare/postings/postings_inside.h"
-#include "fuzz_bed.h"
-#include "store/inspection.h"
+#include "fuzz_compare_bed.h"
 
 #include <sqlite3.h>
 #include <string.h>
@@ -19,16 +18,6 @@ struct bed {
 	struct inspection inspection;
 	struct compare *compare;
 };
-
-static void
-bed_make(struct bed *bed)
-{
-	struct err err = {0};
-
-	bed->inspection.db = bed_database();
-	must(compare_create(bed->inspection.db, &err));
-	must(compare_open(&bed->inspection, &bed->compare, &err));
-}
 
 static void
 run(struct bed *bed, const char *sql, int64_t a, int64_t b, struct str bytes)
@@ -169,7 +158,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct err err = {0};
 
 	if (bed.compare == NULL)
-		bed_make(&bed);
+		compare_bed_make(&bed.inspection, &bed.compare);
 	if (size == 0)
 		return 0;
 	must(db_transaction_begin(bed.inspection.db, &err));

@@ -52,7 +52,7 @@ zip_bid(struct probe *probe)
 	if (zip_looks_like(probe->bytes) || str_starts(probe->bytes, STR("PK00PK\003\004")) ||
 		str_starts(probe->bytes, STR("PK\007\010PK\003\004")))
 		return BID_CONTAINER;
-	/* Behind a stub (self-extractors), or with the first member damaged. */
+	/* Behind a program (self-extractors), or with the first member damaged. */
 	if (str_find(tail, STR("PK\005\006")) != STR_NONE &&
 		(str_find(tail, STR("PK\001\002")) != STR_NONE ||
 			str_starts(probe->bytes, STR("MZ")) || str_starts(probe->bytes, STR("PK"))))

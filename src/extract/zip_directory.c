@@ -80,7 +80,7 @@ end_read(struct str bytes, struct directory *ret_directory)
 	}
 	if (ret_directory->size > end)
 		return false;
-	/* The directory ends where the end record begins; what is off is a stub in front. */
+	/* The directory ends where the end record begins; what is off stands in front, as a self-extractor's program does. */
 	if (ret_directory->offset > end - ret_directory->size)
 		return false;
 	ret_directory->shift = end - ret_directory->size - ret_directory->offset;

@@ -1,5 +1,8 @@
 #include "acts.h"
 
+#include "base/buf.h"
+#include "tap.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/close_range.h>
@@ -11,6 +14,7 @@
 #include <sched.h>
 #include <signal.h>
 #include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/fanotify.h>
 #include <sys/file.h>
@@ -676,4 +680,15 @@ act_do(const struct act *act, const struct act_place *place, int *ret_errno)
 	*ret_errno = errno;
 	return result >= 0 ||
 		(errno != EPERM && errno != EACCES && errno != ENOSYS && errno != ENOTTY);
+}
+
+void
+act_path_put(char *to, size_t size, const char *name)
+{
+	struct buf path CLEANUP(buf_free) = {0};
+
+	buf_add_format(&path, "%s/%s", tap_folder(), name);
+	if (path.len >= size)
+		exit(1);
+	memcpy(to, buf_cstr(&path), path.len + 1);
 }

@@ -27,6 +27,8 @@ struct act {
 
 enum { ACT_MAX = 400 };
 
+/* Writes the path of a name in the test's folder. */
+void act_path_put(char *to, size_t size, const char *name);
 /* Fills in the acts; how many. */
 size_t acts_list(const struct act_place *place, struct act acts[ACT_MAX]);
 /* Does one; true where nothing refused it. *ret_errno as after the call. */

@@ -5,7 +5,6 @@
 #include "sandbox/sandbox.h"
 
 #include "base/arena.h"
-#include "base/buf.h"
 #include "base/file.h"
 #include "sandbox/confine.h"
 #include "tap.h"
@@ -209,26 +208,15 @@ test_confined(struct stage *stage, enum confinement confinement)
 /* ---- the stage ---- */
 
 static void
-path_put(char *to, size_t size, const char *name)
-{
-	struct buf path CLEANUP(buf_free) = {0};
-
-	buf_add_format(&path, "%s/%s", tap_folder(), name);
-	if (path.len >= size)
-		exit(1);
-	memcpy(to, buf_cstr(&path), path.len + 1);
-}
-
-static void
 stage_set(struct stage *stage)
 {
 	struct act_place *place = &stage->place;
 	struct err err = {0};
 
-	path_put(place->folder, sizeof(place->folder), "inside");
-	path_put(place->file, sizeof(place->file), "lent");
-	path_put(place->absent, sizeof(place->absent), "inside/absent");
-	path_put(place->absent2, sizeof(place->absent2), "inside/absent2");
+	act_path_put(place->folder, sizeof(place->folder), "inside");
+	act_path_put(place->file, sizeof(place->file), "lent");
+	act_path_put(place->absent, sizeof(place->absent), "inside/absent");
+	act_path_put(place->absent2, sizeof(place->absent2), "inside/absent2");
 	if (!folder_make(place->folder, &err) ||
 		!file_write_durably(place->file, STR("lent\n"), &err))
 		exit(1);

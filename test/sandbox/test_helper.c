@@ -5,7 +5,6 @@
 #include "sandbox/helper.h"
 
 #include "base/arena.h"
-#include "base/buf.h"
 #include "base/err.h"
 #include "base/file.h"
 #include "sandbox/confine.h"
@@ -314,17 +313,6 @@ test_death(struct stage *stage)
 
 /* ---- the stage ---- */
 
-static void
-path_put(char *to, size_t size, const char *name)
-{
-	struct buf path CLEANUP(buf_free) = {0};
-
-	buf_add_format(&path, "%s/%s", tap_folder(), name);
-	if (path.len >= size)
-		exit(1);
-	memcpy(to, buf_cstr(&path), path.len + 1);
-}
-
 static int
 stage_set(struct stage *stage)
 {
@@ -333,12 +321,12 @@ stage_set(struct stage *stage)
 	const char *vault = path_join_cstr(&arena, tap_folder(), "vault");
 	struct err err = {0};
 
-	path_put(place->folder, sizeof(place->folder), "beside");
-	path_put(place->file, sizeof(place->file), "there");
-	path_put(place->absent, sizeof(place->absent), "beside/absent");
-	path_put(place->absent2, sizeof(place->absent2), "beside/absent2");
-	path_put(stage->outside, sizeof(stage->outside), "outside");
-	path_put(stage->inside, sizeof(stage->inside), "vault/ab/kept");
+	act_path_put(place->folder, sizeof(place->folder), "beside");
+	act_path_put(place->file, sizeof(place->file), "there");
+	act_path_put(place->absent, sizeof(place->absent), "beside/absent");
+	act_path_put(place->absent2, sizeof(place->absent2), "beside/absent2");
+	act_path_put(stage->outside, sizeof(stage->outside), "outside");
+	act_path_put(stage->inside, sizeof(stage->inside), "vault/ab/kept");
 	if (!folder_make(place->folder, &err) || !folder_make(vault, &err) ||
 		!folder_make(path_join_cstr(&arena, vault, "incoming"), &err) ||
 		!folder_make(path_join_cstr(&arena, vault, "ab"), &err) ||
