@@ -1,0 +1,195 @@
+#include "base/arena.h"
+#include "base/err.h"
+#include "linkage/mse/mse_inside.h"
+
+#include <math.h>
+#include <string.h>
+
+/* Graphs over few lists: neighbours as sets of bits. */
+struct graph {
+	unsigned char near[MSE_GRAPH_LIST_MAX];
+};
+
+/* The likelihood of a graph is that of its cliques over that of the sets that part them (Dawid and
+ * Lauritzen 1993): how often each set of lists counts. Taking vertices out one by one whose
+ * neighbours all know each other finds them, and fails where the graph is not decomposable. */
+static bool
+sets_count(struct graph g, size_t list_count, int *times)
+{
+	unsigned left = (1u << list_count) - 1;
+
+	memset(times, 0, ((size_t)1 << list_count) * sizeof(*times));
+	while (left != 0) {
+		bool taken = false;
+
+		for (unsigned v = 0; v < list_count && !taken; v++) {
+			unsigned around = g.near[v] & left;
+			bool all = (left >> v & 1) != 0;
+
+			for (unsigned u = 0; u < list_count && all; u++)
+				if ((around >> u & 1) != 0)
+					all = (around & ~(g.near[u] | 1u << u)) == 0;
+			if (!all)
+				continue;
+			times[around | 1u << v]++;
+			if (around != 0)
+				times[around]--;
+			left &= ~(1u << v);
+			taken = true;
+		}
+		if (!taken)
+			return false;
+	}
+	return true;
+}
+
+static struct graph
+graph_of(uint32_t edges, size_t list_count)
+{
+	struct graph g = {0};
+	unsigned edge = 0;
+
+	for (unsigned i = 0; i + 1 < list_count; i++) {
+		for (unsigned j = i + 1; j < list_count; j++, edge++) {
+			if ((edges >> edge & 1) == 0)
+				continue;
+			g.near[i] = (unsigned char)(g.near[i] | 1u << j);
+			g.near[j] = (unsigned char)(g.near[j] | 1u << i);
+		}
+	}
+	return g;
+}
+
+struct average {
+	const struct mse_table *table;
+	size_t unseen_max;
+	double *margins; /* [sets][unseen_max + 1]: log likelihood of a set's own table */
+	double *all;     /* [unseen_max + 1]: what every graph has alike */
+};
+
+/* A set's table with so many unseen: they are on none of its lists. Dirichlet prior, the weight of
+ * a cell being that of all full cells in it. */
+static void
+margin_make(struct average *a, uint32_t set)
+{
+	size_t lists = a->table->list_count;
+	double *margin = a->margins + set * (a->unseen_max + 1);
+	double cells = pow(2, __builtin_popcount(set));
+	double weight = 1 / cells;
+	double sums[1 << MSE_GRAPH_LIST_MAX] = {0};
+	double fixed = 0;
+
+	for (uint32_t history = 1; history < 1u << lists; history++)
+		sums[history & set] += a->table->counts[history];
+	for (uint32_t cell = 1; cell < 1u << lists; cell++)
+		if ((cell & ~set) == 0)
+			fixed += lgamma(sums[cell] + weight) - lgamma(weight);
+	for (size_t unseen = 0; unseen <= a->unseen_max; unseen++)
+		margin[unseen] = fixed + lgamma(sums[0] + (double)unseen + weight) -
+			lgamma(weight) - lgamma(a->table->seen + (double)unseen + 1) + lgamma(1);
+}
+
+/* Adds exp(log likelihood) of one graph at each number of unseen, scaled by `top`. */
+static void
+graph_add(const struct average *a, const int *times, double top, double *posterior)
+{
+	size_t sets = (size_t)1 << a->table->list_count;
+
+	for (size_t unseen = 0; unseen <= a->unseen_max; unseen++) {
+		double sum = a->all[unseen];
+
+		for (size_t set = 1; set < sets; set++)
+			if (times[set] != 0)
+				sum += times[set] * a->margins[set * (a->unseen_max + 1) + unseen];
+		if (sum > top - 700)
+			posterior[unseen] += exp(sum - top);
+	}
+}
+
+static double
+graph_top(const struct average *a, const int *times)
+{
+	double scratch = -HUGE_VAL;
+	size_t sets = (size_t)1 << a->table->list_count;
+
+	for (size_t unseen = 0; unseen <= a->unseen_max; unseen++) {
+		double sum = a->all[unseen];
+
+		for (size_t set = 1; set < sets; set++)
+			if (times[set] != 0)
+				sum += times[set] * a->margins[set * (a->unseen_max + 1) + unseen];
+		scratch = fmax(scratch, sum);
+	}
+	return scratch;
+}
+
+static double
+quantile_of(const double *posterior, size_t count, double sum, double share)
+{
+	double below = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		below += posterior[i];
+		if (below >= share * sum)
+			return (double)i;
+	}
+	return (double)count;
+}
+
+static void
+average_sum(const struct average *a, const double *posterior, struct mse_average *ret)
+{
+	size_t count = a->unseen_max + 1;
+	double sum = 0;
+	double mean = 0;
+	double top = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		sum += posterior[i];
+		mean += posterior[i] * (double)i;
+		if (i >= count - count / 100)
+			top += posterior[i];
+	}
+	ret->mean = a->table->seen + mean / sum;
+	ret->median = a->table->seen + quantile_of(posterior, count, sum, 0.5);
+	ret->low = a->table->seen + quantile_of(posterior, count, sum, 0.025);
+	ret->high = a->table->seen + quantile_of(posterior, count, sum, 0.975);
+	ret->at_bound = top / sum;
+}
+
+bool
+mse_graphs(const struct mse_table *table, size_t unseen_max, struct arena *arena,
+	struct mse_average *ret_average, struct err *err)
+{
+	size_t lists = table->list_count;
+	size_t sets = (size_t)1 << lists;
+	uint32_t graphs = (uint32_t)1 << (lists * (lists - 1) / 2);
+	struct average a = {.table = table, .unseen_max = unseen_max};
+	double *posterior = ARENA_ARRAY(arena, unseen_max + 1, double);
+	int times[1 << MSE_GRAPH_LIST_MAX];
+	double top = -HUGE_VAL;
+
+	if (lists > MSE_GRAPH_LIST_MAX)
+		return err_set(err, ERR_USAGE,
+			"graphs of dependence are averaged over up to %d lists, not %zu",
+			MSE_GRAPH_LIST_MAX, lists);
+	a.margins = ARENA_ARRAY(arena, sets * (unseen_max + 1), double);
+	a.all = ARENA_ARRAY(arena, unseen_max + 1, double);
+	for (uint32_t set = 1; set < sets; set++)
+		margin_make(&a, set);
+	for (size_t unseen = 0; unseen <= unseen_max; unseen++)
+		a.all[unseen] = lgamma(table->seen + (double)unseen + 1) -
+			lgamma((double)unseen + 1) - log(table->seen + (double)unseen);
+	*ret_average = (struct mse_average){0};
+	for (uint32_t edges = 0; edges < graphs; edges++)
+		if (sets_count(graph_of(edges, lists), lists, times))
+			top = fmax(top, graph_top(&a, times));
+	for (uint32_t edges = 0; edges < graphs; edges++) {
+		if (!sets_count(graph_of(edges, lists), lists, times))
+			continue;
+		ret_average->graph_count++;
+		graph_add(&a, times, top, posterior);
+	}
+	average_sum(&a, posterior, ret_average);
+	return true;
+}

@@ -1,0 +1,226 @@
+#include "linkage/mse/solve.h"
+
+#include "base/arena.h"
+
+#include <math.h>
+#include <string.h>
+
+static const double nothing = 1e-9;
+
+bool
+solve_factor(double *a, size_t size)
+{
+	for (size_t i = 0; i < size; i++) {
+		double whole = a[i * size + i];
+
+		for (size_t j = 0; j <= i; j++) {
+			double sum = a[i * size + j];
+
+			for (size_t k = 0; k < j; k++)
+				sum -= a[i * size + k] * a[j * size + k];
+			if (j < i)
+				a[i * size + j] = sum / a[j * size + j];
+			else if (!(sum > 1e-12 * whole))
+				return false;
+			else
+				a[i * size + i] = sqrt(sum);
+		}
+	}
+	return true;
+}
+
+void
+solve_with(const double *factor, size_t size, double *right)
+{
+	for (size_t i = 0; i < size; i++) {
+		for (size_t k = 0; k < i; k++)
+			right[i] -= factor[i * size + k] * right[k];
+		right[i] /= factor[i * size + i];
+	}
+	for (size_t i = size; i-- > 0;) {
+		for (size_t k = i + 1; k < size; k++)
+			right[i] -= factor[k * size + i] * right[k];
+		right[i] /= factor[i * size + i];
+	}
+}
+
+static void
+rows_swap(double *rows, size_t a, size_t b, size_t column_count)
+{
+	for (size_t i = 0; a != b && i < column_count; i++) {
+		double kept = rows[a * column_count + i];
+
+		rows[a * column_count + i] = rows[b * column_count + i];
+		rows[b * column_count + i] = kept;
+	}
+}
+
+/* Takes the pivot row off every other row, so that its column is zero elsewhere. */
+static void
+column_clear(double *rows, size_t row_count, size_t column_count, size_t row, size_t column)
+{
+	double *pivot = rows + row * column_count;
+	double scale = 1 / pivot[column];
+
+	for (size_t i = 0; i < column_count; i++)
+		pivot[i] *= scale;
+	for (size_t other = 0; other < row_count; other++) {
+		double *line = rows + other * column_count;
+		double factor = line[column];
+
+		if (other == row || factor == 0)
+			continue;
+		for (size_t i = 0; i < column_count; i++)
+			line[i] -= factor * pivot[i];
+		line[column] = 0;
+	}
+}
+
+size_t
+solve_rank(double *rows, size_t row_count, size_t column_count)
+{
+	size_t rank = 0;
+
+	for (size_t column = 0; column < column_count && rank < row_count; column++) {
+		size_t best = rank;
+
+		for (size_t row = rank; row < row_count; row++)
+			if (fabs(rows[row * column_count + column]) >
+				fabs(rows[best * column_count + column]))
+				best = row;
+		if (fabs(rows[best * column_count + column]) < nothing)
+			continue;
+		rows_swap(rows, rank, best, column_count);
+		column_clear(rows, row_count, column_count, rank, column);
+		rank++;
+	}
+	return rank;
+}
+
+double *
+solve_null_space(struct arena *arena, const double *rows, size_t row_count, size_t column_count,
+	size_t *ret_count)
+{
+	size_t *pivots = ARENA_ARRAY(arena, column_count, size_t); /* row of a pivot, plus one */
+	double *basis = ARENA_ARRAY(arena, column_count * column_count, double);
+	size_t row = 0;
+	size_t count = 0;
+
+	for (size_t column = 0; column < column_count && row < row_count; column++)
+		if (fabs(rows[row * column_count + column] - 1) < nothing)
+			pivots[column] = ++row;
+	for (size_t free = 0; free < column_count; free++) {
+		double *vector = basis + count * column_count;
+
+		if (pivots[free] > 0)
+			continue;
+		vector[free] = 1;
+		for (size_t column = 0; column < column_count; column++)
+			if (pivots[column] > 0)
+				vector[column] = -rows[(pivots[column] - 1) * column_count + free];
+		count++;
+	}
+	*ret_count = count;
+	return basis;
+}
+
+/* A tableau of the simplex method: each row a constraint "sum = right", one variable of it basic. */
+struct tableau {
+	size_t row_count;
+	size_t width; /* variables and the right side */
+	double *cells;
+	double *price; /* what a unit of each variable adds; the last is what was gained, negative */
+	size_t *basic;
+};
+
+static void
+pivot(struct tableau *t, size_t row, size_t column)
+{
+	double factor = t->price[column];
+
+	column_clear(t->cells, t->row_count, t->width, row, column);
+	for (size_t i = 0; i < t->width; i++)
+		t->price[i] -= factor * t->cells[row * t->width + i];
+	t->price[column] = 0;
+	t->basic[row] = column;
+}
+
+/* The row that bounds a variable first; row_count where nothing does. */
+static size_t
+row_leaving(const struct tableau *t, size_t column)
+{
+	size_t best = t->row_count;
+	double least = 0;
+
+	for (size_t row = 0; row < t->row_count; row++) {
+		const double *line = t->cells + row * t->width;
+		double ratio;
+
+		if (line[column] < nothing)
+			continue;
+		ratio = line[t->width - 1] / line[column];
+		if (best == t->row_count || ratio < least - nothing ||
+			(ratio < least + nothing && t->basic[row] < t->basic[best])) {
+			best = row;
+			least = ratio;
+		}
+	}
+	return best;
+}
+
+/* Raises what the prices count until a gain is seen: any gain is enough, since the constraints are
+ * a cone cut off at 1. */
+static bool
+tableau_gains(struct tableau *t)
+{
+	for (;;) {
+		size_t column = 0;
+		size_t row;
+
+		while (column + 1 < t->width && t->price[column] < nothing)
+			column++;
+		if (column + 1 == t->width)
+			return false;
+		row = row_leaving(t, column);
+		if (row == t->row_count)
+			return true;
+		pivot(t, row, column);
+		if (-t->price[t->width - 1] > nothing)
+			return true;
+	}
+}
+
+bool
+solve_has_descent(struct arena *arena, const double *rows, size_t row_count, size_t column_count)
+{
+	/* z = u - v with u, v >= 0; rows . z + s = 0 with 0 <= s <= 1; is the sum of s above 0?
+	 * s is bounded through s + t = 1, and s is taken out: t - rows . z = 1 with t basic. */
+	struct tableau t = {
+		.row_count = 2 * row_count, .width = 2 * column_count + 2 * row_count + 1};
+
+	if (row_count == 0 || column_count == 0)
+		return false;
+	t.cells = ARENA_ARRAY(arena, t.row_count * t.width, double);
+	t.price = ARENA_ARRAY(arena, t.width, double);
+	t.basic = ARENA_ARRAY(arena, t.row_count, size_t);
+	for (size_t i = 0; i < row_count; i++) {
+		double *falls = t.cells + i * t.width;
+		double *bound = t.cells + (row_count + i) * t.width;
+		size_t slack = 2 * column_count + i;
+
+		for (size_t j = 0; j < column_count; j++) {
+			falls[j] = rows[i * column_count + j];
+			falls[column_count + j] = -falls[j];
+			bound[j] = -falls[j];
+			bound[column_count + j] = falls[j];
+			t.price[j] -= falls[j];
+			t.price[column_count + j] += falls[j];
+		}
+		falls[slack] = 1;
+		t.basic[i] = slack;
+		bound[slack + row_count] = 1;
+		bound[t.width - 1] = 1;
+		t.basic[row_count + i] = slack + row_count;
+	}
+	return tableau_gains(&t);
+}

@@ -1,0 +1,211 @@
+#include "tap.h"
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/err.h"
+#include "base/file.h"
+#include "linkage/mse/mse.h"
+#include "linkage/tails.h"
+
+#include <math.h>
+
+static bool
+near(double a, double b, double off)
+{
+	return fabs(a - b) <= off;
+}
+
+static struct mse_table
+table_of(struct arena *arena, const char *csv)
+{
+	struct mse_table table = {0};
+	struct err err = {0};
+
+	if (!mse_table_read(arena, str_of(csv), &table, &err))
+		tap_ok(false, "a table is read: %s", err.text);
+	return table;
+}
+
+static void
+test_tails(void)
+{
+	tap_ok(near(normal_below(1.959963984540054), 0.975, 1e-12), "the normal distribution");
+	tap_ok(near(normal_at(0.975), 1.959963984540054, 1e-12), "its quantile");
+	tap_ok(near(normal_at(1e-9), -5.997807015007773, 1e-9), "far out");
+	tap_ok(near(poisson_at_most(2, 3), 0.42319008112684353, 1e-14), "P(X <= 2) of mean 3");
+	tap_ok(near(poisson_at_least(8, 3), 0.011904503856357, 1e-12), "P(X >= 8) of mean 3");
+	tap_ok(near(poisson_at_most(10, 3) + poisson_at_least(11, 3), 1, 1e-14), "both are all");
+	tap_ok(poisson_at_least(0, 0) == 1 && poisson_at_least(1, 0) == 0, "a mean of nothing");
+}
+
+/* Models that leave nothing to chance have an estimate that can be written down. */
+static void
+test_closed_forms(struct arena *arena)
+{
+	struct mse_table two = table_of(arena, "A,B,n\n1,0,30\n0,1,50\n1,1,20\n");
+	struct mse_table three = table_of(arena,
+		"A,B,C,n\n1,0,0,40\n0,1,0,60\n0,0,1,30\n1,1,0,12\n1,0,1,8\n0,1,1,10\n1,1,1,4\n");
+	struct mse_model pairs = {3, {{0, 1}, {0, 2}, {1, 2}}};
+	struct mse_model none = {0};
+	double population;
+	double error;
+	struct mse_fit fit;
+	struct err err = {0};
+
+	tap_ok(mse_model_fit(&two, &none, arena, &fit) == MSE_SOUND &&
+			near(fit.unseen, 30.0 * 50 / 20, 1e-8),
+		"two lists, independent: Petersen's estimate");
+	tap_ok(mse_model_fit(&three, &pairs, arena, &fit) == MSE_SOUND &&
+			near(fit.unseen, 4.0 * 40 * 60 * 30 / (12 * 8 * 10), 1e-7),
+		"three lists, each pair dependent");
+	tap_ok(near(fit.deviance, 0, 1e-8) && fit.parameter_count == 7, "it fits exactly");
+	tap_ok(mse_chapman(&two, &population, &error, &err) &&
+			near(population, 51.0 * 71 / 21 - 1, 1e-9) &&
+			near(error, sqrt(51.0 * 71 * 30 * 50 / (21.0 * 21 * 22)), 1e-9),
+		"Chapman's estimate");
+	tap_ok(!mse_chapman(&three, &population, &error, &err) && err.kind == ERR_USAGE,
+		"but not of three lists");
+}
+
+static void
+test_states(struct arena *arena)
+{
+	struct mse_table apart = table_of(arena, "A,B,n\n1,0,30\n0,1,50\n");
+	struct mse_table chain = table_of(
+		arena, "A,B,C,n\n1,0,0,40\n0,1,0,60\n0,0,1,30\n1,1,0,12\n0,1,1,10\n");
+	struct mse_model all = {3, {{0, 1}, {0, 2}, {1, 2}}};
+	struct mse_model ends = {1, {{0, 2}}};
+	struct mse_model none = {0};
+	struct mse_table idle = table_of(arena, "A,B,C,n\n1,0,0,30\n0,1,0,50\n1,1,0,20\n");
+	struct mse_table trimmed = mse_table_trimmed(arena, &idle);
+	struct mse_fit fit;
+
+	tap_ok(mse_model_state(&apart, &none, arena) == MSE_INFINITE, "lists that never meet");
+	tap_ok(mse_model_state(&chain, &ends, arena) == MSE_SOUND,
+		"a pair that nobody is on both of");
+	tap_ok(mse_model_fit(&chain, &ends, arena, &fit) == MSE_SOUND && fit.parameter_count == 5,
+		"its effect is counted as one");
+	tap_ok(mse_model_state(&chain, &all, arena) != MSE_SOUND,
+		"more effects than the counts bear");
+	tap_ok(trimmed.list_count == 2 && trimmed.counts[3] == 20 &&
+			str_equal(trimmed.lists[1], STR("B")),
+		"a list that names nobody is left out");
+	tap_ok(mse_stepwise(&apart, 0.02, arena, &fit) == MSE_INFINITE, "and none is chosen");
+}
+
+static void
+test_bad_tables(struct arena *arena)
+{
+	static const struct {
+		const char *csv;
+		const char *words;
+	} bad[] = {
+		{"", "a table of capture histories has"},
+		{"A,n\n1,3\n", "a table of capture histories has"},
+		{"A,B,n\n1,0\n", "line 2 has 2 values"},
+		{"A,B,n\n1,0,5\n1,2,3\n", "line 3: a history has 0 and 1 only, not \"2\""},
+		{"A,B,n\n1,0,-5\n", "line 2: the last value is no count"},
+		{"A,B,n\n1,0,1e300\n", "line 2: the last value is no count"},
+		{"A,B,n\n0,0,5\n", "line 2 counts people who are on no list"},
+		{"A,B,n\n1,0,0\n", "the table counts nobody"},
+	};
+
+	for (size_t i = 0; i < COUNT_OF(bad); i++) {
+		struct mse_table table;
+		struct err err = {0};
+
+		tap_ok(!mse_table_read(arena, str_of(bad[i].csv), &table, &err) &&
+				err.kind == ERR_DAMAGED &&
+				str_starts(str_of(err.text), str_of(bad[i].words)),
+			"refused: %s", err.text);
+	}
+}
+
+static void
+test_samples(struct arena *arena)
+{
+	struct mse_table table = table_of(arena,
+		"A,B,C,n\n1,0,0,140\n0,1,0,160\n0,0,1,130\n1,1,0,32\n1,0,1,28\n0,1,1,30\n1,1,1,9\n");
+	struct mse_bootstrap once;
+	struct mse_bootstrap again;
+	struct mse_average average;
+	struct mse_fit fit;
+	struct err err = {0};
+
+	tap_ok(mse_stepwise(&table, 0.02, arena, &fit) == MSE_SOUND, "a model is chosen");
+	tap_ok(mse_bootstrap(&table, 0.02, 200, 7, arena, &once, &err) &&
+			mse_bootstrap(&table, 0.02, 200, 7, arena, &again, &err),
+		"samples are drawn");
+	tap_ok(once.low == again.low && once.high == again.high, "the same ones by the same seed");
+	tap_ok(once.low < fit.population && fit.population < once.high, "the estimate is within");
+	tap_ok(mse_graphs(&table, 5000, arena, &average, &err) && average.graph_count == 8,
+		"three lists have eight graphs");
+	tap_ok(average.low < average.median && average.median < average.high &&
+			average.at_bound < 0.01,
+		"and one distribution of the unseen");
+}
+
+/* Figures of SparseMSE, Rcapture and dga on sets that were published with them. */
+static void
+test_published(struct arena *arena)
+{
+	static const struct {
+		const char *file;
+		double stepwise;
+		double chao;
+		double chao_error;
+		double independent;
+		double independent_error;
+	} known[] = {
+		{"mse_HIV.csv", 11124.6, 11701.0, 1030.9, 11124.6, 904.8},
+		{"mse_UKdat.csv", 11418, 0, 0, 0, 0},
+		{"mse_UKdat_5.csv", 11313, 0, 0, 0, 0},
+	};
+	const char *shared = tap_shared_data();
+
+	for (size_t i = 0; i < COUNT_OF(known); i++) {
+		struct buf text CLEANUP(buf_free) = {0};
+		struct mse_model none = {0};
+		struct mse_table table;
+		struct mse_fit fit;
+		struct err err = {0};
+		const char *path;
+
+		if (shared == NULL) {
+			tap_skip("%s: no shared data", known[i].file);
+			continue;
+		}
+		path = str_format(arena, "%s/linkage/%s", shared, known[i].file).data;
+		tap_ok(file_read(path, &text, 1 << 20, &err) &&
+				mse_table_read(arena, buf_str(&text), &table, &err),
+			"%s is read", known[i].file);
+		tap_ok(mse_stepwise(&table, 0.02, arena, &fit) == MSE_SOUND &&
+				near(fit.population, known[i].stepwise, 0.5),
+			"%s: stepwise %.1f", known[i].file, fit.population);
+		if (known[i].chao == 0)
+			continue;
+		tap_ok(mse_chao(&table, arena, &fit) == MSE_SOUND &&
+				near(fit.population, known[i].chao, 0.05) &&
+				near(fit.standard_error, known[i].chao_error, 0.05),
+			"%s: Chao %.1f (%.1f)", known[i].file, fit.population, fit.standard_error);
+		tap_ok(mse_model_fit(&table, &none, arena, &fit) == MSE_SOUND &&
+				near(fit.population, known[i].independent, 0.05) &&
+				near(fit.standard_error, known[i].independent_error, 0.05),
+			"%s: independent %.1f (%.1f)", known[i].file, fit.population,
+			fit.standard_error);
+	}
+}
+
+int
+main(void)
+{
+	struct arena arena CLEANUP(arena_free) = {.size_max = (size_t)1 << 30};
+
+	test_tails();
+	test_closed_forms(&arena);
+	test_states(&arena);
+	test_bad_tables(&arena);
+	test_samples(&arena);
+	test_published(&arena);
+	return tap_done();
+}
