@@ -1,0 +1,25 @@
+/* How alike two short texts are. Bytes are compared: give standardised text (linkage/standard), in
+ * which a letter is a byte. Of longer texts the first LIKENESS_SIZE_MAX bytes count. */
+#ifndef CANDOUR_LINKAGE_LIKENESS_H
+#define CANDOUR_LINKAGE_LIKENESS_H
+
+#include "base/str.h"
+
+/* Bytes that are compared: one machine word of bits, twice the longest usual name. */
+enum { LIKENESS_SIZE_MAX = 64 };
+
+/* 0 to 1. Jaro (1989): letters in common within half the longer length, and their order. Two empty
+ * texts are 1. */
+double likeness_jaro(struct str a, struct str b);
+/* Winkler (1990): where Jaro's is 0.7 and more, a tenth of what is left for each of up to four
+ * letters that agree at the front. */
+double likeness_jaro_winkler(struct str a, struct str b);
+
+/* Fewest insertions, deletions and substitutions that turn one into the other: Myers (1999), as Hyyro
+ * (2003) puts it. */
+unsigned likeness_edits(struct str a, struct str b);
+/* The same where two neighbouring letters that changed places count as one edit, and no part is
+ * edited twice (optimal string alignment): Hyyro (2003). */
+unsigned likeness_slips(struct str a, struct str b);
+
+#endif
