@@ -1,0 +1,65 @@
+/* The records of all sources, column by column.
+ *
+ * Records keep the order of their sources and of the lines in them, and are known by their place in
+ * it. The raw values stay as they were written. Columns of different sources that have the same
+ * head (by letters and digits alone, whatever the case) are one column; a source without it has the
+ * absent value there. The texts of the sources must stay as long as the records; records_free ends
+ * the rest. */
+#ifndef CANDOUR_LINKAGE_RECORDS_H
+#define CANDOUR_LINKAGE_RECORDS_H
+
+#include "base/arena.h"
+#include "base/attr.h"
+#include "linkage/table/values.h"
+
+#include <stdbool.h>
+
+struct err;
+
+enum { RECORD_SOURCE_MAX = 200, RECORD_COLUMN_MAX = 500 };
+/* Records of all sources together: their places are numbers of 32 bits. */
+#define RECORD_COUNT_MAX ((size_t)200 * 1000 * 1000)
+
+struct record_source {
+	struct str name;
+	uint32_t first; /* place of its first record */
+	uint32_t count;
+	uint64_t ragged;   /* lines with more or fewer values than the head */
+	uint64_t unclosed; /* quotes never closed */
+};
+
+struct record_column {
+	struct str name; /* as the first source writes it */
+	struct str key;  /* letters and digits of it, lower case */
+	struct values values;
+	uint32_t *numbers; /* [record_count], of values */
+};
+
+struct records {
+	struct arena arena;
+	size_t source_count;
+	struct record_source sources[RECORD_SOURCE_MAX];
+	size_t column_count;
+	struct record_column *columns; /* [RECORD_COLUMN_MAX] */
+	uint32_t count;
+	uint32_t room;
+};
+
+void records_begin(struct records *records);
+void records_free(struct records *records);
+/* Adds a source from CSV with a head line. `text` is UTF-8 and stays as it is. ERR_DAMAGED where it
+ * has no head, ERR_TOO_LARGE beyond the limits above; the sources added before stay. */
+bool records_add_csv(
+	struct records *records, struct str name, struct str text, struct err *err) MUST_USE;
+/* The column of that head, compared as columns of sources are; NULL where there is none. */
+struct record_column *records_column(struct records *records, struct str name);
+/* The source that a record is of. */
+size_t records_source(const struct records *records, uint32_t record);
+
+static inline struct str
+record_value(const struct record_column *column, uint32_t record)
+{
+	return column->values.texts[column->numbers[record]];
+}
+
+#endif

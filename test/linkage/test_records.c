@@ -1,0 +1,108 @@
+#include "tap.h"
+
+#include "base/buf.h"
+#include "base/err.h"
+#include "linkage/csv.h"
+#include "linkage/table/records.h"
+
+#include <string.h>
+
+static const struct {
+	const char *text;
+	const char *rows; /* values in angle brackets, rows ended by a bar */
+} files[] = {
+	{"a,b\n1,2\n", "<a><b>|<1><2>|"},
+	{"a;b\r\n1;2\r\n\r\n3;4", "<a><b>|<1><2>|<3><4>|"},
+	{"a\tb\r1\t2\r", "<a><b>|<1><2>|"},
+	{"a,b\n\"x, y\",\"say \"\"no\"\"\"\n", "<a><b>|<x, y><say \"no\">|"},
+	{"a, b\n1, \"two, \"\n", "<a>< b>|<1><two, >|"},
+	{"a,b\n\"two\nlines\",2\n", "<a><b>|<two\nlines><2>|"},
+	{"a,b\n\"never closed,2\n3,4\n", "<a><b>|<\"never closed><2>|<3><4>|"},
+	{"a,b\n5\" pipe,2\n", "<a><b>|<5\" pipe><2>|"},
+	{"a,b,\n1\n1,2,3,4\n", "<a><b><>|<1>|<1><2><3><4>|"},
+	{"", ""},
+	{"\n\n", ""},
+};
+
+static void
+test_csv(struct arena *arena)
+{
+	for (size_t i = 0; i < COUNT_OF(files); i++) {
+		struct csv_reader *reader = ARENA_NEW(arena, struct csv_reader);
+		struct buf all CLEANUP(buf_free) = {0};
+		struct csv_row row;
+
+		csv_begin(reader, arena, str_of(files[i].text));
+		while (csv_next(reader, &row)) {
+			for (size_t j = 0; j < row.count; j++)
+				buf_add_format(&all, "<%.*s>", STR_ARG(row.values[j]));
+			buf_add_char(&all, '|');
+		}
+		tap_ok(strcmp(buf_cstr(&all), files[i].rows) == 0, "file %zu is read: %s", i,
+			buf_cstr(&all));
+	}
+}
+
+static void
+test_values(struct arena *arena)
+{
+	struct values values = {0};
+	bool right = true;
+
+	for (unsigned round = 0; round < 2; round++)
+		for (unsigned i = 1; i <= 5000; i++)
+			right = right && values_add(&values, str_format(arena, "value %u", i)) == i;
+	tap_ok(right && values.count == 5001, "5,000 values have their numbers, twice");
+	tap_ok(values.counts[17] == 2, "and are counted");
+	tap_ok(values_add(&values, STR("")) == 0, "nothing is number 0");
+	tap_ok(values_find(&values, STR("value 17")) == 17 &&
+			values_find(&values, STR("value 5001")) == 0,
+		"they are found, others not");
+	values_free(&values);
+}
+
+static void
+test_records(void)
+{
+	struct records records;
+	struct err err = {0};
+	struct record_column *born;
+
+	records_begin(&records);
+	tap_ok(records_add_csv(&records, STR("police"),
+		       STR("Surname,Date of Birth\nHale,2001-02-03\nOakes,NA\n"), &err),
+		"a source is added");
+	tap_ok(records_add_csv(&records, STR("health"),
+		       STR("date_of_birth,NHS number,surname\n,943 476 5919,Hale,extra\n"), &err),
+		"another, its columns in another order");
+	born = records_column(&records, STR("DATE OF BIRTH"));
+	tap_ok(records.count == 3 && records.column_count == 3 && born != NULL,
+		"three columns in all");
+	tap_ok(str_equal(record_value(born, 0), STR("2001-02-03")) &&
+			record_value(born, 1).len == 0 && record_value(born, 2).len == 0,
+		"what stands for nothing is nothing");
+	tap_ok(str_equal(record_value(records_column(&records, STR("nhs number")), 2),
+		       STR("943 476 5919")) &&
+			record_value(records_column(&records, STR("nhs number")), 0).len == 0,
+		"a column that one source lacks");
+	tap_ok(records_source(&records, 0) == 0 && records_source(&records, 1) == 0 &&
+			records_source(&records, 2) == 1,
+		"each record is of its source");
+	tap_ok(records.sources[1].ragged == 1 && records.sources[0].ragged == 0,
+		"lines of another length are counted");
+	tap_ok(!records_add_csv(&records, STR("nothing"), STR(""), &err) &&
+			err.kind == ERR_DAMAGED && records.source_count == 2,
+		"an empty file is none");
+	records_free(&records);
+}
+
+int
+main(void)
+{
+	struct arena arena CLEANUP(arena_free) = {.size_max = (size_t)1 << 30};
+
+	test_csv(&arena);
+	test_values(&arena);
+	test_records();
+	return tap_done();
+}
