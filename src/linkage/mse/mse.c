@@ -73,8 +73,8 @@ mse_table_read(struct arena *arena, struct str csv, struct mse_table *ret_table,
 		if (!row_read(&table, &row, reader.line, err))
 			return false;
 	if (table.seen > MSE_SEEN_MAX)
-		return err_set(err, ERR_TOO_LARGE, "the table counts more than %.0f people",
-			MSE_SEEN_MAX);
+		return err_set(
+			err, ERR_TOO_LARGE, "the table counts more than %.0f people", MSE_SEEN_MAX);
 	if (table.seen == 0)
 		return err_set(err, ERR_DAMAGED, "the table counts nobody");
 	*ret_table = table;

@@ -1,0 +1,61 @@
+/* Fields: what is compared of each record. A field is a column, or several that say one thing, in
+ * standard form, its distinct values numbered, with what comparing needs of each value at hand.
+ *
+ * A struct fields owns its memory until fields_free and points into the records. */
+#ifndef CANDOUR_LINKAGE_FIELDS_H
+#define CANDOUR_LINKAGE_FIELDS_H
+
+#include "base/arena.h"
+#include "base/attr.h"
+#include "linkage/standard/standard.h"
+#include "linkage/table/roles.h"
+#include "linkage/table/values.h"
+
+#include <stdbool.h>
+
+struct err;
+struct records;
+struct tokenizer;
+
+enum { FIELD_MAX = 16 };
+
+/* The words of one value, by their numbers in fields.words. */
+struct field_words {
+	const uint32_t *numbers;
+	uint32_t count;
+};
+
+struct field {
+	enum role role;
+	struct str name;
+	bool is_for_blocking; /* alone: other fields say the same, and are compared */
+	struct values values; /* standard forms */
+	uint32_t *numbers;    /* [record_count], of values */
+	/* Each by number of value, where the role has it, else NULL. */
+	struct standard_date *dates;
+	double *amounts;
+	struct field_words *words;
+};
+
+struct fields {
+	struct arena arena;
+	uint32_t record_count;
+	size_t count;
+	struct field of[FIELD_MAX];
+	struct values words; /* of all fields of names and text; counted once a record and field */
+	double *rarity;      /* by word: log of records to records that have it */
+};
+
+/* Makes the fields of records whose columns have these roles. ERR_USAGE where nothing can be
+ * compared. */
+bool fields_make(const struct records *records, const enum role *roles,
+	const struct tokenizer *tokenizer, struct fields *ret_fields, struct err *err) MUST_USE;
+void fields_free(struct fields *fields);
+
+static inline struct str
+field_text(const struct field *field, uint32_t number)
+{
+	return field->values.texts[number];
+}
+
+#endif

@@ -1,0 +1,22 @@
+/* How far two records agree in one field, in ordered levels: absent, different, and then more and
+ * more alike up to exactly the same. */
+#ifndef CANDOUR_LINKAGE_LEVELS_H
+#define CANDOUR_LINKAGE_LEVELS_H
+
+#include "linkage/table/roles.h"
+
+#include <stdint.h>
+
+struct field;
+struct fields;
+
+enum { LEVEL_ABSENT, LEVEL_DIFFERENT, LEVEL_MAX = 7 };
+
+/* Levels of a role, LEVEL_ABSENT and LEVEL_DIFFERENT among them; the last one is exactly the same. */
+unsigned levels_count(enum role role);
+/* What a level of a role means: "one slip of the pen". */
+const char *levels_words(enum role role, unsigned level);
+/* The level of two values of a field, by their numbers. */
+unsigned levels_of(const struct fields *fields, const struct field *field, uint32_t a, uint32_t b);
+
+#endif
