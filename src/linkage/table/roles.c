@@ -156,6 +156,7 @@ struct look {
 	size_t seen;
 	double filled;   /* of all records */
 	double distinct; /* values to filled records */
+	double each;     /* the same, where each source numbers its records from 1 */
 	double dates;
 	double years;
 	double postcodes;
@@ -204,7 +205,7 @@ value_look(struct arena *arena, struct str value, struct look *look)
 
 /* Looks at up to 2,000 distinct values, evenly spread. */
 static struct look
-column_look(const struct record_column *column, uint32_t record_count)
+column_look(const struct record_column *column, uint32_t record_count, size_t source_count)
 {
 	enum { SAMPLE = 2000 };
 	struct arena arena CLEANUP(arena_free) = {.size_max = (size_t)1 << 30};
@@ -224,6 +225,7 @@ column_look(const struct record_column *column, uint32_t record_count)
 		*shares[i] /= (double)look.seen;
 	look.filled = record_count == 0 ? 0 : filled / record_count;
 	look.distinct = filled < 1 ? 0 : (v->count - 1) / filled;
+	look.each = look.distinct * (double)source_count;
 	return look;
 }
 
@@ -249,7 +251,7 @@ is_borne_out(enum role role, const struct look *look)
 	case ROLE_UPN:
 		return look->upn > 0.5;
 	case ROLE_ID:
-		return look->distinct > 0.9;
+		return look->each > 0.9;
 	case ROLE_GIVEN:
 	case ROLE_SURNAME:
 	case ROLE_NAME:
@@ -296,7 +298,7 @@ role_of_look(const struct look *look, uint32_t distinct_count)
 static enum role
 column_guess(const struct records *records, const struct record_column *column)
 {
-	struct look look = column_look(column, records->count);
+	struct look look = column_look(column, records->count, records->source_count);
 
 	if (column->values.count <= 2)
 		return ROLE_IGNORED;
