@@ -2,7 +2,7 @@
 
 #include "base/buf.h"
 #include "base/err.h"
-#include "linkage/csv.h"
+#include "linkage/table/csv.h"
 #include "linkage/table/records.h"
 
 #include <string.h>

@@ -2,7 +2,7 @@
 
 #include "base/arena.h"
 #include "base/err.h"
-#include "linkage/csv.h"
+#include "linkage/table/csv.h"
 #include "linkage/mse/mse_inside.h"
 
 #include <math.h>

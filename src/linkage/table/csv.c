@@ -1,4 +1,4 @@
-#include "linkage/csv.h"
+#include "linkage/table/csv.h"
 
 #include "base/arena.h"
 

@@ -1,0 +1,94 @@
+/* Blocking: which pairs of records are worth comparing.
+ *
+ * A rule is up to three keys: two records are a candidate pair where they agree in all keys of any
+ * rule ("the same surname and the same month of birth"). A key is a form of one field's value; an
+ * absent value agrees with nothing. Rules are chosen from the data (blocking_choose) or given
+ * (blocking_parse). A pair that several rules find belongs to the first of them. Blocks with more
+ * records than BLOCK_SIZE_MAX are split by a further key, and told of. Christen (2012), Papadakis and
+ * others (2020).
+ *
+ * The blocking points into the fields and owns its tables until blocking_free; it does not change
+ * after it was made. */
+#ifndef CANDOUR_LINKAGE_BLOCKING_H
+#define CANDOUR_LINKAGE_BLOCKING_H
+
+#include "base/attr.h"
+#include "base/str.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct arena;
+struct comparer;
+struct crew;
+struct err;
+struct fields;
+struct histogram;
+struct scorer;
+struct edges;
+
+enum { BLOCK_RULE_MAX = 32, BLOCK_KEY_MAX = 3 };
+
+enum key_form {
+	KEY_SAME,        /* the whole value */
+	KEY_FRONT,       /* its first three letters */
+	KEY_SOUND,       /* how it sounds */
+	KEY_YEAR_MONTH,  /* of a date */
+	KEY_MONTH_DAY,   /* of a date that is no default */
+	KEY_YEAR,        /* of a date */
+	KEY_DISTRICT,    /* of a postcode */
+	KEY_RARE_FIRST,  /* the rarest word; of fields of names: of all of them together */
+	KEY_RARE_SECOND, /* the next */
+	KEY_RARE_THIRD
+};
+
+struct block_key {
+	unsigned field; /* of struct fields; for KEY_RARE_* of names the first field of names */
+	enum key_form form;
+};
+
+struct block_rule {
+	struct block_key keys[BLOCK_KEY_MAX];
+	size_t key_count;
+	struct str words;      /* "surname and year and month of birth": for people */
+	double pairs;          /* that it finds, those of other rules too */
+	double pairs_new;      /* that no rule before it finds; known after a run over all pairs */
+	double pairs_left_out; /* that are in blocks too large even when split: not compared */
+	uint32_t blocks_split; /* blocks that were too large */
+	uint32_t block_largest;
+	struct str largest_value; /* of the largest block: what all its records share */
+};
+
+struct blocking {
+	const struct fields *fields;
+	size_t rule_count;
+	struct block_rule rules[BLOCK_RULE_MAX];
+	struct block_tables *tables;
+};
+
+/* Chooses rules: those that single values or pairs of them give, so that each finds no more than
+ * `pairs_each_max` pairs a record (0: what is usual), and any pair of records that agree in little
+ * has several chances. */
+bool blocking_choose(const struct fields *fields, double pairs_each_max, const struct crew *crew,
+	struct blocking *ret_blocking, struct err *err) MUST_USE;
+/* Rules as people write them: "surname+dob.year_month" (fields by name, forms by theirs). ERR_USAGE
+ * names the word that says nothing. */
+bool blocking_parse(const struct fields *fields, const struct str *rules, size_t rule_count,
+	const struct crew *crew, struct blocking *ret_blocking, struct err *err) MUST_USE;
+void blocking_free(struct blocking *blocking);
+
+/* How often each pattern occurs among the candidate pairs; of about `pairs_max` of them where there
+ * are more (drawn by `seed`; *ret_share of all was looked at, and the counts are raised by it). */
+bool blocking_histogram(struct blocking *blocking, const struct comparer *comparer,
+	double pairs_max, uint64_t seed, const struct crew *crew, struct arena *arena,
+	struct histogram *ret_histogram, double *ret_share, struct err *err) MUST_USE;
+/* All candidate pairs whose weight is at least `weight_min`, by their records. Notes in the rules
+ * what each found. */
+bool blocking_edges(struct blocking *blocking, const struct scorer *scorer, float weight_min,
+	const struct crew *crew, struct edges *ret_edges, struct err *err) MUST_USE;
+
+/* The first rule that finds a pair; -1 where none does. */
+int blocking_rule_of(const struct blocking *blocking, uint32_t a, uint32_t b);
+
+#endif

@@ -1,0 +1,23 @@
+/* Pairs of records that may be one person. */
+#ifndef CANDOUR_LINKAGE_EDGES_H
+#define CANDOUR_LINKAGE_EDGES_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+struct edge {
+	uint32_t a; /* below b */
+	uint32_t b;
+	float weight;
+	uint32_t rule; /* the first that found it */
+};
+
+struct edges {
+	size_t count;
+	struct edge *of; /* by a, then b; crew_share'd */
+	size_t size;     /* bytes that were shared for them */
+};
+
+void edges_free(struct edges *edges);
+
+#endif

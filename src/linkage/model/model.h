@@ -1,0 +1,85 @@
+/* The model: how much each level of agreement speaks for one person, for one household, and for
+ * chance.
+ *
+ * Fellegi and Sunter (1969) with a third class: two records of one household but of different people
+ * share surname, address and telephone, and nothing else (after Larsen and Rubin 2001). For a pattern
+ * p: w = log2(n_m m(p) / (n_h h(p) + T u(p))), with n_m, n_h the numbers of pairs of one person and of
+ * one household and T of all pairs. u is not learnt: exact agreement by the counts of values, the
+ * other levels by pairs drawn at random. The rest is learnt by expectation and maximisation from the
+ * patterns of the candidate pairs, without examples (Winkler 1988; Dempster, Laird and Rubin 1977).
+ * Absent values say nothing (Enamorado, Fifield and Imai 2019). */
+#ifndef CANDOUR_LINKAGE_MODEL_H
+#define CANDOUR_LINKAGE_MODEL_H
+
+#include "base/attr.h"
+#include "base/str.h"
+#include "linkage/field/fields.h"
+#include "linkage/level/levels.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct arena;
+struct clusters;
+struct comparer;
+struct crew;
+struct err;
+struct histogram;
+
+enum { MODEL_ROUND_MAX = 200, MODEL_NOTE_MAX = 40 };
+
+struct model_field {
+	struct str name;
+	enum role role;
+	unsigned level_count;
+	bool is_household;       /* people of one household share it: h is m, else u */
+	bool has_frequencies;    /* exact agreement counts for more the rarer the value is */
+	double m[LEVEL_MAX + 1]; /* by level; 0 for LEVEL_ABSENT */
+	double u[LEVEL_MAX + 1];
+	double h[LEVEL_MAX + 1];
+	bool is_trained[LEVEL_MAX + 1]; /* enough pairs spoke on it; else m is a usual value */
+};
+
+/* One round of learning, for the chart and for the doubtful. */
+struct model_round {
+	double matches;
+	double households;
+	double change;         /* of the numbers of pairs, as a share */
+	double log_likelihood; /* of the patterns */
+};
+
+struct model {
+	size_t field_count;
+	struct model_field fields[FIELD_MAX];
+	double matches;    /* n_m */
+	double households; /* n_h; 0: the class is not used */
+	double all_pairs;  /* T; pairs within a clean source are not among them */
+	size_t round_count;
+	struct model_round rounds[MODEL_ROUND_MAX];
+	unsigned self_trained; /* rounds of learning m from clusters */
+	/* What the reader should know: "surname, a slip: too few pairs; a usual value is taken", that it
+	 * did not settle, that classes changed places, that there are too few pairs to learn from. */
+	size_t note_count;
+	struct str notes[MODEL_NOTE_MAX];
+};
+
+/* The u of all levels, and the fields' roles in the model: what needs no learning. */
+bool model_prepare(const struct comparer *comparer, uint64_t seed, const struct crew *crew,
+	struct arena *arena, struct model *ret_model, struct err *err) MUST_USE;
+/* Learns m, n_m, h and n_h. Never fails for what the data are: what cannot be learnt keeps usual
+ * values, and a note says so. */
+void model_train(struct model *model, const struct comparer *comparer,
+	const struct histogram *histogram, struct arena *arena);
+/* Learns m anew from the pairs within clusters, then the numbers of pairs again with m fixed. */
+void model_train_on_clusters(struct model *model, const struct comparer *comparer,
+	const struct clusters *clusters, const struct histogram *histogram, struct arena *arena);
+
+/* In Splink's form (settings with comparisons and their levels), for other tools and back. `text` is
+ * outside text. ERR_DAMAGED names what is wrong with it; fields it does not speak of keep theirs. */
+struct buf;
+void model_write(const struct model *model, struct str linker_uid, struct buf *to);
+bool model_read(
+	struct str text, struct model *model, struct arena *arena, struct err *err) MUST_USE;
+
+#endif
