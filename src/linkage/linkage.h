@@ -17,7 +17,7 @@
 #include "linkage/cluster/clusters.h"
 #include "linkage/cluster/edges.h"
 #include "linkage/crew.h"
-#include "linkage/field/fields.h"
+#include "linkage/field/field_set.h"
 #include "linkage/level/comparer.h"
 #include "linkage/model/histogram.h"
 #include "linkage/model/model.h"
@@ -99,7 +99,7 @@ struct linkage {
 	struct str *ids;     /* [records.count]: its id column, else the number of its line */
 	bool has_ids;        /* there is an id column */
 	uint32_t *truth;     /* [records.count], of a truth column; NULL: there is none */
-	struct fields fields;
+	struct field_set fields;
 	struct comparer comparer;
 	struct blocking blocking;
 	struct histogram histogram;

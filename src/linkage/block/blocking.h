@@ -23,7 +23,7 @@ struct arena;
 struct comparer;
 struct crew;
 struct err;
-struct fields;
+struct field_set;
 struct histogram;
 struct scorer;
 struct edges;
@@ -44,7 +44,7 @@ enum key_form {
 };
 
 struct block_key {
-	unsigned field; /* of struct fields; for KEY_RARE_* of names the first field of names */
+	unsigned field; /* of struct field_set; for KEY_RARE_* of names the first field of names */
 	enum key_form form;
 };
 
@@ -61,7 +61,7 @@ struct block_rule {
 };
 
 struct blocking {
-	const struct fields *fields;
+	const struct field_set *fields;
 	size_t rule_count;
 	struct block_rule rules[BLOCK_RULE_MAX];
 	struct block_tables *tables;
@@ -70,11 +70,11 @@ struct blocking {
 /* Chooses rules: those that single values or pairs of them give, so that each finds no more than
  * `pairs_each_max` pairs a record (0: what is usual), and any pair of records that agree in little
  * has several chances. */
-bool blocking_choose(const struct fields *fields, double pairs_each_max, const struct crew *crew,
+bool blocking_choose(const struct field_set *fields, double pairs_each_max, const struct crew *crew,
 	struct blocking *ret_blocking, struct err *err) MUST_USE;
 /* Rules as people write them: "surname+dob.year_month" (fields by name, forms by theirs). ERR_USAGE
  * names the word that says nothing. */
-bool blocking_parse(const struct fields *fields, const struct str *rules, size_t rule_count,
+bool blocking_parse(const struct field_set *fields, const struct str *rules, size_t rule_count,
 	const struct crew *crew, struct blocking *ret_blocking, struct err *err) MUST_USE;
 void blocking_free(struct blocking *blocking);
 

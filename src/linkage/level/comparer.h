@@ -10,7 +10,7 @@
 #define CANDOUR_LINKAGE_COMPARER_H
 
 #include "base/attr.h"
-#include "linkage/field/fields.h"
+#include "linkage/field/field_set.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -18,7 +18,7 @@
 struct err;
 
 struct comparer {
-	const struct fields *fields;
+	const struct field_set *fields;
 	uint32_t record_count;
 	size_t count; /* fields that are compared */
 	const struct field *of[FIELD_MAX];
@@ -29,7 +29,7 @@ struct comparer {
 };
 
 bool comparer_make(
-	const struct fields *fields, struct comparer *ret_comparer, struct err *err) MUST_USE;
+	const struct field_set *fields, struct comparer *ret_comparer, struct err *err) MUST_USE;
 void comparer_free(struct comparer *comparer);
 
 /* The pattern of two different records; the same whichever comes first. */

@@ -1,6 +1,6 @@
 #include "linkage/level/levels.h"
 
-#include "linkage/field/fields.h"
+#include "linkage/field/field_set.h"
 #include "linkage/level/likeness.h"
 
 #include <math.h>
@@ -118,7 +118,7 @@ email_level(struct str a, struct str b)
 
 /* Whether one value has the word, or one that is it but for a slip. */
 static bool
-has_word(const struct fields *fields, const struct field_words *words, uint32_t word)
+has_word(const struct field_set *fields, const struct field_words *words, uint32_t word)
 {
 	struct str text = fields->words.texts[word];
 
@@ -137,7 +137,7 @@ has_word(const struct fields *fields, const struct field_words *words, uint32_t 
 /* The weight of the words in common to that of all words of both: Cohen, Ravikumar and Fienberg
  * (2003), with slips allowed. */
 static double
-overlap(const struct fields *fields, const struct field_words *a, const struct field_words *b)
+overlap(const struct field_set *fields, const struct field_words *a, const struct field_words *b)
 {
 	double common = 0;
 	double all = 0;
@@ -158,7 +158,7 @@ overlap(const struct fields *fields, const struct field_words *a, const struct f
 }
 
 static unsigned
-text_level(const struct fields *fields, const struct field *field, uint32_t a, uint32_t b)
+text_level(const struct field_set *fields, const struct field *field, uint32_t a, uint32_t b)
 {
 	double common = overlap(fields, &field->words[a], &field->words[b]);
 
@@ -179,7 +179,7 @@ number_level(double a, double b)
 }
 
 unsigned
-levels_of(const struct fields *fields, const struct field *field, uint32_t a, uint32_t b)
+levels_of(const struct field_set *fields, const struct field *field, uint32_t a, uint32_t b)
 {
 	if (a == 0 || b == 0)
 		return LEVEL_ABSENT;

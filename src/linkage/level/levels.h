@@ -8,7 +8,7 @@
 #include <stdint.h>
 
 struct field;
-struct fields;
+struct field_set;
 
 enum { LEVEL_ABSENT, LEVEL_DIFFERENT, LEVEL_MAX = 7 };
 
@@ -17,6 +17,7 @@ unsigned levels_count(enum role role);
 /* What a level of a role means: "one slip of the pen". */
 const char *levels_words(enum role role, unsigned level);
 /* The level of two values of a field, by their numbers. */
-unsigned levels_of(const struct fields *fields, const struct field *field, uint32_t a, uint32_t b);
+unsigned levels_of(
+	const struct field_set *fields, const struct field *field, uint32_t a, uint32_t b);
 
 #endif

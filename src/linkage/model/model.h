@@ -13,7 +13,7 @@
 
 #include "base/attr.h"
 #include "base/str.h"
-#include "linkage/field/fields.h"
+#include "linkage/field/field_set.h"
 #include "linkage/level/levels.h"
 
 #include <stdbool.h>

@@ -7,7 +7,7 @@
 #define CANDOUR_LINKAGE_SCORER_H
 
 #include "base/attr.h"
-#include "linkage/field/fields.h"
+#include "linkage/field/field_set.h"
 
 #include <stdint.h>
 

@@ -1,4 +1,4 @@
-#include "linkage/field/fields.h"
+#include "linkage/field/field_set.h"
 
 #include "base/err.h"
 #include "linkage/table/records.h"
@@ -11,7 +11,7 @@ struct making {
 	const struct records *records;
 	const enum role *roles;
 	const struct tokenizer *tokenizer;
-	struct fields *fields;
+	struct field_set *fields;
 	struct arena *arena;
 };
 
@@ -211,7 +211,7 @@ words_make(struct making *m, struct field *field)
 }
 
 static void
-rarity_make(struct fields *fields)
+rarity_make(struct field_set *fields)
 {
 	const struct values *words = &fields->words;
 
@@ -221,8 +221,8 @@ rarity_make(struct fields *fields)
 }
 
 bool
-fields_make(const struct records *records, const enum role *roles,
-	const struct tokenizer *tokenizer, struct fields *fields, struct err *err)
+field_set_make(const struct records *records, const enum role *roles,
+	const struct tokenizer *tokenizer, struct field_set *fields, struct err *err)
 {
 	struct making m = {records, roles, tokenizer, fields, &fields->arena};
 
@@ -249,7 +249,7 @@ fields_make(const struct records *records, const enum role *roles,
 }
 
 void
-fields_free(struct fields *fields)
+field_set_free(struct field_set *fields)
 {
 	for (size_t i = 0; i < fields->count; i++) {
 		values_free(&fields->of[i].values);

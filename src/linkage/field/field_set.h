@@ -1,9 +1,9 @@
 /* Fields: what is compared of each record. A field is a column, or several that say one thing, in
  * standard form, its distinct values numbered, with what comparing needs of each value at hand.
  *
- * A struct fields owns its memory until fields_free and points into the records. */
-#ifndef CANDOUR_LINKAGE_FIELDS_H
-#define CANDOUR_LINKAGE_FIELDS_H
+ * A struct field_set owns its memory until field_set_free and points into the records. */
+#ifndef CANDOUR_LINKAGE_FIELD_SET_H
+#define CANDOUR_LINKAGE_FIELD_SET_H
 
 #include "base/arena.h"
 #include "base/attr.h"
@@ -37,7 +37,7 @@ struct field {
 	struct field_words *words;
 };
 
-struct fields {
+struct field_set {
 	struct arena arena;
 	uint32_t record_count;
 	size_t count;
@@ -48,9 +48,9 @@ struct fields {
 
 /* Makes the fields of records whose columns have these roles. ERR_USAGE where nothing can be
  * compared. */
-bool fields_make(const struct records *records, const enum role *roles,
-	const struct tokenizer *tokenizer, struct fields *ret_fields, struct err *err) MUST_USE;
-void fields_free(struct fields *fields);
+bool field_set_make(const struct records *records, const enum role *roles,
+	const struct tokenizer *tokenizer, struct field_set *ret_fields, struct err *err) MUST_USE;
+void field_set_free(struct field_set *fields);
 
 static inline struct str
 field_text(const struct field *field, uint32_t number)
