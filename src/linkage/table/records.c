@@ -22,6 +22,8 @@ records_free(struct records *r)
 		values_free(&r->columns[i].values);
 		free(r->columns[i].numbers);
 	}
+	free(r->lines);
+	r->lines = NULL;
 	arena_free(&r->arena);
 	r->column_count = 0;
 }
@@ -180,4 +182,12 @@ records_source(const struct records *r, uint32_t record)
 			high = middle - 1;
 	}
 	return low;
+}
+
+uint32_t
+records_line(const struct records *r, uint32_t record)
+{
+	if (r->lines != NULL)
+		return r->lines[record] + 1;
+	return record - r->sources[records_source(r, record)].first + 1;
 }

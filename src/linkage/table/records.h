@@ -43,6 +43,7 @@ struct records {
 	struct record_column *columns; /* [RECORD_COLUMN_MAX] */
 	uint32_t count;
 	uint32_t room;
+	uint32_t *lines; /* [count], where records were put in another order; else NULL */
 };
 
 void records_begin(struct records *records);
@@ -55,6 +56,9 @@ bool records_add_csv(
 struct record_column *records_column(struct records *records, struct str name);
 /* The source that a record is of. */
 size_t records_source(const struct records *records, uint32_t record);
+
+/* The place of a record among those of its text, from 1. */
+uint32_t records_line(const struct records *records, uint32_t record);
 
 static inline struct str
 record_value(const struct record_column *column, uint32_t record)

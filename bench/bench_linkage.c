@@ -1,0 +1,312 @@
+/* Links CSV files in memory and tells what each step took and how good the links are, where a column
+ * or a file of pairs holds the truth.
+ *
+ *   bench_linkage [-b RULE]... [-t PAIRS.csv] [-c CUT] [-r ROUNDS] [-s SEED] [-p PROCESSES]
+ *                 [-m COLUMN=ROLE]... [-v] FILE.csv...
+ *
+ * A truth column is found by its head; ids of the form "rec-N-..." (FEBRL) tell the person N. */
+#include "base/buf.h"
+#include "base/err.h"
+#include "base/file.h"
+#include "base/token.h"
+#include "linkage/count/evaluate.h"
+#include "linkage/linkage.h"
+
+#include <fcntl.h>
+#include <limits.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+enum { GIVEN_MAX = 64 };
+
+struct bench {
+	struct linkage_source sources[GIVEN_MAX];
+	struct str rules[BLOCK_RULE_MAX];
+	struct linkage_map maps[GIVEN_MAX];
+	struct linkage_options options;
+	const char *pairs; /* a file of pairs that are one */
+	bool is_verbose;
+	double wall; /* when the stage began */
+	double cpu;
+	int stage;
+};
+
+static double
+seconds(clockid_t clock)
+{
+	struct timespec t;
+
+	clock_gettime(clock, &t);
+	return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
+}
+
+/* Of this process and those that it waited for. */
+static double
+cpu_seconds(void)
+{
+	double sum = 0;
+
+	for (int i = 0; i < 2; i++) {
+		struct rusage r;
+
+		getrusage(i == 0 ? RUSAGE_SELF : RUSAGE_CHILDREN, &r);
+		sum += (double)r.ru_utime.tv_sec + (double)r.ru_stime.tv_sec +
+			(double)(r.ru_utime.tv_usec + r.ru_stime.tv_usec) / 1e6;
+	}
+	return sum;
+}
+
+static bool
+stage_tell(void *context, enum linkage_stage stage, double share)
+{
+	struct bench *b = context;
+	double wall = seconds(CLOCK_MONOTONIC);
+	double cpu = cpu_seconds();
+
+	if (share > 0)
+		return true;
+	if (b->stage >= 0)
+		printf("  %-34s %7.3f s, %7.3f CPU s\n",
+			linkage_stage_words((enum linkage_stage)b->stage), wall - b->wall,
+			cpu - b->cpu);
+	b->stage = (int)stage;
+	b->wall = wall;
+	b->cpu = cpu;
+	return true;
+}
+
+static struct str
+mapped(const char *path)
+{
+	struct stat st;
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	void *at;
+
+	if (fd < 0 || fstat(fd, &st) != 0) {
+		perror(path);
+		exit(1);
+	}
+	at = mmap(NULL, (size_t)st.st_size + 1, PROT_READ, MAP_PRIVATE, fd, 0);
+	close(fd);
+	return str_make(at, (size_t)st.st_size);
+}
+
+static bool
+map_parse(struct bench *b, const char *text)
+{
+	struct str rest = str_of(text);
+	struct linkage_map *map = &b->maps[b->options.map_count++];
+
+	return str_cut(&rest, '=', &map->column) && role_of_name(rest, &map->role);
+}
+
+static bool
+options_parse(struct bench *b, int argc, char **argv)
+{
+	int c;
+
+	while ((c = getopt(argc, argv, "b:t:c:r:s:p:m:v")) != -1) {
+		if (c == 'b' && b->options.rule_count < BLOCK_RULE_MAX)
+			b->rules[b->options.rule_count++] = str_of(optarg);
+		else if (c == 't')
+			b->pairs = optarg;
+		else if (c == 'c')
+			b->options.cut = strtof(optarg, NULL);
+		else if (c == 'r')
+			b->options.rounds = (unsigned)strtoul(optarg, NULL, 10);
+		else if (c == 's')
+			b->options.seed = strtoull(optarg, NULL, 10);
+		else if (c == 'p')
+			b->options.processes = (unsigned)strtoul(optarg, NULL, 10);
+		else if (c == 'v')
+			b->is_verbose = true;
+		else if (c != 'm' || b->options.map_count == GIVEN_MAX || !map_parse(b, optarg))
+			return false;
+	}
+	for (int i = optind; i < argc && b->options.source_count < GIVEN_MAX; i++) {
+		struct linkage_source *source = &b->sources[b->options.source_count++];
+
+		*source = (struct linkage_source){path_name(str_of(argv[i])), mapped(argv[i])};
+	}
+	return b->options.source_count > 0;
+}
+
+/* --- Truth --- */
+
+/* FEBRL's ids: "rec-17-org", "rec-17-dup-0". */
+static uint32_t *
+truth_of_ids(struct linkage *l)
+{
+	struct values people = {0};
+	uint32_t *truth = ARENA_ARRAY(&l->arena, l->records.count, uint32_t);
+
+	(void)values_add(&people, STR(""));
+	for (uint32_t r = 0; r < l->records.count; r++) {
+		struct str rest = l->ids[r];
+		struct str rec;
+		struct str person;
+
+		if (!str_starts(rest, STR("rec-")) || !str_cut(&rest, '-', &rec) ||
+			!str_cut(&rest, '-', &person))
+			return NULL;
+		truth[r] = values_add(&people, str_copy(&l->arena, person));
+	}
+	values_free(&people);
+	return truth;
+}
+
+static uint32_t
+record_of(const struct linkage *l, size_t source, struct str id)
+{
+	const struct record_source *s = &l->records.sources[source];
+
+	for (uint32_t r = s->first; r < s->first + s->count; r++)
+		if (str_equal(l->ids[r], id))
+			return r;
+	return UINT32_MAX;
+}
+
+/* Pairs of ids, of the first source and the second (of one source: of that). */
+static uint32_t *
+truth_of_pairs(struct linkage *l, const char *path)
+{
+	struct records pairs;
+	struct err err = {0};
+	uint32_t *truth = ARENA_ARRAY(&l->arena, l->records.count, uint32_t);
+
+	for (uint32_t r = 0; r < l->records.count; r++)
+		truth[r] = r + 1;
+	records_begin(&pairs);
+	if (!records_add_csv(&pairs, STR("pairs"), mapped(path), &err))
+		return NULL;
+	for (uint32_t p = 0; p < pairs.count; p++) {
+		uint32_t a = record_of(l, 0, record_value(&pairs.columns[0], p));
+		uint32_t b = record_of(
+			l, l->records.source_count > 1 ? 1 : 0, record_value(&pairs.columns[1], p));
+
+		if (a != UINT32_MAX && b != UINT32_MAX)
+			truth[b] = truth[a];
+	}
+	records_free(&pairs);
+	return truth;
+}
+
+static void
+score_print(const char *what, const struct evaluate_score *score)
+{
+	printf("  %-10s P %.4f  R %.4f  F1 %.4f\n", what, score->precision, score->recall,
+		score->f1);
+}
+
+static void
+truth_print(struct bench *b, struct linkage *l)
+{
+	struct evaluation e;
+	struct err err = {0};
+	uint32_t *truth = b->pairs != NULL ? truth_of_pairs(l, b->pairs)
+		: l->truth != NULL         ? l->truth
+					   : truth_of_ids(l);
+
+	if (truth == NULL)
+		return;
+	if (!evaluate(truth, &l->clusters, &l->edges, l->cut, 0, NULL, NULL, &l->arena, &e, &err)) {
+		printf("  %s\n", err.text);
+		return;
+	}
+	score_print("edges", &e.edges);
+	score_print("clusters", &e.clusters);
+	score_print("B-cubed", &e.b_cubed);
+	printf("  pairs of truth among the edges %.4f; people %llu, in truth %llu\n",
+		e.blocking_recall, (unsigned long long)e.people_found,
+		(unsigned long long)e.people_truth);
+}
+
+/* --- What came of it --- */
+
+static void
+model_print(const struct linkage *l)
+{
+	for (size_t i = 0; i < l->model.field_count; i++) {
+		const struct model_field *f = &l->model.fields[i];
+
+		printf("  %-20.*s %s", STR_ARG(f->name), role_name(f->role));
+		for (unsigned v = 1; v < f->level_count; v++)
+			printf("  %.3f/%.3f/%.6f", f->m[v], f->h[v], f->u[v]);
+		printf("\n");
+	}
+	for (size_t i = 0; i < l->blocking.rule_count; i++) {
+		const struct block_rule *rule = &l->blocking.rules[i];
+
+		printf("  rule %-44.*s %12.0f pairs, %12.0f new, %u split\n", STR_ARG(rule->words),
+			rule->pairs, rule->pairs_new, rule->blocks_split);
+	}
+	for (size_t i = 0; i < l->records.column_count; i++)
+		printf("  column %-20.*s is %s\n", STR_ARG(l->records.columns[i].name),
+			role_name(l->roles[i]));
+	for (size_t i = 0; i < l->note_count; i++)
+		printf("  note: %.*s\n", STR_ARG(l->notes[i]));
+}
+
+static void
+result_print(struct bench *b, struct linkage *l, double wall, double cpu)
+{
+	struct rusage own;
+	struct rusage other;
+	double pairs = 0;
+
+	getrusage(RUSAGE_SELF, &own);
+	getrusage(RUSAGE_CHILDREN, &other);
+	for (size_t i = 0; i < l->blocking.rule_count; i++)
+		pairs += l->blocking.rules[i].pairs_new;
+	printf("%u records, %zu rules, %.0f pairs, %zu patterns, %zu edges, %u people\n",
+		l->records.count, l->blocking.rule_count, pairs, l->histogram.count, l->edges.count,
+		l->clusters.count);
+	printf("  whole %.3f s, %.3f CPU s, %ld MB (a process at most %ld)\n",
+		seconds(CLOCK_MONOTONIC) - wall, cpu_seconds() - cpu, own.ru_maxrss / 1024,
+		other.ru_maxrss / 1024);
+	printf("  matches %.0f, of one household %.0f\n", l->model.matches, l->model.households);
+	if (b->is_verbose)
+		model_print(l);
+	truth_print(b, l);
+}
+
+int
+main(int argc, char **argv)
+{
+	static struct bench b = {.stage = -1};
+	static struct linkage linkage;
+	struct tokenizer *tokenizer;
+	struct err err = {0};
+	double wall = seconds(CLOCK_MONOTONIC);
+	double cpu = cpu_seconds();
+
+	b.options = (struct linkage_options){.sources = b.sources,
+		.rules = b.rules,
+		.maps = b.maps,
+		.cut = NAN,
+		.rounds = UINT_MAX,
+		.seed = 1,
+		.progress = stage_tell,
+		.context = &b};
+	if (!tokenizer_new(&tokenizer, &err) || !options_parse(&b, argc, argv)) {
+		fprintf(stderr, "bench_linkage: see the head of bench/bench_linkage.c\n");
+		return 2;
+	}
+	b.options.tokenizer = tokenizer;
+	if (!linkage_run(&b.options, &linkage, &err)) {
+		fprintf(stderr, "bench_linkage: %s\n", err.text);
+		return 1;
+	}
+	(void)stage_tell(&b, LINKAGE_STAGE_COUNT, 0);
+	result_print(&b, &linkage, wall, cpu);
+	linkage_free(&linkage);
+	tokenizer_free(tokenizer);
+	return 0;
+}

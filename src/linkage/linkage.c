@@ -1,0 +1,398 @@
+#include "linkage/linkage.h"
+
+#include "base/err.h"
+#include "linkage/table/records_part.h"
+
+#include <limits.h>
+#include <math.h>
+#include <stdarg.h>
+#include <string.h>
+#include <unistd.h>
+
+/* Least mean weight, in bits, at which two clusters become one: somewhat below even odds, as the
+ * records of a cluster have other records to speak for them. */
+#define LINKAGE_CUT (-2.0F)
+/* Edges down to this weight make components. */
+#define LINKAGE_WEIGHT_LOW (-2.0F)
+/* Edges are kept down to this weight while the model is still learning. */
+#define LINKAGE_WEIGHT_LEARNING (-8.0F)
+enum { LINKAGE_ROUNDS = 2, LINKAGE_PROCESS_MAX = 64 };
+/* Candidate pairs that learning looks at: some hundred of each of some thousand patterns. */
+#define LINKAGE_LEARNING_PAIRS 4e6
+
+static const char *const stage_words[LINKAGE_STAGE_COUNT] = {"reading",
+	"putting values in one form", "choosing how to find pairs", "learning from agreement",
+	"comparing", "finding people", "learning from the people found"};
+
+const char *
+linkage_stage_words(enum linkage_stage stage)
+{
+	return stage_words[stage];
+}
+
+static bool
+stage(const struct linkage_options *options, enum linkage_stage stage, struct err *err)
+{
+	if (options->progress == NULL || options->progress(options->context, stage, 0))
+		return true;
+	return err_set(err, ERR_INTERRUPTED, "the linkage was stopped");
+}
+
+static void PRINTF_LIKE(2, 3) note(struct linkage *l, const char *format, ...)
+{
+	char room[1000];
+	va_list args;
+
+	if (l->note_count == LINKAGE_NOTE_MAX)
+		return;
+	va_start(args, format);
+	l->notes[l->note_count++] = str_copy(
+		&l->arena, str_format_into(room, sizeof(room), format, args));
+	va_end(args);
+}
+
+/* --- Records --- */
+
+static void
+source_notes(struct linkage *l, const struct record_source *source)
+{
+	if (source->count == 0)
+		note(l, "%.*s holds no record.", STR_ARG(source->name));
+	if (source->ragged > 0)
+		note(l,
+			"%.*s: %llu lines have more or fewer values than there are columns; what "
+			"stands beyond the last column was left out.",
+			STR_ARG(source->name), (unsigned long long)source->ragged);
+	if (source->unclosed > 0)
+		note(l, "%.*s: %llu quotes are never closed; each was ended with its line.",
+			STR_ARG(source->name), (unsigned long long)source->unclosed);
+}
+
+static bool
+sources_read(const struct linkage_options *options, struct linkage *l, struct err *err)
+{
+	if (!stage(options, LINKAGE_READ, err))
+		return false;
+	records_begin(&l->records);
+	for (size_t i = 0; i < options->source_count; i++) {
+		const struct linkage_source *source = &options->sources[i];
+
+		if (!records_add_csv(&l->records, source->name, source->text, err))
+			return err_in(err, "%.*s", STR_ARG(source->name));
+		source_notes(l, &l->records.sources[l->records.source_count - 1]);
+	}
+	if (l->records.count < 2)
+		return err_set(err, ERR_USAGE, "there are not two records to compare");
+	return true;
+}
+
+static bool
+roles_map(const struct linkage_options *options, struct linkage *l, struct err *err)
+{
+	l->roles = ARENA_ARRAY(&l->arena, l->records.column_count, enum role);
+	l->is_role_given = ARENA_ARRAY(&l->arena, l->records.column_count, bool);
+	roles_guess(&l->records, l->roles);
+	for (size_t i = 0; i < options->map_count; i++) {
+		const struct linkage_map *map = &options->maps[i];
+		const struct record_column *column = records_column(&l->records, map->column);
+
+		if (column == NULL)
+			return err_set(err, ERR_USAGE, "no source has a column \"%.*s\"",
+				STR_ARG(map->column));
+		l->roles[column - l->records.columns] = map->role;
+		l->is_role_given[column - l->records.columns] = true;
+	}
+	return true;
+}
+
+static const struct record_column *
+column_of(const struct linkage *l, enum role role)
+{
+	for (size_t i = 0; i < l->records.column_count; i++)
+		if (l->roles[i] == role)
+			return &l->records.columns[i];
+	return NULL;
+}
+
+/* One text in which a column names the agency is as many sources. */
+static void
+sources_part(struct linkage *l)
+{
+	const struct record_column *column = column_of(l, ROLE_SOURCE);
+
+	if (column == NULL)
+		return;
+	if (l->records.source_count > 1)
+		note(l, "The column \"%.*s\" was not used: each file is a source of its own.",
+			STR_ARG(column->name));
+	else if (!records_part(&l->records, column))
+		note(l, "The column \"%.*s\" names more than %d sources, and was not used.",
+			STR_ARG(column->name), RECORD_SOURCE_MAX);
+}
+
+static void
+ids_make(struct linkage *l)
+{
+	const struct record_column *column = column_of(l, ROLE_ID);
+
+	l->has_ids = column != NULL;
+	l->ids = ARENA_ARRAY(&l->arena, l->records.count, struct str);
+	for (uint32_t r = 0; r < l->records.count; r++) {
+		struct str id = column == NULL ? STR("") : record_value(column, r);
+
+		l->ids[r] = id.len > 0
+			? id
+			: str_format(&l->arena, "line %u", records_line(&l->records, r));
+	}
+}
+
+static void
+truth_make(struct linkage *l)
+{
+	const struct record_column *column = column_of(l, ROLE_TRUTH);
+
+	if (column == NULL)
+		return;
+	l->truth = ARENA_ARRAY(&l->arena, l->records.count, uint32_t);
+	memcpy(l->truth, column->numbers, l->records.count * sizeof(*l->truth));
+}
+
+/* --- Pairs and model --- */
+
+static bool
+blocking_make(const struct linkage_options *options, struct linkage *l, struct err *err)
+{
+	if (!stage(options, LINKAGE_BLOCK, err))
+		return false;
+	if (options->rule_count > 0)
+		return blocking_parse(&l->fields, options->rules, options->rule_count, &l->crew,
+			&l->blocking, err);
+	return blocking_choose(&l->fields, options->pairs_each_max, &l->crew, &l->blocking, err);
+}
+
+static bool
+model_make(const struct linkage_options *options, struct linkage *l, struct err *err)
+{
+	if (!stage(options, LINKAGE_LEARN, err) ||
+		!model_prepare(&l->comparer, l->seed, &l->crew, &l->arena, &l->model, err))
+		return false;
+	if (options->model_text.len > 0)
+		return model_read(options->model_text, &l->model, &l->arena, err) ||
+			err_in(err, "the model");
+	if (!blocking_histogram(&l->blocking, &l->comparer, LINKAGE_LEARNING_PAIRS, l->seed,
+		    &l->crew, &l->arena, &l->histogram, &l->histogram_share, err))
+		return false;
+	model_train(&l->model, &l->comparer, &l->histogram, &l->arena);
+	return true;
+}
+
+/* Weighs the edges anew after the model has learnt more, and drops those that are too light. */
+static void
+edges_weigh(struct linkage *l, float weight_min)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < l->edges.count; i++) {
+		struct edge edge = l->edges.of[i];
+		uint64_t pattern = comparer_pattern(&l->comparer, edge.a, edge.b);
+
+		edge.weight = scorer_weight(&l->scorer, pattern, edge.a, edge.b);
+		if (edge.weight >= weight_min)
+			l->edges.of[kept++] = edge;
+	}
+	l->edges.count = kept;
+	l->edges_weight_min = weight_min;
+}
+
+static bool
+edges_make(
+	const struct linkage_options *options, struct linkage *l, unsigned rounds, struct err *err)
+{
+	l->edges_weight_min = rounds > 0 ? LINKAGE_WEIGHT_LEARNING : LINKAGE_WEIGHT_LOW;
+	return stage(options, LINKAGE_COMPARE, err) &&
+		scorer_make(&l->comparer, &l->model, &l->scorer, err) &&
+		blocking_edges(
+			&l->blocking, &l->scorer, l->edges_weight_min, &l->crew, &l->edges, err);
+}
+
+/* --- People --- */
+
+/* Where a record stands, by source and id; ids that repeat are nobody's. */
+struct place_slot {
+	uint64_t hash;
+	uint32_t record;
+	bool is_twice;
+};
+
+struct places {
+	struct place_slot *slots;
+	size_t slot_count; /* a power of two */
+};
+
+static uint64_t
+place_hash(struct str source, struct str id)
+{
+	uint64_t hash = values_hash(source) * 31 + values_hash(id);
+
+	return hash == 0 ? 1 : hash;
+}
+
+static struct place_slot *
+place_find(const struct places *places, uint64_t hash)
+{
+	size_t at = hash & (places->slot_count - 1);
+
+	while (places->slots[at].hash != 0 && places->slots[at].hash != hash)
+		at = (at + 1) & (places->slot_count - 1);
+	return &places->slots[at];
+}
+
+static void
+places_make(struct linkage *l, struct places *places)
+{
+	places->slot_count = 16;
+	while (places->slot_count < (size_t)l->records.count * 2)
+		places->slot_count *= 2;
+	places->slots = ARENA_ARRAY(&l->arena, places->slot_count, struct place_slot);
+	for (uint32_t r = 0; r < l->records.count; r++) {
+		struct str source = l->records.sources[records_source(&l->records, r)].name;
+		uint64_t hash = place_hash(source, l->ids[r]);
+		struct place_slot *slot = place_find(places, hash);
+
+		slot->is_twice = slot->hash != 0;
+		slot->hash = hash;
+		slot->record = r;
+	}
+}
+
+static bool
+place_of(const struct places *places, struct str source, struct str id, uint32_t *ret_record)
+{
+	const struct place_slot *slot = place_find(places, place_hash(source, id));
+
+	*ret_record = slot->record;
+	return slot->hash != 0 && !slot->is_twice;
+}
+
+static size_t
+decisions_make(const struct linkage_options *options, struct linkage *l,
+	struct cluster_decision **ret_decisions)
+{
+	struct cluster_decision *decisions;
+	struct places places;
+	size_t count = 0;
+
+	*ret_decisions = NULL;
+	if (options->decision_count == 0)
+		return 0;
+	places_make(l, &places);
+	decisions = ARENA_ARRAY(&l->arena, options->decision_count, struct cluster_decision);
+	for (size_t i = 0; i < options->decision_count; i++) {
+		const struct linkage_decision *given = &options->decisions[i];
+		struct cluster_decision *d = &decisions[count];
+
+		d->is_same = given->is_same;
+		count += place_of(&places, given->source_a, given->id_a, &d->a) &&
+			place_of(&places, given->source_b, given->id_b, &d->b) && d->a != d->b;
+	}
+	if (count < options->decision_count)
+		note(l, "%zu decisions are about records that are not there, or not once.",
+			options->decision_count - count);
+	*ret_decisions = decisions;
+	return count;
+}
+
+static bool
+people_find(const struct linkage_options *options, struct linkage *l, float cut, struct err *err)
+{
+	struct cluster_decision *decisions;
+	struct cluster_options wanted = {.cut = cut, .weight_low = LINKAGE_WEIGHT_LOW};
+
+	if (!stage(options, LINKAGE_CLUSTER, err))
+		return false;
+	wanted.decision_count = decisions_make(options, l, &decisions);
+	wanted.decisions = decisions;
+	l->clean_sources = ARENA_ARRAY(&l->arena, l->records.source_count, bool);
+	clusters_clean_sources(&l->edges, &l->records, l->clean_sources);
+	wanted.clean_sources = l->clean_sources;
+	clusters_free(&l->clusters);
+	return clusters_make(
+		&l->edges, &l->scorer, &l->records, &wanted, &l->crew, &l->clusters, err);
+}
+
+/* What clusters hold tells more of how one person's records differ than pairs can. */
+static bool
+learn_again(const struct linkage_options *options, struct linkage *l, bool is_last, struct err *err)
+{
+	if (!stage(options, LINKAGE_LEARN_AGAIN, err))
+		return false;
+	model_train_on_clusters(&l->model, &l->comparer, &l->clusters, &l->histogram, &l->arena);
+	scorer_free(&l->scorer);
+	if (!scorer_make(&l->comparer, &l->model, &l->scorer, err))
+		return false;
+	edges_weigh(l, is_last ? LINKAGE_WEIGHT_LOW : LINKAGE_WEIGHT_LEARNING);
+	return true;
+}
+
+static bool
+records_make(const struct linkage_options *options, struct linkage *l, struct err *err)
+{
+	if (!sources_read(options, l, err) || !roles_map(options, l, err))
+		return false;
+	sources_part(l);
+	ids_make(l);
+	truth_make(l);
+	return stage(options, LINKAGE_STANDARD, err) &&
+		field_set_make(&l->records, l->roles, options->tokenizer, &l->fields, err) &&
+		comparer_make(&l->fields, &l->comparer, err);
+}
+
+static unsigned
+processes_of(const struct linkage_options *options)
+{
+	long there = sysconf(_SC_NPROCESSORS_ONLN);
+	unsigned wanted = options->processes > 0 ? options->processes
+		: there > 0                      ? (unsigned)there
+						 : 1;
+
+	return wanted < LINKAGE_PROCESS_MAX ? wanted : LINKAGE_PROCESS_MAX;
+}
+
+bool
+linkage_run(const struct linkage_options *options, struct linkage *l, struct err *err)
+{
+	unsigned rounds = options->rounds == UINT_MAX ? LINKAGE_ROUNDS : options->rounds;
+
+	memset(l, 0, sizeof(*l));
+	arena_init(&l->arena, SIZE_MAX);
+	l->crew.processes = processes_of(options);
+	l->seed = options->seed;
+	l->cut = isnan(options->cut) ? LINKAGE_CUT : options->cut;
+	if (options->model_text.len > 0)
+		rounds = 0;
+	if (!records_make(options, l, err) || !blocking_make(options, l, err) ||
+		!model_make(options, l, err) || !edges_make(options, l, rounds, err))
+		return false;
+	for (unsigned i = 0; i < rounds; i++)
+		if (!people_find(options, l, LINKAGE_CUT, err) ||
+			!learn_again(options, l, i + 1 == rounds, err))
+			return false;
+	if (!people_find(options, l, l->cut, err))
+		return false;
+	for (size_t i = 0; i < l->model.note_count; i++)
+		note(l, "%.*s", STR_ARG(l->model.notes[i]));
+	return true;
+}
+
+void
+linkage_free(struct linkage *l)
+{
+	clusters_free(&l->clusters);
+	edges_free(&l->edges);
+	scorer_free(&l->scorer);
+	blocking_free(&l->blocking);
+	comparer_free(&l->comparer);
+	field_set_free(&l->fields);
+	records_free(&l->records);
+	arena_free(&l->arena);
+}
