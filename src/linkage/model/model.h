@@ -15,6 +15,7 @@
 #include "base/str.h"
 #include "linkage/field/field_set.h"
 #include "linkage/level/levels.h"
+#include "linkage/model/histogram.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -25,7 +26,6 @@ struct clusters;
 struct comparer;
 struct crew;
 struct err;
-struct histogram;
 
 enum { MODEL_ROUND_MAX = 200, MODEL_NOTE_MAX = 40 };
 
@@ -52,9 +52,10 @@ struct model_round {
 struct model {
 	size_t field_count;
 	struct model_field fields[FIELD_MAX];
-	double matches;    /* n_m */
-	double households; /* n_h; 0: the class is not used */
-	double all_pairs;  /* T; pairs within a clean source are not among them */
+	double matches;          /* n_m */
+	double households;       /* n_h; 0: the class is not used */
+	double all_pairs;        /* T; pairs within a clean source are not among them */
+	struct histogram chance; /* patterns of pairs drawn at random, for u */
 	size_t round_count;
 	struct model_round rounds[MODEL_ROUND_MAX];
 	unsigned self_trained; /* rounds of learning m from clusters */

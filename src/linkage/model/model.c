@@ -1,0 +1,233 @@
+#include "linkage/model/model.h"
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "linkage/chance.h"
+#include "linkage/crew.h"
+#include "linkage/level/comparer.h"
+#include "linkage/model/model_inside.h"
+
+#include <stdarg.h>
+#include <stdlib.h>
+
+enum {
+	/* Pairs drawn for u. What one in ten thousand pairs shows is then known to a tenth. */
+	DRAW_COUNT = 1000000,
+	DRAW_TASK_COUNT = 64
+};
+
+void
+model_note(struct model *model, struct arena *arena, const char *format, ...)
+{
+	enum { NOTE_SIZE = 400 };
+	char room[NOTE_SIZE];
+	va_list args;
+
+	if (model->note_count == MODEL_NOTE_MAX)
+		return;
+	va_start(args, format);
+	model->notes[model->note_count++] = str_copy(
+		arena, str_format_into(room, sizeof(room), format, args));
+	va_end(args);
+}
+
+/* Pairs drawn at random for u, or all of them where they are few. */
+struct draw {
+	const struct comparer *comparer;
+	uint64_t seed;
+	uint64_t count;
+	bool is_all;
+	uint64_t *patterns; /* [count], shared */
+};
+
+static void
+all_patterns(const struct draw *draw)
+{
+	uint32_t record_count = draw->comparer->record_count;
+	uint64_t at = 0;
+
+	for (uint32_t a = 0; a < record_count; a++)
+		for (uint32_t b = a + 1; b < record_count; b++)
+			draw->patterns[at++] = comparer_pattern(draw->comparer, a, b);
+}
+
+static bool
+draw_task(void *context, size_t number, struct err *err UNUSED)
+{
+	const struct draw *draw = context;
+	uint64_t first = draw->count * number / DRAW_TASK_COUNT;
+	uint64_t end = draw->count * (number + 1) / DRAW_TASK_COUNT;
+	uint64_t state = draw->seed ^ (number + 1) * 0x9e3779b97f4a7c15u;
+	uint64_t record_count = draw->comparer->record_count;
+
+	if (draw->is_all) {
+		if (number == 0)
+			all_patterns(draw);
+		return true;
+	}
+	for (uint64_t i = first; i < end; i++) {
+		uint64_t a = chance_below(&state, record_count);
+		uint64_t b = chance_below(&state, record_count - 1);
+
+		draw->patterns[i] = comparer_pattern(
+			draw->comparer, (uint32_t)a, (uint32_t)(b + (b >= a)));
+	}
+	return true;
+}
+
+static int
+pattern_compare(const void *a, const void *b)
+{
+	uint64_t x = *(const uint64_t *)a;
+	uint64_t y = *(const uint64_t *)b;
+
+	return x < y ? -1 : x > y;
+}
+
+struct histogram
+histogram_of(uint64_t *patterns, size_t count, struct arena *arena)
+{
+	struct histogram histogram = {0};
+	size_t distinct = 0;
+
+	if (count == 0)
+		return histogram;
+	qsort(patterns, count, sizeof(*patterns), pattern_compare);
+	for (size_t i = 0; i < count; i++)
+		distinct += i == 0 || patterns[i] != patterns[i - 1];
+	histogram.patterns = ARENA_ARRAY(arena, distinct, uint64_t);
+	histogram.pairs = ARENA_ARRAY(arena, distinct, double);
+	for (size_t i = 0; i < count; i++) {
+		if (i == 0 || patterns[i] != patterns[i - 1])
+			histogram.patterns[histogram.count++] = patterns[i];
+		histogram.pairs[histogram.count - 1]++;
+	}
+	return histogram;
+}
+
+static bool
+chance_draw(const struct comparer *comparer, uint64_t seed, const struct crew *crew,
+	struct arena *arena, struct model *model, struct err *err)
+{
+	uint64_t n = comparer->record_count;
+	struct draw draw = {.comparer = comparer, .seed = seed};
+	bool is_done;
+
+	if (n < 2)
+		return true;
+	draw.is_all = n * (n - 1) / 2 <= DRAW_COUNT;
+	draw.count = draw.is_all ? n * (n - 1) / 2 : DRAW_COUNT;
+	draw.patterns = crew_share(draw.count * sizeof(*draw.patterns));
+	is_done = crew_run(crew, DRAW_TASK_COUNT, draw_task, &draw, err);
+	if (is_done)
+		model->chance = histogram_of(draw.patterns, draw.count, arena);
+	crew_unshare(draw.patterns, draw.count * sizeof(*draw.patterns));
+	return is_done;
+}
+
+/* How likely two records that have the field have exactly the same value in it. */
+static double
+exact_chance(const struct field *field, uint32_t record_count)
+{
+	double filled = 0;
+	double same = 0;
+
+	for (uint32_t i = 1; i < field->values.count; i++) {
+		double count = field->values.counts[i];
+
+		filled += count;
+		same += count * (count - 1);
+	}
+	(void)record_count;
+	return filled < 2 ? 0 : same / (filled * (filled - 1));
+}
+
+/* u of one field: what is drawn is shared out among the levels below the exact one. */
+static void
+field_chance(struct model *model, const struct comparer *comparer, size_t i)
+{
+	struct model_field *field = &model->fields[i];
+	unsigned top = field->level_count - 1;
+	double exact = exact_chance(comparer->of[i], comparer->record_count);
+	double counts[LEVEL_MAX + 1] = {0};
+	double sum = 0;
+
+	for (size_t k = 0; k < model->chance.count; k++)
+		counts[comparer_level(comparer, model->chance.patterns[k], i)] +=
+			model->chance.pairs[k];
+	for (unsigned l = LEVEL_DIFFERENT; l < top; l++)
+		sum += counts[l] + 0.5;
+	/* Even where no two records share a value, somebody else's might be the same. */
+	exact = exact > 1e-9 ? exact : 1e-9;
+	exact = exact < 0.999 ? exact : 0.999;
+	for (unsigned l = LEVEL_DIFFERENT; l < top; l++)
+		field->u[l] = (counts[l] + 0.5) / sum * (1 - exact);
+	field->u[top] = exact;
+}
+
+static bool
+role_is_of_household(enum role role)
+{
+	return role == ROLE_SURNAME || role == ROLE_POSTCODE || role == ROLE_ADDRESS ||
+		role == ROLE_PHONE;
+}
+
+static bool
+role_has_frequencies(enum role role)
+{
+	return role != ROLE_NUMBER;
+}
+
+void
+model_usual(struct model *model)
+{
+	for (size_t i = 0; i < model->field_count; i++) {
+		struct model_field *field = &model->fields[i];
+		double rest = 1;
+
+		for (unsigned l = field->level_count - 1; l >= LEVEL_DIFFERENT; l--) {
+			bool is_top = l == field->level_count - 1;
+
+			field->m[l] = is_top ? 0.8 : l == LEVEL_DIFFERENT ? rest : rest / 2;
+			rest -= field->m[l];
+		}
+	}
+}
+
+void
+model_households(struct model *model)
+{
+	for (size_t i = 0; i < model->field_count; i++) {
+		struct model_field *field = &model->fields[i];
+
+		for (unsigned l = LEVEL_DIFFERENT; l < field->level_count; l++)
+			field->h[l] = field->is_household ? field->m[l] : field->u[l];
+	}
+}
+
+bool
+model_prepare(const struct comparer *comparer, uint64_t seed, const struct crew *crew,
+	struct arena *arena, struct model *model, struct err *err)
+{
+	double n = comparer->record_count;
+
+	memset(model, 0, sizeof(*model));
+	model->field_count = comparer->count;
+	model->all_pairs = n * (n - 1) / 2 > 1 ? n * (n - 1) / 2 : 1;
+	for (size_t i = 0; i < comparer->count; i++) {
+		struct model_field *field = &model->fields[i];
+
+		field->name = comparer->of[i]->name;
+		field->role = comparer->of[i]->role;
+		field->level_count = comparer->level_count[i];
+		field->is_household = role_is_of_household(field->role);
+		field->has_frequencies = role_has_frequencies(field->role);
+	}
+	if (!chance_draw(comparer, seed, crew, arena, model, err))
+		return err_in(err, "drawing pairs by chance");
+	for (size_t i = 0; i < comparer->count; i++)
+		field_chance(model, comparer, i);
+	model_usual(model);
+	model_households(model);
+	return true;
+}

@@ -1,0 +1,171 @@
+#include "base/arena.h"
+#include "linkage/cluster/clusters.h"
+#include "linkage/level/comparer.h"
+#include "linkage/model/model.h"
+#include "linkage/model/model_inside.h"
+
+#include <math.h>
+
+enum {
+	/* Records of one cluster from which pairs are learnt: larger ones are doubtful, and would
+	 * outweigh the rest. */
+	CLUSTER_LEARN_MAX = 60,
+	ROUNDS_AGAIN = 20
+};
+
+/* The numbers of pairs have settled where they change by less in one round. */
+#define CHANGE_MIN 1e-5
+/* Pairs that every level is thought to have been seen in besides. */
+#define SEEN_BEFORE 0.1
+
+/* What the patterns say of each class under the model as it stands. */
+struct expected {
+	double matches;
+	double households;
+	double log_likelihood;
+	double m[FIELD_MAX][LEVEL_MAX + 1]; /* pairs of one person by field and level */
+};
+
+static void
+pattern_chances(const struct model *model, const struct comparer *comparer, uint64_t pattern,
+	double ret_chances[3])
+{
+	double m = 1;
+	double h = 1;
+	double u = 1;
+
+	for (size_t i = 0; i < model->field_count; i++) {
+		unsigned level = comparer_level(comparer, pattern, i);
+
+		if (level == LEVEL_ABSENT)
+			continue;
+		m *= model->fields[i].m[level];
+		h *= model->fields[i].h[level];
+		u *= model->fields[i].u[level];
+	}
+	ret_chances[0] = m;
+	ret_chances[1] = h;
+	ret_chances[2] = u;
+}
+
+static void
+expect(const struct model *model, const struct comparer *comparer,
+	const struct histogram *histogram, struct expected *ret_expected)
+{
+	*ret_expected = (struct expected){0};
+	for (size_t k = 0; k < histogram->count; k++) {
+		uint64_t pattern = histogram->patterns[k];
+		double pairs = histogram->pairs[k];
+		double chances[3];
+		double sum;
+		double match;
+
+		pattern_chances(model, comparer, pattern, chances);
+		sum = model->matches * chances[0] + model->households * chances[1] +
+			model->all_pairs * chances[2];
+		match = model->matches * chances[0] / sum;
+		ret_expected->matches += pairs * match;
+		ret_expected->households += pairs * model->households * chances[1] / sum;
+		ret_expected->log_likelihood += pairs * log(sum);
+		for (size_t i = 0; i < model->field_count; i++)
+			ret_expected->m[i][comparer_level(comparer, pattern, i)] += pairs * match;
+	}
+}
+
+static void
+matches_learn(struct model *model, double counts[FIELD_MAX][LEVEL_MAX + 1], double seen_before)
+{
+	for (size_t i = 0; i < model->field_count; i++) {
+		struct model_field *field = &model->fields[i];
+		double sum = 0;
+
+		for (unsigned l = LEVEL_DIFFERENT; l < field->level_count; l++)
+			sum += counts[i][l] + seen_before;
+		for (unsigned l = LEVEL_DIFFERENT; l < field->level_count; l++)
+			field->m[l] = (counts[i][l] + seen_before) / sum;
+	}
+	model_households(model);
+}
+
+/* True where it settled. */
+static bool
+rounds_run(struct model *model, const struct comparer *comparer, const struct histogram *histogram,
+	unsigned round_max, bool learns_m)
+{
+	struct expected expected;
+
+	for (unsigned round = 0; round < round_max; round++) {
+		double change;
+
+		expect(model, comparer, histogram, &expected);
+		change = fabs(expected.matches - model->matches) / (model->matches + 1) +
+			fabs(expected.households - model->households) / (model->households + 1);
+		model->matches = expected.matches + 1e-6;
+		model->households = expected.households + 1e-6;
+		if (learns_m)
+			matches_learn(model, expected.m, SEEN_BEFORE);
+		if (model->round_count < MODEL_ROUND_MAX)
+			model->rounds[model->round_count++] = (struct model_round){
+				model->matches, model->households, change, expected.log_likelihood};
+		if (change < CHANGE_MIN)
+			return true;
+	}
+	return false;
+}
+
+void
+model_train(struct model *model, const struct comparer *comparer, const struct histogram *histogram,
+	struct arena *arena)
+{
+	model_usual(model);
+	model_households(model);
+	model->matches = comparer->record_count * 0.5 + 1;
+	model->households = comparer->record_count * 0.2 + 1;
+	if (!rounds_run(model, comparer, histogram, MODEL_ROUND_MAX, true))
+		model_note(model, arena,
+			"learning had not settled after %d rounds: the weights are rough",
+			MODEL_ROUND_MAX);
+}
+
+static double
+clusters_count(const struct comparer *comparer, const struct clusters *clusters,
+	double counts[FIELD_MAX][LEVEL_MAX + 1])
+{
+	double pairs = 0;
+
+	for (uint32_t c = 0; c < clusters->count; c++) {
+		const uint32_t *records = clusters->records + clusters->first[c];
+		uint32_t count = clusters->first[c + 1] - clusters->first[c];
+
+		if (count > CLUSTER_LEARN_MAX)
+			continue;
+		for (uint32_t x = 0; x < count; x++) {
+			for (uint32_t y = x + 1; y < count; y++) {
+				uint64_t pattern = comparer_pattern(
+					comparer, records[x], records[y]);
+
+				pairs++;
+				for (size_t i = 0; i < comparer->count; i++)
+					counts[i][comparer_level(comparer, pattern, i)]++;
+			}
+		}
+	}
+	return pairs;
+}
+
+void
+model_train_on_clusters(struct model *model, const struct comparer *comparer,
+	const struct clusters *clusters, const struct histogram *histogram,
+	struct arena *arena UNUSED)
+{
+	double counts[FIELD_MAX][LEVEL_MAX + 1] = {{0}};
+	double pairs = clusters_count(comparer, clusters, counts);
+
+	if (pairs < 1)
+		return;
+	matches_learn(model, counts, 0.5);
+	model->matches = pairs;
+	(void)rounds_run(model, comparer, histogram, ROUNDS_AGAIN, false);
+	model->matches = pairs;
+	model->self_trained++;
+}
