@@ -2,7 +2,9 @@
  *
  * A pattern is the levels of all compared fields (linkage/level/levels.h) as the digits of one
  * number. Everything after comparing works on patterns: there are some thousands of them, however
- * many pairs. Fields that serve to find pairs alone (is_for_blocking) are not compared.
+ * many pairs. Fields that serve to find pairs alone (is_for_blocking) are not compared. Where the
+ * first given name and the first surname are unlike but each is what the other record has in the
+ * other column, both have LEVEL_NAME_SWAPPED.
  *
  * The comparer points into the fields and owns its tables until comparer_free. It does not change
  * after comparer_make, so that any process may use it. */
@@ -28,6 +30,7 @@ struct comparer {
 	struct comparer_tables *tables;  /* what makes it fast */
 };
 
+/* ERR_USAGE where no field is left to compare. */
 bool comparer_make(
 	const struct field_set *fields, struct comparer *ret_comparer, struct err *err) MUST_USE;
 void comparer_free(struct comparer *comparer);

@@ -8,7 +8,8 @@
 
 /* From LEVEL_DIFFERENT up, by kind of ladder. */
 static const char *const name_words[] = {"different", "a little alike",
-	"one begins the other, or alike", "one slip, or very alike", "the same"};
+	"one begins the other, or alike", "one slip, very alike, or in the other's place",
+	"the same"};
 static const char *const date_words[] = {"different", "the year, or within a year",
 	"the year or two parts", "one slip, or day and month swapped", "the same"};
 static const char *const postcode_words[] = {

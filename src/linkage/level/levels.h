@@ -11,6 +11,9 @@ struct field;
 struct field_set;
 
 enum { LEVEL_ABSENT, LEVEL_DIFFERENT, LEVEL_MAX = 7 };
+/* The level of given name and surname that stand in each other's place: linkage/level/comparer.h
+ * sets it, as it sees both. */
+enum { LEVEL_NAME_SWAPPED = 4 };
 
 /* Levels of a role, LEVEL_ABSENT and LEVEL_DIFFERENT among them; the last one is exactly the same. */
 unsigned levels_count(enum role role);

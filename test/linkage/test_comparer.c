@@ -1,0 +1,91 @@
+#include "tap.h"
+
+#include "base/err.h"
+#include "base/token.h"
+#include "linkage/field/field_set.h"
+#include "linkage/level/comparer.h"
+#include "linkage/level/levels.h"
+#include "linkage/table/records.h"
+
+#include <string.h>
+
+static const char children[] = "given,surname,born,postcode,sex\n"
+			       "Amira,Haddad,2011-03-04,NX4 2QT,f\n"
+			       "Haddad,Amira,2011-03-04,NX4 2QT,f\n"
+			       "Amirah,Haddad,2011-04-03,NX4 2QT,\n"
+			       "Tom,Brook,2009-12-30,NX9 9ZZ,m\n"
+			       ",,,,\n";
+static const enum role child_roles[] = {
+	ROLE_GIVEN, ROLE_SURNAME, ROLE_BIRTH, ROLE_POSTCODE, ROLE_CATEGORY};
+
+struct bed {
+	struct records records;
+	struct field_set fields;
+	struct comparer comparer;
+};
+
+static bool
+bed_make(struct bed *bed, const struct tokenizer *tokenizer, struct str text,
+	const enum role *roles, struct err *err)
+{
+	records_begin(&bed->records);
+	return records_add_csv(&bed->records, STR("children"), text, err) &&
+		field_set_make(&bed->records, roles, tokenizer, &bed->fields, err) &&
+		comparer_make(&bed->fields, &bed->comparer, err);
+}
+
+static void
+bed_free(struct bed *bed)
+{
+	comparer_free(&bed->comparer);
+	field_set_free(&bed->fields);
+	records_free(&bed->records);
+}
+
+/* The levels of a pair, a digit each. */
+static const char *
+levels(const struct comparer *comparer, uint32_t a, uint32_t b, char *digits)
+{
+	uint64_t pattern = comparer_pattern(comparer, a, b);
+
+	for (size_t i = 0; i < comparer->count; i++)
+		digits[i] = (char)('0' + comparer_level(comparer, pattern, i));
+	digits[comparer->count] = 0;
+	return digits;
+}
+
+static void
+test_patterns(const struct comparer *comparer)
+{
+	char digits[FIELD_MAX + 1];
+	uint64_t pattern = comparer_pattern(comparer, 0, 3);
+
+	tap_ok(comparer->count == 5, "all five fields are compared");
+	tap_ok(pattern < comparer->pattern_count, "a pattern lies below their number");
+	tap_ok(strcmp(levels(comparer, 0, 1, digits), "44552") == 0,
+		"names in each other's place: %s", digits);
+	tap_ok(strcmp(levels(comparer, 0, 2, digits), "45450") == 0,
+		"a slip, and day and month swapped: %s", digits);
+	tap_ok(strcmp(levels(comparer, 0, 3, digits), "11111") == 0, "nothing alike: %s", digits);
+	tap_ok(strcmp(levels(comparer, 0, 4, digits), "00000") == 0, "nothing there: %s", digits);
+	for (uint32_t a = 0; a < 5; a++)
+		for (uint32_t b = 0; b < a; b++)
+			if (comparer_pattern(comparer, a, b) != comparer_pattern(comparer, b, a))
+				tap_ok(false, "%u and %u are the same either way", a, b);
+}
+
+int
+main(void)
+{
+	struct err err = {0};
+	struct tokenizer *tokenizer CLEANUP(tokenizer_cleanup) = NULL;
+	struct bed bed = {0};
+
+	if (!tap_ok(tokenizer_new(&tokenizer, &err), "a tokenizer"))
+		return tap_done();
+	if (tap_ok(bed_make(&bed, tokenizer, str_of(children), child_roles, &err),
+		    "a table of children: %s", err.text))
+		test_patterns(&bed.comparer);
+	bed_free(&bed);
+	return tap_done();
+}
