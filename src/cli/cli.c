@@ -13,6 +13,53 @@
 #include <string.h>
 #include <unistd.h>
 
+const struct verb *
+verb_at(size_t i)
+{
+	static const struct verb *const tables[] = {verbs, verbs_of_linkage};
+
+	for (size_t t = 0; t < COUNT_OF(tables); t++)
+		for (const struct verb *verb = tables[t]; verb->name != NULL; verb++)
+			if (i-- == 0)
+				return verb;
+	return NULL;
+}
+
+/* The words of a name that the command line begins with; 0 where it begins with others. */
+static int
+words_matched(struct str name, char *const *words, int word_count)
+{
+	for (int i = 0; i < word_count; i++) {
+		size_t space = str_find_char(name, ' ');
+
+		if (!str_equal(
+			    str_of(words[i]), space == STR_NONE ? name : str_slice(name, 0, space)))
+			return 0;
+		if (space == STR_NONE)
+			return i + 1;
+		name = str_from(name, space + 1);
+	}
+	return 0;
+}
+
+const struct verb *
+verb_find(char *const *words, int word_count, int *ret_verb_words)
+{
+	const struct verb *found = NULL;
+	const struct verb *verb;
+
+	*ret_verb_words = 0;
+	for (size_t i = 0; (verb = verb_at(i)) != NULL; i++) {
+		int matched = words_matched(str_of(verb->name), words, word_count);
+
+		if (matched > *ret_verb_words) {
+			*ret_verb_words = matched;
+			found = verb;
+		}
+	}
+	return found;
+}
+
 const char *
 cli_value(const struct cli *cli, const char *name)
 {

@@ -17,8 +17,10 @@
 enum { CLI_OPTION_MAX = 20, CLI_ARGUMENT_MAX = 4096 };
 
 struct cli_option {
-	const char *name;  /* without the dashes */
-	const char *value; /* what stands behind it, in words; NULL: a switch */
+	const char *name; /* without the dashes */
+	/* What stands behind it, in words; NULL: a switch. "RULE...": it may be given several times,
+	 * and its values come a line each. */
+	const char *value;
 	const char *help;
 	bool is_required;
 };
@@ -26,7 +28,7 @@ struct cli_option {
 struct cli;
 
 struct verb {
-	const char *name;
+	const char *name;      /* one word, or two: "link review" */
 	const char *arguments; /* "DIR PATH..." */
 	const char *summary;   /* one line */
 	const char *details;   /* paragraphs */
@@ -39,6 +41,7 @@ struct verb {
 
 struct cli {
 	const struct verb *verb;
+	int verb_words; /* of the command line that name it */
 	bool is_json;
 	bool is_terminal; /* standard error is one: a progress bar makes sense */
 	bool is_marked;   /* standard output takes bold type and colours: a terminal, no NO_COLOR */
@@ -53,8 +56,13 @@ struct cli {
 	struct query_mistake mistake; /* where a query went wrong, for JSON */
 };
 
-/* The table, ended by a NULL name. */
+/* The tables, each ended by a NULL name. */
 extern const struct verb verbs[];
+extern const struct verb verbs_of_linkage[];
+/* Goes through all of them; NULL behind the last. */
+const struct verb *verb_at(size_t i);
+/* The verb of the longest name that the words begin with; NULL where there is none. */
+const struct verb *verb_find(char *const *words, int word_count, int *ret_verb_words);
 
 /* An option's value; NULL where it was not given ("" for a switch that was). */
 const char *cli_value(const struct cli *cli, const char *name);

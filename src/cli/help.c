@@ -46,10 +46,12 @@ codes_print(void)
 static int
 overview_print(void)
 {
+	const struct verb *verb;
+
 	printf("candour: the open workbench for an independent inspection of a public authority\n\n"
 	       "  candour VERB DIR ...      DIR is the inspection's folder\n\n");
-	for (const struct verb *verb = verbs; verb->name != NULL; verb++)
-		printf("  %-10s %s\n", verb->name, verb->summary);
+	for (size_t i = 0; (verb = verb_at(i)) != NULL; i++)
+		printf("  %-13s %s\n", verb->name, verb->summary);
 	printf("\n  candour VERB --help       explains a verb, with an example\n"
 	       "  candour help exit-codes   what the exit codes mean\n"
 	       "  candour --version\n");

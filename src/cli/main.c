@@ -14,13 +14,15 @@
 
 enum { ARENA_SIZE_MAX = 1 << 30 };
 
-static const struct verb *
-verb_find(const char *name)
+/* An option that may be repeated ("RULE...") has its values a line each. */
+static void
+value_put(struct cli *cli, size_t option, const char *value)
 {
-	for (const struct verb *verb = verbs; verb->name != NULL; verb++)
-		if (strcmp(verb->name, name) == 0)
-			return verb;
-	return NULL;
+	const char *before = cli->values[option];
+
+	if (before != NULL && str_ends(str_of(cli->verb->options[option].value), STR("...")))
+		value = str_format(&cli->arena, "%s\n%s", before, value).data;
+	cli->values[option] = value;
 }
 
 static bool
@@ -39,9 +41,9 @@ option_take(struct cli *cli, char **argv, int argc, int *at, struct err *err)
 		if (options[i].value == NULL)
 			cli->values[i] = "";
 		else if (equals != STR_NONE)
-			cli->values[i] = whole.data + equals + 1;
+			value_put(cli, i, whole.data + equals + 1);
 		else if (*at + 1 < argc)
-			cli->values[i] = argv[++*at];
+			value_put(cli, i, argv[++*at]);
 		else
 			return err_set(err, ERR_USAGE, "--%s wants %s behind it", options[i].name,
 				options[i].value);
@@ -56,7 +58,7 @@ arguments_take(struct cli *cli, char **argv, int argc, struct err *err)
 {
 	bool only_arguments = false;
 
-	for (int at = 2; at < argc; at++) {
+	for (int at = 1 + cli->verb_words; at < argc; at++) {
 		if (!only_arguments && strcmp(argv[at], "--") == 0) {
 			only_arguments = true;
 		} else if (!only_arguments && strcmp(argv[at], "--json") == 0) {
@@ -195,11 +197,12 @@ main(int argc, char **argv)
 	signals_hold();
 	if (argc < 2 || strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0 ||
 		strcmp(argv[1], "help") == 0) {
-		code = help_print(argc > 2 ? verb_find(argv[2]) : NULL, argc > 2 ? argv[2] : NULL);
+		code = help_print(verb_find(argv + 2, argc > 2 ? argc - 2 : 0, &cli->verb_words),
+			argc > 2 ? argv[2] : NULL);
 	} else if (strcmp(argv[1], "--version") == 0) {
 		printf("candour %s\n", CANDOUR_VERSION);
 		code = 0;
-	} else if ((cli->verb = verb_find(argv[1])) == NULL) {
+	} else if ((cli->verb = verb_find(argv + 1, argc - 1, &cli->verb_words)) == NULL) {
 		(void)fprintf(
 			stderr, "candour: there is no verb \"%s\"; see candour --help.\n", argv[1]);
 		code = err_exit_code(ERR_USAGE);

@@ -31,5 +31,13 @@ bool verb_gap(struct cli *cli, struct err *err);
 bool verb_chronology(struct cli *cli, struct err *err);
 bool verb_request(struct cli *cli, struct err *err);
 bool verb_register(struct cli *cli, struct err *err);
+bool verb_link(struct cli *cli, struct err *err);
+bool verb_link_review(struct cli *cli, struct err *err);
+bool verb_link_explain(struct cli *cli, struct err *err);
+bool verb_link_count(struct cli *cli, struct err *err);
+bool verb_link_evaluate(struct cli *cli, struct err *err);
+bool verb_link_mse(struct cli *cli, struct err *err);
+bool verb_link_audit(struct cli *cli, struct err *err);
+bool verb_encode(struct cli *cli, struct err *err);
 
 #endif

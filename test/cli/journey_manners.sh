@@ -3,9 +3,10 @@
 # man page and its completion say the same.
 . "$(dirname "$0")/tap.sh"
 
-verbs=$("$CANDOUR" --help | sed -n '/^  candour /d; s/^  \([a-z][a-z]*\)  *[A-Z].*/\1/p')
-for verb in $verbs; do
-	"$CANDOUR" "$verb" --help > "$folder/help"
+"$CANDOUR" --help | sed -n '/^  candour /d; s/^  \([a-z][a-z ]*[a-z]\)  *[A-Z].*/\1/p' > "$folder/verbs"
+while read -r verb; do
+	# shellcheck disable=SC2086 # a verb may be of two words
+	"$CANDOUR" $verb --help > "$folder/help"
 	is "the help of $verb fits on 80 columns" "" "$(grep '^.\{80\}' "$folder/help")"
 	grep -q "^\.BI \"$verb \"" "$MAN"
 	claim $? "the man page has $verb"
@@ -17,7 +18,7 @@ for verb in $verbs; do
 			missing="$missing $option"
 	done
 	is "and its options" "" "$missing"
-done
+done < "$folder/verbs"
 cat > "$folder/completion" <<E
 . "$COMPLETION"
 complete_words() {
@@ -30,9 +31,15 @@ complete_words ga
 complete_words candour
 complete_words help exit
 complete_words ingest x --rec
+complete_words link rev
+complete_words link review --wh
 E
-is "completion knows verbs, topics and options" "gaps gap||exit-codes|--received" \
+is "completion knows verbs, topics and options" "gaps gap||exit-codes|--received|review|--why" \
 	"$(bash "$folder/completion" | paste -s -d '|')"
+ok "help on a verb of two words" "$CANDOUR" help link review
+says "candour link review "
+fails 2 "a mistake in its use" "$CANDOUR" link review
+says "usage: candour link review "
 ok "-h is help" "$CANDOUR" -h
 says "candour VERB --help"
 

@@ -1,0 +1,152 @@
+/* The table of the verbs of record linkage. One function and one row each. */
+#include "cli/cli.h"
+#include "cli/verbs.h"
+
+#define MANY CLI_ARGUMENT_MAX
+
+const struct verb verbs_of_linkage[] = {
+	{
+		.name = "link",
+		.arguments = "DIR | --csv FILE... --out FOLDER",
+		.summary = "Finds which records of several agencies are about the same person",
+		.details =
+			"Takes the CSV and workbook items of an inspection, or CSV files that belong to\n"
+			"none, guesses what each column holds and shows it, finds the pairs of records that\n"
+			"may be one person, weighs them, and says how many people there are and how sure\n"
+			"that is. Nothing has to be set; nothing is sent anywhere. A link is evidence, not\n"
+			"fact: look at doubtful ones with candour link review, at any with candour link\n"
+			"explain. The same files, options and seed give the same results, byte for byte, on\n"
+			"any number of processors. docs/guide/linkage.md has all of it.",
+		.example = "candour link norchester --sources police=17,health=23,schools=31",
+		.argument_least = 1,
+		.argument_most = MANY,
+		.options = {{"sources", "NAME=ITEM,...",
+				    "the items to link and what to call them (default: all tables)",
+				    false},
+			{"csv", NULL, "the arguments are CSV files; no inspection is wanted",
+				false},
+			{"out", "FOLDER", "where the results go, a new folder (with --csv)", false},
+			{"again", NULL,
+				"renew the results in FOLDER; people keep their numbers, decisions stay",
+				false},
+			{"map", "COLUMN=ROLE...",
+				"what a column holds, where the guess is wrong (may be repeated)",
+				false},
+			{"block", "RULE...",
+				"find pairs by this rule, such as surname+dob.year_month (may be "
+				"repeated)",
+				false},
+			{"model", "FILE", "weigh by this model instead of learning one", false},
+			{"cut", "BITS", "least mean weight at which records are one person", false},
+			{"rounds", "N", "rounds of learning from what was linked", false},
+			{"seed", "N", "of every random draw (default 1)", false},
+			{"processes", "N", "processes at once (default: one a processor)", false},
+			{"memory", "MB", "memory that linking may use", false},
+			{"seconds", "N", "processor seconds that linking may use", false}},
+		.run = verb_link,
+	},
+	{
+		.name = "link review",
+		.arguments = "DIR",
+		.summary =
+			"Shows doubtful pairs, nearest to the cut first, and notes what you decide",
+		.details =
+			"Each pair is shown side by side, field by field, with what each field speaks for\n"
+			"or against in bits. Answer y (the same person), n (not the same), s (pass it\n"
+			"over), u (take the last decision back), h (help) or q (end). Every decision is\n"
+			"kept with who made it and why, in the log of an inspection or in decisions.csv of\n"
+			"a folder, and stands above all weights when candour link runs again.",
+		.example =
+			"candour link review norchester --why \"second reading by two inspectors\"",
+		.argument_least = 1,
+		.argument_most = 1,
+		.options = {{"limit", "N", "pairs to show (default 50)", false},
+			{"pair", "A B", "decide on this pair alone: \"police:17 health:A-3\"",
+				false},
+			{"why", "TEXT", "the reason for all decisions, instead of asking each time",
+				false},
+			{"by", "NAME", "who decides (default: the login name)", false}},
+		.run = verb_link_review,
+	},
+	{
+		.name = "link explain",
+		.arguments = "DIR A B",
+		.summary = "Says why two records were linked or were not, field by field",
+		.details =
+			"A and B are records, as source:id. It starts from how likely any two records are\n"
+			"one person, then adds what each field says in bits (one bit doubles the odds), what\n"
+			"a rare value adds and what a shared household takes away; it says which rule found\n"
+			"the pair, or that none did, and in which people the two now are.",
+		.example = "candour link explain norchester police:17 health:A-3",
+		.argument_least = 3,
+		.argument_most = 3,
+		.run = verb_link_explain,
+	},
+	{
+		.name = "link count",
+		.arguments = "DIR",
+		.summary = "Counts people, and those already known to an agency before a day",
+		.details =
+			"Each number has a 95 % interval: doubtful groups of records are parted and joined\n"
+			"again and again, as likely as their weights say, and counted each time. It holds\n"
+			"what is not sure in the links, not what the records leave out: for those whom no\n"
+			"list names see candour link mse.",
+		.example = "candour link count norchester --known-to police --before 2012-01-01",
+		.argument_least = 1,
+		.argument_most = 1,
+		.options = {{"known-to", "AGENCY", "people with a record of this source", false},
+			{"before", "DATE", "and with a record of it from before this day", false},
+			{"date", "COLUMN",
+				"the column of dates (default: the first that is none "
+				"of birth)",
+				false}},
+		.run = verb_link_count,
+	},
+	{
+		.name = "link evaluate",
+		.arguments = "DIR",
+		.summary = "Says how good the links are, where the truth is known",
+		.details =
+			"The truth is a column of the records (guessed, or given by candour link --map\n"
+			"COLUMN=truth) or a file: a table of two columns, a record as source:id and the\n"
+			"person it is of, or of two records a line that are one person. Pairs that no rule\n"
+			"found count as missed. Edge figures, pairs within people and B-cubed are different\n"
+			"things, so all are given, and by group where records differ in what they lack.",
+		.example = "candour link evaluate linked --truth who-is-who.csv",
+		.argument_least = 1,
+		.argument_most = 1,
+		.options = {{"truth", "FILE", "a file that says who is who", false}},
+		.run = verb_link_evaluate,
+	},
+	{
+		.name = "link mse",
+		.arguments = "TABLE",
+		.summary = "Estimates how many there are whom no list names",
+		.details = "TABLE is a capture-history table in CSV.",
+		.example = "candour link mse histories.csv",
+		.argument_least = 1,
+		.argument_most = 1,
+		.run = verb_link_mse,
+	},
+	{
+		.name = "link audit",
+		.arguments = "LIST",
+		.summary = "Draws case files to read, and says what they tell of all",
+		.details = "LIST is a CSV file of case files.",
+		.example = "candour link audit case-files.csv",
+		.argument_least = 1,
+		.argument_most = 1,
+		.run = verb_link_audit,
+	},
+	{
+		.name = "encode",
+		.arguments = "FILE",
+		.summary = "Encodes records so that they can be linked without names",
+		.details = "What it writes are personal data still.",
+		.example = "candour encode children.csv",
+		.argument_least = 1,
+		.argument_most = 1,
+		.run = verb_encode,
+	},
+	{0},
+};
