@@ -5,6 +5,7 @@
 #include "base/err.h"
 #include "base/file.h"
 #include "linkage/mse/mse.h"
+#include "linkage/mse/mse_inside.h"
 #include "linkage/tails.h"
 
 #include <math.h>
@@ -145,6 +146,79 @@ test_samples(struct arena *arena)
 		"and one distribution of the unseen");
 }
 
+/* Samples have the means and variances of the multinomial distribution, in small cells and large. */
+static void
+test_multinomial(struct arena *arena)
+{
+	static const double counts[] = {0, 3, 60, 900000, 500, 12, 7, 25};
+	enum { SAMPLES = 20000 };
+	struct mse_table table = table_of(arena,
+		"A,B,C,n\n1,0,0,3\n0,1,0,60\n1,1,0,900000\n0,0,1,500\n1,0,1,12\n0,1,1,7\n1,1,1,25\n");
+	struct mse_table sample = table;
+	double sums[8] = {0};
+	double squares[8] = {0};
+	uint64_t chance = 11;
+	bool whole = true;
+	bool good = true;
+
+	sample.counts = ARENA_ARRAY(arena, 8, double);
+	for (int i = 0; i < SAMPLES; i++) {
+		double all = 0;
+
+		mse_sample_draw(&table, &chance, &sample);
+		for (size_t k = 1; k < 8; k++) {
+			all += sample.counts[k];
+			sums[k] += sample.counts[k] - counts[k];
+			squares[k] += (sample.counts[k] - counts[k]) *
+				(sample.counts[k] - counts[k]);
+		}
+		whole = whole && all == table.seen;
+	}
+	for (size_t k = 1; k < 8; k++) {
+		double variance = counts[k] * (1 - counts[k] / table.seen);
+
+		good = good && fabs(sums[k] / SAMPLES) < 5 * sqrt(variance / SAMPLES) &&
+			near(squares[k] / SAMPLES / variance, 1, 0.08);
+	}
+	tap_ok(whole, "a sample has as many people");
+	tap_ok(good, "spread as chance would have it");
+}
+
+/* Draws of a linkage widen the interval; draws that are all alike leave it as it is. */
+static void
+test_draws(struct arena *arena)
+{
+	static const char *const texts[] = {
+		"A,B,C,n\n1,0,0,140\n0,1,0,160\n0,0,1,130\n1,1,0,32\n1,0,1,28\n0,1,1,30\n1,1,1,9\n",
+		"A,B,C,n\n1,0,0,160\n0,1,0,180\n0,0,1,150\n1,1,0,22\n1,0,1,18\n0,1,1,20\n1,1,1,5\n",
+		"A,B,C,n\n1,0,0,120\n0,1,0,140\n0,0,1,110\n1,1,0,42\n1,0,1,38\n0,1,1,40\n1,1,1,14\n",
+	};
+	struct mse_table draws[COUNT_OF(texts)];
+	struct mse_table alike[COUNT_OF(texts)];
+	struct mse_table apart = table_of(arena, "A,B,n\n1,0,30\n0,1,50\n");
+	struct mse_pooled pooled;
+	struct mse_pooled same;
+	struct err err = {0};
+
+	for (size_t i = 0; i < COUNT_OF(texts); i++) {
+		draws[i] = table_of(arena, texts[i]);
+		alike[i] = table_of(arena, texts[0]);
+	}
+	tap_ok(mse_over_draws(draws, 3, 0.02, 300, 7, arena, &pooled, &err) &&
+			mse_over_draws(alike, 3, 0.02, 300, 7, arena, &same, &err),
+		"draws are pooled");
+	tap_ok(same.linkage_low == same.linkage_high && same.bootstrap.low < same.middle &&
+			same.middle < same.bootstrap.high,
+		"draws that are alike leave chance alone");
+	tap_ok(pooled.linkage_low < pooled.middle && pooled.middle < pooled.linkage_high &&
+			pooled.bootstrap.high - pooled.bootstrap.low >
+				1.5 * (same.bootstrap.high - same.bootstrap.low),
+		"draws that differ make it wider");
+	tap_ok(!mse_over_draws(&apart, 1, 0.02, 10, 7, arena, &pooled, &err) &&
+			err.kind == ERR_DAMAGED,
+		"lists that never meet: %s", err.text);
+}
+
 /* Figures of SparseMSE, Rcapture and dga on sets that were published with them. */
 static void
 test_published(struct arena *arena)
@@ -206,6 +280,8 @@ main(void)
 	test_states(&arena);
 	test_bad_tables(&arena);
 	test_samples(&arena);
+	test_multinomial(&arena);
+	test_draws(&arena);
 	test_published(&arena);
 	return tap_done();
 }

@@ -111,6 +111,26 @@ bool mse_bootstrap(const struct mse_table *table, double threshold, size_t sampl
 	uint64_t seed, struct arena *arena, struct mse_bootstrap *ret_bootstrap,
 	struct err *err) MUST_USE;
 
+/* Where the histories come from a linkage, they are uncertain themselves: each draw is the table of
+ * one partition of the records, as likely as any other (people_histories in count/people.h). All
+ * draws have the same lists. The samples of the bootstrap are taken from the draws in turn, so that
+ * its interval holds both: how the linkage may be, and who might have been seen. Its bias correction
+ * is against the middle estimate, its acceleration that of the draw that has it. ERR_DAMAGED where
+ * nothing can be estimated. */
+struct mse_pooled {
+	size_t draw_count;   /* draws that had an estimate */
+	size_t draws_failed; /* draws that had none */
+	double middle;       /* of the draws' estimates */
+	double linkage_low;  /* 95 % of the draws' estimates: the linkage alone */
+	double linkage_high;
+	double seen_low; /* 95 % of the people seen */
+	double seen_high;
+	struct mse_bootstrap bootstrap;
+};
+bool mse_over_draws(const struct mse_table *draws, size_t draw_count, double threshold,
+	size_t sample_count, uint64_t seed, struct arena *arena, struct mse_pooled *ret_pooled,
+	struct err *err) MUST_USE;
+
 /* All decomposable graphs of dependence between the lists, weighed by how well each explains the
  * counts: Madigan and York (1997). Prior of the population 1 / N up to `unseen_max`; Dirichlet
  * weights of 2 ^ -lists a cell. Up to MSE_GRAPH_LIST_MAX lists, else ERR_USAGE. The interval leans on

@@ -28,4 +28,18 @@ struct loglinear_fit;
 void mse_fit_fill(const struct mse_table *table, const struct loglinear_fit *fit,
 	size_t parameter_count, struct mse_fit *ret_fit);
 
+/* As many people as were seen, each drawn from all of them: multinomial, history by history. The
+ * sample has room for the table's counts and its lists. */
+void mse_sample_draw(const struct mse_table *table, uint64_t *chance, struct mse_table *sample);
+/* One sample's estimate by mse_stepwise; a list that names nobody in it is left out of it. */
+bool mse_sample_estimate(const struct mse_table *sample, double threshold, double *ret_population);
+/* The acceleration, by leaving out one person of each history in turn (DiCiccio and Efron 1996,
+ * section 6: each counts as often as there are such people). */
+double mse_acceleration(const struct mse_table *table, double threshold, struct arena *arena);
+void mse_sort(double *values, size_t count);
+/* Between the two nearest values, as R's quantile does (its type 7). */
+double mse_quantile(const double *sorted, size_t count, double share);
+/* Sorts the estimates of the samples and fills in the interval around the estimate of the whole. */
+void mse_bootstrap_interval(struct mse_bootstrap *bootstrap, double estimate);
+
 #endif
