@@ -165,12 +165,16 @@ field_chance(struct model *model, const struct comparer *comparer, size_t i)
 	field->u[top] = exact;
 }
 
-static bool
-role_is_of_household(enum role role)
-{
-	return role == ROLE_SURNAME || role == ROLE_POSTCODE || role == ROLE_ADDRESS ||
-		role == ROLE_PHONE;
-}
+/* How often two people of one household, mostly siblings, share what a role says, as if they were
+ * one person. First names are theirs alone; one pair of siblings in sixty is of twins. */
+static const double role_shared[ROLE_COUNT] = {
+	[ROLE_SURNAME] = 0.95,
+	[ROLE_POSTCODE] = 0.95,
+	[ROLE_ADDRESS] = 0.95,
+	[ROLE_PHONE] = 0.5,
+	[ROLE_PLACE] = 0.5,
+	[ROLE_BIRTH] = 0.015,
+};
 
 static bool
 role_has_frequencies(enum role role)
@@ -201,7 +205,8 @@ model_households(struct model *model)
 		struct model_field *field = &model->fields[i];
 
 		for (unsigned l = LEVEL_DIFFERENT; l < field->level_count; l++)
-			field->h[l] = field->is_household ? field->m[l] : field->u[l];
+			field->h[l] = field->shared * field->m[l] +
+				(1 - field->shared) * field->u[l];
 	}
 }
 
@@ -220,7 +225,8 @@ model_prepare(const struct comparer *comparer, uint64_t seed, const struct crew 
 		field->name = comparer->of[i]->name;
 		field->role = comparer->of[i]->role;
 		field->level_count = comparer->level_count[i];
-		field->is_household = role_is_of_household(field->role);
+		field->shared_usual = role_shared[field->role];
+		field->shared = field->shared_usual;
 		field->has_frequencies = role_has_frequencies(field->role);
 	}
 	if (!chance_draw(comparer, seed, crew, arena, model, err))

@@ -33,7 +33,8 @@ struct model_field {
 	struct str name;
 	enum role role;
 	unsigned level_count;
-	bool is_household;       /* people of one household share it: h is m, else u */
+	double shared;           /* how often people of one household share it: h is so much of m */
+	double shared_usual;     /* what it is thought to be before anything was learnt */
 	bool has_frequencies;    /* exact agreement counts for more the rarer the value is */
 	double m[LEVEL_MAX + 1]; /* by level; 0 for LEVEL_ABSENT */
 	double u[LEVEL_MAX + 1];

@@ -17,6 +17,8 @@ enum {
 #define CHANGE_MIN 1e-5
 /* Pairs that every level is thought to have been seen in besides. */
 #define SEEN_BEFORE 0.1
+/* Pairs of one household that the usual shares are thought to come from. */
+#define SHARED_BEFORE 200.0
 
 /* What the patterns say of each class under the model as it stands. */
 struct expected {
@@ -24,6 +26,7 @@ struct expected {
 	double households;
 	double log_likelihood;
 	double m[FIELD_MAX][LEVEL_MAX + 1]; /* pairs of one person by field and level */
+	double h[FIELD_MAX][LEVEL_MAX + 1]; /* pairs of one household, the same */
 };
 
 static void
@@ -67,8 +70,11 @@ expect(const struct model *model, const struct comparer *comparer,
 		ret_expected->matches += pairs * match;
 		ret_expected->households += pairs * model->households * chances[1] / sum;
 		ret_expected->log_likelihood += pairs * log(sum);
-		for (size_t i = 0; i < model->field_count; i++)
+		for (size_t i = 0; i < model->field_count; i++) {
 			ret_expected->m[i][comparer_level(comparer, pattern, i)] += pairs * match;
+			ret_expected->h[i][comparer_level(comparer, pattern, i)] += pairs *
+				model->households * chances[1] / sum;
+		}
 	}
 }
 
@@ -87,6 +93,28 @@ matches_learn(struct model *model, double counts[FIELD_MAX][LEVEL_MAX + 1], doub
 	model_households(model);
 }
 
+/* How often households share each field; what is usual counts for so many pairs. */
+static void
+shares_learn(struct model *model, double counts[FIELD_MAX][LEVEL_MAX + 1])
+{
+	for (size_t i = 0; i < model->field_count; i++) {
+		struct model_field *field = &model->fields[i];
+		double shared = field->shared_usual * SHARED_BEFORE;
+		double sum = SHARED_BEFORE;
+
+		if (field->shared_usual == 0)
+			continue;
+		for (unsigned l = LEVEL_DIFFERENT; l < field->level_count; l++) {
+			double m = field->shared * field->m[l];
+
+			shared += counts[i][l] * m / field->h[l];
+			sum += counts[i][l];
+		}
+		field->shared = shared / sum;
+	}
+	model_households(model);
+}
+
 /* True where it settled. */
 static bool
 rounds_run(struct model *model, const struct comparer *comparer, const struct histogram *histogram,
@@ -101,9 +129,10 @@ rounds_run(struct model *model, const struct comparer *comparer, const struct hi
 		change = fabs(expected.matches - model->matches) / (model->matches + 1) +
 			fabs(expected.households - model->households) / (model->households + 1);
 		model->matches = expected.matches + 1e-6;
-		model->households = expected.households + 1e-6;
+		model->households = expected.households;
 		if (learns_m)
 			matches_learn(model, expected.m, SEEN_BEFORE);
+		shares_learn(model, expected.h);
 		if (model->round_count < MODEL_ROUND_MAX)
 			model->rounds[model->round_count++] = (struct model_round){
 				model->matches, model->households, change, expected.log_likelihood};
@@ -113,6 +142,22 @@ rounds_run(struct model *model, const struct comparer *comparer, const struct hi
 	return false;
 }
 
+/* Only people have households, and only by their first names are they told apart in them. */
+static bool
+has_people(const struct model *model)
+{
+	bool has_given = false;
+	bool has_home = false;
+
+	for (size_t i = 0; i < model->field_count; i++) {
+		enum role role = model->fields[i].role;
+
+		has_given = has_given || role == ROLE_GIVEN;
+		has_home = has_home || model->fields[i].shared_usual > 0.5;
+	}
+	return has_given && has_home;
+}
+
 void
 model_train(struct model *model, const struct comparer *comparer, const struct histogram *histogram,
 	struct arena *arena)
@@ -120,7 +165,7 @@ model_train(struct model *model, const struct comparer *comparer, const struct h
 	model_usual(model);
 	model_households(model);
 	model->matches = comparer->record_count * 0.5 + 1;
-	model->households = comparer->record_count * 0.2 + 1;
+	model->households = has_people(model) ? comparer->record_count * 0.2 + 1 : 0;
 	if (!rounds_run(model, comparer, histogram, MODEL_ROUND_MAX, true))
 		model_note(model, arena,
 			"learning had not settled after %d rounds: the weights are rough",

@@ -78,7 +78,7 @@ scorer_make(const struct comparer *comparer, const struct model *model, struct s
 	*scorer = (struct scorer){comparer, model, tables};
 	memset(tables, 0, sizeof(*tables));
 	for (size_t i = 0; i < comparer->count; i++) {
-		tables->is_shared[i] = model->fields[i].is_household;
+		tables->is_shared[i] = model->fields[i].shared > 0.5;
 		rarity_make(scorer, i);
 	}
 	if (comparer->pattern_count > TABLE_PATTERN_MAX)
