@@ -15,12 +15,18 @@
 
 struct err;
 
+/* More than this many processes are not started: one a processor of a large machine. */
+enum { CREW_PROCESS_MAX = 64 };
+
 struct crew {
 	unsigned processes; /* 1: the caller alone */
 };
 
 /* Runs task(context, 0) to task(context, task_count - 1), each once. False with the error of the
- * first task, in their order, that failed; the rest may not have run. */
+ * first task, in their order, that failed; the rest may not have run. A process that ends amid a task
+ * is that task's error: ERR_MEMORY where it ran out of memory or was killed, else ERR_CRASHED. A task
+ * must not exit, and leaves files and signals alone: the caller may be confined (the calls are clone
+ * without flags, wait4, mmap, munmap, madvise, getpid, getppid and exit_group). */
 bool crew_run(const struct crew *crew, size_t task_count,
 	bool (*task)(void *context, size_t number, struct err *err), void *context,
 	struct err *err) MUST_USE;
