@@ -2,6 +2,7 @@
 
 #include "base/buf.h"
 #include "base/err.h"
+#include "linkage/field/known.h"
 #include "linkage/table/csv.h"
 #include "linkage/table/records.h"
 
@@ -96,6 +97,33 @@ test_records(void)
 	records_free(&records);
 }
 
+static void
+test_known(struct arena *arena)
+{
+	struct records records;
+	struct err err = {0};
+	enum role roles[8];
+	struct standard_date *days;
+	bool *flags;
+
+	records_begin(&records);
+	tap_ok(records_add_csv(&records, STR("social"),
+		       STR("Surname,Referral date,First contact,CSE flag\n"
+			   "Hale,12/04/2013,,Y\nOakes,,2011,n\nHale,1/2/2014,3/4/2009,\n"),
+		       &err),
+		"a source with days and flags");
+	roles_guess(&records, roles);
+	tap_ok(roles[1] == ROLE_KNOWN && roles[2] == ROLE_KNOWN && roles[3] == ROLE_FLAG,
+		"which are known by their heads");
+	days = known_days(&records, roles, arena);
+	flags = known_flags(&records, &records.columns[3], arena);
+	tap_ok(known_day_number(days[0]) == 20130412 && known_day_number(days[1]) == 20110000 &&
+			known_day_number(days[2]) == 20090403,
+		"the first day each was known");
+	tap_ok(flags[0] && !flags[1] && !flags[2], "who is flagged");
+	records_free(&records);
+}
+
 int
 main(void)
 {
@@ -104,5 +132,6 @@ main(void)
 	test_csv(&arena);
 	test_values(&arena);
 	test_records();
+	test_known(&arena);
 	return tap_done();
 }

@@ -154,8 +154,8 @@ columns_make(struct making *m)
 
 		if (role == ROLE_IGNORED || role == ROLE_ID || role == ROLE_TRUTH ||
 			role == ROLE_SOURCE || role == ROLE_BIRTH_YEAR ||
-			role == ROLE_BIRTH_MONTH || role == ROLE_BIRTH_DAY ||
-			m->fields->count >= FIELD_MAX - 1)
+			role == ROLE_BIRTH_MONTH || role == ROLE_BIRTH_DAY || role == ROLE_KNOWN ||
+			role == ROLE_FLAG || m->fields->count >= FIELD_MAX - 1)
 			continue;
 		column_field(m, &m->records->columns[i], role);
 		m->fields->of[m->fields->count - 1].is_for_blocking = role == ROLE_NAME &&
@@ -167,6 +167,7 @@ static void
 dates_make(struct making *m, struct field *field)
 {
 	field->dates = ARENA_ARRAY(m->arena, field->values.count + 1, struct standard_date);
+	field->is_default = ARENA_ARRAY(m->arena, field->values.count + 1, bool);
 	for (uint32_t i = 1; i < field->values.count; i++) {
 		struct str text = field_text(field, i);
 		uint64_t year = 0;
@@ -177,6 +178,7 @@ dates_make(struct making *m, struct field *field)
 			str_to_u64(str_slice(text, 4, 6), &month) &&
 			str_to_u64(str_slice(text, 6, 8), &day))
 			field->dates[i] = (struct standard_date){(int)year, (int)month, (int)day};
+		field->is_default[i] = standard_date_is_default(field->dates[i]);
 	}
 }
 
@@ -208,6 +210,17 @@ words_make(struct making *m, struct field *field)
 		}
 		field->words[i].numbers = numbers;
 	}
+}
+
+/* Each the same as itself alone. */
+static uint32_t *
+same_as_make(struct arena *arena, uint32_t count)
+{
+	uint32_t *same_as = ARENA_ARRAY(arena, count + 1, uint32_t);
+
+	for (uint32_t i = 0; i < count; i++)
+		same_as[i] = i;
+	return same_as;
 }
 
 static void
@@ -243,7 +256,10 @@ field_set_make(const struct records *records, const enum role *roles,
 			amounts_make(&m, field);
 		else if (is_of_words(field->role))
 			words_make(&m, field);
+		if (field->role == ROLE_GIVEN)
+			field->same_as = same_as_make(m.arena, field->values.count);
 	}
+	fields->word_same_as = same_as_make(m.arena, fields->words.count);
 	rarity_make(fields);
 	return true;
 }

@@ -17,7 +17,7 @@ struct err;
 struct records;
 struct tokenizer;
 
-enum { FIELD_MAX = 16 };
+enum { FIELD_MAX = 16, FIELD_NOTE_MAX = 50 };
 
 /* The words of one value, by their numbers in fields.words. */
 struct field_words {
@@ -35,6 +35,11 @@ struct field {
 	struct standard_date *dates;
 	double *amounts;
 	struct field_words *words;
+	/* Days that are written where nobody knows the day (standard_date_is_default), of dates. */
+	bool *is_default;
+	/* The same name in other letters ("bob", "robert" and "rob" give one number): for given
+	 * names the number that stands for all values that may be the same; never 0 but for 0. */
+	uint32_t *same_as;
 };
 
 struct field_set {
@@ -44,6 +49,10 @@ struct field_set {
 	struct field of[FIELD_MAX];
 	struct values words; /* of all fields of names and text; counted once a record and field */
 	double *rarity;      /* by word: log of records to records that have it */
+	uint32_t *word_same_as; /* by word: as same_as, for words of names */
+	/* What the reader should know of the values, in plain sentences. */
+	size_t note_count;
+	struct str notes[FIELD_NOTE_MAX];
 };
 
 /* Makes the fields of records whose columns have these roles. ERR_USAGE where nothing can be

@@ -222,6 +222,8 @@ levels_of(const struct field_set *fields, const struct field *field, uint32_t a,
 	case ROLE_BIRTH_MONTH:
 	case ROLE_BIRTH_DAY:
 	case ROLE_CATEGORY:
+	case ROLE_KNOWN:
+	case ROLE_FLAG:
 	case ROLE_COUNT:
 		break;
 	}

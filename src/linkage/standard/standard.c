@@ -205,3 +205,21 @@ standard_email(struct arena *arena, struct str raw, struct str *ret_address)
 	*ret_address = str_format(arena, "%.*s@gmail.com", (int)len, plain);
 	return true;
 }
+
+enum standard_flag
+standard_flag(struct str raw)
+{
+	static const char *const yes[] = {
+		"y", "yes", "true", "t", "1", "x", "flagged", "ja", "oui", "si", "at risk"};
+	static const char *const no[] = {
+		"n", "no", "false", "f", "0", "not flagged", "nein", "nee", "non", "no risk"};
+
+	raw = str_trim(raw);
+	for (size_t i = 0; i < COUNT_OF(yes); i++)
+		if (str_equal_nocase(raw, str_of(yes[i])))
+			return FLAG_YES;
+	for (size_t i = 0; i < COUNT_OF(no); i++)
+		if (str_equal_nocase(raw, str_of(no[i])))
+			return FLAG_NO;
+	return FLAG_UNKNOWN;
+}

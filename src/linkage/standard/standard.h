@@ -60,4 +60,9 @@ bool standard_phone(struct arena *arena, struct str raw, struct str *ret_digits)
 /* In lower case; dots and what stands behind a plus in the box of Gmail do not count. */
 bool standard_email(struct arena *arena, struct str raw, struct str *ret_address) MUST_USE;
 
+/* What a column of yes and no says: "Y", "true", "1", "X"; "N", "false", "0". Anything else says
+ * neither. */
+enum standard_flag { FLAG_UNKNOWN, FLAG_NO, FLAG_YES };
+enum standard_flag standard_flag(struct str raw);
+
 #endif

@@ -16,7 +16,7 @@
 
 struct err;
 
-enum { RECORD_SOURCE_MAX = 200, RECORD_COLUMN_MAX = 500 };
+enum { RECORD_SOURCE_MAX = 200, RECORD_COLUMN_MAX = 500, RECORD_NOTE_MAX = 100 };
 /* Records of all sources together: their places are numbers of 32 bits. */
 #define RECORD_COUNT_MAX ((size_t)200 * 1000 * 1000)
 
@@ -44,6 +44,9 @@ struct records {
 	uint32_t count;
 	uint32_t room;
 	uint32_t *lines; /* [count], where records were put in another order; else NULL */
+	/* What the reader should know of the sources, in plain sentences. */
+	size_t note_count;
+	struct str notes[RECORD_NOTE_MAX];
 };
 
 void records_begin(struct records *records);

@@ -9,7 +9,7 @@
 static const char *const names[ROLE_COUNT] = {"ignored", "record_id", "truth", "source",
 	"given_name", "surname", "full_name", "birth_date", "birth_year", "birth_month",
 	"birth_day", "date", "postcode", "address", "place", "phone", "email", "nhs_number", "upn",
-	"code", "category", "number", "text"};
+	"code", "category", "number", "text", "first_known", "flag"};
 
 const char *
 role_name(enum role role)
@@ -146,6 +146,30 @@ static const struct {
 	{"state", ROLE_CATEGORY},
 	{"county", ROLE_CATEGORY},
 	{"occupation", ROLE_CATEGORY},
+	{"referraldate", ROLE_KNOWN},
+	{"dateofreferral", ROLE_KNOWN},
+	{"datereferred", ROLE_KNOWN},
+	{"firstreferral", ROLE_KNOWN},
+	{"firstreferraldate", ROLE_KNOWN},
+	{"firstcontact", ROLE_KNOWN},
+	{"firstcontactdate", ROLE_KNOWN},
+	{"dateoffirstcontact", ROLE_KNOWN},
+	{"dateknown", ROLE_KNOWN},
+	{"knowndate", ROLE_KNOWN},
+	{"knownsince", ROLE_KNOWN},
+	{"firstknown", ROLE_KNOWN},
+	{"firstseen", ROLE_KNOWN},
+	{"dateopened", ROLE_KNOWN},
+	{"opened", ROLE_KNOWN},
+	{"startdate", ROLE_KNOWN},
+	{"flag", ROLE_FLAG},
+	{"cseflag", ROLE_FLAG},
+	{"cse", ROLE_FLAG},
+	{"risk", ROLE_FLAG},
+	{"riskflag", ROLE_FLAG},
+	{"atrisk", ROLE_FLAG},
+	{"missing", ROLE_FLAG},
+	{"missingflag", ROLE_FLAG},
 	{"notes", ROLE_IGNORED},
 	{"comment", ROLE_IGNORED},
 	{"comments", ROLE_IGNORED},
@@ -166,6 +190,7 @@ struct look {
 	double upn;
 	double numbers;
 	double digits; /* values that hold a digit */
+	double flags;  /* yes and no, in any of their forms */
 	double words;  /* on average */
 };
 
@@ -200,6 +225,7 @@ value_look(struct arena *arena, struct str value, struct look *look)
 	look->upn += standard_upn(arena, value, &ignored);
 	look->numbers += str_to_double(value, &number);
 	look->digits += digit;
+	look->flags += standard_flag(value) != FLAG_UNKNOWN;
 	look->words += (double)words;
 }
 
@@ -214,7 +240,7 @@ column_look(const struct record_column *column, uint32_t record_count, size_t so
 	uint32_t step = v->count / SAMPLE + 1;
 	double filled = record_count - (v->count > 0 ? v->counts[0] : 0);
 	double *shares[] = {&look.dates, &look.years, &look.postcodes, &look.emails, &look.phones,
-		&look.nhs, &look.upn, &look.numbers, &look.digits, &look.words};
+		&look.nhs, &look.upn, &look.numbers, &look.digits, &look.flags, &look.words};
 
 	for (uint32_t i = 1; i < v->count; i += step) {
 		arena_clear(&arena);
@@ -236,6 +262,7 @@ is_borne_out(enum role role, const struct look *look)
 	switch (role) {
 	case ROLE_BIRTH:
 	case ROLE_DATE:
+	case ROLE_KNOWN:
 		return look->dates + look->years > 0.5;
 	case ROLE_BIRTH_YEAR:
 		return look->years > 0.5;
@@ -268,6 +295,8 @@ is_borne_out(enum role role, const struct look *look)
 	case ROLE_TEXT:
 	case ROLE_COUNT:
 		break;
+	case ROLE_FLAG:
+		return look->flags > 0.7;
 	}
 	return true;
 }
@@ -288,6 +317,8 @@ role_of_look(const struct look *look, uint32_t distinct_count)
 		return ROLE_DATE;
 	if (look->phones > 0.8 && look->numbers < 0.5)
 		return ROLE_PHONE;
+	if (look->flags > 0.9 && distinct_count <= 6 && look->words < 2)
+		return ROLE_FLAG;
 	if (distinct_count <= 30 && look->distinct < 0.2)
 		return ROLE_CATEGORY;
 	if (look->numbers > 0.8)

@@ -37,7 +37,9 @@ enum role {
 	ROLE_CODE,     /* another number that one person has */
 	ROLE_CATEGORY, /* one of few values: sex, ethnicity, state */
 	ROLE_NUMBER,
-	ROLE_TEXT, /* words: a title, an occupation */
+	ROLE_TEXT,  /* words: a title, an occupation */
+	ROLE_KNOWN, /* the day the agency first knew of the person; kept, not compared */
+	ROLE_FLAG,  /* yes or no: at risk, on a plan; kept, not compared */
 	ROLE_COUNT
 };
 
