@@ -13,6 +13,7 @@
 #include <stdint.h>
 
 struct arena;
+struct blocking;
 struct clusters;
 struct edges;
 struct err;
@@ -41,20 +42,22 @@ struct evaluate_group {
 struct evaluation {
 	struct evaluate_score edges; /* at the default weight */
 	struct evaluate_score clusters;
-	struct evaluate_score b_cubed; /* found, right, there: of records */
+	struct evaluate_score b_cubed; /* right: sums of shares; found, there: records */
 	double blocking_recall;
 	uint64_t people_truth;
 	uint64_t people_found;
 	size_t point_count;
-	struct evaluate_point *points; /* by falling weight, some hundred */
+	struct evaluate_point *points; /* by falling weight, a quarter of a bit apart */
 	size_t group_count;
 	struct evaluate_group *groups;
 };
 
 /* `truth` by record: the number of its person, 0 where that is not known (such records count for
- * nothing). Groups are made by the caller: groups[i].name and is_in[i] ([record_count]). */
+ * nothing). Blocking recall is of the rules of `blocking`, or where that is NULL of the edges as they
+ * are given. Groups are made by the caller: groups[i].name and is_in[i] ([record_count]). */
 bool evaluate(const uint32_t *truth, const struct clusters *clusters, const struct edges *edges,
-	float weight, size_t group_count, const struct str *group_names, const bool *const *is_in,
-	struct arena *arena, struct evaluation *ret_evaluation, struct err *err) MUST_USE;
+	const struct blocking *blocking, float weight, size_t group_count,
+	const struct str *group_names, const bool *const *is_in, struct arena *arena,
+	struct evaluation *ret_evaluation, struct err *err) MUST_USE;
 
 #endif
