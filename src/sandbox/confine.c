@@ -94,7 +94,9 @@ confine_plan_make(struct confine_plan *plan, struct err *err)
 static bool
 memory_limit(const struct confine_plan *plan, struct err *err)
 {
-	const unsigned long long file_room = 256ULL << 30;
+	/* A linker sets room aside that it never fills. */
+	const unsigned long long file_room = plan->role == CONFINE_LINKER ? 4096ULL << 30
+									  : 256ULL << 30;
 	unsigned long long size = (unsigned long long)plan->memory_mb << 20;
 
 	if (CONFINE_SANITIZED)
@@ -115,18 +117,31 @@ stack_limit(struct err *err)
 		RLIMIT_STACK, now.rlim_cur < size_max ? now.rlim_cur : size_max, "the stack", err);
 }
 
+/* A linker is told by a signal, and so its caller can say what ended it. */
+static bool
+cpu_limit(const struct confine_plan *plan, struct err *err)
+{
+	enum { GRACE_S = 10 };
+	struct rlimit limit = {plan->cpu_s,
+		plan->role == CONFINE_LINKER ? (rlim_t)plan->cpu_s + GRACE_S : plan->cpu_s};
+
+	if (plan->role == CONFINE_HELPER || (plan->role == CONFINE_LINKER && plan->cpu_s == 0))
+		return true;
+	return setrlimit(RLIMIT_CPU, &limit) == 0 ||
+		err_set_errno(err, errno, "cannot limit processor time");
+}
+
 /* A helper works as long as its caller, and has one file open at most. */
 static bool
 limits_set(const struct confine_plan *plan, struct err *err)
 {
 	enum { FILES_MAX = 16 };
-	bool is_helper = plan->role == CONFINE_HELPER;
+	bool is_helper = plan->role != CONFINE_WORKER;
 	rlim_t files_max = is_helper ? CONFINE_FILE_FD + (plan->folder_fd >= 0) : FILES_MAX;
 
-	return memory_limit(plan, err) && stack_limit(err) &&
-		(is_helper || limit_set(RLIMIT_CPU, plan->cpu_s, "processor time", err)) &&
+	return memory_limit(plan, err) && stack_limit(err) && cpu_limit(plan, err) &&
 		limit_set(RLIMIT_NOFILE, files_max, "open files", err) &&
-		limit_set(RLIMIT_NPROC, 0, "processes", err) &&
+		limit_set(RLIMIT_NPROC, plan->process_max, "processes", err) &&
 		(CONFINE_SANITIZED ||
 			limit_set(RLIMIT_FSIZE, plan->file_size_max, "file size", err)) &&
 		limit_set(RLIMIT_CORE, 0, "core dumps", err) &&

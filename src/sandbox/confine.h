@@ -29,7 +29,9 @@ enum {
 	CONFINE_FILE_FD = 3     /* the one file that a helper with a folder may have open */
 };
 
-enum confine_role { CONFINE_WORKER = 0, CONFINE_HELPER };
+/* A linker is a helper that reads outside tables from descriptors it was lent, writes to others, and
+ * may have processes of its own that share its work (docs/decisions/142). */
+enum confine_role { CONFINE_WORKER = 0, CONFINE_HELPER, CONFINE_LINKER };
 
 struct confine_plan {
 	struct sock_filter *calls; /* the seccomp program */
@@ -37,10 +39,12 @@ struct confine_plan {
 	enum confine_role role;
 	enum confinement confinement;
 	unsigned memory_mb;
-	unsigned cpu_s;                /* of a worker, in a whole life, hard */
+	/* Of a worker, in a whole life, hard; of a linker and each of its processes, 0: no limit. */
+	unsigned cpu_s;
+	unsigned process_max;          /* of all of this user on the machine, for a linker */
 	int socket;                    /* of a helper */
 	int folder_fd;                 /* of a helper: -1, or where it makes files */
-	unsigned file_size_max;        /* of a helper */
+	uint64_t file_size_max;        /* of a helper */
 	unsigned long long whole_size; /* of the nursery's memory, in bytes */
 	unsigned long long data_size;  /* the part of it that is private and writable */
 };
@@ -79,5 +83,7 @@ bool confine_capabilities_drop(unsigned kept, struct err *err) MUST_USE;
 bool confine_calls_make(struct confine_plan *plan, struct err *err) MUST_USE;
 /* What a helper may call besides memory and its end. Not zero: libseccomp refused a rule. */
 int confine_helper_calls_add(void *filter, const struct confine_plan *plan);
+/* What a linker may call besides what a worker may. */
+int confine_linker_calls_add(void *filter, const struct confine_plan *plan);
 
 #endif

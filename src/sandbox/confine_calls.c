@@ -214,8 +214,9 @@ static const int calls_killing[] = {
 	SCMP_SYS(mq_unlink),
 };
 
-/* Memory: private only (shared memory escapes RLIMIT_DATA), no stacks that grow (they do too), no
- * huge pages, and never executable. Only a worker is lent files to map. */
+/* Memory: private only (shared memory escapes RLIMIT_DATA; confine_linker.c says what a linker may),
+ * no stacks that grow (they do too), no huge pages, and never executable. A helper is lent no files
+ * to map. */
 static int
 calls_memory_add(scmp_filter_ctx filter, enum confine_role role)
 {
@@ -274,6 +275,22 @@ worker_calls_add(scmp_filter_ctx filter)
 	return bad == 0;
 }
 
+static bool
+linker_calls_add(scmp_filter_ctx filter, const struct confine_plan *plan)
+{
+	int bad = calls_memory_add(filter, CONFINE_LINKER) | confine_linker_calls_add(filter, plan);
+
+	for (size_t i = 0; i < COUNT_OF(calls_allowed); i++)
+		bad |= seccomp_rule_add(filter, SCMP_ACT_ALLOW, calls_allowed[i], 0);
+	for (size_t i = 0; i < COUNT_OF(calls_refused); i++)
+		bad |= seccomp_rule_add(filter, SCMP_ACT_ERRNO((unsigned)calls_refused[i].error),
+			calls_refused[i].call, 0);
+	for (size_t i = 0; i < COUNT_OF(calls_killing); i++)
+		if (calls_killing[i] >= 0)
+			bad |= seccomp_rule_add(filter, SCMP_ACT_KILL_PROCESS, calls_killing[i], 0);
+	return bad == 0;
+}
+
 /* A sanitizer's runtime asks for more, of all kinds; a filter of a build for tests may let it. */
 static bool
 helper_calls_add(scmp_filter_ctx filter, const struct confine_plan *plan)
@@ -312,6 +329,20 @@ program_export(scmp_filter_ctx filter, struct confine_plan *plan, struct err *er
 		err_set(err, ERR_INTERNAL, "the list of allowed system calls cannot be made");
 }
 
+static bool
+role_calls_add(scmp_filter_ctx filter, const struct confine_plan *plan)
+{
+	switch (plan->role) {
+	case CONFINE_HELPER:
+		return helper_calls_add(filter, plan);
+	case CONFINE_LINKER:
+		return linker_calls_add(filter, plan);
+	case CONFINE_WORKER:
+	default:
+		return worker_calls_add(filter);
+	}
+}
+
 bool
 confine_calls_make(struct confine_plan *plan, struct err *err)
 {
@@ -324,8 +355,7 @@ confine_calls_make(struct confine_plan *plan, struct err *err)
 	 * cost a few comparisons instead of a hundred. */
 	good = seccomp_attr_set(filter, SCMP_FLTATR_ACT_BADARCH, SCMP_ACT_KILL_PROCESS) == 0 &&
 		seccomp_attr_set(filter, SCMP_FLTATR_CTL_OPTIMIZE, 2) == 0 &&
-		(plan->role == CONFINE_HELPER ? helper_calls_add(filter, plan)
-					      : worker_calls_add(filter));
+		role_calls_add(filter, plan);
 	if (!good)
 		(void)err_set(err, ERR_INTERNAL, "libseccomp refuses a rule");
 	good = good && program_export(filter, plan, err);

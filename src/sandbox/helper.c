@@ -1,12 +1,16 @@
 #include "sandbox/helper.h"
 
 #include "base/arena.h"
+#include "base/buf.h"
 #include "base/err.h"
 #include "base/file.h"
+#include "base/limits.h"
+#include "sandbox/channel.h"
 #include "sandbox/confine.h"
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <sys/prctl.h>
@@ -21,7 +25,9 @@ struct helper {
 	int socket;
 	pid_t pid; /* 0: its end was seen */
 	int status;
-	bool is_ready;  /* it has said so */
+	bool is_linker;
+	bool is_ready; /* it has said so */
+	struct inbox inbox;
 	struct err end; /* once it is gone: why */
 };
 
@@ -56,29 +62,72 @@ descriptors_keep(int kept[], size_t count, struct err *err)
 		err_set_errno(err, errno, "cannot close descriptors");
 }
 
+/* What it forks is ended with it, as one group; and it goes first where memory runs out. */
+static void
+linker_prepare(void)
+{
+	int fd CLEANUP(fd_close) = open("/proc/self/oom_score_adj", O_WRONLY | O_CLOEXEC);
+
+	(void)setpgid(0, 0);
+	if (fd >= 0)
+		(void)!write(fd, "900", 3);
+}
+
+enum { KEPT_SOCKET, KEPT_FOLDER, KEPT_LOCK, KEPT_LENT };
+
 static bool
 side_prepare(const struct helper_options *options, int socket, struct helper_side *ret_side,
 	struct err *err)
 {
-	int kept[] = {socket, options->folder_fd, options->lock_fd};
+	int *kept = memory_alloc((KEPT_LENT + options->lent_count) * sizeof(*kept));
 
 	signals_ignore();
 	(void)prctl(PR_SET_NAME, options->name, 0, 0, 0);
-	if (!descriptors_keep(kept, COUNT_OF(kept), err))
+	if (options->is_linker)
+		linker_prepare();
+	kept[KEPT_SOCKET] = socket;
+	kept[KEPT_FOLDER] = options->folder_fd;
+	kept[KEPT_LOCK] = options->lock_fd;
+	for (size_t i = 0; i < options->lent_count; i++)
+		kept[KEPT_LENT + i] = options->lent_fds[i];
+	if (!descriptors_keep(kept, KEPT_LENT + options->lent_count, err))
 		return false;
-	*ret_side = (struct helper_side){.socket = kept[0], .folder_fd = kept[1]};
+	*ret_side = (struct helper_side){.socket = kept[KEPT_SOCKET],
+		.folder_fd = kept[KEPT_FOLDER],
+		.lent_fds = kept + KEPT_LENT,
+		.lent_count = options->lent_count};
 	return options->prepare == NULL || options->prepare(options->context, err);
+}
+
+/* Processes are counted by user: some more than there are now on the whole machine, so that nobody
+ * else lacks any (proc(5), loadavg). */
+static unsigned
+process_count(void)
+{
+	char text[256] = "";
+	int fd CLEANUP(fd_close) = open("/proc/loadavg", O_RDONLY | O_CLOEXEC);
+	ssize_t len = fd < 0 ? -1 : read(fd, text, sizeof(text) - 1);
+	struct str rest = str_make(text, len < 0 ? 0 : (size_t)len);
+	size_t slash = str_find_char(rest, '/');
+	uint64_t count = 0;
+
+	rest = slash == STR_NONE ? STR("") : str_from(rest, slash + 1);
+	rest = str_slice(rest, 0, str_find_char(rest, ' '));
+	return str_to_u64(rest, &count) && count < 1000000 ? (unsigned)count : 1000;
 }
 
 static bool
 side_confine(const struct helper_options *options, const struct helper_side *side, struct err *err)
 {
-	struct confine_plan plan = {.role = CONFINE_HELPER,
+	enum { LINKER_PROCESSES = 128 };
+	struct confine_plan plan = {.role = options->is_linker ? CONFINE_LINKER : CONFINE_HELPER,
 		.confinement = options->confinement,
 		.memory_mb = options->memory_mb_max,
 		.socket = side->socket,
 		.folder_fd = side->folder_fd,
-		.file_size_max = options->file_size_max};
+		.file_size_max = options->file_size_max,
+		.cpu_s = options->cpu_s_max,
+		.process_max = options->is_linker ? process_count() + LINKER_PROCESSES : 0};
 	bool good = confine_stdio_close(err) && confine_plan_make(&plan, err) &&
 		confine_helper_enter(&plan, err);
 
@@ -125,6 +174,19 @@ helper_side_send(const struct helper_side *side, struct str bytes)
 	return send_all(side->socket, bytes);
 }
 
+bool
+helper_side_frame(const struct helper_side *side, uint8_t type, struct str payload)
+{
+	struct buf head CLEANUP(buf_free) = {0};
+
+	if (payload.len > FRAME_SIZE_MAX)
+		return false;
+	buf_add_u32(&head, (uint32_t)payload.len);
+	buf_add_char(&head, (char)type);
+	buf_add(&head, payload);
+	return send_all(side->socket, buf_str(&head));
+}
+
 size_t
 helper_side_receive(const struct helper_side *side, void *to, size_t room)
 {
@@ -147,6 +209,9 @@ helper_start(const struct helper_options *options, struct helper **ret_helper, s
 	int sockets[2];
 	pid_t pid;
 
+	if (options->lent_count > HELPER_LENT_MAX)
+		return err_set(err, ERR_TOO_LARGE, "%s can be lent %d files at most",
+			options->title, HELPER_LENT_MAX);
 	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, sockets) != 0)
 		return err_set_errno(err, errno, "cannot start %s", options->title);
 	/* As much as the system allows; with less it is only slower. */
@@ -162,8 +227,14 @@ helper_start(const struct helper_options *options, struct helper **ret_helper, s
 		(void)close(sockets[0]);
 		return false;
 	}
+	/* Here too, so that the group is there whoever comes first. */
+	if (options->is_linker)
+		(void)setpgid(pid, pid);
 	helper = memory_alloc(sizeof(*helper));
-	*helper = (struct helper){.title = options->title, .socket = sockets[0], .pid = pid};
+	*helper = (struct helper){.title = options->title,
+		.socket = sockets[0],
+		.pid = pid,
+		.is_linker = options->is_linker};
 	*ret_helper = helper;
 	return true;
 }
@@ -187,8 +258,18 @@ helper_stop(struct helper *helper)
 	if (helper == NULL)
 		return;
 	fd_close(&helper->socket);
+	if (helper->is_linker)
+		helper_kill(helper);
 	end_await(helper);
+	inbox_free(&helper->inbox);
 	free(helper);
+}
+
+void
+helper_kill(struct helper *helper)
+{
+	if (helper->pid > 0)
+		(void)kill(helper->is_linker ? -helper->pid : helper->pid, SIGKILL);
 }
 
 static bool
@@ -240,6 +321,14 @@ end_word(struct helper *helper)
 			"%s had not enough memory; nothing that was stored is lost, and the same "
 			"command goes on",
 			helper->title);
+	else if (helper->is_linker && WIFSIGNALED(helper->status) &&
+		WTERMSIG(helper->status) == SIGKILL)
+		(void)err_set(end, ERR_MEMORY,
+			"%s was ended by the system, most often because memory ran out",
+			helper->title);
+	else if (WIFSIGNALED(helper->status) && WTERMSIG(helper->status) == SIGXCPU)
+		(void)err_set(end, ERR_TIMEOUT,
+			"%s reached its limit of processor time; allow it more", helper->title);
 	else if (WIFSIGNALED(helper->status) && WTERMSIG(helper->status) == SIGSYS)
 		(void)err_set(end, ERR_CRASHED,
 			"%s was ended because it asked the system for what it must never do; "
@@ -308,6 +397,35 @@ helper_receive_outcome(struct helper *helper, struct err *err)
 	if (outcome.kind != ERR_NONE)
 		*err = outcome;
 	return outcome.kind == ERR_NONE;
+}
+
+enum helper_event
+helper_frame_await(struct helper *helper, int timeout_ms, uint8_t *ret_type,
+	struct str *ret_payload, struct err *err)
+{
+	struct pollfd look = {.fd = helper->socket, .events = POLLIN};
+
+	if (!ready_await(helper))
+		return helper_gone(helper, err) ? HELPER_NOTHING : HELPER_GONE;
+	for (;;) {
+		enum inbox_state state = inbox_take(&helper->inbox, ret_type, ret_payload);
+		int filled;
+
+		if (state == INBOX_FRAME)
+			return HELPER_FRAME;
+		if (state == INBOX_NONSENSE) {
+			helper_kill(helper);
+			(void)err_set(&helper->end, ERR_CRASHED, "%s said what makes no sense",
+				helper->title);
+			return helper_gone(helper, err) ? HELPER_NOTHING : HELPER_GONE;
+		}
+		if (poll(&look, 1, timeout_ms) <= 0)
+			return HELPER_NOTHING;
+		filled = inbox_fill(&helper->inbox, helper->socket);
+		if (filled < 0)
+			return helper_gone(helper, err) ? HELPER_NOTHING : HELPER_GONE;
+		timeout_ms = 0;
+	}
 }
 
 bool

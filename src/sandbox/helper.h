@@ -1,11 +1,14 @@
-/* A process of our own beside its one caller: the scribe (search/scribe.h) and the porter
- * (store/porter.h).
+/* A process of our own beside its one caller: the scribe (search/scribe.h), the porter
+ * (store/porter.h) and the linker (work/linking.h).
  *
- * It parses nothing that was disclosed, unlike a worker of sandbox.h, but texts and originals pass
- * through it; so it gets the least it needs: a socket to its caller, memory up to a limit and, where
+ * Scribe and porter parse nothing that was disclosed, unlike a worker of sandbox.h, but texts and
+ * originals pass through them; so a helper gets the least it needs: a socket to its caller, memory up to a limit and, where
  * it says so, one folder to make, move and remove files in. Everything else is taken from it before
  * it serves (confine.h). It ends with its caller, and the caller's keyboard signals are not its
- * affair. What goes over the socket is the business of both sides. */
+ * affair. What goes over the socket is the business of both sides.
+ *
+ * A linker does parse outside bytes, the tables that are linked, and all else a worker may not do is
+ * taken from it too; but it keeps what it was lent, and may fork processes that share its work. */
 #ifndef CANDOUR_SANDBOX_HELPER_H
 #define CANDOUR_SANDBOX_HELPER_H
 
@@ -20,7 +23,12 @@ struct helper;
 struct helper_side {
 	int socket;
 	int folder_fd; /* -1: it may touch no file */
+	/* A linker's, in the order in which they were lent, under the numbers that they have here. */
+	const int *lent_fds;
+	size_t lent_count;
 };
+
+enum { HELPER_LENT_MAX = 300 };
 
 struct helper_options {
 	const char *name;  /* in the system's list of processes; at most 15 bytes */
@@ -33,9 +41,17 @@ struct helper_options {
 	/* -1, or a folder. Below it the helper may make files that are not there, one open at a
 	 * time, of `file_size_max` bytes at most, and write, move and remove files; it reads none. */
 	int folder_fd;
-	unsigned file_size_max;
+	uint64_t file_size_max;
 	int lock_fd; /* -1, or what stays open as long as the helper lives */
 	unsigned memory_mb_max;
+	/* A linker: it may read and write the descriptors that it is lent (HELPER_LENT_MAX at most),
+	 * fork, share memory with those forked and wait for them; folder_fd is -1. Its memory limit is
+	 * each of its processes', and what they share is on top; it is what the system ends first where
+	 * memory runs out. */
+	bool is_linker;
+	const int *lent_fds;
+	size_t lent_count;
+	unsigned cpu_s_max; /* of a linker and of each of its processes; 0: no limit */
 	enum confinement confinement;
 };
 
@@ -50,11 +66,21 @@ bool helper_send(struct helper *helper, struct str bytes, struct err *err) MUST_
 bool helper_receive(struct helper *helper, void *to, size_t len, struct err *err) MUST_USE;
 /* A struct err that the helper sent: false with it, or where it is gone; true for ERR_NONE. */
 bool helper_receive_outcome(struct helper *helper, struct err *err) MUST_USE;
+/* Frames of at most FRAME_SIZE_MAX bytes, for a caller that cannot trust its helper to end what it
+ * began to say: waits `timeout_ms` at most. */
+enum helper_event { HELPER_NOTHING, HELPER_FRAME, HELPER_GONE };
+/* `err` is set with HELPER_GONE alone: how it ended, also where it ended well. The payload is valid until
+ * the next call. */
+enum helper_event helper_frame_await(struct helper *helper, int timeout_ms, uint8_t *ret_type,
+	struct str *ret_payload, struct err *err);
+/* Ends it and all that it forked, at once. */
+void helper_kill(struct helper *helper);
 /* One of the above has found it gone. */
 bool helper_is_gone(const struct helper *helper);
 
 /* Of the helper. False where the caller is gone. */
 bool helper_side_send(const struct helper_side *side, struct str bytes) MUST_USE;
+bool helper_side_frame(const struct helper_side *side, uint8_t type, struct str payload) MUST_USE;
 /* What has come, `room` bytes at most; waits for the first. 0: the caller is gone. */
 size_t helper_side_receive(const struct helper_side *side, void *to, size_t room);
 
