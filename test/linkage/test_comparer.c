@@ -74,6 +74,35 @@ test_patterns(const struct comparer *comparer)
 				tap_ok(false, "%u and %u are the same either way", a, b);
 }
 
+/* What a bar lets through is what weighs enough. */
+static void
+test_bar(const struct comparer *comparer)
+{
+	struct comparer_bar bar = {.start = -10, .least = 0};
+	bool right = true;
+
+	for (size_t i = 0; i < comparer->count; i++)
+		for (unsigned l = LEVEL_DIFFERENT; l < comparer->level_count[i]; l++)
+			bar.adds[i][l] = (float)l * 2 - 5;
+	comparer_bar_ready(comparer, &bar);
+	for (uint32_t a = 0; a < comparer->record_count; a++) {
+		for (uint32_t b = 0; b < comparer->record_count; b++) {
+			uint64_t pattern = comparer_pattern(comparer, a, b);
+			uint64_t found = pattern;
+			float weight = bar.start;
+
+			for (size_t i = 0; i < comparer->count; i++)
+				weight += bar.adds[i][comparer_level(comparer, pattern, i)];
+			right = right &&
+				(weight >= 0) ==
+					comparer_reaches(comparer, &bar, &comparer->lines[a],
+						&comparer->lines[b], &found) &&
+				found == pattern;
+		}
+	}
+	tap_ok(right, "those pass the bar that reach it, with their patterns");
+}
+
 int
 main(void)
 {
@@ -84,8 +113,10 @@ main(void)
 	if (!tap_ok(tokenizer_new(&tokenizer, &err), "a tokenizer"))
 		return tap_done();
 	if (tap_ok(bed_make(&bed, tokenizer, str_of(children), child_roles, &err),
-		    "a table of children: %s", err.text))
+		    "a table of children: %s", err.text)) {
 		test_patterns(&bed.comparer);
+		test_bar(&bed.comparer);
+	}
 	bed_free(&bed);
 	return tap_done();
 }

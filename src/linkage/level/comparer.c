@@ -2,9 +2,11 @@
 
 #include "base/arena.h"
 #include "base/err.h"
+#include "linkage/crew.h"
 #include "linkage/level/levels.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 struct comparer_tables {
 	/* The first fields of given names and surnames, as places among those compared; the number of
@@ -21,6 +23,23 @@ first_of(const struct comparer *comparer, enum role role)
 	while (i < comparer->count && comparer->of[i]->role != role)
 		i++;
 	return i;
+}
+
+static size_t
+lines_size(uint32_t record_count)
+{
+	return ((size_t)record_count + 1) * sizeof(struct comparer_line);
+}
+
+static const struct comparer_line *
+lines_make(const struct comparer *comparer)
+{
+	struct comparer_line *lines = crew_share(lines_size(comparer->record_count));
+
+	for (uint32_t r = 0; r < comparer->record_count; r++)
+		for (size_t i = 0; i < comparer->count; i++)
+			lines[r].numbers[i] = comparer->of[i]->numbers[r];
+	return lines;
 }
 
 bool
@@ -40,6 +59,7 @@ comparer_make(const struct field_set *fields, struct comparer *ret_comparer, str
 	if (c.count == 0)
 		return err_set(err, ERR_USAGE,
 			"no column is left to compare: name them with --map COLUMN=ROLE");
+	c.lines = lines_make(&c);
 	c.tables = memory_alloc(sizeof(*c.tables));
 	c.tables->given = first_of(&c, ROLE_GIVEN);
 	c.tables->surname = first_of(&c, ROLE_SURNAME);
@@ -50,49 +70,52 @@ comparer_make(const struct field_set *fields, struct comparer *ret_comparer, str
 void
 comparer_free(struct comparer *comparer)
 {
+	if (comparer->tables == NULL)
+		return;
+	crew_unshare((void *)(uintptr_t)comparer->lines, lines_size(comparer->record_count));
 	free(comparer->tables);
 	comparer->tables = NULL;
 	comparer->count = 0;
 }
 
+/* Whether each record's given name is the other's surname, and neither the other's given name. */
 static bool
-is_unlike(unsigned level)
+is_swapped(const struct comparer *c, const struct comparer_line *a, const struct comparer_line *b)
 {
-	return level != LEVEL_ABSENT && level < LEVEL_NAME_SWAPPED;
+	size_t i = c->tables->given;
+	size_t j = c->tables->surname;
+
+	return i < c->count && j < c->count && a->numbers[i] != 0 && b->numbers[i] != 0 &&
+		str_equal(
+			field_text(c->of[i], a->numbers[i]), field_text(c->of[j], b->numbers[j])) &&
+		str_equal(field_text(c->of[i], b->numbers[i]), field_text(c->of[j], a->numbers[j]));
 }
 
-/* Whether each record's given name is the other's surname. */
-static bool
-is_swapped(const struct comparer *c, uint32_t a, uint32_t b)
+static unsigned
+level_at(const struct comparer *c, const struct comparer_line *a, const struct comparer_line *b,
+	size_t i)
 {
-	const struct field *given = c->of[c->tables->given];
-	const struct field *surname = c->of[c->tables->surname];
+	unsigned level = levels_of(c->fields, c->of[i], a->numbers[i], b->numbers[i]);
 
-	return str_equal(field_text(given, given->numbers[a]),
-		       field_text(surname, surname->numbers[b])) &&
-		str_equal(field_text(given, given->numbers[b]),
-			field_text(surname, surname->numbers[a]));
+	if ((i == c->tables->given || i == c->tables->surname) && level != LEVEL_ABSENT &&
+		level < LEVEL_NAME_SWAPPED && is_swapped(c, a, b))
+		return LEVEL_NAME_SWAPPED;
+	return level;
+}
+
+uint64_t
+comparer_pattern_of_lines(
+	const struct comparer *c, const struct comparer_line *a, const struct comparer_line *b)
+{
+	uint64_t pattern = 0;
+
+	for (size_t i = 0; i < c->count; i++)
+		pattern += level_at(c, a, b, i) * c->unit[i];
+	return pattern;
 }
 
 uint64_t
 comparer_pattern(const struct comparer *c, uint32_t a, uint32_t b)
 {
-	unsigned levels[FIELD_MAX];
-	size_t given = c->tables->given;
-	size_t surname = c->tables->surname;
-	uint64_t pattern = 0;
-
-	for (size_t i = 0; i < c->count; i++) {
-		const struct field *field = c->of[i];
-
-		levels[i] = levels_of(c->fields, field, field->numbers[a], field->numbers[b]);
-	}
-	if (given < c->count && surname < c->count && is_unlike(levels[given]) &&
-		is_unlike(levels[surname]) && is_swapped(c, a, b)) {
-		levels[given] = LEVEL_NAME_SWAPPED;
-		levels[surname] = LEVEL_NAME_SWAPPED;
-	}
-	for (size_t i = 0; i < c->count; i++)
-		pattern += levels[i] * c->unit[i];
-	return pattern;
+	return comparer_pattern_of_lines(c, &c->lines[a], &c->lines[b]);
 }

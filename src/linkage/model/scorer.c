@@ -186,3 +186,21 @@ scorer_parts(const struct scorer *scorer, uint64_t pattern, uint32_t a, uint32_t
 	parts->weight = scorer_weight(scorer, pattern, a, b);
 	parts->household = parts->weight - sum;
 }
+
+/* Without the household class, whose pairs only weigh less, a weight is a sum over the fields. */
+void
+scorer_bar(const struct scorer *scorer, float weight_min, struct comparer_bar *bar)
+{
+	const struct model *model = scorer->model;
+
+	*bar = (struct comparer_bar){.least = weight_min};
+	bar->start = (float)log2(model->matches / model->all_pairs);
+	for (size_t i = 0; i < model->field_count; i++) {
+		const struct model_field *field = &model->fields[i];
+
+		bar->rarity[i] = scorer->tables->rarity[i];
+		for (unsigned l = LEVEL_DIFFERENT; l < field->level_count; l++)
+			bar->adds[i][l] = (float)log2(field->m[l] / field->u[l]);
+	}
+	comparer_bar_ready(scorer->comparer, bar);
+}

@@ -29,6 +29,10 @@ float scorer_weight(const struct scorer *scorer, uint64_t pattern, uint32_t a, u
 /* No pair of this pattern weighs more, whatever its values are. */
 float scorer_weight_most(const struct scorer *scorer, uint64_t pattern);
 
+/* The bar that comparer_reaches takes, for pairs of at least that weight. */
+struct comparer_bar;
+void scorer_bar(const struct scorer *scorer, float weight_min, struct comparer_bar *ret_bar);
+
 /* The same in parts, for the waterfall: what the numbers of pairs alone say, what each field adds,
  * what its value's rarity adds, and what the household class takes away (below 0). They sum up to
  * the weight. */
