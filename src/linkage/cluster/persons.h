@@ -1,16 +1,22 @@
 /* Stable numbers for people over many runs.
  *
- * A person keeps the number under which most of its records stood before; the person of a cluster
- * that was parted stays with the part that has most of its records (then the first of them); two that
- * became one go by the lower number. New people get new numbers; a number that was ever given is
- * never given to another. Records are known by source and record id, so that new deliveries, other
- * orders and other lines change nothing. */
+ * Each former person stays with the cluster that has most of its records; of clusters with equally
+ * many, with the one that has more of the records to which the number was first given, then with the
+ * one that has the lowest record by source and id. A cluster with which several people stayed goes by
+ * the number of most of its records, then by the lowest. A cluster with which nobody stayed, such as a
+ * part of someone who was two people all along, goes by the number that most of its records were
+ * first given, where that is free: who was merged by mistake gets the old number back. All others get
+ * new numbers; a number that was ever given is never given to somebody else.
+ *
+ * Records are known by source and record id, so that new deliveries, other orders and other lines
+ * change nothing. Where an id occurs again in a source, the n-th is taken for the n-th. */
 #ifndef CANDOUR_LINKAGE_PERSONS_H
 #define CANDOUR_LINKAGE_PERSONS_H
 
 #include "base/attr.h"
 #include "base/str.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -21,15 +27,23 @@ struct records;
 
 struct person_former {
 	struct str source;
-	struct str id; /* of the record in it */
-	uint64_t person;
+	struct str id;   /* of the record in it */
+	uint64_t person; /* from 1 */
+	uint64_t first;  /* the number it was given when it first came; 0: `person` */
 };
 
-/* A person number for each cluster, [clusters count]; *ret_next is the first not yet given. `ids` are
- * the records' ids by record. */
+struct persons {
+	uint64_t *of;    /* [clusters count]: a number each, no two alike */
+	uint64_t *first; /* [record count]: what to keep as person_former.first */
+	uint64_t next;   /* the first number not yet given */
+	uint64_t kept;   /* clusters that go by a former number */
+	uint64_t gone;   /* former people that are no cluster any more */
+};
+
+/* Numbers all clusters. `ids` are the records' ids by record; `next` is what the former run left, or
+ * 0. ERR_DAMAGED where a former number is 0. */
 bool persons_number(const struct clusters *clusters, const struct records *records,
 	const struct str *ids, const struct person_former *former, size_t former_count,
-	uint64_t next, struct arena *arena, uint64_t **ret_persons, uint64_t *ret_next,
-	struct err *err) MUST_USE;
+	uint64_t next, struct arena *arena, struct persons *ret_persons, struct err *err) MUST_USE;
 
 #endif

@@ -1,0 +1,298 @@
+#include "linkage/cluster/persons.h"
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "linkage/cluster/clusters.h"
+#include "linkage/table/records.h"
+#include "linkage/table/values.h"
+
+#include <stdlib.h>
+
+enum { NONE = UINT32_MAX };
+
+/* Former records by source and id. */
+struct book {
+	const struct person_former *former;
+	size_t count;
+	uint32_t *slots; /* the first of each key, or NONE; a power of two of them */
+	uint32_t *next;  /* by former record: the next of the same key */
+	size_t slot_count;
+};
+
+/* What a record says of a cluster: that it was this person. */
+struct vote {
+	uint64_t person;
+	uint32_t cluster;
+	uint32_t record;
+	bool is_first; /* the number was first given to this very record */
+};
+
+/* All votes of one cluster for one person. */
+struct claim {
+	uint64_t person;
+	uint32_t cluster;
+	uint32_t votes;
+	uint32_t first_votes;
+	uint32_t record; /* the lowest by source and id */
+};
+
+static size_t
+slot_of(const struct book *book, struct str source, struct str id)
+{
+	size_t at = (values_hash(source) * 31 + values_hash(id)) & (book->slot_count - 1);
+
+	while (book->slots[at] != NONE &&
+		!(str_equal(book->former[book->slots[at]].id, id) &&
+			str_equal(book->former[book->slots[at]].source, source)))
+		at = (at + 1) & (book->slot_count - 1);
+	return at;
+}
+
+static void
+book_make(const struct person_former *former, size_t count, struct arena *arena, struct book *book)
+{
+	*book = (struct book){.former = former, .count = count, .slot_count = 16};
+	while (book->slot_count < 2 * count)
+		book->slot_count *= 2;
+	book->slots = ARENA_ARRAY(arena, book->slot_count, uint32_t);
+	book->next = ARENA_ARRAY(arena, count, uint32_t);
+	for (size_t i = 0; i < book->slot_count; i++)
+		book->slots[i] = NONE;
+	/* From the last to the first, so that each key's list begins with its first. */
+	for (size_t i = count; i-- > 0;) {
+		size_t at = slot_of(book, former[i].source, former[i].id);
+
+		book->next[i] = book->slots[at];
+		book->slots[at] = (uint32_t)i;
+	}
+}
+
+/* The former record of a record; each is given once. NULL where it is new. */
+static const struct person_former *
+book_take(struct book *book, struct str source, struct str id)
+{
+	size_t at = slot_of(book, source, id);
+	uint32_t found = book->slots[at];
+
+	if (found == NONE)
+		return NULL;
+	/* The last of a key stays, so that the slot keeps its key: a taken one is marked. */
+	if (book->next[found] == found)
+		return NULL;
+	if (book->next[found] == NONE)
+		book->next[found] = found;
+	else
+		book->slots[at] = book->next[found];
+	return &book->former[found];
+}
+
+static int
+vote_compare(const void *a, const void *b)
+{
+	const struct vote *x = a;
+	const struct vote *y = b;
+
+	if (x->person != y->person)
+		return x->person < y->person ? -1 : 1;
+	if (x->cluster != y->cluster)
+		return x->cluster < y->cluster ? -1 : 1;
+	return x->record < y->record ? -1 : x->record > y->record;
+}
+
+/* By cluster, the strongest claim first; of equal ones the lower number. */
+static int
+claim_compare(const void *a, const void *b)
+{
+	const struct claim *x = a;
+	const struct claim *y = b;
+
+	if (x->cluster != y->cluster)
+		return x->cluster < y->cluster ? -1 : 1;
+	if (x->votes != y->votes)
+		return x->votes > y->votes ? -1 : 1;
+	return x->person < y->person ? -1 : x->person > y->person;
+}
+
+static int
+number_compare(const void *a, const void *b)
+{
+	const uint64_t *x = a;
+	const uint64_t *y = b;
+
+	return *x < *y ? -1 : *x > *y;
+}
+
+/* Whether record a comes before b by source and id, wherever they stand now. */
+static bool
+comes_before(const struct records *records, const struct str *ids, uint32_t a, uint32_t b)
+{
+	int order = str_compare(records->sources[records_source(records, a)].name,
+		records->sources[records_source(records, b)].name);
+
+	if (order == 0)
+		order = str_compare(ids[a], ids[b]);
+	return order != 0 ? order < 0 : a < b;
+}
+
+static bool
+is_stronger(const struct records *records, const struct str *ids, const struct claim *a,
+	const struct claim *b)
+{
+	if (a->votes != b->votes)
+		return a->votes > b->votes;
+	if (a->first_votes != b->first_votes)
+		return a->first_votes > b->first_votes;
+	return comes_before(records, ids, a->record, b->record);
+}
+
+/* The claim of the cluster where each person's votes are most: one a person, in `ret_claims`. */
+static size_t
+claims_make(struct vote *votes, size_t count, const struct records *records, const struct str *ids,
+	struct claim *ret_claims)
+{
+	size_t claims = 0;
+
+	qsort(votes, count, sizeof(*votes), vote_compare);
+	for (size_t i = 0; i < count;) {
+		struct claim claim = {.person = votes[i].person,
+			.cluster = votes[i].cluster,
+			.record = votes[i].record};
+
+		for (; i < count && votes[i].person == claim.person &&
+			votes[i].cluster == claim.cluster;
+			i++) {
+			claim.votes++;
+			claim.first_votes += votes[i].is_first;
+			if (comes_before(records, ids, votes[i].record, claim.record))
+				claim.record = votes[i].record;
+		}
+		if (claims == 0 || ret_claims[claims - 1].person != claim.person)
+			ret_claims[claims++] = claim;
+		else if (is_stronger(records, ids, &claim, &ret_claims[claims - 1]))
+			ret_claims[claims - 1] = claim;
+	}
+	return claims;
+}
+
+/* Each cluster without a number gets that of its strongest claim. */
+static void
+claims_grant(struct claim *claims, size_t count, struct persons *persons)
+{
+	qsort(claims, count, sizeof(*claims), claim_compare);
+	for (size_t i = 0; i < count; i++) {
+		if (persons->of[claims[i].cluster] != 0)
+			continue;
+		persons->of[claims[i].cluster] = claims[i].person;
+		persons->kept++;
+	}
+}
+
+/* Votes for the numbers that records without a person were first given, where these are free. */
+static size_t
+first_votes(const struct clusters *clusters, struct persons *persons, struct arena *arena,
+	struct vote *votes)
+{
+	uint64_t *used = ARENA_ARRAY(arena, clusters->count, uint64_t);
+	size_t used_count = 0;
+	size_t count = 0;
+
+	for (uint32_t i = 0; i < clusters->count; i++)
+		if (persons->of[i] != 0)
+			used[used_count++] = persons->of[i];
+	qsort(used, used_count, sizeof(*used), number_compare);
+	for (uint32_t r = 0; r < clusters->record_count; r++) {
+		uint64_t first = persons->first[r];
+
+		if (first != 0 && persons->of[clusters->of[r]] == 0 &&
+			bsearch(&first, used, used_count, sizeof(*used), number_compare) == NULL)
+			votes[count++] = (struct vote){first, clusters->of[r], r, true};
+	}
+	return count;
+}
+
+static uint64_t
+former_people(const struct person_former *former, size_t count, struct arena *arena)
+{
+	uint64_t *numbers = ARENA_ARRAY(arena, count, uint64_t);
+	uint64_t people = 0;
+
+	for (size_t i = 0; i < count; i++)
+		numbers[i] = former[i].person;
+	qsort(numbers, count, sizeof(*numbers), number_compare);
+	for (size_t i = 0; i < count; i++)
+		people += i == 0 || numbers[i] != numbers[i - 1];
+	return people;
+}
+
+static size_t
+former_votes(const struct clusters *clusters, const struct records *records, const struct str *ids,
+	struct book *book, struct persons *persons, struct vote *votes)
+{
+	size_t count = 0;
+
+	for (size_t s = 0; s < records->source_count; s++) {
+		const struct record_source *source = &records->sources[s];
+
+		for (uint32_t r = source->first; r < source->first + source->count; r++) {
+			const struct person_former *f = book_take(book, source->name, ids[r]);
+
+			if (f == NULL)
+				continue;
+			persons->first[r] = f->first != 0 ? f->first : f->person;
+			votes[count++] = (struct vote){
+				f->person, clusters->of[r], r, persons->first[r] == f->person};
+		}
+	}
+	return count;
+}
+
+static bool
+numbers_check(
+	const struct person_former *former, size_t count, struct persons *persons, struct err *err)
+{
+	if (count >= UINT32_MAX)
+		return err_set(err, ERR_TOO_LARGE, "there are too many former records");
+	for (size_t i = 0; i < count; i++) {
+		if (former[i].person == 0 || former[i].person == UINT64_MAX ||
+			former[i].first == UINT64_MAX)
+			return err_set(err, ERR_DAMAGED,
+				"the record \"%.*s\" of %.*s has no person's number",
+				STR_ARG(former[i].id), STR_ARG(former[i].source));
+		if (former[i].person >= persons->next)
+			persons->next = former[i].person + 1;
+		if (former[i].first >= persons->next)
+			persons->next = former[i].first + 1;
+	}
+	return true;
+}
+
+bool
+persons_number(const struct clusters *clusters, const struct records *records,
+	const struct str *ids, const struct person_former *former, size_t former_count,
+	uint64_t next, struct arena *arena, struct persons *ret_persons, struct err *err)
+{
+	struct persons *p = ret_persons;
+	struct vote *votes = ARENA_ARRAY(arena, clusters->record_count, struct vote);
+	struct claim *claims = ARENA_ARRAY(arena, clusters->record_count, struct claim);
+	struct book book;
+	size_t count;
+
+	*p = (struct persons){.next = next == 0 ? 1 : next};
+	p->of = ARENA_ARRAY(arena, clusters->count, uint64_t);
+	p->first = ARENA_ARRAY(arena, clusters->record_count, uint64_t);
+	if (!numbers_check(former, former_count, p, err))
+		return false;
+	book_make(former, former_count, arena, &book);
+	count = former_votes(clusters, records, ids, &book, p, votes);
+	claims_grant(claims, claims_make(votes, count, records, ids, claims), p);
+	p->gone = former_people(former, former_count, arena) - p->kept;
+	count = first_votes(clusters, p, arena, votes);
+	claims_grant(claims, claims_make(votes, count, records, ids, claims), p);
+	for (uint32_t i = 0; i < clusters->count; i++)
+		if (p->of[i] == 0)
+			p->of[i] = p->next++;
+	for (uint32_t r = 0; r < clusters->record_count; r++)
+		if (p->first[r] == 0)
+			p->first[r] = p->of[clusters->of[r]];
+	return true;
+}
