@@ -125,46 +125,6 @@ chance_draw(const struct comparer *comparer, uint64_t seed, const struct crew *c
 	return is_done;
 }
 
-/* How likely two records that have the field have exactly the same value in it. */
-static double
-exact_chance(const struct field *field, uint32_t record_count)
-{
-	double filled = 0;
-	double same = 0;
-
-	for (uint32_t i = 1; i < field->values.count; i++) {
-		double count = field->values.counts[i];
-
-		filled += count;
-		same += count * (count - 1);
-	}
-	(void)record_count;
-	return filled < 2 ? 0 : same / (filled * (filled - 1));
-}
-
-/* u of one field: what is drawn is shared out among the levels below the exact one. */
-static void
-field_chance(struct model *model, const struct comparer *comparer, size_t i)
-{
-	struct model_field *field = &model->fields[i];
-	unsigned top = field->level_count - 1;
-	double exact = exact_chance(comparer->of[i], comparer->record_count);
-	double counts[LEVEL_MAX + 1] = {0};
-	double sum = 0;
-
-	for (size_t k = 0; k < model->chance.count; k++)
-		counts[comparer_level(comparer, model->chance.patterns[k], i)] +=
-			model->chance.pairs[k];
-	for (unsigned l = LEVEL_DIFFERENT; l < top; l++)
-		sum += counts[l] + 0.5;
-	/* Even where no two records share a value, somebody else's might be the same. */
-	exact = exact > 1e-9 ? exact : 1e-9;
-	exact = exact < 0.999 ? exact : 0.999;
-	for (unsigned l = LEVEL_DIFFERENT; l < top; l++)
-		field->u[l] = (counts[l] + 0.5) / sum * (1 - exact);
-	field->u[top] = exact;
-}
-
 /* How often two people of one household, mostly siblings, share what a role says, as if they were
  * one person. First names are theirs alone; one pair of siblings in sixty is of twins. */
 static const double role_shared[ROLE_COUNT] = {
@@ -231,9 +191,8 @@ model_prepare(const struct comparer *comparer, uint64_t seed, const struct crew 
 	}
 	if (!chance_draw(comparer, seed, crew, arena, model, err))
 		return err_in(err, "drawing pairs by chance");
-	for (size_t i = 0; i < comparer->count; i++)
-		field_chance(model, comparer, i);
 	model_usual(model);
-	model_households(model);
+	model_frequencies_learn(model, comparer);
+	model_chance_learn(model, comparer, false);
 	return true;
 }

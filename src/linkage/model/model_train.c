@@ -5,6 +5,7 @@
 #include "linkage/model/model_inside.h"
 
 #include <math.h>
+#include <stdlib.h>
 
 enum {
 	/* Records of one cluster from which pairs are learnt: larger ones are doubtful, and would
@@ -29,13 +30,13 @@ struct expected {
 	double h[FIELD_MAX][LEVEL_MAX + 1]; /* pairs of one household, the same */
 };
 
-static void
-pattern_chances(const struct model *model, const struct comparer *comparer, uint64_t pattern,
-	double ret_chances[3])
+struct model_classes
+model_classes_of(const struct model *model, const struct comparer *comparer, uint64_t pattern)
 {
-	double m = 1;
-	double h = 1;
-	double u = 1;
+	double m = model->matches;
+	double h = model->households;
+	double u = model->all_pairs;
+	double sum;
 
 	for (size_t i = 0; i < model->field_count; i++) {
 		unsigned level = comparer_level(comparer, pattern, i);
@@ -46,9 +47,8 @@ pattern_chances(const struct model *model, const struct comparer *comparer, uint
 		h *= model->fields[i].h[level];
 		u *= model->fields[i].u[level];
 	}
-	ret_chances[0] = m;
-	ret_chances[1] = h;
-	ret_chances[2] = u;
+	sum = m + h + u;
+	return (struct model_classes){m / sum, h / sum, u / sum, sum};
 }
 
 static void
@@ -59,21 +59,16 @@ expect(const struct model *model, const struct comparer *comparer,
 	for (size_t k = 0; k < histogram->count; k++) {
 		uint64_t pattern = histogram->patterns[k];
 		double pairs = histogram->pairs[k];
-		double chances[3];
-		double sum;
-		double match;
+		struct model_classes classes = model_classes_of(model, comparer, pattern);
 
-		pattern_chances(model, comparer, pattern, chances);
-		sum = model->matches * chances[0] + model->households * chances[1] +
-			model->all_pairs * chances[2];
-		match = model->matches * chances[0] / sum;
-		ret_expected->matches += pairs * match;
-		ret_expected->households += pairs * model->households * chances[1] / sum;
-		ret_expected->log_likelihood += pairs * log(sum);
+		ret_expected->matches += pairs * classes.match;
+		ret_expected->households += pairs * classes.household;
+		ret_expected->log_likelihood += pairs * log(classes.sum);
 		for (size_t i = 0; i < model->field_count; i++) {
-			ret_expected->m[i][comparer_level(comparer, pattern, i)] += pairs * match;
-			ret_expected->h[i][comparer_level(comparer, pattern, i)] += pairs *
-				model->households * chances[1] / sum;
+			unsigned level = comparer_level(comparer, pattern, i);
+
+			ret_expected->m[i][level] += pairs * classes.match;
+			ret_expected->h[i][level] += pairs * classes.household;
 		}
 	}
 }
@@ -133,6 +128,7 @@ rounds_run(struct model *model, const struct comparer *comparer, const struct hi
 		if (learns_m)
 			matches_learn(model, expected.m, SEEN_BEFORE);
 		shares_learn(model, expected.h);
+		if (!getenv("NOU")) model_chance_learn(model, comparer, true);
 		if (model->round_count < MODEL_ROUND_MAX)
 			model->rounds[model->round_count++] = (struct model_round){
 				model->matches, model->households, change, expected.log_likelihood};
@@ -201,13 +197,14 @@ clusters_count(const struct comparer *comparer, const struct clusters *clusters,
 void
 model_train_on_clusters(struct model *model, const struct comparer *comparer,
 	const struct clusters *clusters, const struct histogram *histogram,
-	struct arena *arena UNUSED)
+	struct arena *arena)
 {
 	double counts[FIELD_MAX][LEVEL_MAX + 1] = {{0}};
 	double pairs = clusters_count(comparer, clusters, counts);
 
 	if (pairs < 1)
 		return;
+	if (!getenv("NOPEOPLE")) model_people_count(model, comparer, clusters, arena);
 	matches_learn(model, counts, 0.5);
 	model->matches = pairs;
 	(void)rounds_run(model, comparer, histogram, ROUNDS_AGAIN, false);

@@ -3,6 +3,7 @@
 #include "base/arena.h"
 #include "linkage/level/comparer.h"
 #include "linkage/model/model.h"
+#include "linkage/model/model_inside.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -52,17 +53,13 @@ rarity_make(struct scorer *scorer, size_t i)
 	const struct model_field *model = &scorer->model->fields[i];
 	const struct values *values = &field->values;
 	double u = model->u[model->level_count - 1];
-	double filled = 0;
 	float *rarity;
 
 	if (!model->has_frequencies)
 		return;
 	rarity = memory_alloc(((size_t)values->count + 1) * sizeof(*rarity));
-	for (uint32_t v = 1; v < values->count; v++)
-		filled += values->counts[v];
 	for (uint32_t v = 1; v < values->count; v++) {
-		rarity[v] = values->counts[v] == 0 ? 0
-						   : (float)log2(u * filled / values->counts[v]);
+		rarity[v] = (float)log2(u / model_frequency(model, values, v));
 		if (rarity[v] > scorer->tables->rarity_most[i])
 			scorer->tables->rarity_most[i] = rarity[v];
 	}

@@ -1,0 +1,129 @@
+#include "base/arena.h"
+#include "linkage/cluster/clusters.h"
+#include "linkage/level/comparer.h"
+#include "linkage/model/model.h"
+#include "linkage/model/model_inside.h"
+
+#include <stdlib.h>
+
+/* However often one person's records alone make a value agree, so much of it is left to chance. */
+#define EXACT_LEFT 0.05
+#define UNSEEN_LEAST 0.02
+
+double
+model_frequency(const struct model_field *field, const struct values *values, uint32_t value)
+{
+	const uint32_t *counts = field->people != NULL ? field->people : values->counts;
+	double count = counts[value] - field->unseen;
+
+	return (count > UNSEEN_LEAST ? count : UNSEEN_LEAST) / field->people_sum;
+}
+
+/* What the counts of values say of one field: how likely two who have it have the same, and how much
+ * a count says of others than those that were counted. The latter is absolute discounting (Ney, Essen
+ * and Kneser 1994): of values seen once and twice. */
+static void
+frequencies_learn(struct model_field *field, const struct values *values)
+{
+	const uint32_t *counts = field->people != NULL ? field->people : values->counts;
+	double sum = 0;
+	double same = 0;
+	double once = 0;
+	double twice = 0;
+
+	for (uint32_t i = 1; i < values->count; i++) {
+		double count = counts[i];
+
+		sum += count;
+		same += count * (count - 1);
+		once += counts[i] == 1;
+		twice += counts[i] == 2;
+	}
+	field->people_sum = sum > 1 ? sum : 1;
+	field->exact_all = sum < 2 ? 0 : same / (sum * (sum - 1));
+	field->unseen = getenv("NODISC")||once == 0 ? 0 : once / (once + 2 * twice);
+}
+
+static void
+exact_set(struct model_field *field, double exact)
+{
+	unsigned top = field->level_count - 1;
+	double rest = 0;
+
+	/* Even where no two records share a value, somebody else's might be the same. */
+	exact = exact > 1e-9 ? exact : 1e-9;
+	exact = exact < 0.999 ? exact : 0.999;
+	for (unsigned l = LEVEL_DIFFERENT; l < top; l++)
+		rest += field->u[l];
+	for (unsigned l = LEVEL_DIFFERENT; l < top; l++)
+		field->u[l] *= (1 - exact) / rest;
+	field->u[top] = exact;
+}
+
+void
+model_chance_learn(struct model *model, const struct comparer *comparer, bool is_known)
+{
+	double counts[FIELD_MAX][LEVEL_MAX + 1] = {{0}};
+
+	for (size_t k = 0; k < model->chance.count; k++) {
+		uint64_t pattern = model->chance.patterns[k];
+		double pairs = model->chance.pairs[k];
+
+		if (is_known)
+			pairs *= model_classes_of(model, comparer, pattern).chance;
+		for (size_t i = 0; i < model->field_count; i++)
+			counts[i][comparer_level(comparer, pattern, i)] += pairs;
+	}
+	for (size_t i = 0; i < model->field_count; i++) {
+		struct model_field *field = &model->fields[i];
+		unsigned top = field->level_count - 1;
+		double exact = field->exact_all;
+
+		for (unsigned l = LEVEL_DIFFERENT; l < top; l++)
+			field->u[l] = counts[i][l] + 0.5;
+		if (is_known && field->people == NULL)
+			exact -= (model->matches * field->m[top]) / model->all_pairs;
+		exact_set(field, exact > field->exact_all * EXACT_LEFT
+				? exact
+				: field->exact_all * EXACT_LEFT);
+	}
+	model_households(model);
+}
+
+void
+model_frequencies_learn(struct model *model, const struct comparer *comparer)
+{
+	for (size_t i = 0; i < model->field_count; i++)
+		frequencies_learn(&model->fields[i], &comparer->of[i]->values);
+}
+
+/* Of how many people each value of a field is, where each cluster is one. */
+static void
+people_count(struct model_field *field, const struct field *of, const struct clusters *clusters,
+	struct arena *arena)
+{
+	uint32_t *last = memory_alloc(((size_t)of->values.count + 1) * sizeof(*last));
+
+	if (field->people == NULL)
+		field->people = ARENA_ARRAY(arena, (size_t)of->values.count + 1, uint32_t);
+	memset(field->people, 0, of->values.count * sizeof(*field->people));
+	memset(last, 0xff, of->values.count * sizeof(*last));
+	for (uint32_t c = 0; c < clusters->count; c++) {
+		for (uint32_t k = clusters->first[c]; k < clusters->first[c + 1]; k++) {
+			uint32_t value = of->numbers[clusters->records[k]];
+
+			field->people[value] += last[value] != c;
+			last[value] = c;
+		}
+	}
+	free(last);
+}
+
+void
+model_people_count(struct model *model, const struct comparer *comparer,
+	const struct clusters *clusters, struct arena *arena)
+{
+	for (size_t i = 0; i < model->field_count; i++)
+		people_count(&model->fields[i], comparer->of[i], clusters, arena);
+	model_frequencies_learn(model, comparer);
+}
