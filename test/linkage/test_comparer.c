@@ -14,7 +14,9 @@ static const char children[] = "given,surname,born,postcode,sex\n"
 			       "Haddad,Amira,2011-03-04,NX4 2QT,f\n"
 			       "Amirah,Haddad,2011-04-03,NX4 2QT,\n"
 			       "Tom,Brook,2009-12-30,NX9 9ZZ,m\n"
-			       ",,,,\n";
+			       ",,,,\n"
+			       "Hadad,,,,\n"
+			       ",Amira,,,\n";
 static const enum role child_roles[] = {
 	ROLE_GIVEN, ROLE_SURNAME, ROLE_BIRTH, ROLE_POSTCODE, ROLE_CATEGORY};
 
@@ -68,7 +70,13 @@ test_patterns(const struct comparer *comparer)
 		"a slip, and day and month swapped: %s", digits);
 	tap_ok(strcmp(levels(comparer, 0, 3, digits), "11111") == 0, "nothing alike: %s", digits);
 	tap_ok(strcmp(levels(comparer, 0, 4, digits), "00000") == 0, "nothing there: %s", digits);
-	for (uint32_t a = 0; a < 5; a++)
+	tap_ok(strcmp(levels(comparer, 0, 5, digits), "04000") == 0,
+		"a surname alone, in the wrong column: %s", digits);
+	tap_ok(strcmp(levels(comparer, 0, 6, digits), "50000") == 0,
+		"a given name alone, in the wrong column: %s", digits);
+	tap_ok(strcmp(levels(comparer, 1, 5, digits), "40000") == 0,
+		"it is where the other has it: %s", digits);
+	for (uint32_t a = 0; a < 7; a++)
 		for (uint32_t b = 0; b < a; b++)
 			if (comparer_pattern(comparer, a, b) != comparer_pattern(comparer, b, a))
 				tap_ok(false, "%u and %u are the same either way", a, b);

@@ -103,14 +103,61 @@ level_at(const struct comparer *c, const struct comparer_line *a, const struct c
 	return level;
 }
 
+bool
+comparer_is_lone(
+	const struct comparer *c, const struct comparer_line *a, const struct comparer_line *b)
+{
+	size_t i = c->tables->given;
+	size_t j = c->tables->surname;
+
+	return i < c->count && j < c->count &&
+		((a->numbers[i] == 0) != (a->numbers[j] == 0) ||
+			(b->numbers[i] == 0) != (b->numbers[j] == 0));
+}
+
+/* Where a record has but one name, nobody knows whether it is the given name or the surname,
+ * whichever column it stands in: it is compared with what the other has in the other column too, and
+ * the better level counts. */
+static void
+lone_names_compare(const struct comparer *c, const struct comparer_line *a,
+	const struct comparer_line *b, unsigned *levels)
+{
+	size_t places[2] = {c->tables->given, c->tables->surname};
+
+	for (unsigned turn = 0; turn < 4; turn++) {
+		size_t near = places[turn / 2];
+		size_t far = places[1 - turn / 2];
+		const uint32_t *one = turn % 2 == 0 ? a->numbers : b->numbers;
+		const uint32_t *other = turn % 2 == 0 ? b->numbers : a->numbers;
+		unsigned level;
+
+		if (one[near] == 0 || one[far] != 0 || other[far] == 0)
+			continue;
+		level = levels_of_names(
+			field_text(c->of[near], one[near]), field_text(c->of[far], other[far]));
+		if (level > levels[near] && level > levels[far]) {
+			levels[near] = LEVEL_ABSENT;
+			levels[far] = level;
+		}
+	}
+}
+
 uint64_t
 comparer_pattern_of_lines(
 	const struct comparer *c, const struct comparer_line *a, const struct comparer_line *b)
 {
+	size_t given = c->tables->given;
+	size_t surname = c->tables->surname;
+	unsigned levels[FIELD_MAX];
 	uint64_t pattern = 0;
 
 	for (size_t i = 0; i < c->count; i++)
-		pattern += level_at(c, a, b, i) * c->unit[i];
+		levels[i] = level_at(c, a, b, i);
+	if (comparer_is_lone(c, a, b) && levels[given] <= LEVEL_DIFFERENT &&
+		levels[surname] <= LEVEL_DIFFERENT)
+		lone_names_compare(c, a, b, levels);
+	for (size_t i = 0; i < c->count; i++)
+		pattern += levels[i] * c->unit[i];
 	return pattern;
 }
 

@@ -4,7 +4,9 @@
  * number. Everything after comparing works on patterns: there are some thousands of them, however
  * many pairs. Fields that serve to find pairs alone (is_for_blocking) are not compared. Where the
  * first given name and the first surname are unlike but each is what the other record has in the
- * other column, both have LEVEL_NAME_SWAPPED.
+ * other column, both have LEVEL_NAME_SWAPPED. Where a record has but one of the two names, it is also
+ * compared with the other record's other name: if that agrees better, it is that field's level, and
+ * the other field is absent.
  *
  * Comparing reads one line a record: the numbers of its values. Whoever goes through many pairs of a
  * few records should copy their lines side by side first. Most pairs of a large block are of
@@ -50,6 +52,11 @@ void comparer_free(struct comparer *comparer);
 /* The pattern of two different records; the same whichever comes first. */
 uint64_t comparer_pattern(const struct comparer *comparer, uint32_t a, uint32_t b);
 uint64_t comparer_pattern_of_lines(const struct comparer *comparer, const struct comparer_line *a,
+	const struct comparer_line *b);
+
+/* Whether one of the two has but one of given name and surname: it is then looked for in the other
+ * column too, so that what is absent may agree after all. */
+bool comparer_is_lone(const struct comparer *comparer, const struct comparer_line *a,
 	const struct comparer_line *b);
 
 /* A weight that pairs must reach to be worth comparing in full, for weights that are sums over the

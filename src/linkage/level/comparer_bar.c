@@ -121,7 +121,7 @@ comparer_reaches(const struct comparer *c, const struct comparer_bar *bar,
 	float most = most_by_sameness(c, bar, a, b);
 	uint64_t pattern;
 
-	if (most < bar->least - BAR_MARGIN)
+	if (most < bar->least - BAR_MARGIN && !comparer_is_lone(c, a, b))
 		return false;
 	pattern = comparer_pattern_of_lines(c, a, b);
 	most = bar->start;
@@ -132,7 +132,7 @@ comparer_reaches(const struct comparer *c, const struct comparer_bar *bar,
 			continue;
 		most += bar->adds[i][level];
 		if (level == c->level_count[i] - 1 && bar->rarity[i] != NULL)
-			most += bar->rarity[i][a->numbers[i]];
+			most += bar->rarity[i][a->numbers[i] != 0 ? a->numbers[i] : b->numbers[i]];
 	}
 	*ret_pattern = pattern;
 	return most >= bar->least - BAR_MARGIN;

@@ -229,3 +229,11 @@ levels_of(const struct field_set *fields, const struct field *field, uint32_t a,
 	}
 	return LEVEL_DIFFERENT;
 }
+
+unsigned
+levels_of_names(struct str a, struct str b)
+{
+	if (a.len == 0 || b.len == 0)
+		return LEVEL_ABSENT;
+	return str_equal(a, b) ? ladders[ROLE_SURNAME].count : name_level(a, b);
+}

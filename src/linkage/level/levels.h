@@ -3,6 +3,7 @@
 #ifndef CANDOUR_LINKAGE_LEVELS_H
 #define CANDOUR_LINKAGE_LEVELS_H
 
+#include "base/str.h"
 #include "linkage/table/roles.h"
 
 #include <stdint.h>
@@ -22,5 +23,7 @@ const char *levels_words(enum role role, unsigned level);
 /* The level of two values of a field, by their numbers. */
 unsigned levels_of(
 	const struct field_set *fields, const struct field *field, uint32_t a, uint32_t b);
+/* The level of two standard forms of names, whichever fields they stand in. */
+unsigned levels_of_names(struct str a, struct str b);
 
 #endif

@@ -33,13 +33,13 @@ struct model_field {
 	struct str name;
 	enum role role;
 	unsigned level_count;
-	double shared;           /* how often people of one household share it: h is so much of m */
-	double shared_usual;     /* what it is thought to be before anything was learnt */
-	bool has_frequencies;    /* exact agreement counts for more the rarer the value is */
-	uint32_t *people;        /* of how many people each value is; NULL: records are counted */
-	double people_sum;       /* of all values */
-	double unseen;           /* what a count is too high by, as it counts those it was taken of */
-	double exact_all;        /* how likely two who have it have the same, whoever they are */
+	double shared;        /* how often people of one household share it: h is so much of m */
+	double shared_usual;  /* what it is thought to be before anything was learnt */
+	bool has_frequencies; /* exact agreement counts for more the rarer the value is */
+	uint32_t *people;     /* of how many people each value is; NULL: records are counted */
+	double people_sum;    /* of all values */
+	double unseen;        /* what a count is too high by, as it counts those it was taken of */
+	double exact_all;     /* how likely two who have it have the same, whoever they are */
 	double m[LEVEL_MAX + 1]; /* by level; 0 for LEVEL_ABSENT */
 	double u[LEVEL_MAX + 1];
 	double h[LEVEL_MAX + 1];

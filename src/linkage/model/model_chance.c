@@ -41,7 +41,7 @@ frequencies_learn(struct model_field *field, const struct values *values)
 	}
 	field->people_sum = sum > 1 ? sum : 1;
 	field->exact_all = sum < 2 ? 0 : same / (sum * (sum - 1));
-	field->unseen = getenv("NODISC")||once == 0 ? 0 : once / (once + 2 * twice);
+	field->unseen = once == 0 ? 0 : once / (once + 2 * twice);
 }
 
 static void
@@ -83,9 +83,9 @@ model_chance_learn(struct model *model, const struct comparer *comparer, bool is
 			field->u[l] = counts[i][l] + 0.5;
 		if (is_known && field->people == NULL)
 			exact -= (model->matches * field->m[top]) / model->all_pairs;
-		exact_set(field, exact > field->exact_all * EXACT_LEFT
-				? exact
-				: field->exact_all * EXACT_LEFT);
+		exact_set(field,
+			exact > field->exact_all * EXACT_LEFT ? exact
+							      : field->exact_all * EXACT_LEFT);
 	}
 	model_households(model);
 }

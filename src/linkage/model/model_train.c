@@ -5,7 +5,6 @@
 #include "linkage/model/model_inside.h"
 
 #include <math.h>
-#include <stdlib.h>
 
 enum {
 	/* Records of one cluster from which pairs are learnt: larger ones are doubtful, and would
@@ -128,7 +127,7 @@ rounds_run(struct model *model, const struct comparer *comparer, const struct hi
 		if (learns_m)
 			matches_learn(model, expected.m, SEEN_BEFORE);
 		shares_learn(model, expected.h);
-		if (!getenv("NOU")) model_chance_learn(model, comparer, true);
+		model_chance_learn(model, comparer, true);
 		if (model->round_count < MODEL_ROUND_MAX)
 			model->rounds[model->round_count++] = (struct model_round){
 				model->matches, model->households, change, expected.log_likelihood};
@@ -196,15 +195,14 @@ clusters_count(const struct comparer *comparer, const struct clusters *clusters,
 
 void
 model_train_on_clusters(struct model *model, const struct comparer *comparer,
-	const struct clusters *clusters, const struct histogram *histogram,
-	struct arena *arena)
+	const struct clusters *clusters, const struct histogram *histogram, struct arena *arena)
 {
 	double counts[FIELD_MAX][LEVEL_MAX + 1] = {{0}};
 	double pairs = clusters_count(comparer, clusters, counts);
 
 	if (pairs < 1)
 		return;
-	if (!getenv("NOPEOPLE")) model_people_count(model, comparer, clusters, arena);
+	model_people_count(model, comparer, clusters, arena);
 	matches_learn(model, counts, 0.5);
 	model->matches = pairs;
 	(void)rounds_run(model, comparer, histogram, ROUNDS_AGAIN, false);

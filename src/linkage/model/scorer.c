@@ -58,6 +58,7 @@ rarity_make(struct scorer *scorer, size_t i)
 	if (!model->has_frequencies)
 		return;
 	rarity = memory_alloc(((size_t)values->count + 1) * sizeof(*rarity));
+	rarity[0] = 0;
 	for (uint32_t v = 1; v < values->count; v++) {
 		rarity[v] = (float)log2(u / model_frequency(model, values, v));
 		if (rarity[v] > scorer->tables->rarity_most[i])
@@ -119,24 +120,26 @@ weight_of(struct chances chances, double rarity, double rarity_own)
 
 /* What the rarity of the value adds where the i-th field is exactly the same. */
 static double
-rarity_of(const struct scorer *scorer, uint64_t pattern, uint32_t record, size_t i)
+rarity_of(const struct scorer *scorer, uint64_t pattern, uint32_t a, uint32_t b, size_t i)
 {
 	const struct comparer *comparer = scorer->comparer;
+	const uint32_t *numbers = comparer->of[i]->numbers;
 
 	if (scorer->tables->rarity[i] == NULL ||
 		comparer_level(comparer, pattern, i) != comparer->level_count[i] - 1)
 		return 0;
-	return scorer->tables->rarity[i][comparer->of[i]->numbers[record]];
+	/* A lone name may stand in another column than the one it agrees with. */
+	return scorer->tables->rarity[i][numbers[a] != 0 ? numbers[a] : numbers[b]];
 }
 
 float
-scorer_weight(const struct scorer *scorer, uint64_t pattern, uint32_t a, uint32_t b UNUSED)
+scorer_weight(const struct scorer *scorer, uint64_t pattern, uint32_t a, uint32_t b)
 {
 	double rarity = 0;
 	double rarity_own = 0;
 
 	for (size_t i = 0; i < scorer->comparer->count; i++) {
-		double adds = rarity_of(scorer, pattern, a, i);
+		double adds = rarity_of(scorer, pattern, a, b, i);
 
 		rarity += adds;
 		rarity_own += scorer->tables->is_shared[i] ? 0 : adds;
@@ -162,7 +165,25 @@ scorer_weight_most(const struct scorer *scorer, uint64_t pattern)
 }
 
 void
-scorer_parts(const struct scorer *scorer, uint64_t pattern, uint32_t a, uint32_t b UNUSED,
+scorer_bar(const struct scorer *scorer, float least, struct comparer_bar *bar)
+{
+	const struct model *model = scorer->model;
+
+	memset(bar, 0, sizeof(*bar));
+	bar->least = least;
+	bar->start = (float)log2(model->matches / model->all_pairs);
+	for (size_t i = 0; i < model->field_count; i++) {
+		const struct model_field *field = &model->fields[i];
+
+		for (unsigned l = LEVEL_DIFFERENT; l < field->level_count; l++)
+			bar->adds[i][l] = (float)log2(field->m[l] / field->u[l]);
+		bar->rarity[i] = scorer->tables->rarity[i];
+	}
+	comparer_bar_ready(scorer->comparer, bar);
+}
+
+void
+scorer_parts(const struct scorer *scorer, uint64_t pattern, uint32_t a, uint32_t b,
 	struct score_parts *parts)
 {
 	const struct model *model = scorer->model;
@@ -177,7 +198,7 @@ scorer_parts(const struct scorer *scorer, uint64_t pattern, uint32_t a, uint32_t
 		if (level == LEVEL_ABSENT)
 			continue;
 		parts->field[i] = log2(model->fields[i].m[level] / model->fields[i].u[level]);
-		parts->rarity[i] = rarity_of(scorer, pattern, a, i);
+		parts->rarity[i] = rarity_of(scorer, pattern, a, b, i);
 		sum += parts->field[i] + parts->rarity[i];
 	}
 	parts->weight = scorer_weight(scorer, pattern, a, b);
