@@ -165,24 +165,6 @@ scorer_weight_most(const struct scorer *scorer, uint64_t pattern)
 }
 
 void
-scorer_bar(const struct scorer *scorer, float least, struct comparer_bar *bar)
-{
-	const struct model *model = scorer->model;
-
-	memset(bar, 0, sizeof(*bar));
-	bar->least = least;
-	bar->start = (float)log2(model->matches / model->all_pairs);
-	for (size_t i = 0; i < model->field_count; i++) {
-		const struct model_field *field = &model->fields[i];
-
-		for (unsigned l = LEVEL_DIFFERENT; l < field->level_count; l++)
-			bar->adds[i][l] = (float)log2(field->m[l] / field->u[l]);
-		bar->rarity[i] = scorer->tables->rarity[i];
-	}
-	comparer_bar_ready(scorer->comparer, bar);
-}
-
-void
 scorer_parts(const struct scorer *scorer, uint64_t pattern, uint32_t a, uint32_t b,
 	struct score_parts *parts)
 {

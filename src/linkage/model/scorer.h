@@ -33,11 +33,6 @@ float scorer_weight_most(const struct scorer *scorer, uint64_t pattern);
 struct comparer_bar;
 void scorer_bar(const struct scorer *scorer, float weight_min, struct comparer_bar *ret_bar);
 
-/* The bar (linkage/level/comparer.h) that no pair of weight `least` and more fails: weights without
- * what the household class takes away, which are sums over the fields. Points into the scorer. */
-struct comparer_bar;
-void scorer_bar(const struct scorer *scorer, float least, struct comparer_bar *ret_bar);
-
 /* The same in parts, for the waterfall: what the numbers of pairs alone say, what each field adds,
  * what its value's rarity adds, and what the household class takes away (below 0). They sum up to
  * the weight. */
