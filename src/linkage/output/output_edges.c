@@ -1,0 +1,159 @@
+#include "linkage/output/output.h"
+
+#include "base/arena.h"
+#include "linkage/linkage.h"
+#include "linkage/output/sink.h"
+
+#include <math.h>
+
+/* Decimals of weights and of probabilities and shares. */
+enum { WEIGHT_DIGITS = 4, SHARE_DIGITS = 9 };
+/* Columns before those of the fields. */
+enum { EDGE_FIXED = 9, EDGE_PER_FIELD = 5 };
+
+struct columns {
+	struct arena *arena;
+	struct str *names;
+	size_t count;
+};
+
+static void
+add_column(struct columns *columns, const char *front, struct str name, const char *back)
+{
+	columns->names[columns->count++] = str_format(
+		columns->arena, "%s%.*s%s", front, STR_ARG(name), back);
+}
+
+static void
+name_columns(const struct linkage *linkage, const struct output_options *options,
+	struct columns *columns)
+{
+	static const char *const fixed[EDGE_FIXED] = {"unique_id_l", "source_dataset_l",
+		"unique_id_r", "source_dataset_r", "match_weight", "match_probability", "match_key",
+		"prior_weight", "household_weight"};
+
+	for (size_t i = 0; i < EDGE_FIXED; i++)
+		add_column(columns, fixed[i], STR(""), "");
+	for (size_t i = 0; i < linkage->comparer.count; i++) {
+		struct str name = linkage->comparer.of[i]->name;
+
+		add_column(columns, "gamma_", name, "");
+		add_column(columns, "mw_", name, "");
+		if (!linkage->model.fields[i].has_frequencies)
+			continue;
+		add_column(columns, "tf_", name, "_l");
+		add_column(columns, "tf_", name, "_r");
+		add_column(columns, "mw_tf_adj_", name, "");
+	}
+	for (size_t i = 0; options->with_values && i < linkage->records.column_count; i++) {
+		if (linkage->roles[i] == ROLE_ID || linkage->roles[i] == ROLE_SOURCE)
+			continue;
+		add_column(columns, "", linkage->records.columns[i].name, "_l");
+		add_column(columns, "", linkage->records.columns[i].name, "_r");
+	}
+}
+
+static void
+write_share(struct table_writer *table, const struct field *field, uint32_t number, double filled)
+{
+	if (number == 0)
+		table_nothing(table);
+	else
+		table_decimal(table, field->values.counts[number] / filled, SHARE_DIGITS);
+}
+
+struct edge_table {
+	const struct linkage *linkage;
+	const struct output_options *options;
+	struct table_writer table;
+	double filled[FIELD_MAX]; /* records that have a value of the field */
+};
+
+static void
+write_fields(struct edge_table *edges, const struct edge *edge, uint64_t pattern,
+	const struct score_parts *parts)
+{
+	const struct comparer *comparer = &edges->linkage->comparer;
+
+	for (size_t i = 0; i < comparer->count; i++) {
+		const struct field *field = comparer->of[i];
+
+		table_i64(&edges->table, (int64_t)comparer_level(comparer, pattern, i) - 1);
+		table_decimal(&edges->table, parts->field[i], WEIGHT_DIGITS);
+		if (!edges->linkage->model.fields[i].has_frequencies)
+			continue;
+		write_share(&edges->table, field, field->numbers[edge->a], edges->filled[i]);
+		write_share(&edges->table, field, field->numbers[edge->b], edges->filled[i]);
+		table_decimal(&edges->table, parts->rarity[i], WEIGHT_DIGITS);
+	}
+}
+
+static void
+write_values(struct edge_table *edges, const struct edge *edge)
+{
+	const struct linkage *linkage = edges->linkage;
+
+	for (size_t i = 0; i < linkage->records.column_count; i++) {
+		if (linkage->roles[i] == ROLE_ID || linkage->roles[i] == ROLE_SOURCE)
+			continue;
+		table_str(&edges->table, record_value(&linkage->records.columns[i], edge->a));
+		table_str(&edges->table, record_value(&linkage->records.columns[i], edge->b));
+	}
+}
+
+static void
+write_edge(struct edge_table *edges, const struct edge *edge)
+{
+	const struct linkage *linkage = edges->linkage;
+	const struct records *records = &linkage->records;
+	uint64_t pattern = comparer_pattern(&linkage->comparer, edge->a, edge->b);
+	struct score_parts parts;
+
+	scorer_parts(&linkage->scorer, pattern, edge->a, edge->b, &parts);
+	table_str(&edges->table, linkage->ids[edge->a]);
+	table_str(&edges->table, records->sources[records_source(records, edge->a)].name);
+	table_str(&edges->table, linkage->ids[edge->b]);
+	table_str(&edges->table, records->sources[records_source(records, edge->b)].name);
+	table_decimal(&edges->table, (double)edge->weight, WEIGHT_DIGITS);
+	table_decimal(&edges->table, score_probability((double)edge->weight), SHARE_DIGITS);
+	table_u64(&edges->table, edge->rule);
+	table_decimal(&edges->table, parts.prior, WEIGHT_DIGITS);
+	table_decimal(&edges->table, parts.household, WEIGHT_DIGITS);
+	write_fields(edges, edge, pattern, &parts);
+	if (edges->options->with_values)
+		write_values(edges, edge);
+	table_row_end(&edges->table);
+}
+
+static double
+count_filled(const struct field *field)
+{
+	double filled = 0;
+
+	for (uint32_t i = 1; i < field->values.count; i++)
+		filled += field->values.counts[i];
+	return filled;
+}
+
+void
+output_edges(const struct linkage *linkage, const struct output_options *options, struct sink *sink)
+{
+	struct edge_table edges = {.linkage = linkage, .options = options};
+	struct arena arena;
+	struct columns columns = {.arena = &arena};
+
+	arena_init(&arena, BUF_SIZE_DEFAULT);
+	columns.names = ARENA_ARRAY(&arena,
+		EDGE_FIXED + EDGE_PER_FIELD * linkage->comparer.count +
+			2 * linkage->records.column_count,
+		struct str);
+	name_columns(linkage, options, &columns);
+	for (size_t i = 0; i < linkage->comparer.count; i++)
+		edges.filled[i] = count_filled(linkage->comparer.of[i]);
+	table_begin(&edges.table, sink, options->format, columns.names, columns.count, &arena);
+	for (size_t i = 0; i < linkage->edges.count; i++)
+		if (isnan(options->weight_min) ||
+			linkage->edges.of[i].weight >= options->weight_min)
+			write_edge(&edges, &linkage->edges.of[i]);
+	arena_free(&arena);
+}

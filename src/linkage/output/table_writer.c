@@ -1,0 +1,134 @@
+#include "linkage/output/table_writer.h"
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/json.h"
+#include "linkage/output/cell.h"
+#include "linkage/output/sink.h"
+
+#include <assert.h>
+#include <math.h>
+
+static void
+add_json_str(struct buf *to, struct str value)
+{
+	struct json_writer json;
+
+	json_begin(&json, to);
+	json_str(&json, value);
+}
+
+void
+table_begin(struct table_writer *table, struct sink *sink, enum table_format format,
+	const struct str *columns, size_t column_count, struct arena *arena)
+{
+	struct buf front CLEANUP(buf_free) = {0};
+
+	*table = (struct table_writer){.sink = sink, .format = format, .count = column_count};
+	table->fronts = ARENA_ARRAY(arena, column_count, struct str);
+	for (size_t i = 0; i < column_count; i++) {
+		buf_clear(&front);
+		if (format == TABLE_JSON_LINES) {
+			buf_add_char(&front, i == 0 ? '{' : ',');
+			add_json_str(&front, columns[i]);
+			buf_add_char(&front, ':');
+		} else {
+			if (i > 0)
+				buf_add_char(&front, ',');
+			buf_add(&sink->buf, buf_str(&front));
+			cell_write(&sink->buf, columns[i]);
+		}
+		table->fronts[i] = str_copy(arena, buf_str(&front));
+	}
+	if (format == TABLE_CSV)
+		buf_add_char(&sink->buf, '\n');
+}
+
+static struct buf *
+next_cell(struct table_writer *table)
+{
+	assert(table->at < table->count);
+	buf_add(&table->sink->buf, table->fronts[table->at++]);
+	return &table->sink->buf;
+}
+
+void
+table_str(struct table_writer *table, struct str value)
+{
+	struct buf *to = next_cell(table);
+
+	if (table->format == TABLE_CSV)
+		cell_write(to, value);
+	else
+		add_json_str(to, value);
+}
+
+static void
+add_u64(struct buf *to, uint64_t value, unsigned digits)
+{
+	char text[32];
+	size_t at = sizeof(text);
+	unsigned written = 0;
+
+	do {
+		if (written == digits && digits > 0)
+			text[--at] = '.';
+		text[--at] = (char)('0' + value % 10);
+		value /= 10;
+		written++;
+	} while (value > 0 || (digits > 0 && written <= digits));
+	buf_add(to, str_make(text + at, sizeof(text) - at));
+}
+
+void
+table_u64(struct table_writer *table, uint64_t value)
+{
+	add_u64(next_cell(table), value, 0);
+}
+
+void
+table_i64(struct table_writer *table, int64_t value)
+{
+	struct buf *to = next_cell(table);
+
+	if (value < 0)
+		buf_add_char(to, '-');
+	add_u64(to, value < 0 ? 0 - (uint64_t)value : (uint64_t)value, 0);
+}
+
+void
+table_decimal(struct table_writer *table, double value, unsigned digits)
+{
+	static const double powers[] = {1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9};
+	struct buf *to;
+	uint64_t whole;
+
+	assert(digits < COUNT_OF(powers));
+	if (!isfinite(value) || fabs(value) > 1e9) {
+		table_nothing(table);
+		return;
+	}
+	to = next_cell(table);
+	whole = (uint64_t)(fabs(value) * powers[digits] + 0.5);
+	if (value < 0 && whole > 0)
+		buf_add_char(to, '-');
+	add_u64(to, whole, digits);
+}
+
+void
+table_nothing(struct table_writer *table)
+{
+	struct buf *to = next_cell(table);
+
+	if (table->format == TABLE_JSON_LINES)
+		buf_add(to, STR("null"));
+}
+
+void
+table_row_end(struct table_writer *table)
+{
+	assert(table->at == table->count);
+	table->at = 0;
+	buf_add(&table->sink->buf, table->format == TABLE_JSON_LINES ? STR("}\n") : STR("\n"));
+	sink_ripen(table->sink);
+}
