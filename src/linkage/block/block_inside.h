@@ -1,0 +1,98 @@
+/* What the files of linkage/block share: forms of values as numbers, and the tables of a blocking. */
+#ifndef CANDOUR_LINKAGE_BLOCK_INSIDE_H
+#define CANDOUR_LINKAGE_BLOCK_INSIDE_H
+
+#include "base/arena.h"
+#include "base/attr.h"
+#include "linkage/block/blocking.h"
+
+/* Records of one block that are all compared with each other: beyond it, a block is split. */
+enum { BLOCK_SIZE_MAX = 1500 };
+/* Records of a part of a block that no key can split: so many that the part has no more pairs than
+ * the largest block, but at least these. */
+enum { BLOCK_PART_MIN = 16 };
+/* Forms of one field's value, and of all fields together. */
+enum { FEATURE_MAX = 64 };
+
+/* One form of one field, as a number for each record: 0 where the value is absent. */
+struct feature {
+	struct block_key key;
+	const uint32_t *by_value; /* by number of the field's value; NULL: by_record is used */
+	const uint32_t *by_record;
+};
+
+struct features {
+	const struct field_set *fields;
+	struct arena *arena;
+	size_t count;
+	struct feature of[FEATURE_MAX];
+};
+
+static inline uint32_t
+feature_of(const struct feature *feature, uint32_t record)
+{
+	return feature->by_value == NULL ? feature->by_record[record]
+					 : feature->by_value[feature->by_record[record]];
+}
+
+/* All that a role has forms for. */
+void features_make(const struct field_set *fields, struct arena *arena, struct features *features);
+/* NULL where the field has no such form. */
+const struct feature *features_find(const struct features *features, struct block_key key);
+/* "year_month"; the word for people is "year and month". */
+const char *key_form_name(enum key_form form);
+const char *key_form_words(enum key_form form);
+/* "surname and year and month of dob". */
+struct str rule_words(
+	const struct field_set *fields, struct arena *arena, const struct block_rule *rule);
+
+/* The key of a rule in a record: the upper half of numbers; the record itself, which no other has,
+ * where a value is absent. */
+#define BLOCK_KEY_BIT ((uint32_t)1 << 31)
+
+static inline bool
+block_key_is_there(uint32_t key)
+{
+	return (key & BLOCK_KEY_BIT) != 0;
+}
+
+uint32_t block_key_of(const struct feature *const *features, size_t count, uint32_t record);
+
+/* The blocks of one rule: those of two records and more. Shared with all processes. */
+struct rule_blocks {
+	uint32_t *rows;   /* by block, then rising */
+	uint32_t *starts; /* [block_count + 1], of each block in rows */
+	uint32_t block_count;
+	double pairs;
+	double pairs_left_out;
+	uint32_t blocks_split;
+	uint32_t block_largest;
+	uint32_t largest_row;
+};
+
+struct block_tables {
+	struct arena arena; /* of the rules' words */
+	uint32_t record_count;
+	size_t width;    /* keys of one record's line: 4, 8, 16 or 32 */
+	uint32_t *lines; /* [record_count * width]: of each record its key in each rule */
+	size_t lines_size;
+	size_t rows_size;
+	size_t starts_size;
+	struct rule_blocks *rules; /* [BLOCK_RULE_MAX], shared */
+};
+
+/* Makes the tables of a blocking whose rules are chosen, and writes into the rules what they find. */
+bool block_tables_make(const struct features *features, const struct crew *crew,
+	struct blocking *blocking, struct err *err) MUST_USE;
+
+/* Whether a rule before `rule` has the pair of these lines. */
+static inline bool
+lines_agree_before(const uint32_t *a, const uint32_t *b, size_t rule)
+{
+	for (size_t i = 0; i < rule; i++)
+		if (a[i] == b[i])
+			return true;
+	return false;
+}
+
+#endif

@@ -1,0 +1,327 @@
+#include "base/arena.h"
+#include "linkage/block/block_inside.h"
+#include "linkage/field/field_set.h"
+
+/* Of names of all fields, or of one field of text, so many words may stand in one record. */
+enum { RARE_COUNT = 3, RARE_WORD_MAX = 64 };
+
+static const struct {
+	const char *name;
+	const char *words;
+} forms[] = {
+	[KEY_SAME] = {"same", ""},
+	[KEY_FRONT] = {"front", "front letters"},
+	[KEY_SOUND] = {"sound", "sound"},
+	[KEY_YEAR_MONTH] = {"year_month", "year and month"},
+	[KEY_MONTH_DAY] = {"month_day", "month and day"},
+	[KEY_YEAR] = {"year", "year"},
+	[KEY_DISTRICT] = {"district", "district"},
+	[KEY_RARE_FIRST] = {"rare1", "rarest word"},
+	[KEY_RARE_SECOND] = {"rare2", "second rarest word"},
+	[KEY_RARE_THIRD] = {"rare3", "third rarest word"},
+};
+
+const char *
+key_form_name(enum key_form form)
+{
+	return form <= KEY_RARE_THIRD ? forms[form].name : NULL;
+}
+
+const char *
+key_form_words(enum key_form form)
+{
+	return forms[form].words;
+}
+
+static uint32_t
+text_number(struct str text)
+{
+	uint32_t number = (uint32_t)(values_hash(text) >> 32);
+
+	return text.len == 0 ? 0 : number == 0 ? 1 : number;
+}
+
+/* Soundex (Russell 1918) of the National Archives' form: the first letter, then up to three classes
+ * of consonants. */
+static uint32_t
+sound_number(struct str text)
+{
+	/* Of a to z; 0 parts two letters of a class, 7 does not. */
+	static const char classes[] = "01230127022455012623017202";
+	char sound[4];
+	size_t len = 0;
+	char last = 0;
+
+	for (size_t i = 0; i < text.len && len < sizeof(sound); i++) {
+		char c = text.data[i];
+		char class = char_is_alpha(c) ? classes[char_lower(c) - 'a'] : '0';
+
+		if (i == 0)
+			sound[len++] = c;
+		else if (class != '0' && class != '7' && class != last)
+			sound[len++] = class;
+		if (class != '7' || i == 0)
+			last = class;
+	}
+	return text_number(str_make(sound, len));
+}
+
+static uint32_t
+date_number(struct standard_date date, enum key_form form)
+{
+	uint32_t month = (uint32_t)date.month;
+	uint32_t day = (uint32_t)date.day;
+	uint32_t year = (uint32_t)date.year;
+
+	if (form == KEY_YEAR)
+		return year;
+	if (form == KEY_YEAR_MONTH)
+		return year == 0 || month == 0 ? 0 : year * 16 + month;
+	return month == 0 || day == 0 || standard_date_is_default(date) ? 0 : month * 32 + day;
+}
+
+static uint32_t
+value_number(const struct field *field, enum key_form form, uint32_t value)
+{
+	struct str text = field_text(field, value);
+
+	if (form == KEY_FRONT)
+		return text_number(str_slice(text, 0, 3));
+	if (form == KEY_SOUND)
+		return sound_number(text);
+	if (form == KEY_DISTRICT)
+		return text.len < 5 ? 0 : text_number(str_slice(text, 0, text.len - 3));
+	if (form == KEY_SAME)
+		return field->dates != NULL && field->dates[value].day == 0 ? 0 : value;
+	return date_number(field->dates[value], form);
+}
+
+static struct feature *
+feature_new(struct features *features, size_t field, enum key_form form)
+{
+	struct feature *feature = &features->of[features->count];
+
+	if (features->count == FEATURE_MAX)
+		return NULL;
+	features->count++;
+	*feature = (struct feature){.key = {(unsigned)field, form}};
+	return feature;
+}
+
+static void
+feature_add(struct features *features, size_t at, enum key_form form)
+{
+	const struct field *field = &features->fields->of[at];
+	struct feature *feature = feature_new(features, at, form);
+	uint32_t *numbers;
+
+	if (feature == NULL)
+		return;
+	feature->by_record = field->numbers;
+	if (form == KEY_SAME && field->dates == NULL)
+		return;
+	numbers = ARENA_ARRAY(features->arena, (size_t)field->values.count + 1, uint32_t);
+	for (uint32_t v = 1; v < field->values.count; v++)
+		numbers[v] = value_number(field, form, v);
+	feature->by_value = numbers;
+}
+
+static bool
+is_name(enum role role)
+{
+	return role == ROLE_GIVEN || role == ROLE_SURNAME || role == ROLE_NAME;
+}
+
+/* --- Rare words --- */
+
+struct rare_making {
+	const struct field_set *fields;
+	bool is_of_fields[FIELD_MAX];
+	uint32_t *record_counts; /* by word: records that have it in these fields */
+	uint32_t *rare[RARE_COUNT];
+	uint32_t words[RARE_WORD_MAX]; /* of one record, none twice */
+	size_t word_count;
+};
+
+static void
+record_words(struct rare_making *m, uint32_t record)
+{
+	m->word_count = 0;
+	for (size_t f = 0; f < m->fields->count; f++) {
+		const struct field *field = &m->fields->of[f];
+		const struct field_words *words;
+
+		if (!m->is_of_fields[f])
+			continue;
+		words = &field->words[field->numbers[record]];
+		for (uint32_t i = 0; i < words->count && m->word_count < RARE_WORD_MAX; i++) {
+			size_t j = 0;
+
+			while (j < m->word_count && m->words[j] != words->numbers[i])
+				j++;
+			m->words[j] = words->numbers[i];
+			m->word_count += j == m->word_count;
+		}
+	}
+}
+
+static bool
+is_rarer(const struct rare_making *m, uint32_t a, uint32_t b)
+{
+	return m->record_counts[a] != m->record_counts[b]
+		? m->record_counts[a] < m->record_counts[b]
+		: a < b;
+}
+
+/* A word that no other record has finds nothing: it is most often a slip of the pen, and would hide
+ * the next one. */
+static void
+record_rare(struct rare_making *m, uint32_t record)
+{
+	uint32_t best[RARE_COUNT] = {0};
+
+	record_words(m, record);
+	for (size_t i = 0; i < m->word_count; i++) {
+		uint32_t word = m->words[i];
+
+		if (m->record_counts[word] < 2)
+			continue;
+		for (size_t j = 0; j < RARE_COUNT && word != 0; j++)
+			if (best[j] == 0 || is_rarer(m, word, best[j])) {
+				uint32_t less = best[j];
+
+				best[j] = word;
+				word = less;
+			}
+	}
+	for (size_t j = 0; j < RARE_COUNT; j++)
+		m->rare[j][record] = best[j];
+}
+
+static void
+rare_add(struct features *features, struct rare_making *m, size_t field)
+{
+	const struct field_set *fields = features->fields;
+
+	m->record_counts = ARENA_ARRAY(features->arena, (size_t)fields->words.count + 1, uint32_t);
+	for (size_t j = 0; j < RARE_COUNT; j++) {
+		struct feature *feature = feature_new(
+			features, field, (enum key_form)(KEY_RARE_FIRST + (int)j));
+
+		m->rare[j] = ARENA_ARRAY(
+			features->arena, (size_t)fields->record_count + 1, uint32_t);
+		if (feature != NULL)
+			feature->by_record = m->rare[j];
+	}
+	for (uint32_t r = 0; r < fields->record_count; r++) {
+		record_words(m, r);
+		for (size_t i = 0; i < m->word_count; i++)
+			m->record_counts[m->words[i]]++;
+	}
+	for (uint32_t r = 0; r < fields->record_count; r++)
+		record_rare(m, r);
+}
+
+static void
+names_rare_add(struct features *features)
+{
+	struct rare_making m = {.fields = features->fields};
+	size_t first = FIELD_MAX;
+
+	for (size_t f = 0; f < m.fields->count; f++) {
+		m.is_of_fields[f] = is_name(m.fields->of[f].role) && m.fields->of[f].words != NULL;
+		if (m.is_of_fields[f] && first == FIELD_MAX)
+			first = f;
+	}
+	if (first < FIELD_MAX)
+		rare_add(features, &m, first);
+}
+
+static void
+field_features(struct features *features, size_t at)
+{
+	const struct field *field = &features->fields->of[at];
+
+	feature_add(features, at, KEY_SAME);
+	if (field->role == ROLE_GIVEN || field->role == ROLE_SURNAME)
+		feature_add(features, at, KEY_FRONT);
+	if (field->role == ROLE_GIVEN || field->role == ROLE_SURNAME)
+		feature_add(features, at, KEY_SOUND);
+	if (field->role == ROLE_BIRTH) {
+		feature_add(features, at, KEY_YEAR_MONTH);
+		feature_add(features, at, KEY_MONTH_DAY);
+		feature_add(features, at, KEY_YEAR);
+	}
+	if (field->role == ROLE_POSTCODE)
+		feature_add(features, at, KEY_DISTRICT);
+	if ((field->role == ROLE_TEXT || field->role == ROLE_ADDRESS) && field->words != NULL) {
+		struct rare_making m = {.fields = features->fields};
+
+		m.is_of_fields[at] = true;
+		rare_add(features, &m, at);
+	}
+}
+
+void
+features_make(const struct field_set *fields, struct arena *arena, struct features *features)
+{
+	*features = (struct features){.fields = fields, .arena = arena};
+	for (size_t f = 0; f < fields->count; f++)
+		field_features(features, f);
+	names_rare_add(features);
+}
+
+static bool
+is_same_key(const struct field_set *fields, struct block_key a, struct block_key b)
+{
+	bool are_names = is_name(fields->of[a.field].role) && is_name(fields->of[b.field].role);
+
+	return a.form == b.form && (a.field == b.field || (are_names && a.form >= KEY_RARE_FIRST));
+}
+
+const struct feature *
+features_find(const struct features *features, struct block_key key)
+{
+	for (size_t i = 0; i < features->count; i++)
+		if (is_same_key(features->fields, features->of[i].key, key))
+			return &features->of[i];
+	return NULL;
+}
+
+uint32_t
+block_key_of(const struct feature *const *features, size_t count, uint32_t record)
+{
+	uint64_t key = 0x9e3779b97f4a7c15u;
+	uint32_t last = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		uint32_t number = feature_of(features[i], record);
+
+		/* The rarest word and the rarest word of an address may be one word. */
+		if (number == 0 ||
+			(i > 0 && number == last && features[i]->key.form >= KEY_RARE_FIRST &&
+				features[i - 1]->key.form >= KEY_RARE_FIRST))
+			return record;
+		last = number;
+		key = (key ^ number) * 0xbf58476d1ce4e5b9u;
+		key ^= key >> 29;
+	}
+	return (uint32_t)(key >> 32) | BLOCK_KEY_BIT;
+}
+
+struct str
+rule_words(const struct field_set *fields, struct arena *arena, const struct block_rule *rule)
+{
+	struct str words = STR("");
+
+	for (size_t i = 0; i < rule->key_count; i++) {
+		struct block_key key = rule->keys[i];
+		const struct field *field = &fields->of[key.field];
+		struct str of = is_name(field->role) && key.form >= KEY_RARE_FIRST ? STR("the name")
+										   : field->name;
+
+		words = str_format(arena, "%.*s%s%s%s%.*s", STR_ARG(words), i > 0 ? " and " : "",
+			key_form_words(key.form), key.form == KEY_SAME ? "" : " of ", STR_ARG(of));
+	}
+	return words;
+}

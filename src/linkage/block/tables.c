@@ -1,0 +1,362 @@
+#include "base/arena.h"
+#include "base/err.h"
+#include "linkage/block/block_inside.h"
+#include "linkage/crew.h"
+#include "linkage/field/field_set.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { LINE_TASK_RECORDS = 1 << 16, RADIX_BITS = 11, RADIX_COUNT = 1 << RADIX_BITS };
+
+struct keyed {
+	uint32_t key;
+	uint32_t row;
+};
+
+struct making {
+	const struct features *features;
+	struct blocking *blocking;
+	struct block_tables *tables;
+	const struct feature *of[BLOCK_RULE_MAX][BLOCK_KEY_MAX];
+};
+
+/* --- Lines --- */
+
+static bool
+lines_task(void *context, size_t number, struct err *err UNUSED)
+{
+	const struct making *m = context;
+	struct block_tables *tables = m->tables;
+	size_t from = number * LINE_TASK_RECORDS;
+	size_t to = from + LINE_TASK_RECORDS;
+
+	if (to > tables->record_count)
+		to = tables->record_count;
+	for (size_t k = 0; k < tables->width; k++) {
+		uint32_t *line = tables->lines + from * tables->width + k;
+		bool is_rule = k < m->blocking->rule_count;
+		size_t count = is_rule ? m->blocking->rules[k].key_count : 0;
+
+		for (size_t r = from; r < to; r++, line += tables->width)
+			*line = is_rule ? block_key_of(m->of[k], count, (uint32_t)r) : (uint32_t)r;
+	}
+	return true;
+}
+
+/* --- Sorting --- */
+
+static void
+radix_pass(const struct keyed *from, struct keyed *to, size_t count, unsigned shift)
+{
+	size_t at[RADIX_COUNT] = {0};
+	size_t sum = 0;
+
+	for (size_t i = 0; i < count; i++)
+		at[from[i].key >> shift & (RADIX_COUNT - 1)]++;
+	for (size_t i = 0; i < RADIX_COUNT; i++) {
+		size_t there = at[i];
+
+		at[i] = sum;
+		sum += there;
+	}
+	for (size_t i = 0; i < count; i++)
+		to[at[from[i].key >> shift & (RADIX_COUNT - 1)]++] = from[i];
+}
+
+/* Sorts `keyed` by key, rows of one key staying in their order; the result is in *ret_sorted, which
+ * is one of the two. */
+static void
+keyed_sort(struct keyed *keyed, struct keyed *other, size_t count, struct keyed **ret_sorted)
+{
+	radix_pass(keyed, other, count, 0);
+	radix_pass(other, keyed, count, RADIX_BITS);
+	radix_pass(keyed, other, count, 2 * RADIX_BITS);
+	*ret_sorted = other;
+}
+
+/* --- Blocks --- */
+
+static double
+pairs_of(size_t count)
+{
+	return (double)count * (double)(count - 1) / 2;
+}
+
+static int
+keyed_compare(const void *x, const void *y)
+{
+	const struct keyed *a = x;
+	const struct keyed *b = y;
+
+	if (a->key != b->key)
+		return a->key < b->key ? -1 : 1;
+	return a->row < b->row ? -1 : a->row > b->row;
+}
+
+struct splitting {
+	const struct making *making;
+	struct rule_blocks *blocks;
+	size_t rule;
+	uint32_t row_count; /* of blocks->rows */
+	uint32_t salt;      /* makes keys of parts unlike any other */
+	struct keyed *part; /* room for the rows of a block */
+};
+
+static void
+block_keep(struct splitting *s, const struct keyed *rows, size_t count)
+{
+	struct rule_blocks *blocks = s->blocks;
+
+	if (count < 2)
+		return;
+	blocks->starts[blocks->block_count++] = s->row_count;
+	for (size_t i = 0; i < count; i++)
+		blocks->rows[s->row_count++] = rows[i].row;
+	blocks->pairs += pairs_of(count);
+}
+
+/* Gives the records of a part a key of their own, so that a later rule finds the pairs that are not
+ * in it. */
+static void
+part_keep(struct splitting *s, struct keyed *rows, size_t count)
+{
+	struct block_tables *tables = s->making->tables;
+	uint64_t key = ((uint64_t)rows[0].row << 32 | s->rule) * 0x9e3779b97f4a7c15u;
+
+	for (size_t i = 0; i < count; i++)
+		tables->lines[rows[i].row * tables->width + s->rule] = count < 2
+			? rows[i].row
+			: (uint32_t)(key >> 32) | BLOCK_KEY_BIT;
+	qsort(rows, count, sizeof(*rows), keyed_compare);
+	block_keep(s, rows, count);
+}
+
+/* Rows that agree in all that could part them: neighbours stay together. Each rule cuts elsewhere, so
+ * that parts of one rule are joined by another. */
+static void
+part_cut(struct splitting *s, struct keyed *rows, size_t count)
+{
+	size_t size = (size_t)BLOCK_SIZE_MAX * BLOCK_SIZE_MAX / count;
+	size_t from = 0;
+	size_t to;
+
+	if (size < BLOCK_PART_MIN)
+		size = BLOCK_PART_MIN;
+	for (to = size - s->rule * 5 % size; from < count; to += size) {
+		if (to > count)
+			to = count;
+		part_keep(s, rows + from, to - from);
+		from = to;
+	}
+}
+
+/* How many pairs would be left if a block were split by this form. */
+static double
+split_pairs(
+	const struct splitting *s, const struct feature *feature, struct keyed *rows, size_t count)
+{
+	double pairs = 0;
+
+	for (size_t i = 0; i < count; i++)
+		rows[i].key = feature_of(feature, rows[i].row);
+	qsort(rows, count, sizeof(*rows), keyed_compare);
+	for (size_t i = 0; i < count;) {
+		size_t end = i + 1;
+
+		while (end < count && rows[end].key == rows[i].key)
+			end++;
+		pairs += pairs_of(end - i);
+		i = end;
+	}
+	(void)s;
+	return pairs;
+}
+
+/* The form that parts a block into the most even parts, of those that are whole values. */
+static const struct feature *
+split_feature(const struct splitting *s, struct keyed *rows, size_t count)
+{
+	const struct features *features = s->making->features;
+	const struct feature *best = NULL;
+	/* A form that leaves nearly all in one part is none. */
+	double least = pairs_of(count) * 0.9;
+
+	for (size_t i = 0; i < features->count; i++) {
+		double pairs;
+
+		if (features->of[i].key.form != KEY_SAME)
+			continue;
+		pairs = split_pairs(s, &features->of[i], rows, count);
+		/* Of a form that tells all apart nothing is left to compare. */
+		if (pairs < least && pairs >= (double)count) {
+			least = pairs;
+			best = &features->of[i];
+		}
+	}
+	return best;
+}
+
+static void
+block_split(struct splitting *s, const struct keyed *rows, size_t count)
+{
+	struct rule_blocks *blocks = s->blocks;
+	double kept = blocks->pairs;
+	const struct feature *feature;
+	size_t end;
+
+	blocks->blocks_split++;
+	memcpy(s->part, rows, count * sizeof(*rows));
+	feature = split_feature(s, s->part, count);
+	for (size_t i = 0; i < count; i++)
+		s->part[i].key = feature == NULL ? 0 : feature_of(feature, s->part[i].row);
+	qsort(s->part, count, sizeof(*s->part), keyed_compare);
+	for (size_t i = 0; i < count; i = end) {
+		for (end = i + 1; end < count && s->part[end].key == s->part[i].key;)
+			end++;
+		if (end - i <= BLOCK_SIZE_MAX)
+			part_keep(s, s->part + i, end - i);
+		else
+			part_cut(s, s->part + i, end - i);
+	}
+	blocks->pairs_left_out += pairs_of(count) - (blocks->pairs - kept);
+}
+
+static void
+blocks_find(struct splitting *s, const struct keyed *sorted, size_t count)
+{
+	struct rule_blocks *blocks = s->blocks;
+	size_t end;
+
+	for (size_t i = 0; i < count; i = end) {
+		for (end = i + 1; end < count && sorted[end].key == sorted[i].key;)
+			end++;
+		if (end - i > blocks->block_largest) {
+			blocks->block_largest = (uint32_t)(end - i);
+			blocks->largest_row = sorted[i].row;
+		}
+		if (end - i > BLOCK_SIZE_MAX)
+			block_split(s, sorted + i, end - i);
+		else
+			block_keep(s, sorted + i, end - i);
+	}
+	blocks->starts[blocks->block_count] = s->row_count;
+}
+
+static bool
+rule_task(void *context, size_t rule, struct err *err UNUSED)
+{
+	const struct making *m = context;
+	const struct block_tables *tables = m->tables;
+	size_t room = (size_t)tables->record_count + 1;
+	struct keyed *keyed = memory_alloc(room * sizeof(*keyed));
+	struct keyed *other = memory_alloc(room * sizeof(*other));
+	struct splitting s = {m, &tables->rules[rule], rule, 0, 0, NULL};
+	struct keyed *sorted;
+	size_t count = 0;
+
+	for (uint32_t r = 0; r < tables->record_count; r++) {
+		keyed[count] = (struct keyed){tables->lines[r * tables->width + rule], r};
+		count += block_key_is_there(keyed[count].key);
+	}
+	keyed_sort(keyed, other, count, &sorted);
+	s.part = sorted == keyed ? other : keyed;
+	blocks_find(&s, sorted, count);
+	free(keyed);
+	free(other);
+	return true;
+}
+
+/* --- The whole --- */
+
+static void
+tables_share(struct block_tables *tables, uint32_t record_count, size_t rule_count)
+{
+	tables->record_count = record_count;
+	tables->width = 4;
+	while (tables->width < rule_count)
+		tables->width *= 2;
+	tables->lines_size = ((size_t)record_count + 1) * tables->width * sizeof(*tables->lines);
+	tables->lines = crew_share(tables->lines_size);
+	tables->rules = crew_share(BLOCK_RULE_MAX * sizeof(*tables->rules));
+	tables->rows_size = ((size_t)record_count + 1) * sizeof(uint32_t);
+	tables->starts_size = ((size_t)record_count / 2 + 2) * sizeof(uint32_t);
+	for (size_t i = 0; i < rule_count; i++) {
+		tables->rules[i].rows = crew_share(tables->rows_size);
+		tables->rules[i].starts = crew_share(tables->starts_size);
+	}
+}
+
+static void
+rule_tell(struct block_rule *rule, const struct making *m, size_t at)
+{
+	const struct rule_blocks *blocks = &m->tables->rules[at];
+	const struct feature *feature = m->of[at][0];
+	const struct field *field = &m->features->fields->of[feature->key.field];
+
+	rule->pairs = blocks->pairs;
+	rule->pairs_left_out = blocks->pairs_left_out;
+	rule->blocks_split = blocks->blocks_split;
+	rule->block_largest = blocks->block_largest;
+	rule->largest_value = blocks->block_largest == 0
+		? STR("")
+		: field_text(field, field->numbers[blocks->largest_row]);
+}
+
+bool
+block_tables_make(const struct features *features, const struct crew *crew,
+	struct blocking *blocking, struct err *err)
+{
+	uint32_t record_count = features->fields->record_count;
+	struct making m = {.features = features, .blocking = blocking};
+	size_t tasks = ((size_t)record_count + LINE_TASK_RECORDS - 1) / LINE_TASK_RECORDS;
+
+	blocking->fields = features->fields;
+	blocking->tables = m.tables = memory_alloc(sizeof(*m.tables));
+	*m.tables = (struct block_tables){0};
+	arena_init(&m.tables->arena, SIZE_MAX);
+	tables_share(m.tables, record_count, blocking->rule_count);
+	for (size_t i = 0; i < blocking->rule_count; i++)
+		for (size_t k = 0; k < blocking->rules[i].key_count; k++)
+			m.of[i][k] = features_find(features, blocking->rules[i].keys[k]);
+	if (!crew_run(crew, tasks, lines_task, &m, err) ||
+		!crew_run(crew, blocking->rule_count, rule_task, &m, err))
+		return false;
+	for (size_t i = 0; i < blocking->rule_count; i++)
+		rule_tell(&blocking->rules[i], &m, i);
+	for (size_t i = 0; i < blocking->rule_count; i++)
+		blocking->rules[i].words = rule_words(
+			features->fields, &m.tables->arena, &blocking->rules[i]);
+	return true;
+}
+
+void
+blocking_free(struct blocking *blocking)
+{
+	struct block_tables *tables = blocking->tables;
+
+	if (tables == NULL)
+		return;
+	for (size_t i = 0; i < BLOCK_RULE_MAX; i++) {
+		crew_unshare(tables->rules[i].rows, tables->rows_size);
+		crew_unshare(tables->rules[i].starts, tables->starts_size);
+	}
+	crew_unshare(tables->rules, BLOCK_RULE_MAX * sizeof(*tables->rules));
+	crew_unshare(tables->lines, tables->lines_size);
+	arena_free(&tables->arena);
+	free(tables);
+	blocking->tables = NULL;
+}
+
+int
+blocking_rule_of(const struct blocking *blocking, uint32_t a, uint32_t b)
+{
+	const struct block_tables *tables = blocking->tables;
+	const uint32_t *x = tables->lines + a * tables->width;
+	const uint32_t *y = tables->lines + b * tables->width;
+
+	for (size_t i = 0; i < blocking->rule_count; i++)
+		if (x[i] == y[i])
+			return (int)i;
+	return -1;
+}
