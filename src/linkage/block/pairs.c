@@ -48,6 +48,7 @@ struct streaming {
 	struct pattern_count *counts;
 	/* Of the edges. */
 	float weight_min;
+	struct comparer_bar bar;
 	struct edge *edges;
 };
 
@@ -241,31 +242,57 @@ edge_add(struct edge_list *list, struct edge edge)
 	list->of[list->count++] = edge;
 }
 
+/* The lines of a block's records side by side. */
+struct side {
+	struct comparer_line values[BLOCK_SIZE_MAX];
+	uint32_t keys[BLOCK_SIZE_MAX * BLOCK_RULE_MAX];
+};
+
 static void
-block_edges(const struct streaming *s, const struct task *task, uint32_t block,
+side_free(struct side **side)
+{
+	crew_unshare(*side, sizeof(**side));
+}
+
+static void
+side_fill(const struct streaming *s, struct side *side, const uint32_t *rows, size_t count)
+{
+	size_t width = s->tables->width;
+
+	for (size_t i = 0; i < count; i++) {
+		side->values[i] = s->comparer->lines[rows[i]];
+		memcpy(side->keys + i * width, line_of(s->tables, rows[i]),
+			width * sizeof(*side->keys));
+	}
+}
+
+static void
+block_edges(const struct streaming *s, const struct task *task, uint32_t block, struct side *side,
 	struct edge_list *list, double *pairs_new)
 {
 	const struct rule_blocks *blocks = &s->tables->rules[task->rule];
 	const uint32_t *rows = blocks->rows + blocks->starts[block];
 	size_t count = blocks->starts[block + 1] - blocks->starts[block];
+	size_t width = s->tables->width;
 
+	side_fill(s, side, rows, count);
 	for (size_t i = 0; i + 1 < count; i++)
 		for (size_t j = i + 1; j < count; j++) {
-			uint32_t a = rows[i];
-			uint32_t b = rows[j];
 			uint64_t pattern;
 			float weight;
 
 			if (lines_agree_before(
-				    line_of(s->tables, a), line_of(s->tables, b), task->rule))
+				    side->keys + i * width, side->keys + j * width, task->rule))
 				continue;
 			*pairs_new += 1;
-			pattern = comparer_pattern(s->comparer, a, b);
-			if (scorer_weight_most(s->scorer, pattern) < s->weight_min)
+			if (!comparer_reaches(s->comparer, &s->bar, &side->values[i],
+				    &side->values[j], &pattern))
 				continue;
-			weight = scorer_weight(s->scorer, pattern, a, b);
+			weight = scorer_weight(s->scorer, pattern, rows[i], rows[j]);
 			if (weight >= s->weight_min)
-				edge_add(list, (struct edge){a, b, weight, (uint32_t)task->rule});
+				edge_add(list,
+					(struct edge){
+						rows[i], rows[j], weight, (uint32_t)task->rule});
 		}
 }
 
@@ -275,11 +302,12 @@ edges_task(void *context, size_t number, struct err *err)
 	const struct streaming *s = context;
 	const struct task *task = &s->tasks[number];
 	struct edge_list list CLEANUP(edge_list_free) = {0};
+	struct side *side CLEANUP(side_free) = crew_share(sizeof(*side));
 	double pairs_new = 0;
 	size_t at;
 
 	for (uint32_t b = task->block_from; b < task->block_to; b++)
-		block_edges(s, task, b, &list, &pairs_new);
+		block_edges(s, task, b, side, &list, &pairs_new);
 	at = atomic_fetch_add(s->result_count, list.count);
 	if (at + list.count > s->result_room)
 		return err_set(err, ERR_TOO_LARGE,
@@ -347,6 +375,7 @@ blocking_edges(struct blocking *blocking, const struct scorer *scorer, float wei
 
 	arena_init(&arena, SIZE_MAX);
 	s.weight_min = weight_min;
+	scorer_bar(scorer, weight_min, &s.bar);
 	for (size_t i = 0; i < blocking->rule_count; i++)
 		pairs += blocking->rules[i].pairs;
 	s.result_room = pairs < (double)EDGE_COUNT_MAX ? (size_t)pairs : EDGE_COUNT_MAX;
