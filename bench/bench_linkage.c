@@ -216,14 +216,15 @@ truth_print(struct bench *b, struct linkage *l)
 
 	if (truth == NULL)
 		return;
-	if (!evaluate(truth, &l->clusters, &l->edges, l->cut, 0, NULL, NULL, &l->arena, &e, &err)) {
+	if (!evaluate(truth, &l->clusters, &l->edges, &l->blocking, l->cut, 0, NULL, NULL,
+		    &l->arena, &e, &err)) {
 		printf("  %s\n", err.text);
 		return;
 	}
 	score_print("edges", &e.edges);
 	score_print("clusters", &e.clusters);
 	score_print("B-cubed", &e.b_cubed);
-	printf("  pairs of truth among the edges %.4f; people %llu, in truth %llu\n",
+	printf("  pairs of truth that the rules find %.4f; people %llu, in truth %llu\n",
 		e.blocking_recall, (unsigned long long)e.people_found,
 		(unsigned long long)e.people_truth);
 }

@@ -176,9 +176,6 @@ model_make(const struct linkage_options *options, struct linkage *l, struct err 
 	if (!stage(options, LINKAGE_LEARN, err) ||
 		!model_prepare(&l->comparer, l->seed, &l->crew, &l->arena, &l->model, err))
 		return false;
-	if (options->model_text.len > 0)
-		return model_read(options->model_text, &l->model, &l->arena, err) ||
-			err_in(err, "the model");
 	if (!blocking_histogram(&l->blocking, &l->comparer, LINKAGE_LEARNING_PAIRS, l->seed,
 		    &l->crew, &l->arena, &l->histogram, &l->histogram_share, err))
 		return false;
