@@ -133,8 +133,7 @@ lone_names_compare(const struct comparer *c, const struct comparer_line *a,
 
 		if (one[near] == 0 || one[far] != 0 || other[far] == 0)
 			continue;
-		level = levels_of_names(
-			field_text(c->of[near], one[near]), field_text(c->of[far], other[far]));
+		level = levels_of_names(c->fields, c->of[near], one[near], c->of[far], other[far]);
 		if (level > levels[near] && level > levels[far]) {
 			levels[near] = LEVEL_ABSENT;
 			levels[far] = level;

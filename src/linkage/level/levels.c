@@ -1,6 +1,6 @@
 #include "linkage/level/levels.h"
 
-#include "linkage/field/field_set.h"
+#include "linkage/level/level_inside.h"
 #include "linkage/level/likeness.h"
 
 #include <math.h>
@@ -8,42 +8,51 @@
 
 /* From LEVEL_DIFFERENT up, by kind of ladder. */
 static const char *const name_words[] = {"different", "a little alike",
-	"one begins the other, or alike", "one slip, very alike, or in the other's place",
-	"the same"};
+	"alike, or one begins the other", "an initial of it", "a part or another form of it",
+	"one slip, very alike, in another order or place", "the same"};
 static const char *const date_words[] = {"different", "the year, or within a year",
-	"the year or two parts", "one slip, or day and month swapped", "the same"};
-static const char *const postcode_words[] = {
-	"different", "the same district", "the same sector", "one slip", "the same"};
+	"the year, all that is known of one", "two parts of three",
+	"one slip, or day and month swapped", "the same"};
+static const char *const postcode_words[] = {"different", "the same area", "the same district",
+	"the same sector", "one slip", "the same"};
 static const char *const code_words[] = {"different", "one slip", "the same"};
+static const char *const phone_words[] = {
+	"different", "the same last six digits", "one slip", "the same"};
 static const char *const email_words[] = {
 	"different", "alike", "the same box elsewhere", "the same"};
 static const char *const place_words[] = {"different", "alike", "the same"};
 static const char *const plain_words[] = {"different", "the same"};
-static const char *const text_words[] = {"different", "a third of the rare words",
-	"most of the rare words", "nearly all rare words", "the same words"};
+static const char *const text_words[] = {"different", "a fifth of the rare words",
+	"two fifths of the rare words", "three fifths of the rare words",
+	"four fifths of the rare words", "the same words", "the same"};
 static const char *const number_words[] = {
 	"different", "within a tenth", "within a hundredth", "the same"};
+
+#define LADDER(WORDS)                                                                              \
+	{                                                                                          \
+		(WORDS), COUNT_OF(WORDS)                                                           \
+	}
 
 static const struct ladder {
 	const char *const *words;
 	unsigned count;
 } ladders[ROLE_COUNT] = {
-	[ROLE_GIVEN] = {name_words, 5},
-	[ROLE_SURNAME] = {name_words, 5},
-	[ROLE_NAME] = {text_words, 5},
-	[ROLE_BIRTH] = {date_words, 5},
-	[ROLE_DATE] = {date_words, 5},
-	[ROLE_POSTCODE] = {postcode_words, 5},
-	[ROLE_ADDRESS] = {text_words, 5},
-	[ROLE_PLACE] = {place_words, 3},
-	[ROLE_PHONE] = {code_words, 3},
-	[ROLE_EMAIL] = {email_words, 4},
-	[ROLE_NHS_NUMBER] = {code_words, 3},
-	[ROLE_UPN] = {code_words, 3},
-	[ROLE_CODE] = {code_words, 3},
-	[ROLE_CATEGORY] = {plain_words, 2},
-	[ROLE_NUMBER] = {number_words, 4},
-	[ROLE_TEXT] = {text_words, 5},
+	[ROLE_GIVEN] = LADDER(name_words),
+	[ROLE_SURNAME] = LADDER(name_words),
+	[ROLE_NAME] = LADDER(text_words),
+	[ROLE_BIRTH] = LADDER(date_words),
+	[ROLE_DATE] = LADDER(date_words),
+	[ROLE_POSTCODE] = LADDER(postcode_words),
+	[ROLE_ADDRESS] = LADDER(text_words),
+	[ROLE_PLACE] = LADDER(place_words),
+	[ROLE_PHONE] = LADDER(phone_words),
+	[ROLE_EMAIL] = LADDER(email_words),
+	[ROLE_NHS_NUMBER] = LADDER(code_words),
+	[ROLE_UPN] = LADDER(code_words),
+	[ROLE_CODE] = LADDER(code_words),
+	[ROLE_CATEGORY] = LADDER(plain_words),
+	[ROLE_NUMBER] = LADDER(number_words),
+	[ROLE_TEXT] = LADDER(text_words),
 };
 
 unsigned
@@ -58,52 +67,74 @@ levels_words(enum role role, unsigned level)
 	return level == LEVEL_ABSENT ? "absent" : ladders[role].words[level - 1];
 }
 
-static unsigned
-name_level(struct str a, struct str b)
+/* Of a date that nobody knew better than by its year, year and a day that stands for any are all
+ * there is. */
+static bool
+is_year_alone(struct standard_date date)
 {
-	size_t shorter = a.len < b.len ? a.len : b.len;
-	double alike;
-
-	if (shorter >= 4 && likeness_slips(a, b) <= 1)
-		return 4;
-	alike = likeness_jaro_winkler(a, b);
-	if (alike >= 0.93)
-		return 4;
-	if (alike >= 0.85 || str_starts(a, b) || str_starts(b, a))
-		return 3;
-	return alike >= 0.7 ? 2 : LEVEL_DIFFERENT;
+	return date.month == 0 || (date.month == 1 && date.day <= 1);
 }
 
 static unsigned
-date_level(const struct field *field, uint32_t a, uint32_t b)
+date_level(struct str a, struct standard_date x, struct str b, struct standard_date y)
 {
-	struct standard_date x = field->dates[a];
-	struct standard_date y = field->dates[b];
 	bool year = x.year == y.year;
 	bool month = x.month == y.month && x.month != 0;
 	bool day = x.day == y.day && x.day != 0;
-	bool partial = x.day == 0 || y.day == 0;
 
-	if (!partial &&
-		(likeness_slips(field_text(field, a), field_text(field, b)) <= 1 ||
-			(year && x.month == y.day && x.day == y.month)))
-		return 4;
-	if ((year && (month || day || partial)) || (month && day))
-		return 3;
-	return abs(x.year - y.year) <= 1 ? 2 : LEVEL_DIFFERENT;
+	if (is_year_alone(x) || is_year_alone(y))
+		return year                         ? DATE_YEAR_ALONE
+			: abs(x.year - y.year) <= 1 ? DATE_NEAR_YEAR
+						    : LEVEL_DIFFERENT;
+	if (x.day == 0 || y.day == 0)
+		return year && month                ? DATE_TWO_PARTS
+			: abs(x.year - y.year) <= 1 ? DATE_NEAR_YEAR
+						    : LEVEL_DIFFERENT;
+	if (likeness_is_slip(a, b) || (year && x.month == y.day && x.day == y.month))
+		return DATE_SLIP;
+	if (year + month + day >= 2)
+		return DATE_TWO_PARTS;
+	return abs(x.year - y.year) <= 1 ? DATE_NEAR_YEAR : LEVEL_DIFFERENT;
+}
+
+/* Letters at the front of a British postcode; two digits of one of another country. */
+static size_t
+area_size(struct str postcode)
+{
+	size_t len = 0;
+
+	while (len < postcode.len && char_is_alpha(postcode.data[len]))
+		len++;
+	return len > 0 ? len : 2;
+}
+
+static bool
+have_front(struct str a, struct str b, size_t len)
+{
+	return str_equal(str_slice(a, 0, len), str_slice(b, 0, len));
 }
 
 static unsigned
 postcode_level(struct str a, struct str b)
 {
-	if (likeness_slips(a, b) <= 1)
-		return 4;
-	if (a.len != b.len || a.len < 5)
+	size_t area = area_size(a);
+
+	if (likeness_is_slip(a, b))
+		return POSTCODE_SLIP;
+	if (a.len < POSTCODE_SIZE_MIN || b.len < POSTCODE_SIZE_MIN || area != area_size(b) ||
+		!have_front(a, b, area))
 		return LEVEL_DIFFERENT;
-	if (str_equal(str_slice(a, 0, a.len - 2), str_slice(b, 0, b.len - 2)))
-		return 3;
-	return str_equal(str_slice(a, 0, a.len - 3), str_slice(b, 0, b.len - 3)) ? 2
-										 : LEVEL_DIFFERENT;
+	if (a.len != b.len || !have_front(a, b, a.len - 3))
+		return POSTCODE_AREA;
+	return have_front(a, b, a.len - 2) ? POSTCODE_SECTOR : POSTCODE_DISTRICT;
+}
+
+static bool
+is_alike(struct str a, struct str b, unsigned hundredths)
+{
+	struct likeness likeness = likeness_of(a, b);
+
+	return likeness_reaches(&likeness, hundredths);
 }
 
 static unsigned
@@ -113,59 +144,29 @@ email_level(struct str a, struct str b)
 	struct str box_b = str_slice(b, 0, str_find_char(b, '@'));
 
 	if (str_equal(box_a, box_b))
-		return 3;
-	return likeness_jaro_winkler(a, b) >= 0.9 ? 2 : LEVEL_DIFFERENT;
-}
-
-/* Whether one value has the word, or one that is it but for a slip. */
-static bool
-has_word(const struct field_set *fields, const struct field_words *words, uint32_t word)
-{
-	struct str text = fields->words.texts[word];
-
-	for (uint32_t i = 0; i < words->count; i++)
-		if (words->numbers[i] == word)
-			return true;
-	for (uint32_t i = 0; i < words->count && text.len >= 5; i++) {
-		struct str other = fields->words.texts[words->numbers[i]];
-
-		if (other.len >= 5 && likeness_slips(text, other) <= 1)
-			return true;
-	}
-	return false;
-}
-
-/* The weight of the words in common to that of all words of both: Cohen, Ravikumar and Fienberg
- * (2003), with slips allowed. */
-static double
-overlap(const struct field_set *fields, const struct field_words *a, const struct field_words *b)
-{
-	double common = 0;
-	double all = 0;
-
-	for (uint32_t i = 0; i < a->count; i++) {
-		double weight = fields->rarity[a->numbers[i]];
-
-		all += weight;
-		common += has_word(fields, b, a->numbers[i]) ? weight : 0;
-	}
-	for (uint32_t i = 0; i < b->count; i++) {
-		double weight = fields->rarity[b->numbers[i]];
-
-		all += weight;
-		common += has_word(fields, a, b->numbers[i]) ? weight : 0;
-	}
-	return all == 0 ? 0 : common / all;
+		return EMAIL_BOX;
+	return is_alike(a, b, PLACE_ALIKE_MIN) ? EMAIL_ALIKE : LEVEL_DIFFERENT;
 }
 
 static unsigned
-text_level(const struct field_set *fields, const struct field *field, uint32_t a, uint32_t b)
+phone_level(struct str a, struct str b)
 {
-	double common = overlap(fields, &field->words[a], &field->words[b]);
+	if (likeness_is_slip(a, b))
+		return PHONE_SLIP;
+	if (a.len < PHONE_END_SIZE || b.len < PHONE_END_SIZE)
+		return LEVEL_DIFFERENT;
+	return str_equal(str_from(a, a.len - PHONE_END_SIZE), str_from(b, b.len - PHONE_END_SIZE))
+		? PHONE_END
+		: LEVEL_DIFFERENT;
+}
 
-	if (common >= 0.98)
-		return 5;
-	return common >= 0.8 ? 4 : common >= 0.6 ? 3 : common >= 0.35 ? 2 : LEVEL_DIFFERENT;
+static unsigned
+place_level(const struct field_set *fields, const struct field *field, uint32_t a, uint32_t b)
+{
+	return is_alike(field_text(field, a), field_text(field, b), PLACE_ALIKE_MIN) ||
+			words_relation(fields, &field->words[a], &field->words[b]) >= WORDS_WITHIN
+		? PLACE_ALIKE
+		: LEVEL_DIFFERENT;
 }
 
 static unsigned
@@ -174,9 +175,19 @@ number_level(double a, double b)
 	double off = fabs(a - b);
 	double size = fmax(fabs(a), fabs(b));
 
-	if (off <= size * 0.01)
-		return 3;
-	return off <= size * 0.1 ? 2 : LEVEL_DIFFERENT;
+	if (off * 100 <= size)
+		return NUMBER_HUNDREDTH;
+	return off * 10 <= size ? NUMBER_TENTH : LEVEL_DIFFERENT;
+}
+
+unsigned
+levels_of_one(const struct field *field, uint32_t number)
+{
+	if (number == 0)
+		return LEVEL_ABSENT;
+	if (field->dates != NULL && is_year_alone(field->dates[number]))
+		return DATE_YEAR_ALONE;
+	return ladders[field->role].count;
 }
 
 unsigned
@@ -185,14 +196,15 @@ levels_of(const struct field_set *fields, const struct field *field, uint32_t a,
 	if (a == 0 || b == 0)
 		return LEVEL_ABSENT;
 	if (a == b)
-		return ladders[field->role].count;
+		return levels_of_one(field, a);
 	switch (field->role) {
 	case ROLE_GIVEN:
 	case ROLE_SURNAME:
-		return name_level(field_text(field, a), field_text(field, b));
+		return level_of_names(fields, field, a, field, b);
 	case ROLE_BIRTH:
 	case ROLE_DATE:
-		return date_level(field, a, b);
+		return date_level(field_text(field, a), field->dates[a], field_text(field, b),
+			field->dates[b]);
 	case ROLE_POSTCODE:
 		return postcode_level(field_text(field, a), field_text(field, b));
 	case ROLE_EMAIL:
@@ -200,18 +212,17 @@ levels_of(const struct field_set *fields, const struct field *field, uint32_t a,
 	case ROLE_NAME:
 	case ROLE_ADDRESS:
 	case ROLE_TEXT:
-		return text_level(fields, field, a, b);
+		return level_of_texts(fields, field, a, b);
 	case ROLE_PHONE:
+		return phone_level(field_text(field, a), field_text(field, b));
 	case ROLE_NHS_NUMBER:
 	case ROLE_UPN:
 	case ROLE_CODE:
-		return likeness_slips(field_text(field, a), field_text(field, b)) <= 1
-			? 2
+		return likeness_is_slip(field_text(field, a), field_text(field, b))
+			? CODE_SLIP
 			: LEVEL_DIFFERENT;
 	case ROLE_PLACE:
-		return likeness_jaro_winkler(field_text(field, a), field_text(field, b)) >= 0.9
-			? 2
-			: LEVEL_DIFFERENT;
+		return place_level(fields, field, a, b);
 	case ROLE_NUMBER:
 		return number_level(field->amounts[a], field->amounts[b]);
 	case ROLE_IGNORED:
@@ -231,9 +242,12 @@ levels_of(const struct field_set *fields, const struct field *field, uint32_t a,
 }
 
 unsigned
-levels_of_names(struct str a, struct str b)
+levels_of_names(const struct field_set *fields, const struct field *field_a, uint32_t a,
+	const struct field *field_b, uint32_t b)
 {
-	if (a.len == 0 || b.len == 0)
+	if (a == 0 || b == 0)
 		return LEVEL_ABSENT;
-	return str_equal(a, b) ? ladders[ROLE_SURNAME].count : name_level(a, b);
+	if (str_equal(field_text(field_a, a), field_text(field_b, b)))
+		return NAME_SAME;
+	return level_of_names(fields, field_a, a, field_b, b);
 }

@@ -49,22 +49,20 @@ transposed(struct str a, uint64_t in_a, struct str b, uint64_t in_b)
 	return off / 2;
 }
 
-double
-likeness_jaro(struct str a, struct str b)
+struct likeness
+likeness_of(struct str a, struct str b)
 {
 	struct places places;
+	struct likeness likeness = {0};
 	uint64_t in_a = 0;
 	uint64_t in_b = 0;
 	size_t longest;
 	size_t reach;
-	double common;
 
 	a = cut(a);
 	b = cut(b);
 	longest = a.len > b.len ? a.len : b.len;
 	reach = longest / 2 > 0 ? longest / 2 - 1 : 0;
-	if (longest == 0)
-		return 1;
 	places_clear(&places, a);
 	places_set(&places, b);
 	for (size_t i = 0; i < a.len; i++) {
@@ -77,23 +75,60 @@ likeness_jaro(struct str a, struct str b)
 		in_b |= found & (~found + 1);
 		in_a |= (uint64_t)1 << i;
 	}
-	common = (double)__builtin_popcountll(in_a);
-	if (common == 0)
+	likeness.a_len = (unsigned)a.len;
+	likeness.b_len = (unsigned)b.len;
+	likeness.common = (unsigned)__builtin_popcountll(in_a);
+	likeness.swapped = (unsigned)transposed(a, in_a, b, in_b);
+	while (likeness.front < 4 && likeness.front < a.len && likeness.front < b.len &&
+		a.data[likeness.front] == b.data[likeness.front])
+		likeness.front++;
+	return likeness;
+}
+
+static double
+jaro_of(const struct likeness *l)
+{
+	double common = l->common;
+
+	if (l->a_len == 0 && l->b_len == 0)
+		return 1;
+	if (l->common == 0)
 		return 0;
-	return (common / (double)a.len + common / (double)b.len +
-		       (common - (double)transposed(a, in_a, b, in_b)) / common) /
-		3;
+	return (common / l->a_len + common / l->b_len + (common - l->swapped) / common) / 3;
+}
+
+double
+likeness_jaro(struct str a, struct str b)
+{
+	struct likeness likeness = likeness_of(a, b);
+
+	return jaro_of(&likeness);
 }
 
 double
 likeness_jaro_winkler(struct str a, struct str b)
 {
-	double jaro = likeness_jaro(a, b);
-	size_t front = 0;
+	struct likeness likeness = likeness_of(a, b);
+	double jaro = jaro_of(&likeness);
 
-	while (front < 4 && front < a.len && front < b.len && a.data[front] == b.data[front])
-		front++;
-	return jaro < 0.7 ? jaro : jaro + 0.1 * (double)front * (1 - jaro);
+	return jaro < 0.7 ? jaro : jaro + 0.1 * likeness.front * (1 - jaro);
+}
+
+/* Jaro's likeness as the fraction over / under; all lengths are up to 64, so that nothing here
+ * comes near 2^32. */
+bool
+likeness_reaches(const struct likeness *l, unsigned hundredths)
+{
+	uint32_t both = l->a_len * l->b_len;
+	uint32_t over = l->common * l->common * (l->a_len + l->b_len) +
+		(l->common - l->swapped) * both;
+	uint32_t under = 3 * both * l->common;
+
+	if (l->common == 0)
+		return l->a_len == 0 && l->b_len == 0;
+	if (10 * over < 7 * under)
+		return 100 * over >= hundredths * under;
+	return 100 * over - 10 * l->front * over + 10 * l->front * under >= hundredths * under;
 }
 
 /* The columns of the table of distances as two words of bits: where a step down is one more, and
@@ -148,4 +183,30 @@ unsigned
 likeness_slips(struct str a, struct str b)
 {
 	return distance(a, b, true);
+}
+
+bool
+likeness_is_slip(struct str a, struct str b)
+{
+	size_t front = 0;
+
+	if (a.len > b.len) {
+		struct str swap = a;
+
+		a = b;
+		b = swap;
+	}
+	if (b.len - a.len > 1)
+		return false;
+	while (front < a.len && a.data[front] == b.data[front])
+		front++;
+	if (front == a.len)
+		return true;
+	if (a.len < b.len)
+		return memcmp(a.data + front, b.data + front + 1, a.len - front) == 0;
+	if (memcmp(a.data + front + 1, b.data + front + 1, a.len - front - 1) == 0)
+		return true;
+	return front + 1 < a.len && a.data[front] == b.data[front + 1] &&
+		a.data[front + 1] == b.data[front] &&
+		memcmp(a.data + front + 2, b.data + front + 2, a.len - front - 2) == 0;
 }

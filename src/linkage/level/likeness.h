@@ -5,8 +5,23 @@
 
 #include "base/str.h"
 
+#include <stdbool.h>
+
 /* Bytes that are compared: one machine word of bits, twice the longest usual name. */
 enum { LIKENESS_SIZE_MAX = 64 };
+
+/* What Jaro's measure counts. Levels are decided on these whole numbers, so that no machine rounds
+ * another way. */
+struct likeness {
+	unsigned a_len;
+	unsigned b_len;
+	unsigned common;  /* letters in common within half the longer length */
+	unsigned swapped; /* half of those that are in another order, rounded down */
+	unsigned front;   /* letters that agree at the front, up to four */
+};
+struct likeness likeness_of(struct str a, struct str b);
+/* Whether Jaro and Winkler's likeness (below) is at least that many hundredths. */
+bool likeness_reaches(const struct likeness *likeness, unsigned hundredths);
 
 /* 0 to 1. Jaro (1989): letters in common within half the longer length, and their order. Two empty
  * texts are 1. */
@@ -21,5 +36,7 @@ unsigned likeness_edits(struct str a, struct str b);
 /* The same where two neighbouring letters that changed places count as one edit, and no part is
  * edited twice (optimal string alignment): Hyyro (2003). */
 unsigned likeness_slips(struct str a, struct str b);
+/* Whether that is at most one, for texts of any length. */
+bool likeness_is_slip(struct str a, struct str b);
 
 #endif
