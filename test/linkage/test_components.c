@@ -123,7 +123,8 @@ test_components(void)
 	struct err err = {0};
 
 	decided_make(&same, 1, 9, &d);
-	tap_ok(components_make(&edges, 0, &d, &c, &err) && c.count == 3 && c.largest == 3,
+	tap_ok(components_make(&edges, 0, CLUSTER_COMPONENT_MAX, &d, &c, &err) && c.count == 3 &&
+			c.largest == 3,
 		"three components");
 	tap_ok(c.first[1] == 3 && c.records[0] == 0 && c.records[1] == 3 && c.records[2] == 7 &&
 			c.first[2] == 5 && c.records[3] == 1 && c.records[4] == 5 &&
@@ -155,7 +156,8 @@ test_large(void)
 		list[count++] = (struct edge){2 * BEAD + r, 2 * BEAD + r + 1, 30, 0};
 	edges = edges_of(list, count);
 	decided_make(NULL, 0, 2 * BEAD + GIANT, &d);
-	tap_ok(components_make(&edges, 0, &d, &c, &err) && c.large == 2 && c.largest == GIANT,
+	tap_ok(components_make(&edges, 0, CLUSTER_COMPONENT_MAX, &d, &c, &err) && c.large == 2 &&
+			c.largest == GIANT,
 		"two are too large");
 	tap_ok(c.root[BEAD - 1] == 0 && c.root[BEAD] == BEAD && c.root[2 * BEAD - 1] == BEAD,
 		"the one parts where it is thinnest");

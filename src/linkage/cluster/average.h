@@ -23,8 +23,8 @@ struct average_room {
 void average_room_make(struct average_room *room, size_t count);
 void average_room_free(struct average_room *room);
 
-/* Takes `sums` and `sizes` and leaves rubbish there; ret_of[i] is the lowest thing of i's cluster.
- * Usually n^2 steps, never more than n^3 cheap ones. */
+/* ret_of[i] is the lowest thing of i's cluster. `sums` and `sizes` are at the end those of the
+ * clusters, at their lowest things. Usually n^2 steps, never more than n^3 cheap ones. */
 void average_link(struct average_room *room, size_t count, float cut, uint32_t *ret_of);
 
 #endif

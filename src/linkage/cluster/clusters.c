@@ -124,7 +124,8 @@ clusters_make(const struct edges *edges, const struct scorer *scorer, const stru
 	*ret_clusters = (struct clusters){.record_count = records->count};
 	decided_make(options->decisions, options->decision_count, records->count, &decided);
 	ret_clusters->conflicts = decided.conflicts;
-	done = components_make(edges, options->weight_low, &decided, &components, err);
+	done = components_make(
+		edges, options->weight_low, CLUSTER_COMPONENT_MAX, &decided, &components, err);
 	if (done) {
 		ret_clusters->component_largest = components.largest;
 		ret_clusters->components_large = components.large;

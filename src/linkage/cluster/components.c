@@ -2,7 +2,6 @@
 
 #include "base/arena.h"
 #include "base/err.h"
-#include "linkage/cluster/clusters.h"
 #include "linkage/cluster/decided.h"
 #include "linkage/cluster/edges.h"
 
@@ -81,7 +80,7 @@ step_of(float weight)
 /* Edges of components that are too large, heaviest first, then in their order. */
 static uint32_t *
 heavy_first(const struct components *c, const struct edges *edges, float weight_low,
-	const uint32_t *things, size_t *ret_count)
+	uint32_t thing_max, const uint32_t *things, size_t *ret_count)
 {
 	size_t *starts = memory_alloc((STEP_COUNT + 1) * sizeof(*starts));
 	uint32_t *order;
@@ -90,7 +89,7 @@ heavy_first(const struct components *c, const struct edges *edges, float weight_
 	memset(starts, 0, (STEP_COUNT + 1) * sizeof(*starts));
 	for (size_t i = 0; i < edges->count; i++)
 		if (edges->of[i].weight >= weight_low &&
-			things[c->root[edges->of[i].a]] > CLUSTER_COMPONENT_MAX)
+			things[c->root[edges->of[i].a]] > thing_max)
 			starts[step_of(edges->of[i].weight) + 1]++;
 	for (size_t i = 0; i < STEP_COUNT; i++)
 		starts[i + 1] += starts[i];
@@ -98,7 +97,7 @@ heavy_first(const struct components *c, const struct edges *edges, float weight_
 	order = memory_alloc((count + 1) * sizeof(*order));
 	for (size_t i = 0; i < edges->count; i++)
 		if (edges->of[i].weight >= weight_low &&
-			things[c->root[edges->of[i].a]] > CLUSTER_COMPONENT_MAX)
+			things[c->root[edges->of[i].a]] > thing_max)
 			order[starts[step_of(edges->of[i].weight)]++] = (uint32_t)i;
 	free(starts);
 	*ret_count = count;
@@ -107,17 +106,17 @@ heavy_first(const struct components *c, const struct edges *edges, float weight_
 
 /* Makes components that are too large anew, out of their heaviest edges. */
 static void
-large_part(struct components *c, const struct edges *edges, float weight_low,
+large_part(struct components *c, const struct edges *edges, float weight_low, uint32_t thing_max,
 	const struct decided *decided, uint32_t *things)
 {
 	size_t count;
-	uint32_t *order = heavy_first(c, edges, weight_low, things, &count);
+	uint32_t *order = heavy_first(c, edges, weight_low, thing_max, things, &count);
 
 	for (uint32_t r = c->record_count; r-- > 0;)
-		if (things[c->root[r]] > CLUSTER_COMPONENT_MAX)
+		if (things[c->root[r]] > thing_max)
 			c->root[r] = decided_group(decided, r);
 	for (uint32_t r = 0; r < c->record_count; r++)
-		if (things[r] > CLUSTER_COMPONENT_MAX)
+		if (things[r] > thing_max)
 			things[r] = 0;
 	for (size_t i = 0; i < count; i++) {
 		things[c->root[edges->of[order[i]].a]] = 1;
@@ -127,7 +126,7 @@ large_part(struct components *c, const struct edges *edges, float weight_low,
 		uint32_t a = root_of(c->root, edges->of[order[i]].a);
 		uint32_t b = root_of(c->root, edges->of[order[i]].b);
 
-		if (a == b || things[a] + things[b] > CLUSTER_COMPONENT_MAX)
+		if (a == b || things[a] + things[b] > thing_max)
 			continue;
 		things[a < b ? a : b] += things[a < b ? b : a];
 		c->root[a < b ? b : a] = a < b ? a : b;
@@ -169,7 +168,7 @@ records_list(struct components *c, uint32_t *sizes)
 
 /* Notes how large components are before any is taken apart. */
 static void
-sizes_note(struct components *c, const uint32_t *things)
+sizes_note(struct components *c, uint32_t thing_max, const uint32_t *things)
 {
 	uint32_t *sizes = c->place;
 
@@ -178,12 +177,12 @@ sizes_note(struct components *c, const uint32_t *things)
 		if (++sizes[c->root[r]] > c->largest)
 			c->largest = sizes[c->root[r]];
 	for (uint32_t r = 0; r < c->record_count; r++)
-		c->large += c->root[r] == r && things[r] > CLUSTER_COMPONENT_MAX;
+		c->large += c->root[r] == r && things[r] > thing_max;
 }
 
 bool
-components_make(const struct edges *edges, float weight_low, const struct decided *decided,
-	struct components *ret_components, struct err *err)
+components_make(const struct edges *edges, float weight_low, uint32_t thing_max,
+	const struct decided *decided, struct components *ret_components, struct err *err)
 {
 	struct components *c = ret_components;
 	size_t size = (decided->record_count + (size_t)1) * sizeof(uint32_t);
@@ -203,9 +202,9 @@ components_make(const struct edges *edges, float weight_low, const struct decide
 		if (edges->of[i].weight >= weight_low)
 			unite(c->root, edges->of[i].a, edges->of[i].b);
 	things = things_count(c, decided);
-	sizes_note(c, things);
+	sizes_note(c, thing_max, things);
 	if (c->large > 0)
-		large_part(c, edges, weight_low, decided, things);
+		large_part(c, edges, weight_low, thing_max, decided, things);
 	records_list(c, things);
 	free(things);
 	return true;

@@ -1,7 +1,7 @@
 /* Components: records that edges or decisions join, directly or through others.
  *
  * Nothing is decided across components, so each is looked at by itself. One that would have more
- * than CLUSTER_COMPONENT_MAX things (records, or groups of records that people decided are the same)
+ * than `thing_max` things (records, or groups of records that people decided are the same)
  * is built up from its heaviest edges down, and an edge that would make it larger is passed over: in
  * effect its parts are taken at a higher weight. */
 #ifndef CANDOUR_LINKAGE_COMPONENTS_H
@@ -30,8 +30,8 @@ struct components {
 };
 
 /* ERR_TOO_LARGE beyond 2^32 - 1 edges. components_free ends it. */
-bool components_make(const struct edges *edges, float weight_low, const struct decided *decided,
-	struct components *ret_components, struct err *err) MUST_USE;
+bool components_make(const struct edges *edges, float weight_low, uint32_t thing_max,
+	const struct decided *decided, struct components *ret_components, struct err *err) MUST_USE;
 void components_free(struct components *components);
 
 #endif

@@ -1,9 +1,15 @@
 /* How many people there are, and how sure that is.
  *
- * Components whose weights leave doubt are partitioned again and again, each partition as likely as
- * the weights say (Gibbs sampling over merges and splits; after Steorts, Hall and Fienberg 2016 and
- * Marchant and others 2021). What is counted over the partitions has a middle and a 95 % interval.
- * Repeatable: chance comes from the seed and the component alone. */
+ * Records that weights leave in doubt are parted into people again and again, each way as likely as
+ * the weights say (linkage/count/partition.h; after Steorts, Hall and Fienberg 2016 and Marchant and
+ * others 2021). What is counted in these samples has a middle and a 95 % interval.
+ *
+ * That is doubt of single pairs, which in the sum over thousands of them is next to nothing. What
+ * is left is doubt of the model: that all weights are somewhat too high or too low together. So in
+ * each sample one shift is added to the weights of all links, drawn from a normal distribution with
+ * a standard deviation of PEOPLE_SHIFT_BITS.
+ *
+ * Repeatable: chance comes from the seed, the sample and the component alone. */
 #ifndef CANDOUR_LINKAGE_PEOPLE_H
 #define CANDOUR_LINKAGE_PEOPLE_H
 
@@ -15,6 +21,7 @@
 #include <stdint.h>
 
 struct arena;
+struct cluster_options;
 struct clusters;
 struct crew;
 struct edges;
@@ -22,7 +29,8 @@ struct err;
 struct records;
 struct scorer;
 
-enum { PEOPLE_SAMPLE_COUNT = 1000 };
+enum { PEOPLE_SAMPLE_COUNT = 1000, PEOPLE_SOURCE_MAX = 16 };
+#define PEOPLE_SHIFT_BITS 1.0
 
 struct people_number {
 	double count; /* in the clusters as they stand */
@@ -31,13 +39,14 @@ struct people_number {
 	double high;
 };
 
-/* By sample and component: enough to count anything again. */
+/* By sample and component: enough to count anything again. Points to clusters and records. */
 struct people_samples;
 
+/* `options` are those that the clusters were made with: decisions and clean sources hold here too. */
 bool people_sample(const struct clusters *clusters, const struct edges *edges,
-	const struct scorer *scorer, const struct records *records, uint64_t seed,
-	const struct crew *crew, struct arena *arena, struct people_samples **ret_samples,
-	struct err *err) MUST_USE;
+	const struct scorer *scorer, const struct records *records,
+	const struct cluster_options *options, uint64_t seed, const struct crew *crew,
+	struct arena *arena, struct people_samples **ret_samples, struct err *err) MUST_USE;
 /* Distinct people. */
 struct people_number people_count(const struct people_samples *samples);
 /* People with at least one record for which `is_counted` ([record_count]) holds: known to the police
@@ -46,8 +55,12 @@ struct people_number people_count_of(const struct people_samples *samples, const
 /* People with records of both kinds: known to health and later to the police. */
 struct people_number people_count_both(
 	const struct people_samples *samples, const bool *is_first, const bool *is_second);
-/* Capture histories (on which of up to 16 sources each person stands) in the clusters (sample -1) or
- * in one sample: counts by mask, [1 << source_count]; mask 0 is unused. */
+/* Capture histories (on which of the sources each person stands) in the clusters (sample -1) or in
+ * one sample below PEOPLE_SAMPLE_COUNT: counts by mask, [1 << sources]; mask 0 is unused. Of more
+ * than PEOPLE_SOURCE_MAX sources the first ones count. */
 void people_histories(const struct people_samples *samples, int64_t sample, double *ret_counts);
+
+/* How much is in doubt: records in components that can be parted in more than one way. */
+uint32_t people_doubtful(const struct people_samples *samples);
 
 #endif

@@ -1,0 +1,58 @@
+/* Samples as they are kept. Inside people_*.c alone.
+ *
+ * A unit is a thing that is certain to be one person's: a record, or records that average linkage
+ * holds together at UNIT_CUT. Units that nothing links with others are people by themselves; the
+ * rest stand in parts, each a set of units that partitions of are drawn. */
+#ifndef CANDOUR_LINKAGE_PEOPLE_INSIDE_H
+#define CANDOUR_LINKAGE_PEOPLE_INSIDE_H
+
+#include "linkage/count/partition.h"
+#include "linkage/count/people.h"
+
+#define UNIT_CUT 10.0F
+/* Units whose mean weight is below it are never one person. */
+#define UNIT_WEIGHT_LOW (-8.0F)
+/* Records of a component that are looked at together. */
+enum { PEOPLE_COMPONENT_MAX = 600 };
+/* Powers of the shift that are at hand. */
+enum { LINK_MAX = 16 };
+
+/* Partitions of as many people. */
+struct people_group {
+	uint32_t first; /* of the part's partitions */
+	uint32_t end;
+	uint32_t links; /* things less people */
+	double share;
+};
+
+struct people_part {
+	uint32_t first_unit;
+	uint32_t record; /* the lowest: its seed */
+	struct partitions partitions;
+	double *upto; /* by partition: the share of it and those of its group before it */
+	uint32_t group_count;
+	struct people_group *groups;
+};
+
+struct people_samples {
+	const struct clusters *clusters;
+	const struct records *records;
+	struct arena *arena;
+	uint64_t seed;
+	uint32_t unit_count;
+	uint32_t *unit_of; /* by record */
+	uint32_t alone;    /* units that are people by themselves: those in no part */
+	bool *is_alone;    /* by unit */
+	size_t part_count;
+	size_t part_room;
+	struct people_part *parts;
+	uint32_t doubtful;
+	double shift[PEOPLE_SAMPLE_COUNT];
+	double powers[PEOPLE_SAMPLE_COUNT][LINK_MAX]; /* 2^(shift * links) */
+};
+
+/* The partition of a part in a sample. */
+size_t people_draw(
+	const struct people_samples *samples, const struct people_part *part, uint32_t sample);
+
+#endif

@@ -1,0 +1,298 @@
+#include "base/arena.h"
+#include "linkage/chance.h"
+#include "linkage/cluster/clusters.h"
+#include "linkage/cluster/components.h"
+#include "linkage/cluster/decided.h"
+#include "linkage/cluster/inside.h"
+#include "linkage/count/people_inside.h"
+#include "linkage/table/records.h"
+#include "linkage/tails.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { NONE = UINT32_MAX };
+
+/* While the samples are made. */
+struct making {
+	struct people_samples *samples;
+	struct inside inside;
+	struct inside_room room;
+	uint32_t *of;      /* by thing: its unit's lowest thing */
+	uint32_t *units;   /* lowest things of units */
+	uint32_t *part;    /* by unit: the lowest unit of its part, by place in `units` */
+	uint32_t *certain; /* by record: the first of its unit */
+	uint16_t *labels;  /* by unit of a part: the cluster that it is in now */
+	float *weights;    /* of one part */
+	size_t room_count; /* of things in the lists above */
+	const uint32_t *records;
+	size_t record_count;
+};
+
+/* The mean weight of two units, by their lowest things. */
+static float
+unit_weight(const struct making *m, uint32_t a, uint32_t b)
+{
+	const struct average_room *r = &m->room.average;
+	float mean = r->sums[(size_t)a * m->room.thing_count + b] / (float)r->sizes[a] /
+		(float)r->sizes[b];
+
+	return mean >= PARTITION_FORBIDDEN ? mean : PARTITION_FORBIDDEN;
+}
+
+static uint32_t
+part_root(uint32_t *part, uint32_t unit)
+{
+	while (part[unit] != unit)
+		unit = part[unit] = part[part[unit]];
+	return unit;
+}
+
+/* Which units of the component may be one person at all. */
+static size_t
+units_part(struct making *m)
+{
+	size_t count = 0;
+
+	for (uint32_t i = 0; i < m->room.thing_count; i++)
+		if (m->of[i] == i)
+			m->units[count++] = i;
+	for (uint32_t i = 0; i < count; i++)
+		m->part[i] = i;
+	for (uint32_t i = 0; i < count; i++)
+		for (uint32_t j = i + 1; j < count; j++)
+			if (unit_weight(m, m->units[i], m->units[j]) >= UNIT_WEIGHT_LOW) {
+				uint32_t a = part_root(m->part, i);
+				uint32_t b = part_root(m->part, j);
+
+				m->part[a < b ? b : a] = a < b ? a : b;
+			}
+	for (uint32_t i = 0; i < count; i++)
+		m->part[i] = part_root(m->part, i);
+	return count;
+}
+
+/* By people: the draw picks their number first, as the shift changes that alone. */
+static void
+groups_make(struct people_part *part, struct arena *arena)
+{
+	struct partitions *p = &part->partitions;
+
+	part->groups = ARENA_ARRAY(arena, p->thing_count, struct people_group);
+	part->upto = ARENA_ARRAY(arena, p->count, double);
+	for (uint32_t i = 0; i < p->count;) {
+		struct people_group *group = &part->groups[part->group_count++];
+
+		*group = (struct people_group){
+			.first = i, .links = (uint32_t)p->thing_count - p->people[i]};
+		for (; i < p->count && p->people[i] == p->people[group->first]; i++)
+			part->upto[i] = group->share += p->share[i];
+		group->end = i;
+	}
+}
+
+/* The clusters as they stand, as labels of the units of a part; a unit that is in several is in that
+ * of its first record. */
+static void
+labels_begin(const struct making *m, const uint32_t *units, size_t count, uint16_t *labels)
+{
+	const struct clusters *clusters = m->samples->clusters;
+	uint16_t people = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		labels[i] = people;
+		for (size_t j = 0; j < i && labels[i] == people; j++)
+			if (clusters->of[units[i]] == clusters->of[units[j]] &&
+				m->weights[i * count + j] > PARTITION_FORBIDDEN)
+				labels[i] = labels[j];
+		if (labels[i] == people)
+			people++;
+	}
+}
+
+static struct people_part *
+part_new(struct people_samples *s)
+{
+	s->parts = arena_grow(s->arena, s->parts, s->part_count, &s->part_room, sizeof(*s->parts));
+	s->parts[s->part_count] = (struct people_part){0};
+	return &s->parts[s->part_count++];
+}
+
+/* One part: `list` are places in m->units. */
+static void
+part_make(struct making *m, const uint32_t *list, size_t count)
+{
+	struct people_samples *s = m->samples;
+	struct people_part *part = part_new(s);
+	uint32_t *firsts = m->of + m->room.thing_count;
+
+	part->first_unit = s->unit_count;
+	for (size_t i = 0; i < count; i++) {
+		uint32_t thing = m->units[list[i]];
+
+		for (size_t j = 0; j < count; j++)
+			m->weights[i * count + j] = i == j
+				? 0
+				: unit_weight(m, thing, m->units[list[j]]);
+		firsts[i] = NONE;
+		for (size_t k = 0; k < m->record_count; k++) {
+			if (m->of[m->room.thing_of[k]] != thing)
+				continue;
+			s->unit_of[m->records[k]] = s->unit_count;
+			s->doubtful++;
+			firsts[i] = firsts[i] == NONE ? m->records[k] : firsts[i];
+		}
+		s->unit_count++;
+	}
+	part->record = firsts[0];
+	labels_begin(m, firsts, count, m->labels);
+	partitions_make(m->weights, count, m->labels,
+		s->seed + (uint64_t)part->record * 0x9e3779b97f4a7c15u, s->arena,
+		&part->partitions);
+	groups_make(part, s->arena);
+}
+
+static void
+room_free(struct making *m)
+{
+	free(m->of);
+	free(m->units);
+	free(m->part);
+	free(m->labels);
+	free(m->weights);
+}
+
+static void
+room_make(struct making *m, size_t things)
+{
+	if (things <= m->room_count)
+		return;
+	room_free(m);
+	m->room_count = things;
+	m->of = memory_alloc(2 * things * sizeof(*m->of));
+	m->units = memory_alloc(things * sizeof(*m->units));
+	m->part = memory_alloc(2 * things * sizeof(*m->part));
+	m->labels = memory_alloc(things * sizeof(*m->labels));
+	m->weights = memory_alloc(things * things * sizeof(*m->weights));
+}
+
+/* The first record of each record's unit. */
+static void
+certain_note(struct making *m)
+{
+	uint32_t *firsts = m->part;
+
+	memset(firsts, 0xff, m->room.thing_count * sizeof(*firsts));
+	for (size_t i = 0; i < m->record_count; i++) {
+		uint32_t unit = m->of[m->room.thing_of[i]];
+
+		if (firsts[unit] == NONE)
+			firsts[unit] = m->records[i];
+		m->certain[m->records[i]] = firsts[unit];
+	}
+}
+
+static void
+component_sample(struct making *m, size_t component)
+{
+	const struct components *c = m->inside.components;
+	uint32_t *list;
+	size_t count;
+
+	m->records = c->records + c->first[component];
+	m->record_count = c->first[component + 1] - c->first[component];
+	inside_weigh(&m->inside, component, &m->room);
+	room_make(m, m->room.thing_count);
+	average_link(&m->room.average, m->room.thing_count, UNIT_CUT, m->of);
+	certain_note(m);
+	count = units_part(m);
+	list = m->part + m->room_count;
+	for (uint32_t i = 0; i < count; i++) {
+		size_t size = 0;
+
+		for (uint32_t j = i; j < count && m->part[i] == i; j++)
+			if (m->part[j] == i)
+				list[size++] = j;
+		if (size > 1)
+			part_make(m, list, size);
+	}
+}
+
+/* Records in no part: those of one unit share their cluster for certain. Their units follow. */
+static void
+rest_make(struct people_samples *s, const uint32_t *certain)
+{
+	uint32_t parts_end = s->unit_count;
+
+	for (uint32_t r = 0; r < s->records->count; r++) {
+		if (s->unit_of[r] != NONE)
+			continue;
+		s->unit_of[r] = certain[r] == r ? s->unit_count++ : s->unit_of[certain[r]];
+	}
+	s->alone = s->unit_count - parts_end;
+	s->is_alone = ARENA_ARRAY(s->arena, s->unit_count, bool);
+	memset(s->is_alone + parts_end, true, s->alone * sizeof(bool));
+}
+
+/* Evenly over the distribution, whichever the number of samples that are looked at: steps of the
+ * golden section. */
+static void
+shifts_make(struct people_samples *s)
+{
+	for (size_t i = 0; i < PEOPLE_SAMPLE_COUNT; i++) {
+		double share = ((double)i + 0.5) * 0.6180339887498949;
+
+		s->shift[i] = PEOPLE_SHIFT_BITS * normal_at(share - floor(share));
+		for (size_t links = 0; links < LINK_MAX; links++)
+			s->powers[i][links] = exp2(s->shift[i] * (double)links);
+	}
+}
+
+static void
+components_sample(struct making *m)
+{
+	struct people_samples *s = m->samples;
+	size_t size = (s->records->count + (size_t)1) * sizeof(*m->certain);
+
+	m->certain = memory_alloc(size);
+	for (uint32_t r = 0; r < s->records->count; r++)
+		m->certain[r] = r;
+	for (size_t i = 0; i < m->inside.components->count; i++)
+		component_sample(m, i);
+	rest_make(s, m->certain);
+	shifts_make(s);
+	inside_room_free(&m->room);
+	room_free(m);
+	free(m->certain);
+}
+
+bool
+people_sample(const struct clusters *clusters, const struct edges *edges,
+	const struct scorer *scorer, const struct records *records,
+	const struct cluster_options *options, uint64_t seed, const struct crew *crew UNUSED,
+	struct arena *arena, struct people_samples **ret_samples, struct err *err)
+{
+	struct components components = {0};
+	struct decided decided;
+	struct people_samples *s = ARENA_NEW(arena, struct people_samples);
+	struct making m = {.samples = s,
+		.inside = {edges, scorer, records, &components, &decided, options->clean_sources}};
+	bool done;
+
+	s->clusters = clusters;
+	s->records = records;
+	s->arena = arena;
+	s->seed = seed;
+	s->unit_of = ARENA_ARRAY(arena, records->count, uint32_t);
+	memset(s->unit_of, 0xff, records->count * sizeof(*s->unit_of));
+	decided_make(options->decisions, options->decision_count, records->count, &decided);
+	done = components_make(
+		edges, UNIT_WEIGHT_LOW, PEOPLE_COMPONENT_MAX, &decided, &components, err);
+	if (done)
+		components_sample(&m);
+	components_free(&components);
+	decided_free(&decided);
+	*ret_samples = s;
+	return done;
+}
