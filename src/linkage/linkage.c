@@ -136,13 +136,16 @@ ids_make(struct linkage *l)
 	const struct record_column *column = column_of(l, ROLE_ID);
 
 	l->has_ids = column != NULL;
+	if (!l->has_ids)
+		note(l,
+			"No column names the records: each goes by its number in its file, the "
+			"first after the head being 1.");
 	l->ids = ARENA_ARRAY(&l->arena, l->records.count, struct str);
 	for (uint32_t r = 0; r < l->records.count; r++) {
 		struct str id = column == NULL ? STR("") : record_value(column, r);
 
-		l->ids[r] = id.len > 0
-			? id
-			: str_format(&l->arena, "line %u", records_line(&l->records, r));
+		l->ids[r] = id.len > 0 ? id
+				       : str_format(&l->arena, "%u", records_line(&l->records, r));
 	}
 }
 

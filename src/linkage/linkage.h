@@ -96,7 +96,7 @@ struct linkage {
 	struct records records;
 	enum role *roles;    /* [records.column_count] */
 	bool *is_role_given; /* [records.column_count], not guessed */
-	struct str *ids;     /* [records.count]: its id column, else the number of its line */
+	struct str *ids;     /* [records.count]: its id column, else records_line */
 	bool has_ids;        /* there is an id column */
 	uint32_t *truth;     /* [records.count], of a truth column; NULL: there is none */
 	struct field_set fields;
