@@ -65,6 +65,87 @@ write_model(struct page *page)
 	chart_history(page, rounds, COUNT_OF(rounds));
 }
 
+static void
+write_cuts(struct page *page)
+{
+	static const struct chart_bin bins[] = {{-6, -5, 90210}, {-5, -4, 41000}, {-4, -3, 9000},
+		{-3, -2, 800}, {-2, -1, 300}, {-1, 0, 280}, {0, 1, 310}, {1, 2, 0}, {2, 3, 700},
+		{3, 4, 5000}, {4, 5, 21000}};
+	const struct chart_histogram histogram = {COUNT_OF(bins), bins, -2};
+	static const struct chart_cut cuts[] = {{12, 9000, 61000, .999, .31, .473},
+		{6, 21000, 57000, .997, .72, .836}, {2, 24000, 54900, .991, .86, .921},
+		{-2, 25800, 53700, .983, .90, .94}, {-6, 31000, 49000, .85, .91, .879}};
+	static const double false_rates[] = {1e-9, 8e-8, 2e-7, 6e-7, 5e-6};
+	const struct chart_threshold threshold = {COUNT_OF(cuts), cuts, -2, 70000, true};
+	const struct chart_truth truth = {COUNT_OF(cuts), cuts, false_rates, -2};
+
+	chart_histogram(page, &histogram);
+	chart_threshold(page, &threshold);
+	chart_roc(page, &truth);
+	chart_precision(page, &truth);
+}
+
+static void
+write_pairs(struct page *page)
+{
+	static const struct chart_part parts[] = {
+		{STR_INIT("forename"), STR_INIT("nearly the same"), 6.2, STR_INIT("Amelia"),
+			STR_INIT("Amelie")},
+		{STR_INIT("surname"), STR_INIT("exactly the same"), 7.9, STR_INIT("Norwood"),
+			STR_INIT("Norwood")},
+		{STR_INIT("surname is rare"), STR_INIT("5 records have it"), 3.1, STR_INIT(""),
+			STR_INIT("")},
+		{STR_INIT("date of birth"), STR_INIT("different"), -4.6, STR_INIT("2009-03-12"),
+			STR_INIT("2011-10-02")},
+		{STR_INIT("one household"), STR_INIT("what a household shares"), -6.3, STR_INIT(""),
+			STR_INIT("")}};
+	const struct chart_waterfall fall = {STR("police 1207 and school 88"), STR("police 1207"),
+		STR("school 88"), -14.2, COUNT_OF(parts), parts, -7.9, -2,
+		STR("Two people: the weight is below the cut."), false};
+	static const struct chart_kept_apart examples[] = {
+		{STR_INIT("Amelia Norwood, 2009-03-12"), STR_INIT("Amelie Norwood, 2011-10-02"),
+			3.4, -2.9},
+		{STR_INIT("Omar Farouk, 2010-01-05"), STR_INIT("Omer Farouk, 2010-01-05"), 9.1,
+			-4.2}};
+	const struct chart_households households = {418, 12150, COUNT_OF(examples), examples, -2};
+
+	page_part_begin(page, "pairs", "Pairs closest to the cut", "Part by part.");
+	chart_waterfall(page, &fall);
+	page_part_end(page);
+	chart_households(page, &households);
+}
+
+static void
+write_people(struct page *page)
+{
+	static const struct chart_event events[] = {{2, STR_INIT("seen: 3 May 2012"), 2012.34},
+		{0, STR_INIT("referred: 1 June 2012"), 2012.42},
+		{0, STR_INIT("referred: 9 September 2014"), 2014.69},
+		{1, STR_INIT("incident: 20 January 2016"), 2016.05}};
+	const struct chart_timeline timeline = {STR("Person 4711, 4 records"), COUNT_OF(sources),
+		sources, COUNT_OF(events), events};
+	static const uint32_t masks[] = {1, 8, 3, 2, 7, 15};
+	static const double counts[] = {21040, 17200, 6210, 4100, 870, 41};
+	static const double people[] = {31200, 14800, 9100, 22050};
+	const struct chart_overlap overlap = {
+		COUNT_OF(sources), sources, people, COUNT_OF(masks), masks, counts, 312, 9};
+	const struct chart_number numbers[] = {{STR("Distinct people"), 53673, 53640, 53410, 53902},
+		{STR("Known to police before 1 January 2014"), 212, 210, 203, 219}};
+	static const struct chart_model models[] = {
+		{STR_INIT("Stepwise, 4 pairs"), STR_INIT("sound"), 11418, 9890, 13104, 121.4,
+			160.2},
+		{STR_INIT("Chao, lower bound"), STR_INIT("sound"), 8020, 7100, 9150, 140.9, 155.0},
+		{STR_INIT("All pairs"), STR_INIT("no finite estimate"), NAN, NAN, NAN, NAN, NAN},
+		{STR_INIT("Graphs averaged"), STR_INIT("leans on its bound"), 14000, 10370, 31246,
+			NAN, NAN}};
+	const struct chart_mse mse = {2744, COUNT_OF(models), models};
+
+	chart_timeline(page, &timeline);
+	chart_overlap(page, &overlap);
+	chart_numbers(page, numbers, COUNT_OF(numbers));
+	chart_mse(page, &mse);
+}
+
 void
 report_sample_write(struct buf *out)
 {
@@ -72,6 +153,9 @@ report_sample_write(struct buf *out)
 
 	page_begin(&page, out, STR("Sample <report>"));
 	PAGE_HTML(&page, "<main class=\"wrap\"><h1>Sample</h1><h2 class=\"chapter\">Charts</h2>\n");
+	write_people(&page);
+	write_cuts(&page);
+	write_pairs(&page);
 	write_model(&page);
 	write_columns(&page);
 	PAGE_HTML(&page, "</main>\n");

@@ -164,6 +164,22 @@ struct chart_truth {
 void chart_roc(struct page *page, const struct chart_truth *chart);
 void chart_precision(struct page *page, const struct chart_truth *chart);
 
+/* Pairs that would be one person if the model knew no households. */
+struct chart_kept_apart {
+	struct str left; /* what each record says: "Amir Khan, 2 March 2009" */
+	struct str right;
+	double without; /* weight without the household class */
+	double weight;
+};
+struct chart_households {
+	double kept_apart; /* pairs in all */
+	double pairs;      /* of one household, as the model counts them */
+	size_t count;
+	const struct chart_kept_apart *examples;
+	double cut;
+};
+void chart_households(struct page *page, const struct chart_households *chart);
+
 /* One person's records in the order of their days. */
 struct chart_event {
 	size_t source;

@@ -236,13 +236,16 @@ step_of(const double *ticks, size_t count)
 }
 
 static void
-tick_label(struct svg *svg, double x, double y, enum svg_anchor anchor, double number, bool is_log,
-	double step)
+tick_label(struct svg *svg, double x, double y, enum svg_anchor anchor, double number,
+	const struct scale *scale, double step)
 {
 	char room[48];
 	struct buf label CLEANUP(buf_free) = {0};
+	bool is_log = scale->is_log;
 
-	if (fabs(number) >= 1e6) {
+	if (scale->is_plain) {
+		buf_add_format(&label, "%.0f", number);
+	} else if (fabs(number) >= 1e6) {
 		buf_add(&label,
 			number_text(
 				room, number / 1e6, tick_digits(number / 1e6, is_log, step / 1e6)));
@@ -272,8 +275,7 @@ svg_axis_x(struct svg *svg, const struct scale *scale, double y, double top, con
 		double x = scale_at(scale, ticks[i]);
 
 		svg_line(svg, x, y, x, top, "grid");
-		tick_label(
-			svg, x, y + 17, SVG_MIDDLE, ticks[i], scale->is_log, step_of(ticks, count));
+		tick_label(svg, x, y + 17, SVG_MIDDLE, ticks[i], scale, step_of(ticks, count));
 	}
 	svg_line(svg, scale->low, y, scale->high, y, "axis");
 	svg_text(svg, (scale->low + scale->high) / 2, y + 37, SVG_MIDDLE, "name", str_of(name));
@@ -289,8 +291,7 @@ svg_axis_y(struct svg *svg, const struct scale *scale, double x, double right, c
 		double y = scale_at(scale, ticks[i]);
 
 		svg_line(svg, x, y, right, y, "grid");
-		tick_label(
-			svg, x - 8, y + 4, SVG_END, ticks[i], scale->is_log, step_of(ticks, count));
+		tick_label(svg, x - 8, y + 4, SVG_END, ticks[i], scale, step_of(ticks, count));
 	}
 	svg_text(svg, x, fmin(scale->low, scale->high) - 12, SVG_START, "name", str_of(name));
 }

@@ -50,6 +50,7 @@ struct scale {
 	double high;
 	bool is_log;   /* numbers above 0 alone */
 	bool is_whole; /* no ticks between whole numbers */
+	bool is_plain; /* years: no commas */
 };
 enum { SCALE_TICK_MAX = 24 };
 
