@@ -53,8 +53,8 @@ write_model(struct page *page)
 		{STR_INIT("exactly the same"), .91, .00016, .01, true},
 		{STR_INIT("one part differs"), .05, .004, .03, false},
 		{STR_INIT("different"), .04, .996, .96, true}};
-	const struct chart_field fields[] = {{STR("forename"), false, COUNT_OF(names), names},
-		{STR("date of birth"), true, COUNT_OF(births), births}};
+	const struct chart_field fields[] = {{STR("forename"), 0, COUNT_OF(names), names},
+		{STR("date of birth"), .12, COUNT_OF(births), births}};
 	static const struct chart_round rounds[] = {{40000, 2000, .8, -612345.6},
 		{28000, 9000, .3, -598000.1}, {24100, 11800, .09, -597100},
 		{23900, 12100, .01, -597064.4}, {23880, 12150, .0008, -597064.2}};

@@ -9,12 +9,14 @@
 enum { TABLE_ROW_MAX = 20 };
 
 static void
-draw_cut(struct svg *svg, const struct scale *x, double cut, double bottom, double top)
+draw_cut(struct svg *svg, const struct scale *x, double cut, double bottom, double top,
+	bool is_named)
 {
 	double at = scale_at(x, cut);
 
 	svg_line(svg, at, bottom, at, top, "cut");
-	svg_text(svg, at + 6, top + 11, SVG_START, "strong", STR("cut"));
+	if (is_named)
+		svg_text(svg, at + 6, top + 11, SVG_START, "strong", STR("cut"));
 }
 
 static void
@@ -42,7 +44,7 @@ draw_histogram(struct page *page, const struct chart_histogram *chart)
 			svg_rect(&svg, from + 0.5, top, fmax(1, to - from - 1), 300 - top,
 				chart->bins[i].from >= chart->cut ? "deep" : "bar2");
 	}
-	draw_cut(&svg, &x, chart->cut, 300, 30);
+	draw_cut(&svg, &x, chart->cut, 300, 30, true);
 	svg_end(&svg);
 }
 
@@ -107,6 +109,7 @@ draw_panel(struct svg *svg, const struct panel *panel, const char *name, size_t 
 	y.to = scale_round_up(y.to);
 	svg_axis_y(svg, &y, panel->x->low, panel->x->high, name);
 	svg_line(svg, panel->x->low, panel->bottom, panel->x->high, panel->bottom, "axis");
+	draw_cut(svg, panel->x, chart->cut, panel->bottom, panel->top - 4, false);
 	for (size_t i = 0; i < count; i++) {
 		xs[i] = scale_at(panel->x, chart->cuts[i].weight);
 		ys[i] = scale_at(&y, ys[i]);
@@ -131,6 +134,7 @@ draw_quality(struct svg *svg, const struct panel *panel)
 	size_t all = panel->chart->count < CUT_DRAWN_MAX ? panel->chart->count : CUT_DRAWN_MAX;
 
 	svg_axis_y_shares(svg, &y, panel->x->low, panel->x->high, "Precision, recall, F1");
+	draw_cut(svg, panel->x, panel->chart->cut, panel->bottom, panel->top - 4, false);
 	for (size_t i = 0; i < COUNT_OF(lines); i++) {
 		double xs[CUT_DRAWN_MAX];
 		double ys[CUT_DRAWN_MAX];
@@ -157,7 +161,7 @@ static void
 draw_threshold(struct page *page, const struct chart_threshold *chart)
 {
 	struct scale x = {.low = 84, .high = 664};
-	struct panel panel = {chart, &x, 30, 150};
+	struct panel panel = {chart, &x, 40, 150};
 	double bottom = chart->has_truth ? 530 : 350;
 	struct svg svg;
 
@@ -177,7 +181,7 @@ draw_threshold(struct page *page, const struct chart_threshold *chart)
 		draw_quality(&svg, &panel);
 	}
 	svg_axis_x(&svg, &x, bottom, bottom, "Cut: the least weight of a link, in bits");
-	draw_cut(&svg, &x, chart->cut, bottom, 18);
+	draw_cut(&svg, &x, chart->cut, 20, 8, true);
 	svg_end(&svg);
 }
 

@@ -158,6 +158,8 @@ write_field(struct page *page, const struct chart_field *field, bool has_househo
 			page_cell_number(page, level->h, 5);
 		page_cell_number(page, bits_of(level), 2);
 		page_cell_str(page, level->is_trained ? STR("learnt") : STR("a usual value"));
+		if (has_households)
+			page_cell_share(page, field->shared);
 		page_row_end(page);
 	}
 }
@@ -166,8 +168,8 @@ void
 chart_parameters(
 	struct page *page, const struct chart_field *fields, size_t count, bool has_households)
 {
-	static const char *const with_h[] = {
-		"Field", "Level", "#m", "#u", "#h", "#Weight in bits", "m is"};
+	static const char *const with_h[] = {"Field", "Level", "#m", "#u", "#h", "#Weight in bits",
+		"m is", "#Households share it"};
 	static const char *const without_h[] = {
 		"Field", "Level", "#m", "#u", "#Weight in bits", "m is"};
 

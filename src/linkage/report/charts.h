@@ -54,7 +54,7 @@ struct chart_level {
 };
 struct chart_field {
 	struct str name;
-	bool is_household;
+	double shared; /* how often people of one household share it */
 	size_t count;
 	const struct chart_level *levels; /* the most alike first */
 };

@@ -243,7 +243,17 @@ tick_label(struct svg *svg, double x, double y, enum svg_anchor anchor, double n
 	struct buf label CLEANUP(buf_free) = {0};
 	bool is_log = scale->is_log;
 
-	if (scale->is_plain) {
+	if (is_log && number < 1e-4) {
+		static const char *const raised[] = {"\xe2\x81\xb0", "\xc2\xb9", "\xc2\xb2",
+			"\xc2\xb3", "\xe2\x81\xb4", "\xe2\x81\xb5", "\xe2\x81\xb6", "\xe2\x81\xb7",
+			"\xe2\x81\xb8", "\xe2\x81\xb9"};
+		unsigned power = (unsigned)lround(-log10(fmax(number, 1e-99)));
+
+		buf_add(&label, STR("10\xe2\x81\xbb"));
+		if (power >= 10)
+			buf_add(&label, str_of(raised[power / 10 % 10]));
+		buf_add(&label, str_of(raised[power % 10]));
+	} else if (scale->is_plain) {
 		buf_add_format(&label, "%.0f", number);
 	} else if (fabs(number) >= 1e6) {
 		buf_add(&label,
