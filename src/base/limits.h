@@ -140,4 +140,7 @@ enum { DIFF_ABSENCE_MAX = 200, DIFF_JUMP_MAX = 5 };
  * by cell with another. */
 enum { DIFF_TABLE_MAX = 2000, DIFF_TABLE_KEY_MAX = 16 };
 
+/* Levels of one comparison of a model that another tool wrote: theirs have some ten at most. */
+enum { LINKAGE_MODEL_LEVEL_MAX = 50 };
+
 #endif

@@ -7,7 +7,6 @@
 #include "linkage/level/comparer.h"
 #include "linkage/model/model_inside.h"
 
-#include <stdarg.h>
 #include <stdlib.h>
 
 enum {
@@ -16,20 +15,8 @@ enum {
 	DRAW_TASK_COUNT = 64
 };
 
-void
-model_note(struct model *model, struct arena *arena, const char *format, ...)
-{
-	enum { NOTE_SIZE = 400 };
-	char room[NOTE_SIZE];
-	va_list args;
-
-	if (model->note_count == MODEL_NOTE_MAX)
-		return;
-	va_start(args, format);
-	model->notes[model->note_count++] = str_copy(
-		arena, str_format_into(room, sizeof(room), format, args));
-	va_end(args);
-}
+/* m of exactly the same, before anything was learnt. */
+#define USUAL_SAME 0.8
 
 /* Pairs drawn at random for u, or all of them where they are few. */
 struct draw {
@@ -142,19 +129,26 @@ role_has_frequencies(enum role role)
 	return role != ROLE_NUMBER;
 }
 
+double
+model_usual_m(const struct model_field *field, unsigned level)
+{
+	double rest = 1;
+
+	for (unsigned l = field->level_count - 1; l > level; l--)
+		rest -= l == field->level_count - 1 ? USUAL_SAME : rest / 2;
+	if (level == field->level_count - 1)
+		return USUAL_SAME;
+	return level == LEVEL_DIFFERENT ? rest : rest / 2;
+}
+
 void
 model_usual(struct model *model)
 {
 	for (size_t i = 0; i < model->field_count; i++) {
 		struct model_field *field = &model->fields[i];
-		double rest = 1;
 
-		for (unsigned l = field->level_count - 1; l >= LEVEL_DIFFERENT; l--) {
-			bool is_top = l == field->level_count - 1;
-
-			field->m[l] = is_top ? 0.8 : l == LEVEL_DIFFERENT ? rest : rest / 2;
-			rest -= field->m[l];
-		}
+		for (unsigned l = LEVEL_DIFFERENT; l < field->level_count; l++)
+			field->m[l] = model_usual_m(field, l);
 	}
 }
 
@@ -179,6 +173,7 @@ model_prepare(const struct comparer *comparer, uint64_t seed, const struct crew 
 	memset(model, 0, sizeof(*model));
 	model->field_count = comparer->count;
 	model->all_pairs = n * (n - 1) / 2 > 1 ? n * (n - 1) / 2 : 1;
+	model->matches = n * 0.5 + 1;
 	for (size_t i = 0; i < comparer->count; i++) {
 		struct model_field *field = &model->fields[i];
 

@@ -67,6 +67,7 @@ struct model {
 	/* What the reader should know: "surname, a slip: too few pairs; a usual value is taken", that it
 	 * did not settle, that classes changed places, that there are too few pairs to learn from. */
 	size_t note_count;
+	size_t notes_kept; /* the rest is said anew each time it learns */
 	struct str notes[MODEL_NOTE_MAX];
 };
 
@@ -81,10 +82,17 @@ void model_train(struct model *model, const struct comparer *comparer,
 void model_train_on_clusters(struct model *model, const struct comparer *comparer,
 	const struct clusters *clusters, const struct histogram *histogram, struct arena *arena);
 
-/* In Splink's form (settings with comparisons and their levels), for other tools and back. `text` is
- * outside text. ERR_DAMAGED names what is wrong with it; fields it does not speak of keep theirs. */
+/* In Splink's form (settings with comparisons and their levels), for other tools and back; what it
+ * has no place for stands in a member "candour". Of the rules (NULL: none) those are written that
+ * SQL has words for. Frequencies of values are not part of a model: they are those of the data it is
+ * used on. */
+struct blocking;
 struct buf;
-void model_write(const struct model *model, struct str linker_uid, struct buf *to);
+void model_write(const struct model *model, const struct blocking *blocking, struct str linker_uid,
+	struct buf *to);
+/* Into a model that was prepared. `text` is outside text, of any tool that writes Splink's form:
+ * comparisons are found by the names of fields, levels map by their order, and what it does not
+ * speak of keeps its usual values. ERR_DAMAGED names what is wrong with it. */
 bool model_read(
 	struct str text, struct model *model, struct arena *arena, struct err *err) MUST_USE;
 

@@ -9,6 +9,11 @@ void model_note(struct model *model, struct arena *arena, const char *format, ..
 	PRINTF_LIKE(3, 4);
 /* m as it usually is, before anything was learnt and where nothing could be. */
 void model_usual(struct model *model);
+double model_usual_m(const struct model_field *field, unsigned level);
+/* Whether what is called a match agrees less than chance in most fields: classes changed places. */
+bool model_is_switched(const struct model *model);
+/* Notes of all that went wrong in learning, of the model as it stands. */
+void model_learning_note(struct model *model, struct arena *arena);
 /* h from m and u: what households share is as alike as within one person, the rest as by chance. */
 void model_households(struct model *model);
 

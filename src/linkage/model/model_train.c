@@ -15,8 +15,10 @@ enum {
 
 /* The numbers of pairs have settled where they change by less in one round. */
 #define CHANGE_MIN 1e-5
-/* Pairs that every level is thought to have been seen in besides. */
-#define SEEN_BEFORE 0.1
+/* Pairs of one person that usual values are thought to come from. */
+#define USUAL_PAIRS 2.0
+/* A level that fewer pairs of one person have is not called learnt. */
+#define TRAINED_PAIRS 3.0
 /* Pairs of one household that the usual shares are thought to come from. */
 #define SHARED_BEFORE 200.0
 
@@ -72,17 +74,20 @@ expect(const struct model *model, const struct comparer *comparer,
 	}
 }
 
+/* m from pairs of one person by level; what is usual counts for USUAL_PAIRS more. */
 static void
-matches_learn(struct model *model, double counts[FIELD_MAX][LEVEL_MAX + 1], double seen_before)
+matches_learn(struct model *model, double counts[FIELD_MAX][LEVEL_MAX + 1])
 {
 	for (size_t i = 0; i < model->field_count; i++) {
 		struct model_field *field = &model->fields[i];
-		double sum = 0;
+		double sum = USUAL_PAIRS;
 
 		for (unsigned l = LEVEL_DIFFERENT; l < field->level_count; l++)
-			sum += counts[i][l] + seen_before;
-		for (unsigned l = LEVEL_DIFFERENT; l < field->level_count; l++)
-			field->m[l] = (counts[i][l] + seen_before) / sum;
+			sum += counts[i][l];
+		for (unsigned l = LEVEL_DIFFERENT; l < field->level_count; l++) {
+			field->m[l] = (counts[i][l] + USUAL_PAIRS * model_usual_m(field, l)) / sum;
+			field->is_trained[l] = counts[i][l] >= TRAINED_PAIRS;
+		}
 	}
 	model_households(model);
 }
@@ -125,7 +130,7 @@ rounds_run(struct model *model, const struct comparer *comparer, const struct hi
 		model->matches = expected.matches + 1e-6;
 		model->households = expected.households;
 		if (learns_m)
-			matches_learn(model, expected.m, SEEN_BEFORE);
+			matches_learn(model, expected.m);
 		shares_learn(model, expected.h);
 		model_chance_learn(model, comparer, true);
 		if (model->round_count < MODEL_ROUND_MAX)
@@ -163,8 +168,18 @@ model_train(struct model *model, const struct comparer *comparer, const struct h
 	model->households = has_people(model) ? comparer->record_count * 0.2 + 1 : 0;
 	if (!rounds_run(model, comparer, histogram, MODEL_ROUND_MAX, true))
 		model_note(model, arena,
-			"learning had not settled after %d rounds: the weights are rough",
+			"Learning had not settled after %d rounds: the weights are rough.",
 			MODEL_ROUND_MAX);
+	if (model_is_switched(model)) {
+		model_note(model, arena,
+			"What was learnt as one person agrees less than chance in most fields: the "
+			"classes changed places. Usual weights are taken instead.");
+		model_usual(model);
+		model_households(model);
+		(void)rounds_run(model, comparer, histogram, ROUNDS_AGAIN, false);
+	}
+	model->notes_kept = model->note_count;
+	model_learning_note(model, arena);
 }
 
 static double
@@ -203,9 +218,11 @@ model_train_on_clusters(struct model *model, const struct comparer *comparer,
 	if (pairs < 1)
 		return;
 	model_people_count(model, comparer, clusters, arena);
-	matches_learn(model, counts, 0.5);
+	matches_learn(model, counts);
 	model->matches = pairs;
 	(void)rounds_run(model, comparer, histogram, ROUNDS_AGAIN, false);
 	model->matches = pairs;
 	model->self_trained++;
+	model->note_count = model->notes_kept;
+	model_learning_note(model, arena);
 }
