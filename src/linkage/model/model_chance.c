@@ -23,8 +23,9 @@ model_frequency(const struct model_field *field, const struct values *values, ui
  * a count says of others than those that were counted. The latter is absolute discounting (Ney, Essen
  * and Kneser 1994): of values seen once and twice. */
 static void
-frequencies_learn(struct model_field *field, const struct values *values)
+frequencies_learn(struct model_field *field, const struct field *of)
 {
+	const struct values *values = &of->values;
 	const uint32_t *counts = field->people != NULL ? field->people : values->counts;
 	double sum = 0;
 	double same = 0;
@@ -35,6 +36,9 @@ frequencies_learn(struct model_field *field, const struct values *values)
 		double count = counts[i];
 
 		sum += count;
+		/* Values that stand for "nobody knows" are no exact agreement. */
+		if (levels_of_one(of, i) != field->level_count - 1)
+			continue;
 		same += count * (count - 1);
 		once += counts[i] == 1;
 		twice += counts[i] == 2;
@@ -94,7 +98,7 @@ void
 model_frequencies_learn(struct model *model, const struct comparer *comparer)
 {
 	for (size_t i = 0; i < model->field_count; i++)
-		frequencies_learn(&model->fields[i], &comparer->of[i]->values);
+		frequencies_learn(&model->fields[i], comparer->of[i]);
 }
 
 /* Of how many people each value of a field is, where each cluster is one. */

@@ -10,15 +10,21 @@
  * the two records. */
 static const char *const name_sql[] = {"jaro_winkler_similarity(@, %) >= 0.7",
 	"jaro_winkler_similarity(@, %) >= 0.85 or starts_with(@, %) or starts_with(%, @)",
+	"left(@, 1) = left(%, 1) and least(length(@), length(%)) = 1",
+	"contains(@, %) or contains(%, @)",
 	"damerau_levenshtein(@, %) <= 1 or jaro_winkler_similarity(@, %) >= 0.93"};
 static const char *const date_sql[] = {"abs(date_diff('year', try_cast(@ as date), "
 				       "try_cast(% as date))) <= 1",
-	"substr(@, 1, 4) = substr(%, 1, 4) or substr(@, 6) = substr(%, 6)",
-	"damerau_levenshtein(@, %) <= 1"};
+	"left(@, 4) = left(%, 4) and (substr(@, 6) in ('', '01-01') or "
+	"substr(%, 6) in ('', '01-01'))",
+	"left(@, 7) = left(%, 7) or substr(@, 6) = substr(%, 6)", "damerau_levenshtein(@, %) <= 1"};
 static const char *const postcode_sql[] = {
+	"regexp_extract(@, '^[A-Za-z]+') = regexp_extract(%, '^[A-Za-z]+')",
 	"left(@, -3) = left(%, -3)", "left(@, -2) = left(%, -2)", "damerau_levenshtein(@, %) <= 1"};
-static const char *const text_sql[] = {
-	"jaccard(@, %) >= 0.35", "jaccard(@, %) >= 0.6", "jaccard(@, %) >= 0.8"};
+static const char *const text_sql[] = {"jaccard(@, %) >= 0.2", "jaccard(@, %) >= 0.4",
+	"jaccard(@, %) >= 0.6", "jaccard(@, %) >= 0.8", "jaccard(@, %) >= 0.98"};
+static const char *const phone_sql[] = {
+	"right(@, 6) = right(%, 6)", "damerau_levenshtein(@, %) <= 1"};
 static const char *const email_sql[] = {
 	"jaro_winkler_similarity(@, %) >= 0.9", "split_part(@, '@@', 1) = split_part(%, '@@', 1)"};
 static const char *const place_sql[] = {"jaro_winkler_similarity(@, %) >= 0.9"};
@@ -38,7 +44,7 @@ static const struct {
 	[ROLE_POSTCODE] = {postcode_sql, COUNT_OF(postcode_sql)},
 	[ROLE_ADDRESS] = {text_sql, COUNT_OF(text_sql)},
 	[ROLE_PLACE] = {place_sql, COUNT_OF(place_sql)},
-	[ROLE_PHONE] = {code_sql, COUNT_OF(code_sql)},
+	[ROLE_PHONE] = {phone_sql, COUNT_OF(phone_sql)},
 	[ROLE_EMAIL] = {email_sql, COUNT_OF(email_sql)},
 	[ROLE_NHS_NUMBER] = {code_sql, COUNT_OF(code_sql)},
 	[ROLE_UPN] = {code_sql, COUNT_OF(code_sql)},
