@@ -111,6 +111,19 @@ same_front(const struct bed *bed, size_t field, size_t from, size_t to, uint32_t
 	return x.len > 0 && y.len > 0 && str_equal(str_slice(x, from, to), str_slice(y, from, to));
 }
 
+/* 1 January is no day, and 2 March may be 3 February. */
+static bool
+same_day(const struct bed *bed, uint32_t a, uint32_t b)
+{
+	const struct field *of = &bed->fields.of[2];
+	struct standard_date x = of->dates[of->numbers[a]];
+	struct standard_date y = of->dates[of->numbers[b]];
+
+	if (x.day == 0 || (x.day == 1 && x.month == 1))
+		return false;
+	return (x.day == y.day && x.month == y.month) || (x.day == y.month && x.month == y.day);
+}
+
 /* The first rule that finds a pair, as the rules say. */
 static int
 rule_by_hand(const struct bed *bed, uint32_t a, uint32_t b)
@@ -121,12 +134,8 @@ rule_by_hand(const struct bed *bed, uint32_t a, uint32_t b)
 		return 1;
 	if (same_value(bed, 2, a, b) && same_front(bed, 3, 0, 3, a, b))
 		return 2;
-	if (same_front(bed, 1, 0, 3, a, b) && same_front(bed, 2, 4, 8, a, b)) {
-		const struct field *of = &bed->fields.of[2];
-		struct str day = str_from(field_text(of, of->numbers[a]), 4);
-
-		return str_equal(day, STR("0101")) ? -1 : 3; /* 1 January is no day */
-	}
+	if (same_front(bed, 1, 0, 3, a, b) && same_day(bed, a, b))
+		return 3;
 	return -1;
 }
 

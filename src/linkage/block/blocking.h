@@ -35,7 +35,7 @@ enum key_form {
 	KEY_FRONT,       /* its first three letters */
 	KEY_SOUND,       /* how it sounds */
 	KEY_YEAR_MONTH,  /* of a date */
-	KEY_MONTH_DAY,   /* of a date that is no default */
+	KEY_MONTH_DAY,   /* of a date that is no default, in either order */
 	KEY_YEAR,        /* of a date */
 	KEY_DISTRICT,    /* of a postcode */
 	KEY_RARE_FIRST,  /* the rarest word; of fields of names: of all of them together */

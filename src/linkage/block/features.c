@@ -77,7 +77,9 @@ date_number(struct standard_date date, enum key_form form)
 		return year;
 	if (form == KEY_YEAR_MONTH)
 		return year == 0 || month == 0 ? 0 : year * 16 + month;
-	return month == 0 || day == 0 || standard_date_is_default(date) ? 0 : month * 32 + day;
+	if (month == 0 || day == 0 || standard_date_is_default(date))
+		return 0;
+	return month < day ? month * 32 + day : day * 32 + month;
 }
 
 static uint32_t
