@@ -133,20 +133,20 @@ sources_part(struct linkage *l)
 static void
 ids_make(struct linkage *l)
 {
-	const struct record_column *column = column_of(l, ROLE_ID);
-
-	l->has_ids = column != NULL;
+	l->has_ids = column_of(l, ROLE_ID) != NULL;
 	if (!l->has_ids)
 		note(l,
 			"No column names the records: each goes by its number in its file, the "
 			"first after the head being 1.");
 	l->ids = ARENA_ARRAY(&l->arena, l->records.count, struct str);
-	for (uint32_t r = 0; r < l->records.count; r++) {
-		struct str id = column == NULL ? STR("") : record_value(column, r);
-
-		l->ids[r] = id.len > 0 ? id
-				       : str_format(&l->arena, "%u", records_line(&l->records, r));
-	}
+	/* Each source may name its records in a column of its own. */
+	for (size_t i = 0; i < l->records.column_count; i++)
+		for (uint32_t r = 0; l->roles[i] == ROLE_ID && r < l->records.count; r++)
+			if (l->ids[r].len == 0)
+				l->ids[r] = record_value(&l->records.columns[i], r);
+	for (uint32_t r = 0; r < l->records.count; r++)
+		if (l->ids[r].len == 0)
+			l->ids[r] = str_format(&l->arena, "%u", records_line(&l->records, r));
 }
 
 static void

@@ -257,12 +257,28 @@ column_guess(const struct records *records, const struct record_column *column)
 	return has_head ? role_of_doubt(head.role, &look) : role_of_look(&look);
 }
 
-/* One column names the record: the first that says so, else one that numbers them all. Others that no
- * two records share name records of somebody else's. */
+/* Whether a source that the column is of has a name for its records already; it has one then. */
+static bool
+sources_claim(const struct records *records, const struct record_column *column, bool *has_id)
+{
+	bool claimed = false;
+
+	for (size_t s = 0; s < records->source_count; s++) {
+		bool is_there = records_has(records, column, s);
+
+		claimed = claimed || (is_there && has_id[s]);
+		has_id[s] = has_id[s] || is_there;
+	}
+	return claimed;
+}
+
+/* One column names the records of a source: the first that says so, else one that numbers them all.
+ * Others that no two records share name records of somebody else's. */
 static void
 ids_choose(const struct records *records, enum role *roles)
 {
-	bool has_id = false;
+	bool has_id[RECORD_SOURCE_MAX] = {false};
+	bool has_any = false;
 
 	for (size_t i = 0; i < records->column_count; i++) {
 		const struct record_column *column = &records->columns[i];
@@ -270,12 +286,12 @@ ids_choose(const struct records *records, enum role *roles)
 
 		if (roles[i] != ROLE_ID)
 			continue;
+		has_any = true;
 		look = column_look(column, records->count, records->source_count);
-		if (has_id)
+		if (sources_claim(records, column, has_id))
 			roles[i] = look.distinct >= 1 ? ROLE_IGNORED : ROLE_CODE;
-		has_id = true;
 	}
-	for (size_t i = 0; i < records->column_count && !has_id; i++) {
+	for (size_t i = 0; i < records->column_count && !has_any; i++) {
 		struct look look;
 
 		if (roles[i] != ROLE_NUMBER && roles[i] != ROLE_CODE)
@@ -284,7 +300,7 @@ ids_choose(const struct records *records, enum role *roles)
 		if (look.distinct < 1 || look.filled < 1 || records->count < 10)
 			continue;
 		roles[i] = ROLE_ID;
-		has_id = true;
+		has_any = true;
 	}
 }
 
