@@ -379,6 +379,10 @@ linkage_run(const struct linkage_options *options, struct linkage *l, struct err
 			return false;
 	if (!people_find(options, l, l->cut, err))
 		return false;
+	for (size_t i = 0; i < l->records.note_count; i++)
+		note(l, "%.*s", STR_ARG(l->records.notes[i]));
+	for (size_t i = 0; i < l->fields.note_count; i++)
+		note(l, "%.*s", STR_ARG(l->fields.notes[i]));
 	for (size_t i = 0; i < l->model.note_count; i++)
 		note(l, "%.*s", STR_ARG(l->model.notes[i]));
 	return true;
