@@ -1,5 +1,6 @@
 /* The table of the verbs of record linkage. One function and one row each. */
 #include "cli/cli.h"
+#include "cli/link_talk.h"
 #include "cli/verbs.h"
 
 #define MANY CLI_ARGUMENT_MAX
@@ -40,9 +41,7 @@ const struct verb verbs_of_linkage[] = {
 			{"cut", "BITS", "least mean weight at which records are one person", false},
 			{"rounds", "N", "rounds of learning from what was linked", false},
 			{"seed", "N", "of every random draw (default 1)", false},
-			{"processes", "N", "processes at once (default: one a processor)", false},
-			{"memory", "MB", "memory that linking may use", false},
-			{"seconds", "N", "processor seconds that linking may use", false}},
+			LINK_LIMIT_OPTIONS},
 		.run = verb_link,
 	},
 	{
@@ -65,7 +64,8 @@ const struct verb verbs_of_linkage[] = {
 				false},
 			{"why", "TEXT", "the reason for all decisions, instead of asking each time",
 				false},
-			{"by", "NAME", "who decides (default: the login name)", false}},
+			{"by", "NAME", "who decides (default: the login name)", false},
+			LINK_LIMIT_OPTIONS},
 		.run = verb_link_review,
 	},
 	{
@@ -80,6 +80,7 @@ const struct verb verbs_of_linkage[] = {
 		.example = "candour link explain norchester police:17 health:A-3",
 		.argument_least = 3,
 		.argument_most = 3,
+		.options = {LINK_LIMIT_OPTIONS},
 		.run = verb_link_explain,
 	},
 	{
@@ -96,10 +97,7 @@ const struct verb verbs_of_linkage[] = {
 		.argument_most = 1,
 		.options = {{"known-to", "AGENCY", "people with a record of this source", false},
 			{"before", "DATE", "and with a record of it from before this day", false},
-			{"date", "COLUMN",
-				"the column of dates (default: the first that is none "
-				"of birth)",
-				false}},
+			LINK_LIMIT_OPTIONS},
 		.run = verb_link_count,
 	},
 	{
@@ -115,7 +113,8 @@ const struct verb verbs_of_linkage[] = {
 		.example = "candour link evaluate linked --truth who-is-who.csv",
 		.argument_least = 1,
 		.argument_most = 1,
-		.options = {{"truth", "FILE", "a file that says who is who", false}},
+		.options = {{"truth", "FILE", "a file that says who is who", false},
+			LINK_LIMIT_OPTIONS},
 		.run = verb_link_evaluate,
 	},
 	{

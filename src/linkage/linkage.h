@@ -110,6 +110,7 @@ struct linkage {
 	float edges_weight_min;
 	bool *clean_sources; /* [records.source_count] */
 	struct clusters clusters;
+	struct cluster_options cluster_options; /* that they were made with */
 	/* What the reader should know, in plain sentences, from all steps. */
 	size_t note_count;
 	struct str notes[LINKAGE_NOTE_MAX];

@@ -24,7 +24,9 @@ struct inspection;
 #define ENTRY_GAP "gap"       /* a state was given to a gap (store/gap_state.h) */
 #define ENTRY_VIEWED "viewed" /* restricted items were shown (work/viewing.h) */
 #define ENTRY_PUBLISHED                                                                            \
-	"published" /* a folder was compared, or what was found (store/publication.h) */
+	"published"       /* a folder was compared, or what was found (store/publication.h) */
+#define ENTRY_LINK "link" /* records were linked (store/link.h) */
+#define ENTRY_LINK_DECISION "link-decision" /* someone decided of a pair of records */
 #define ENTRY_REGISTER "register" /* something was declared, or taken back (store/register.h) */
 
 /* Appends; *ret_index is its number. The moment is the inspection's clock, never running back. */

@@ -182,6 +182,28 @@ CREATE TABLE register (
 	words TEXT NOT NULL
 ) STRICT;
 
+-- Runs of record linkage and what people decided of pairs, from the log (store/link.h).
+CREATE TABLE link_run (
+	entry INTEGER PRIMARY KEY,     -- of the ledger
+	number INTEGER NOT NULL,       -- of its folder in links/
+	sha256 TEXT NOT NULL,          -- of its manifest
+	summary TEXT NOT NULL,         -- JSON: inputs, thresholds, counts
+	who TEXT NOT NULL,
+	moment INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE link_decision (
+	entry INTEGER PRIMARY KEY,     -- of the ledger
+	source_a TEXT NOT NULL,        -- two records, by source and id
+	id_a TEXT NOT NULL,
+	source_b TEXT NOT NULL,
+	id_b TEXT NOT NULL,
+	verdict INTEGER NOT NULL,      -- enum link_verdict
+	why TEXT NOT NULL,
+	who TEXT NOT NULL,
+	moment INTEGER NOT NULL
+) STRICT;
+
 -- What comparing published documents with the disclosure found, from the log (store/publication.h).
 CREATE TABLE publication (
 	entry INTEGER PRIMARY KEY,     -- of the ledger

@@ -13,6 +13,7 @@
 #include "store/gap_state.h"
 #include "store/inspection.h"
 #include "store/item.h"
+#include "store/link.h"
 #include "store/password.h"
 #include "store/publication.h"
 #include "store/register.h"
@@ -189,6 +190,10 @@ replay_entry(struct inspection *inspection, struct arena *arena, const struct le
 		return gap_state_restore(inspection, payload, entry->moment, index, err);
 	if (str_equal(entry->kind, STR(ENTRY_REGISTER)))
 		return register_restore(inspection, payload, index, err);
+	if (str_equal(entry->kind, STR(ENTRY_LINK)))
+		return link_run_restore(inspection, payload, entry->moment, index, err);
+	if (str_equal(entry->kind, STR(ENTRY_LINK_DECISION)))
+		return link_decision_restore(inspection, payload, entry->moment, index, err);
 	if (str_equal(entry->kind, STR(ENTRY_PUBLISHED)))
 		return publication_restore(inspection, payload, index, err);
 	if (str_equal(entry->kind, STR(ENTRY_CLOSED)))

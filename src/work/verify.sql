@@ -85,6 +85,23 @@ SELECT CASE WHEN entry IN (SELECT entry FROM kept.publication) THEN 'altered' EL
 UNION ALL SELECT 'added', 'what was found of the published "' || path || '"' FROM kept.publication
 	WHERE entry NOT IN (SELECT entry FROM main.publication)
 
+-- name: verify_link_runs
+SELECT CASE WHEN entry IN (SELECT entry FROM kept.link_run) THEN 'altered' ELSE 'missing' END AS sort,
+	'linking ' || number AS what FROM (
+	SELECT entry, number, sha256, summary, who, moment FROM main.link_run
+	EXCEPT SELECT entry, number, sha256, summary, who, moment FROM kept.link_run)
+UNION ALL SELECT 'added', 'linking ' || number FROM kept.link_run
+	WHERE entry NOT IN (SELECT entry FROM main.link_run)
+
+-- name: verify_link_decisions
+SELECT CASE WHEN entry IN (SELECT entry FROM kept.link_decision) THEN 'altered' ELSE 'missing' END AS sort,
+	'the decision on ' || source_a || ':' || id_a || ' and ' || source_b || ':' || id_b AS what FROM (
+	SELECT entry, source_a, id_a, source_b, id_b, verdict, why, who, moment FROM main.link_decision
+	EXCEPT SELECT entry, source_a, id_a, source_b, id_b, verdict, why, who, moment
+	FROM kept.link_decision)
+UNION ALL SELECT 'added', 'the decision on ' || source_a || ':' || id_a || ' and ' || source_b || ':' || id_b
+	FROM kept.link_decision WHERE entry NOT IN (SELECT entry FROM main.link_decision)
+
 -- name: verify_families
 SELECT 'altered' AS sort, 'the count of what item ' || item || ' holds' AS what FROM (
 	SELECT item, item_count, size FROM main.family
@@ -138,3 +155,6 @@ SELECT id, receipt_sha256, summary_sha256 FROM delivery WHERE finished IS NOT NU
 
 -- name: verify_letters
 SELECT note FROM gap_state WHERE note LIKE 'request %' GROUP BY note ORDER BY min(entry)
+
+-- name: verify_link_manifests
+SELECT number, sha256 FROM link_run ORDER BY entry

@@ -14,3 +14,5 @@ CREATE TABLE kept.gap_line AS SELECT * FROM main.gap_line;
 CREATE TABLE kept.gap_state AS SELECT * FROM main.gap_state;
 CREATE TABLE kept.publication AS SELECT * FROM main.publication;
 CREATE TABLE kept.register AS SELECT * FROM main.register;
+CREATE TABLE kept.link_run AS SELECT * FROM main.link_run;
+CREATE TABLE kept.link_decision AS SELECT * FROM main.link_decision;

@@ -12,7 +12,7 @@ entry_write(struct inspection *inspection, const struct viewing *viewing, uint64
 	struct err *err)
 {
 	/* A family may be as large as a mailbox; its head stands for what is left out. */
-	enum { ITEMS_MAX = 2000 };
+	enum { ITEMS_MAX = 2000, RECORDS_MAX = 200 };
 	struct buf payload CLEANUP(buf_free) = {.size_max = LEDGER_PAYLOAD_MAX};
 	struct json_writer w;
 
@@ -24,6 +24,14 @@ entry_write(struct inspection *inspection, const struct viewing *viewing, uint64
 		json_i64(&w, viewing->items[i]);
 	json_array_end(&w);
 	json_member_u64(&w, "count", viewing->item_count);
+	if (viewing->record_count > 0) {
+		json_key(&w, "records");
+		json_array_begin(&w);
+		for (size_t i = 0; i < viewing->record_count && i < RECORDS_MAX; i++)
+			json_str(&w, str_slice(viewing->records[i], 0, RECORDS_MAX));
+		json_array_end(&w);
+		json_member_u64(&w, "record_count", viewing->record_count);
+	}
 	json_member_str(&w, "who", viewing->who);
 	json_member_str(&w, "verb", viewing->verb);
 	json_object_end(&w);

@@ -10,6 +10,8 @@ struct err;
 struct viewing {
 	const int64_t *items;
 	size_t item_count;
+	const struct str *records; /* that were linked: "police:17"; NULL: none */
+	size_t record_count;
 	struct str who;  /* "" where nobody said */
 	struct str verb; /* what showed them: "show" */
 };

@@ -1,0 +1,298 @@
+/* The linker: a confined process that gets tables lent, links them, writes results to what it was
+ * lent for them, and says what it found. */
+#include "work/linking_inside.h"
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "base/token.h"
+#include "crypto/sha256.h"
+#include "extract/encoding.h"
+#include "linkage/cluster/persons.h"
+#include "linkage/table/csv.h"
+#include "sandbox/helper.h"
+#include "work/linking_answer.h"
+#include "work/linking_outputs.h"
+#include "work/linking_say.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+
+/* The linker's one job, from its beginning to its end. */
+struct linker {
+	const struct linking_plan *plan;
+	const struct helper_side *side;
+	struct tokenizer *tokenizer;
+	struct arena arena;
+	struct linking_sayer sayer;
+	struct linkage linkage;
+	struct persons persons;
+};
+
+/* Whatever a library loads from disk it loads now. */
+bool
+linking_child_prepare(void *context, struct err *err)
+{
+	struct linking_plan *plan = context;
+	unsigned char digest[SHA256_SIZE];
+
+	encoding_prepare();
+	sha256_once(STR(""), digest);
+	return tokenizer_new(&plan->tokenizer, err);
+}
+
+/* ---- what it was lent ---- */
+
+/* Descriptors stand in the order of linking_plan_lent: inputs, outputs, former, model, truth. */
+static bool
+text_map(int fd, const char *what, struct str *ret_text, struct err *err)
+{
+	struct stat about;
+	void *map;
+
+	*ret_text = STR("");
+	if (fstat(fd, &about) != 0 || about.st_size < 0)
+		return err_set_errno(err, errno, "cannot read %s", what);
+	if (about.st_size == 0)
+		return true;
+	map = mmap(NULL, (size_t)about.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
+	if (map == MAP_FAILED)
+		return err_set_errno(err, errno, "cannot read %s", what);
+	*ret_text = str_make(map, (size_t)about.st_size);
+	return true;
+}
+
+/* The text in UTF-8; what is so already is not copied. The copy stays until the process ends. */
+static struct str
+text_in_utf8(struct linker *linker, struct str bytes, struct str name)
+{
+	const char *encoding;
+	struct buf *to;
+
+	(void)encoding_detect(str_slice(bytes, 0, 1 << 20), STR(""), &encoding);
+	if (str_starts(bytes, STR("\xef\xbb\xbf")))
+		return str_from(bytes, 3);
+	if (strcmp(encoding, "US-ASCII") == 0 || strcmp(encoding, "UTF-8") == 0)
+		return bytes;
+	to = ARENA_NEW(&linker->arena, struct buf);
+	to->size_max = SIZE_MAX / 4;
+	(void)encoding_to_utf8(to, bytes, str_of(encoding));
+	linking_say_note(&linker->sayer,
+		str_format(&linker->arena, "%.*s is written in %s; it was read as that.",
+			STR_ARG(name), encoding));
+	return buf_str(to);
+}
+
+static bool
+sources_map(struct linker *linker, struct linkage_source **ret_sources, struct err *err)
+{
+	const struct linking_plan *plan = linker->plan;
+	struct linkage_source *sources = ARENA_ARRAY(
+		&linker->arena, plan->input_count, struct linkage_source);
+
+	for (size_t i = 0; i < plan->input_count; i++) {
+		struct str bytes;
+
+		if (!text_map(linker->side->lent_fds[i], "a table", &bytes, err))
+			return err_in(err, "%.*s", STR_ARG(plan->inputs[i].name));
+		sources[i].name = plan->inputs[i].name;
+		sources[i].text = text_in_utf8(linker, bytes, sources[i].name);
+	}
+	*ret_sources = sources;
+	return true;
+}
+
+/* The text lent as the i-th of the three that may be lent behind inputs and outputs. */
+static bool
+extra_map(struct linker *linker, enum linking_extra extra, struct str *ret_text, struct err *err)
+{
+	const struct linking_plan *plan = linker->plan;
+	size_t at = plan->input_count + plan->output_count;
+
+	*ret_text = STR("");
+	for (unsigned i = 0; i < (unsigned)extra; i++)
+		at += plan->extra_fds[i] >= 0;
+	return plan->extra_fds[extra] < 0 ||
+		text_map(linker->side->lent_fds[at], "what was lent", ret_text, err);
+}
+
+/* ---- linking ---- */
+
+static bool
+progress_say(void *context, enum linkage_stage stage, double share)
+{
+	struct linker *linker = context;
+	struct linking_sayer *sayer = &linker->sayer;
+	struct json_writer *w;
+
+	/* What the columns are taken for is known from here on. */
+	if (stage == LINKAGE_STANDARD && share <= 0 && linker->plan->task == LINKING_RUN)
+		linking_columns_say(sayer, &linker->linkage);
+	w = linking_say_begin(sayer);
+	json_member_str(w, "progress", str_of(linkage_stage_words(stage)));
+	json_member_u64(w, "stage", (uint64_t)stage);
+	json_member_u64(w, "stages", LINKAGE_STAGE_COUNT);
+	linking_member_number(w, "share", share);
+	linking_say_end(sayer);
+	return !sayer->is_gone;
+}
+
+static bool
+linkage_do(struct linker *linker, struct err *err)
+{
+	const struct linking_plan *plan = linker->plan;
+	struct linkage_options options = {
+		.source_count = plan->input_count,
+		.maps = plan->maps,
+		.map_count = plan->map_count,
+		.rules = plan->rules,
+		.rule_count = plan->rule_count,
+		.decisions = plan->decisions,
+		.decision_count = plan->decision_count,
+		.cut = plan->cut,
+		.rounds = plan->rounds,
+		.seed = plan->seed,
+		.processes = plan->limits.processes,
+		.tokenizer = plan->tokenizer,
+		.progress = progress_say,
+		.context = linker,
+	};
+	struct linkage_source *sources;
+
+	if (!sources_map(linker, &sources, err) ||
+		!extra_map(linker, LINKING_MODEL, &options.model_text, err))
+		return false;
+	options.sources = sources;
+	return linkage_run(&options, &linker->linkage, err);
+}
+
+/* ---- people's numbers ---- */
+
+/* The file of numbers that a run left (linking_outputs.c): source, id, person, first. */
+static size_t
+former_read(struct linker *linker, struct str text, struct person_former **ret_former)
+{
+	struct csv_reader *reader = ARENA_NEW(&linker->arena, struct csv_reader);
+	struct person_former *former = NULL;
+	struct csv_row row;
+	size_t count = 0;
+	size_t room = 0;
+	bool is_head = true;
+
+	csv_begin(reader, &linker->arena, text);
+	while (csv_next(reader, &row)) {
+		struct person_former one = {0};
+
+		if (is_head || row.count < 4 || !str_to_u64(row.values[2], &one.person) ||
+			!str_to_u64(row.values[3], &one.first)) {
+			is_head = false;
+			continue;
+		}
+		one.source = linking_cell_read(&linker->arena, row.values[0]);
+		one.id = linking_cell_read(&linker->arena, row.values[1]);
+		former = arena_grow(&linker->arena, former, count, &room, sizeof(*former));
+		former[count++] = one;
+	}
+	*ret_former = former;
+	return count;
+}
+
+static bool
+persons_make(struct linker *linker, struct err *err)
+{
+	const struct linkage *l = &linker->linkage;
+	struct person_former *former = NULL;
+	struct str text;
+	size_t count;
+
+	if (!extra_map(linker, LINKING_FORMER, &text, err))
+		return false;
+	count = former_read(linker, text, &former);
+	return persons_number(&l->clusters, &l->records, l->ids, former, count,
+		linker->plan->former_next, &linker->arena, &linker->persons, err);
+}
+
+/* ---- tasks ---- */
+
+static bool
+run_answer(struct linker *linker, struct err *err)
+{
+	struct linking_results results = {.linkage = &linker->linkage, .persons = &linker->persons};
+	const struct linking_plan *plan = linker->plan;
+	struct json_writer *w;
+
+	for (size_t i = 0; i < plan->output_count; i++)
+		if (!linking_output_write(
+			    &results, i, linker->side->lent_fds[plan->input_count + i], err))
+			return false;
+	linking_found_say(&linker->sayer, &linker->linkage);
+	w = linking_say_begin(&linker->sayer);
+	json_member_u64(w, "next_person", linker->persons.next);
+	linking_say_end(&linker->sayer);
+	return true;
+}
+
+static bool
+explain_answer(struct linker *linker, struct err *err)
+{
+	const struct linking_question *question = linker->plan->question;
+	const struct linkage *l = &linker->linkage;
+	uint32_t a;
+	uint32_t b;
+
+	if (!linking_record_find(l, question->a, &a, err) ||
+		!linking_record_find(l, question->b, &b, err))
+		return false;
+	if (a == b)
+		return err_set(err, ERR_USAGE, "these are one and the same record");
+	linking_pair_say(&linker->sayer, l, linker->persons.of, a, b);
+	return true;
+}
+
+static bool
+answer(struct linker *linker, struct err *err)
+{
+	const struct linking_plan *plan = linker->plan;
+	struct str truth;
+
+	switch (plan->task) {
+	case LINKING_RUN:
+		return run_answer(linker, err);
+	case LINKING_EXPLAIN:
+		return explain_answer(linker, err);
+	case LINKING_REVIEW:
+		linking_doubtful_say(&linker->sayer, &linker->linkage, linker->persons.of, plan,
+			plan->question->pairs_max);
+		return true;
+	case LINKING_COUNT:
+		return linking_count_answer(
+			&linker->sayer, &linker->linkage, plan->question, &linker->arena, err);
+	case LINKING_EVALUATE:
+	default:
+		return extra_map(linker, LINKING_TRUTH, &truth, err) &&
+			linking_evaluate_answer(
+				&linker->sayer, &linker->linkage, truth, &linker->arena, err);
+	}
+}
+
+void
+linking_child_serve(void *context, const struct helper_side *side)
+{
+	struct linker *linker = memory_alloc(sizeof(*linker));
+	struct err err = {0};
+	bool done;
+
+	memset(linker, 0, sizeof(*linker));
+	linker->plan = context;
+	linker->side = side;
+	linker->sayer.side = side;
+	arena_init(&linker->arena, SIZE_MAX);
+	done = linkage_do(linker, &err) && persons_make(linker, &err) && answer(linker, &err);
+	/* A caller that is gone needs no answer; memory goes with the process. */
+	if (done)
+		(void)!helper_side_frame(side, LINKING_DONE, STR(""));
+	else
+		(void)!helper_side_frame(side, LINKING_FAILED, str_make(&err, sizeof(err)));
+}

@@ -1,0 +1,33 @@
+/* The files that a run leaves: which there are, and who writes them. */
+#ifndef CANDOUR_WORK_LINKING_OUTPUTS_H
+#define CANDOUR_WORK_LINKING_OUTPUTS_H
+
+#include "base/attr.h"
+#include "base/str.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct arena;
+struct err;
+struct linkage;
+struct persons;
+
+/* People's numbers by record, for the next run and for questions. */
+#define LINKING_NUMBERS "numbers.csv"
+
+/* NULL behind the last. */
+const char *linking_output_name(size_t i);
+
+struct linking_results {
+	const struct linkage *linkage;
+	const struct persons *persons;
+};
+
+/* In the linker: writes the i-th file. */
+bool linking_output_write(
+	const struct linking_results *results, size_t i, int fd, struct err *err) MUST_USE;
+/* A value of a table that was written so. */
+struct str linking_cell_read(struct arena *arena, struct str cell);
+
+#endif

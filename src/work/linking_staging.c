@@ -1,0 +1,170 @@
+/* Results on their way: a folder that takes its name at the very end. */
+#include "work/linking_inside.h"
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/err.h"
+#include "base/file.h"
+#include "base/hex.h"
+#include "crypto/sha256.h"
+#include "work/linking_outputs.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum { HASH_PIECE = 1 << 20, LEFT_MAX = 1000 };
+
+/* What is in it are files of ours; anything else stays, and its removal fails. */
+static void
+folder_clear(int folder_fd)
+{
+	int fd = openat(folder_fd, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	DIR *folder = fd < 0 ? NULL : fdopendir(fd);
+	struct dirent *entry;
+
+	if (folder == NULL) {
+		fd_close(&fd);
+		return;
+	}
+	for (size_t i = 0; i < LEFT_MAX && (entry = readdir(folder)) != NULL; i++)
+		if (entry->d_type != DT_DIR)
+			(void)unlinkat(folder_fd, entry->d_name, 0);
+	(void)closedir(folder);
+}
+
+static bool
+folder_lock(struct linking_staging *staging, struct err *err)
+{
+	if (mkdir(staging->path, 0700) != 0 && errno != EEXIST)
+		return err_set_errno(err, errno, "cannot make \"%s\"", staging->path);
+	staging->fd = open(staging->path, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW);
+	if (staging->fd < 0)
+		return err_set_errno(err, errno, "cannot open \"%s\"", staging->path);
+	if (flock(staging->fd, LOCK_EX | LOCK_NB) == 0)
+		return true;
+	fd_close(&staging->fd);
+	return err_set(err, ERR_BUSY, "another candour is linking into \"%s\"", staging->path);
+}
+
+bool
+linking_staging_begin(
+	struct arena *arena, const char *path, struct linking_staging *ret_staging, struct err *err)
+{
+	*ret_staging = (struct linking_staging){.path = path, .fd = -1};
+	if (!folder_lock(ret_staging, err))
+		return false;
+	folder_clear(ret_staging->fd);
+	while (linking_output_name(ret_staging->output_count) != NULL)
+		ret_staging->output_count++;
+	ret_staging->outputs = ARENA_ARRAY(arena, ret_staging->output_count, struct linking_output);
+	for (size_t i = 0; i < ret_staging->output_count; i++)
+		ret_staging->outputs[i].fd = -1;
+	for (size_t i = 0; i < ret_staging->output_count; i++) {
+		struct linking_output *output = &ret_staging->outputs[i];
+
+		output->name = linking_output_name(i);
+		output->fd = openat(
+			ret_staging->fd, output->name, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+		if (output->fd < 0) {
+			(void)err_set_errno(
+				err, errno, "cannot make \"%s/%s\"", path, output->name);
+			linking_staging_end(ret_staging);
+			return false;
+		}
+	}
+	return true;
+}
+
+static bool
+output_hash(struct arena *arena, const struct linking_output *output, struct linking_file *ret_file,
+	struct err *err)
+{
+	struct sha256 sha CLEANUP(sha256_free) = {0};
+	unsigned char digest[SHA256_SIZE];
+	char *piece = arena_alloc(arena, HASH_PIECE);
+	off_t at = 0;
+	ssize_t got;
+
+	if (fsync(output->fd) != 0)
+		return err_set_errno(err, errno, "cannot write \"%s\"", output->name);
+	sha256_begin(&sha);
+	while ((got = pread(output->fd, piece, HASH_PIECE, at)) > 0) {
+		sha256_add(&sha, str_make(piece, (size_t)got));
+		at += got;
+	}
+	if (got < 0)
+		return err_set_errno(err, errno, "cannot read \"%s\"", output->name);
+	sha256_end(&sha, digest);
+	*ret_file = (struct linking_file){.name = output->name,
+		.sha256 = hex_encode(arena, str_make(digest, sizeof(digest))),
+		.size = (uint64_t)at};
+	return true;
+}
+
+bool
+linking_staging_hash(struct arena *arena, const struct linking_staging *staging,
+	struct linking_file **ret_files, struct err *err)
+{
+	*ret_files = ARENA_ARRAY(arena, staging->output_count, struct linking_file);
+	for (size_t i = 0; i < staging->output_count; i++)
+		if (!output_hash(arena, &staging->outputs[i], &(*ret_files)[i], err))
+			return false;
+	return true;
+}
+
+/* The folder above a path. */
+static bool
+above_sync(const char *path, struct err *err)
+{
+	struct arena arena CLEANUP(arena_free) = {.size_max = 1 << 16};
+	struct str whole = str_of(path);
+	struct str above = str_slice(whole, 0, whole.len - path_name(whole).len);
+
+	return file_sync_folder(above.len == 0 ? "." : str_cstr(&arena, above), err);
+}
+
+bool
+linking_staging_name(struct linking_staging *staging, const char *path, struct err *err)
+{
+	if (fsync(staging->fd) != 0)
+		return err_set_errno(err, errno, "cannot sync \"%s\"", staging->path);
+	if (rename(staging->path, path) != 0)
+		return errno == ENOTEMPTY || errno == EEXIST
+			? err_set(err, ERR_EXISTS, "the folder \"%s\" is not empty", path)
+			: err_set_errno(err, errno, "cannot make \"%s\"", path);
+	staging->path = NULL;
+	return above_sync(path, err);
+}
+
+bool
+linking_staging_renew(
+	struct arena *arena, struct linking_staging *staging, const char *folder, struct err *err)
+{
+	for (size_t i = 0; i <= staging->output_count; i++) {
+		const char *name = i < staging->output_count ? staging->outputs[i].name
+							     : "manifest.json";
+		const char *path = path_join_cstr(arena, folder, name);
+
+		if (renameat(staging->fd, name, AT_FDCWD, path) != 0)
+			return err_set_errno(err, errno, "cannot renew \"%s\"", path);
+	}
+	return file_sync_folder(folder, err);
+}
+
+void
+linking_staging_end(struct linking_staging *staging)
+{
+	for (size_t i = 0; i < staging->output_count; i++)
+		fd_close(&staging->outputs[i].fd);
+	if (staging->path != NULL && staging->fd >= 0) {
+		folder_clear(staging->fd);
+		(void)rmdir(staging->path);
+	}
+	staging->path = NULL;
+	fd_close(&staging->fd);
+}
