@@ -1,0 +1,60 @@
+/* From a linkage to the numbers and texts that charts take; report/ alone includes this.
+ *
+ * What a view gives lives in its arena. Values of records leave here only by view_value and
+ * view_record, which hide them where the report is without names. */
+#ifndef CANDOUR_LINKAGE_VIEW_H
+#define CANDOUR_LINKAGE_VIEW_H
+
+#include "base/attr.h"
+#include "base/str.h"
+#include "linkage/cluster/edges.h"
+#include "linkage/report/report.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct arena;
+struct block_rule;
+struct field;
+struct linkage;
+struct page;
+
+struct view {
+	const struct linkage *linkage;
+	const struct report_options *options;
+	struct arena *arena;
+	struct edges wide; /* pairs down to weights below the cut */
+};
+
+/* view.c: names and values. */
+/* "given name" for a role. */
+struct str view_role(const struct view *view, unsigned role);
+/* The head of a column; its number and role without names. */
+struct str view_column(const struct view *view, size_t column);
+struct str view_field(const struct view *view, size_t compared);
+struct str view_rule(const struct view *view, const struct block_rule *rule);
+struct str view_value(const struct view *view, struct str value);
+/* "police 1207"; "a record of police" without names. */
+struct str view_record_name(const struct view *view, uint32_t record);
+/* "Amelia Norwood, 2009-03-12, NO1 1AA". */
+struct str view_record(const struct view *view, uint32_t record);
+struct str *view_sources(const struct view *view);
+uint64_t view_person(const struct view *view, uint32_t record);
+
+/* Each writes its charts, or nothing where there is nothing to show. */
+void view_completeness(const struct view *view, struct page *page);
+void view_unlinkables(const struct view *view, struct page *page);
+void view_terms(const struct view *view, struct page *page);
+void view_blocking(const struct view *view, struct page *page);
+void view_model(const struct view *view, struct page *page);
+void view_histogram(const struct view *view, struct page *page);
+void view_threshold(const struct view *view, struct page *page);
+void view_truth(const struct view *view, struct page *page);
+void view_pairs(const struct view *view, struct page *page);
+void view_households(const struct view *view, struct page *page);
+void view_numbers(const struct view *view, struct page *page);
+void view_overlap(const struct view *view, struct page *page);
+void view_timeline(const struct view *view, struct page *page);
+
+#endif

@@ -1,0 +1,370 @@
+#include "base/arena.h"
+#include "linkage/count/evaluate.h"
+#include "linkage/linkage.h"
+#include "linkage/report/charts.h"
+#include "linkage/report/page.h"
+#include "linkage/report/view.h"
+
+#include <math.h>
+
+/* Weights that the charts go up to. */
+#define WEIGHT_SHOWN_MAX 40.0
+enum { CUT_COUNT_MAX = 80, PAIR_EACH_SIDE = 3, PAIR_ASKED_MAX = 50, HOUSEHOLD_SHOWN_MAX = 8 };
+/* Bits of rarity that are worth a bar. */
+#define RARITY_SHOWN_MIN 0.05
+
+/* Cuts a bit apart, the one that was used among them, by falling weight. */
+static size_t
+cuts_make(const struct view *view, struct chart_cut cuts[CUT_COUNT_MAX])
+{
+	const struct edges *edges = &view->wide;
+	double cut = (double)view->linkage->cut;
+	double least = cut;
+	double most = cut;
+	size_t count = 0;
+
+	for (size_t i = 0; i < edges->count; i++) {
+		least = fmin(least, (double)edges->of[i].weight);
+		most = fmax(most, (double)edges->of[i].weight);
+	}
+	most = fmin(most, WEIGHT_SHOWN_MAX);
+	for (double at = cut + floor(most - cut); at >= least && count < CUT_COUNT_MAX; at--)
+		cuts[count++] = (struct chart_cut){
+			.weight = at, .precision = NAN, .recall = NAN, .f1 = NAN};
+	return count;
+}
+
+static size_t
+cut_of(const struct chart_cut *cuts, size_t count, double weight)
+{
+	double step = ceil(cuts[0].weight - weight);
+
+	return step <= 0 ? 0 : step >= (double)count ? count : (size_t)step;
+}
+
+void
+view_histogram(const struct view *view, struct page *page)
+{
+	struct chart_cut cuts[CUT_COUNT_MAX];
+	size_t count = cuts_make(view, cuts);
+	struct chart_bin *bins = ARENA_ARRAY(view->arena, count + 1, struct chart_bin);
+	struct chart_histogram chart = {count, bins, (double)view->linkage->cut};
+
+	for (size_t i = 0; i < count; i++) {
+		bins[count - 1 - i].from = cuts[i].weight;
+		bins[count - 1 - i].to = cuts[i].weight + 1;
+	}
+	for (size_t i = 0; i < view->wide.count; i++) {
+		size_t at = cut_of(cuts, count, (double)view->wide.of[i].weight);
+
+		if (at < count)
+			bins[count - 1 - at].pairs++;
+	}
+	chart_histogram(page, &chart);
+}
+
+/* --- The threshold tool --- */
+
+static uint32_t
+root_of(uint32_t *parents, uint32_t record)
+{
+	while (parents[record] != record) {
+		parents[record] = parents[parents[record]];
+		record = parents[record];
+	}
+	return record;
+}
+
+/* Edges by the highest cut that they reach, so that each is joined once. */
+static uint32_t *
+edges_by_cut(const struct view *view, const struct chart_cut *cuts, size_t count,
+	size_t starts[CUT_COUNT_MAX + 2])
+{
+	const struct edges *edges = &view->wide;
+	uint32_t *order = ARENA_ARRAY(view->arena, edges->count + 1, uint32_t);
+	size_t at[CUT_COUNT_MAX + 1];
+
+	memset(starts, 0, sizeof(*starts) * (count + 2));
+	for (size_t i = 0; i < edges->count; i++)
+		starts[cut_of(cuts, count, (double)edges->of[i].weight) + 1]++;
+	for (size_t i = 0; i <= count; i++)
+		starts[i + 1] += starts[i];
+	memcpy(at, starts, sizeof(*at) * (count + 1));
+	for (size_t i = 0; i < edges->count; i++)
+		order[at[cut_of(cuts, count, (double)edges->of[i].weight)]++] = (uint32_t)i;
+	return order;
+}
+
+static void
+cuts_count(const struct view *view, struct chart_cut *cuts, size_t count)
+{
+	uint32_t records = view->linkage->records.count;
+	uint32_t *parents = ARENA_ARRAY(view->arena, (size_t)records + 1, uint32_t);
+	size_t starts[CUT_COUNT_MAX + 2];
+	uint32_t *order = edges_by_cut(view, cuts, count, starts);
+	double people = records;
+
+	for (uint32_t i = 0; i < records; i++)
+		parents[i] = i;
+	for (size_t i = 0; i < count; i++) {
+		for (size_t j = starts[i]; j < starts[i + 1]; j++) {
+			const struct edge *edge = &view->wide.of[order[j]];
+			uint32_t a = root_of(parents, edge->a);
+			uint32_t b = root_of(parents, edge->b);
+
+			people -= a != b;
+			parents[a < b ? b : a] = a < b ? a : b;
+		}
+		cuts[i].links = (double)starts[i + 1];
+		cuts[i].people = people;
+	}
+}
+
+static void
+cuts_judge(const struct evaluation *evaluation, struct chart_cut *cuts, size_t count)
+{
+	size_t at = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		const struct evaluate_score *score;
+
+		while (at < evaluation->point_count &&
+			(double)evaluation->points[at].weight > cuts[i].weight + 0.13)
+			at++;
+		if (at == evaluation->point_count ||
+			fabs((double)evaluation->points[at].weight - cuts[i].weight) > 0.13)
+			continue;
+		score = &evaluation->points[at].score;
+		cuts[i].precision = score->precision;
+		cuts[i].recall = score->recall;
+		cuts[i].f1 = score->f1;
+	}
+}
+
+void
+view_threshold(const struct view *view, struct page *page)
+{
+	struct chart_cut *cuts = ARENA_ARRAY(view->arena, CUT_COUNT_MAX, struct chart_cut);
+	struct chart_threshold chart = {cuts_make(view, cuts), cuts, (double)view->linkage->cut,
+		view->linkage->records.count, view->options->evaluation != NULL};
+
+	if (chart.count == 0)
+		return;
+	cuts_count(view, cuts, chart.count);
+	if (chart.has_truth)
+		cuts_judge(view->options->evaluation, cuts, chart.count);
+	chart_threshold(page, &chart);
+}
+
+void
+view_truth(const struct view *view, struct page *page)
+{
+	const struct evaluation *evaluation = view->options->evaluation;
+	double records = view->linkage->records.count;
+	struct chart_cut *cuts;
+	double *false_rates;
+	struct chart_truth chart = {.cut = (double)view->linkage->cut};
+
+	if (evaluation == NULL || evaluation->point_count == 0)
+		return;
+	cuts = ARENA_ARRAY(view->arena, evaluation->point_count, struct chart_cut);
+	false_rates = ARENA_ARRAY(view->arena, evaluation->point_count, double);
+	for (size_t i = 0; i < evaluation->point_count; i++) {
+		const struct evaluate_score *score = &evaluation->points[i].score;
+
+		cuts[i] = (struct chart_cut){(double)evaluation->points[i].weight, score->found, 0,
+			score->precision, score->recall, score->f1};
+		false_rates[i] = (score->found - score->right) /
+			fmax(1, records * (records - 1) / 2 - score->there);
+	}
+	chart.count = evaluation->point_count;
+	chart.cuts = cuts;
+	chart.false_rates = false_rates;
+	chart_precision(page, &chart);
+	chart_roc(page, &chart);
+}
+
+/* --- Waterfalls --- */
+
+/* What a record says in a compared field: as it was written, where it is a column of its own. */
+static struct str
+value_of(const struct view *view, size_t compared, uint32_t record)
+{
+	const struct linkage *l = view->linkage;
+	const struct field *field = l->comparer.of[compared];
+
+	for (size_t i = 0; i < l->records.column_count; i++)
+		if (str_equal(l->records.columns[i].name, field->name) &&
+			l->roles[i] == field->role)
+			return view_value(view, record_value(&l->records.columns[i], record));
+	return view_value(view, field_text(field, field->numbers[record]));
+}
+
+static void
+add_field_parts(const struct view *view, const struct report_pair *pair, size_t i,
+	const struct score_parts *scores, struct chart_part *parts, size_t *count)
+{
+	const struct linkage *l = view->linkage;
+	uint64_t pattern = comparer_pattern(&l->comparer, pair->a, pair->b);
+	unsigned level = comparer_level(&l->comparer, pattern, i);
+	struct str name = view_field(view, i);
+
+	parts[(*count)++] = (struct chart_part){.name = name,
+		.words = level == LEVEL_ABSENT
+			? STR("one of them says nothing")
+			: str_of(levels_words(l->model.fields[i].role, level)),
+		.bits = scores->field[i],
+		.left = value_of(view, i, pair->a),
+		.right = value_of(view, i, pair->b)};
+	if (fabs(scores->rarity[i]) >= RARITY_SHOWN_MIN)
+		parts[(*count)++] = (struct chart_part){
+			.name = str_format(view->arena, "%.*s: how rare", STR_ARG(name)),
+			.words = scores->rarity[i] > 0 ? STR("rarer than most")
+						       : STR("more common than most"),
+			.bits = scores->rarity[i]};
+}
+
+static struct str
+outcome_of(const struct view *view, const struct report_pair *pair, double weight)
+{
+	const struct linkage *l = view->linkage;
+	bool is_one = l->clusters.of[pair->a] == l->clusters.of[pair->b];
+	unsigned long long person = view_person(view, pair->a);
+
+	if (is_one && weight >= (double)l->cut)
+		return str_format(
+			view->arena, "One person: both records are of person %llu.", person);
+	if (is_one)
+		return str_format(view->arena,
+			"One person (%llu), by other records of the same person: the weight of this "
+			"pair alone would not do.",
+			person);
+	if (weight >= (double)l->cut)
+		return STR(
+			"Two people, although the weight reaches the cut: their other records, or "
+			"a decision, speak against it.");
+	return STR("Two people: the weight is below the cut.");
+}
+
+static void
+write_waterfall(const struct view *view, struct page *page, const struct report_pair *pair)
+{
+	const struct linkage *l = view->linkage;
+	struct chart_part *parts = ARENA_ARRAY(view->arena, 2 * FIELD_MAX + 1, struct chart_part);
+	struct chart_waterfall chart = {.parts = parts, .cut = (double)l->cut};
+	struct score_parts scores;
+	struct str left = view_record_name(view, pair->a);
+	struct str right = view_record_name(view, pair->b);
+
+	scorer_parts(&l->scorer, comparer_pattern(&l->comparer, pair->a, pair->b), pair->a, pair->b,
+		&scores);
+	for (size_t i = 0; i < l->comparer.count; i++)
+		add_field_parts(view, pair, i, &scores, parts, &chart.count);
+	if (scores.household <= -RARITY_SHOWN_MIN)
+		parts[chart.count++] = (struct chart_part){.name = STR("one household"),
+			.words = STR("what people of one household share"),
+			.bits = scores.household};
+	chart.head = str_format(view->arena, "%.*s and %.*s", STR_ARG(left), STR_ARG(right));
+	chart.left = left;
+	chart.right = right;
+	chart.prior = scores.prior;
+	chart.weight = scores.weight;
+	chart.why = outcome_of(view, pair, scores.weight);
+	chart.are_values_hidden = view->options->without_names;
+	chart_waterfall(page, &chart);
+}
+
+/* The pairs closest to the cut on one side of it; of equal ones the first. */
+static size_t
+closest_pairs(const struct view *view, bool is_above, struct report_pair pairs[PAIR_EACH_SIDE])
+{
+	float distances[PAIR_EACH_SIDE];
+	float cut = view->linkage->cut;
+	size_t count = 0;
+
+	for (size_t i = 0; i < view->wide.count; i++) {
+		const struct edge *edge = &view->wide.of[i];
+		float distance = fabsf(edge->weight - cut);
+		size_t at;
+
+		if ((edge->weight >= cut) != is_above ||
+			(count == PAIR_EACH_SIDE && distance >= distances[count - 1]))
+			continue;
+		count += count < PAIR_EACH_SIDE;
+		for (at = count - 1; at > 0 && distances[at - 1] > distance; at--) {
+			distances[at] = distances[at - 1];
+			pairs[at] = pairs[at - 1];
+		}
+		distances[at] = distance;
+		pairs[at] = (struct report_pair){edge->a, edge->b};
+	}
+	return count;
+}
+
+void
+view_pairs(const struct view *view, struct page *page)
+{
+	const struct report_options *options = view->options;
+	struct report_pair pairs[2 * PAIR_EACH_SIDE];
+	size_t count = closest_pairs(view, true, pairs);
+
+	count += closest_pairs(view, false, pairs + count);
+	if (count + options->pair_count == 0)
+		return;
+	page_part_begin(page, "pairs", "Why a pair weighs what it weighs",
+		"Part by part: what was known before looking, what each field adds or takes, and the "
+		"whole. These are the pairs closest to the cut, where a person's eye is worth most.");
+	for (size_t i = 0; i < options->pair_count && i < PAIR_ASKED_MAX; i++)
+		if (options->pairs[i].a < view->linkage->records.count &&
+			options->pairs[i].b < view->linkage->records.count &&
+			options->pairs[i].a != options->pairs[i].b)
+			write_waterfall(view, page, &options->pairs[i]);
+	for (size_t i = 0; i < count; i++)
+		write_waterfall(view, page, &pairs[i]);
+	page_part_warn(page,
+		"one field that decides alone, above all one that children of a family share. Decide "
+		"such pairs in a review; the decision is kept, with who and why.");
+	page_part_end(page);
+}
+
+void
+view_households(const struct view *view, struct page *page)
+{
+	const struct linkage *l = view->linkage;
+	struct chart_kept_apart examples[HOUSEHOLD_SHOWN_MAX];
+	struct report_pair pairs[HOUSEHOLD_SHOWN_MAX];
+	struct chart_households chart = {
+		.pairs = l->model.households, .examples = examples, .cut = (double)l->cut};
+
+	if (l->model.households <= 0)
+		return;
+	for (size_t i = 0; i < view->wide.count; i++) {
+		const struct edge *edge = &view->wide.of[i];
+		struct score_parts parts;
+		size_t at;
+
+		if (edge->weight >= l->cut)
+			continue;
+		scorer_parts(&l->scorer, comparer_pattern(&l->comparer, edge->a, edge->b), edge->a,
+			edge->b, &parts);
+		if (parts.weight - parts.household < chart.cut)
+			continue;
+		chart.kept_apart++;
+		if (chart.count == HOUSEHOLD_SHOWN_MAX &&
+			parts.weight <= examples[chart.count - 1].weight)
+			continue;
+		chart.count += chart.count < HOUSEHOLD_SHOWN_MAX;
+		for (at = chart.count - 1; at > 0 && examples[at - 1].weight < parts.weight; at--) {
+			examples[at] = examples[at - 1];
+			pairs[at] = pairs[at - 1];
+		}
+		examples[at] = (struct chart_kept_apart){
+			.without = parts.weight - parts.household, .weight = parts.weight};
+		pairs[at] = (struct report_pair){edge->a, edge->b};
+	}
+	for (size_t i = 0; i < chart.count; i++) {
+		examples[i].left = view_record(view, pairs[i].a);
+		examples[i].right = view_record(view, pairs[i].b);
+	}
+	chart_households(page, &chart);
+}
