@@ -221,7 +221,7 @@ chart_threshold(struct page *page, const struct chart_threshold *chart)
 	page_part_begin(page, "threshold", "What another cut would give",
 		"Records are one person where their weight reaches the cut. A higher cut makes fewer "
 		"links and more people: fewer children are taken for another, more are counted twice.");
-	PAGE_HTML(page, "<div class=\"beside\"><div>");
+	PAGE_HTML(page, "<div class=\"beside beside--even\"><div>");
 	draw_threshold(page, chart);
 	page_part_warn(page,
 		"how fast the people change about the cut: where the line is steep, say how many there "

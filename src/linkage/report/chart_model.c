@@ -98,7 +98,7 @@ draw_level_marks(struct svg *svg, const struct chart_level *level, const struct 
 	svg_line(svg, fmin(m, u), y, fmax(m, u), y, "thin");
 	svg_mark(svg, SVG_SQUARE, u, y, 4.5, "chance");
 	if (has_households)
-		svg_mark(svg, SVG_DIAMOND, scale_at(x, level->h), y, 4.5, "home");
+		svg_mark(svg, SVG_DIAMOND, scale_at(x, level->h), y, 6.5, "home");
 	svg_mark(svg, SVG_DISC, m, y, 5, "deep");
 }
 
@@ -111,7 +111,7 @@ draw_key(struct svg *svg, double x, bool has_households)
 	svg_text(svg, x + 190, 16, SVG_START, "faint", STR("u: pairs by chance"));
 	if (!has_households)
 		return;
-	svg_mark(svg, SVG_DIAMOND, x + 340, 12, 4.5, "home");
+	svg_mark(svg, SVG_DIAMOND, x + 340, 12, 6.5, "home");
 	svg_text(svg, x + 350, 16, SVG_START, "faint", STR("h: one household, two people"));
 }
 

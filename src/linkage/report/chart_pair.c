@@ -45,10 +45,20 @@ scale_waterfall(const struct chart_waterfall *chart, struct scale *x)
 	x->to += 1;
 }
 
+static size_t
+count_bars(const struct chart_waterfall *chart)
+{
+	size_t bars = 0;
+
+	for (size_t i = 0; i < chart->count; i++)
+		bars += !chart->parts[i].is_silent;
+	return bars;
+}
+
 static void
 draw_waterfall(struct page *page, const struct chart_waterfall *chart)
 {
-	double bottom = 30 + 26 * (double)(chart->count + 2);
+	double bottom = 30 + 26 * (double)(count_bars(chart) + 2);
 	struct scale x = {.low = 250, .high = 628};
 	struct svg svg;
 	struct fall fall = {.svg = &svg, .y = 26};
@@ -61,16 +71,18 @@ draw_waterfall(struct page *page, const struct chart_waterfall *chart)
 		"Bars from top to bottom, each beginning where the one before ended: what each field "
 		"adds to the weight or takes from it. The last bar is the whole.");
 	svg_axis_x(&svg, &x, bottom, 20, "Weight in bits");
+	cut = scale_at(&x, chart->cut);
+	svg_line(&svg, cut, bottom, cut, 10, "cut");
+	svg_text(&svg, cut + 6, 18, SVG_START, "strong", STR("cut"));
 	draw_step(&fall, STR("before looking"), 0, chart->prior, "chance");
 	for (size_t i = 0; i < chart->count; i++) {
+		if (chart->parts[i].is_silent)
+			continue;
 		draw_step(&fall, chart->parts[i].name, sum, sum + chart->parts[i].bits,
 			chart->parts[i].bits >= 0 ? "for" : "versus");
 		sum += chart->parts[i].bits;
 	}
 	draw_step(&fall, STR("in all"), 0, chart->weight, "deep");
-	cut = scale_at(&x, chart->cut);
-	svg_line(&svg, cut, bottom, cut, 10, "cut");
-	svg_text(&svg, cut + 6, 18, SVG_START, "strong", STR("cut"));
 	svg_end(&svg);
 }
 
@@ -190,8 +202,8 @@ chart_households(struct page *page, const struct chart_households *chart)
 		"pairs stand here, and only a person can decide them.");
 	if (chart->count > 0) {
 		PAGE_HTML(page, "</div><div>");
-		page_table_begin(
-			page, "Kept apart, the closest to the cut first", heads, COUNT_OF(heads));
+		page_table_begin(page, "Kept apart, those that the households change most", heads,
+			COUNT_OF(heads));
 		for (size_t i = 0; i < chart->count; i++) {
 			page_row_begin(page, number_text(room, (double)i + 1, 0));
 			page_cell_str(page, chart->examples[i].left);

@@ -194,11 +194,11 @@ chart_overlap(struct page *page, const struct chart_overlap *chart)
 static void
 draw_number(struct svg *svg, const struct chart_number *number, double y)
 {
-	double span = fmax(number->high - number->low, 1);
-	struct scale x = {.from = number->low - span * 0.2,
-		.to = number->high + span * 0.2,
-		.low = 560,
-		.high = 1060};
+	double least = fmin(number->low, number->count);
+	double most = fmax(number->high, number->count);
+	double span = fmax(most - least, 1);
+	struct scale x = {
+		.from = least - span * 0.2, .to = most + span * 0.2, .low = 560, .high = 1060};
 	double low = scale_at(&x, number->low);
 	double high = scale_at(&x, number->high);
 	char room[48];

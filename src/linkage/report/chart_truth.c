@@ -8,6 +8,23 @@
 
 enum { POINT_MAX = 512, ROW_MAX = 16 };
 
+/* Whole tens about the rates that are there. */
+static void
+scale_false_rates(const struct chart_truth *chart, struct scale *x)
+{
+	x->is_log = true;
+	x->from = 1e-3;
+	x->to = 1e-9;
+	for (size_t i = 0; i < chart->count; i++) {
+		if (chart->false_rates[i] <= 0)
+			continue;
+		x->from = fmin(x->from, pow(10, floor(log10(chart->false_rates[i]))));
+		x->to = fmax(x->to, pow(10, ceil(log10(chart->false_rates[i]))));
+	}
+	if (x->from >= x->to)
+		x->to = x->from * 10;
+}
+
 static void
 draw_curve(struct page *page, const struct chart_truth *chart, bool is_roc)
 {
@@ -19,8 +36,7 @@ draw_curve(struct page *page, const struct chart_truth *chart, bool is_roc)
 	struct svg svg;
 
 	if (is_roc)
-		x = (struct scale){
-			.from = 1e-9, .to = 1e-3, .low = 64, .high = 640, .is_log = true};
+		scale_false_rates(chart, &x);
 	svg_begin(&svg, page, 680, 360, is_roc ? "ROC curve" : "Precision and recall",
 		is_roc ? "How many of the true pairs are linked, against how many pairs of two people "
 			 "are linked as well, by cut. Near the upper left corner is good."
@@ -54,7 +70,8 @@ draw_curve(struct page *page, const struct chart_truth *chart, bool is_roc)
 static void
 write_points(struct page *page, const struct chart_truth *chart, bool is_roc)
 {
-	static const char *const roc[] = {"Cut", "#True pairs linked", "#Other pairs linked"};
+	static const char *const roc[] = {
+		"Cut", "#True pairs linked", "#Others linked, per million"};
 	static const char *const precision[] = {"Cut", "#Precision", "#Recall", "#F1"};
 	size_t step = chart->count / ROW_MAX + 1;
 	char room[48];
@@ -69,7 +86,7 @@ write_points(struct page *page, const struct chart_truth *chart, bool is_roc)
 		page_row_begin(page, number_text(room, cut->weight, 1));
 		if (is_roc) {
 			page_cell_share(page, cut->recall);
-			page_cell_number(page, chart->false_rates[i], 9);
+			page_cell_number(page, chart->false_rates[i] * 1e6, 4);
 		} else {
 			page_cell_share(page, cut->precision);
 			page_cell_share(page, cut->recall);

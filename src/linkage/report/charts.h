@@ -121,6 +121,7 @@ struct chart_part {
 	double bits;
 	struct str left; /* the two values, as they were written */
 	struct str right;
+	bool is_silent; /* one record says nothing there: in the table only */
 };
 struct chart_waterfall {
 	struct str head; /* "police 12 and school 7" */

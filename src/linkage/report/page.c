@@ -8,6 +8,8 @@
 #include <math.h>
 #include <stdarg.h>
 
+enum { CELL_UNBROKEN_MAX = 12 };
+
 static void
 add_base64(struct buf *to, const unsigned char *bytes, size_t len)
 {
@@ -257,7 +259,8 @@ page_row_begin(struct page *page, struct str name)
 void
 page_cell_str(struct page *page, struct str text)
 {
-	PAGE_HTML(page, "<td>");
+	/* Dates and the like stay on one line. */
+	buf_add(page->out, text.len <= CELL_UNBROKEN_MAX ? STR("<td class=\"w\">") : STR("<td>"));
 	page_text(page, text);
 	PAGE_HTML(page, "</td>");
 }

@@ -16,10 +16,24 @@
 #define REPORT_MEMORY ((size_t)8 << 30)
 /* How far below the cut pairs are looked at again, and how many of them at most. */
 #define WIDE_BITS 12.0F
-#define WIDE_PAIRS_MIN 1e6
+#define WIDE_PAIRS_MIN 4e6
 
-/* The lowest weight at which pairs are not many more than those that are links: by the patterns, as if
- * every value were the rarest. */
+/* What a pattern weighs where values are of usual rarity and there are no households. */
+static double
+pattern_weight(const struct linkage *l, uint64_t pattern)
+{
+	double weight = log2(l->model.matches / l->model.all_pairs);
+
+	for (size_t i = 0; i < l->comparer.count; i++) {
+		unsigned level = comparer_level(&l->comparer, pattern, i);
+
+		if (level != LEVEL_ABSENT)
+			weight += log2(l->model.fields[i].m[level] / l->model.fields[i].u[level]);
+	}
+	return weight;
+}
+
+/* The lowest weight at which pairs are not many more than those that are links, by the patterns. */
 static float
 wide_weight(const struct linkage *l)
 {
@@ -30,7 +44,7 @@ wide_weight(const struct linkage *l)
 		double pairs = 0;
 
 		for (size_t i = 0; i < l->histogram.count; i++)
-			if (scorer_weight_most(&l->scorer, l->histogram.patterns[i]) >= at)
+			if (pattern_weight(l, l->histogram.patterns[i]) >= (double)at)
 				pairs += l->histogram.pairs[i];
 		if (pairs > most)
 			break;

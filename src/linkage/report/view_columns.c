@@ -80,6 +80,14 @@ view_unlinkables(const struct view *view, struct page *page)
 	for (size_t i = 0; i < UNLINKABLE_STEP_COUNT; i++)
 		points[i].share = points[i].records / l->records.count;
 	chart.share_at_cut = below_cut / l->records.count;
+	/* Only weights at which anything happens, and the cut. */
+	while (chart.count > 2 && points[chart.count - 2].share >= 1)
+		chart.count--;
+	while (chart.count > 2 && chart.points[1].records == 0 &&
+		chart.points[1].weight < chart.cut) {
+		chart.points++;
+		chart.count--;
+	}
 	chart_unlinkables(page, &chart);
 }
 

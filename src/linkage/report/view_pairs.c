@@ -9,7 +9,7 @@
 
 /* Weights that the charts go up to. */
 #define WEIGHT_SHOWN_MAX 40.0
-enum { CUT_COUNT_MAX = 80, PAIR_EACH_SIDE = 3, PAIR_ASKED_MAX = 50, HOUSEHOLD_SHOWN_MAX = 8 };
+enum { CUT_COUNT_MAX = 80, PAIR_EACH_SIDE = 3, PAIR_ASKED_MAX = 50, SHORTLIST_MAX = 8 };
 /* Bits of rarity that are worth a bar. */
 #define RARITY_SHOWN_MIN 0.05
 
@@ -208,14 +208,19 @@ add_field_parts(const struct view *view, const struct report_pair *pair, size_t 
 	uint64_t pattern = comparer_pattern(&l->comparer, pair->a, pair->b);
 	unsigned level = comparer_level(&l->comparer, pattern, i);
 	struct str name = view_field(view, i);
+	struct str left = value_of(view, i, pair->a);
+	struct str right = value_of(view, i, pair->b);
 
+	if (level == LEVEL_ABSENT && left.len + right.len == 0)
+		return;
 	parts[(*count)++] = (struct chart_part){.name = name,
 		.words = level == LEVEL_ABSENT
 			? STR("one of them says nothing")
 			: str_of(levels_words(l->model.fields[i].role, level)),
 		.bits = scores->field[i],
-		.left = value_of(view, i, pair->a),
-		.right = value_of(view, i, pair->b)};
+		.left = left,
+		.right = right,
+		.is_silent = level == LEVEL_ABSENT};
 	if (fabs(scores->rarity[i]) >= RARITY_SHOWN_MIN)
 		parts[(*count)++] = (struct chart_part){
 			.name = str_format(view->arena, "%.*s: how rare", STR_ARG(name)),
@@ -274,42 +279,73 @@ write_waterfall(const struct view *view, struct page *page, const struct report_
 	chart_waterfall(page, &chart);
 }
 
-/* The pairs closest to the cut on one side of it; of equal ones the first. */
-static size_t
-closest_pairs(const struct view *view, bool is_above, struct report_pair pairs[PAIR_EACH_SIDE])
+/* A short list of pairs, the best first; of two clusters only their best pair, so that one family does
+ * not fill it. */
+struct shortlist {
+	const struct linkage *linkage;
+	size_t count;
+	size_t room;
+	struct report_pair pairs[SHORTLIST_MAX];
+	double merits[SHORTLIST_MAX];
+};
+
+static bool
+is_same_people(const struct linkage *l, const struct report_pair *x, const struct report_pair *y)
 {
-	float distances[PAIR_EACH_SIDE];
+	const uint32_t *of = l->clusters.of;
+
+	return (of[x->a] == of[y->a] && of[x->b] == of[y->b]) ||
+		(of[x->a] == of[y->b] && of[x->b] == of[y->a]);
+}
+
+static void
+shortlist_add(struct shortlist *list, uint32_t a, uint32_t b, double merit)
+{
+	struct report_pair pair = {a, b};
+	size_t at = 0;
+
+	if (list->count == list->room && merit <= list->merits[list->count - 1])
+		return;
+	while (at < list->count && !is_same_people(list->linkage, &list->pairs[at], &pair))
+		at++;
+	if (at < list->count && merit <= list->merits[at])
+		return;
+	if (at == list->count) {
+		list->count += list->count < list->room;
+		at = list->count - 1;
+	}
+	for (; at > 0 && list->merits[at - 1] < merit; at--) {
+		list->merits[at] = list->merits[at - 1];
+		list->pairs[at] = list->pairs[at - 1];
+	}
+	list->merits[at] = merit;
+	list->pairs[at] = pair;
+}
+
+/* The pairs closest to the cut on one side of it. */
+static struct shortlist
+closest_pairs(const struct view *view, bool is_above)
+{
+	struct shortlist list = {.linkage = view->linkage, .room = PAIR_EACH_SIDE};
 	float cut = view->linkage->cut;
-	size_t count = 0;
 
 	for (size_t i = 0; i < view->wide.count; i++) {
 		const struct edge *edge = &view->wide.of[i];
-		float distance = fabsf(edge->weight - cut);
-		size_t at;
 
-		if ((edge->weight >= cut) != is_above ||
-			(count == PAIR_EACH_SIDE && distance >= distances[count - 1]))
-			continue;
-		count += count < PAIR_EACH_SIDE;
-		for (at = count - 1; at > 0 && distances[at - 1] > distance; at--) {
-			distances[at] = distances[at - 1];
-			pairs[at] = pairs[at - 1];
-		}
-		distances[at] = distance;
-		pairs[at] = (struct report_pair){edge->a, edge->b};
+		if ((edge->weight >= cut) == is_above)
+			shortlist_add(&list, edge->a, edge->b, -(double)fabsf(edge->weight - cut));
 	}
-	return count;
+	return list;
 }
 
 void
 view_pairs(const struct view *view, struct page *page)
 {
 	const struct report_options *options = view->options;
-	struct report_pair pairs[2 * PAIR_EACH_SIDE];
-	size_t count = closest_pairs(view, true, pairs);
+	struct shortlist above = closest_pairs(view, true);
+	struct shortlist below = closest_pairs(view, false);
 
-	count += closest_pairs(view, false, pairs + count);
-	if (count + options->pair_count == 0)
+	if (above.count + below.count + options->pair_count == 0)
 		return;
 	page_part_begin(page, "pairs", "Why a pair weighs what it weighs",
 		"Part by part: what was known before looking, what each field adds or takes, and the "
@@ -319,52 +355,57 @@ view_pairs(const struct view *view, struct page *page)
 			options->pairs[i].b < view->linkage->records.count &&
 			options->pairs[i].a != options->pairs[i].b)
 			write_waterfall(view, page, &options->pairs[i]);
-	for (size_t i = 0; i < count; i++)
-		write_waterfall(view, page, &pairs[i]);
+	for (size_t i = 0; i < above.count; i++)
+		write_waterfall(view, page, &above.pairs[i]);
+	for (size_t i = 0; i < below.count; i++)
+		write_waterfall(view, page, &below.pairs[i]);
 	page_part_warn(page,
 		"one field that decides alone, above all one that children of a family share. Decide "
 		"such pairs in a review; the decision is kept, with who and why.");
 	page_part_end(page);
 }
 
+/* What two records would weigh if the model knew no households. */
+static double
+weight_without(const struct linkage *l, uint32_t a, uint32_t b, double *ret_weight)
+{
+	struct score_parts parts;
+
+	scorer_parts(&l->scorer, comparer_pattern(&l->comparer, a, b), a, b, &parts);
+	*ret_weight = parts.weight;
+	return parts.weight - parts.household;
+}
+
 void
 view_households(const struct view *view, struct page *page)
 {
 	const struct linkage *l = view->linkage;
-	struct chart_kept_apart examples[HOUSEHOLD_SHOWN_MAX];
-	struct report_pair pairs[HOUSEHOLD_SHOWN_MAX];
+	struct chart_kept_apart examples[SHORTLIST_MAX];
+	struct shortlist list = {.linkage = l, .room = SHORTLIST_MAX};
 	struct chart_households chart = {
 		.pairs = l->model.households, .examples = examples, .cut = (double)l->cut};
+	double weight;
 
 	if (l->model.households <= 0)
 		return;
 	for (size_t i = 0; i < view->wide.count; i++) {
 		const struct edge *edge = &view->wide.of[i];
-		struct score_parts parts;
-		size_t at;
+		double without;
 
 		if (edge->weight >= l->cut)
 			continue;
-		scorer_parts(&l->scorer, comparer_pattern(&l->comparer, edge->a, edge->b), edge->a,
-			edge->b, &parts);
-		if (parts.weight - parts.household < chart.cut)
+		without = weight_without(l, edge->a, edge->b, &weight);
+		if (without < chart.cut || l->clusters.of[edge->a] == l->clusters.of[edge->b])
 			continue;
 		chart.kept_apart++;
-		if (chart.count == HOUSEHOLD_SHOWN_MAX &&
-			parts.weight <= examples[chart.count - 1].weight)
-			continue;
-		chart.count += chart.count < HOUSEHOLD_SHOWN_MAX;
-		for (at = chart.count - 1; at > 0 && examples[at - 1].weight < parts.weight; at--) {
-			examples[at] = examples[at - 1];
-			pairs[at] = pairs[at - 1];
-		}
-		examples[at] = (struct chart_kept_apart){
-			.without = parts.weight - parts.household, .weight = parts.weight};
-		pairs[at] = (struct report_pair){edge->a, edge->b};
+		shortlist_add(&list, edge->a, edge->b, without);
 	}
+	chart.count = view->options->without_names ? 0 : list.count;
 	for (size_t i = 0; i < chart.count; i++) {
-		examples[i].left = view_record(view, pairs[i].a);
-		examples[i].right = view_record(view, pairs[i].b);
+		examples[i].without = weight_without(
+			l, list.pairs[i].a, list.pairs[i].b, &examples[i].weight);
+		examples[i].left = view_record(view, list.pairs[i].a);
+		examples[i].right = view_record(view, list.pairs[i].b);
 	}
 	chart_households(page, &chart);
 }
