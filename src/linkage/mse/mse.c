@@ -20,8 +20,8 @@ count_read(struct str text, double *ret_count)
 	return true;
 }
 
-static bool
-row_read(struct mse_table *table, const struct csv_row *row, uint64_t line, struct err *err)
+bool
+mse_row_read(struct mse_table *table, const struct csv_row *row, uint64_t line, struct err *err)
 {
 	uint32_t history = 0;
 	double count = 0;
@@ -52,31 +52,48 @@ row_read(struct mse_table *table, const struct csv_row *row, uint64_t line, stru
 }
 
 bool
-mse_table_read(struct arena *arena, struct str csv, struct mse_table *ret_table, struct err *err)
+mse_head_read(struct arena *arena, const struct csv_row *row, struct mse_table *ret_table,
+	struct err *err)
 {
-	struct mse_table table = {0};
-	struct csv_reader reader;
-	struct csv_row row;
-
-	csv_begin(&reader, arena, csv);
-	if (!csv_next(&reader, &row) || row.count < 3 || row.count > MSE_LIST_MAX + 1)
+	if (row->count < 3 || row->count > MSE_LIST_MAX + 1)
 		return err_set(err, ERR_DAMAGED,
-			"a table of capture histories has a first line with the names of 2 to %d lists "
-			"and, last, of the count",
+			"a table of capture histories has a first line with the names of 2 to %d "
+			"lists and, last, of the count",
 			MSE_LIST_MAX);
-	table.list_count = row.count - 1;
-	table.lists = ARENA_ARRAY(arena, table.list_count, struct str);
-	for (size_t i = 0; i < table.list_count; i++)
-		table.lists[i] = str_copy(arena, str_trim(row.values[i]));
-	table.counts = ARENA_ARRAY(arena, mse_cell_count(&table), double);
-	while (csv_next(&reader, &row))
-		if (!row_read(&table, &row, reader.line, err))
-			return false;
-	if (table.seen > MSE_SEEN_MAX)
+	ret_table->list_count = row->count - 1;
+	ret_table->lists = ARENA_ARRAY(arena, ret_table->list_count, struct str);
+	for (size_t i = 0; i < ret_table->list_count; i++)
+		ret_table->lists[i] = str_copy(arena, str_trim(row->values[i]));
+	return true;
+}
+
+bool
+mse_table_check(const struct mse_table *table, struct err *err)
+{
+	if (table->seen > MSE_SEEN_MAX)
 		return err_set(
 			err, ERR_TOO_LARGE, "the table counts more than %.0f people", MSE_SEEN_MAX);
-	if (table.seen == 0)
-		return err_set(err, ERR_DAMAGED, "the table counts nobody");
+	return table->seen > 0 || err_set(err, ERR_DAMAGED, "the table counts nobody");
+}
+
+bool
+mse_table_read(struct arena *arena, struct str csv, struct mse_table *ret_table, struct err *err)
+{
+	struct csv_reader *reader = ARENA_NEW(arena, struct csv_reader);
+	struct mse_table table = {0};
+	struct csv_row row;
+
+	csv_begin(reader, arena, csv);
+	if (!csv_next(reader, &row))
+		row.count = 0;
+	if (!mse_head_read(arena, &row, &table, err))
+		return false;
+	table.counts = ARENA_ARRAY(arena, mse_cell_count(&table), double);
+	while (csv_next(reader, &row))
+		if (!mse_row_read(&table, &row, reader->line, err))
+			return false;
+	if (!mse_table_check(&table, err))
+		return false;
 	*ret_table = table;
 	return true;
 }

@@ -135,7 +135,7 @@ bool mse_over_draws(const struct mse_table *draws, size_t draw_count, double thr
  * counts: Madigan and York (1997). Prior of the population 1 / N up to `unseen_max`; Dirichlet
  * weights of 2 ^ -lists a cell. Up to MSE_GRAPH_LIST_MAX lists, else ERR_USAGE. The interval leans on
  * unseen_max where the lists say little: *ret_at_bound tells. */
-enum { MSE_GRAPH_LIST_MAX = 5 };
+enum { MSE_GRAPH_LIST_MAX = 6 };
 struct mse_average {
 	size_t graph_count;
 	double mean;

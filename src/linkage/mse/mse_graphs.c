@@ -60,12 +60,38 @@ graph_of(uint32_t edges, size_t list_count)
 	return g;
 }
 
+/* Numbers of unseen that stand for all up to the bound: each one up to `fine`, then so far apart as
+ * is small beside them, each with the weight of those up to the next. Of six lists there are 18,154
+ * graphs, so there are fewer numbers. */
+enum { GRID_FINE = 20000, GRID_FINE_OF_MANY = 1000, LISTS_MANY = 6, TOP_STEP = 16 };
+
 struct average {
 	const struct mse_table *table;
-	size_t unseen_max;
-	double *margins; /* [sets][unseen_max + 1]: log likelihood of a set's own table */
-	double *all;     /* [unseen_max + 1]: what every graph has alike */
+	size_t count;
+	double *unseen;  /* [count] */
+	double *weights; /* [count] */
+	double *margins; /* [sets][count]: log likelihood of a set's own table */
+	double *all;     /* [count]: what every graph has alike */
 };
+
+static void
+grid_make(struct average *a, size_t unseen_max, struct arena *arena)
+{
+	double fine = a->table->list_count < LISTS_MANY ? GRID_FINE : GRID_FINE_OF_MANY;
+	size_t room = (size_t)fine + 1;
+
+	for (double at = fine; at < (double)unseen_max; at += ceil(at / fine))
+		room++;
+	a->unseen = ARENA_ARRAY(arena, room, double);
+	a->weights = ARENA_ARRAY(arena, room, double);
+	for (double at = 0; at <= (double)unseen_max && a->count < room;) {
+		double step = fmax(1, ceil(at / fine));
+
+		a->unseen[a->count] = at;
+		a->weights[a->count++] = fmin(step, (double)unseen_max + 1 - at);
+		at += step;
+	}
+}
 
 /* A set's table with so many unseen: they are on none of its lists. Dirichlet prior, the weight of
  * a cell being that of all full cells in it. */
@@ -73,7 +99,7 @@ static void
 margin_make(struct average *a, uint32_t set)
 {
 	size_t lists = a->table->list_count;
-	double *margin = a->margins + set * (a->unseen_max + 1);
+	double *margin = a->margins + set * a->count;
 	double cells = pow(2, __builtin_popcount(set));
 	double weight = 1 / cells;
 	double sums[1 << MSE_GRAPH_LIST_MAX] = {0};
@@ -84,76 +110,101 @@ margin_make(struct average *a, uint32_t set)
 	for (uint32_t cell = 1; cell < 1u << lists; cell++)
 		if ((cell & ~set) == 0)
 			fixed += lgamma(sums[cell] + weight) - lgamma(weight);
-	for (size_t unseen = 0; unseen <= a->unseen_max; unseen++)
-		margin[unseen] = fixed + lgamma(sums[0] + (double)unseen + weight) -
-			lgamma(weight) - lgamma(a->table->seen + (double)unseen + 1) + lgamma(1);
+	for (size_t i = 0; i < a->count; i++)
+		margin[i] = fixed + lgamma(sums[0] + a->unseen[i] + weight) - lgamma(weight) -
+			lgamma(a->table->seen + a->unseen[i] + 1);
+}
+
+/* The sets that make up a graph's likelihood. */
+struct product {
+	size_t count;
+	double times[1 << MSE_GRAPH_LIST_MAX];
+	const double *margins[1 << MSE_GRAPH_LIST_MAX];
+};
+
+static struct product
+product_of(const struct average *a, const int *times)
+{
+	size_t sets = (size_t)1 << a->table->list_count;
+	struct product p = {0};
+
+	for (size_t set = 1; set < sets; set++) {
+		if (times[set] == 0)
+			continue;
+		p.times[p.count] = times[set];
+		p.margins[p.count++] = a->margins + set * a->count;
+	}
+	return p;
+}
+
+static double
+log_likelihood_at(const struct average *a, const struct product *p, size_t place)
+{
+	double sum = a->all[place];
+
+	for (size_t i = 0; i < p->count; i++)
+		sum += p->times[i] * p->margins[i][place];
+	return sum;
 }
 
 /* Adds exp(log likelihood) of one graph at each number of unseen, scaled by `top`. */
 static void
 graph_add(const struct average *a, const int *times, double top, double *posterior)
 {
-	size_t sets = (size_t)1 << a->table->list_count;
+	struct product p = product_of(a, times);
 
-	for (size_t unseen = 0; unseen <= a->unseen_max; unseen++) {
-		double sum = a->all[unseen];
+	for (size_t i = 0; i < a->count; i++) {
+		double sum = log_likelihood_at(a, &p, i);
 
-		for (size_t set = 1; set < sets; set++)
-			if (times[set] != 0)
-				sum += times[set] * a->margins[set * (a->unseen_max + 1) + unseen];
 		if (sum > top - 700)
-			posterior[unseen] += exp(sum - top);
+			posterior[i] += a->weights[i] * exp(sum - top);
 	}
 }
 
+/* About the highest: enough for numbers to stay numbers when they are added up. */
 static double
 graph_top(const struct average *a, const int *times)
 {
-	double scratch = -HUGE_VAL;
-	size_t sets = (size_t)1 << a->table->list_count;
+	struct product p = product_of(a, times);
+	double top = -HUGE_VAL;
 
-	for (size_t unseen = 0; unseen <= a->unseen_max; unseen++) {
-		double sum = a->all[unseen];
-
-		for (size_t set = 1; set < sets; set++)
-			if (times[set] != 0)
-				sum += times[set] * a->margins[set * (a->unseen_max + 1) + unseen];
-		scratch = fmax(scratch, sum);
-	}
-	return scratch;
+	for (size_t i = 0; i < a->count; i += TOP_STEP)
+		top = fmax(top, log_likelihood_at(a, &p, i));
+	return top;
 }
 
 static double
-quantile_of(const double *posterior, size_t count, double sum, double share)
+quantile_of(const struct average *a, const double *posterior, double sum, double share)
 {
 	double below = 0;
 
-	for (size_t i = 0; i < count; i++) {
+	for (size_t i = 0; i < a->count; i++) {
+		if (below + posterior[i] >= share * sum)
+			return a->unseen[i] +
+				floor((share * sum - below) / posterior[i] * a->weights[i]);
 		below += posterior[i];
-		if (below >= share * sum)
-			return (double)i;
 	}
-	return (double)count;
+	return a->unseen[a->count - 1];
 }
 
 static void
 average_sum(const struct average *a, const double *posterior, struct mse_average *ret)
 {
-	size_t count = a->unseen_max + 1;
+	double most = a->unseen[a->count - 1];
 	double sum = 0;
 	double mean = 0;
 	double top = 0;
 
-	for (size_t i = 0; i < count; i++) {
+	for (size_t i = 0; i < a->count; i++) {
 		sum += posterior[i];
-		mean += posterior[i] * (double)i;
-		if (i >= count - count / 100)
+		mean += posterior[i] * (a->unseen[i] + (a->weights[i] - 1) / 2);
+		if (a->unseen[i] >= most - most / 100)
 			top += posterior[i];
 	}
 	ret->mean = a->table->seen + mean / sum;
-	ret->median = a->table->seen + quantile_of(posterior, count, sum, 0.5);
-	ret->low = a->table->seen + quantile_of(posterior, count, sum, 0.025);
-	ret->high = a->table->seen + quantile_of(posterior, count, sum, 0.975);
+	ret->median = a->table->seen + quantile_of(a, posterior, sum, 0.5);
+	ret->low = a->table->seen + quantile_of(a, posterior, sum, 0.025);
+	ret->high = a->table->seen + quantile_of(a, posterior, sum, 0.975);
 	ret->at_bound = top / sum;
 }
 
@@ -164,8 +215,8 @@ mse_graphs(const struct mse_table *table, size_t unseen_max, struct arena *arena
 	size_t lists = table->list_count;
 	size_t sets = (size_t)1 << lists;
 	uint32_t graphs = (uint32_t)1 << (lists * (lists - 1) / 2);
-	struct average a = {.table = table, .unseen_max = unseen_max};
-	double *posterior = ARENA_ARRAY(arena, unseen_max + 1, double);
+	struct average a = {.table = table};
+	double *posterior;
 	int times[1 << MSE_GRAPH_LIST_MAX];
 	double top = -HUGE_VAL;
 
@@ -173,13 +224,15 @@ mse_graphs(const struct mse_table *table, size_t unseen_max, struct arena *arena
 		return err_set(err, ERR_USAGE,
 			"graphs of dependence are averaged over up to %d lists, not %zu",
 			MSE_GRAPH_LIST_MAX, lists);
-	a.margins = ARENA_ARRAY(arena, sets * (unseen_max + 1), double);
-	a.all = ARENA_ARRAY(arena, unseen_max + 1, double);
+	grid_make(&a, unseen_max, arena);
+	posterior = ARENA_ARRAY(arena, a.count, double);
+	a.margins = ARENA_ARRAY(arena, sets * a.count, double);
+	a.all = ARENA_ARRAY(arena, a.count, double);
 	for (uint32_t set = 1; set < sets; set++)
 		margin_make(&a, set);
-	for (size_t unseen = 0; unseen <= unseen_max; unseen++)
-		a.all[unseen] = lgamma(table->seen + (double)unseen + 1) -
-			lgamma((double)unseen + 1) - log(table->seen + (double)unseen);
+	for (size_t i = 0; i < a.count; i++)
+		a.all[i] = lgamma(table->seen + a.unseen[i] + 1) - lgamma(a.unseen[i] + 1) -
+			log(table->seen + a.unseen[i]);
 	*ret_average = (struct mse_average){0};
 	for (uint32_t edges = 0; edges < graphs; edges++)
 		if (sets_count(graph_of(edges, lists), lists, times))

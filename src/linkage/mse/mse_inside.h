@@ -4,7 +4,16 @@
 
 #include "linkage/mse/mse.h"
 
+struct csv_row;
 struct loglinear;
+
+/* The parts of mse_table_read: the head, a line of a table with room for its counts, and whether a
+ * whole table can be taken. */
+bool mse_head_read(struct arena *arena, const struct csv_row *row, struct mse_table *ret_table,
+	struct err *err) MUST_USE;
+bool mse_row_read(struct mse_table *table, const struct csv_row *row, uint64_t line,
+	struct err *err) MUST_USE;
+bool mse_table_check(const struct mse_table *table, struct err *err) MUST_USE;
 
 static inline size_t
 mse_cell_count(const struct mse_table *table)

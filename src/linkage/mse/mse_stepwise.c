@@ -4,6 +4,8 @@
 #include "linkage/tails.h"
 
 #include <math.h>
+#include <stdlib.h>
+#include <string.h>
 
 struct step {
 	const struct mse_table *table;
@@ -46,33 +48,50 @@ overlap_chance(const struct step *s, const unsigned char pair[2])
 	return fmin(poisson_at_most(seen, expected), poisson_at_least(seen, expected));
 }
 
-/* The pair to add next: false where none is unlikely enough. */
+/* A pair that may be added, and how unlikely its overlap is. */
+struct candidate {
+	unsigned char pair[2];
+	double chance;
+};
+
+static int
+candidate_compare(const void *a, const void *b)
+{
+	const struct candidate *x = a;
+	const struct candidate *y = b;
+
+	if (x->chance != y->chance)
+		return x->chance < y->chance ? -1 : 1;
+	return memcmp(x->pair, y->pair, sizeof(x->pair));
+}
+
+/* The pair to add next: the least likely that leaves an estimate; false where none is unlikely
+ * enough. To see whether there is an estimate is what costs, so it is asked in their order. */
 static bool
 pair_choose(const struct step *s, double threshold, struct mse_model *ret_model)
 {
-	double least = threshold;
-	bool found = false;
+	struct candidate candidates[MSE_PAIR_MAX];
+	size_t count = 0;
 
 	for (unsigned i = 0; i + 1 < s->table->list_count; i++) {
 		for (unsigned j = i + 1; j < s->table->list_count; j++) {
-			unsigned char pair[2] = {(unsigned char)i, (unsigned char)j};
-			struct mse_model more;
-			double chance;
+			struct candidate *c = &candidates[count];
 
+			c->pair[0] = (unsigned char)i;
+			c->pair[1] = (unsigned char)j;
 			if (has_pair(&s->model, i, j))
 				continue;
-			chance = overlap_chance(s, pair);
-			if (chance >= least)
-				continue;
-			more = with_pair(&s->model, i, j);
-			if (mse_model_state(s->table, &more, s->arena) != MSE_SOUND)
-				continue;
-			least = chance;
-			*ret_model = more;
-			found = true;
+			c->chance = overlap_chance(s, c->pair);
+			count += c->chance < threshold;
 		}
 	}
-	return found;
+	qsort(candidates, count, sizeof(*candidates), candidate_compare);
+	for (size_t i = 0; i < count; i++) {
+		*ret_model = with_pair(&s->model, candidates[i].pair[0], candidates[i].pair[1]);
+		if (mse_model_state(s->table, ret_model, s->arena) == MSE_SOUND)
+			return true;
+	}
+	return false;
 }
 
 enum mse_state

@@ -129,7 +129,7 @@ struct tableau {
 	size_t row_count;
 	size_t width; /* variables and the right side */
 	double *cells;
-	double *price; /* what a unit of each variable adds; the last is what was gained, negative */
+	double *price; /* what a unit of each variable takes off the helpers; the last: what they hold */
 	size_t *basic;
 };
 
@@ -168,59 +168,55 @@ row_leaving(const struct tableau *t, size_t column)
 	return best;
 }
 
-/* Raises what the prices count until a gain is seen: any gain is enough, since the constraints are
- * a cone cut off at 1. */
+/* Lowers what the helpers hold until nothing is left, or nothing lowers it. */
 static bool
-tableau_gains(struct tableau *t)
+tableau_empties(struct tableau *t)
 {
 	for (;;) {
 		size_t column = 0;
 		size_t row;
 
+		if (t->price[t->width - 1] < nothing)
+			return true;
 		while (column + 1 < t->width && t->price[column] < nothing)
 			column++;
 		if (column + 1 == t->width)
 			return false;
 		row = row_leaving(t, column);
+		/* What the helpers hold is never below nothing, so some row always bounds. */
 		if (row == t->row_count)
-			return true;
+			return false;
 		pivot(t, row, column);
-		if (-t->price[t->width - 1] > nothing)
-			return true;
 	}
 }
 
 bool
 solve_has_descent(struct arena *arena, const double *rows, size_t row_count, size_t column_count)
 {
-	/* z = u - v with u, v >= 0; rows . z + s = 0 with 0 <= s <= 1; is the sum of s above 0?
-	 * s is bounded through s + t = 1, and s is taken out: t - rows . z = 1 with t basic. */
-	struct tableau t = {
-		.row_count = 2 * row_count, .width = 2 * column_count + 2 * row_count + 1};
+	/* By Stiemke's lemma there is such a direction just where no weights, all above 0, let the
+	 * rows cancel out. With weights 1 + w, w >= 0: is there w with w . rows = -sum of rows? One
+	 * constraint a column, with a helper each that should become 0. */
+	struct tableau t = {.row_count = column_count, .width = row_count + 1};
 
 	if (row_count == 0 || column_count == 0)
 		return false;
 	t.cells = ARENA_ARRAY(arena, t.row_count * t.width, double);
 	t.price = ARENA_ARRAY(arena, t.width, double);
 	t.basic = ARENA_ARRAY(arena, t.row_count, size_t);
-	for (size_t i = 0; i < row_count; i++) {
-		double *falls = t.cells + i * t.width;
-		double *bound = t.cells + (row_count + i) * t.width;
-		size_t slack = 2 * column_count + i;
+	for (size_t j = 0; j < column_count; j++) {
+		double *line = t.cells + j * t.width;
+		double sign;
 
-		for (size_t j = 0; j < column_count; j++) {
-			falls[j] = rows[i * column_count + j];
-			falls[column_count + j] = -falls[j];
-			bound[j] = -falls[j];
-			bound[column_count + j] = falls[j];
-			t.price[j] -= falls[j];
-			t.price[column_count + j] += falls[j];
+		for (size_t i = 0; i < row_count; i++) {
+			line[i] = rows[i * column_count + j];
+			line[row_count] -= line[i];
 		}
-		falls[slack] = 1;
-		t.basic[i] = slack;
-		bound[slack + row_count] = 1;
-		bound[t.width - 1] = 1;
-		t.basic[row_count + i] = slack + row_count;
+		sign = line[row_count] < 0 ? -1 : 1;
+		for (size_t i = 0; i < t.width; i++) {
+			line[i] *= sign;
+			t.price[i] += line[i];
+		}
+		t.basic[j] = row_count + j;
 	}
-	return tableau_gains(&t);
+	return !tableau_empties(&t);
 }
