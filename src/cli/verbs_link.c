@@ -120,21 +120,61 @@ const struct verb verbs_of_linkage[] = {
 	{
 		.name = "link mse",
 		.arguments = "TABLE",
-		.summary = "Estimates how many there are whom no list names",
-		.details = "TABLE is a capture-history table in CSV.",
-		.example = "candour link mse histories.csv",
+		.summary =
+			"Estimates how many there are whom no list names, by every model at once",
+		.details =
+			"TABLE is a CSV file: a column of 0 and 1 for each list, last how many people stand\n"
+			"on exactly these lists; candour link writes one. A first column headed \"draw\"\n"
+			"parts draws of a linkage, the first as it stands: what the links leave open then\n"
+			"goes into the interval. All estimates are shown side by side, never one number:\n"
+			"two lists at a time, log-linear models with no pair, each pair, chosen pairs and\n"
+			"all pairs of lists going together (sparse overlaps as Chan, Silverman and Vincent\n"
+			"2021), Chao's lower bound, an average over graphs of dependence, and a bootstrap\n"
+			"that chooses the model anew each time.\n"
+			"\n"
+			"Be careful with all of them. Silverman (2014) put the victims of modern slavery in\n"
+			"the United Kingdom at 10,000 to 13,000 in this way; Whitehead and others (2021) hold\n"
+			"the method unsuitable for hidden people: lists are not independent (the police\n"
+			"refer to social care), who is hidden from one list is hidden from the others, the\n"
+			"overlaps are small, and a link that was missed raises every estimate. None of this\n"
+			"can be checked with the lists alone. docs/guide/linkage-unseen.md says more.",
+		.example = "candour link mse histories.csv --seed 7",
 		.argument_least = 1,
 		.argument_most = 1,
+		.options = {{"bootstrap", "N", "samples to draw (default 1000)", false},
+			{"seed", "N", "of the samples (default 1)", false},
+			{"threshold", "P",
+				"least likely overlaps are added below this (default 0.02)", false},
+			{"unseen-max", "N",
+				"unseen that the averaging may reach (default: ten times those seen, "
+				"at least 10,000)",
+				false}},
 		.run = verb_link_mse,
 	},
 	{
 		.name = "link audit",
-		.arguments = "LIST",
-		.summary = "Draws case files to read, and says what they tell of all",
-		.details = "LIST is a CSV file of case files.",
-		.example = "candour link audit case-files.csv",
-		.argument_least = 1,
+		.arguments = "LIST | --found N --read N",
+		.summary =
+			"Draws case files to read by chance, or says what those read tell of all",
+		.details =
+			"LIST is a CSV file with a head line and one case file a line. Each stratum (a team,\n"
+			"a year) gets its fair share. The draw follows from the seed and the names alone,\n"
+			"whatever the order of the list: whoever has both can draw it again, so nobody can\n"
+			"choose, nor be suspected of it. With --found and --read instead it gives the share\n"
+			"of all files with its 95 % interval (Wilson; narrowed where --of says how many\n"
+			"there are).",
+		.example =
+			"candour link audit case-files.csv --wanted 60 --seed 2014-11-04 --stratum team",
+		.argument_least = 0,
 		.argument_most = 1,
+		.options = {{"wanted", "N", "files to draw", false},
+			{"seed", "TEXT", "any text; take one that nobody could choose", false},
+			{"name", "COLUMN", "the column that names the file (default: the first)",
+				false},
+			{"stratum", "COLUMN", "the column of strata (default: none)", false},
+			{"found", "N", "files in which it was found", false},
+			{"read", "N", "files that were read", false},
+			{"of", "N", "files there are in all", false}},
 		.run = verb_link_audit,
 	},
 	{

@@ -145,6 +145,10 @@ audit_draw(struct arena *arena, const struct audit_file *files, size_t file_coun
 				STR_ARG(turns[i].file->name));
 	frame_hash(turns, file_count, &sha, sample.frame);
 	strata_make(arena, turns, file_count, &sample);
+	if (sample.stratum_count > AUDIT_STRATUM_MAX)
+		return err_set(err, ERR_TOO_LARGE,
+			"there are %zu strata; at most %d can be done justice to",
+			sample.stratum_count, AUDIT_STRATUM_MAX);
 	shares_make(&sample, wanted < file_count ? wanted : file_count, file_count);
 	sample.files = ARENA_ARRAY(arena, file_count, const struct audit_file *);
 	for (size_t i = 0; i < sample.stratum_count; i++) {

@@ -15,6 +15,9 @@
 struct arena;
 struct err;
 
+/* Strata of one list: what has more different values parts nothing. */
+enum { AUDIT_STRATUM_MAX = 10000 };
+
 struct audit_interval {
 	double share;
 	double low;
@@ -47,7 +50,8 @@ struct audit_sample {
 
 /* Draws `wanted` files, from each stratum in proportion to its size (largest remainders) and at least
  * one from each where there are enough. All files where there are no more. ERR_USAGE for an empty
- * list, ERR_DAMAGED where two files have one name. */
+ * list, ERR_DAMAGED where two files have one name, ERR_TOO_LARGE for more than AUDIT_STRATUM_MAX
+ * strata. */
 bool audit_draw(struct arena *arena, const struct audit_file *files, size_t file_count,
 	size_t wanted, struct str seed, struct audit_sample *ret_sample, struct err *err) MUST_USE;
 

@@ -165,7 +165,7 @@ chapman_add(struct report *r, unsigned i, unsigned j)
 	row->low = fmax(row->seen, row->population - 1.959963984540054 * row->standard_error);
 	row->high = row->population + 1.959963984540054 * row->standard_error;
 	if (counts[3] < 7)
-		note_set(row, "so few are on both lists that this is too low");
+		note_set(row, "so few are on both lists that this says little");
 }
 
 static void
