@@ -133,20 +133,20 @@ sources_part(struct linkage *l)
 static void
 ids_make(struct linkage *l)
 {
-	const struct record_column *column = column_of(l, ROLE_ID);
-
-	l->has_ids = column != NULL;
+	l->has_ids = column_of(l, ROLE_ID) != NULL;
 	if (!l->has_ids)
 		note(l,
 			"No column names the records: each goes by its number in its file, the "
 			"first after the head being 1.");
 	l->ids = ARENA_ARRAY(&l->arena, l->records.count, struct str);
-	for (uint32_t r = 0; r < l->records.count; r++) {
-		struct str id = column == NULL ? STR("") : record_value(column, r);
-
-		l->ids[r] = id.len > 0 ? id
-				       : str_format(&l->arena, "%u", records_line(&l->records, r));
-	}
+	/* Each source may name its records in a column of its own. */
+	for (size_t i = 0; i < l->records.column_count; i++)
+		for (uint32_t r = 0; l->roles[i] == ROLE_ID && r < l->records.count; r++)
+			if (l->ids[r].len == 0)
+				l->ids[r] = record_value(&l->records.columns[i], r);
+	for (uint32_t r = 0; r < l->records.count; r++)
+		if (l->ids[r].len == 0)
+			l->ids[r] = str_format(&l->arena, "%u", records_line(&l->records, r));
 }
 
 static void
@@ -186,6 +186,31 @@ model_make(const struct linkage_options *options, struct linkage *l, struct err 
 	return true;
 }
 
+/* Whether both are of one source that names nobody twice. */
+static bool
+is_within_clean(const struct linkage *l, const struct edge *edge)
+{
+	size_t source = records_source(&l->records, edge->a);
+
+	return l->clean_sources[source] && source == records_source(&l->records, edge->b);
+}
+
+/* Pairs within a source that names nobody twice are no pairs. */
+static void
+all_pairs_set(struct linkage *l)
+{
+	double n = l->records.count;
+
+	l->model.all_pairs = n * (n - 1) / 2;
+	for (size_t i = 0; i < l->records.source_count; i++) {
+		double own = l->records.sources[i].count;
+
+		if (l->clean_sources[i])
+			l->model.all_pairs -= own * (own - 1) / 2;
+	}
+	l->model.all_pairs = l->model.all_pairs > 1 ? l->model.all_pairs : 1;
+}
+
 /* Weighs the edges anew after the model has learnt more, and drops those that are too light. */
 static void
 edges_weigh(struct linkage *l, float weight_min)
@@ -197,7 +222,7 @@ edges_weigh(struct linkage *l, float weight_min)
 		uint64_t pattern = comparer_pattern(&l->comparer, edge.a, edge.b);
 
 		edge.weight = scorer_weight(&l->scorer, pattern, edge.a, edge.b);
-		if (edge.weight >= weight_min)
+		if (edge.weight >= weight_min && !is_within_clean(l, &edge))
 			l->edges.of[kept++] = edge;
 	}
 	l->edges.count = kept;
@@ -327,6 +352,7 @@ learn_again(const struct linkage_options *options, struct linkage *l, bool is_la
 {
 	if (!stage(options, LINKAGE_LEARN_AGAIN, err))
 		return false;
+	all_pairs_set(l);
 	model_train_on_clusters(&l->model, &l->comparer, &l->clusters, &l->histogram, &l->arena);
 	scorer_free(&l->scorer);
 	if (!scorer_make(&l->comparer, &l->model, &l->scorer, err))
@@ -380,6 +406,10 @@ linkage_run(const struct linkage_options *options, struct linkage *l, struct err
 			return false;
 	if (!people_find(options, l, l->cut, err))
 		return false;
+	for (size_t i = 0; i < l->records.note_count; i++)
+		note(l, "%.*s", STR_ARG(l->records.notes[i]));
+	for (size_t i = 0; i < l->fields.note_count; i++)
+		note(l, "%.*s", STR_ARG(l->fields.notes[i]));
 	for (size_t i = 0; i < l->model.note_count; i++)
 		note(l, "%.*s", STR_ARG(l->model.notes[i]));
 	return true;

@@ -72,9 +72,10 @@ test_dates(void)
 			"'%s' is no date", none[i]);
 	tap_ok(standard_date(STR("3/4/2012"), ORDER_MONTH_FIRST, 2014, &date) && date.month == 3,
 		"the month first, where the column does so");
-	tap_ok(standard_date_is_month_first(STR("3/14/2012")) &&
-			!standard_date_is_month_first(STR("14/3/2012")) &&
-			!standard_date_is_month_first(STR("2012-03-14")),
+	tap_ok(standard_date_order(STR("3/14/2012")) == -1 &&
+			standard_date_order(STR("14/3/2012")) == 1 &&
+			standard_date_order(STR("3/4/2012")) == 0 &&
+			standard_date_order(STR("2012-03-14")) == 0,
 		"which a number above 12 shows");
 	tap_ok(standard_date_is_default((struct standard_date){1998, 1, 1}) &&
 			standard_date_is_default((struct standard_date){1900, 5, 6}) &&

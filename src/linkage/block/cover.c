@@ -20,8 +20,6 @@ enum { COPY_COUNT = 8 };
 /* Bits beyond those that tell a record from all others, and what a field that differs takes away. */
 #define BITS_BEYOND 6.0
 #define BITS_DIFFERENT 5.0
-/* Besides pairs, a rule costs its sorting: as much as this many pairs a record. */
-#define RULE_PAIRS 0.5
 /* A rule that finds fewer copies more is not worth its place. */
 enum { GAIN_MIN = 3, BUCKET_COUNT = 1 << 18 };
 
@@ -196,7 +194,8 @@ found_add(const struct covering *c, size_t rule, uint64_t *found)
 
 /* The rule that finds most more for its pairs; rule_count where none is worth it. */
 static size_t
-best_rule(const struct covering *c, const uint64_t *found, const bool *is_taken, double pairs_left)
+best_rule(const struct covering *c, const uint64_t *found, const bool *is_taken, double pairs_left,
+	double place_cost)
 {
 	size_t best = c->cover->rule_count;
 	double most = 0;
@@ -209,7 +208,7 @@ best_rule(const struct covering *c, const uint64_t *found, const bool *is_taken,
 		if (is_taken[k] || rule->pairs > pairs_left)
 			continue;
 		gain = gain_of(c, k, found);
-		worth = (double)gain / (rule->pairs + RULE_PAIRS);
+		worth = (double)gain / (rule->pairs + place_cost);
 		if (gain >= GAIN_MIN && worth > most) {
 			most = worth;
 			best = k;
@@ -255,6 +254,8 @@ rules_take(const struct covering *c, size_t most, size_t *taken)
 {
 	uint64_t *found = ARENA_ARRAY(c->arena, c->word_count, uint64_t);
 	bool *is_taken = ARENA_ARRAY(c->arena, c->cover->rule_count + 1, bool);
+	/* Places are few, as pairs are: one costs what it takes from the others on average. */
+	double place_cost = c->cover->pairs_max / (double)most;
 	size_t count = 0;
 
 	for (unsigned round = 0; round < 2; round++) {
@@ -263,7 +264,7 @@ rules_take(const struct covering *c, size_t most, size_t *taken)
 			found_add(c, taken[i], found);
 		while (count < most) {
 			double left = c->cover->pairs_max - pairs_of(c->cover, taken, count);
-			size_t best = best_rule(c, found, is_taken, left);
+			size_t best = best_rule(c, found, is_taken, left, place_cost);
 
 			if (best == c->cover->rule_count)
 				break;

@@ -1,19 +1,37 @@
 #include "linkage/field/field_set.h"
 
+#include "base/buf.h"
 #include "base/err.h"
+#include "linkage/field/dates.h"
+#include "linkage/field/field_inside.h"
+#include "linkage/standard/names.h"
 #include "linkage/table/records.h"
 
 #include <math.h>
+#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 
 struct making {
 	const struct records *records;
 	const enum role *roles;
-	const struct tokenizer *tokenizer;
+	struct field_former former;
 	struct field_set *fields;
 	struct arena *arena;
 };
+
+static void PRINTF_LIKE(2, 3) note(struct field_set *fields, const char *format, ...)
+{
+	char room[1000];
+	va_list args;
+
+	if (fields->note_count == FIELD_NOTE_MAX)
+		return;
+	va_start(args, format);
+	fields->notes[fields->note_count++] = str_copy(
+		&fields->arena, str_format_into(room, sizeof(room), format, args));
+	va_end(args);
+}
 
 static bool
 is_of_words(enum role role)
@@ -23,6 +41,12 @@ is_of_words(enum role role)
 		role == ROLE_ADDRESS;
 }
 
+static bool
+is_of_days(enum role role)
+{
+	return role == ROLE_BIRTH || role == ROLE_DATE;
+}
+
 static struct field *
 field_new(struct making *m, enum role role, struct str name)
 {
@@ -30,77 +54,81 @@ field_new(struct making *m, enum role role, struct str name)
 
 	field->role = role;
 	field->name = name;
-	field->numbers = memory_alloc((m->records->count + 1) * sizeof(*field->numbers));
+	field->numbers = memory_alloc(((size_t)m->records->count + 1) * sizeof(*field->numbers));
+	memset(field->numbers, 0, ((size_t)m->records->count + 1) * sizeof(*field->numbers));
 	return field;
 }
 
-static struct str
-date_text(struct arena *arena, struct standard_date date)
+static uint32_t
+date_number(struct making *m, struct field *field, struct standard_date date)
 {
-	return str_format(arena, "%04d%02d%02d", date.year, date.month, date.day);
+	if (date.year == 0)
+		return 0;
+	return values_add(&field->values,
+		str_format(m->arena, "%04d%02d%02d", date.year, date.month, date.day));
 }
 
-static struct str
-squeezed(struct making *m, struct str raw)
+/* Numbers of a field's values, by number of a column's. */
+static uint32_t *
+dates_map(struct making *m, struct field *field, const struct standard_date *dates, uint32_t count)
 {
-	struct str words = standard_words(m->tokenizer, m->arena, raw);
-	char *text = arena_alloc(m->arena, words.len + 1);
-	size_t len = 0;
+	uint32_t *map = memory_alloc(((size_t)count + 1) * sizeof(*map));
 
-	for (size_t i = 0; i < words.len; i++)
-		if (words.data[i] != ' ')
-			text[len++] = words.data[i];
-	return str_make(text, len);
-}
-
-/* The standard form of one raw value; empty where it is none of its role. */
-static struct str
-form_of(struct making *m, enum role role, enum standard_order order, struct str raw)
-{
-	struct standard_postcode postcode;
-	struct standard_date date;
-	struct str form = STR("");
-	double number;
-
-	if (is_of_words(role))
-		return standard_words(m->tokenizer, m->arena, raw);
-	if (role == ROLE_BIRTH || role == ROLE_DATE)
-		return standard_date(raw, order, 2030, &date) ? date_text(m->arena, date) : form;
-	if (role == ROLE_POSTCODE)
-		return standard_postcode(m->arena, raw, &postcode) ? postcode.unit
-								   : squeezed(m, raw);
-	if (role == ROLE_NUMBER)
-		return str_to_double(raw, &number) ? raw : form;
-	if ((role == ROLE_PHONE && !standard_phone(m->arena, raw, &form)) ||
-		(role == ROLE_EMAIL && !standard_email(m->arena, raw, &form)) ||
-		(role == ROLE_NHS_NUMBER && !standard_nhs_number(m->arena, raw, &form)) ||
-		(role == ROLE_UPN && !standard_upn(m->arena, raw, &form)))
-		return STR("");
-	return role == ROLE_CODE ? squeezed(m, raw) : form;
-}
-
-static enum standard_order
-order_of(const struct record_column *column)
-{
-	for (uint32_t i = 1; i < column->values.count; i++)
-		if (standard_date_is_month_first(column->values.texts[i]))
-			return ORDER_MONTH_FIRST;
-	return ORDER_DAY_FIRST;
+	map[0] = 0;
+	for (uint32_t i = 1; i < count; i++)
+		map[i] = date_number(m, field, dates[i]);
+	return map;
 }
 
 static void
-column_field(struct making *m, const struct record_column *column, enum role role)
+dates_fill(struct making *m, struct field *field, const struct record_column *column)
 {
-	struct field *field = field_new(m, role, column->name);
-	struct str *forms = memory_alloc((column->values.count + 1) * sizeof(*forms));
-	enum standard_order order = order_of(column);
+	struct arena arena CLEANUP(arena_free) = {.size_max = SIZE_MAX};
+	struct column_dates *dates = ARENA_NEW(&arena, struct column_dates);
+	uint32_t *maps[2] = {NULL, NULL};
 
-	forms[0] = STR("");
+	column_dates_read(m->records, column, &arena, dates);
+	if (dates->day_first != NULL)
+		maps[0] = dates_map(m, field, dates->day_first, column->values.count);
+	if (dates->month_first != NULL)
+		maps[1] = dates_map(m, field, dates->month_first, column->values.count);
+	for (size_t s = 0; s < m->records->source_count; s++) {
+		const struct record_source *source = &m->records->sources[s];
+		const uint32_t *map = maps[dates->is_month_first[s]];
+
+		for (uint32_t r = source->first; r < source->first + source->count; r++)
+			if (column->numbers[r] != 0)
+				field->numbers[r] = map[column->numbers[r]];
+	}
+	free(maps[0]);
+	free(maps[1]);
+}
+
+static void
+part_fill(struct making *m, struct field *field, const struct field_part *part)
+{
+	const struct record_column *column = part->column;
+	uint32_t *map = memory_alloc(((size_t)column->values.count + 1) * sizeof(*map));
+
+	map[0] = 0;
 	for (uint32_t i = 1; i < column->values.count; i++)
-		forms[i] = form_of(m, role, order, column->values.texts[i]);
+		map[i] = values_add(&field->values,
+			field_form(&m->former, field->role, part->part, column->values.texts[i]));
 	for (uint32_t r = 0; r < m->records->count; r++)
-		field->numbers[r] = values_add(&field->values, forms[column->numbers[r]]);
-	free(forms);
+		if (column->numbers[r] != 0)
+			field->numbers[r] = map[column->numbers[r]];
+	free(map);
+}
+
+/* How many records have each value. */
+static void
+values_count(const struct making *m, struct field *field)
+{
+	if (field->values.count == 0)
+		(void)values_add(&field->values, STR(""));
+	memset(field->values.counts, 0, field->values.count * sizeof(*field->values.counts));
+	for (uint32_t r = 0; r < m->records->count; r++)
+		field->values.counts[field->numbers[r]]++;
 }
 
 static const struct record_column *
@@ -122,45 +150,121 @@ part_of(const struct record_column *column, uint32_t record)
 		: 0;
 }
 
-/* A birth day whose parts stand in columns of their own. */
+/* A birth day whose parts stand in columns of their own; it joins those that are whole in other
+ * sources. */
 static void
 parts_field(struct making *m)
 {
 	const struct record_column *year = column_of(m, ROLE_BIRTH_YEAR);
 	const struct record_column *month = column_of(m, ROLE_BIRTH_MONTH);
 	const struct record_column *day = column_of(m, ROLE_BIRTH_DAY);
-	struct field *field;
+	struct field *field = NULL;
 
-	if (year == NULL || column_of(m, ROLE_BIRTH) != NULL)
+	if (year == NULL)
 		return;
-	field = field_new(m, ROLE_BIRTH, year->name);
+	for (size_t i = 0; i < m->fields->count && field == NULL; i++)
+		if (m->fields->of[i].role == ROLE_BIRTH)
+			field = &m->fields->of[i];
+	if (field == NULL)
+		field = field_new(m, ROLE_BIRTH, year->name);
 	for (uint32_t r = 0; r < m->records->count; r++) {
 		struct standard_date date = {part_of(year, r), part_of(month, r), part_of(day, r)};
 
-		field->numbers[r] = values_add(
-			&field->values, date.year == 0 ? STR("") : date_text(m->arena, date));
+		if (field->numbers[r] == 0)
+			field->numbers[r] = date_number(m, field, date);
 	}
 }
 
-/* Street and number, or two lines: one address. Names that are there in parts too serve to find
- * pairs alone. */
 static void
 columns_make(struct making *m)
 {
-	bool is_parted = column_of(m, ROLE_GIVEN) != NULL && column_of(m, ROLE_SURNAME) != NULL;
+	struct field_plans plans;
 
-	for (size_t i = 0; i < m->records->column_count; i++) {
-		enum role role = m->roles[i];
+	field_plans_make(m->records, m->roles, m->arena, &plans);
+	for (size_t i = 0; i < plans.count; i++) {
+		const struct field_plan *plan = &plans.of[i];
+		struct field *field = field_new(m, plan->role, plan->name);
 
-		if (role == ROLE_IGNORED || role == ROLE_ID || role == ROLE_TRUTH ||
-			role == ROLE_SOURCE || role == ROLE_BIRTH_YEAR ||
-			role == ROLE_BIRTH_MONTH || role == ROLE_BIRTH_DAY || role == ROLE_KNOWN ||
-			role == ROLE_FLAG || m->fields->count >= FIELD_MAX - 1)
-			continue;
-		column_field(m, &m->records->columns[i], role);
-		m->fields->of[m->fields->count - 1].is_for_blocking = role == ROLE_NAME &&
-			is_parted;
+		field->is_for_blocking = plan->is_for_blocking;
+		for (size_t p = 0; p < plan->part_count; p++) {
+			if (is_of_days(plan->role))
+				dates_fill(m, field, plan->parts[p].column);
+			else
+				part_fill(m, field, &plan->parts[p]);
+		}
 	}
+	if (plans.left_out > 0)
+		note(m->fields,
+			"%zu columns were not compared: there are more than %d that say "
+			"something, and these say least of who someone is.",
+			plans.left_out, FIELD_MAX);
+}
+
+/* The tenth of a field's counts, from the highest; 1 where there are fewer. */
+static uint32_t
+count_tenth(const struct values *v)
+{
+	enum { TENTH = 10 };
+	uint32_t highest[TENTH] = {0};
+
+	for (uint32_t i = 1; i < v->count; i++) {
+		uint32_t count = v->counts[i];
+
+		for (size_t k = 0; k < TENTH; k++) {
+			uint32_t former = highest[k];
+
+			if (count <= former)
+				continue;
+			highest[k] = count;
+			count = former;
+		}
+	}
+	return highest[TENTH - 1] > 0 ? highest[TENTH - 1] : 1;
+}
+
+/* A value that one record in 200 has, ten times as often as the tenth most frequent, is what somebody
+ * writes where nothing is known: an office's address, a switchboard's number. */
+static bool
+is_default_value(const struct making *m, const struct field *field, uint32_t number, uint32_t tenth)
+{
+	enum { DEFAULT_COUNT_MIN = 50, DEFAULT_SHARE = 200, DEFAULT_TIMES = 10 };
+	uint32_t filled = m->records->count - field->values.counts[0];
+	uint32_t count = field->values.counts[number];
+
+	return count >= DEFAULT_COUNT_MIN && count > filled / DEFAULT_SHARE &&
+		count / DEFAULT_TIMES >= tenth;
+}
+
+/* Such values become absent; such days are marked as default ones. */
+static void
+defaults_find(struct making *m, struct field *field)
+{
+	uint32_t tenth = count_tenth(&field->values);
+	uint32_t cleared = 0;
+
+	if (field->role == ROLE_GIVEN || field->role == ROLE_SURNAME || field->role == ROLE_NAME ||
+		field->role == ROLE_PLACE || field->role == ROLE_CATEGORY ||
+		field->role == ROLE_TEXT || field->role == ROLE_NUMBER)
+		return;
+	for (uint32_t i = 1; i < field->values.count; i++) {
+		if (!is_default_value(m, field, i, tenth))
+			continue;
+		note(m->fields,
+			"%.*s: \"%.*s\" stands in %u records, far more than any other: it is taken "
+			"as what is written where nothing is known.",
+			STR_ARG(field->name), STR_ARG(field_text(field, i)),
+			field->values.counts[i]);
+		if (is_of_days(field->role)) {
+			field->is_default[i] = true;
+			continue;
+		}
+		for (uint32_t r = 0; r < m->records->count; r++)
+			if (field->numbers[r] == i)
+				field->numbers[r] = 0;
+		cleared++;
+	}
+	if (cleared > 0)
+		values_count(m, field);
 }
 
 static void
@@ -212,14 +316,41 @@ words_make(struct making *m, struct field *field)
 	}
 }
 
-/* Each the same as itself alone. */
-static uint32_t *
-same_as_make(struct arena *arena, uint32_t count)
+/* Words with each in its fullest form. */
+static struct str
+same_form(const struct names *names, enum role role, struct arena *arena, struct str words)
 {
-	uint32_t *same_as = ARENA_ARRAY(arena, count + 1, uint32_t);
+	struct str (*form)(const struct names *, struct str) = role == ROLE_SURNAME ? names_surname
+										    : names_given;
+	struct buf all CLEANUP(buf_free) = {0};
+	struct str word;
 
-	for (uint32_t i = 0; i < count; i++)
-		same_as[i] = i;
+	while (str_cut(&words, ' ', &word)) {
+		if (all.len > 0)
+			buf_add_char(&all, ' ');
+		buf_add(&all, form(names, word));
+	}
+	return str_copy(arena, buf_str(&all));
+}
+
+/* Values whose fullest forms are the same have the number of the first of them. */
+static uint32_t *
+same_as_make(const struct making *m, enum role role, const struct values *v)
+{
+	uint32_t *same_as = ARENA_ARRAY(m->arena, v->count + 1, uint32_t);
+	struct arena arena CLEANUP(arena_free) = {.size_max = SIZE_MAX};
+	struct values forms = {0};
+	uint32_t *first = ARENA_ARRAY(&arena, (size_t)v->count + 2, uint32_t);
+
+	for (uint32_t i = 1; i < v->count; i++) {
+		struct str form = same_form(m->former.names, role, &arena, v->texts[i]);
+		uint32_t number = values_add(&forms, form);
+
+		if (first[number] == 0)
+			first[number] = i;
+		same_as[i] = number == 0 ? i : first[number];
+	}
+	values_free(&forms);
 	return same_as;
 }
 
@@ -230,37 +361,49 @@ rarity_make(struct field_set *fields)
 
 	fields->rarity = ARENA_ARRAY(&fields->arena, words->count + 1, double);
 	for (uint32_t i = 1; i < words->count; i++)
-		fields->rarity[i] = log(1 + fields->record_count / (double)words->counts[i]);
+		fields->rarity[i] = log(
+			1 + fields->record_count / (words->counts[i] > 0 ? words->counts[i] : 1.0));
+}
+
+static void
+field_finish(struct making *m, struct field *field)
+{
+	values_count(m, field);
+	if (is_of_days(field->role))
+		dates_make(m, field);
+	defaults_find(m, field);
+	if (field->role == ROLE_NUMBER)
+		amounts_make(m, field);
+	if (is_of_words(field->role))
+		words_make(m, field);
+	if (field->role == ROLE_GIVEN || field->role == ROLE_SURNAME)
+		field->same_as = same_as_make(m, field->role, &field->values);
 }
 
 bool
 field_set_make(const struct records *records, const enum role *roles,
 	const struct tokenizer *tokenizer, struct field_set *fields, struct err *err)
 {
-	struct making m = {records, roles, tokenizer, fields, &fields->arena};
+	struct making m = {.records = records, .roles = roles, .fields = fields};
+	struct names *names;
 
 	memset(fields, 0, sizeof(*fields));
 	arena_init(&fields->arena, SIZE_MAX);
+	m.arena = &fields->arena;
 	fields->record_count = records->count;
+	if (!names_load(&fields->arena, &names, err))
+		return false;
+	m.former = (struct field_former){tokenizer, names, &fields->arena};
 	columns_make(&m);
 	parts_field(&m);
+	for (size_t i = 0; i < fields->count; i++)
+		field_finish(&m, &fields->of[i]);
+	fields->word_same_as = same_as_make(&m, ROLE_GIVEN, &fields->words);
+	rarity_make(fields);
+	names_free(names);
 	if (fields->count == 0)
 		return err_set(err, ERR_USAGE,
 			"no column says who a record is about: name them with --map COLUMN=ROLE");
-	for (size_t i = 0; i < fields->count; i++) {
-		struct field *field = &fields->of[i];
-
-		if (field->role == ROLE_BIRTH || field->role == ROLE_DATE)
-			dates_make(&m, field);
-		else if (field->role == ROLE_NUMBER)
-			amounts_make(&m, field);
-		else if (is_of_words(field->role))
-			words_make(&m, field);
-		if (field->role == ROLE_GIVEN)
-			field->same_as = same_as_make(m.arena, field->values.count);
-	}
-	fields->word_same_as = same_as_make(m.arena, fields->words.count);
-	rarity_make(fields);
 	return true;
 }
 

@@ -3,26 +3,29 @@
 #include "base/arena.h"
 #include "base/err.h"
 #include "linkage/crew.h"
+#include "linkage/level/comparer_inside.h"
 #include "linkage/level/levels.h"
 
-#include <stdlib.h>
-#include <string.h>
-
-struct comparer_tables {
-	/* The first fields of given names and surnames, as places among those compared; the number of
-	 * fields where there is none. */
-	size_t given;
-	size_t surname;
-};
-
-static size_t
-first_of(const struct comparer *comparer, enum role role)
+size_t
+comparer_kernels(const struct comparer_kernel *kernels[COMPARER_KERNEL_MAX])
 {
-	size_t i = 0;
+	size_t count = 0;
 
-	while (i < comparer->count && comparer->of[i]->role != role)
-		i++;
-	return i;
+#if defined(__x86_64__)
+	__builtin_cpu_init();
+	if (__builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl") &&
+		__builtin_cpu_supports("bmi2"))
+		kernels[count++] = &comparer_kernel_avx512;
+	if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi2"))
+		kernels[count++] = &comparer_kernel_avx2;
+	if (__builtin_cpu_supports("sse4.2") && __builtin_cpu_supports("popcnt"))
+		kernels[count++] = &comparer_kernel_sse42;
+	kernels[count++] = &comparer_kernel_sse2;
+#elif defined(__aarch64__)
+	kernels[count++] = &comparer_kernel_neon;
+#endif
+	kernels[count++] = &comparer_kernel_scalar;
+	return count;
 }
 
 static size_t
@@ -60,9 +63,7 @@ comparer_make(const struct field_set *fields, struct comparer *ret_comparer, str
 		return err_set(err, ERR_USAGE,
 			"no column is left to compare: name them with --map COLUMN=ROLE");
 	c.lines = lines_make(&c);
-	c.tables = memory_alloc(sizeof(*c.tables));
-	c.tables->given = first_of(&c, ROLE_GIVEN);
-	c.tables->surname = first_of(&c, ROLE_SURNAME);
+	comparer_tables_make(&c);
 	*ret_comparer = c;
 	return true;
 }
@@ -73,8 +74,7 @@ comparer_free(struct comparer *comparer)
 	if (comparer->tables == NULL)
 		return;
 	crew_unshare((void *)(uintptr_t)comparer->lines, lines_size(comparer->record_count));
-	free(comparer->tables);
-	comparer->tables = NULL;
+	comparer_tables_free(comparer);
 	comparer->count = 0;
 }
 
@@ -142,7 +142,7 @@ lone_names_compare(const struct comparer *c, const struct comparer_line *a,
 }
 
 uint64_t
-comparer_pattern_of_lines(
+comparer_pattern_plain(
 	const struct comparer *c, const struct comparer_line *a, const struct comparer_line *b)
 {
 	size_t given = c->tables->given;
@@ -161,7 +161,21 @@ comparer_pattern_of_lines(
 }
 
 uint64_t
+comparer_pattern_of_lines(
+	const struct comparer *c, const struct comparer_line *a, const struct comparer_line *b)
+{
+	return c->tables->kernel->pattern(c, a, b);
+}
+
+uint64_t
 comparer_pattern(const struct comparer *c, uint32_t a, uint32_t b)
 {
-	return comparer_pattern_of_lines(c, &c->lines[a], &c->lines[b]);
+	return c->tables->kernel->pattern(c, &c->lines[a], &c->lines[b]);
+}
+
+bool
+comparer_reaches(const struct comparer *c, const struct comparer_bar *bar,
+	const struct comparer_line *a, const struct comparer_line *b, uint64_t *ret_pattern)
+{
+	return c->tables->kernel->reaches(c, bar, a, b, ret_pattern);
 }

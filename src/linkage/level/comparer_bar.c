@@ -1,6 +1,4 @@
-#include "linkage/level/comparer.h"
-
-#include <string.h>
+#include "linkage/level/comparer_inside.h"
 
 /* What comparing two values of a role takes, in about nanoseconds. */
 static const float role_cost[ROLE_COUNT] = {
@@ -90,50 +88,21 @@ comparer_bar_ready(const struct comparer *c, struct comparer_bar *bar)
 	order_make(c, bar);
 }
 
-/* Sums of floats in another order differ in their last bits; nobody may be lost by that. */
-#define BAR_MARGIN 0.01F
-
-/* The most that the pair can weigh, as far as which values are the same tells. */
-static float
-most_by_sameness(const struct comparer *c, const struct comparer_bar *bar,
-	const struct comparer_line *a, const struct comparer_line *b)
+float
+comparer_bar_weight(const struct comparer *c, const struct comparer_bar *bar,
+	const struct comparer_line *a, const struct comparer_line *b, uint64_t pattern)
 {
-	float most = bar->all_most;
-	unsigned absent = 0;
-	unsigned same = 0;
+	float weight = bar->start;
 
-	for (size_t i = 0; i < c->count; i++) {
-		if (a->numbers[i] == 0 || b->numbers[i] == 0)
-			absent |= 1U << i;
-		else if (a->numbers[i] == b->numbers[i])
-			same |= 1U << i;
-	}
-	for (size_t half = 0; half < FIELD_MAX / 8; half++)
-		most += bar->same[half][same >> half * 8 & 0xff] +
-			bar->absent[half][absent >> half * 8 & 0xff];
-	return most;
-}
-
-bool
-comparer_reaches(const struct comparer *c, const struct comparer_bar *bar,
-	const struct comparer_line *a, const struct comparer_line *b, uint64_t *ret_pattern)
-{
-	float most = most_by_sameness(c, bar, a, b);
-	uint64_t pattern;
-
-	if (most < bar->least - BAR_MARGIN && !comparer_is_lone(c, a, b))
-		return false;
-	pattern = comparer_pattern_of_lines(c, a, b);
-	most = bar->start;
 	for (size_t i = 0; i < c->count; i++) {
 		unsigned level = comparer_level(c, pattern, i);
 
 		if (level == LEVEL_ABSENT)
 			continue;
-		most += bar->adds[i][level];
+		weight += bar->adds[i][level];
 		if (level == c->level_count[i] - 1 && bar->rarity[i] != NULL)
-			most += bar->rarity[i][a->numbers[i] != 0 ? a->numbers[i] : b->numbers[i]];
+			weight +=
+				bar->rarity[i][a->numbers[i] != 0 ? a->numbers[i] : b->numbers[i]];
 	}
-	*ret_pattern = pattern;
-	return most >= bar->least - BAR_MARGIN;
+	return weight;
 }

@@ -57,6 +57,8 @@ enum { TEXT_WORD_SOFT_MAX = 24 };
 /* Levels of two values that are there and not the same. */
 unsigned level_of_names(const struct field_set *fields, const struct field *field_a, uint32_t a,
 	const struct field *field_b, uint32_t b);
+/* Bytes at the front of a postcode that name its area: the letters of a British one, else two. */
+size_t level_postcode_area(struct str postcode);
 unsigned level_of_texts(
 	const struct field_set *fields, const struct field *field, uint32_t a, uint32_t b);
 
@@ -72,6 +74,14 @@ enum words_relation {
 };
 enum words_relation words_relation(
 	const struct field_set *fields, const struct field_words *a, const struct field_words *b);
+
+/* Letters of a shortened word: "trans", "univ". */
+enum { SHORTENED_SIZE_MIN = 4 };
+/* How much of the weight of a word another of the other text says, which is not the same: all where a
+ * slip parts them; as much as the lighter one weighs where one shortens the other, if only to its
+ * initial; or what was found before, if that is more. */
+uint32_t word_pair_share(const struct field_set *fields, uint32_t word, uint32_t weight,
+	uint32_t other, uint32_t other_weight, uint32_t before);
 
 /* The rarity of a word as a whole number, so that sums do not depend on their order. */
 static inline uint32_t

@@ -97,9 +97,8 @@ date_level(struct str a, struct standard_date x, struct str b, struct standard_d
 	return abs(x.year - y.year) <= 1 ? DATE_NEAR_YEAR : LEVEL_DIFFERENT;
 }
 
-/* Letters at the front of a British postcode; two digits of one of another country. */
-static size_t
-area_size(struct str postcode)
+size_t
+level_postcode_area(struct str postcode)
 {
 	size_t len = 0;
 
@@ -117,12 +116,12 @@ have_front(struct str a, struct str b, size_t len)
 static unsigned
 postcode_level(struct str a, struct str b)
 {
-	size_t area = area_size(a);
+	size_t area = level_postcode_area(a);
 
 	if (likeness_is_slip(a, b))
 		return POSTCODE_SLIP;
-	if (a.len < POSTCODE_SIZE_MIN || b.len < POSTCODE_SIZE_MIN || area != area_size(b) ||
-		!have_front(a, b, area))
+	if (a.len < POSTCODE_SIZE_MIN || b.len < POSTCODE_SIZE_MIN ||
+		area != level_postcode_area(b) || !have_front(a, b, area))
 		return LEVEL_DIFFERENT;
 	if (a.len != b.len || !have_front(a, b, a.len - 3))
 		return POSTCODE_AREA;

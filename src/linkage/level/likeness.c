@@ -114,23 +114,6 @@ likeness_jaro_winkler(struct str a, struct str b)
 	return jaro < 0.7 ? jaro : jaro + 0.1 * likeness.front * (1 - jaro);
 }
 
-/* Jaro's likeness as the fraction over / under; all lengths are up to 64, so that nothing here
- * comes near 2^32. */
-bool
-likeness_reaches(const struct likeness *l, unsigned hundredths)
-{
-	uint32_t both = l->a_len * l->b_len;
-	uint32_t over = l->common * l->common * (l->a_len + l->b_len) +
-		(l->common - l->swapped) * both;
-	uint32_t under = 3 * both * l->common;
-
-	if (l->common == 0)
-		return l->a_len == 0 && l->b_len == 0;
-	if (10 * over < 7 * under)
-		return 100 * over >= hundredths * under;
-	return 100 * over - 10 * l->front * over + 10 * l->front * under >= hundredths * under;
-}
-
 /* The columns of the table of distances as two words of bits: where a step down is one more, and
  * where it is one less. */
 static unsigned

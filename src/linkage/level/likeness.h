@@ -6,6 +6,7 @@
 #include "base/str.h"
 
 #include <stdbool.h>
+#include <stdint.h>
 
 /* Bytes that are compared: one machine word of bits, twice the longest usual name. */
 enum { LIKENESS_SIZE_MAX = 64 };
@@ -20,8 +21,22 @@ struct likeness {
 	unsigned front;   /* letters that agree at the front, up to four */
 };
 struct likeness likeness_of(struct str a, struct str b);
-/* Whether Jaro and Winkler's likeness (below) is at least that many hundredths. */
-bool likeness_reaches(const struct likeness *likeness, unsigned hundredths);
+/* Whether Jaro and Winkler's likeness (below) is at least that many hundredths. Jaro's is the fraction
+ * over / under; all lengths are up to 64, so that nothing here comes near 2^32. */
+static inline bool
+likeness_reaches(const struct likeness *l, unsigned hundredths)
+{
+	uint32_t both = l->a_len * l->b_len;
+	uint32_t over = l->common * l->common * (l->a_len + l->b_len) +
+		(l->common - l->swapped) * both;
+	uint32_t under = 3 * both * l->common;
+
+	if (l->common == 0)
+		return l->a_len == 0 && l->b_len == 0;
+	if (10 * over < 7 * under)
+		return 100 * over >= hundredths * under;
+	return 100 * over + 10 * l->front * (under - over) >= hundredths * under;
+}
 
 /* 0 to 1. Jaro (1989): letters in common within half the longer length, and their order. Two empty
  * texts are 1. */

@@ -95,10 +95,11 @@ form_make(const struct making *m, struct str raw)
 static enum standard_order
 order_of(const struct record_column *column)
 {
+	int64_t balance = 0;
+
 	for (uint32_t i = 1; i < column->values.count; i++)
-		if (standard_date_is_month_first(column->values.texts[i]))
-			return ORDER_MONTH_FIRST;
-	return ORDER_DAY_FIRST;
+		balance += standard_date_order(column->values.texts[i]);
+	return balance < 0 ? ORDER_MONTH_FIRST : ORDER_DAY_FIRST;
 }
 
 /* Of the columns with few values, only that which is headed so is the sex. */

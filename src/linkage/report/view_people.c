@@ -179,15 +179,15 @@ dated_columns(const struct linkage *l, struct dated dated[COLUMN_DATED_MAX])
 	for (size_t i = 0; i < l->records.column_count && count < COLUMN_DATED_MAX; i++) {
 		const struct record_column *column = &l->records.columns[i];
 		struct dated *d = &dated[count];
+		int64_t balance = 0;
 
 		if (l->roles[i] != ROLE_KNOWN && l->roles[i] != ROLE_DATE)
 			continue;
 		*d = (struct dated){column, ORDER_DAY_FIRST};
 		for (uint32_t v = 1; v < column->values.count; v++)
-			if (standard_date_is_month_first(column->values.texts[v])) {
-				d->order = ORDER_MONTH_FIRST;
-				break;
-			}
+			balance += standard_date_order(column->values.texts[v]);
+		if (balance < 0)
+			d->order = ORDER_MONTH_FIRST;
 		count++;
 	}
 	return count;

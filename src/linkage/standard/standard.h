@@ -33,8 +33,10 @@ enum standard_order { ORDER_DAY_FIRST, ORDER_MONTH_FIRST };
  * it is no date, or one that no calendar has. */
 bool standard_date(struct str raw, enum standard_order order, int year_last,
 	struct standard_date *ret_date) MUST_USE;
-/* Whether the order is shown to be the month first: a second number above 12. */
-bool standard_date_is_month_first(struct str raw);
+/* Which order a day shows that is written in numbers: +1 where its first number can only be a day,
+ * -1 where its second can, 0 where it may be either or is not written so. A column has the order of
+ * the most: one slip must not turn all others. */
+int standard_date_order(struct str raw);
 /* Days that are written where nobody knows the day: 1 January of any year, and 1900 as a whole. */
 bool standard_date_is_default(struct standard_date date);
 

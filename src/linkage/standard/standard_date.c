@@ -170,13 +170,17 @@ standard_date(
 	return false;
 }
 
-bool
-standard_date_is_month_first(struct str raw)
+int
+standard_date_order(struct str raw)
 {
 	struct pieces p;
 
-	return pieces_take(raw, &p) && p.count >= 3 && p.of[0].digits > 0 && p.of[0].digits < 3 &&
-		p.of[1].digits > 0 && p.of[1].value > 12 && p.of[0].value <= 12;
+	if (!pieces_take(raw, &p) || p.count < 3 || p.of[0].digits == 0 || p.of[0].digits > 2 ||
+		p.of[1].digits == 0 || p.of[1].digits > 2)
+		return 0;
+	if (p.of[0].value > 12 && p.of[1].value <= 12)
+		return 1;
+	return p.of[1].value > 12 && p.of[0].value <= 12 ? -1 : 0;
 }
 
 bool

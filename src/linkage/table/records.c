@@ -191,3 +191,14 @@ records_line(const struct records *r, uint32_t record)
 		return r->lines[record] + 1;
 	return record - r->sources[records_source(r, record)].first + 1;
 }
+
+bool
+records_has(const struct records *r, const struct record_column *column, size_t source)
+{
+	const struct record_source *s = &r->sources[source];
+
+	for (uint32_t i = 0; i < s->count; i++)
+		if (column->numbers[s->first + i] != 0)
+			return true;
+	return false;
+}

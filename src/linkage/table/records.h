@@ -60,6 +60,8 @@ struct record_column *records_column(struct records *records, struct str name);
 /* The source that a record is of. */
 size_t records_source(const struct records *records, uint32_t record);
 
+/* Whether any record of a source has a value in the column. */
+bool records_has(const struct records *records, const struct record_column *column, size_t source);
 /* The place of a record among those of its text, from 1. */
 uint32_t records_line(const struct records *records, uint32_t record);
 

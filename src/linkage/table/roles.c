@@ -1,9 +1,13 @@
 #include "linkage/table/roles.h"
 
 #include "linkage/standard/standard.h"
+#include "linkage/table/heads.h"
 #include "linkage/table/records.h"
 
 #include <string.h>
+
+/* Words of a value, on average, beyond which a column holds narratives. */
+enum { WORDS_MANY = 120 };
 
 /* By role. */
 static const char *const names[ROLE_COUNT] = {"ignored", "record_id", "truth", "source",
@@ -29,152 +33,6 @@ role_of_name(struct str name, enum role *ret_role)
 	return false;
 }
 
-/* Heads as records_column compares them: letters and digits alone, lower case. */
-static const struct {
-	const char *head;
-	enum role role;
-} heads[] = {
-	{"id", ROLE_ID},
-	{"uniqueid", ROLE_ID},
-	{"recordid", ROLE_ID},
-	{"recid", ROLE_ID},
-	{"rowid", ROLE_ID},
-	{"sourceid", ROLE_ID},
-	{"localid", ROLE_ID},
-	{"caseid", ROLE_ID},
-	{"reference", ROLE_ID},
-	{"ref", ROLE_ID},
-	{"cluster", ROLE_TRUTH},
-	{"clusterid", ROLE_TRUTH},
-	{"entid", ROLE_TRUTH},
-	{"entityid", ROLE_TRUTH},
-	{"personid", ROLE_TRUTH},
-	{"truth", ROLE_TRUTH},
-	{"groundtruth", ROLE_TRUTH},
-	{"class", ROLE_TRUTH},
-	{"trueid", ROLE_TRUTH},
-	{"source", ROLE_SOURCE},
-	{"sourcedataset", ROLE_SOURCE},
-	{"dataset", ROLE_SOURCE},
-	{"agency", ROLE_SOURCE},
-	{"service", ROLE_SOURCE},
-	{"givenname", ROLE_GIVEN},
-	{"givennames", ROLE_GIVEN},
-	{"firstname", ROLE_GIVEN},
-	{"firstnames", ROLE_GIVEN},
-	{"forename", ROLE_GIVEN},
-	{"forenames", ROLE_GIVEN},
-	{"fname", ROLE_GIVEN},
-	{"fnamec1", ROLE_GIVEN},
-	{"christianname", ROLE_GIVEN},
-	{"surname", ROLE_SURNAME},
-	{"lastname", ROLE_SURNAME},
-	{"familyname", ROLE_SURNAME},
-	{"lname", ROLE_SURNAME},
-	{"lnamec1", ROLE_SURNAME},
-	{"secondname", ROLE_SURNAME},
-	{"name", ROLE_NAME},
-	{"fullname", ROLE_NAME},
-	{"childname", ROLE_NAME},
-	{"personname", ROLE_NAME},
-	{"childsname", ROLE_NAME},
-	{"pupilname", ROLE_NAME},
-	{"firstandsurname", ROLE_NAME},
-	{"subject", ROLE_NAME},
-	{"drivername", ROLE_NAME},
-	{"dob", ROLE_BIRTH},
-	{"dateofbirth", ROLE_BIRTH},
-	{"birthdate", ROLE_BIRTH},
-	{"born", ROLE_BIRTH},
-	{"birthday", ROLE_BIRTH},
-	{"ddn", ROLE_BIRTH},
-	{"by", ROLE_BIRTH_YEAR},
-	{"yob", ROLE_BIRTH_YEAR},
-	{"birthyear", ROLE_BIRTH_YEAR},
-	{"yearofbirth", ROLE_BIRTH_YEAR},
-	{"doby", ROLE_BIRTH_YEAR},
-	{"bm", ROLE_BIRTH_MONTH},
-	{"mob", ROLE_BIRTH_MONTH},
-	{"birthmonth", ROLE_BIRTH_MONTH},
-	{"monthofbirth", ROLE_BIRTH_MONTH},
-	{"dobm", ROLE_BIRTH_MONTH},
-	{"bd", ROLE_BIRTH_DAY},
-	{"birthdayofmonth", ROLE_BIRTH_DAY},
-	{"dobd", ROLE_BIRTH_DAY},
-	{"postcode", ROLE_POSTCODE},
-	{"postalcode", ROLE_POSTCODE},
-	{"zip", ROLE_POSTCODE},
-	{"zipcode", ROLE_POSTCODE},
-	{"homepostcode", ROLE_POSTCODE},
-	{"postcodefake", ROLE_POSTCODE},
-	{"address", ROLE_ADDRESS},
-	{"address1", ROLE_ADDRESS},
-	{"address2", ROLE_ADDRESS},
-	{"addressline1", ROLE_ADDRESS},
-	{"street", ROLE_ADDRESS},
-	{"addr", ROLE_ADDRESS},
-	{"homeaddress", ROLE_ADDRESS},
-	{"streetnumber", ROLE_ADDRESS},
-	{"city", ROLE_PLACE},
-	{"town", ROLE_PLACE},
-	{"suburb", ROLE_PLACE},
-	{"birthplace", ROLE_PLACE},
-	{"placeofbirth", ROLE_PLACE},
-	{"school", ROLE_PLACE},
-	{"phone", ROLE_PHONE},
-	{"telephone", ROLE_PHONE},
-	{"mobile", ROLE_PHONE},
-	{"tel", ROLE_PHONE},
-	{"phonenumber", ROLE_PHONE},
-	{"email", ROLE_EMAIL},
-	{"emailaddress", ROLE_EMAIL},
-	{"mail", ROLE_EMAIL},
-	{"nhsnumber", ROLE_NHS_NUMBER},
-	{"nhsno", ROLE_NHS_NUMBER},
-	{"nhs", ROLE_NHS_NUMBER},
-	{"upn", ROLE_UPN},
-	{"uniquepupilnumber", ROLE_UPN},
-	{"socsecid", ROLE_CODE},
-	{"ssn", ROLE_CODE},
-	{"nino", ROLE_CODE},
-	{"nationalinsurancenumber", ROLE_CODE},
-	{"licenceno", ROLE_CODE},
-	{"badgenumber", ROLE_CODE},
-	{"sex", ROLE_CATEGORY},
-	{"gender", ROLE_CATEGORY},
-	{"ethnicity", ROLE_CATEGORY},
-	{"state", ROLE_CATEGORY},
-	{"county", ROLE_CATEGORY},
-	{"occupation", ROLE_CATEGORY},
-	{"referraldate", ROLE_KNOWN},
-	{"dateofreferral", ROLE_KNOWN},
-	{"datereferred", ROLE_KNOWN},
-	{"firstreferral", ROLE_KNOWN},
-	{"firstreferraldate", ROLE_KNOWN},
-	{"firstcontact", ROLE_KNOWN},
-	{"firstcontactdate", ROLE_KNOWN},
-	{"dateoffirstcontact", ROLE_KNOWN},
-	{"dateknown", ROLE_KNOWN},
-	{"knowndate", ROLE_KNOWN},
-	{"knownsince", ROLE_KNOWN},
-	{"firstknown", ROLE_KNOWN},
-	{"firstseen", ROLE_KNOWN},
-	{"dateopened", ROLE_KNOWN},
-	{"opened", ROLE_KNOWN},
-	{"startdate", ROLE_KNOWN},
-	{"flag", ROLE_FLAG},
-	{"cseflag", ROLE_FLAG},
-	{"cse", ROLE_FLAG},
-	{"risk", ROLE_FLAG},
-	{"riskflag", ROLE_FLAG},
-	{"atrisk", ROLE_FLAG},
-	{"missing", ROLE_FLAG},
-	{"missingflag", ROLE_FLAG},
-	{"notes", ROLE_IGNORED},
-	{"comment", ROLE_IGNORED},
-	{"comments", ROLE_IGNORED},
-};
-
 /* What a sample of a column's values looks like; shares of those that are there. */
 struct look {
 	size_t seen;
@@ -189,9 +47,12 @@ struct look {
 	double nhs;
 	double upn;
 	double numbers;
-	double digits; /* values that hold a digit */
-	double flags;  /* yes and no, in any of their forms */
-	double words;  /* on average */
+	double digits;       /* values that hold a digit */
+	double flags;        /* yes and no, in any of their forms */
+	double links;        /* web addresses */
+	double long_numbers; /* whole numbers of six digits and more */
+	double words;        /* on average */
+	uint32_t value_count;
 };
 
 static bool
@@ -209,6 +70,7 @@ value_look(struct arena *arena, struct str value, struct look *look)
 	struct standard_postcode postcode;
 	struct str ignored;
 	double number;
+	uint64_t whole;
 	bool digit = false;
 	size_t words = 1;
 
@@ -226,6 +88,8 @@ value_look(struct arena *arena, struct str value, struct look *look)
 	look->numbers += str_to_double(value, &number);
 	look->digits += digit;
 	look->flags += standard_flag(value) != FLAG_UNKNOWN;
+	look->links += str_starts_nocase(value, STR("http")) || str_starts(value, STR("www."));
+	look->long_numbers += value.len >= 6 && value.len <= 20 && str_to_u64(value, &whole);
 	look->words += (double)words;
 }
 
@@ -240,7 +104,8 @@ column_look(const struct record_column *column, uint32_t record_count, size_t so
 	uint32_t step = v->count / SAMPLE + 1;
 	double filled = record_count - (v->count > 0 ? v->counts[0] : 0);
 	double *shares[] = {&look.dates, &look.years, &look.postcodes, &look.emails, &look.phones,
-		&look.nhs, &look.upn, &look.numbers, &look.digits, &look.flags, &look.words};
+		&look.nhs, &look.upn, &look.numbers, &look.digits, &look.flags, &look.links,
+		&look.long_numbers, &look.words};
 
 	for (uint32_t i = 1; i < v->count; i += step) {
 		arena_clear(&arena);
@@ -249,6 +114,7 @@ column_look(const struct record_column *column, uint32_t record_count, size_t so
 	}
 	for (size_t i = 0; look.seen > 0 && i < COUNT_OF(shares); i++)
 		*shares[i] /= (double)look.seen;
+	look.value_count = v->count > 0 ? v->count - 1 : 0;
 	look.filled = record_count == 0 ? 0 : filled / record_count;
 	look.distinct = filled < 1 ? 0 : (v->count - 1) / filled;
 	look.each = look.distinct * (double)source_count;
@@ -268,6 +134,7 @@ is_borne_out(enum role role, const struct look *look)
 		return look->years > 0.5;
 	case ROLE_BIRTH_MONTH:
 	case ROLE_BIRTH_DAY:
+	case ROLE_NUMBER:
 		return look->numbers > 0.5;
 	case ROLE_PHONE:
 		return look->phones > 0.5;
@@ -279,31 +146,33 @@ is_borne_out(enum role role, const struct look *look)
 		return look->upn > 0.5;
 	case ROLE_ID:
 		return look->each > 0.9;
+	case ROLE_TRUTH:
+		/* Who it is, or one class of few; ids that no two records share say nothing. */
+		return look->distinct > 0.02 && look->words < 1.5;
+	case ROLE_SOURCE:
+		return look->value_count <= RECORD_SOURCE_MAX && look->words < 6;
 	case ROLE_GIVEN:
 	case ROLE_SURNAME:
 	case ROLE_NAME:
 		return look->digits < 0.5;
+	case ROLE_FLAG:
+		return look->flags > 0.7;
 	case ROLE_IGNORED:
-	case ROLE_TRUTH:
-	case ROLE_SOURCE:
 	case ROLE_POSTCODE:
 	case ROLE_ADDRESS:
 	case ROLE_PLACE:
 	case ROLE_CODE:
 	case ROLE_CATEGORY:
-	case ROLE_NUMBER:
 	case ROLE_TEXT:
 	case ROLE_COUNT:
 		break;
-	case ROLE_FLAG:
-		return look->flags > 0.7;
 	}
 	return true;
 }
 
 /* By the values alone. */
 static enum role
-role_of_look(const struct look *look, uint32_t distinct_count)
+role_of_look(const struct look *look)
 {
 	if (look->nhs > 0.8)
 		return ROLE_NHS_NUMBER;
@@ -317,39 +186,128 @@ role_of_look(const struct look *look, uint32_t distinct_count)
 		return ROLE_DATE;
 	if (look->phones > 0.8 && look->numbers < 0.5)
 		return ROLE_PHONE;
-	if (look->flags > 0.9 && distinct_count <= 6 && look->words < 2)
+	if (look->flags > 0.9 && look->value_count <= 6 && look->words < 2)
 		return ROLE_FLAG;
-	if (distinct_count <= 30 && look->distinct < 0.2)
+	if (look->links > 0.5 || look->words > WORDS_MANY)
+		return ROLE_IGNORED;
+	if (look->value_count <= 30 && look->distinct < 0.2)
 		return ROLE_CATEGORY;
 	if (look->numbers > 0.8)
-		return ROLE_NUMBER;
+		return look->long_numbers > 0.8 && look->distinct > 0.1 ? ROLE_CODE : ROLE_NUMBER;
 	return look->words >= 1.5 ? ROLE_TEXT : ROLE_PLACE;
+}
+
+/* Of a column whose head says one thing and its values another. */
+static enum role
+role_of_doubt(enum role by_head, const struct look *look)
+{
+	enum role by_look = role_of_look(look);
+
+	switch (by_head) {
+	case ROLE_NHS_NUMBER:
+	case ROLE_UPN:
+	case ROLE_PHONE:
+		/* Numbers made up or cut short are numbers of somebody all the same. */
+		return look->digits > 0.5 && by_look != ROLE_DATE ? ROLE_CODE : by_look;
+	case ROLE_BIRTH:
+		return by_look == ROLE_NUMBER || by_look == ROLE_CATEGORY ? by_look : ROLE_TEXT;
+	case ROLE_ID:
+	case ROLE_TRUTH:
+		return by_look == ROLE_NUMBER ? ROLE_CODE : by_look;
+	case ROLE_KNOWN:
+	case ROLE_FLAG:
+		return by_look == ROLE_DATE || by_look == ROLE_FLAG ? by_look : ROLE_IGNORED;
+	case ROLE_IGNORED:
+	case ROLE_SOURCE:
+	case ROLE_GIVEN:
+	case ROLE_SURNAME:
+	case ROLE_NAME:
+	case ROLE_BIRTH_YEAR:
+	case ROLE_BIRTH_MONTH:
+	case ROLE_BIRTH_DAY:
+	case ROLE_DATE:
+	case ROLE_POSTCODE:
+	case ROLE_ADDRESS:
+	case ROLE_PLACE:
+	case ROLE_EMAIL:
+	case ROLE_CODE:
+	case ROLE_CATEGORY:
+	case ROLE_NUMBER:
+	case ROLE_TEXT:
+	case ROLE_COUNT:
+		break;
+	}
+	return by_look;
 }
 
 static enum role
 column_guess(const struct records *records, const struct record_column *column)
 {
 	struct look look = column_look(column, records->count, records->source_count);
+	struct head head;
+	bool has_head = head_read(column->name, &head);
 
-	if (column->values.count <= 2)
+	/* "Y" or nothing says something; one value everywhere does not. */
+	if (look.value_count == 0 || (look.value_count == 1 && column->values.counts[0] == 0))
 		return ROLE_IGNORED;
-	for (size_t i = 0; i < COUNT_OF(heads); i++)
-		if (str_equal(column->key, str_of(heads[i].head)) &&
-			is_borne_out(heads[i].role, &look))
-			return heads[i].role;
-	return role_of_look(&look, column->values.count - 1);
+	if (has_head && is_borne_out(head.role, &look))
+		return head.role;
+	if (look.value_count == 1)
+		return look.flags > 0 ? ROLE_FLAG : ROLE_IGNORED;
+	return has_head ? role_of_doubt(head.role, &look) : role_of_look(&look);
+}
+
+/* Whether a source that the column is of has a name for its records already; it has one then. */
+static bool
+sources_claim(const struct records *records, const struct record_column *column, bool *has_id)
+{
+	bool claimed = false;
+
+	for (size_t s = 0; s < records->source_count; s++) {
+		bool is_there = records_has(records, column, s);
+
+		claimed = claimed || (is_there && has_id[s]);
+		has_id[s] = has_id[s] || is_there;
+	}
+	return claimed;
+}
+
+/* One column names the records of a source: the first that says so, else one that numbers them all.
+ * Others that no two records share name records of somebody else's. */
+static void
+ids_choose(const struct records *records, enum role *roles)
+{
+	bool has_id[RECORD_SOURCE_MAX] = {false};
+	bool has_any = false;
+
+	for (size_t i = 0; i < records->column_count; i++) {
+		const struct record_column *column = &records->columns[i];
+		struct look look;
+
+		if (roles[i] != ROLE_ID)
+			continue;
+		has_any = true;
+		look = column_look(column, records->count, records->source_count);
+		if (sources_claim(records, column, has_id))
+			roles[i] = look.distinct >= 1 ? ROLE_IGNORED : ROLE_CODE;
+	}
+	for (size_t i = 0; i < records->column_count && !has_any; i++) {
+		struct look look;
+
+		if (roles[i] != ROLE_NUMBER && roles[i] != ROLE_CODE)
+			continue;
+		look = column_look(&records->columns[i], records->count, records->source_count);
+		if (look.distinct < 1 || look.filled < 1 || records->count < 10)
+			continue;
+		roles[i] = ROLE_ID;
+		has_any = true;
+	}
 }
 
 void
 roles_guess(const struct records *records, enum role *ret_roles)
 {
-	bool has_id = false;
-
-	for (size_t i = 0; i < records->column_count; i++) {
+	for (size_t i = 0; i < records->column_count; i++)
 		ret_roles[i] = column_guess(records, &records->columns[i]);
-		/* One name a record: a second is a reference of someone else's. */
-		if (ret_roles[i] == ROLE_ID && has_id)
-			ret_roles[i] = ROLE_CODE;
-		has_id = has_id || ret_roles[i] == ROLE_ID;
-	}
+	ids_choose(records, ret_roles);
 }

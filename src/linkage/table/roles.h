@@ -2,7 +2,7 @@
  * changed where the guess is wrong.
  *
  * A head is believed where most of its values bear it out; a column whose head says nothing is known
- * by its values alone. Heads and their roles are rows of roles.c. */
+ * by its values alone. What heads say stands in heads.h. */
 #ifndef CANDOUR_LINKAGE_ROLES_H
 #define CANDOUR_LINKAGE_ROLES_H
 
