@@ -219,11 +219,13 @@ edges_weigh(struct linkage *l, float weight_min)
 
 	for (size_t i = 0; i < l->edges.count; i++) {
 		struct edge edge = l->edges.of[i];
-		uint64_t pattern = comparer_pattern(&l->comparer, edge.a, edge.b);
+		uint64_t pattern = l->edges.patterns[i];
 
 		edge.weight = scorer_weight(&l->scorer, pattern, edge.a, edge.b);
-		if (edge.weight >= weight_min && !is_within_clean(l, &edge))
-			l->edges.of[kept++] = edge;
+		if (edge.weight < weight_min || is_within_clean(l, &edge))
+			continue;
+		l->edges.of[kept] = edge;
+		l->edges.patterns[kept++] = pattern;
 	}
 	l->edges.count = kept;
 	l->edges_weight_min = weight_min;

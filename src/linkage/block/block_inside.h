@@ -85,14 +85,4 @@ struct block_tables {
 bool block_tables_make(const struct features *features, const struct crew *crew,
 	struct blocking *blocking, struct err *err) MUST_USE;
 
-/* Whether a rule before `rule` has the pair of these lines. */
-static inline bool
-lines_agree_before(const uint32_t *a, const uint32_t *b, size_t rule)
-{
-	for (size_t i = 0; i < rule; i++)
-		if (a[i] == b[i])
-			return true;
-	return false;
-}
-
 #endif

@@ -14,10 +14,13 @@ struct edge {
 
 struct edges {
 	size_t count;
-	struct edge *of; /* by a, then b; crew_share'd */
-	size_t size;     /* bytes that were shared for them */
+	struct edge *of;    /* by a, then b; crew_share'd */
+	uint64_t *patterns; /* of each, where they are kept; shared with them */
+	size_t size;        /* bytes that were shared for both */
 };
 
+/* Room for so many edges and their patterns. */
+void edges_begin(struct edges *edges, size_t count);
 void edges_free(struct edges *edges);
 
 #endif

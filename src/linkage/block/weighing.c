@@ -1,0 +1,247 @@
+#include "base/arena.h"
+#include "base/err.h"
+#include "linkage/block/stream.h"
+#include "linkage/cluster/edges.h"
+#include "linkage/crew.h"
+#include "linkage/level/comparer.h"
+#include "linkage/model/scorer.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* Edges of all tasks together: some 10 GB of them. */
+#define EDGE_COUNT_MAX ((size_t)400 * 1000 * 1000)
+/* Records that lie side by side: those of one block, or of many small ones. */
+enum { SIDE_COUNT = BLOCK_SIZE_MAX, SIDE_COUNT_USUAL = 256, AHEAD = 12, FOUND_ROOM = 4096 };
+/* Ranges of first records by which edges are sorted: some for each process. */
+enum { SORT_TASK_COUNT = 32 };
+
+struct found {
+	struct edge edge;
+	uint64_t pattern;
+};
+
+struct weighing {
+	struct stream stream;
+	const struct comparer *comparer;
+	const struct scorer *scorer;
+	float weight_min;
+	struct comparer_bar bar;
+	struct found *results; /* shared */
+	size_t room;
+	/* Of the sorting. */
+	struct edges *edges;
+	struct found *parted; /* shared: the results by range */
+	uint32_t record_count;
+	size_t starts[SORT_TASK_COUNT + 1];
+};
+
+/* The lines of a few blocks' records, and what was found among them. */
+struct side {
+	struct comparer_line values[SIDE_COUNT];
+	uint32_t keys[SIDE_COUNT * BLOCK_RULE_MAX];
+	struct found *found;
+	size_t found_count;
+	size_t found_room;
+	double pairs_new;
+};
+
+static void
+found_add(struct side *side, struct found found)
+{
+	if (side->found_count == side->found_room) {
+		side->found_room = side->found_room * 2 + FOUND_ROOM;
+		side->found = memory_grow(side->found, side->found_room * sizeof(*side->found));
+	}
+	side->found[side->found_count++] = found;
+}
+
+static void
+side_fill(const struct weighing *w, struct side *side, const uint32_t *rows, size_t count)
+{
+	size_t width = w->stream.tables->width;
+
+	for (size_t i = 0; i < count; i++) {
+		if (i + AHEAD < count) {
+			__builtin_prefetch(&w->comparer->lines[rows[i + AHEAD]]);
+			__builtin_prefetch(stream_line(&w->stream, rows[i + AHEAD]));
+		}
+		side->values[i] = w->comparer->lines[rows[i]];
+		memcpy(side->keys + i * width, stream_line(&w->stream, rows[i]),
+			width * sizeof(*side->keys));
+	}
+}
+
+/* Compares all pairs of a block whose lines begin at `from`. */
+static void
+block_weigh(const struct weighing *w, size_t rule, struct side *side, size_t from,
+	const uint32_t *rows, size_t count)
+{
+	const struct comparer_line *values = side->values + from;
+	size_t width = w->stream.tables->width;
+	const uint32_t *keys = side->keys + from * width;
+
+	for (size_t i = 0; i + 1 < count; i++)
+		for (size_t j = i + 1; j < count; j++) {
+			uint64_t pattern;
+			float weight;
+
+			if (stream_is_found_before(keys + i * width, keys + j * width, rule))
+				continue;
+			side->pairs_new++;
+			if (!comparer_reaches(
+				    w->comparer, &w->bar, &values[i], &values[j], &pattern))
+				continue;
+			weight = scorer_weight(w->scorer, pattern, rows[i], rows[j]);
+			if (weight >= w->weight_min)
+				found_add(side,
+					(struct found){{rows[i], rows[j], weight, (uint32_t)rule},
+						pattern});
+		}
+}
+
+/* The blocks of a task, as many at once as lie side by side. */
+static void
+blocks_weigh(const struct weighing *w, const struct stream_task *task, struct side *side)
+{
+	const struct rule_blocks *blocks = &w->stream.tables->rules[task->rule];
+	const uint32_t *starts = blocks->starts;
+	uint32_t end;
+
+	for (uint32_t b = task->block_from; b < task->block_to; b = end) {
+		uint32_t first = starts[b];
+
+		end = b + 1;
+		while (end < task->block_to && starts[end + 1] - first <= SIDE_COUNT_USUAL)
+			end++;
+		side_fill(w, side, blocks->rows + first, starts[end] - first);
+		for (uint32_t k = b; k < end; k++)
+			block_weigh(w, task->rule, side, starts[k] - first,
+				blocks->rows + starts[k], starts[k + 1] - starts[k]);
+	}
+}
+
+static bool
+weigh_task(void *context, size_t number, struct err *err)
+{
+	const struct weighing *w = context;
+	/* Its lines must lie as the processor likes them, which malloc does not promise. */
+	struct side *side = crew_share(sizeof(*side));
+	bool fits;
+	size_t at;
+
+	blocks_weigh(w, &w->stream.tasks[number], side);
+	w->stream.pairs_new[number] = side->pairs_new;
+	at = stream_take(&w->stream, side->found_count);
+	fits = at + side->found_count <= w->room;
+	if (fits && side->found_count > 0)
+		memcpy(w->results + at, side->found, side->found_count * sizeof(*side->found));
+	free(side->found);
+	crew_unshare(side, sizeof(*side));
+	return fits ||
+		err_set(err, ERR_TOO_LARGE,
+			"more than %zu pairs look like one person: leave out columns that say the "
+			"same of many, or give narrower rules",
+			EDGE_COUNT_MAX);
+}
+
+/* --- Sorting --- */
+
+static size_t
+range_of(const struct weighing *w, uint32_t record)
+{
+	return (size_t)((uint64_t)record * SORT_TASK_COUNT / w->record_count);
+}
+
+static int
+found_compare(const void *x, const void *y)
+{
+	const struct found *a = x;
+	const struct found *b = y;
+
+	if (a->edge.a != b->edge.a)
+		return a->edge.a < b->edge.a ? -1 : 1;
+	return a->edge.b < b->edge.b ? -1 : a->edge.b > b->edge.b;
+}
+
+/* Those whose first record lies in one range: by it in one pass, then the few of each. */
+static bool
+sort_task(void *context, size_t range, struct err *err UNUSED)
+{
+	const struct weighing *w = context;
+	const struct found *of = w->parted + w->starts[range];
+	size_t count = w->starts[range + 1] - w->starts[range];
+	uint32_t first = (uint32_t)(((uint64_t)range * w->record_count + SORT_TASK_COUNT - 1) /
+		SORT_TASK_COUNT);
+	size_t width = (size_t)w->record_count / SORT_TASK_COUNT + 2;
+	size_t *at = memory_alloc((width + 1) * sizeof(*at));
+	struct found *sorted = memory_alloc((count + 1) * sizeof(*sorted));
+
+	memset(at, 0, (width + 1) * sizeof(*at));
+	for (size_t i = 0; i < count; i++)
+		at[of[i].edge.a - first + 1]++;
+	for (size_t i = 0; i < width; i++)
+		at[i + 1] += at[i];
+	for (size_t i = 0; i < count; i++)
+		sorted[at[of[i].edge.a - first]++] = of[i];
+	for (size_t i = 0, end; i < count; i = end) {
+		for (end = i + 1; end < count && sorted[end].edge.a == sorted[i].edge.a;)
+			end++;
+		if (end - i > 1)
+			qsort(sorted + i, end - i, sizeof(*sorted), found_compare);
+	}
+	for (size_t i = 0; i < count; i++) {
+		w->edges->of[w->starts[range] + i] = sorted[i].edge;
+		w->edges->patterns[w->starts[range] + i] = sorted[i].pattern;
+	}
+	free(sorted);
+	free(at);
+	return true;
+}
+
+static bool
+edges_sort(struct weighing *w, const struct crew *crew, struct err *err)
+{
+	size_t count = atomic_load(w->stream.taken);
+	size_t at[SORT_TASK_COUNT];
+	bool done;
+
+	w->record_count = w->stream.tables->record_count;
+	edges_begin(w->edges, count);
+	for (size_t i = 0; i < count; i++)
+		w->starts[range_of(w, w->results[i].edge.a) + 1]++;
+	for (size_t i = 0; i < SORT_TASK_COUNT; i++)
+		w->starts[i + 1] += w->starts[i];
+	memcpy(at, w->starts, sizeof(at));
+	w->parted = crew_share(count * sizeof(*w->parted));
+	for (size_t i = 0; i < count; i++)
+		w->parted[at[range_of(w, w->results[i].edge.a)]++] = w->results[i];
+	done = crew_run(crew, SORT_TASK_COUNT, sort_task, w, err);
+	crew_unshare(w->parted, count * sizeof(*w->parted));
+	return done;
+}
+
+bool
+blocking_edges(struct blocking *blocking, const struct scorer *scorer, float weight_min,
+	const struct crew *crew, struct edges *edges, struct err *err)
+{
+	struct weighing w = {.comparer = scorer->comparer, .scorer = scorer, .edges = edges};
+	struct arena arena CLEANUP(arena_free);
+	bool done;
+
+	arena_init(&arena, SIZE_MAX);
+	w.weight_min = weight_min;
+	scorer_bar(scorer, weight_min, &w.bar);
+	stream_begin(&w.stream, blocking, &arena);
+	w.room = w.stream.pairs < (double)EDGE_COUNT_MAX ? (size_t)w.stream.pairs : EDGE_COUNT_MAX;
+	w.results = crew_share(w.room * sizeof(*w.results));
+	done = crew_run(crew, w.stream.task_count, weigh_task, &w, err) &&
+		edges_sort(&w, crew, err);
+	for (size_t i = 0; i < blocking->rule_count; i++)
+		blocking->rules[i].pairs_new = 0;
+	for (size_t i = 0; done && i < w.stream.task_count; i++)
+		blocking->rules[w.stream.tasks[i].rule].pairs_new += w.stream.pairs_new[i];
+	crew_unshare(w.results, w.room * sizeof(*w.results));
+	stream_end(&w.stream);
+	return done;
+}
