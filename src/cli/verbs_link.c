@@ -46,22 +46,22 @@ const struct verb verbs_of_linkage[] = {
 	},
 	{
 		.name = "link review",
-		.arguments = "DIR",
+		.arguments = "DIR [A B]",
 		.summary =
 			"Shows doubtful pairs, nearest to the cut first, and notes what you decide",
 		.details =
 			"Each pair is shown side by side, field by field, with what each field speaks for\n"
 			"or against in bits. Answer y (the same person), n (not the same), s (pass it\n"
-			"over), u (take the last decision back), h (help) or q (end). Every decision is\n"
-			"kept with who made it and why, in the log of an inspection or in decisions.csv of\n"
-			"a folder, and stands above all weights when candour link runs again.",
+			"over), u (take the last decision back), w (why this weight), h (help) or q (end);\n"
+			"a key on a terminal, a line each from a pipe. With A and B, as source:id, that\n"
+			"pair alone. Every decision is kept with who made it and why, in the log of an\n"
+			"inspection or in decisions.csv of a folder, and stands above all weights when\n"
+			"candour link runs again.",
 		.example =
 			"candour link review norchester --why \"second reading by two inspectors\"",
 		.argument_least = 1,
-		.argument_most = 1,
+		.argument_most = 3,
 		.options = {{"limit", "N", "pairs to show (default 50)", false},
-			{"pair", "A B", "decide on this pair alone: \"police:17 health:A-3\"",
-				false},
 			{"why", "TEXT", "the reason for all decisions, instead of asking each time",
 				false},
 			{"by", "NAME", "who decides (default: the login name)", false},

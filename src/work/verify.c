@@ -13,6 +13,7 @@
 #include "work/replay.h"
 #include "work/strangers.h"
 #include "work/verify_letters.h"
+#include "work/verify_links.h"
 #include "work/verify_readings.h"
 #include "work/verify_vault.h"
 
@@ -350,7 +351,8 @@ run(struct verify *v, struct err *err)
 		!verify_vault_compare(
 			inside(v, "vault"), v->scratch.db, v->result, found_by, v, err) ||
 		!strangers_find(v->request->folder, v->scratch.db, found_by, v, err) ||
-		!verify_letters(v->request->folder, v->scratch.db, found_by, v, err))
+		!verify_letters(v->request->folder, v->scratch.db, found_by, v, err) ||
+		!verify_links(v->request->folder, v->scratch.db, found_by, v, err))
 		return false;
 	if (!v->has_database)
 		found(v, "missing", STR("candour.db; `candour rebuild` makes it anew"));
