@@ -53,9 +53,11 @@ linking_member_number(struct json_writer *w, const char *key, double value)
 static double
 filled_share(const struct records *records, const struct record_column *column)
 {
-	uint64_t empty = column->values.count > 0 ? column->values.counts[0] : 0;
+	uint64_t filled = 0;
 
-	return records->count == 0 ? 0 : 1 - (double)empty / records->count;
+	for (uint32_t i = 1; i < column->values.count; i++)
+		filled += column->values.counts[i];
+	return records->count == 0 ? 0 : (double)filled / records->count;
 }
 
 void
