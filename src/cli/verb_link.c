@@ -34,9 +34,12 @@ totals_print(struct link_talk *talk, const struct json *object)
 {
 	struct cli *cli = talk->cli;
 
-	cli_print(cli, "\n%s records of %s sources are of %s people.\n",
+	cli_print(cli,
+		"\n%s records of %s sources are of %s people (between %s and %s, as far as the "
+		"links are in doubt: 95 %%).\n",
 		link_count(cli, object, "records"), link_count(cli, object, "sources"),
-		link_count(cli, object, "people"));
+		link_count(cli, object, "people"), link_count(cli, object, "people_low"),
+		link_count(cli, object, "people_high"));
 	cli_print(cli, "%s people have several records, %s are in several sources.\n",
 		link_count(cli, object, "people_of_several_records"),
 		link_count(cli, object, "people_in_several_sources"));

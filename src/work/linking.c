@@ -126,6 +126,7 @@ plan_make(struct linking *l, struct err *err)
 	l->plan.rounds = request->rounds;
 	l->plan.seed = request->seed;
 	l->plan.limits = request->limits;
+	l->plan.version = request->version;
 	linking_rules_read(l->arena, request->rules, &l->plan);
 	if (!linking_maps_read(l->arena, request->maps, &l->plan, err) ||
 		!linking_decisions_load(l->arena, request->is_bare ? l->folder : request->folder,

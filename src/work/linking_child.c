@@ -8,6 +8,7 @@
 #include "crypto/sha256.h"
 #include "extract/encoding.h"
 #include "linkage/cluster/persons.h"
+#include "linkage/count/people.h"
 #include "linkage/table/csv.h"
 #include "sandbox/helper.h"
 #include "work/linking_answer.h"
@@ -219,15 +220,26 @@ persons_make(struct linker *linker, struct err *err)
 static bool
 run_answer(struct linker *linker, struct err *err)
 {
-	struct linking_results results = {.linkage = &linker->linkage, .persons = &linker->persons};
 	const struct linking_plan *plan = linker->plan;
+	struct linkage *l = &linker->linkage;
+	struct linking_results results = {.linkage = l,
+		.persons = &linker->persons,
+		.decisions = plan->decisions,
+		.decision_count = plan->decision_count,
+		.version = plan->version};
+	struct people_samples *samples;
 	struct json_writer *w;
+
+	if (!people_sample(&l->clusters, &l->edges, &l->scorer, &l->records, &l->cluster_options,
+		    l->seed, &l->crew, &linker->arena, &samples, err))
+		return false;
+	results.samples = samples;
 
 	for (size_t i = 0; i < plan->output_count; i++)
 		if (!linking_output_write(
 			    &results, i, linker->side->lent_fds[plan->input_count + i], err))
 			return false;
-	linking_found_say(&linker->sayer, &linker->linkage);
+	linking_found_say(&linker->sayer, l, samples);
 	w = linking_say_begin(&linker->sayer);
 	json_member_u64(w, "next_person", linker->persons.next);
 	linking_say_end(&linker->sayer);

@@ -3,6 +3,7 @@
 
 #include "base/err.h"
 #include "base/limits.h"
+#include "linkage/count/people.h"
 #include "sandbox/helper.h"
 #include "work/linking_inside.h"
 
@@ -94,8 +95,9 @@ rules_say(struct linking_sayer *sayer, const struct linkage *l)
 
 /* People with records in two sources and more, and records of people with more than one. */
 static void
-people_say(struct json_writer *w, const struct linkage *l)
+people_say(struct json_writer *w, const struct linkage *l, const struct people_samples *samples)
 {
+	struct people_number number = people_count(samples);
 	const struct clusters *clusters = &l->clusters;
 	uint64_t several = 0;
 	uint64_t across = 0;
@@ -110,12 +112,16 @@ people_say(struct json_writer *w, const struct linkage *l)
 			records_source(&l->records, clusters->records[last]);
 	}
 	json_member_u64(w, "people", clusters->count);
+	linking_member_number(w, "people_middle", number.middle);
+	linking_member_number(w, "people_low", number.low);
+	linking_member_number(w, "people_high", number.high);
 	json_member_u64(w, "people_of_several_records", several);
 	json_member_u64(w, "people_in_several_sources", across);
 }
 
 void
-linking_found_say(struct linking_sayer *sayer, const struct linkage *l)
+linking_found_say(
+	struct linking_sayer *sayer, const struct linkage *l, const struct people_samples *samples)
 {
 	double pairs = 0;
 	struct json_writer *w;
@@ -137,7 +143,7 @@ linking_found_say(struct linking_sayer *sayer, const struct linkage *l)
 	json_member_u64(w, "sources", l->records.source_count);
 	linking_member_number(w, "pairs_compared", pairs);
 	json_member_u64(w, "pairs_linked", l->edges.count);
-	people_say(w, l);
+	people_say(w, l, samples);
 	linking_member_number(w, "cut", (double)l->cut);
 	linking_say_end(sayer);
 }

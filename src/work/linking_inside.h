@@ -60,6 +60,7 @@ struct linking_plan {
 	uint64_t seed;
 	struct linking_limits limits;
 	const struct linking_question *question; /* NULL: LINKING_RUN */
+	struct str version;                      /* of the program */
 	struct tokenizer *tokenizer;             /* the linker's own */
 };
 

@@ -1,13 +1,22 @@
 #include "work/linking_outputs.h"
 
 #include "base/arena.h"
+#include "base/buf.h"
+#include "base/err.h"
 #include "linkage/cluster/persons.h"
+#include "linkage/count/people.h"
 #include "linkage/linkage.h"
+#include "linkage/mse/mse.h"
 #include "linkage/output/cell.h"
 #include "linkage/output/output.h"
 #include "linkage/output/sink.h"
+#include "linkage/report/report.h"
 
 #include <math.h>
+
+/* Partitions whose capture histories go to draws.csv; and what a report may be. */
+enum { DRAW_COUNT = 100 };
+#define REPORT_SIZE_MAX ((size_t)512 << 20)
 
 static void
 edges_write(const struct linking_results *results, struct sink *sink)
@@ -81,6 +90,120 @@ numbers_write(const struct linking_results *results, struct sink *sink)
 	}
 }
 
+/* ---- capture histories, for the unseen ---- */
+
+/* Tables of more lists are beyond all estimates. */
+static size_t
+list_count(const struct linkage *l)
+{
+	return l->records.source_count <= MSE_LIST_MAX ? l->records.source_count : 0;
+}
+
+static void
+lists_name(const struct linkage *l, struct str names[MSE_LIST_MAX])
+{
+	for (size_t i = 0; i < list_count(l); i++)
+		names[i] = l->records.sources[i].name;
+}
+
+static void
+histories_write(const struct linking_results *results, struct sink *sink)
+{
+	struct output_options options = {0};
+	struct str names[MSE_LIST_MAX];
+	double counts[1 << MSE_LIST_MAX] = {0};
+	size_t lists = list_count(results->linkage);
+
+	lists_name(results->linkage, names);
+	if (lists > 0)
+		people_histories(results->samples, -1, counts);
+	output_histories(names, lists, counts, &options, sink);
+}
+
+/* The histories in partitions as likely as any other: a column before says which. */
+static void
+draws_write(const struct linking_results *results, struct sink *sink)
+{
+	struct arena arena CLEANUP(arena_free) = {.size_max = 1 << 20};
+	struct str names[MSE_LIST_MAX + 2];
+	double counts[1 << MSE_LIST_MAX];
+	size_t lists = list_count(results->linkage);
+	struct table_writer table;
+
+	lists_name(results->linkage, names + 1);
+	names[0] = STR("draw");
+	names[lists + 1] = STR("count");
+	table_begin(&table, sink, TABLE_CSV, names, lists + 2, &arena);
+	for (int64_t draw = 0; draw < DRAW_COUNT && lists > 0; draw++) {
+		people_histories(
+			results->samples, draw * (PEOPLE_SAMPLE_COUNT / DRAW_COUNT), counts);
+		for (unsigned mask = 1; mask < 1U << lists; mask++) {
+			if (counts[mask] <= 0)
+				continue;
+			table_i64(&table, draw + 1);
+			for (size_t i = 0; i < lists; i++)
+				table_u64(&table, mask >> i & 1);
+			table_decimal(&table, counts[mask], 0);
+			table_row_end(&table);
+		}
+	}
+}
+
+/* ---- decisions, and the report ---- */
+
+static void
+labels_write(const struct linking_results *results, struct sink *sink)
+{
+	struct arena arena CLEANUP(arena_free) = {.size_max = SIZE_MAX};
+	struct output_options options = {0};
+	struct output_label *labels = ARENA_ARRAY(
+		&arena, results->decision_count, struct output_label);
+
+	for (size_t i = 0; i < results->decision_count; i++) {
+		const struct linkage_decision *d = &results->decisions[i];
+
+		labels[i] = (struct output_label){.source_l = d->source_a,
+			.id_l = d->id_a,
+			.source_r = d->source_b,
+			.id_r = d->id_b,
+			.score = d->is_same ? 1 : 0};
+	}
+	output_labels(labels, results->decision_count, &options, sink);
+}
+
+/* Nothing in it may depend on the day, so that the same run gives the same bytes. */
+static void
+report_put(const struct linking_results *results, struct sink *sink, bool without_names)
+{
+	struct arena arena CLEANUP(arena_free) = {.size_max = 1 << 16};
+	struct report_options options = {
+		.title = STR("Which records are about the same person"),
+		.made = str_format(&arena, "candour %.*s", STR_ARG(results->version)),
+		.without_names = without_names,
+		.persons = results->persons->of,
+		.samples = results->samples,
+	};
+	struct err err = {0};
+
+	sink->buf.size_max = REPORT_SIZE_MAX;
+	if (!report_write(results->linkage, &options, &sink->buf, &err)) {
+		sink->failed = true;
+		sink->err = err;
+	}
+}
+
+static void
+report_write_whole(const struct linking_results *results, struct sink *sink)
+{
+	report_put(results, sink, false);
+}
+
+static void
+report_write_nameless(const struct linking_results *results, struct sink *sink)
+{
+	report_put(results, sink, true);
+}
+
 static const struct {
 	const char *name;
 	void (*write)(const struct linking_results *results, struct sink *sink);
@@ -91,7 +214,12 @@ static const struct {
 	{"clusters.jsonl", clusters_write_lines},
 	{"lookup.csv", lookup_write},
 	{LINKING_NUMBERS, numbers_write},
+	{"labels.csv", labels_write},
+	{"histories.csv", histories_write},
+	{"draws.csv", draws_write},
 	{"model.json", model_write_json},
+	{"report.html", report_write_whole},
+	{"report-without-names.html", report_write_nameless},
 };
 
 const char *

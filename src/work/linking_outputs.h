@@ -11,6 +11,8 @@
 struct arena;
 struct err;
 struct linkage;
+struct linkage_decision;
+struct people_samples;
 struct persons;
 
 /* People's numbers by record, for the next run and for questions. */
@@ -22,6 +24,10 @@ const char *linking_output_name(size_t i);
 struct linking_results {
 	const struct linkage *linkage;
 	const struct persons *persons;
+	const struct people_samples *samples;
+	const struct linkage_decision *decisions;
+	size_t decision_count;
+	struct str version; /* of the program */
 };
 
 /* In the linker: writes the i-th file. */

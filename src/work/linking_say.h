@@ -12,6 +12,7 @@ struct err;
 struct helper_side;
 struct linkage;
 struct linking_plan;
+struct people_samples;
 
 /* Types of frames. */
 enum { LINKING_OBJECT = 1, LINKING_DONE, LINKING_FAILED };
@@ -41,6 +42,7 @@ void linking_doubtful_say(struct linking_sayer *sayer, const struct linkage *l,
 
 /* What a run found: linking_found.c. */
 void linking_columns_say(struct linking_sayer *sayer, const struct linkage *l);
-void linking_found_say(struct linking_sayer *sayer, const struct linkage *l);
+void linking_found_say(
+	struct linking_sayer *sayer, const struct linkage *l, const struct people_samples *samples);
 
 #endif
