@@ -89,8 +89,9 @@ draw_waterfall(struct page *page, const struct chart_waterfall *chart)
 static void
 write_parts(struct page *page, const struct chart_waterfall *chart)
 {
-	static const char *const heads[] = {"", "One record", "The other", "Agreement", "#Bits"};
-	static const char *const hidden[] = {"", "Agreement", "#Bits"};
+	static const char *const heads[] = {
+		"Part", "One record", "The other", "Agreement", "#Bits"};
+	static const char *const hidden[] = {"Part", "Agreement", "#Bits"};
 
 	if (chart->are_values_hidden)
 		page_table_begin(page, "Part by part", hidden, COUNT_OF(hidden));

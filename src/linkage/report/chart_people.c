@@ -41,7 +41,7 @@ draw_timeline(struct page *page, const struct chart_timeline *chart)
 void
 chart_timeline(struct page *page, const struct chart_timeline *chart)
 {
-	static const char *const heads[] = {"", "Source", "What"};
+	static const char *const heads[] = {"No.", "Source", "What"};
 	char room[48];
 
 	if (chart->count == 0)
@@ -218,7 +218,8 @@ draw_number(struct svg *svg, const struct chart_number *number, double y)
 void
 chart_numbers(struct page *page, const struct chart_number *numbers, size_t count)
 {
-	static const char *const heads[] = {"", "#As linked", "#Middle", "#95 %: from", "#to"};
+	static const char *const heads[] = {
+		"Number", "#As linked", "#Middle", "#95 %: from", "#to"};
 	struct svg svg;
 
 	if (count == 0)

@@ -226,7 +226,7 @@ void
 page_table_begin_with(struct page *page, const char *caption, const char *const *heads,
 	size_t head_count, const struct str *more, size_t more_count)
 {
-	PAGE_HTML(page, "<div class=\"tablewrap\" role=\"region\" tabindex=\"0\" aria-label=\"");
+	PAGE_HTML(page, "<div class=\"tablewrap\" role=\"group\" tabindex=\"0\" aria-label=\"");
 	page_text(page, str_of(caption));
 	PAGE_HTML(page, "\"><table><caption>");
 	page_text(page, str_of(caption));
