@@ -14,8 +14,9 @@
 #define LINKAGE_CUT (-2.0F)
 /* Edges down to this weight make components. */
 #define LINKAGE_WEIGHT_LOW (-2.0F)
-/* Edges are kept down to this weight while the model is still learning. */
-#define LINKAGE_WEIGHT_LEARNING (-8.0F)
+/* Edges are kept down to this weight: what is learnt again may lift them, and many unlikely pairs
+ * are together some likely people in the count. */
+#define LINKAGE_WEIGHT_KEPT (-6.0F)
 enum { LINKAGE_ROUNDS = 2, LINKAGE_PROCESS_MAX = 64 };
 /* Candidate pairs that learning looks at: some hundred of each of some thousand patterns. */
 #define LINKAGE_LEARNING_PAIRS 4e6
@@ -232,10 +233,9 @@ edges_weigh(struct linkage *l, float weight_min)
 }
 
 static bool
-edges_make(
-	const struct linkage_options *options, struct linkage *l, unsigned rounds, struct err *err)
+edges_make(const struct linkage_options *options, struct linkage *l, struct err *err)
 {
-	l->edges_weight_min = rounds > 0 ? LINKAGE_WEIGHT_LEARNING : LINKAGE_WEIGHT_LOW;
+	l->edges_weight_min = LINKAGE_WEIGHT_KEPT;
 	return stage(options, LINKAGE_COMPARE, err) &&
 		scorer_make(&l->comparer, &l->model, &l->scorer, err) &&
 		blocking_edges(
@@ -350,7 +350,7 @@ people_find(const struct linkage_options *options, struct linkage *l, float cut,
 
 /* What clusters hold tells more of how one person's records differ than pairs can. */
 static bool
-learn_again(const struct linkage_options *options, struct linkage *l, bool is_last, struct err *err)
+learn_again(const struct linkage_options *options, struct linkage *l, struct err *err)
 {
 	if (!stage(options, LINKAGE_LEARN_AGAIN, err))
 		return false;
@@ -359,7 +359,7 @@ learn_again(const struct linkage_options *options, struct linkage *l, bool is_la
 	scorer_free(&l->scorer);
 	if (!scorer_make(&l->comparer, &l->model, &l->scorer, err))
 		return false;
-	edges_weigh(l, is_last ? LINKAGE_WEIGHT_LOW : LINKAGE_WEIGHT_LEARNING);
+	edges_weigh(l, LINKAGE_WEIGHT_KEPT);
 	return true;
 }
 
@@ -400,11 +400,10 @@ linkage_run(const struct linkage_options *options, struct linkage *l, struct err
 	if (options->model_text.len > 0)
 		rounds = 0;
 	if (!records_make(options, l, err) || !blocking_make(options, l, err) ||
-		!model_make(options, l, err) || !edges_make(options, l, rounds, err))
+		!model_make(options, l, err) || !edges_make(options, l, err))
 		return false;
 	for (unsigned i = 0; i < rounds; i++)
-		if (!people_find(options, l, LINKAGE_CUT, err) ||
-			!learn_again(options, l, i + 1 == rounds, err))
+		if (!people_find(options, l, LINKAGE_CUT, err) || !learn_again(options, l, err))
 			return false;
 	if (!people_find(options, l, l->cut, err))
 		return false;

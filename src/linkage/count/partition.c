@@ -1,23 +1,18 @@
 #include "linkage/count/partition.h"
 
 #include "base/arena.h"
-#include "linkage/chance.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 /* All partitions of PARTITION_EXACT_MAX things: the Bell number. */
-enum { BELL_MAX = 877 };
+enum { BELL_MAX = 877, SET_MAX = 1 << PARTITION_EXACT_MAX };
 /* What is left out is below this share. */
 #define SHARE_MIN 1e-6
-/* Rounds over all things before anything is kept, and between two that are kept. */
-enum { BURN_ROUNDS = 40, THIN_ROUNDS = 2 };
-/* Steps that one chain may take: a second or so. */
-#define CHAIN_STEP_MAX 1e9
 
 struct listed {
-	double score; /* log2 of its chance, up to a constant */
+	double score; /* log2 of its odds, up to a constant */
 	uint16_t people;
 	uint16_t at;
 	uint16_t labels[PARTITION_EXACT_MAX];
@@ -34,25 +29,88 @@ people_compare(const void *a, const void *b)
 	return x->at < y->at ? -1 : x->at > y->at;
 }
 
+/* log2 of the sum over all spanning trees of the product of their links' odds: the determinant of the
+ * Laplacian without its last row and column, by elimination. `odds` are [n * n], the diagonal not
+ * looked at, and `room` [n * n] is work memory. */
 static double
-score_of(const float *weights, size_t n, const uint16_t *labels, size_t people)
+trees_of(const double *odds, size_t n, double *room)
 {
+	double log_sum = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		double degree = 0;
+
+		for (size_t j = 0; j < n; j++) {
+			degree += j == i ? 0 : odds[i * n + j];
+			room[i * n + j] = j == i ? 0 : -odds[i * n + j];
+		}
+		room[i * n + i] = degree;
+	}
+	for (size_t k = 0; k + 1 < n; k++) {
+		double pivot = room[k * n + k];
+
+		if (!(pivot > 0))
+			return -INFINITY;
+		log_sum += log2(pivot);
+		for (size_t i = k + 1; i + 1 < n; i++) {
+			double factor = room[i * n + k] / pivot;
+
+			for (size_t j = k + 1; j + 1 < n; j++)
+				room[i * n + j] -= factor * room[k * n + j];
+		}
+	}
+	return log_sum;
+}
+
+double
+partition_person(
+	const float *weights, size_t count, const uint16_t *things, size_t size, double *room)
+{
+	double sum = 0;
+	double k = (double)size;
+
+	if (size < 2)
+		return 0;
+	if (size == 2)
+		return (double)weights[things[0] * count + things[1]];
+	for (size_t i = 0; i < size; i++)
+		for (size_t j = 0; j < i; j++) {
+			double w = (double)weights[things[i] * count + things[j]];
+
+			sum += w;
+			room[i * size + j] = room[j * size + i] = exp2(w);
+		}
+	return PARTITION_TREES * (trees_of(room, size, room + size * size) - (k - 2) * log2(k)) +
+		(1 - PARTITION_TREES) * 2 * sum / k;
+}
+
+/* The same of all sets of things, by their bits. */
+static void
+sets_score(const float *weights, size_t n, double *ret_scores)
+{
+	double room[2 * PARTITION_EXACT_MAX * PARTITION_EXACT_MAX];
+
+	for (unsigned set = 0; set < 1U << n; set++) {
+		uint16_t things[PARTITION_EXACT_MAX];
+		size_t size = 0;
+
+		for (uint16_t i = 0; i < n; i++)
+			if (set >> i & 1)
+				things[size++] = i;
+		ret_scores[set] = partition_person(weights, n, things, size, room);
+	}
+}
+
+static double
+score_of(const double *scores, const uint16_t *labels, size_t n, size_t people)
+{
+	unsigned sets[PARTITION_EXACT_MAX] = {0};
 	double score = 0;
 
-	for (size_t p = 0; p < people; p++) {
-		double sum = 0;
-		unsigned size = 0;
-
-		for (size_t i = 0; i < n; i++) {
-			if (labels[i] != p)
-				continue;
-			size++;
-			for (size_t j = 0; j < i; j++)
-				if (labels[j] == p)
-					sum += (double)weights[i * n + j];
-		}
-		score += size > 1 ? 2 * sum / size : 0;
-	}
+	for (size_t i = 0; i < n; i++)
+		sets[labels[i]] |= 1U << i;
+	for (size_t p = 0; p < people; p++)
+		score += scores[sets[p]];
 	return score;
 }
 
@@ -76,7 +134,7 @@ labels_next(uint16_t *labels, size_t n)
 	return 0;
 }
 
-static void
+void
 partitions_room(struct partitions *p, size_t things, size_t count, struct arena *arena)
 {
 	p->thing_count = things;
@@ -90,16 +148,18 @@ static void
 partitions_list(const float *weights, size_t n, struct arena *arena, struct partitions *ret)
 {
 	struct listed list[BELL_MAX];
+	double scores[SET_MAX];
 	uint16_t labels[PARTITION_EXACT_MAX] = {0};
 	double best = -INFINITY;
 	double sum = 0;
 	size_t count = 0;
 	size_t kept = 0;
 
+	sets_score(weights, n, scores);
 	for (size_t people = 1; people > 0; people = labels_next(labels, n)) {
 		struct listed *l = &list[count];
 
-		*l = (struct listed){.score = score_of(weights, n, labels, people),
+		*l = (struct listed){.score = score_of(scores, labels, n, people),
 			.people = (uint16_t)people,
 			.at = (uint16_t)count};
 		memcpy(l->labels, labels, n * sizeof(*labels));
@@ -118,151 +178,6 @@ partitions_list(const float *weights, size_t n, struct arena *arena, struct part
 		ret->people[i] = list[i].people;
 		memcpy(ret->labels + i * n, list[i].labels, n * sizeof(*ret->labels));
 	}
-}
-
-/* --- Chains --- */
-
-/* People of a chain's present partition: how many things each has, and the sum of its pairs. */
-struct chain {
-	const float *weights;
-	size_t n;
-	uint64_t chance;
-	uint16_t *labels;
-	uint32_t *sizes; /* by label */
-	double *sums;    /* by label */
-	double *toward;  /* by label: the weights of the thing at hand with its things */
-	double *gain;    /* by label */
-};
-
-static double
-person_score(double sum, double size)
-{
-	return size > 1 ? 2 * sum / size : 0;
-}
-
-static void
-chain_begin(struct chain *c, const uint16_t *begin)
-{
-	memcpy(c->labels, begin, c->n * sizeof(*begin));
-	for (size_t i = 0; i < c->n; i++) {
-		c->sizes[begin[i]]++;
-		for (size_t j = 0; j < i; j++)
-			if (begin[j] == begin[i])
-				c->sums[begin[i]] += (double)c->weights[i * c->n + j];
-	}
-}
-
-/* Takes thing i out, and finds its weights towards each person; gives the first empty person. */
-static size_t
-thing_take(struct chain *c, size_t i)
-{
-	const float *row = c->weights + i * c->n;
-	size_t empty = c->n;
-
-	memset(c->toward, 0, c->n * sizeof(*c->toward));
-	for (size_t j = 0; j < c->n; j++)
-		if (j != i)
-			c->toward[c->labels[j]] += (double)row[j];
-	c->sizes[c->labels[i]]--;
-	c->sums[c->labels[i]] = c->sizes[c->labels[i]] < 2
-		? 0
-		: c->sums[c->labels[i]] - c->toward[c->labels[i]];
-	for (size_t p = c->n; p-- > 0;)
-		if (c->sizes[p] == 0)
-			empty = p;
-	return empty;
-}
-
-/* Gives thing i a person anew, as likely as the weights say. */
-static void
-thing_place(struct chain *c, size_t i)
-{
-	size_t empty = thing_take(c, i);
-	double best = 0;
-	double sum = 0;
-	double at;
-	size_t p;
-
-	for (p = 0; p < c->n; p++) {
-		c->gain[p] = c->sizes[p] == 0
-			? (p == empty ? 0 : -INFINITY)
-			: person_score(c->sums[p] + c->toward[p], c->sizes[p] + 1.0) -
-				person_score(c->sums[p], c->sizes[p]);
-		best = c->gain[p] > best ? c->gain[p] : best;
-	}
-	for (p = 0; p < c->n; p++)
-		sum += c->gain[p] = exp2(c->gain[p] - best);
-	at = chance_unit(&c->chance) * sum;
-	for (p = 0; p + 1 < c->n && at >= c->gain[p]; p++)
-		at -= c->gain[p];
-	while (c->gain[p] == 0)
-		p--;
-	c->labels[i] = (uint16_t)p;
-	c->sums[p] += c->sizes[p] > 0 ? c->toward[p] : 0;
-	c->sizes[p]++;
-}
-
-/* Labels in the order of people's first things. `map` is work memory. */
-static uint16_t
-labels_order(const uint16_t *labels, size_t n, uint16_t *map, uint16_t *ret_labels)
-{
-	uint16_t people = 0;
-
-	memset(map, 0xff, n * sizeof(*map));
-	for (size_t i = 0; i < n; i++) {
-		if (map[labels[i]] == UINT16_MAX)
-			map[labels[i]] = people++;
-		ret_labels[i] = map[labels[i]];
-	}
-	return people;
-}
-
-/* Draws in the order of their people; draws of as many in the order in which they were drawn. */
-static void
-draws_sort(const uint16_t *labels, const uint16_t *people, struct partitions *p)
-{
-	size_t at = 0;
-
-	for (uint16_t wanted = 1; at < p->count; wanted++)
-		for (size_t i = 0; i < p->count; i++) {
-			if (people[i] != wanted)
-				continue;
-			memcpy(p->labels + at * p->thing_count, labels + i * p->thing_count,
-				p->thing_count * sizeof(*labels));
-			p->people[at] = wanted;
-			p->share[at++] = 1 / (double)p->count;
-		}
-}
-
-static void
-partitions_draw(const float *weights, size_t n, const uint16_t *begin, uint64_t seed,
-	struct arena *arena, struct partitions *ret)
-{
-	struct arena work CLEANUP(arena_free) = {.size_max = SIZE_MAX};
-	struct chain c = {.weights = weights, .n = n, .chance = seed};
-	double steps = CHAIN_STEP_MAX / ((double)n * (double)n * 4);
-	size_t draws = steps / THIN_ROUNDS < PARTITION_DRAW_COUNT ? (size_t)(steps / THIN_ROUNDS)
-								  : PARTITION_DRAW_COUNT;
-	uint16_t *labels = ARENA_ARRAY(&work, (draws + 2) * n, uint16_t);
-	uint16_t *people = ARENA_ARRAY(&work, draws, uint16_t);
-
-	c.labels = ARENA_ARRAY(&work, n, uint16_t);
-	c.sizes = ARENA_ARRAY(&work, n, uint32_t);
-	c.sums = ARENA_ARRAY(&work, n, double);
-	c.toward = ARENA_ARRAY(&work, n, double);
-	c.gain = ARENA_ARRAY(&work, n, double);
-	chain_begin(&c, begin);
-	for (unsigned round = 0; round < BURN_ROUNDS; round++)
-		for (size_t i = 0; i < n; i++)
-			thing_place(&c, i);
-	for (size_t draw = 0; draw < draws; draw++) {
-		for (size_t i = 0; i < n * THIN_ROUNDS; i++)
-			thing_place(&c, i % n);
-		people[draw] = labels_order(
-			c.labels, n, labels + (draws + 1) * n, labels + draw * n);
-	}
-	partitions_room(ret, n, draws, arena);
-	draws_sort(labels, people, ret);
 }
 
 void

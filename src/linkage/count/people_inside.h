@@ -11,7 +11,7 @@
 
 #define UNIT_CUT 10.0F
 /* Units whose mean weight is below it are never one person. */
-#define UNIT_WEIGHT_LOW (-8.0F)
+#define UNIT_WEIGHT_LOW (-5.0F)
 /* Records of a component that are looked at together. */
 enum { PEOPLE_COMPONENT_MAX = 600 };
 /* Powers of the shift that are at hand. */
