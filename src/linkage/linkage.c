@@ -11,7 +11,7 @@
 
 /* Least mean weight, in bits, at which two clusters become one: somewhat below even odds, as the
  * records of a cluster have other records to speak for them. */
-#define LINKAGE_CUT (-2.0F)
+#define LINKAGE_CUT (-1.0F)
 /* Edges down to this weight make components. */
 #define LINKAGE_WEIGHT_LOW (-2.0F)
 /* Edges are kept down to this weight: what is learnt again may lift them, and many unlikely pairs
