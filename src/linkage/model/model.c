@@ -147,8 +147,11 @@ model_usual(struct model *model)
 	for (size_t i = 0; i < model->field_count; i++) {
 		struct model_field *field = &model->fields[i];
 
-		for (unsigned l = LEVEL_DIFFERENT; l < field->level_count; l++)
+		for (unsigned l = LEVEL_DIFFERENT; l < field->level_count; l++) {
 			field->m[l] = model_usual_m(field, l);
+			for (unsigned row = 0; row <= LEVEL_MAX; row++)
+				field->m_given[row][l] = field->m[l];
+		}
 	}
 }
 
@@ -158,9 +161,12 @@ model_households(struct model *model)
 	for (size_t i = 0; i < model->field_count; i++) {
 		struct model_field *field = &model->fields[i];
 
+		for (unsigned row = 0; row <= LEVEL_MAX; row++)
+			for (unsigned l = LEVEL_DIFFERENT; l < field->level_count; l++)
+				field->h_given[row][l] = field->shared * field->m_given[row][l] +
+					(1 - field->shared) * field->u_given[row][l];
 		for (unsigned l = LEVEL_DIFFERENT; l < field->level_count; l++)
-			field->h[l] = field->shared * field->m[l] +
-				(1 - field->shared) * field->u[l];
+			field->h[l] = field->h_given[LEVEL_ABSENT][l];
 	}
 }
 
@@ -182,12 +188,15 @@ model_prepare(const struct comparer *comparer, uint64_t seed, const struct crew 
 		field->level_count = comparer->level_count[i];
 		field->shared_usual = role_shared[field->role];
 		field->shared = field->shared_usual;
+		field->leans_on = -1;
 		field->has_frequencies = role_has_frequencies(field->role);
 	}
 	if (!chance_draw(comparer, seed, crew, arena, model, err))
 		return err_in(err, "drawing pairs by chance");
 	model_usual(model);
 	model_frequencies_learn(model, comparer);
+	model_chance_learn(model, comparer, false);
+	model_leaning_learn(model, comparer, arena);
 	model_chance_learn(model, comparer, false);
 	return true;
 }

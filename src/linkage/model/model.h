@@ -43,6 +43,15 @@ struct model_field {
 	double m[LEVEL_MAX + 1]; /* by level; 0 for LEVEL_ABSENT */
 	double u[LEVEL_MAX + 1];
 	double h[LEVEL_MAX + 1];
+	/* Fields that go together in pairs of strangers too, such as town and postcode, must not count
+	 * twice: such a field leans on another, and its chances are those of a level where the other
+	 * has a given one: [level of the other][own level]. Row LEVEL_ABSENT is m, u and h themselves,
+	 * and is all there is where it leans on none. After Chow and Liu (1968). */
+	int leans_on; /* place of the other field; below 0: on none */
+	double m_given[LEVEL_MAX + 1][LEVEL_MAX + 1];
+	double u_given[LEVEL_MAX + 1][LEVEL_MAX + 1];
+	double h_given[LEVEL_MAX + 1][LEVEL_MAX + 1];
+	double doubled; /* how far agreement in the other follows from agreement in this one, 0 to 1 */
 	bool is_trained[LEVEL_MAX + 1]; /* enough pairs spoke on it; else m is a usual value */
 };
 

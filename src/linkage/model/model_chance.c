@@ -4,11 +4,14 @@
 #include "linkage/model/model.h"
 #include "linkage/model/model_inside.h"
 
+#include <math.h>
 #include <stdlib.h>
 
 /* However often one person's records alone make a value agree, so much of it is left to chance. */
 #define EXACT_LEFT 0.05
 #define UNSEEN_LEAST 0.02
+/* Of pairs drawn by chance so much is left to it, however much they look like one person. */
+#define CHANCE_LEFT 0.02
 
 double
 model_frequency(const struct model_field *field, const struct values *values, uint32_t value)
@@ -64,32 +67,59 @@ exact_set(struct model_field *field, double exact)
 	field->u[top] = exact;
 }
 
+/* Where agreement in one field brings agreement in the other, that one's rare value says nothing
+ * more. */
+static double
+doubled_of(const struct model *model, const struct model_field *field)
+{
+	const struct model_field *other;
+	double most;
+	double lift;
+
+	if (field->leans_on < 0)
+		return 0;
+	other = &model->fields[field->leans_on];
+	most = log2(1 / other->u[other->level_count - 1]);
+	lift = log2(field->u_given[other->level_count - 1][field->level_count - 1] /
+		field->u[field->level_count - 1]);
+	return most <= 0 || lift <= 0 ? 0 : lift > most ? 1 : lift / most;
+}
+
 void
 model_chance_learn(struct model *model, const struct comparer *comparer, bool is_known)
 {
-	double counts[FIELD_MAX][LEVEL_MAX + 1] = {{0}};
+	struct model_counts counts = {0};
+	double related = is_known ? 0 : model_related(model, comparer);
+	unsigned levels[FIELD_MAX];
 
 	for (size_t k = 0; k < model->chance.count; k++) {
-		uint64_t pattern = model->chance.patterns[k];
 		double pairs = model->chance.pairs[k];
 
-		if (is_known)
-			pairs *= model_classes_of(model, comparer, pattern).chance;
-		for (size_t i = 0; i < model->field_count; i++)
-			counts[i][comparer_level(comparer, pattern, i)] += pairs;
+		model_levels(model, comparer, model->chance.patterns[k], levels);
+		if (is_known) {
+			double chance = model_classes_of(model, levels).chance;
+
+			pairs *= chance > CHANCE_LEFT ? chance : CHANCE_LEFT;
+		}
+		model_counts_add(&counts, model, levels, pairs);
 	}
 	for (size_t i = 0; i < model->field_count; i++) {
 		struct model_field *field = &model->fields[i];
 		unsigned top = field->level_count - 1;
 		double exact = field->exact_all;
 
-		for (unsigned l = LEVEL_DIFFERENT; l < top; l++)
-			field->u[l] = counts[i][l] + 0.5;
+		for (unsigned l = LEVEL_DIFFERENT; l < top; l++) {
+			field->u[l] = 0.5;
+			for (unsigned row = 0; row <= LEVEL_MAX; row++)
+				field->u[l] += counts.of[i][row][l];
+		}
 		if (is_known && field->people == NULL)
 			exact -= (model->matches * field->m[top]) / model->all_pairs;
 		exact_set(field,
 			exact > field->exact_all * EXACT_LEFT ? exact
 							      : field->exact_all * EXACT_LEFT);
+		model_rows_learn(field, field->u, related, counts.of[i], field->u_given);
+		field->doubled = doubled_of(model, field);
 	}
 	model_households(model);
 }

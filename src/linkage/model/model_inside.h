@@ -2,6 +2,7 @@
 #ifndef CANDOUR_LINKAGE_MODEL_INSIDE_H
 #define CANDOUR_LINKAGE_MODEL_INSIDE_H
 
+#include "linkage/level/comparer.h"
 #include "linkage/model/model.h"
 
 /* Adds a sentence, cut to the room there is for notes. */
@@ -17,6 +18,38 @@ void model_learning_note(struct model *model, struct arena *arena);
 /* h from m and u: what households share is as alike as within one person, the rest as by chance. */
 void model_households(struct model *model);
 
+/* The levels of a pattern, field by field. */
+static inline void
+model_levels(const struct model *model, const struct comparer *comparer, uint64_t pattern,
+	unsigned *ret_levels)
+{
+	for (size_t i = 0; i < model->field_count; i++)
+		ret_levels[i] = comparer_level(comparer, pattern, i);
+}
+
+/* The row of a field's chances that stands for these levels. */
+static inline unsigned
+model_row(const struct model *model, const unsigned *levels, size_t i)
+{
+	return model->fields[i].leans_on < 0 ? LEVEL_ABSENT : levels[model->fields[i].leans_on];
+}
+
+/* Pairs of one class, counted by the level of each field and of the field that it leans on. */
+struct model_counts {
+	double sum;
+	double of[FIELD_MAX][LEVEL_MAX + 1][LEVEL_MAX + 1];
+};
+void model_counts_add(struct model_counts *counts, const struct model *model,
+	const unsigned *levels, double pairs);
+/* The rows of m or u of one field from its marginal chances and what was counted; of that, up to
+ * `related` pairs a cell may be of another class. */
+void model_rows_learn(const struct model_field *field, const double *marginal, double related,
+	double counts[LEVEL_MAX + 1][LEVEL_MAX + 1], double ret_rows[LEVEL_MAX + 1][LEVEL_MAX + 1]);
+/* Pairs among those drawn by chance that may be of one person or household: no more than so many. */
+double model_related(const struct model *model, const struct comparer *comparer);
+/* Finds out which fields go together among pairs of strangers. */
+void model_leaning_learn(struct model *model, const struct comparer *comparer, struct arena *arena);
+
 /* The shares of the classes in the pairs of a pattern. */
 struct model_classes {
 	double match;
@@ -24,8 +57,7 @@ struct model_classes {
 	double chance;
 	double sum; /* pairs that are expected to have it */
 };
-struct model_classes model_classes_of(
-	const struct model *model, const struct comparer *comparer, uint64_t pattern);
+struct model_classes model_classes_of(const struct model *model, const unsigned *levels);
 
 /* u from the pairs drawn by chance; where the rest of the model is known, without those among them
  * that are of one person or household. */

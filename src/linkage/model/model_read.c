@@ -7,6 +7,7 @@
 #include "linkage/model/model_inside.h"
 
 #include <math.h>
+#include <string.h>
 
 /* What other tools write as 0 or 1 would rule a pair out for ever. */
 #define PROBABILITY_LEAST 1e-12
@@ -158,6 +159,23 @@ ours_read(const struct json *ours, struct model *model, struct err *err)
 	return true;
 }
 
+/* The form says nothing of fields that lean on each other: each stands alone. */
+static void
+rows_set(struct model *model)
+{
+	for (size_t i = 0; i < model->field_count; i++) {
+		struct model_field *field = &model->fields[i];
+
+		field->leans_on = -1;
+		field->doubled = 0;
+		for (unsigned row = 0; row <= LEVEL_MAX; row++) {
+			memcpy(field->m_given[row], field->m, sizeof(field->m));
+			memcpy(field->u_given[row], field->u, sizeof(field->u));
+		}
+	}
+	model_households(model);
+}
+
 bool
 model_read(struct str text, struct model *model, struct arena *arena, struct err *err)
 {
@@ -181,6 +199,6 @@ model_read(struct str text, struct model *model, struct arena *arena, struct err
 			"none of its comparisons has the name of a column that is compared here");
 	if (!isnan(prior))
 		model->matches = prior * model->all_pairs;
-	model_households(model);
+	rows_set(model);
 	return true;
 }

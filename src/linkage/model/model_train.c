@@ -21,18 +21,20 @@ enum {
 #define TRAINED_PAIRS 3.0
 /* Pairs of one household that the usual shares are thought to come from. */
 #define SHARED_BEFORE 200.0
+/* Pairs of siblings that are twins, at most. */
+#define TWINS_MAX 0.03
 
 /* What the patterns say of each class under the model as it stands. */
 struct expected {
-	double matches;
 	double households;
 	double log_likelihood;
-	double m[FIELD_MAX][LEVEL_MAX + 1]; /* pairs of one person by field and level */
-	double h[FIELD_MAX][LEVEL_MAX + 1]; /* pairs of one household, the same */
+	struct model_counts m;    /* pairs of one person */
+	double home[FIELD_MAX];   /* pairs of one household that have the field */
+	double shared[FIELD_MAX]; /* of these, those that share it */
 };
 
 struct model_classes
-model_classes_of(const struct model *model, const struct comparer *comparer, uint64_t pattern)
+model_classes_of(const struct model *model, const unsigned *levels)
 {
 	double m = model->matches;
 	double h = model->households;
@@ -40,76 +42,119 @@ model_classes_of(const struct model *model, const struct comparer *comparer, uin
 	double sum;
 
 	for (size_t i = 0; i < model->field_count; i++) {
-		unsigned level = comparer_level(comparer, pattern, i);
+		const struct model_field *field = &model->fields[i];
+		unsigned row = model_row(model, levels, i);
 
-		if (level == LEVEL_ABSENT)
+		if (levels[i] == LEVEL_ABSENT)
 			continue;
-		m *= model->fields[i].m[level];
-		h *= model->fields[i].h[level];
-		u *= model->fields[i].u[level];
+		m *= field->m_given[row][levels[i]];
+		h *= field->h_given[row][levels[i]];
+		u *= field->u_given[row][levels[i]];
 	}
 	sum = m + h + u;
 	return (struct model_classes){m / sum, h / sum, u / sum, sum};
 }
 
 static void
+shared_add(
+	const struct model *model, const unsigned *levels, double pairs, struct expected *expected)
+{
+	for (size_t i = 0; i < model->field_count; i++) {
+		const struct model_field *field = &model->fields[i];
+		unsigned row = model_row(model, levels, i);
+
+		if (levels[i] == LEVEL_ABSENT || field->shared_usual == 0)
+			continue;
+		expected->home[i] += pairs;
+		expected->shared[i] += pairs * field->shared * field->m_given[row][levels[i]] /
+			field->h_given[row][levels[i]];
+	}
+}
+
+static void
 expect(const struct model *model, const struct comparer *comparer,
 	const struct histogram *histogram, struct expected *ret_expected)
 {
+	unsigned levels[FIELD_MAX];
+
 	*ret_expected = (struct expected){0};
 	for (size_t k = 0; k < histogram->count; k++) {
-		uint64_t pattern = histogram->patterns[k];
 		double pairs = histogram->pairs[k];
-		struct model_classes classes = model_classes_of(model, comparer, pattern);
+		struct model_classes classes;
 
-		ret_expected->matches += pairs * classes.match;
+		model_levels(model, comparer, histogram->patterns[k], levels);
+		classes = model_classes_of(model, levels);
 		ret_expected->households += pairs * classes.household;
 		ret_expected->log_likelihood += pairs * log(classes.sum);
-		for (size_t i = 0; i < model->field_count; i++) {
-			unsigned level = comparer_level(comparer, pattern, i);
-
-			ret_expected->m[i][level] += pairs * classes.match;
-			ret_expected->h[i][level] += pairs * classes.household;
-		}
+		model_counts_add(&ret_expected->m, model, levels, pairs * classes.match);
+		shared_add(model, levels, pairs * classes.household, ret_expected);
 	}
+}
+
+/* Most of one person's pairs that may be unlike in what a role says. Without it the class of one
+ * person may take siblings for people who change their first names, where these are many. */
+static const double role_unlike_max[ROLE_COUNT] = {
+	[ROLE_GIVEN] = 0.3,
+	[ROLE_NAME] = 0.3,
+	[ROLE_SURNAME] = 0.5,
+	[ROLE_BIRTH] = 0.3,
+	[ROLE_NHS_NUMBER] = 0.3,
+	[ROLE_UPN] = 0.3,
+};
+
+static void
+unlike_limit(struct model_field *field)
+{
+	enum { UNLIKE_LEVEL = LEVEL_DIFFERENT + 1 };
+	double most = role_unlike_max[field->role];
+	double unlike = 0;
+
+	for (unsigned l = LEVEL_DIFFERENT; l <= UNLIKE_LEVEL; l++)
+		unlike += field->m[l];
+	if (most <= 0 || unlike <= most || field->level_count <= UNLIKE_LEVEL + 1)
+		return;
+	for (unsigned l = LEVEL_DIFFERENT; l < field->level_count; l++)
+		field->m[l] *= l <= UNLIKE_LEVEL ? most / unlike : (1 - most) / (1 - unlike);
 }
 
 /* m from pairs of one person by level; what is usual counts for USUAL_PAIRS more. */
 static void
-matches_learn(struct model *model, double counts[FIELD_MAX][LEVEL_MAX + 1])
+matches_learn(struct model *model, struct model_counts *counts)
 {
 	for (size_t i = 0; i < model->field_count; i++) {
 		struct model_field *field = &model->fields[i];
+		double seen[LEVEL_MAX + 1] = {0};
 		double sum = USUAL_PAIRS;
 
-		for (unsigned l = LEVEL_DIFFERENT; l < field->level_count; l++)
-			sum += counts[i][l];
 		for (unsigned l = LEVEL_DIFFERENT; l < field->level_count; l++) {
-			field->m[l] = (counts[i][l] + USUAL_PAIRS * model_usual_m(field, l)) / sum;
-			field->is_trained[l] = counts[i][l] >= TRAINED_PAIRS;
+			for (unsigned row = 0; row <= LEVEL_MAX; row++)
+				seen[l] += counts->of[i][row][l];
+			sum += seen[l];
 		}
+		for (unsigned l = LEVEL_DIFFERENT; l < field->level_count; l++) {
+			field->m[l] = (seen[l] + USUAL_PAIRS * model_usual_m(field, l)) / sum;
+			field->is_trained[l] = seen[l] >= TRAINED_PAIRS;
+		}
+		unlike_limit(field);
+		model_rows_learn(field, field->m, 0, counts->of[i], field->m_given);
 	}
 	model_households(model);
 }
 
-/* How often households share each field; what is usual counts for so many pairs. */
+/* How often households share each field; what is usual counts for SHARED_BEFORE pairs. */
 static void
-shares_learn(struct model *model, double counts[FIELD_MAX][LEVEL_MAX + 1])
+shares_learn(struct model *model, const struct expected *expected)
 {
 	for (size_t i = 0; i < model->field_count; i++) {
 		struct model_field *field = &model->fields[i];
-		double shared = field->shared_usual * SHARED_BEFORE;
-		double sum = SHARED_BEFORE;
 
-		if (field->shared_usual == 0)
-			continue;
-		for (unsigned l = LEVEL_DIFFERENT; l < field->level_count; l++) {
-			double m = field->shared * field->m[l];
-
-			shared += counts[i][l] * m / field->h[l];
-			sum += counts[i][l];
-		}
-		field->shared = shared / sum;
+		if (field->shared_usual > 0)
+			field->shared = (expected->shared[i] +
+						field->shared_usual * SHARED_BEFORE) /
+				(expected->home[i] + SHARED_BEFORE);
+		/* Who shares the day of birth more often is one person. */
+		if (field->role == ROLE_BIRTH && field->shared > TWINS_MAX)
+			field->shared = TWINS_MAX;
 	}
 	model_households(model);
 }
@@ -125,13 +170,13 @@ rounds_run(struct model *model, const struct comparer *comparer, const struct hi
 		double change;
 
 		expect(model, comparer, histogram, &expected);
-		change = fabs(expected.matches - model->matches) / (model->matches + 1) +
+		change = fabs(expected.m.sum - model->matches) / (model->matches + 1) +
 			fabs(expected.households - model->households) / (model->households + 1);
-		model->matches = expected.matches + 1e-6;
+		model->matches = expected.m.sum + 1e-6;
 		model->households = expected.households;
 		if (learns_m)
-			matches_learn(model, expected.m);
-		shares_learn(model, expected.h);
+			matches_learn(model, &expected.m);
+		shares_learn(model, &expected);
 		model_chance_learn(model, comparer, true);
 		if (model->round_count < MODEL_ROUND_MAX)
 			model->rounds[model->round_count++] = (struct model_round){
@@ -158,14 +203,20 @@ has_people(const struct model *model)
 	return has_given && has_home;
 }
 
-void
-model_train(struct model *model, const struct comparer *comparer, const struct histogram *histogram,
-	struct arena *arena)
+static void
+learning_begin(struct model *model, const struct comparer *comparer)
 {
 	model_usual(model);
 	model_households(model);
 	model->matches = comparer->record_count * 0.5 + 1;
 	model->households = has_people(model) ? comparer->record_count * 0.2 + 1 : 0;
+}
+
+void
+model_train(struct model *model, const struct comparer *comparer, const struct histogram *histogram,
+	struct arena *arena)
+{
+	learning_begin(model, comparer);
 	if (!rounds_run(model, comparer, histogram, MODEL_ROUND_MAX, true))
 		model_note(model, arena,
 			"Learning had not settled after %d rounds: the weights are rough.",
@@ -182,11 +233,11 @@ model_train(struct model *model, const struct comparer *comparer, const struct h
 	model_learning_note(model, arena);
 }
 
-static double
+static void
 clusters_count(const struct comparer *comparer, const struct clusters *clusters,
-	double counts[FIELD_MAX][LEVEL_MAX + 1])
+	const struct model *model, struct model_counts *counts)
 {
-	double pairs = 0;
+	unsigned levels[FIELD_MAX];
 
 	for (uint32_t c = 0; c < clusters->count; c++) {
 		const uint32_t *records = clusters->records + clusters->first[c];
@@ -199,29 +250,27 @@ clusters_count(const struct comparer *comparer, const struct clusters *clusters,
 				uint64_t pattern = comparer_pattern(
 					comparer, records[x], records[y]);
 
-				pairs++;
-				for (size_t i = 0; i < comparer->count; i++)
-					counts[i][comparer_level(comparer, pattern, i)]++;
+				model_levels(model, comparer, pattern, levels);
+				model_counts_add(counts, model, levels, 1);
 			}
 		}
 	}
-	return pairs;
 }
 
 void
 model_train_on_clusters(struct model *model, const struct comparer *comparer,
 	const struct clusters *clusters, const struct histogram *histogram, struct arena *arena)
 {
-	double counts[FIELD_MAX][LEVEL_MAX + 1] = {{0}};
-	double pairs = clusters_count(comparer, clusters, counts);
+	struct model_counts counts = {0};
 
-	if (pairs < 1)
+	clusters_count(comparer, clusters, model, &counts);
+	if (counts.sum < 1)
 		return;
 	model_people_count(model, comparer, clusters, arena);
-	matches_learn(model, counts);
-	model->matches = pairs;
+	matches_learn(model, &counts);
+	model->matches = counts.sum;
 	(void)rounds_run(model, comparer, histogram, ROUNDS_AGAIN, false);
-	model->matches = pairs;
+	model->matches = counts.sum;
 	model->self_trained++;
 	model->note_count = model->notes_kept;
 	model_learning_note(model, arena);

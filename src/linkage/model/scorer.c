@@ -17,13 +17,16 @@ struct chances {
 	float m;
 	float h;
 	float u;
+	uint32_t exact; /* bit i: field i is exactly the same */
 };
 
 struct scorer_tables {
-	struct chances *chances;  /* [pattern_count], or NULL */
-	float *rarity[FIELD_MAX]; /* by value: bits that its exact agreement adds; or NULL */
+	struct chances *chances;      /* [pattern_count], or NULL */
+	float *rarity[FIELD_MAX];     /* by value: bits that its exact agreement adds; or NULL */
+	float *rarity_bar[FIELD_MAX]; /* no less than what it ever adds; may be the same */
 	float rarity_most[FIELD_MAX];
-	bool is_shared[FIELD_MAX]; /* by households, so that rarity says nothing against them */
+	bool is_shared[FIELD_MAX];   /* by households, so that rarity says nothing against them */
+	uint32_t leaning[FIELD_MAX]; /* bits of the fields that lean on this one */
 };
 
 static struct chances
@@ -33,17 +36,22 @@ chances_of(const struct scorer *scorer, uint64_t pattern)
 	double m = log2(model->matches);
 	double h = model->households > 0 ? log2(model->households) : -1000;
 	double u = log2(model->all_pairs);
+	uint32_t exact = 0;
+	unsigned levels[FIELD_MAX];
 
+	model_levels(model, scorer->comparer, pattern, levels);
 	for (size_t i = 0; i < model->field_count; i++) {
-		unsigned level = comparer_level(scorer->comparer, pattern, i);
+		const struct model_field *field = &model->fields[i];
+		unsigned row = model_row(model, levels, i);
 
-		if (level == LEVEL_ABSENT)
+		if (levels[i] == LEVEL_ABSENT)
 			continue;
-		m += log2(model->fields[i].m[level]);
-		h += log2(model->fields[i].h[level]);
-		u += log2(model->fields[i].u[level]);
+		m += log2(field->m_given[row][levels[i]]);
+		h += log2(field->h_given[row][levels[i]]);
+		u += log2(field->u_given[row][levels[i]]);
+		exact |= (uint32_t)(levels[i] == field->level_count - 1) << i;
 	}
-	return (struct chances){(float)m, (float)h, (float)u};
+	return (struct chances){(float)m, (float)h, (float)u, exact};
 }
 
 static void
@@ -59,12 +67,30 @@ rarity_make(struct scorer *scorer, size_t i)
 		return;
 	rarity = memory_alloc(((size_t)values->count + 1) * sizeof(*rarity));
 	rarity[0] = 0;
-	for (uint32_t v = 1; v < values->count; v++) {
+	for (uint32_t v = 1; v < values->count; v++)
 		rarity[v] = (float)log2(u / model_frequency(model, values, v));
-		if (rarity[v] > scorer->tables->rarity_most[i])
-			scorer->tables->rarity_most[i] = rarity[v];
-	}
 	scorer->tables->rarity[i] = rarity;
+}
+
+/* Of a field that others lean on, a value that is more frequent than most takes nothing away where
+ * what leans on it says it already. */
+static void
+bar_make(struct scorer_tables *tables, const struct values *values, size_t i)
+{
+	float *rarity = tables->rarity[i];
+	float *bar = rarity;
+
+	if (rarity == NULL)
+		return;
+	if (tables->leaning[i] != 0) {
+		bar = memory_alloc(((size_t)values->count + 1) * sizeof(*bar));
+		for (uint32_t v = 0; v < values->count; v++)
+			bar[v] = rarity[v] > 0 ? rarity[v] : 0;
+	}
+	for (uint32_t v = 1; v < values->count; v++)
+		if (bar[v] > tables->rarity_most[i])
+			tables->rarity_most[i] = bar[v];
+	tables->rarity_bar[i] = bar;
 }
 
 bool
@@ -78,7 +104,11 @@ scorer_make(const struct comparer *comparer, const struct model *model, struct s
 	for (size_t i = 0; i < comparer->count; i++) {
 		tables->is_shared[i] = model->fields[i].shared > 0.5;
 		rarity_make(scorer, i);
+		if (model->fields[i].leans_on >= 0)
+			tables->leaning[model->fields[i].leans_on] |= 1U << i;
 	}
+	for (size_t i = 0; i < comparer->count; i++)
+		bar_make(tables, &comparer->of[i]->values, i);
 	if (comparer->pattern_count > TABLE_PATTERN_MAX)
 		return true;
 	tables->chances = memory_alloc(comparer->pattern_count * sizeof(*tables->chances));
@@ -92,8 +122,11 @@ scorer_free(struct scorer *scorer)
 {
 	if (scorer->tables == NULL)
 		return;
-	for (size_t i = 0; i < FIELD_MAX; i++)
+	for (size_t i = 0; i < FIELD_MAX; i++) {
+		if (scorer->tables->rarity_bar[i] != scorer->tables->rarity[i])
+			free(scorer->tables->rarity_bar[i]);
 		free(scorer->tables->rarity[i]);
+	}
 	free(scorer->tables->chances);
 	free(scorer->tables);
 	scorer->tables = NULL;
@@ -118,50 +151,64 @@ weight_of(struct chances chances, double rarity, double rarity_own)
 	return chances.m - most - log2(1 + exp2(least - most));
 }
 
+/* How far exact agreement in the i-th field is said already by fields that lean on it. */
+static double
+said_of(const struct scorer *scorer, uint32_t exact, size_t i)
+{
+	double said = 0;
+
+	for (uint32_t left = scorer->tables->leaning[i] & exact; left != 0; left &= left - 1) {
+		double doubled = scorer->model->fields[__builtin_ctz(left)].doubled;
+
+		said = doubled > said ? doubled : said;
+	}
+	return said;
+}
+
 /* What the rarity of the value adds where the i-th field is exactly the same. */
 static double
-rarity_of(const struct scorer *scorer, uint64_t pattern, uint32_t a, uint32_t b, size_t i)
+rarity_of(const struct scorer *scorer, uint32_t exact, uint32_t a, uint32_t b, size_t i)
 {
-	const struct comparer *comparer = scorer->comparer;
-	const uint32_t *numbers = comparer->of[i]->numbers;
+	const uint32_t *numbers = scorer->comparer->of[i]->numbers;
+	const float *rarity = scorer->tables->rarity[i];
 
-	if (scorer->tables->rarity[i] == NULL ||
-		comparer_level(comparer, pattern, i) != comparer->level_count[i] - 1)
+	if (rarity == NULL || (exact >> i & 1) == 0)
 		return 0;
 	/* A lone name may stand in another column than the one it agrees with. */
-	return scorer->tables->rarity[i][numbers[a] != 0 ? numbers[a] : numbers[b]];
+	return rarity[numbers[a] != 0 ? numbers[a] : numbers[b]] * (1 - said_of(scorer, exact, i));
 }
 
 float
 scorer_weight(const struct scorer *scorer, uint64_t pattern, uint32_t a, uint32_t b)
 {
+	struct chances chances = chances_find(scorer, pattern);
 	double rarity = 0;
 	double rarity_own = 0;
 
-	for (size_t i = 0; i < scorer->comparer->count; i++) {
-		double adds = rarity_of(scorer, pattern, a, b, i);
+	for (uint32_t left = chances.exact; left != 0; left &= left - 1) {
+		size_t i = (size_t)__builtin_ctz(left);
+		double adds = rarity_of(scorer, chances.exact, a, b, i);
 
 		rarity += adds;
 		rarity_own += scorer->tables->is_shared[i] ? 0 : adds;
 	}
-	return (float)weight_of(chances_find(scorer, pattern), rarity, rarity_own);
+	return (float)weight_of(chances, rarity, rarity_own);
 }
 
 float
 scorer_weight_most(const struct scorer *scorer, uint64_t pattern)
 {
+	struct chances chances = chances_find(scorer, pattern);
 	double rarity = 0;
 	double rarity_own = 0;
 
-	for (size_t i = 0; i < scorer->comparer->count; i++) {
-		const struct comparer *comparer = scorer->comparer;
+	for (uint32_t left = chances.exact; left != 0; left &= left - 1) {
+		size_t i = (size_t)__builtin_ctz(left);
 
-		if (comparer_level(comparer, pattern, i) != comparer->level_count[i] - 1)
-			continue;
 		rarity += scorer->tables->rarity_most[i];
 		rarity_own += scorer->tables->is_shared[i] ? 0 : scorer->tables->rarity_most[i];
 	}
-	return (float)weight_of(chances_find(scorer, pattern), rarity, rarity_own);
+	return (float)weight_of(chances, rarity, rarity_own);
 }
 
 void
@@ -169,22 +216,41 @@ scorer_parts(const struct scorer *scorer, uint64_t pattern, uint32_t a, uint32_t
 	struct score_parts *parts)
 {
 	const struct model *model = scorer->model;
+	struct chances chances = chances_find(scorer, pattern);
+	unsigned levels[FIELD_MAX];
 	double sum;
 
+	model_levels(model, scorer->comparer, pattern, levels);
 	*parts = (struct score_parts){.count = model->field_count};
 	parts->prior = log2(model->matches / model->all_pairs);
 	sum = parts->prior;
 	for (size_t i = 0; i < model->field_count; i++) {
-		unsigned level = comparer_level(scorer->comparer, pattern, i);
+		const struct model_field *field = &model->fields[i];
+		unsigned row = model_row(model, levels, i);
 
-		if (level == LEVEL_ABSENT)
+		if (levels[i] == LEVEL_ABSENT)
 			continue;
-		parts->field[i] = log2(model->fields[i].m[level] / model->fields[i].u[level]);
-		parts->rarity[i] = rarity_of(scorer, pattern, a, b, i);
+		parts->field[i] = log2(
+			field->m_given[row][levels[i]] / field->u_given[row][levels[i]]);
+		parts->rarity[i] = rarity_of(scorer, chances.exact, a, b, i);
 		sum += parts->field[i] + parts->rarity[i];
 	}
 	parts->weight = scorer_weight(scorer, pattern, a, b);
 	parts->household = parts->weight - sum;
+}
+
+/* Most bits that a level adds, whatever the field that it leans on says. */
+static double
+adds_most(const struct model_field *field, unsigned level)
+{
+	double most = log2(field->m[level] / field->u[level]);
+
+	for (unsigned row = 0; row <= LEVEL_MAX && field->leans_on >= 0; row++) {
+		double adds = log2(field->m_given[row][level] / field->u_given[row][level]);
+
+		most = adds > most ? adds : most;
+	}
+	return most;
 }
 
 /* Without the household class, whose pairs only weigh less, a weight is a sum over the fields. */
@@ -198,9 +264,9 @@ scorer_bar(const struct scorer *scorer, float weight_min, struct comparer_bar *b
 	for (size_t i = 0; i < model->field_count; i++) {
 		const struct model_field *field = &model->fields[i];
 
-		bar->rarity[i] = scorer->tables->rarity[i];
+		bar->rarity[i] = scorer->tables->rarity_bar[i];
 		for (unsigned l = LEVEL_DIFFERENT; l < field->level_count; l++)
-			bar->adds[i][l] = (float)log2(field->m[l] / field->u[l]);
+			bar->adds[i][l] = (float)adds_most(field, l);
 	}
 	comparer_bar_ready(scorer->comparer, bar);
 }
