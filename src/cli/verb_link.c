@@ -95,6 +95,7 @@ place_take(struct cli *cli, struct linking_request *request, struct err *err)
 {
 	request->is_bare = cli_has(cli, "csv");
 	request->again = cli_has(cli, "again");
+	request->with_lines = cli_has(cli, "json-lines");
 	if (!request->is_bare) {
 		if (cli_has(cli, "out") || request->again)
 			return err_set(err, ERR_USAGE,

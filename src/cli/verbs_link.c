@@ -30,6 +30,7 @@ const struct verb verbs_of_linkage[] = {
 			{"again", NULL,
 				"renew the results in FOLDER; people keep their numbers, decisions stay",
 				false},
+			{"json-lines", NULL, "edges and clusters as JSON Lines, too", false},
 			{"map", "COLUMN=ROLE...",
 				"what a column holds, where the guess is wrong (may be repeated)",
 				false},

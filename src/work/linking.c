@@ -194,7 +194,7 @@ staging_make(struct linking *l, struct err *err)
 			return false;
 		path = path_join_cstr(l->arena, links, "new");
 	}
-	if (!linking_staging_begin(l->arena, path, &l->staging, err))
+	if (!linking_staging_begin(l->arena, path, l->request->with_lines, &l->staging, err))
 		return false;
 	l->plan.outputs = l->staging.outputs;
 	l->plan.output_count = l->staging.output_count;
@@ -243,7 +243,7 @@ run_seal(struct linking *l, struct inspection *inspection, struct err *err)
 	run.number = last.number + 1;
 	path = run_folder(l->arena, l->request->folder, run.number);
 	if (file_exists(path)) {
-		if (!linking_staging_begin(l->arena, path, &left, err))
+		if (!linking_staging_begin(l->arena, path, false, &left, err))
 			return false;
 		linking_staging_end(&left);
 	}

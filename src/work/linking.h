@@ -39,6 +39,7 @@ struct linking_request {
 	const char *folder; /* the inspection; of bare files: where the results go */
 	bool is_bare;
 	bool again;         /* bare: the folder has results that are renewed */
+	bool with_lines;    /* JSON Lines beside CSV */
 	char *const *files; /* bare */
 	size_t file_count;
 	struct str sources; /* "police=17,health=23"; "": all tables of the inspection */

@@ -228,7 +228,6 @@ run_answer(struct linker *linker, struct err *err)
 		.decision_count = plan->decision_count,
 		.version = plan->version};
 	struct people_samples *samples;
-	struct json_writer *w;
 
 	if (!people_sample(&l->clusters, &l->edges, &l->scorer, &l->records, &l->cluster_options,
 		    l->seed, &l->crew, &linker->arena, &samples, err))
@@ -236,13 +235,10 @@ run_answer(struct linker *linker, struct err *err)
 	results.samples = samples;
 
 	for (size_t i = 0; i < plan->output_count; i++)
-		if (!linking_output_write(
-			    &results, i, linker->side->lent_fds[plan->input_count + i], err))
+		if (!linking_output_write(&results, plan->outputs[i].number,
+			    linker->side->lent_fds[plan->input_count + i], err))
 			return false;
-	linking_found_say(&linker->sayer, l, samples);
-	w = linking_say_begin(&linker->sayer);
-	json_member_u64(w, "next_person", linker->persons.next);
-	linking_say_end(&linker->sayer);
+	linking_found_say(&linker->sayer, l, samples, linker->persons.next);
 	return true;
 }
 

@@ -120,8 +120,8 @@ people_say(struct json_writer *w, const struct linkage *l, const struct people_s
 }
 
 void
-linking_found_say(
-	struct linking_sayer *sayer, const struct linkage *l, const struct people_samples *samples)
+linking_found_say(struct linking_sayer *sayer, const struct linkage *l,
+	const struct people_samples *samples, uint64_t next_person)
 {
 	double pairs = 0;
 	struct json_writer *w;
@@ -144,6 +144,7 @@ linking_found_say(
 	linking_member_number(w, "pairs_compared", pairs);
 	json_member_u64(w, "pairs_linked", l->edges.count);
 	people_say(w, l, samples);
+	json_member_u64(w, "next_person", next_person);
 	linking_member_number(w, "cut", (double)l->cut);
 	linking_say_end(sayer);
 }

@@ -30,6 +30,7 @@ struct linking_input {
 };
 
 struct linking_output {
+	size_t number; /* linking_output_name */
 	const char *name;
 	int fd;
 };
@@ -42,7 +43,7 @@ struct linking_plan {
 	enum linking_task task;
 	struct linking_input *inputs;
 	size_t input_count;
-	struct linking_output *outputs; /* as linking_output_name has them */
+	struct linking_output *outputs;
 	size_t output_count;
 	int extra_fds[LINKING_EXTRA_COUNT]; /* -1: not there */
 	uint64_t former_next;               /* the next number of a person not yet given */
@@ -171,7 +172,7 @@ struct linking_staging {
 };
 /* Makes the folder or clears what a run that was killed left in it; ERR_BUSY where another run is at
  * work there. */
-bool linking_staging_begin(struct arena *arena, const char *path,
+bool linking_staging_begin(struct arena *arena, const char *path, bool with_lines,
 	struct linking_staging *ret_staging, struct err *err) MUST_USE;
 /* Syncs and hashes all outputs. */
 bool linking_staging_hash(struct arena *arena, const struct linking_staging *staging,

@@ -37,10 +37,8 @@ linking_findings_note(void *context, const struct json *object, struct str line)
 
 	if (json_get(object, "progress") != NULL)
 		return;
-	if (next != NULL) {
+	if (next != NULL)
 		(void)!str_to_u64(next->text, &findings->next_person);
-		return;
-	}
 	findings->lines.size_max = MANIFEST_SIZE_MAX / 2;
 	buf_add(&findings->lines, findings->lines.len > 0 ? STR(",\n    ") : STR(""));
 	buf_add(&findings->lines, line);

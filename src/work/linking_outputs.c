@@ -207,11 +207,12 @@ report_write_nameless(const struct linking_results *results, struct sink *sink)
 static const struct {
 	const char *name;
 	void (*write)(const struct linking_results *results, struct sink *sink);
+	bool is_extra;
 } outputs[] = {
 	{"edges.csv", edges_write},
-	{"edges.jsonl", edges_write_lines},
+	{"edges.jsonl", edges_write_lines, true},
 	{"clusters.csv", clusters_write},
-	{"clusters.jsonl", clusters_write_lines},
+	{"clusters.jsonl", clusters_write_lines, true},
 	{"lookup.csv", lookup_write},
 	{LINKING_NUMBERS, numbers_write},
 	{"labels.csv", labels_write},
@@ -223,18 +224,24 @@ static const struct {
 };
 
 const char *
-linking_output_name(size_t i)
+linking_output_name(size_t number)
 {
-	return i < COUNT_OF(outputs) ? outputs[i].name : NULL;
+	return number < COUNT_OF(outputs) ? outputs[number].name : NULL;
 }
 
 bool
-linking_output_write(const struct linking_results *results, size_t i, int fd, struct err *err)
+linking_output_is_extra(size_t number)
+{
+	return outputs[number].is_extra;
+}
+
+bool
+linking_output_write(const struct linking_results *results, size_t number, int fd, struct err *err)
 {
 	struct sink sink CLEANUP(sink_free) = {0};
 
-	sink_begin(&sink, fd, outputs[i].name);
-	outputs[i].write(results, &sink);
+	sink_begin(&sink, fd, outputs[number].name);
+	outputs[number].write(results, &sink);
 	return sink_end(&sink, err);
 }
 

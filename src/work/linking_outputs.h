@@ -19,7 +19,9 @@ struct persons;
 #define LINKING_NUMBERS "numbers.csv"
 
 /* NULL behind the last. */
-const char *linking_output_name(size_t i);
+const char *linking_output_name(size_t number);
+/* Written only where it was asked for: JSON Lines are large, and say what the CSV says. */
+bool linking_output_is_extra(size_t number);
 
 struct linking_results {
 	const struct linkage *linkage;

@@ -42,7 +42,7 @@ void linking_doubtful_say(struct linking_sayer *sayer, const struct linkage *l,
 
 /* What a run found: linking_found.c. */
 void linking_columns_say(struct linking_sayer *sayer, const struct linkage *l);
-void linking_found_say(
-	struct linking_sayer *sayer, const struct linkage *l, const struct people_samples *samples);
+void linking_found_say(struct linking_sayer *sayer, const struct linkage *l,
+	const struct people_samples *samples, uint64_t next_person);
 
 #endif

@@ -51,33 +51,43 @@ folder_lock(struct linking_staging *staging, struct err *err)
 	return err_set(err, ERR_BUSY, "another candour is linking into \"%s\"", staging->path);
 }
 
+static bool
+outputs_make(struct arena *arena, struct linking_staging *staging, bool with_lines, struct err *err)
+{
+	size_t count = 0;
+
+	while (linking_output_name(count) != NULL)
+		count++;
+	staging->outputs = ARENA_ARRAY(arena, count, struct linking_output);
+	for (size_t i = 0; i < count; i++) {
+		struct linking_output *output = &staging->outputs[staging->output_count];
+
+		if (linking_output_is_extra(i) && !with_lines)
+			continue;
+		output->number = i;
+		output->name = linking_output_name(i);
+		output->fd = openat(
+			staging->fd, output->name, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+		if (output->fd < 0)
+			return err_set_errno(
+				err, errno, "cannot make \"%s/%s\"", staging->path, output->name);
+		staging->output_count++;
+	}
+	return true;
+}
+
 bool
-linking_staging_begin(
-	struct arena *arena, const char *path, struct linking_staging *ret_staging, struct err *err)
+linking_staging_begin(struct arena *arena, const char *path, bool with_lines,
+	struct linking_staging *ret_staging, struct err *err)
 {
 	*ret_staging = (struct linking_staging){.path = path, .fd = -1};
 	if (!folder_lock(ret_staging, err))
 		return false;
 	folder_clear(ret_staging->fd);
-	while (linking_output_name(ret_staging->output_count) != NULL)
-		ret_staging->output_count++;
-	ret_staging->outputs = ARENA_ARRAY(arena, ret_staging->output_count, struct linking_output);
-	for (size_t i = 0; i < ret_staging->output_count; i++)
-		ret_staging->outputs[i].fd = -1;
-	for (size_t i = 0; i < ret_staging->output_count; i++) {
-		struct linking_output *output = &ret_staging->outputs[i];
-
-		output->name = linking_output_name(i);
-		output->fd = openat(
-			ret_staging->fd, output->name, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-		if (output->fd < 0) {
-			(void)err_set_errno(
-				err, errno, "cannot make \"%s/%s\"", path, output->name);
-			linking_staging_end(ret_staging);
-			return false;
-		}
-	}
-	return true;
+	if (outputs_make(arena, ret_staging, with_lines, err))
+		return true;
+	linking_staging_end(ret_staging);
+	return false;
 }
 
 static bool

@@ -117,9 +117,11 @@ act_try(struct stage *stage, const struct helper_side *side, unsigned number)
 static void
 loop_for_ever(void)
 {
+	volatile unsigned count = 0;
+
 	(void)fork();
 	for (;;)
-		(void)syscall(SYS_sched_yield);
+		count++;
 }
 
 static void
@@ -264,6 +266,16 @@ test_ends(struct caller *caller)
 		"one that says nothing keeps nobody waiting");
 	helper_stop(caller->helper);
 	caller->cpu_s_max = 1;
+	linker_begin(caller);
+	number = LOOP_ACT;
+	err_clear(&err);
+	tap_ok(helper_send(caller->helper, str_make(&number, sizeof(number)), &err) &&
+			helper_frame_await(caller->helper, 60000, &type, &payload, &err) ==
+				HELPER_GONE &&
+			err.kind == ERR_TIMEOUT,
+		"one that does not end reaches its limit of processor time: %s", err.text);
+	helper_stop(caller->helper);
+	caller->cpu_s_max = 0;
 	linker_begin(caller);
 	number = LOOP_ACT;
 	tap_ok(helper_send(caller->helper, str_make(&number, sizeof(number)), &err) &&

@@ -1,0 +1,145 @@
+#!/bin/sh
+# Records of several agencies are linked: in bare files and in an inspection, with the same results
+# on any number of processes; pairs are explained and decided; what was stopped leaves nothing.
+. "$(dirname "$0")/tap.sh"
+
+link() {
+	"$CANDOUR" link --csv "$CASES/police.csv" "$CASES/health.csv" --out "$@"
+}
+ok "two bare files are linked" link "$folder/one" --json-lines
+says "189 records of 2 sources"
+says "nominal_id                record_id"
+says "health is written in windows-1252"
+is "every file is in the manifest by its hash" "" \
+	"$(cd "$folder/one" && jq -r '.files[] | "\(.sha256)  \(.file)"' manifest.json | sha256sum -c --quiet 2>&1)"
+is "and no other is there" "$(cd "$folder/one" && jq -r '.files[].file, "manifest.json"' manifest.json | sort)" \
+	"$(ls "$folder/one")"
+is "the inputs too" "$(sha256sum < "$CASES/police.csv" | cut -d ' ' -f 1)" \
+	"$(jq -r '.sources[0].sha256' "$folder/one/manifest.json")"
+link "$folder/two" --json-lines --processes 1 > /dev/null
+link "$folder/three" --json-lines --processes 3 > /dev/null
+is "and holds what it is called after" "cluster_id,source_dataset,unique_id unique_id_l source_dataset,unique_id,person_id source_id unique_id_l draw police" \
+	"$(cd "$folder/one" && echo "$(head -n 1 clusters.csv | cut -d , -f 1-3)" "$(head -n 1 edges.csv | cut -d , -f 1)" \
+		"$(head -n 1 numbers.csv | cut -d , -f 1-3)" "$(head -n 1 lookup.csv | cut -d , -f 1)" \
+		"$(head -n 1 labels.csv | cut -d , -f 1)" "$(head -n 1 draws.csv | cut -d , -f 1)" \
+		"$(head -n 1 histories.csv | cut -d , -f 1)")"
+ok "one process and three give the same bytes" diff -r "$folder/two" "$folder/three"
+ok "as did all processors" diff -r "$folder/one" "$folder/two"
+fails 4 "a folder that is there is not written over" link "$folder/one"
+says "--again"
+fails 2 "bare files want a folder" "$CANDOUR" link --csv "$CASES/police.csv"
+fails 2 "one inspection at a time" "$CANDOUR" link a b
+fails 2 "a column that is not there" link "$folder/four" --map nosuch=surname
+says "nosuch"
+fails 2 "a role that is not there" link "$folder/four" --map forename=nosuch
+fails 2 "a rule that says nothing" link "$folder/four" --block nosuch
+fails 3 "a file that is not there" "$CANDOUR" link --csv "$folder/nosuch.csv" --out "$folder/four"
+printf 'id,name\n' > "$folder/none.csv"
+fails 2 "a table without records" "$CANDOUR" link --csv "$folder/none.csv" --out "$folder/four"
+is "leaves nothing" "" "$(ls -d "$folder"/four* 2> /dev/null)"
+
+# One pair: explained, decided, taken back.
+ok "a pair is explained" "$CANDOUR" link explain "$folder/one" police:P001 health:H001
+says "What adds up to the weight"
+says "number 1, of 2 records"
+"$CANDOUR" link explain "$folder/one" police:P001 health:H001 --json | grep '"weight"' > "$folder/pair"
+is "its parts sum up to its weight" true "$(jq '([.prior, .household] + [.fields[] | .bits, .rarity_bits] | add) - .weight | . < 0.001 and . > -0.001' "$folder/pair")"
+fails 3 "a record that is not there" "$CANDOUR" link explain "$folder/one" police:P001 health:X
+fails 3 "a source that is not there" "$CANDOUR" link explain "$folder/one" police:P001 army:1
+ok "pairs that no rule found are explained as well" "$CANDOUR" link explain "$folder/one" police:P001 health:H009
+says "two people"
+printf 'n\nh\nq\n' > "$folder/keys"
+ok "a decision" sh -c '"$0" link review "$1" police:P001 health:H001 --why "two boys of one name" --by "A. Inspector" < "$2"' \
+	"$CANDOUR" "$folder/one" "$folder/keys"
+is "is kept with who and why" 'police,P001,health,H001,not-same,two boys of one name,A. Inspector' \
+	"$(sed -n 2p "$folder/one/decisions.csv" | cut -d , -f 1-7)"
+ok "and holds when all is linked again" link "$folder/one" --again
+"$CANDOUR" link explain "$folder/one" police:P001 health:H001 > "$folder/out"
+says "They are in two people"
+is "people keep their numbers" "$(grep -c . "$folder/two/numbers.csv")" \
+	"$(cut -d , -f 1,2 "$folder/two/numbers.csv" | sort | uniq -c | grep -c ' 1 ')"
+is "all but the new one" 1 "$(cut -d , -f 1-3 "$folder/two/numbers.csv" | sort > "$folder/a"
+	cut -d , -f 1-3 "$folder/one/numbers.csv" | sort | comm -13 "$folder/a" - | grep -c .)"
+printf 'u\nq\n' > "$folder/keys"
+ok "it is taken back" sh -c '"$0" link review "$1" police:P001 health:H001 --why "no" < "$2"' "$CANDOUR" "$folder/one" "$folder/keys"
+link "$folder/one" --again > /dev/null
+"$CANDOUR" link explain "$folder/one" police:P001 health:H001 > "$folder/out"
+says "number 1, of 2 records"
+printf 's\ny\nu\ny\nq\n' > "$folder/keys"
+ok "doubtful pairs, nearest first" sh -c '"$0" link review "$1" --limit 3 --why "" < "$2"' "$CANDOUR" "$folder/one" "$folder/keys"
+says "Pair 2 of 3"
+"$CANDOUR" link review "$folder/two" --limit 500 --json < /dev/null > "$folder/all" 2> /dev/null
+"$CANDOUR" link review "$folder/one" --limit 500 --json < /dev/null > "$folder/left" 2> /dev/null
+is "what is decided is not shown again" 1 "$(($(grep -c weight "$folder/all") - $(grep -c weight "$folder/left")))"
+
+# How many, how good.
+ok "people are counted" "$CANDOUR" link count "$folder/two" --known-to police --before 2010-01-01
+says "Known to police before 2010-01-01: "
+fails 2 "a day without an agency" "$CANDOUR" link count "$folder/two" --before 2010-01-01
+fails 3 "an agency that is not there" "$CANDOUR" link count "$folder/two" --known-to army
+grep -v '^schools' "$CASES/truth.csv" > "$folder/truth.csv"
+ok "the links are as good as they are" "$CANDOUR" link evaluate "$folder/two" --truth "$folder/truth.csv" --json
+is "nearly all pairs right" true "$(grep b_cubed "$folder/out" | jq '.pairs.f1 > 0.95')"
+fails 2 "without a truth nobody knows" "$CANDOUR" link evaluate "$folder/two"
+ok "its capture histories can be estimated with" "$CANDOUR" link mse "$folder/two/histories.csv"
+cp "$CASES/police.csv" "$folder/police.csv"
+"$CANDOUR" link --csv "$folder/police.csv" "$CASES/health.csv" --out "$folder/five" > /dev/null
+echo "P999,X,Y,,,,," >> "$folder/police.csv"
+fails 15 "a file that was changed since explains nothing" "$CANDOUR" link explain "$folder/five" police:P001 health:H001
+fails 3 "nor does a folder without results" "$CANDOUR" link explain "$folder" police:P001 health:H001
+
+# In an inspection.
+x=$folder/x
+new_inspection "$x"
+take_in "$x" "$CASES/police.csv" "$CASES/health.csv" "$CASES/schools.xlsx"
+fails 3 "nothing was linked yet" "$CANDOUR" link count "$x"
+fails 3 "an item that is not there" "$CANDOUR" link "$x" --sources police=99
+ok "all tables are linked, sheets too" "$CANDOUR" link "$x" --json
+is "with an entry in the log" 1 "$(tail -n 1 "$folder/out" | jq .run)"
+is "each sheet by its item" '[{"source":"schools","item":3,"sheet":"Pupils"}]' \
+	"$(jq -c '[.sources[] | select(.sheet) | {source, item, sheet}]' "$x/links/1/manifest.json")"
+"$CANDOUR" link evaluate "$x" --truth "$CASES/truth.csv" --json > "$folder/out"
+is "nearly all pairs right" true "$(grep b_cubed "$folder/out" | jq '.pairs.f1 > 0.95')"
+ok "an item by the name that was given" "$CANDOUR" link "$x" --sources met=1,nhs=2 --seed 7
+ok "a pair is explained" "$CANDOUR" link explain "$x" met:P001 nhs:H001
+printf 'y\n' > "$folder/keys"
+ok "and decided" sh -c '"$0" link review "$1" met:P001 nhs:H001 --why "same mother" < "$2"' "$CANDOUR" "$x" "$folder/keys"
+ok "nothing was altered" "$CANDOUR" verify "$x"
+ok "the database is made anew from the log" "$CANDOUR" rebuild "$x" --no-ocr
+is "with runs and decisions" "2 1" "$(sqlite3 "$x/candour.db" 'SELECT (SELECT count(*) FROM link_run) || " " || (SELECT count(*) FROM link_decision)')"
+ok "as it was" "$CANDOUR" verify "$x"
+sqlite3 "$x/candour.db" "UPDATE link_decision SET verdict = 0"
+fails 15 "a decision that someone changes" "$CANDOUR" verify "$x"
+"$CANDOUR" rebuild "$x" --no-ocr > /dev/null
+echo >> "$x/links/1/edges.csv"
+fails 15 "and a result" "$CANDOUR" verify "$x"
+says "links/1/edges.csv"
+
+# Stopped.
+awk 'BEGIN { print "id,forename,surname,dob,postcode"
+	for (i = 0; i < 60000; i++)
+		printf "%d,F%d,S%d,%04d-%02d-%02d,NB%d %dAA\n", i, i % 997, i % 4099, 1990 + i % 17, i % 12 + 1, i % 28 + 1, i % 50 + 1, i % 9 + 1 }' \
+	> "$folder/large.csv"
+begin() {
+	"$CANDOUR" link --csv "$folder/large.csv" --out "$folder/large" > "$folder/out" 2>&1 &
+	pid=$!
+	while [ ! -e "$folder/large.linking/edges.csv" ] && kill -0 "$pid" 2> /dev/null; do sleep 0.05; done
+}
+begin
+kill -INT "$pid"
+wait "$pid"
+is "Ctrl-C ends it" "$("$CANDOUR" help exit-codes | awk '$2 == "interrupted" { print $1 }')" "$?"
+is "and leaves nothing" "" "$(ls -d "$folder"/large?* | grep -v csv)"
+begin
+kill -KILL "$pid"
+wait "$pid" 2> /dev/null
+is "killed, it has no results" "" "$(ls -d "$folder/large" 2> /dev/null)"
+ok "and the same command clears up and goes through" "$CANDOUR" link --csv "$folder/large.csv" --out "$folder/large"
+is "with nothing left beside" "" "$(ls -d "$folder"/large.linking 2> /dev/null)"
+if [ "$(id -u)" -ne 0 ]; then
+	mkdir "$folder/locked"
+	chmod a-w "$folder/locked"
+	fails 5 "a folder that cannot be written" link "$folder/locked/out"
+	says "locked"
+fi
+finish
