@@ -159,7 +159,7 @@ test_names(const struct bed *bed)
 static void
 test_charts(const struct bed *bed)
 {
-	static const char *const anchors[] = {"count", "overlap", "timeline", "histogram",
+	static const char *const anchors[] = {"count", "overlap", "timeline", "unseen", "histogram",
 		"threshold", "pairs", "households", "unlinkables", "completeness", "blocking",
 		"weights", "parameters", "history", "notes"};
 	struct buf html CLEANUP(buf_free) = {0};

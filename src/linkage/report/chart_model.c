@@ -112,7 +112,7 @@ draw_key(struct svg *svg, double x, bool has_households)
 	if (!has_households)
 		return;
 	svg_mark(svg, SVG_DIAMOND, x + 340, 12, 6.5, "home");
-	svg_text(svg, x + 350, 16, SVG_START, "faint", STR("h: one household, two people"));
+	svg_text(svg, x + 354, 16, SVG_START, "faint", STR("h: one household, two people"));
 }
 
 static void

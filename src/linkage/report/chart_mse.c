@@ -40,11 +40,13 @@ draw_model(struct svg *svg, const struct chart_model *model, const struct scale 
 static void
 draw_mse(struct page *page, const struct chart_mse *chart)
 {
-	double bottom = 34 + 30 * (double)chart->count;
+	double bottom = 34;
+	double y = 46;
 	struct scale x = {.from = 0, .to = chart->seen, .low = 330, .high = 1030};
 	struct svg svg;
 
 	for (size_t i = 0; i < chart->count; i++) {
+		bottom += chart->models[i].is_minor ? 0 : 30;
 		if (isfinite(chart->models[i].population))
 			x.to = fmax(x.to,
 				fmin(chart->models[i].population, TIMES_SEEN_MAX * chart->seen));
@@ -63,8 +65,12 @@ draw_mse(struct page *page, const struct chart_mse *chart)
 	svg_text(&svg, 430, 16, SVG_START, "faint", STR("on no list, as the model estimates"));
 	svg_line(&svg, 690, 11, 718, 11, "range");
 	svg_text(&svg, 726, 16, SVG_START, "faint", STR("95 % interval"));
-	for (size_t i = 0; i < chart->count; i++)
-		draw_model(&svg, &chart->models[i], &x, chart->seen, 46 + 30 * (double)i);
+	for (size_t i = 0; i < chart->count; i++) {
+		if (chart->models[i].is_minor)
+			continue;
+		draw_model(&svg, &chart->models[i], &x, chart->seen, y);
+		y += 30;
+	}
 	svg_end(&svg);
 }
 

@@ -228,6 +228,7 @@ struct chart_model {
 	double high;
 	double aic; /* NAN: it has none */
 	double bic;
+	bool is_minor; /* one of many of its kind: in the table only */
 };
 struct chart_mse {
 	double seen;

@@ -17,6 +17,7 @@
 /* How far below the cut pairs are looked at again, and how many of them at most. */
 #define WIDE_BITS 12.0F
 #define WIDE_PAIRS_MIN 4e6
+enum { SOURCE_NAMED_MAX = 8 };
 
 /* What a pattern weighs where values are of usual rarity and there are no households. */
 static double
@@ -151,13 +152,30 @@ write_figures(struct page *page, const struct view *view)
 }
 
 static void
+write_sources(struct page *page, const struct linkage *l)
+{
+	size_t shown = l->records.source_count <= SOURCE_NAMED_MAX ? l->records.source_count
+								   : SOURCE_NAMED_MAX;
+
+	page_text(page, STR("Records of "));
+	for (size_t i = 0; i < shown; i++) {
+		if (i > 0)
+			page_text(
+				page, i + 1 == l->records.source_count ? STR(" and ") : STR(", "));
+		page_text(page, l->records.sources[i].name);
+	}
+	if (shown < l->records.source_count)
+		page_format(page, " and %zu more", l->records.source_count - shown);
+}
+
+static void
 write_hero(struct page *page, const struct view *view)
 {
 	const struct linkage *l = view->linkage;
 
-	PAGE_HTML(page,
-		"<div class=\"hero\"><p class=\"kick\">Which records are about the same "
-		"person</p>\n<h1>");
+	PAGE_HTML(page, "<div class=\"hero\"><p class=\"kick\">");
+	write_sources(page, l);
+	PAGE_HTML(page, "</p>\n<h1>");
 	page_text(
 		page, view->options->title.len > 0 ? view->options->title : STR("Record linkage"));
 	PAGE_HTML(page, "</h1>\n<p class=\"lede\">");
@@ -251,6 +269,8 @@ write_page(const struct view *view, struct buf *out)
 	view_timeline(view, &page);
 	if (options->mse != NULL)
 		chart_mse(&page, options->mse);
+	else
+		view_unseen(view, &page);
 	write_chapter(&page, 1, "What would change if the line were drawn elsewhere.");
 	view_histogram(view, &page);
 	view_threshold(view, &page);
@@ -276,9 +296,16 @@ report_write(const struct linkage *linkage, const struct report_options *options
 	/* The rules' notes of what they found are written again; those of the linkage stay. */
 	struct blocking blocking = linkage->blocking;
 	struct arena arena;
-	struct view view = {.linkage = linkage, .options = options, .arena = &arena};
+	struct report_options wanted = *options;
+	struct evaluation evaluation;
+	struct view view = {.linkage = linkage, .options = &wanted, .arena = &arena};
 
 	arena_init(&arena, REPORT_MEMORY);
+	if (linkage->truth != NULL && options->evaluation == NULL &&
+		evaluate(linkage->truth, &linkage->clusters, &linkage->edges, &linkage->blocking,
+			linkage->cut, 0, NULL, NULL, &arena, &evaluation, err))
+		wanted.evaluation = &evaluation;
+	err_clear(err);
 	if (!blocking_edges(&blocking, &linkage->scorer, wide_weight(linkage), &linkage->crew,
 		    &view.wide, err))
 		return err_in(err, "the report");

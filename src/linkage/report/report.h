@@ -39,9 +39,9 @@ struct report_options {
 	const struct people_samples *samples; /* for intervals */
 	const struct chart_number *numbers;   /* more counts: "known to police before 2014" */
 	size_t number_count;
-	const struct evaluation *evaluation; /* where the truth is known */
-	const struct chart_mse *mse;
-	const struct report_pair *pairs; /* to be shown beside those closest to the cut */
+	const struct evaluation *evaluation; /* NULL: made, where records tell the truth */
+	const struct chart_mse *mse;         /* NULL: made from the samples, for a few sources */
+	const struct report_pair *pairs;     /* to be shown beside those closest to the cut */
 	size_t pair_count;
 	const uint32_t *timeline_record; /* whose person's timeline; else one is chosen */
 };

@@ -55,6 +55,7 @@ void view_pairs(const struct view *view, struct page *page);
 void view_households(const struct view *view, struct page *page);
 void view_numbers(const struct view *view, struct page *page);
 void view_overlap(const struct view *view, struct page *page);
+void view_unseen(const struct view *view, struct page *page);
 void view_timeline(const struct view *view, struct page *page);
 
 #endif

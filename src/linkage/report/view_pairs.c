@@ -10,8 +10,9 @@
 /* Weights that the charts go up to. */
 #define WEIGHT_SHOWN_MAX 40.0
 enum { CUT_COUNT_MAX = 80, PAIR_EACH_SIDE = 3, PAIR_ASKED_MAX = 50, SHORTLIST_MAX = 8 };
-/* Bits of rarity that are worth a bar. */
-#define RARITY_SHOWN_MIN 0.05
+/* Bits of rarity that are worth a bar of their own; less counts with the field. */
+#define RARITY_SHOWN_MIN 0.5
+#define HOUSEHOLD_SHOWN_MIN 0.005
 
 /* Cuts a bit apart, the one that was used among them, by falling weight. */
 static size_t
@@ -186,18 +187,39 @@ view_truth(const struct view *view, struct page *page)
 
 /* --- Waterfalls --- */
 
-/* What a record says in a compared field: as it was written, where it is a column of its own. */
+/* Whether another compared field goes by this column. */
+static bool
+is_of_another(const struct linkage *l, const struct field *field, struct str column)
+{
+	for (size_t i = 0; i < l->comparer.count; i++)
+		if (l->comparer.of[i] != field && str_equal(l->comparer.of[i]->name, column))
+			return true;
+	return false;
+}
+
+/* What a record says in a compared field: as it was written in the column that the field is named
+ * after, else in one of its kind, as sources have different heads; else in standard form. */
 static struct str
 value_of(const struct view *view, size_t compared, uint32_t record)
 {
 	const struct linkage *l = view->linkage;
 	const struct field *field = l->comparer.of[compared];
+	struct str found = STR("");
 
-	for (size_t i = 0; i < l->records.column_count; i++)
-		if (str_equal(l->records.columns[i].name, field->name) &&
-			l->roles[i] == field->role)
-			return view_value(view, record_value(&l->records.columns[i], record));
-	return view_value(view, field_text(field, field->numbers[record]));
+	if (field->numbers[record] == 0)
+		return found;
+	for (size_t i = 0; i < l->records.column_count; i++) {
+		const struct record_column *column = &l->records.columns[i];
+		struct str value = record_value(column, record);
+
+		if (l->roles[i] != field->role || value.len == 0)
+			continue;
+		if (str_equal(column->name, field->name))
+			return view_value(view, value);
+		if (found.len == 0 && !is_of_another(l, field, column->name))
+			found = value;
+	}
+	return view_value(view, found.len > 0 ? found : field_text(field, field->numbers[record]));
 }
 
 static void
@@ -210,6 +232,7 @@ add_field_parts(const struct view *view, const struct report_pair *pair, size_t 
 	struct str name = view_field(view, i);
 	struct str left = value_of(view, i, pair->a);
 	struct str right = value_of(view, i, pair->b);
+	bool has_rarity = fabs(scores->rarity[i]) >= RARITY_SHOWN_MIN;
 
 	if (level == LEVEL_ABSENT && left.len + right.len == 0)
 		return;
@@ -217,11 +240,11 @@ add_field_parts(const struct view *view, const struct report_pair *pair, size_t 
 		.words = level == LEVEL_ABSENT
 			? STR("one of them says nothing")
 			: str_of(levels_words(l->model.fields[i].role, level)),
-		.bits = scores->field[i],
+		.bits = scores->field[i] + (has_rarity ? 0 : scores->rarity[i]),
 		.left = left,
 		.right = right,
 		.is_silent = level == LEVEL_ABSENT};
-	if (fabs(scores->rarity[i]) >= RARITY_SHOWN_MIN)
+	if (has_rarity)
 		parts[(*count)++] = (struct chart_part){
 			.name = str_format(view->arena, "%.*s: how rare", STR_ARG(name)),
 			.words = scores->rarity[i] > 0 ? STR("rarer than most")
@@ -265,7 +288,7 @@ write_waterfall(const struct view *view, struct page *page, const struct report_
 		&scores);
 	for (size_t i = 0; i < l->comparer.count; i++)
 		add_field_parts(view, pair, i, &scores, parts, &chart.count);
-	if (scores.household <= -RARITY_SHOWN_MIN)
+	if (scores.household <= -HOUSEHOLD_SHOWN_MIN)
 		parts[chart.count++] = (struct chart_part){.name = STR("one household"),
 			.words = STR("what people of one household share"),
 			.bits = scores.household};
