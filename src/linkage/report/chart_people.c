@@ -233,8 +233,9 @@ chart_numbers(struct page *page, const struct chart_number *numbers, size_t coun
 		draw_number(&svg, &numbers[i], 26 + 62 * (double)i);
 	svg_end(&svg);
 	page_part_warn(page,
-		"a disc outside its line: then whole groups of records weigh otherwise than pair by pair, "
-		"and the line is the safer word. And what the interval does not know: children whom no agency wrote down, and mistakes that "
+		"a disc outside its line: then whole groups weigh otherwise than pair by pair, and the "
+		"line is the safer word. And what the interval does not know: "
+		"children whom no agency wrote down, and mistakes that "
 		"the model makes everywhere in the same way. Give the interval wherever you give the "
 		"number.");
 	page_table_begin(page, "Numbers of people with their intervals", heads, COUNT_OF(heads));
