@@ -54,34 +54,19 @@ static void PRINTF_LIKE(2, 3) note(struct linkage *l, const char *format, ...)
 
 /* --- Records --- */
 
-static void
-source_notes(struct linkage *l, const struct record_source *source)
-{
-	if (source->count == 0)
-		note(l, "%.*s holds no record.", STR_ARG(source->name));
-	if (source->ragged > 0)
-		note(l,
-			"%.*s: %llu lines have more or fewer values than there are columns; what "
-			"stands beyond the last column was left out.",
-			STR_ARG(source->name), (unsigned long long)source->ragged);
-	if (source->unclosed > 0)
-		note(l, "%.*s: %llu quotes are never closed; each was ended with its line.",
-			STR_ARG(source->name), (unsigned long long)source->unclosed);
-}
-
 static bool
 sources_read(const struct linkage_options *options, struct linkage *l, struct err *err)
 {
+	struct record_text *texts;
+
 	if (!stage(options, LINKAGE_READ, err))
 		return false;
 	records_begin(&l->records);
-	for (size_t i = 0; i < options->source_count; i++) {
-		const struct linkage_source *source = &options->sources[i];
-
-		if (!records_add_csv(&l->records, source->name, source->text, err))
-			return err_in(err, "%.*s", STR_ARG(source->name));
-		source_notes(l, &l->records.sources[l->records.source_count - 1]);
-	}
+	texts = ARENA_ARRAY(&l->arena, options->source_count, struct record_text);
+	for (size_t i = 0; i < options->source_count; i++)
+		texts[i] = (struct record_text){options->sources[i].name, options->sources[i].text};
+	if (!records_read(&l->records, texts, options->source_count, &l->crew, err))
+		return false;
 	if (l->records.count < 2)
 		return err_set(err, ERR_USAGE, "there are not two records to compare");
 	return true;

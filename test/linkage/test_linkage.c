@@ -258,7 +258,7 @@ test_failures(struct bed *bed)
 	struct linkage_options options = bed->options;
 	struct err err = {0};
 
-	failure(bed, "", ERR_DAMAGED, "lost.csv");
+	failure(bed, "", ERR_USAGE, "two records");
 	failure(bed, "name,born\n", ERR_USAGE, "two records");
 	failure(bed, "name,born\nAmira,2001-01-02\n", ERR_USAGE, "two records");
 	failure(bed, "id,notes\n1,x\n2,y\n3,z\n", ERR_USAGE, "--map");

@@ -1,9 +1,11 @@
 #include "linkage/table/records.h"
 
-#include "base/buf.h"
 #include "base/err.h"
-#include "linkage/table/csv.h"
+#include "linkage/crew.h"
+#include "linkage/table/csv_scan.h"
+#include "linkage/table/records_inside.h"
 
+#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -15,163 +17,168 @@ records_begin(struct records *r)
 	r->columns = ARENA_ARRAY(&r->arena, RECORD_COLUMN_MAX, struct record_column);
 }
 
+static void
+column_unshare(struct record_column *column)
+{
+	crew_unshare(column->numbers, column->room * sizeof(*column->numbers));
+	crew_unshare(column->values.texts, column->room * sizeof(*column->values.texts));
+	crew_unshare(column->values.counts, column->room * sizeof(*column->values.counts));
+}
+
 void
 records_free(struct records *r)
 {
 	for (size_t i = 0; i < r->column_count; i++) {
-		values_free(&r->columns[i].values);
-		free(r->columns[i].numbers);
+		values_settle(&r->columns[i].values);
+		column_unshare(&r->columns[i]);
 	}
+	for (size_t i = 0; i < r->kept_count; i++)
+		crew_unshare(r->kept[i].data, r->kept[i].size);
+	free(r->kept);
 	free(r->lines);
-	r->lines = NULL;
 	arena_free(&r->arena);
 	r->column_count = 0;
+	r->kept_count = 0;
+	r->kept = NULL;
+	r->lines = NULL;
 }
 
-/* "Date of Birth" and "date_of_birth" are one head. */
-static struct str
-key_of(struct arena *arena, struct str name)
+void
+records_note(struct records *r, const char *format, ...)
 {
-	char *key = arena_alloc(arena, name.len + 1);
-	size_t len = 0;
+	char room[1000];
+	va_list args;
 
-	for (size_t i = 0; i < name.len; i++)
-		if (char_is_alpha(name.data[i]) || char_is_digit(name.data[i]) ||
-			(unsigned char)name.data[i] >= 0x80)
-			key[len++] = char_lower(name.data[i]);
-	return str_make(key, len);
+	if (r->note_count == RECORD_NOTE_MAX)
+		return;
+	va_start(args, format);
+	r->notes[r->note_count++] = str_copy(
+		&r->arena, str_format_into(room, sizeof(room), format, args));
+	va_end(args);
 }
 
-struct record_column *
-records_column(struct records *r, struct str name)
+/* Lines end with LF, CR LF or CR: there are no more rows than that, and the last. */
+static uint64_t
+line_ends_count(struct str text)
 {
-	struct str key = key_of(&r->arena, name);
+	uint64_t count = 1;
+	size_t at = 0;
 
-	for (size_t i = 0; i < r->column_count; i++)
-		if (str_equal(r->columns[i].key, key))
-			return &r->columns[i];
-	return NULL;
+	for (; at + 64 <= text.len; at += 64)
+		count += (uint64_t)__builtin_popcountll(scan_block(text.data + at, '\n'));
+	for (; at < text.len; at++)
+		count += text.data[at] == '\n' || text.data[at] == '\r';
+	return count;
 }
 
-/* A column that no source before had: their records have nothing in it. */
-static struct record_column *
-column_new(struct records *r, struct str name)
+/* Room for so many more records, that all processes see; what is there stays. */
+static void
+column_room(struct record_column *column, uint32_t count, size_t room)
 {
-	struct record_column *column = &r->columns[r->column_count++];
+	struct record_column former = *column;
+	struct values *v = &column->values;
 
-	column->name = str_copy(&r->arena, name);
-	column->key = key_of(&r->arena, name);
-	column->numbers = memory_alloc((r->room + 1) * sizeof(*column->numbers));
-	memset(column->numbers, 0, (r->room + 1) * sizeof(*column->numbers));
-	for (uint32_t i = 0; i < r->count; i++)
-		(void)values_add(&column->values, STR(""));
-	return column;
-}
-
-/* The columns of one source's heads; heads that repeat within it are numbered on. */
-static bool
-heads_read(struct records *r, const struct csv_row *row, struct record_column **columns,
-	struct err *err)
-{
-	for (size_t i = 0; i < row->count; i++) {
-		struct str name = str_trim(row->values[i]);
-		bool used = true;
-
-		if (name.len == 0)
-			name = str_format(&r->arena, "column %zu", i + 1);
-		for (unsigned again = 2; used; again++) {
-			columns[i] = records_column(r, name);
-			used = false;
-			for (size_t j = 0; j < i && columns[i] != NULL; j++)
-				used = used || columns[j] == columns[i];
-			if (used)
-				name = str_format(
-					&r->arena, "%.*s %u", STR_ARG(row->values[i]), again);
-		}
-		if (columns[i] != NULL)
-			continue;
-		if (r->column_count == RECORD_COLUMN_MAX)
-			return err_set(err, ERR_TOO_LARGE, "there are more than %d columns",
-				RECORD_COLUMN_MAX);
-		columns[i] = column_new(r, name);
+	if (room <= column->room)
+		return;
+	column->room = room;
+	column->numbers = crew_share(room * sizeof(*column->numbers));
+	values_lend(v, crew_share(room * sizeof(*v->texts)), crew_share(room * sizeof(*v->counts)),
+		(uint32_t)room);
+	if (former.numbers != NULL) {
+		memcpy(column->numbers, former.numbers, count * sizeof(*column->numbers));
+		memcpy(v->texts, former.values.texts, former.values.count * sizeof(*v->texts));
+		memcpy(v->counts, former.values.counts, former.values.count * sizeof(*v->counts));
+		v->count = former.values.count;
+		column_unshare(&former);
 	}
+}
+
+static void
+source_notes(struct records *r, const struct record_source *source, const struct record_body *body)
+{
+	if (body->width == 0)
+		records_note(r, "%.*s is empty.", STR_ARG(source->name));
+	else if (source->count == 0)
+		records_note(r, "%.*s has names of columns, and no record.", STR_ARG(source->name));
+	else if (source->count == 1)
+		records_note(r, "%.*s has one record.", STR_ARG(source->name));
+	if (body->text.is_utf16)
+		records_note(r, "%.*s was in UTF-16.", STR_ARG(source->name));
+	if (body->text.has_nul)
+		records_note(r, "%.*s holds zero bytes, as no text does: they were left out.",
+			STR_ARG(source->name));
+	if (source->foul > 0 && !body->text.has_nul)
+		records_note(r,
+			"%.*s: %llu values are not in UTF-8; they were read as Windows-1252.",
+			STR_ARG(source->name), (unsigned long long)source->foul);
+	if (source->ragged > 0)
+		records_note(r,
+			"%.*s: %llu lines have more or fewer values than there are columns; what "
+			"stands beyond the last column was left out.",
+			STR_ARG(source->name), (unsigned long long)source->ragged);
+	if (source->unclosed > 0)
+		records_note(r, "%.*s: %llu quotes are never closed; each was ended with its line.",
+			STR_ARG(source->name), (unsigned long long)source->unclosed);
+}
+
+static bool
+bodies_make(struct records *r, const struct record_text *texts, size_t count,
+	struct record_body *bodies, uint64_t *ret_rows, struct err *err)
+{
+	*ret_rows = 0;
+	for (size_t i = 0; i < count; i++) {
+		struct record_body *body = &bodies[i];
+
+		body->name = texts[i].name;
+		body->rows = STR("");
+		if (!table_text_make(texts[i].text, &r->arena, &body->text, err) ||
+			!record_heads_read(r, body, err))
+			return err_in(err, "%.*s", STR_ARG(body->name));
+		body->row_max = line_ends_count(body->rows);
+		*ret_rows += body->row_max;
+	}
+	if (*ret_rows + r->count > RECORD_COUNT_MAX * 2)
+		return err_set(
+			err, ERR_TOO_LARGE, "there are more than %zu records", RECORD_COUNT_MAX);
 	return true;
 }
 
-/* Each record has a number in every column. */
-static void
-room_make(struct records *r)
+bool
+records_read(struct records *r, const struct record_text *texts, size_t count,
+	const struct crew *crew, struct err *err)
 {
-	uint32_t former = r->room;
+	struct record_body *bodies = ARENA_ARRAY(&r->arena, count, struct record_body);
+	size_t source_first = r->source_count;
+	uint64_t rows;
 
-	if (r->count < r->room)
-		return;
-	r->room = r->room == 0 ? 1024 : r->room * 2;
-	for (size_t i = 0; i < r->column_count; i++) {
-		uint32_t **numbers = &r->columns[i].numbers;
-
-		*numbers = memory_grow(*numbers, ((size_t)r->room + 1) * sizeof(**numbers));
-		memset(*numbers + former, 0, ((size_t)r->room + 1 - former) * sizeof(**numbers));
-	}
-}
-
-/* What people write where they have nothing to write. */
-static struct str
-value_of(struct str value)
-{
-	static const char *const nothing[] = {
-		"na", "n/a", "null", "none", "nan", "nil", "-", "--", ".", "?", "#n/a"};
-
-	value = str_trim(value);
-	for (size_t i = 0; value.len <= 4 && i < COUNT_OF(nothing); i++)
-		if (str_equal_nocase(value, str_of(nothing[i])))
-			return STR("");
-	return value;
+	if (r->source_count + count > RECORD_SOURCE_MAX)
+		return err_set(
+			err, ERR_TOO_LARGE, "there are more than %d sources", RECORD_SOURCE_MAX);
+	if (!bodies_make(r, texts, count, bodies, &rows, err))
+		return false;
+	for (size_t i = 0; i < r->column_count; i++)
+		column_room(&r->columns[i], r->count, r->count + rows + 1);
+	if (!record_rows_read(r, bodies, count, crew, err))
+		return false;
+	for (size_t i = 0; i < count; i++)
+		source_notes(r, &r->sources[source_first + i], &bodies[i]);
+	return true;
 }
 
 bool
 records_add_csv(struct records *r, struct str name, struct str text, struct err *err)
 {
-	struct csv_reader *reader = ARENA_NEW(&r->arena, struct csv_reader);
-	struct record_column **columns;
-	struct record_source *source = &r->sources[r->source_count];
-	struct csv_row row;
-	size_t width;
+	struct crew alone = {.processes = 1};
+	struct record_text one = {name, text};
 
-	if (r->source_count == RECORD_SOURCE_MAX)
-		return err_set(
-			err, ERR_TOO_LARGE, "there are more than %d sources", RECORD_SOURCE_MAX);
-	csv_begin(reader, &r->arena, text);
-	if (!csv_next(reader, &row))
-		return err_set(err, ERR_DAMAGED,
-			"it is empty: a first line with names of columns is wanted");
-	width = row.count;
-	columns = ARENA_ARRAY(&r->arena, width, struct record_column *);
-	if (!heads_read(r, &row, columns, err))
-		return false;
-	*source = (struct record_source){.name = str_copy(&r->arena, name), .first = r->count};
-	while (csv_next(reader, &row)) {
-		if (r->count >= RECORD_COUNT_MAX)
-			return err_set(err, ERR_TOO_LARGE, "there are more than %zu records",
-				RECORD_COUNT_MAX);
-		room_make(r);
-		source->ragged += row.count != width;
-		for (size_t i = 0; i < row.count && i < width; i++)
-			columns[i]->numbers[r->count] = values_add(
-				&columns[i]->values, value_of(row.values[i]));
-		r->count++;
-		source->count++;
-	}
-	source->unclosed = reader->unclosed;
-	r->source_count++;
-	return true;
+	return records_read(r, &one, 1, &alone, err);
 }
 
 size_t
 records_source(const struct records *r, uint32_t record)
 {
 	size_t low = 0;
-	size_t high = r->source_count - 1;
+	size_t high = r->source_count == 0 ? 0 : r->source_count - 1;
 
 	while (low < high) {
 		size_t middle = (low + high + 1) / 2;

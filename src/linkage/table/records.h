@@ -3,8 +3,12 @@
  * Records keep the order of their sources and of the lines in them, and are known by their place in
  * it. The raw values stay as they were written. Columns of different sources that have the same
  * head (by letters and digits alone, whatever the case) are one column; a source without it has the
- * absent value there. The texts of the sources must stay as long as the records; records_free ends
- * the rest. */
+ * absent value there. The texts of the sources must stay as long as the records, and are never
+ * copied as a whole but for UTF-16; records_free ends the rest.
+ *
+ * Whatever a text holds, it is read: encodings as table_text.h says, rows as csv.h says; lines of a
+ * title above the head are passed over; a table without a head gets columns by number; heads that
+ * repeat are numbered on. What was odd is told in the notes. */
 #ifndef CANDOUR_LINKAGE_RECORDS_H
 #define CANDOUR_LINKAGE_RECORDS_H
 
@@ -14,11 +18,18 @@
 
 #include <stdbool.h>
 
+struct crew;
 struct err;
 
-enum { RECORD_SOURCE_MAX = 200, RECORD_COLUMN_MAX = 500, RECORD_NOTE_MAX = 100 };
+enum { RECORD_SOURCE_MAX = 200, RECORD_COLUMN_MAX = 500, RECORD_NOTE_MAX = 200 };
 /* Records of all sources together: their places are numbers of 32 bits. */
 #define RECORD_COUNT_MAX ((size_t)200 * 1000 * 1000)
+
+/* A source as it is given. */
+struct record_text {
+	struct str name;
+	struct str text;
+};
 
 struct record_source {
 	struct str name;
@@ -26,13 +37,15 @@ struct record_source {
 	uint32_t count;
 	uint64_t ragged;   /* lines with more or fewer values than the head */
 	uint64_t unclosed; /* quotes never closed */
+	uint64_t foul;     /* values that were no UTF-8, or held zero bytes */
 };
 
 struct record_column {
-	struct str name; /* as the first source writes it */
-	struct str key;  /* letters and digits of it, lower case */
-	struct values values;
-	uint32_t *numbers; /* [record_count], of values */
+	struct str name;      /* as the first source writes it */
+	struct str key;       /* letters and digits of it, lower case */
+	struct values values; /* settled: values_find needs values_index first */
+	uint32_t *numbers;    /* [record_count], of values */
+	size_t room;          /* of numbers and values, which other processes share */
 };
 
 struct records {
@@ -42,8 +55,13 @@ struct records {
 	size_t column_count;
 	struct record_column *columns; /* [RECORD_COLUMN_MAX] */
 	uint32_t count;
-	uint32_t room;
 	uint32_t *lines; /* [count], where records were put in another order; else NULL */
+	/* Copies of values that could not stay as they were written, by process that made them. */
+	size_t kept_count;
+	struct record_kept {
+		char *data;
+		size_t size;
+	} * kept;
 	/* What the reader should know of the sources, in plain sentences. */
 	size_t note_count;
 	struct str notes[RECORD_NOTE_MAX];
@@ -51,15 +69,19 @@ struct records {
 
 void records_begin(struct records *records);
 void records_free(struct records *records);
-/* Adds a source from CSV with a head line. `text` is UTF-8 and stays as it is. ERR_DAMAGED where it
- * has no head, ERR_TOO_LARGE beyond the limits above; the sources added before stay. */
+/* Adds sources from CSV, in their order; the processes of the crew share the columns. ERR_UNSUPPORTED
+ * for what is no text, ERR_TOO_LARGE beyond the limits above, with the source named; the records are
+ * good for records_free alone then. A source without any line has no records, and a note. */
+bool records_read(struct records *records, const struct record_text *texts, size_t text_count,
+	const struct crew *crew, struct err *err) MUST_USE;
+/* The same with one text, by the caller alone. */
 bool records_add_csv(
 	struct records *records, struct str name, struct str text, struct err *err) MUST_USE;
+void records_note(struct records *records, const char *format, ...) PRINTF_LIKE(2, 3);
 /* The column of that head, compared as columns of sources are; NULL where there is none. */
 struct record_column *records_column(struct records *records, struct str name);
 /* The source that a record is of. */
 size_t records_source(const struct records *records, uint32_t record);
-
 /* Whether any record of a source has a value in the column. */
 bool records_has(const struct records *records, const struct record_column *column, size_t source);
 /* The place of a record among those of its text, from 1. */

@@ -3,25 +3,43 @@
  * Number 0 is the absent value. Everything in linkage works on these numbers: what is costly (to
  * standardise, to look at letters) is done once a distinct value, and frequencies come for free.
  * A struct values starts as {0}; its texts point to where they were given. It owns the memory of its
- * tables until values_free. */
+ * tables until values_free, but those that were lent to it (values_lend). */
 #ifndef CANDOUR_LINKAGE_VALUES_H
 #define CANDOUR_LINKAGE_VALUES_H
 
 #include "base/str.h"
+
+/* What tells a value from others at a glance: up to eight bytes are their own key; of longer ones it
+ * is a hash. */
+struct values_key {
+	uint64_t head;
+	uint32_t tag;
+};
+
+struct values_slot {
+	uint64_t head;
+	uint32_t tag;
+	uint32_t number; /* 0: empty */
+};
 
 struct values {
 	struct str *texts; /* [count], texts[0] empty */
 	uint32_t *counts;  /* [count], how often each was given */
 	uint32_t count;    /* with number 0, once anything was given */
 	uint32_t room;
-	struct values_slot {
-		uint32_t hash;
-		uint32_t number;
-	} * slots;           /* open addressing; number 0 is an empty slot */
-	uint32_t slot_count; /* a power of two */
+	struct values_slot *slots; /* open addressing */
+	uint32_t slot_count;       /* a power of two */
+	uint32_t seed;             /* of where slots lie; changed where too many meet */
+	bool is_lent;              /* texts and counts are somebody else's, and cannot grow */
 };
 
 void values_free(struct values *values);
+/* Gives it tables of somebody else's for `room` values, number 0 included, which stay as long. */
+void values_lend(struct values *values, struct str *texts, uint32_t *counts, uint32_t room);
+/* Forgets how to find values, to save room; what is numbered stays. Until values_index nothing is
+ * found, and nothing may be added. */
+void values_settle(struct values *values);
+void values_index(struct values *values);
 /* The number of a text; a new text gets the next one, and must stay where it is. The empty text is
  * number 0. At most 2^31 distinct values (memory gives up long before). */
 uint32_t values_add(struct values *values, struct str text);
@@ -29,5 +47,15 @@ uint32_t values_add(struct values *values, struct str text);
 uint32_t values_find(const struct values *values, struct str text);
 /* A hash of a text, the same on every machine. */
 uint64_t values_hash(struct str text);
+
+/* The same in two steps, for many at once: values_expect has the processor fetch what values_find_key
+ * will need. values_find_key gives the slot of a text that is there, or an empty one; values_put adds
+ * a text there (`text` stays) unless it is there already. The empty text has no key. */
+struct values_key values_key(struct str text);
+void values_prepare(struct values *values, uint32_t count); /* room for so many new ones */
+void values_expect(const struct values *values, struct values_key key);
+struct values_slot *values_find_key(
+	const struct values *values, struct values_key key, struct str text);
+uint32_t values_put(struct values *values, struct values_key key, struct str text);
 
 #endif
