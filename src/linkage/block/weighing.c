@@ -67,6 +67,7 @@ side_fill(const struct weighing *w, struct side *side, const uint32_t *rows, siz
 			__builtin_prefetch(stream_line(&w->stream, rows[i + AHEAD]));
 		}
 		side->values[i] = w->comparer->lines[rows[i]];
+		comparer_prefetch(w->comparer, &side->values[i]);
 		memcpy(side->keys + i * width, stream_line(&w->stream, rows[i]),
 			width * sizeof(*side->keys));
 	}

@@ -179,3 +179,16 @@ comparer_reaches(const struct comparer *c, const struct comparer_bar *bar,
 {
 	return c->tables->kernel->reaches(c, bar, a, b, ret_pattern);
 }
+
+void
+comparer_prefetch(const struct comparer *c, const struct comparer_line *line)
+{
+	const struct comparer_tables *tables = c->tables;
+
+	for (size_t i = 0; i < c->count; i++) {
+		if (tables->cards[i] != NULL)
+			__builtin_prefetch(&tables->cards[i][line->numbers[i]]);
+		else if (tables->texts[i] != NULL)
+			__builtin_prefetch(&tables->texts[i][line->numbers[i]]);
+	}
+}

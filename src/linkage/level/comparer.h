@@ -54,6 +54,10 @@ uint64_t comparer_pattern(const struct comparer *comparer, uint32_t a, uint32_t 
 uint64_t comparer_pattern_of_lines(const struct comparer *comparer, const struct comparer_line *a,
 	const struct comparer_line *b);
 
+/* Says that the line's record will be compared soon: what its values need is brought near meanwhile.
+ * Call it for all lines of a block first. */
+void comparer_prefetch(const struct comparer *comparer, const struct comparer_line *line);
+
 /* Whether one of the two has but one of given name and surname: it is then looked for in the other
  * column too, so that what is absent may agree after all. */
 bool comparer_is_lone(const struct comparer *comparer, const struct comparer_line *a,

@@ -64,8 +64,6 @@ card_add(struct card *card, enum way way, const struct field *field, uint32_t nu
 			: date.day == 0                                        ? CARD_DAY_UNKNOWN
 									       : 0;
 	}
-	if (way == WAY_POSTCODE)
-		card->extra = (uint32_t)level_postcode_area(text);
 	if (way == WAY_EMAIL)
 		card->extra = (uint32_t)str_find_char(text, '@');
 }

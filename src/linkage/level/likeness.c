@@ -15,8 +15,8 @@ bits_below(size_t count)
 	return count >= 64 ? UINT64_MAX : ((uint64_t)1 << count) - 1;
 }
 
-/* Where each byte stands in a text, one bit a place. Only the text's own bytes are touched, so that
- * a table of all bytes need not be cleared each time. */
+/* Where each byte stands in a text, one bit a place. Only the bytes of the two texts are touched, so
+ * that a table of all bytes need not be cleared each time: hence `uninitialized`. */
 struct places {
 	uint64_t of[256];
 };
@@ -52,7 +52,7 @@ transposed(struct str a, uint64_t in_a, struct str b, uint64_t in_b)
 struct likeness
 likeness_of(struct str a, struct str b)
 {
-	struct places places;
+	struct places places __attribute__((uninitialized));
 	struct likeness likeness = {0};
 	uint64_t in_a = 0;
 	uint64_t in_b = 0;
@@ -106,12 +106,19 @@ likeness_jaro(struct str a, struct str b)
 }
 
 double
+likeness_score(const struct likeness *likeness)
+{
+	double jaro = jaro_of(likeness);
+
+	return jaro < 0.7 ? jaro : jaro + 0.1 * likeness->front * (1 - jaro);
+}
+
+double
 likeness_jaro_winkler(struct str a, struct str b)
 {
 	struct likeness likeness = likeness_of(a, b);
-	double jaro = jaro_of(&likeness);
 
-	return jaro < 0.7 ? jaro : jaro + 0.1 * likeness.front * (1 - jaro);
+	return likeness_score(&likeness);
 }
 
 /* The columns of the table of distances as two words of bits: where a step down is one more, and
@@ -119,7 +126,7 @@ likeness_jaro_winkler(struct str a, struct str b)
 static unsigned
 distance(struct str a, struct str b, bool with_swaps)
 {
-	struct places places;
+	struct places places __attribute__((uninitialized));
 	uint64_t more = UINT64_MAX;
 	uint64_t less = 0;
 	uint64_t swapped = 0; /* D0 of the column before */

@@ -38,6 +38,9 @@ likeness_reaches(const struct likeness *l, unsigned hundredths)
 	return 100 * over + 10 * l->front * (under - over) >= hundredths * under;
 }
 
+/* Jaro and Winkler's likeness itself, as a fraction. */
+double likeness_score(const struct likeness *likeness);
+
 /* 0 to 1. Jaro (1989): letters in common within half the longer length, and their order. Two empty
  * texts are 1. */
 double likeness_jaro(struct str a, struct str b);
