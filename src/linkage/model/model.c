@@ -17,6 +17,10 @@ enum {
 
 /* m of exactly the same, before anything was learnt. */
 #define USUAL_SAME 0.8
+/* People of one household that have the same name, father and son. */
+#define HOME_NAMES_SAME 0.002
+/* Pairs of each other level before any were seen. */
+#define HOME_NAMES_BEFORE 10.0
 
 /* Pairs drawn at random for u, or all of them where they are few. */
 struct draw {
@@ -156,6 +160,21 @@ model_usual(struct model *model)
 }
 
 void
+model_home_names(struct model_field *field, const double *counts)
+{
+	unsigned top = field->level_count - 1;
+	double sum = 0;
+
+	/* The same words in any order, and the same. */
+	for (unsigned l = LEVEL_DIFFERENT; l < top - 1; l++)
+		sum += counts[l] + HOME_NAMES_BEFORE;
+	for (unsigned l = LEVEL_DIFFERENT; l < top - 1; l++)
+		field->h[l] = (counts[l] + HOME_NAMES_BEFORE) / sum * (1 - 2 * HOME_NAMES_SAME);
+	field->h[top - 1] = HOME_NAMES_SAME;
+	field->h[top] = HOME_NAMES_SAME;
+}
+
+void
 model_households(struct model *model)
 {
 	for (size_t i = 0; i < model->field_count; i++) {
@@ -163,8 +182,10 @@ model_households(struct model *model)
 
 		for (unsigned row = 0; row <= LEVEL_MAX; row++)
 			for (unsigned l = LEVEL_DIFFERENT; l < field->level_count; l++)
-				field->h_given[row][l] = field->shared * field->m_given[row][l] +
-					(1 - field->shared) * field->u_given[row][l];
+				field->h_given[row][l] = field->role == ROLE_NAME
+					? field->h[l]
+					: field->shared * field->m_given[row][l] +
+						(1 - field->shared) * field->u_given[row][l];
 		for (unsigned l = LEVEL_DIFFERENT; l < field->level_count; l++)
 			field->h[l] = field->h_given[LEVEL_ABSENT][l];
 	}
@@ -189,6 +210,8 @@ model_prepare(const struct comparer *comparer, uint64_t seed, const struct crew 
 		field->shared_usual = role_shared[field->role];
 		field->shared = field->shared_usual;
 		field->leans_on = -1;
+		if (field->role == ROLE_NAME)
+			model_home_names(field, (double[LEVEL_MAX + 1]){0});
 		field->has_frequencies = role_has_frequencies(field->role);
 	}
 	if (!chance_draw(comparer, seed, crew, arena, model, err))

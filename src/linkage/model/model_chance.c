@@ -48,6 +48,8 @@ frequencies_learn(struct model_field *field, const struct field *of)
 	}
 	field->people_sum = sum > 1 ? sum : 1;
 	field->exact_all = sum < 2 ? 0 : same / (sum * (sum - 1));
+	/* Even where no two share a value, somebody else's might be the same. */
+	field->exact_all = fmax(field->exact_all, UNSEEN_LEAST / field->people_sum);
 	field->unseen = once == 0 ? 0 : once / (once + 2 * twice);
 }
 
@@ -57,8 +59,6 @@ exact_set(struct model_field *field, double exact)
 	unsigned top = field->level_count - 1;
 	double rest = 0;
 
-	/* Even where no two records share a value, somebody else's might be the same. */
-	exact = exact > 1e-9 ? exact : 1e-9;
 	exact = exact < 0.999 ? exact : 0.999;
 	for (unsigned l = LEVEL_DIFFERENT; l < top; l++)
 		rest += field->u[l];

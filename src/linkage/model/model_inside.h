@@ -71,6 +71,10 @@ void model_people_count(struct model *model, const struct comparer *comparer,
 double model_frequency(
 	const struct model_field *field, const struct values *values, uint32_t value);
 
+/* h of whole names, from pairs of one household by level: they share the surname, and so words, but
+ * never all. */
+void model_home_names(struct model_field *field, const double *counts);
+
 /* The patterns of a list of pairs and how often each occurs; sorts `patterns` in place. */
 struct histogram histogram_of(uint64_t *patterns, size_t count, struct arena *arena);
 

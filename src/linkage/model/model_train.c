@@ -28,9 +28,10 @@ enum {
 struct expected {
 	double households;
 	double log_likelihood;
-	struct model_counts m;    /* pairs of one person */
-	double home[FIELD_MAX];   /* pairs of one household that have the field */
-	double shared[FIELD_MAX]; /* of these, those that share it */
+	struct model_counts m;      /* pairs of one person */
+	double home[FIELD_MAX];     /* pairs of one household that have the field */
+	double name[LEVEL_MAX + 1]; /* pairs of one household by the level of the whole name */
+	double shared[FIELD_MAX];   /* of these, those that share it */
 };
 
 struct model_classes
@@ -63,6 +64,8 @@ shared_add(
 		const struct model_field *field = &model->fields[i];
 		unsigned row = model_row(model, levels, i);
 
+		if (field->role == ROLE_NAME)
+			expected->name[levels[i]] += pairs;
 		if (levels[i] == LEVEL_ABSENT || field->shared_usual == 0)
 			continue;
 		expected->home[i] += pairs;
@@ -148,6 +151,8 @@ shares_learn(struct model *model, const struct expected *expected)
 	for (size_t i = 0; i < model->field_count; i++) {
 		struct model_field *field = &model->fields[i];
 
+		if (field->role == ROLE_NAME)
+			model_home_names(field, expected->name);
 		if (field->shared_usual > 0)
 			field->shared = (expected->shared[i] +
 						field->shared_usual * SHARED_BEFORE) /
@@ -197,7 +202,7 @@ has_people(const struct model *model)
 	for (size_t i = 0; i < model->field_count; i++) {
 		enum role role = model->fields[i].role;
 
-		has_given = has_given || role == ROLE_GIVEN;
+		has_given = has_given || role == ROLE_GIVEN || role == ROLE_NAME;
 		has_home = has_home || model->fields[i].shared_usual > 0.5;
 	}
 	return has_given && has_home;
@@ -210,6 +215,7 @@ learning_begin(struct model *model, const struct comparer *comparer)
 	model_households(model);
 	model->matches = comparer->record_count * 0.5 + 1;
 	model->households = has_people(model) ? comparer->record_count * 0.2 + 1 : 0;
+	model_chance_learn(model, comparer, true);
 }
 
 void

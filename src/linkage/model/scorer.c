@@ -25,7 +25,8 @@ struct scorer_tables {
 	float *rarity[FIELD_MAX];     /* by value: bits that its exact agreement adds; or NULL */
 	float *rarity_bar[FIELD_MAX]; /* no less than what it ever adds; may be the same */
 	float rarity_most[FIELD_MAX];
-	bool is_shared[FIELD_MAX];   /* by households, so that rarity says nothing against them */
+	float *home[FIELD_MAX]; /* by value: bits of it that speak against a household too */
+	float home_most[FIELD_MAX];
 	uint32_t leaning[FIELD_MAX]; /* bits of the fields that lean on this one */
 };
 
@@ -54,6 +55,28 @@ chances_of(const struct scorer *scorer, uint64_t pattern)
 	return (struct chances){(float)m, (float)h, (float)u, exact};
 }
 
+/* A household shares the value, however rare it is, or two of its people have it by chance. */
+static void
+home_make(struct scorer *scorer, size_t i)
+{
+	const struct model_field *model = &scorer->model->fields[i];
+	const struct values *values = &scorer->comparer->of[i]->values;
+	unsigned top = model->level_count - 1;
+	double shared = model->shared * model->m[top];
+	double chance = (1 - model->shared) * model->u[top];
+	float *home = memory_alloc(((size_t)values->count + 1) * sizeof(*home));
+
+	home[0] = 0;
+	for (uint32_t v = 1; v < values->count; v++) {
+		double rarity = scorer->tables->rarity[i][v];
+
+		home[v] = (float)log2((shared + chance) / (shared + chance * exp2(-rarity)));
+		if (home[v] > scorer->tables->home_most[i])
+			scorer->tables->home_most[i] = home[v];
+	}
+	scorer->tables->home[i] = home;
+}
+
 static void
 rarity_make(struct scorer *scorer, size_t i)
 {
@@ -70,6 +93,7 @@ rarity_make(struct scorer *scorer, size_t i)
 	for (uint32_t v = 1; v < values->count; v++)
 		rarity[v] = (float)log2(u / model_frequency(model, values, v));
 	scorer->tables->rarity[i] = rarity;
+	home_make(scorer, i);
 }
 
 /* Of a field that others lean on, a value that is more frequent than most takes nothing away where
@@ -102,7 +126,6 @@ scorer_make(const struct comparer *comparer, const struct model *model, struct s
 	*scorer = (struct scorer){comparer, model, tables};
 	memset(tables, 0, sizeof(*tables));
 	for (size_t i = 0; i < comparer->count; i++) {
-		tables->is_shared[i] = model->fields[i].shared > 0.5;
 		rarity_make(scorer, i);
 		if (model->fields[i].leans_on >= 0)
 			tables->leaning[model->fields[i].leans_on] |= 1U << i;
@@ -126,6 +149,7 @@ scorer_free(struct scorer *scorer)
 		if (scorer->tables->rarity_bar[i] != scorer->tables->rarity[i])
 			free(scorer->tables->rarity_bar[i]);
 		free(scorer->tables->rarity[i]);
+		free(scorer->tables->home[i]);
 	}
 	free(scorer->tables->chances);
 	free(scorer->tables);
@@ -139,11 +163,11 @@ chances_find(const struct scorer *scorer, uint64_t pattern)
 					       : chances_of(scorer, pattern);
 }
 
-/* log2(2^m / (2^(h - rarity_own) + 2^(u - rarity))) */
+/* log2(2^m / (2^(h - rarity_home) + 2^(u - rarity))) */
 static double
-weight_of(struct chances chances, double rarity, double rarity_own)
+weight_of(struct chances chances, double rarity, double rarity_home)
 {
-	double h = chances.h - rarity_own;
+	double h = chances.h - rarity_home;
 	double u = chances.u - rarity;
 	double most = h > u ? h : u;
 	double least = h > u ? u : h;
@@ -165,17 +189,24 @@ said_of(const struct scorer *scorer, uint32_t exact, size_t i)
 	return said;
 }
 
-/* What the rarity of the value adds where the i-th field is exactly the same. */
+/* What the rarity of the value adds where the i-th field is exactly the same; and what of it speaks
+ * against a household too. */
 static double
-rarity_of(const struct scorer *scorer, uint32_t exact, uint32_t a, uint32_t b, size_t i)
+rarity_of(const struct scorer *scorer, uint32_t exact, uint32_t a, uint32_t b, size_t i,
+	double *ret_home)
 {
 	const uint32_t *numbers = scorer->comparer->of[i]->numbers;
 	const float *rarity = scorer->tables->rarity[i];
+	/* A lone name may stand in another column than the one it agrees with. */
+	uint32_t value = numbers[a] != 0 ? numbers[a] : numbers[b];
+	double left;
 
+	*ret_home = 0;
 	if (rarity == NULL || (exact >> i & 1) == 0)
 		return 0;
-	/* A lone name may stand in another column than the one it agrees with. */
-	return rarity[numbers[a] != 0 ? numbers[a] : numbers[b]] * (1 - said_of(scorer, exact, i));
+	left = 1 - said_of(scorer, exact, i);
+	*ret_home = scorer->tables->home[i][value] * left;
+	return rarity[value] * left;
 }
 
 float
@@ -183,16 +214,16 @@ scorer_weight(const struct scorer *scorer, uint64_t pattern, uint32_t a, uint32_
 {
 	struct chances chances = chances_find(scorer, pattern);
 	double rarity = 0;
-	double rarity_own = 0;
+	double rarity_home = 0;
 
 	for (uint32_t left = chances.exact; left != 0; left &= left - 1) {
-		size_t i = (size_t)__builtin_ctz(left);
-		double adds = rarity_of(scorer, chances.exact, a, b, i);
+		double home;
 
-		rarity += adds;
-		rarity_own += scorer->tables->is_shared[i] ? 0 : adds;
+		rarity += rarity_of(
+			scorer, chances.exact, a, b, (size_t)__builtin_ctz(left), &home);
+		rarity_home += home;
 	}
-	return (float)weight_of(chances, rarity, rarity_own);
+	return (float)weight_of(chances, rarity, rarity_home);
 }
 
 float
@@ -200,15 +231,13 @@ scorer_weight_most(const struct scorer *scorer, uint64_t pattern)
 {
 	struct chances chances = chances_find(scorer, pattern);
 	double rarity = 0;
-	double rarity_own = 0;
+	double rarity_home = 0;
 
 	for (uint32_t left = chances.exact; left != 0; left &= left - 1) {
-		size_t i = (size_t)__builtin_ctz(left);
-
-		rarity += scorer->tables->rarity_most[i];
-		rarity_own += scorer->tables->is_shared[i] ? 0 : scorer->tables->rarity_most[i];
+		rarity += scorer->tables->rarity_most[__builtin_ctz(left)];
+		rarity_home += scorer->tables->home_most[__builtin_ctz(left)];
 	}
-	return (float)weight_of(chances, rarity, rarity_own);
+	return (float)weight_of(chances, rarity, rarity_home);
 }
 
 void
@@ -218,6 +247,7 @@ scorer_parts(const struct scorer *scorer, uint64_t pattern, uint32_t a, uint32_t
 	const struct model *model = scorer->model;
 	struct chances chances = chances_find(scorer, pattern);
 	unsigned levels[FIELD_MAX];
+	double home;
 	double sum;
 
 	model_levels(model, scorer->comparer, pattern, levels);
@@ -232,7 +262,7 @@ scorer_parts(const struct scorer *scorer, uint64_t pattern, uint32_t a, uint32_t
 			continue;
 		parts->field[i] = log2(
 			field->m_given[row][levels[i]] / field->u_given[row][levels[i]]);
-		parts->rarity[i] = rarity_of(scorer, chances.exact, a, b, i);
+		parts->rarity[i] = rarity_of(scorer, chances.exact, a, b, i, &home);
 		sum += parts->field[i] + parts->rarity[i];
 	}
 	parts->weight = scorer_weight(scorer, pattern, a, b);

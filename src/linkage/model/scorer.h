@@ -1,8 +1,9 @@
 /* The weight of a pair: a model at work on a comparer's patterns and the frequencies of values.
  *
- * w = log2(n_m m(p) / (n_h h(p) 2^-f_given + T u(p) 2^-f)): f is what exact agreements in rare values
- * add (Winkler 2000), f_given the part of it that people of one household do not share. The
- * probability of a match is 1 / (1 + 2^-w). The scorer does not change after scorer_make. */
+ * w = log2(n_m m(p) / (n_h h(p) 2^-f_home + T u(p) 2^-f)): f is what exact agreements in rare values
+ * add (Winkler 2000), f_home the part of it that households do not share. Where a field leans on
+ * another, so that agreement in it brings agreement there, the rarity of the other's value counts for
+ * as much less. The probability of a match is 1 / (1 + 2^-w). The scorer does not change after scorer_make. */
 #ifndef CANDOUR_LINKAGE_SCORER_H
 #define CANDOUR_LINKAGE_SCORER_H
 
