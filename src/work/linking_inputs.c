@@ -370,7 +370,7 @@ linking_maps_read(struct arena *arena, struct str text, struct linking_plan *pla
 		map = &plan->maps[plan->map_count++];
 		if (equals == STR_NONE)
 			return err_set(err, ERR_USAGE,
-				"--map wants COLUMN=ROLE, such as dob=birth; \"%.*s\" is none",
+				"--map wants COLUMN=ROLE, such as dob=birth_date; \"%.*s\" is none",
 				STR_ARG(piece));
 		map->column = str_copy(arena, str_trim(str_slice(piece, 0, equals)));
 		if (!role_of_name(str_trim(str_from(piece, equals + 1)), &map->role))
