@@ -5,6 +5,7 @@
 #include "cli/ocr_next.h"
 #include "cli/reader_options.h"
 #include "work/compare.h"
+#include "work/linking.h"
 #include "work/pipeline.h"
 #include "work/rebuild.h"
 #include "work/workshop.h"
@@ -22,6 +23,25 @@ tick(void *context, const struct pipeline_counts *counts)
 		(void)fflush(stderr);
 	}
 	return cli_stop_wanted(NULL);
+}
+
+/* Results of linking that are gone. */
+static bool
+links_go_on(struct cli *cli, struct linking_rebuilt *ret_rebuilt, struct err *err)
+{
+	struct linking_talk talk = {.wants_stop = cli_stop_wanted};
+
+	if (!work_link_rebuild(cli->arguments[0], STR(CANDOUR_VERSION), &talk, ret_rebuilt, err))
+		return false;
+	if (ret_rebuilt->made > 0)
+		cli_print(cli, "Linked again as the log has it: %s.\n",
+			cli_count_of(cli, ret_rebuilt->made, "run"));
+	if (ret_rebuilt->differs > 0)
+		cli_print(cli,
+			"%s of linking cannot be made as the log has it (another version, a model "
+			"from outside, or an input that is gone); candour link makes a new one.\n",
+			cli_count_of(cli, ret_rebuilt->differs, "run"));
+	return true;
 }
 
 static void
@@ -52,6 +72,7 @@ verb_rebuild(struct cli *cli, struct err *err)
 		.wait = true,
 		.rebuild = true};
 	struct pipeline_counts counts = {0};
+	struct linking_rebuilt rebuilt;
 	struct compare_result compared;
 	struct workshop workshop;
 	bool done;
@@ -64,7 +85,7 @@ verb_rebuild(struct cli *cli, struct err *err)
 	if (!done)
 		return false;
 	result_print(cli, &counts, &compared);
-	if (!compare_ended(&compared, err))
+	if (!compare_ended(&compared, err) || !links_go_on(cli, &rebuilt, err))
 		return false;
 	if (counts.ocr_wanted > 0 && !cli_has(cli, "no-ocr"))
 		return ocr_go_on(cli, err);

@@ -107,6 +107,37 @@ link_run_last(struct inspection *inspection, struct arena *arena, struct link_ru
 	return true;
 }
 
+bool
+link_runs(struct inspection *inspection, struct arena *arena, struct link_run **ret_runs,
+	size_t *ret_count, struct err *err)
+{
+	struct statement s CLEANUP(statement_end) = {0};
+	struct link_run *runs = NULL;
+	size_t room = 0;
+	bool row;
+
+	*ret_count = 0;
+	if (!db_begin(inspection->db, &SQL_LINK_RUN_LIST, &s, err))
+		return false;
+	for (;;) {
+		if (!statement_row(&s, &row, err))
+			return false;
+		if (!row)
+			break;
+		runs = arena_grow(arena, runs, *ret_count, &room, sizeof(*runs));
+		runs[(*ret_count)++] = (struct link_run){
+			.number = column_i64(&s, LINK_RUN_LIST_COL_NUMBER),
+			.sha256 = str_copy(arena, column_str(&s, LINK_RUN_LIST_COL_SHA256)),
+			.summary = str_copy(arena, column_str(&s, LINK_RUN_LIST_COL_SUMMARY)),
+			.who = str_copy(arena, column_str(&s, LINK_RUN_LIST_COL_WHO)),
+			.moment = column_i64(&s, LINK_RUN_LIST_COL_MOMENT),
+			.entry = (uint64_t)column_i64(&s, LINK_RUN_LIST_COL_ENTRY),
+		};
+	}
+	*ret_runs = runs;
+	return true;
+}
+
 /* ---- decisions ---- */
 
 static bool

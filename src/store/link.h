@@ -32,6 +32,10 @@ bool link_run_restore(struct inspection *inspection, const struct json *payload,
 bool link_run_last(struct inspection *inspection, struct arena *arena, struct link_run *ret_run,
 	struct err *err) MUST_USE;
 
+/* All of them in order, in the arena. */
+bool link_runs(struct inspection *inspection, struct arena *arena, struct link_run **ret_runs,
+	size_t *ret_count, struct err *err) MUST_USE;
+
 /* Stored by number: append only. */
 enum link_verdict { LINK_NOT_SAME = 0, LINK_SAME = 1, LINK_UNDONE = 2, LINK_VERDICT_COUNT };
 const char *link_verdict_name(enum link_verdict verdict);  /* "not-same", "same", "undone" */

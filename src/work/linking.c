@@ -31,25 +31,34 @@ struct linking {
 
 /* ---- what was there before ---- */
 
-static bool
-former_take(struct linking *l, const char *folder, struct err *err)
+bool
+linking_former_take(
+	struct arena *arena, const char *folder, struct linking_plan *plan, struct err *err)
 {
 	struct linking_manifest manifest;
-	const char *path = path_join_cstr(l->arena, folder, LINKING_NUMBERS);
+	const char *path = path_join_cstr(arena, folder, LINKING_NUMBERS);
 
-	if (!linking_manifest_read(l->arena, folder, &manifest, err))
+	if (!linking_manifest_read(arena, folder, &manifest, err))
 		return false;
-	l->plan.former_next = manifest.next_person;
-	l->plan.extra_fds[LINKING_FORMER] = open(path, O_RDONLY | O_CLOEXEC);
-	return l->plan.extra_fds[LINKING_FORMER] >= 0 ||
+	plan->former_next = manifest.next_person;
+	plan->extra_fds[LINKING_FORMER] = open(path, O_RDONLY | O_CLOEXEC);
+	return plan->extra_fds[LINKING_FORMER] >= 0 ||
 		err_set_errno(err, errno, "cannot open \"%s\"", path);
 }
 
-static const char *
-run_folder(struct arena *arena, const char *inspection, int64_t number)
+const char *
+linking_run_folder(struct arena *arena, const char *inspection, int64_t number)
 {
 	return path_join_cstr(
 		arena, inspection, str_format(arena, "links/%lld", (long long)number).data);
+}
+
+void
+linking_plan_close(struct linking_plan *plan)
+{
+	linking_inputs_close(plan);
+	for (size_t i = 0; i < LINKING_EXTRA_COUNT; i++)
+		fd_close(&plan->extra_fds[i]);
 }
 
 static bool
@@ -73,13 +82,14 @@ former_find(struct linking *l, struct err *err)
 	const char *folder;
 
 	if (l->request->is_bare)
-		return !l->request->again || former_take(l, l->folder, err);
+		return !l->request->again ||
+			linking_former_take(l->arena, l->folder, &l->plan, err);
 	if (!last_run(l->arena, l->request->folder, &l->former, err))
 		return false;
 	if (l->former.number == 0)
 		return true;
-	folder = run_folder(l->arena, l->request->folder, l->former.number);
-	return !file_exists(folder) || former_take(l, folder, err);
+	folder = linking_run_folder(l->arena, l->request->folder, l->former.number);
+	return !file_exists(folder) || linking_former_take(l->arena, folder, &l->plan, err);
 }
 
 /* ---- the plan ---- */
@@ -127,6 +137,7 @@ plan_make(struct linking *l, struct err *err)
 	l->plan.seed = request->seed;
 	l->plan.limits = request->limits;
 	l->plan.version = request->version;
+	l->plan.with_lines = request->with_lines;
 	linking_rules_read(l->arena, request->rules, &l->plan);
 	if (!linking_maps_read(l->arena, request->maps, &l->plan, err) ||
 		!linking_decisions_load(l->arena, request->is_bare ? l->folder : request->folder,
@@ -203,24 +214,25 @@ staging_make(struct linking *l, struct err *err)
 
 /* ---- the end ---- */
 
-static bool
-manifest_make(struct linking *l, struct err *err)
+bool
+linking_manifest_make(struct arena *arena, const struct linking_staging *staging,
+	const struct linking_plan *plan, uint64_t decision_count,
+	const struct linking_findings *findings, struct str *ret_sha256, struct err *err)
 {
 	struct linking_manifest manifest;
 	struct linking_file *files;
 	struct str text;
 
-	if (l->findings.lines.overflowed)
+	if (findings->lines.overflowed)
 		return err_set(err, ERR_TOO_LARGE, "the linker found more than a manifest holds");
-	if (!linking_staging_hash(l->arena, &l->staging, &files, err))
+	if (!linking_staging_hash(arena, staging, &files, err))
 		return false;
-	text = linking_manifest_write(l->arena, &l->plan, l->request, l->decision_count,
-		&l->findings, files, l->staging.output_count);
-	if (!file_write_durably(
-		    path_join_cstr(l->arena, l->staging.path, "manifest.json"), text, err) ||
-		!linking_manifest_read(l->arena, l->staging.path, &manifest, err))
+	text = linking_manifest_write(
+		arena, plan, decision_count, findings, files, staging->output_count);
+	if (!file_write_durably(path_join_cstr(arena, staging->path, "manifest.json"), text, err) ||
+		!linking_manifest_read(arena, staging->path, &manifest, err))
 		return false;
-	l->result->manifest = manifest.sha256;
+	*ret_sha256 = manifest.sha256;
 	return true;
 }
 
@@ -231,7 +243,7 @@ static bool
 run_seal(struct linking *l, struct inspection *inspection, struct err *err)
 {
 	struct link_run run = {.sha256 = l->result->manifest,
-		.summary = linking_summary_write(l->arena, &l->plan, l->request, &l->findings),
+		.summary = linking_summary_write(l->arena, &l->plan, &l->findings),
 		.who = l->request->who};
 	struct linking_staging left;
 	struct link_run last;
@@ -241,7 +253,7 @@ run_seal(struct linking *l, struct inspection *inspection, struct err *err)
 	if (!link_run_last(inspection, l->arena, &last, err))
 		return false;
 	run.number = last.number + 1;
-	path = run_folder(l->arena, l->request->folder, run.number);
+	path = linking_run_folder(l->arena, l->request->folder, run.number);
 	if (file_exists(path)) {
 		if (!linking_staging_begin(l->arena, path, false, &left, err))
 			return false;
@@ -289,7 +301,8 @@ run(struct linking *l, struct err *err)
 		.talk = l->request->talk, .noted = linking_findings_note, .context = &l->findings};
 
 	return plan_make(l, err) && staging_make(l, err) && linking_start(&l->plan, &saying, err) &&
-		manifest_make(l, err) &&
+		linking_manifest_make(l->arena, &l->staging, &l->plan, l->decision_count,
+			&l->findings, &l->result->manifest, err) &&
 		(l->request->is_bare ? bare_end(l, err) : inspection_end(l, err));
 }
 
@@ -311,9 +324,7 @@ work_link(struct arena *arena, const struct linking_request *request,
 	*ret_result = (struct linking_result){0};
 	done = run(&l, err);
 	linking_staging_end(&l.staging);
-	linking_inputs_close(&l.plan);
-	for (size_t i = 0; i < LINKING_EXTRA_COUNT; i++)
-		fd_close(&l.plan.extra_fds[i]);
+	linking_plan_close(&l.plan);
 	linking_findings_free(&l.findings);
 	return done;
 }

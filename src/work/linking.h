@@ -67,6 +67,16 @@ struct linking_result {
 bool work_link(struct arena *arena, const struct linking_request *request,
 	struct linking_result *ret_result, struct err *err) MUST_USE;
 
+/* Makes results anew that the log tells of and that are not there: all runs in their order. Only what
+ * is the same to the byte is put in its place; `differs` are runs that this version, or what is left
+ * of their inputs, makes otherwise, or whose model was given from outside. */
+struct linking_rebuilt {
+	uint64_t made;
+	uint64_t differs;
+};
+bool work_link_rebuild(const char *folder, struct str version, const struct linking_talk *talk,
+	struct linking_rebuilt *ret_rebuilt, struct err *err) MUST_USE;
+
 /* A question about the results in a folder: an inspection's last run, or a bare folder's. */
 struct linking_question {
 	enum linking_task task; /* not LINKING_RUN */

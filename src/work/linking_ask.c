@@ -141,8 +141,7 @@ results_find(struct asking *asking, struct err *err)
 	if (done && run.number == 0)
 		return err_set(err, ERR_NOT_FOUND,
 			"nothing was linked in \"%s\" yet; candour link does it", folder);
-	asking->folder = path_join_cstr(asking->arena, folder,
-		str_format(asking->arena, "links/%lld", (long long)run.number).data);
+	asking->folder = linking_run_folder(asking->arena, folder, run.number);
 	return done;
 }
 
@@ -200,8 +199,6 @@ work_link_ask(struct arena *arena, const struct linking_question *question, stru
 	}
 	done = done && linking_start(&asking.plan, &saying, err) &&
 		(!shows_records(&asking) || lines_show(&asking, err));
-	linking_inputs_close(&asking.plan);
-	for (size_t i = 0; i < LINKING_EXTRA_COUNT; i++)
-		fd_close(&asking.plan.extra_fds[i]);
+	linking_plan_close(&asking.plan);
 	return done;
 }

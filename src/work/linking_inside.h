@@ -62,6 +62,7 @@ struct linking_plan {
 	struct linking_limits limits;
 	const struct linking_question *question; /* NULL: LINKING_RUN */
 	struct str version;                      /* of the program */
+	bool with_lines;                         /* JSON Lines among the outputs */
 	struct tokenizer *tokenizer;             /* the linker's own */
 };
 
@@ -147,29 +148,46 @@ struct linking_plan linking_plan_none(void);
 void linking_findings_note(void *context, const struct json *object, struct str line);
 void linking_findings_free(struct linking_findings *findings);
 struct str linking_manifest_write(struct arena *arena, const struct linking_plan *plan,
-	const struct linking_request *request, uint64_t decision_count,
-	const struct linking_findings *findings, const struct linking_file *files,
-	size_t file_count);
+	uint64_t decision_count, const struct linking_findings *findings,
+	const struct linking_file *files, size_t file_count);
 /* What the log keeps of a run beside the manifest's hash. */
 struct str linking_summary_write(struct arena *arena, const struct linking_plan *plan,
-	const struct linking_request *request, const struct linking_findings *findings);
+	const struct linking_findings *findings);
 /* Reads the one in a folder. */
 bool linking_manifest_read(struct arena *arena, const char *folder,
 	struct linking_manifest *ret_manifest, struct err *err) MUST_USE;
+/* Inputs and options of a manifest or of a summary. */
+bool linking_run_plan(struct arena *arena, const char *inspection, const struct json *run,
+	struct linking_plan *plan, struct err *err) MUST_USE;
 /* Inputs and options as they were then; `inspection` is its folder, NULL for bare files. The inputs
  * and what is read of the folder must be as they were. */
 bool linking_manifest_plan(struct arena *arena, const char *folder, const char *inspection,
 	const struct linking_manifest *manifest, struct linking_plan *plan,
 	struct err *err) MUST_USE;
 
-/* linking_staging.c: where results are written until all are there. */
-
+/* Where results are written until all are there. */
 struct linking_staging {
 	const char *path;
 	int fd; /* of the folder, locked */
 	struct linking_output *outputs;
 	size_t output_count;
 };
+
+/* linking.c */
+
+/* The folder of a run of an inspection. */
+const char *linking_run_folder(struct arena *arena, const char *inspection, int64_t number);
+/* People keep the numbers that they have in a folder of results. */
+bool linking_former_take(struct arena *arena, const char *folder, struct linking_plan *plan,
+	struct err *err) MUST_USE;
+/* Hashes what the linker wrote and writes the manifest beside it. */
+bool linking_manifest_make(struct arena *arena, const struct linking_staging *staging,
+	const struct linking_plan *plan, uint64_t decision_count,
+	const struct linking_findings *findings, struct str *ret_sha256, struct err *err) MUST_USE;
+void linking_plan_close(struct linking_plan *plan);
+
+/* linking_staging.c */
+
 /* Makes the folder or clears what a run that was killed left in it; ERR_BUSY where another run is at
  * work there. */
 bool linking_staging_begin(struct arena *arena, const char *path, bool with_lines,

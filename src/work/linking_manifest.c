@@ -105,14 +105,14 @@ options_write(struct json_writer *w, const struct linking_plan *plan)
 	number_write(w, "cut", (double)plan->cut);
 	number_write(w, "rounds", plan->rounds == UINT_MAX ? (double)NAN : plan->rounds);
 	json_member_u64(w, "seed", plan->seed);
+	json_member_bool(w, "json_lines", plan->with_lines);
 	json_object_end(w);
 }
 
 struct str
 linking_manifest_write(struct arena *arena, const struct linking_plan *plan,
-	const struct linking_request *request, uint64_t decision_count,
-	const struct linking_findings *findings, const struct linking_file *files,
-	size_t file_count)
+	uint64_t decision_count, const struct linking_findings *findings,
+	const struct linking_file *files, size_t file_count)
 {
 	struct buf out CLEANUP(buf_free) = {.size_max = MANIFEST_SIZE_MAX};
 	struct json_writer w;
@@ -130,7 +130,7 @@ linking_manifest_write(struct arena *arena, const struct linking_plan *plan,
 		(unsigned long long)decision_count, (unsigned long long)findings->next_person);
 	buf_add(&out, STR(",\n  \"candour\": "));
 	json_begin(&w, &out);
-	json_str(&w, request->version);
+	json_str(&w, plan->version);
 	buf_add(&out, STR(",\n  \"found\": [\n    "));
 	buf_add(&out, buf_str(&findings->lines));
 	buf_add(&out, STR("\n  ],\n  \"files\": [\n    "));
@@ -149,14 +149,14 @@ linking_manifest_write(struct arena *arena, const struct linking_plan *plan,
 
 struct str
 linking_summary_write(struct arena *arena, const struct linking_plan *plan,
-	const struct linking_request *request, const struct linking_findings *findings)
+	const struct linking_findings *findings)
 {
 	struct buf out CLEANUP(buf_free) = {.size_max = MANIFEST_SIZE_MAX};
 	struct json_writer w;
 
 	buf_add(&out, STR("{\"candour\":"));
 	json_begin(&w, &out);
-	json_str(&w, request->version);
+	json_str(&w, plan->version);
 	buf_add(&out, STR(",\"sources\":"));
 	json_begin(&w, &out);
 	json_array_begin(&w);
@@ -305,19 +305,29 @@ file_open(struct arena *arena, const char *folder, const struct json *files, con
 }
 
 bool
+linking_run_plan(struct arena *arena, const char *inspection, const struct json *run,
+	struct linking_plan *plan, struct err *err)
+{
+	const struct json *sources = json_get(run, "sources");
+	const struct json *options = json_get(run, "options");
+	const struct json *lines = json_get(options, "json_lines");
+
+	if (sources == NULL || sources->type != JSON_ARRAY || options == NULL)
+		return err_set(err, ERR_DAMAGED, "what is kept of the run makes no sense");
+	plan->with_lines = lines != NULL && lines->boolean;
+	return sources_open(arena, inspection, sources, plan, err) &&
+		sources_check(sources, plan, err) && options_read(arena, options, plan, err);
+}
+
+bool
 linking_manifest_plan(struct arena *arena, const char *folder, const char *inspection,
 	const struct linking_manifest *manifest, struct linking_plan *plan, struct err *err)
 {
-	const struct json *sources = json_get(manifest->json, "sources");
-	const struct json *options = json_get(manifest->json, "options");
 	const struct json *files = json_get(manifest->json, "files");
-	const struct json *model = json_get(options, "model_given");
+	const struct json *model = json_get(json_get(manifest->json, "options"), "model_given");
 
-	if (sources == NULL || sources->type != JSON_ARRAY || options == NULL)
-		return err_set(err, ERR_DAMAGED, "the manifest in \"%s\" is none", folder);
 	plan->former_next = manifest->next_person;
-	return sources_open(arena, inspection, sources, plan, err) &&
-		sources_check(sources, plan, err) && options_read(arena, options, plan, err) &&
+	return linking_run_plan(arena, inspection, manifest->json, plan, err) &&
 		file_open(arena, folder, files, LINKING_NUMBERS, &plan->extra_fds[LINKING_FORMER],
 			err) &&
 		(model == NULL || !model->boolean ||

@@ -114,6 +114,11 @@ fails 15 "a decision that someone changes" "$CANDOUR" verify "$x"
 echo >> "$x/links/1/edges.csv"
 fails 15 "and a result" "$CANDOUR" verify "$x"
 says "links/1/edges.csv"
+rm -r "$x/links"
+fails 15 "and all results gone" "$CANDOUR" verify "$x"
+ok "they are made again" "$CANDOUR" rebuild "$x" --no-ocr
+says "Linked again as the log has it: 2 runs"
+ok "to the byte" "$CANDOUR" verify "$x"
 
 # Stopped.
 awk 'BEGIN { print "id,forename,surname,dob,postcode"
