@@ -354,6 +354,7 @@ records_make(const struct linkage_options *options, struct linkage *l, struct er
 	if (!sources_read(options, l, err) || !roles_map(options, l, err))
 		return false;
 	sources_part(l);
+	roles_note(&l->records, l->roles);
 	ids_make(l);
 	truth_make(l);
 	return stage(options, LINKAGE_STANDARD, err) &&

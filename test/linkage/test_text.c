@@ -142,6 +142,29 @@ test_heads(void)
 	records_free(&r);
 }
 
+static void
+test_notes(void)
+{
+	struct records r;
+	struct err err = {0};
+	enum role roles[RECORD_COLUMN_MAX];
+
+	records_begin(&r);
+	tap_ok(records_add_csv(&r, STR("police"),
+		       STR("id,name,region,spare,other\n1,Hale,north,,\n2,Oak,north,,\n2,Birk,north,,\n"
+			   "3,Gale,north,,\n4,Dale,north,,\n5,Vale,north,,\n6,Mill,north,,\n"
+			   "7,Wood,north,,\n8,Ford,north,,\n9,Hill,north,,\n"),
+		       &err),
+		"ids that stand twice, columns that say nothing");
+	roles_guess(&r, roles);
+	roles_note(&r, roles);
+	tap_ok(roles[0] == ROLE_ID && has_note(&r, "1 record has an id that stood before") &&
+			has_note(&r, "2 columns hold nothing: \"spare\", \"other\"") &&
+			has_note(&r, "\"region\" holds one value everywhere"),
+		"are told of");
+	records_free(&r);
+}
+
 /* Many columns and values of all kinds, for several processes. */
 static void
 text_make(struct buf *text)
@@ -234,6 +257,7 @@ main(void)
 	test_texts();
 	test_none();
 	test_heads();
+	test_notes();
 	test_processes();
 	test_values();
 	return tap_done();

@@ -1,9 +1,13 @@
 #include "linkage/table/roles.h"
 
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/utf8.h"
 #include "linkage/standard/standard.h"
 #include "linkage/table/heads.h"
 #include "linkage/table/records.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 /* Words of a value, on average, beyond which a column holds narratives. */
@@ -148,7 +152,7 @@ is_borne_out(enum role role, const struct look *look)
 	case ROLE_UPN:
 		return look->upn > 0.5;
 	case ROLE_ID:
-		return look->each > 0.9;
+		return look->each >= 0.9;
 	case ROLE_TRUTH:
 		/* Who it is, or one class of few; ids that no two records share say nothing. */
 		return look->distinct > 0.02 && look->words < 1.5;
@@ -313,4 +317,76 @@ roles_guess(const struct records *records, enum role *ret_roles)
 	for (size_t i = 0; i < records->column_count; i++)
 		ret_roles[i] = column_guess(records, &records->columns[i]);
 	ids_choose(records, ret_roles);
+}
+
+/* Heads of columns in one sentence. */
+static void
+columns_note(struct records *records, const bool *are_told, const char *one, const char *many)
+{
+	enum { TOLD_MAX = 10 };
+	struct buf heads CLEANUP(buf_free) = {.size_max = 1 << 20};
+	size_t count = 0;
+
+	for (size_t i = 0; i < records->column_count; i++) {
+		if (!are_told[i] || count++ >= TOLD_MAX)
+			continue;
+		buf_add_format(&heads, "%s\"%.*s\"", count > 1 ? ", " : "",
+			STR_ARG(utf8_head(records->columns[i].name, 60)));
+	}
+	if (count == 1)
+		records_note(records, "The column %s %s", buf_cstr(&heads), one);
+	else if (count > 1)
+		records_note(records, "%zu columns %s: %s%s.", count, many, buf_cstr(&heads),
+			count > TOLD_MAX ? " and more" : "");
+}
+
+/* An id that stands more than once in a source does not tell its records apart. */
+static void
+ids_note(struct records *records, const struct record_column *column)
+{
+	size_t *source_of = memory_alloc(((size_t)column->values.count + 1) * sizeof(*source_of));
+
+	memset(source_of, 0, ((size_t)column->values.count + 1) * sizeof(*source_of));
+	for (size_t s = 0; s < records->source_count; s++) {
+		const struct record_source *source = &records->sources[s];
+		uint32_t again = 0;
+		uint32_t first = 0;
+
+		for (uint32_t r = source->first; r < source->first + source->count; r++) {
+			uint32_t number = column->numbers[r];
+
+			if (number == 0)
+				continue;
+			if (source_of[number] == s + 1 && again++ == 0)
+				first = number;
+			source_of[number] = s + 1;
+		}
+		if (again > 0)
+			records_note(records,
+				"%.*s: %u %s an id that stood before, such as \"%.*s\"; linked all "
+				"the same.",
+				STR_ARG(source->name), again,
+				again == 1 ? "record has" : "records have",
+				STR_ARG(utf8_head(column->values.texts[first], 60)));
+	}
+	free(source_of);
+}
+
+void
+roles_note(struct records *records, const enum role *roles)
+{
+	bool empty[RECORD_COLUMN_MAX] = {false};
+	bool constant[RECORD_COLUMN_MAX] = {false};
+
+	for (size_t i = 0; i < records->column_count && records->count > 1; i++) {
+		const struct values *v = &records->columns[i].values;
+
+		empty[i] = v->counts[0] == records->count;
+		constant[i] = !empty[i] && v->count == 2 && v->counts[0] == 0;
+		if (roles[i] == ROLE_ID)
+			ids_note(records, &records->columns[i]);
+	}
+	columns_note(records, empty, "holds nothing.", "hold nothing");
+	columns_note(records, constant, "holds one value everywhere, which tells nobody apart.",
+		"hold one value everywhere, which tells nobody apart");
 }

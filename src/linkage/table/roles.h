@@ -49,5 +49,8 @@ bool role_of_name(struct str name, enum role *ret_role) MUST_USE;
 
 /* A role for each column, [record column_count]. */
 void roles_guess(const struct records *records, enum role *ret_roles);
+/* Tells in the records' notes of columns that say nothing and of ids that stand more than once. The
+ * records are linked all the same. */
+void roles_note(struct records *records, const enum role *roles);
 
 #endif
