@@ -38,6 +38,7 @@ bool verb_link_count(struct cli *cli, struct err *err);
 bool verb_link_evaluate(struct cli *cli, struct err *err);
 bool verb_link_mse(struct cli *cli, struct err *err);
 bool verb_link_audit(struct cli *cli, struct err *err);
+bool verb_link_clk(struct cli *cli, struct err *err);
 bool verb_encode(struct cli *cli, struct err *err);
 
 #endif

@@ -179,13 +179,60 @@ const struct verb verbs_of_linkage[] = {
 		.run = verb_link_audit,
 	},
 	{
+		.name = "link clk",
+		.arguments = "FILE... --out FOLDER",
+		.summary = "Links encodings of several agencies, without any name",
+		.details =
+			"FILEs are what candour encode or anonlink's clients wrote, each of one agency, made\n"
+			"with one key and one schema. All are compared by how many bits they share (Dice's\n"
+			"coefficient; millions by bits sampled at random); from which likeness on two are\n"
+			"one person follows from how often each occurs. A file that names nobody twice has\n"
+			"at most one record in a person. FOLDER gets pairs.csv, people.csv and\n"
+			"manifest.json; records go by their number in the agency's table, from 1.\n"
+			"\n"
+			"Without names a brother cannot be told from a slip of the pen as well as with them,\n"
+			"and nobody can look at a doubtful pair. Encodings are personal data still: whoever\n"
+			"has many of them can attack them by how often bits occur (Kroll and Steinmetzer\n"
+			"2015). docs/guide/linkage-private.md says more.",
+		.example = "candour link clk police.json health.json --out linked",
+		.argument_least = 1,
+		.argument_most = 64,
+		.options = {{"out", "FOLDER", "a new folder for the results", true},
+			{"threshold", "D",
+				"least Dice coefficient of one person (default: chosen from the "
+				"coefficients)",
+				false},
+			{"repeats", "WHICH",
+				"none or all of the files name people twice (default: asked of them)",
+				false},
+			{"seed", "N", "of every random draw (default 1)", false}},
+		.run = verb_link_clk,
+	},
+	{
 		.name = "encode",
-		.arguments = "FILE",
+		.arguments = "FILE --key FILE --out FILE",
 		.summary = "Encodes records so that they can be linked without names",
-		.details = "What it writes are personal data still.",
-		.example = "candour encode children.csv",
+		.details =
+			"For an agency that may not hand over names: run it on your own table. Each record\n"
+			"becomes 1,024 bits that follow from its names, day of birth, sex, postcode and\n"
+			"address and from a key (CLK: Schnell, Bachteler and Reiher 2011; keyed by\n"
+			"HMAC-SHA256, hardened by XOR folding), in the JSON of anonlink. The key is a file\n"
+			"of 32 bytes and more drawn by chance, of mode 0600, shared by the agencies and\n"
+			"never with whoever links: head -c 32 /dev/urandom > key. The schema, written\n"
+			"beside the encodings, says what was encoded; give it to the others.\n"
+			"\n"
+			"What it writes are personal data still. They are not anonymous: whoever has many of\n"
+			"them can attack them by how often bits occur and get names back (Kroll and\n"
+			"Steinmetzer 2015); hardening makes that harder, not impossible.",
+		.example = "candour encode children.csv --key agencies.key --out children.json",
 		.argument_least = 1,
 		.argument_most = 1,
+		.options = {{"key", "FILE", "the agencies' common key", true},
+			{"out", "FILE", "a new file for the encodings (.json)", true},
+			{"schema", "FILE", "encode as this schema says (default: ours)", false},
+			{"map", "COLUMN=ROLE...",
+				"what a column holds, where the guess is wrong (may be repeated)",
+				false}},
 		.run = verb_encode,
 	},
 	{0},

@@ -4,6 +4,7 @@
 #include "base/buf.h"
 #include "base/err.h"
 #include "base/file.h"
+#include "base/limits.h"
 #include "crypto/sha256.h"
 #include "extract/encoding.h"
 #include "sandbox/helper.h"
@@ -107,6 +108,8 @@ child_serve(void *context, const struct helper_side *helper)
 bool
 aside_say(const struct aside_side *side, uint8_t type, struct str payload, struct err *err)
 {
+	if (payload.len > FRAME_SIZE_MAX)
+		return err_set(err, ERR_TOO_LARGE, "a name is too long to be told");
 	return helper_side_frame(side->helper, type, payload) ||
 		err_set(err, ERR_INTERRUPTED, "nobody listens any more");
 }
