@@ -10,6 +10,10 @@
 
 /* Steps of a weight in which heavy edges come before light ones, and the range they lie in. */
 enum { ALONE = UINT32_MAX };
+/* Pairs within components that are looked at: some seconds' worth, and so many for each record. */
+#define PAIRS_MAX 3e7
+#define PAIRS_EACH_MAX 20.0
+enum { THING_MAX_LEAST = 60 };
 enum { WEIGHT_STEP = 16, WEIGHT_RANGE = 128, STEP_COUNT = 2 * WEIGHT_RANGE * WEIGHT_STEP };
 
 static uint32_t
@@ -166,6 +170,26 @@ records_list(struct components *c, uint32_t *sizes)
 			c->records[sizes[c->root[r]] + c->place[r]] = r;
 }
 
+/* The most things that a component may have for all pairs within components to be looked at in
+ * bounded time, whatever the records are: each halving halves the time at the worst. */
+static uint32_t
+max_find(const struct components *c, uint32_t thing_max, const uint32_t *things)
+{
+	double pairs_max = PAIRS_MAX + PAIRS_EACH_MAX * (double)c->record_count;
+
+	for (; thing_max > THING_MAX_LEAST; thing_max /= 2) {
+		double pairs = 0;
+
+		for (uint32_t r = 0; r < c->record_count; r++)
+			if (c->root[r] == r && things[r] > 1)
+				pairs += 0.5 * things[r] *
+					(things[r] < thing_max ? things[r] : thing_max);
+		if (pairs <= pairs_max)
+			break;
+	}
+	return thing_max;
+}
+
 /* Notes how large components are before any is taken apart. */
 static void
 sizes_note(struct components *c, uint32_t thing_max, const uint32_t *things)
@@ -202,6 +226,7 @@ components_make(const struct edges *edges, float weight_low, uint32_t thing_max,
 		if (edges->of[i].weight >= weight_low)
 			unite(c->root, edges->of[i].a, edges->of[i].b);
 	things = things_count(c, decided);
+	thing_max = max_find(c, thing_max, things);
 	sizes_note(c, thing_max, things);
 	if (c->large > 0)
 		large_part(c, edges, weight_low, thing_max, decided, things);

@@ -1,9 +1,10 @@
 /* Components: records that edges or decisions join, directly or through others.
  *
  * Nothing is decided across components, so each is looked at by itself. One that would have more
- * than `thing_max` things (records, or groups of records that people decided are the same)
- * is built up from its heaviest edges down, and an edge that would make it larger is passed over: in
- * effect its parts are taken at a higher weight. */
+ * than `thing_max` things (records, or groups of records that people decided are the same; fewer
+ * where there are so many large ones that all their pairs would take too long) is built up from its
+ * heaviest edges down, and an edge that would make it larger is passed over: in effect its parts are
+ * taken at a higher weight. */
 #ifndef CANDOUR_LINKAGE_COMPONENTS_H
 #define CANDOUR_LINKAGE_COMPONENTS_H
 
