@@ -1,6 +1,7 @@
 #include "linkage/linkage.h"
 
 #include "base/err.h"
+#include "linkage/places.h"
 #include "linkage/table/records_part.h"
 
 #include <limits.h>
@@ -165,10 +166,16 @@ model_make(const struct linkage_options *options, struct linkage *l, struct err 
 	if (!stage(options, LINKAGE_LEARN, err) ||
 		!model_prepare(&l->comparer, l->seed, &l->crew, &l->arena, &l->model, err))
 		return false;
+	if (options->model_text.len > 0 &&
+		!model_read(options->model_text, &l->model, &l->arena, err))
+		return err_in(err, "the model");
+	if (options->former != NULL)
+		return true;
 	if (!blocking_histogram(&l->blocking, &l->comparer, LINKAGE_LEARNING_PAIRS, l->seed,
 		    &l->crew, &l->arena, &l->histogram, &l->histogram_share, err))
 		return false;
-	model_train(&l->model, &l->comparer, &l->histogram, &l->arena);
+	if (options->model_text.len == 0)
+		model_train(&l->model, &l->comparer, &l->histogram, &l->arena);
 	return true;
 }
 
@@ -221,70 +228,18 @@ static bool
 edges_make(const struct linkage_options *options, struct linkage *l, struct err *err)
 {
 	l->edges_weight_min = LINKAGE_WEIGHT_KEPT;
-	return stage(options, LINKAGE_COMPARE, err) &&
-		scorer_make(&l->comparer, &l->model, &l->scorer, err) &&
-		blocking_edges(
-			&l->blocking, &l->scorer, l->edges_weight_min, &l->crew, &l->edges, err);
+	l->blocking.is_new = options->former == NULL ? NULL : former_new(options->former, l);
+	if (!stage(options, LINKAGE_COMPARE, err) ||
+		!scorer_make(&l->comparer, &l->model, &l->scorer, err) ||
+		!blocking_edges(
+			&l->blocking, &l->scorer, l->edges_weight_min, &l->crew, &l->edges, err))
+		return false;
+	if (options->former != NULL)
+		former_pairs_add(options->former, l);
+	return true;
 }
 
 /* --- People --- */
-
-/* Where a record stands, by source and id; ids that repeat are nobody's. */
-struct place_slot {
-	uint64_t hash;
-	uint32_t record;
-	bool is_twice;
-};
-
-struct places {
-	struct place_slot *slots;
-	size_t slot_count; /* a power of two */
-};
-
-static uint64_t
-place_hash(struct str source, struct str id)
-{
-	uint64_t hash = values_hash(source) * 31 + values_hash(id);
-
-	return hash == 0 ? 1 : hash;
-}
-
-static struct place_slot *
-place_find(const struct places *places, uint64_t hash)
-{
-	size_t at = hash & (places->slot_count - 1);
-
-	while (places->slots[at].hash != 0 && places->slots[at].hash != hash)
-		at = (at + 1) & (places->slot_count - 1);
-	return &places->slots[at];
-}
-
-static void
-places_make(struct linkage *l, struct places *places)
-{
-	places->slot_count = 16;
-	while (places->slot_count < (size_t)l->records.count * 2)
-		places->slot_count *= 2;
-	places->slots = ARENA_ARRAY(&l->arena, places->slot_count, struct place_slot);
-	for (uint32_t r = 0; r < l->records.count; r++) {
-		struct str source = l->records.sources[records_source(&l->records, r)].name;
-		uint64_t hash = place_hash(source, l->ids[r]);
-		struct place_slot *slot = place_find(places, hash);
-
-		slot->is_twice = slot->hash != 0;
-		slot->hash = hash;
-		slot->record = r;
-	}
-}
-
-static bool
-place_of(const struct places *places, struct str source, struct str id, uint32_t *ret_record)
-{
-	const struct place_slot *slot = place_find(places, place_hash(source, id));
-
-	*ret_record = slot->record;
-	return slot->hash != 0 && !slot->is_twice;
-}
 
 static size_t
 decisions_make(const struct linkage_options *options, struct linkage *l,
@@ -297,15 +252,15 @@ decisions_make(const struct linkage_options *options, struct linkage *l,
 	*ret_decisions = NULL;
 	if (options->decision_count == 0)
 		return 0;
-	places_make(l, &places);
+	places_make(&l->records, l->ids, &l->arena, &places);
 	decisions = ARENA_ARRAY(&l->arena, options->decision_count, struct cluster_decision);
 	for (size_t i = 0; i < options->decision_count; i++) {
 		const struct linkage_decision *given = &options->decisions[i];
 		struct cluster_decision *d = &decisions[count];
 
 		d->is_same = given->is_same;
-		count += place_of(&places, given->source_a, given->id_a, &d->a) &&
-			place_of(&places, given->source_b, given->id_b, &d->b) && d->a != d->b;
+		count += places_find(&places, given->source_a, given->id_a, &d->a) &&
+			places_find(&places, given->source_b, given->id_b, &d->b) && d->a != d->b;
 	}
 	if (count < options->decision_count)
 		note(l, "%zu decisions are about records that are not there, or not once.",
@@ -385,6 +340,9 @@ linkage_run(const struct linkage_options *options, struct linkage *l, struct err
 	l->cut = isnan(options->cut) ? LINKAGE_CUT : options->cut;
 	if (options->model_text.len > 0)
 		rounds = 0;
+	if (options->former != NULL && (options->model_text.len == 0 || options->rule_count == 0))
+		return err_set(err, ERR_USAGE,
+			"a former run is taken up with its model and its rules alone");
 	if (!records_make(options, l, err) || !blocking_make(options, l, err) ||
 		!model_make(options, l, err) || !edges_make(options, l, err))
 		return false;

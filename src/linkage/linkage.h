@@ -18,6 +18,7 @@
 #include "linkage/cluster/edges.h"
 #include "linkage/crew.h"
 #include "linkage/field/field_set.h"
+#include "linkage/former.h"
 #include "linkage/level/comparer.h"
 #include "linkage/model/histogram.h"
 #include "linkage/model/model.h"
@@ -76,6 +77,7 @@ struct linkage_options {
 	double pairs_each_max; /* as blocking_choose takes it */
 	struct str
 		model_text; /* a model in Splink's form to be used instead of learning; empty: none */
+	const struct linkage_former *former; /* NULL: all is new; else with its model and rules */
 	const struct linkage_decision *decisions;
 	size_t decision_count;
 	float cut;          /* NAN: LINKAGE_CUT */

@@ -62,6 +62,9 @@ struct block_rule {
 
 struct blocking {
 	const struct field_set *fields;
+	/* By record: only pairs with a record that is new are weighed by blocking_edges, in time in
+	 * proportion to them. The caller's; NULL: all are new. */
+	const bool *is_new;
 	size_t rule_count;
 	struct block_rule rules[BLOCK_RULE_MAX];
 	struct block_tables *tables;

@@ -25,6 +25,7 @@ struct weighing {
 	struct stream stream;
 	const struct comparer *comparer;
 	const struct scorer *scorer;
+	const bool *is_new; /* by record; NULL: all are */
 	float weight_min;
 	struct comparer_bar bar;
 	struct found *results; /* shared */
@@ -40,6 +41,7 @@ struct weighing {
 struct side {
 	struct comparer_line values[SIDE_COUNT];
 	uint32_t keys[SIDE_COUNT * BLOCK_RULE_MAX];
+	uint32_t others[SIDE_COUNT]; /* places of new records within one block */
 	struct found *found;
 	size_t found_count;
 	size_t found_room;
@@ -73,32 +75,66 @@ side_fill(const struct weighing *w, struct side *side, const uint32_t *rows, siz
 	}
 }
 
+/* Some hundred million times: never a call. */
+static inline __attribute__((always_inline)) void
+pair_weigh(const struct weighing *w, size_t rule, struct side *side, size_t i, size_t j, uint32_t a,
+	uint32_t b)
+{
+	size_t width = w->stream.tables->width;
+	uint64_t pattern;
+	float weight;
+
+	if (stream_is_found_before(side->keys + i * width, side->keys + j * width, rule))
+		return;
+	side->pairs_new++;
+	if (!comparer_reaches(w->comparer, &w->bar, &side->values[i], &side->values[j], &pattern))
+		return;
+	weight = scorer_weight(w->scorer, pattern, a, b);
+	if (weight >= w->weight_min)
+		found_add(side, (struct found){{a, b, weight, (uint32_t)rule}, pattern});
+}
+
 /* Compares all pairs of a block whose lines begin at `from`. */
 static void
 block_weigh(const struct weighing *w, size_t rule, struct side *side, size_t from,
 	const uint32_t *rows, size_t count)
 {
-	const struct comparer_line *values = side->values + from;
-	size_t width = w->stream.tables->width;
-	const uint32_t *keys = side->keys + from * width;
-
 	for (size_t i = 0; i + 1 < count; i++)
-		for (size_t j = i + 1; j < count; j++) {
-			uint64_t pattern;
-			float weight;
+		for (size_t j = i + 1; j < count; j++)
+			pair_weigh(w, rule, side, from + i, from + j, rows[i], rows[j]);
+}
 
-			if (stream_is_found_before(keys + i * width, keys + j * width, rule))
-				continue;
-			side->pairs_new++;
-			if (!comparer_reaches(
-				    w->comparer, &w->bar, &values[i], &values[j], &pattern))
-				continue;
-			weight = scorer_weight(w->scorer, pattern, rows[i], rows[j]);
-			if (weight >= w->weight_min)
-				found_add(side,
-					(struct found){{rows[i], rows[j], weight, (uint32_t)rule},
-						pattern});
+/* Only those with a new record. */
+static void
+block_weigh_new(const struct weighing *w, size_t rule, struct side *side, size_t from,
+	const uint32_t *rows, size_t count)
+{
+	size_t others = 0;
+	size_t next = 0;
+
+	for (size_t i = 0; i < count; i++)
+		if (w->is_new[rows[i]])
+			side->others[others++] = (uint32_t)i;
+	for (size_t i = 0; i + 1 < count && others > 0; i++) {
+		if (w->is_new[rows[i]]) {
+			next++;
+			for (size_t j = i + 1; j < count; j++)
+				pair_weigh(w, rule, side, from + i, from + j, rows[i], rows[j]);
+		} else {
+			for (size_t k = next; k < others; k++)
+				pair_weigh(w, rule, side, from + i, from + side->others[k], rows[i],
+					rows[side->others[k]]);
 		}
+	}
+}
+
+static bool
+blocks_have_new(const struct weighing *w, const uint32_t *rows, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (w->is_new[rows[i]])
+			return true;
+	return false;
 }
 
 /* The blocks of a task, as many at once as lie side by side. */
@@ -115,10 +151,14 @@ blocks_weigh(const struct weighing *w, const struct stream_task *task, struct si
 		end = b + 1;
 		while (end < task->block_to && starts[end + 1] - first <= SIDE_COUNT_USUAL)
 			end++;
+		if (w->is_new != NULL &&
+			!blocks_have_new(w, blocks->rows + first, starts[end] - first))
+			continue;
 		side_fill(w, side, blocks->rows + first, starts[end] - first);
 		for (uint32_t k = b; k < end; k++)
-			block_weigh(w, task->rule, side, starts[k] - first,
-				blocks->rows + starts[k], starts[k + 1] - starts[k]);
+			(w->is_new == NULL ? block_weigh : block_weigh_new)(w, task->rule, side,
+				starts[k] - first, blocks->rows + starts[k],
+				starts[k + 1] - starts[k]);
 	}
 }
 
@@ -232,6 +272,7 @@ blocking_edges(struct blocking *blocking, const struct scorer *scorer, float wei
 
 	arena_init(&arena, SIZE_MAX);
 	w.weight_min = weight_min;
+	w.is_new = blocking->is_new;
 	scorer_bar(scorer, weight_min, &w.bar);
 	stream_begin(&w.stream, blocking, &arena);
 	w.room = w.stream.pairs < (double)EDGE_COUNT_MAX ? (size_t)w.stream.pairs : EDGE_COUNT_MAX;
