@@ -2,6 +2,7 @@
 
 #include "base/arena.h"
 #include "base/err.h"
+#include "linkage/block/pattern_counts.h"
 #include "linkage/chance.h"
 #include "linkage/crew.h"
 #include "linkage/level/comparer.h"
@@ -12,7 +13,8 @@
 enum {
 	/* Pairs drawn for u. What one in ten thousand pairs shows is then known to a tenth. */
 	DRAW_COUNT = 1000000,
-	DRAW_TASK_COUNT = 64
+	DRAW_TASK_COUNT = 64,
+	DRAW_AHEAD = 64
 };
 
 /* m of exactly the same, before anything was learnt. */
@@ -42,6 +44,25 @@ all_patterns(const struct draw *draw)
 			draw->patterns[at++] = comparer_pattern(draw->comparer, a, b);
 }
 
+/* A few pairs at once: what they need is brought near while others are drawn. */
+static void
+pairs_draw(const struct comparer *comparer, uint64_t *state, uint64_t *patterns, size_t count)
+{
+	uint32_t pairs[DRAW_AHEAD][2];
+
+	for (size_t i = 0; i < count; i++) {
+		uint64_t a = chance_below(state, comparer->record_count);
+		uint64_t b = chance_below(state, comparer->record_count - 1);
+
+		pairs[i][0] = (uint32_t)a;
+		pairs[i][1] = (uint32_t)(b + (b >= a));
+		__builtin_prefetch(&comparer->lines[pairs[i][0]]);
+		__builtin_prefetch(&comparer->lines[pairs[i][1]]);
+	}
+	for (size_t i = 0; i < count; i++)
+		patterns[i] = comparer_pattern(comparer, pairs[i][0], pairs[i][1]);
+}
+
 static bool
 draw_task(void *context, size_t number, struct err *err UNUSED)
 {
@@ -49,50 +70,38 @@ draw_task(void *context, size_t number, struct err *err UNUSED)
 	uint64_t first = draw->count * number / DRAW_TASK_COUNT;
 	uint64_t end = draw->count * (number + 1) / DRAW_TASK_COUNT;
 	uint64_t state = draw->seed ^ (number + 1) * 0x9e3779b97f4a7c15u;
-	uint64_t record_count = draw->comparer->record_count;
 
 	if (draw->is_all) {
 		if (number == 0)
 			all_patterns(draw);
 		return true;
 	}
-	for (uint64_t i = first; i < end; i++) {
-		uint64_t a = chance_below(&state, record_count);
-		uint64_t b = chance_below(&state, record_count - 1);
-
-		draw->patterns[i] = comparer_pattern(
-			draw->comparer, (uint32_t)a, (uint32_t)(b + (b >= a)));
+	for (uint64_t i = first, to; i < end; i = to) {
+		to = i + DRAW_AHEAD < end ? i + DRAW_AHEAD : end;
+		pairs_draw(draw->comparer, &state, draw->patterns + i, (size_t)(to - i));
 	}
 	return true;
 }
 
-static int
-pattern_compare(const void *a, const void *b)
-{
-	uint64_t x = *(const uint64_t *)a;
-	uint64_t y = *(const uint64_t *)b;
-
-	return x < y ? -1 : x > y;
-}
-
 struct histogram
-histogram_of(uint64_t *patterns, size_t count, struct arena *arena)
+histogram_of(const uint64_t *patterns, size_t count, struct arena *arena)
 {
-	struct histogram histogram = {0};
-	size_t distinct = 0;
+	struct pattern_counts counts CLEANUP(pattern_counts_free) = {0};
+	struct histogram histogram;
+	struct pattern_count *list;
 
-	if (count == 0)
-		return histogram;
-	qsort(patterns, count, sizeof(*patterns), pattern_compare);
 	for (size_t i = 0; i < count; i++)
-		distinct += i == 0 || patterns[i] != patterns[i - 1];
-	histogram.patterns = ARENA_ARRAY(arena, distinct, uint64_t);
-	histogram.pairs = ARENA_ARRAY(arena, distinct, double);
-	for (size_t i = 0; i < count; i++) {
-		if (i == 0 || patterns[i] != patterns[i - 1])
-			histogram.patterns[histogram.count++] = patterns[i];
-		histogram.pairs[histogram.count - 1]++;
+		pattern_counts_add(&counts, patterns[i], 1);
+	list = memory_alloc((counts.count + 1) * sizeof(*list));
+	pattern_counts_list(&counts, list);
+	histogram.count = counts.count;
+	histogram.patterns = ARENA_ARRAY(arena, counts.count + 1, uint64_t);
+	histogram.pairs = ARENA_ARRAY(arena, counts.count + 1, double);
+	for (size_t i = 0; i < counts.count; i++) {
+		histogram.patterns[i] = list[i].pattern;
+		histogram.pairs[i] = (double)list[i].pairs;
 	}
+	free(list);
 	return histogram;
 }
 

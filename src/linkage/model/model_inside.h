@@ -75,7 +75,7 @@ double model_frequency(
  * never all. */
 void model_home_names(struct model_field *field, const double *counts);
 
-/* The patterns of a list of pairs and how often each occurs; sorts `patterns` in place. */
-struct histogram histogram_of(uint64_t *patterns, size_t count, struct arena *arena);
+/* The patterns of a list of pairs and how often each occurs. */
+struct histogram histogram_of(const uint64_t *patterns, size_t count, struct arena *arena);
 
 #endif
