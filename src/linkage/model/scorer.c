@@ -195,10 +195,10 @@ static double
 rarity_of(const struct scorer *scorer, uint32_t exact, uint32_t a, uint32_t b, size_t i,
 	double *ret_home)
 {
-	const uint32_t *numbers = scorer->comparer->of[i]->numbers;
+	const struct comparer_line *lines = scorer->comparer->lines;
 	const float *rarity = scorer->tables->rarity[i];
 	/* A lone name may stand in another column than the one it agrees with. */
-	uint32_t value = numbers[a] != 0 ? numbers[a] : numbers[b];
+	uint32_t value = lines[a].numbers[i] != 0 ? lines[a].numbers[i] : lines[b].numbers[i];
 	double left;
 
 	*ret_home = 0;
