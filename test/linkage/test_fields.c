@@ -100,6 +100,26 @@ test_sources(void)
 	bed_free(&bed);
 }
 
+/* An address in several columns here, in one there. */
+static void
+test_address(void)
+{
+	static const char *const texts[] = {
+		"Surname,House number,Street,Address line 2\nHale,12,Mill Lane,Oxton\nOak,,No fixed abode,"
+		"\n",
+		"Surname,Address\nHale,\"12 Mill Lane, Oxton\"\nOak,\n"};
+	struct bed bed;
+	const struct field *address;
+
+	bed_make(&bed, texts, COUNT_OF(texts));
+	address = field_of(&bed.fields, ROLE_ADDRESS);
+	tap_ok(bed.fields.count == 2 && holds(address, 0, "12 mill lane oxton") &&
+			holds(address, 1, "") && holds(address, 3, "") && address != NULL &&
+			address->numbers[0] == address->numbers[2],
+		"an address is one, however many columns it has");
+	bed_free(&bed);
+}
+
 /* One number in a fifth of all records is the switchboard's. */
 static void
 test_defaults(void)
@@ -157,6 +177,7 @@ main(void)
 
 	test_names(&arena);
 	test_sources();
+	test_address();
 	test_defaults();
 	return tap_done();
 }

@@ -21,6 +21,7 @@ struct field_plan {
 	struct str kind;
 	struct str name;
 	bool is_for_blocking;
+	bool is_joined; /* a record may have several parts: its value is all of them */
 	size_t part_count;
 	struct field_part parts[FIELD_PART_MAX];
 	bool sources[RECORD_SOURCE_MAX]; /* that one of the parts is of */
@@ -33,7 +34,9 @@ struct field_plans {
 };
 
 /* Columns of different sources that have one role and say one thing are one field: "Forename" of
- * the police and "First name" of the schools. A source that has full names alone, where others have
+ * the police and "First name" of the schools. All columns of an address are one field, joined where
+ * a source has several: what is a line of its own here is part of a line there. A source that has full
+ * names alone, where others have
  * them in parts, takes part by their parts. */
 void field_plans_make(const struct records *records, const enum role *roles, struct arena *arena,
 	struct field_plans *ret_plans);

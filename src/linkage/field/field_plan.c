@@ -86,13 +86,18 @@ column_plan(const struct records *records, const struct record_column *column, e
 
 	sources_of(records, column, sources);
 	for (size_t i = 0; i < plans->count && plan == NULL; i++)
-		if (plans->of[i].role == role && str_equal(plans->of[i].kind, kind) &&
-			!overlap(records, plans->of[i].sources, sources))
+		if (plans->of[i].role == role &&
+			(role == ROLE_ADDRESS ||
+				(str_equal(plans->of[i].kind, kind) &&
+					!overlap(records, plans->of[i].sources, sources))))
 			plan = &plans->of[i];
 	if (plan == NULL) {
 		plan = &plans->of[plans->count++];
 		*plan = (struct field_plan){.role = role, .kind = kind, .name = column->name};
 	}
+	plan->is_joined = plan->is_joined || overlap(records, plan->sources, sources);
+	if (plan->is_joined)
+		plan->name = STR("address");
 	part_add(records, plan, sources, (struct field_part){column, PART_WHOLE});
 }
 

@@ -120,6 +120,43 @@ part_fill(struct making *m, struct field *field, const struct field_part *part)
 	free(map);
 }
 
+/* Standard forms by number of a column's value. */
+static const struct str *
+part_forms(struct making *m, const struct field *field, const struct field_part *part)
+{
+	const struct values *v = &part->column->values;
+	struct str *forms = ARENA_ARRAY(m->arena, (size_t)v->count + 1, struct str);
+
+	for (uint32_t i = 1; i < v->count; i++)
+		forms[i] = field_form(&m->former, field->role, part->part, v->texts[i]);
+	return forms;
+}
+
+/* What all parts of each record say, in the order of the columns. */
+static void
+joined_fill(struct making *m, struct field *field, const struct field_plan *plan)
+{
+	const struct str *forms[FIELD_PART_MAX];
+	struct buf all CLEANUP(buf_free) = {0};
+
+	for (size_t p = 0; p < plan->part_count; p++)
+		forms[p] = part_forms(m, field, &plan->parts[p]);
+	for (uint32_t r = 0; r < m->records->count; r++) {
+		buf_clear(&all);
+		for (size_t p = 0; p < plan->part_count; p++) {
+			struct str form = forms[p][plan->parts[p].column->numbers[r]];
+
+			if (form.len > 0 && all.len > 0)
+				buf_add_char(&all, ' ');
+			buf_add(&all, form);
+		}
+		field->numbers[r] = values_find(&field->values, buf_str(&all));
+		if (field->numbers[r] == 0)
+			field->numbers[r] = values_add(
+				&field->values, str_copy(m->arena, buf_str(&all)));
+	}
+}
+
 /* How many records have each value. */
 static void
 values_count(const struct making *m, struct field *field)
@@ -186,7 +223,9 @@ columns_make(struct making *m)
 		struct field *field = field_new(m, plan->role, plan->name);
 
 		field->is_for_blocking = plan->is_for_blocking;
-		for (size_t p = 0; p < plan->part_count; p++) {
+		if (plan->is_joined)
+			joined_fill(m, field, plan);
+		for (size_t p = 0; p < plan->part_count && !plan->is_joined; p++) {
 			if (is_of_days(plan->role))
 				dates_fill(m, field, plan->parts[p].column);
 			else

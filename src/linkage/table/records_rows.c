@@ -29,6 +29,7 @@ struct reading {
 	size_t body_count;
 	size_t group_count;
 	size_t group_of[RECORD_COLUMN_MAX];
+	uint64_t expected[RECORD_COLUMN_MAX]; /* values, where each is likely to be new */
 	struct record_kept kept[GROUP_MAX];
 	struct board *board;
 };
@@ -226,8 +227,11 @@ group_read(void *context, size_t group, struct err *err)
 	bool done = true;
 
 	for (size_t i = 0; i < r->column_count; i++)
-		if (reading->group_of[i] == group)
+		if (reading->group_of[i] == group) {
 			values_index(&r->columns[i].values);
+			values_prepare(
+				&r->columns[i].values, (uint32_t)reading->expected[i] * 4 / 5);
+		}
 	for (size_t i = 0; i < reading->body_count && done; i++) {
 		passage_begin(&p, reading, group, i, &arena);
 		done = rows_take(&p, reader, err);
@@ -242,10 +246,10 @@ group_read(void *context, size_t group, struct err *err)
 	return done;
 }
 
-/* How long each column of a text will take, from its first rows: values that are new each time cost
+/* How long each column of a text will take, and what it will hold, from its first rows: values that are new each time cost
  * several times as much. */
 static void
-costs_add(const struct record_body *body, double *costs)
+costs_add(struct reading *reading, const struct record_body *body, double *costs)
 {
 	struct arena arena CLEANUP(arena_free) = {.size_max = SIZE_MAX};
 	struct csv_reader *reader = ARENA_NEW(&arena, struct csv_reader);
@@ -263,6 +267,8 @@ costs_add(const struct record_body *body, double *costs)
 		if (rows > 0)
 			costs[body->columns[i]] += (double)body->row_max *
 				(1 + 4 * values[i].count / rows);
+		if (rows >= SAMPLE_ROWS && values[i].count > rows)
+			reading->expected[body->columns[i]] += body->row_max;
 		values_free(&values[i]);
 	}
 }
@@ -277,10 +283,8 @@ groups_make(struct reading *reading)
 
 	for (size_t i = 0; i < count; i++)
 		reading->group_of[i] = 0;
-	if (reading->group_count == 1)
-		return;
 	for (size_t i = 0; i < reading->body_count; i++)
-		costs_add(&reading->bodies[i], costs);
+		costs_add(reading, &reading->bodies[i], costs);
 	for (size_t taken = 0; taken < count; taken++) {
 		size_t costliest = 0;
 		size_t least = 0;
