@@ -21,9 +21,10 @@ static const enum role roles[] = {ROLE_GIVEN, ROLE_SURNAME, ROLE_BIRTH, ROLE_POS
 
 /* Stems for each kind of value; what is compared is made of them by edits. */
 static const char *const names[] = {"amira", "al hussain", "hussein", "mohammed ali", "j", "jo",
-	"john", "mary ann", "maryann", "ann mary", "smith jones", "jones", "van der berg",
-	"aaaaaaaaaaaaaaaa", "aaaabbbbccccdddd", "abcdefghijklmnop", "abcdefghijklmnopq", "li",
-	"zo\xc3\xab", "\xd0\xb8\xd0\xb2\xd0\xb0\xd0\xbd", "m a k", "al", "o"};
+	"john", "jack", "bob", "robert", "bob lee", "lee robert", "mary ann", "maryann", "ann mary",
+	"smith jones", "jones", "van der berg", "aaaaaaaaaaaaaaaa", "aaaabbbbccccdddd",
+	"abcdefghijklmnop", "abcdefghijklmnopq", "li", "zo\xc3\xab",
+	"\xd0\xb8\xd0\xb2\xd0\xb0\xd0\xbd", "m a k", "al", "o"};
 static const char *const dates[] = {"2011-03-04", "2011-04-03", "2011-01-01", "2010-01-01",
 	"1900-01-01", "2012", "2012-05", "2012-11-12", "2011-03-05", "2013-02-28", "1999-12-31"};
 static const char *const postcodes[] = {

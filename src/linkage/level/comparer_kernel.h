@@ -261,12 +261,17 @@ name_level(const struct comparer *c, size_t i, uint32_t number_a, uint32_t numbe
 		return level_of_names(c->fields, c->of[i], number_a, c->of[i], number_b);
 	begins = (~same_bytes(a->text, b->text) & ((1U << shorter) - 1)) == 0;
 	if (common_most(a, b) < c->tables->common_min[a->len][b->len])
-		return !begins ? LEVEL_DIFFERENT : shorter == 1 ? NAME_INITIAL : NAME_ALIKE;
+		return a->extra == b->extra ? NAME_OTHER_FORM
+			: !begins           ? LEVEL_DIFFERENT
+			: shorter == 1      ? NAME_INITIAL
+					    : NAME_ALIKE;
 	if (shorter >= NAME_SLIP_SIZE_MIN && card_is_slip(a, b))
 		return NAME_VERY_ALIKE;
 	likeness = card_likeness(a, b);
 	if (likeness_reaches(&likeness, NAME_VERY_MIN))
 		return NAME_VERY_ALIKE;
+	if (a->extra == b->extra)
+		return NAME_OTHER_FORM;
 	if (begins && shorter == 1)
 		return NAME_INITIAL;
 	if (begins || likeness_reaches(&likeness, NAME_ALIKE_MIN))

@@ -64,6 +64,8 @@ card_add(struct card *card, enum way way, const struct field *field, uint32_t nu
 			: date.day == 0                                        ? CARD_DAY_UNKNOWN
 									       : 0;
 	}
+	if (way == WAY_NAME)
+		card->extra = field->same_as[number];
 	if (way == WAY_EMAIL)
 		card->extra = (uint32_t)str_find_char(text, '@');
 }

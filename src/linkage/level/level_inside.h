@@ -64,8 +64,9 @@ enum words_relation {
 	WORDS_WITHIN,      /* all of the shorter are in the longer, one at least written out */
 	WORDS_OTHERWISE_SET /* the same ones in another order */
 };
-enum words_relation words_relation(
-	const struct field_set *fields, const struct field_words *a, const struct field_words *b);
+/* `has_forms`: words are the same too where one is another form of the other (words of given names). */
+enum words_relation words_relation(const struct field_set *fields, const struct field_words *a,
+	const struct field_words *b, bool has_forms);
 
 /* Letters of a shortened word: "trans", "univ". */
 enum { SHORTENED_SIZE_MIN = 4 };

@@ -21,7 +21,8 @@ is_particle(struct str word)
 enum word_found { FOUND_NOTHING, FOUND_INITIAL, FOUND_PARTICLE, FOUND_WORD };
 
 static enum word_found
-word_find(const struct field_set *fields, uint32_t word, const struct field_words *among)
+word_find(const struct field_set *fields, uint32_t word, const struct field_words *among,
+	bool has_forms)
 {
 	struct str text = fields->words.texts[word];
 	enum word_found found = FOUND_NOTHING;
@@ -29,7 +30,10 @@ word_find(const struct field_set *fields, uint32_t word, const struct field_word
 	for (uint32_t i = 0; i < among->count; i++) {
 		struct str other = fields->words.texts[among->numbers[i]];
 
-		if (among->numbers[i] == word)
+		if (among->numbers[i] == word ||
+			(has_forms &&
+				fields->word_same_as[among->numbers[i]] ==
+					fields->word_same_as[word]))
 			return text.len == 1        ? FOUND_INITIAL
 				: is_particle(text) ? FOUND_PARTICLE
 						    : FOUND_WORD;
@@ -40,8 +44,8 @@ word_find(const struct field_set *fields, uint32_t word, const struct field_word
 }
 
 enum words_relation
-words_relation(
-	const struct field_set *fields, const struct field_words *a, const struct field_words *b)
+words_relation(const struct field_set *fields, const struct field_words *a,
+	const struct field_words *b, bool has_forms)
 {
 	const struct field_words *fewer = a->count <= b->count ? a : b;
 	const struct field_words *more = a->count <= b->count ? b : a;
@@ -50,10 +54,10 @@ words_relation(
 	if (more->count > NAME_WORD_MAX || fewer->count == 0)
 		return WORDS_APART;
 	for (uint32_t i = 0; i < fewer->count; i++)
-		count[word_find(fields, fewer->numbers[i], more)]++;
+		count[word_find(fields, fewer->numbers[i], more, has_forms)]++;
 	/* Of as many words, all of the other must be found too. */
 	for (uint32_t i = 0; i < more->count && fewer->count == more->count; i++)
-		if (word_find(fields, more->numbers[i], fewer) == FOUND_NOTHING)
+		if (word_find(fields, more->numbers[i], fewer, has_forms) == FOUND_NOTHING)
 			return WORDS_APART;
 	if (count[FOUND_NOTHING] > 0 || count[FOUND_PARTICLE] == fewer->count)
 		return WORDS_APART;
@@ -76,7 +80,10 @@ level_of_names(const struct field_set *fields, const struct field *field_a, uint
 	if ((shorter >= NAME_SLIP_SIZE_MIN && likeness_is_slip(x, y)) ||
 		likeness_reaches(&likeness, NAME_VERY_MIN))
 		return NAME_VERY_ALIKE;
-	relation = words_relation(fields, &field_a->words[a], &field_b->words[b]);
+	if (field_a == field_b && field_a->same_as[a] == field_a->same_as[b])
+		return NAME_OTHER_FORM;
+	relation = words_relation(fields, &field_a->words[a], &field_b->words[b],
+		field_a == field_b && field_a->role == ROLE_GIVEN);
 	if (relation == WORDS_OTHERWISE_SET)
 		return NAME_VERY_ALIKE;
 	if (relation == WORDS_WITHIN)

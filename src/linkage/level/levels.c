@@ -148,7 +148,8 @@ static unsigned
 place_level(const struct field_set *fields, const struct field *field, uint32_t a, uint32_t b)
 {
 	return is_alike(field_text(field, a), field_text(field, b), PLACE_ALIKE_MIN) ||
-			words_relation(fields, &field->words[a], &field->words[b]) >= WORDS_WITHIN
+			words_relation(fields, &field->words[a], &field->words[b], false) >=
+				WORDS_WITHIN
 		? PLACE_ALIKE
 		: LEVEL_DIFFERENT;
 }
