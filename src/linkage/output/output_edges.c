@@ -62,12 +62,45 @@ write_share(struct table_writer *table, const struct field *field, uint32_t numb
 		table_decimal(table, field->values.counts[number] / filled, SHARE_DIGITS);
 }
 
+enum { KNOWN_MAX = 8 };
+
+struct known_cells {
+	size_t count;
+	double bits[KNOWN_MAX];
+	struct str texts[KNOWN_MAX];
+};
+
 struct edge_table {
 	const struct linkage *linkage;
 	const struct output_options *options;
 	struct table_writer table;
 	double filled[FIELD_MAX]; /* records that have a value of the field */
+	/* gamma_ and mw_ of each field by its level: few texts, again and again. A level weighs
+	 * differently only by what fields that go together with its field say. */
+	struct known_cells levels[FIELD_MAX][LEVEL_MAX + 1];
+	struct arena *arena;
 };
+
+static void
+write_level(struct edge_table *edges, size_t field, unsigned level, double bits)
+{
+	struct known_cells *known = &edges->levels[field][level];
+	struct buf *to = &edges->table.sink->buf;
+	size_t before = to->len;
+
+	for (size_t i = 0; i < known->count; i++)
+		if (known->bits[i] == bits) {
+			table_cells(&edges->table, known->texts[i], 2);
+			return;
+		}
+	table_i64(&edges->table, (int64_t)level - 1);
+	table_decimal(&edges->table, bits, WEIGHT_DIGITS);
+	if (known->count == KNOWN_MAX)
+		return;
+	known->bits[known->count] = bits;
+	known->texts[known->count++] = str_copy(
+		edges->arena, str_slice(buf_str(to), before, to->len));
+}
 
 static void
 write_fields(struct edge_table *edges, const struct edge *edge, uint64_t pattern,
@@ -78,8 +111,7 @@ write_fields(struct edge_table *edges, const struct edge *edge, uint64_t pattern
 	for (size_t i = 0; i < comparer->count; i++) {
 		const struct field *field = comparer->of[i];
 
-		table_i64(&edges->table, (int64_t)comparer_level(comparer, pattern, i) - 1);
-		table_decimal(&edges->table, parts->field[i], WEIGHT_DIGITS);
+		write_level(edges, i, comparer_level(comparer, pattern, i), parts->field[i]);
 		if (!edges->linkage->model.fields[i].has_frequencies)
 			continue;
 		write_share(&edges->table, field, field->numbers[edge->a], edges->filled[i]);
@@ -102,11 +134,14 @@ write_values(struct edge_table *edges, const struct edge *edge)
 }
 
 static void
-write_edge(struct edge_table *edges, const struct edge *edge)
+write_edge(struct edge_table *edges, size_t number)
 {
 	const struct linkage *linkage = edges->linkage;
 	const struct records *records = &linkage->records;
-	uint64_t pattern = comparer_pattern(&linkage->comparer, edge->a, edge->b);
+	const struct edge *edge = &linkage->edges.of[number];
+	uint64_t pattern = linkage->edges.patterns != NULL
+		? linkage->edges.patterns[number]
+		: comparer_pattern(&linkage->comparer, edge->a, edge->b);
 	struct score_parts parts;
 
 	scorer_parts(&linkage->scorer, pattern, edge->a, edge->b, &parts);
@@ -138,8 +173,8 @@ count_filled(const struct field *field)
 void
 output_edges(const struct linkage *linkage, const struct output_options *options, struct sink *sink)
 {
-	struct edge_table edges = {.linkage = linkage, .options = options};
 	struct arena arena;
+	struct edge_table edges = {.linkage = linkage, .options = options, .arena = &arena};
 	struct columns columns = {.arena = &arena};
 
 	arena_init(&arena, BUF_SIZE_DEFAULT);
@@ -154,6 +189,6 @@ output_edges(const struct linkage *linkage, const struct output_options *options
 	for (size_t i = 0; i < linkage->edges.count; i++)
 		if (isnan(options->weight_min) ||
 			linkage->edges.of[i].weight >= options->weight_min)
-			write_edge(&edges, &linkage->edges.of[i]);
+			write_edge(&edges, i);
 	arena_free(&arena);
 }

@@ -70,13 +70,19 @@ add_u64(struct buf *to, uint64_t value, unsigned digits)
 	size_t at = sizeof(text);
 	unsigned written = 0;
 
-	do {
-		if (written == digits && digits > 0)
-			text[--at] = '.';
+	for (; written < digits; written++, value /= 10)
 		text[--at] = (char)('0' + value % 10);
-		value /= 10;
-		written++;
-	} while (value > 0 || (digits > 0 && written <= digits));
+	if (digits > 0)
+		text[--at] = '.';
+	/* Most numbers fit into 32 bits, whose division is far cheaper. */
+	for (; value > UINT32_MAX; value /= 10)
+		text[--at] = (char)('0' + value % 10);
+	for (uint32_t rest = (uint32_t)value;;) {
+		text[--at] = (char)('0' + rest % 10);
+		rest /= 10;
+		if (rest == 0)
+			break;
+	}
 	buf_add(to, str_make(text + at, sizeof(text) - at));
 }
 
@@ -122,6 +128,14 @@ table_nothing(struct table_writer *table)
 
 	if (table->format == TABLE_JSON_LINES)
 		buf_add(to, STR("null"));
+}
+
+void
+table_cells(struct table_writer *table, struct str text, size_t cell_count)
+{
+	assert(table->at + cell_count <= table->count);
+	table->at += cell_count;
+	buf_add(&table->sink->buf, text);
 }
 
 void

@@ -34,5 +34,7 @@ void table_decimal(struct table_writer *table, double value, unsigned digits);
 /* An empty cell; null in JSON. */
 void table_nothing(struct table_writer *table);
 void table_row_end(struct table_writer *table);
+/* Some cells whose text is known already: as they came out of the same columns before. */
+void table_cells(struct table_writer *table, struct str text, size_t cell_count);
 
 #endif
