@@ -9,7 +9,7 @@
 #include <string.h>
 
 /* Steps of a weight in which heavy edges come before light ones, and the range they lie in. */
-enum { ALONE = UINT32_MAX };
+#define ALONE UINT32_MAX
 /* Pairs within components that are looked at: some seconds' worth, and so many for each record. */
 #define PAIRS_MAX 3e7
 #define PAIRS_EACH_MAX 20.0
