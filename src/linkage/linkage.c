@@ -328,6 +328,29 @@ processes_of(const struct linkage_options *options)
 	return wanted < LINKAGE_PROCESS_MAX ? wanted : LINKAGE_PROCESS_MAX;
 }
 
+static void
+blocking_notes(struct linkage *l)
+{
+	const struct block_recall *recall = &l->blocking.recall;
+
+	if (recall->is_known)
+		note(l,
+			"The rules find about %.1f %% of the pairs of one person (%.1f to %.1f %%), as far "
+			"as those tell that few rules find.",
+			recall->estimate * 100, recall->low * 100, recall->high * 100);
+	for (size_t i = 0; i < l->blocking.rule_count; i++) {
+		const struct block_rule *rule = &l->blocking.rules[i];
+
+		if (rule->blocks_split == 0)
+			continue;
+		note(l,
+			"%u blocks of \"%.*s\" were too large (up to %u records: \"%.*s\") and were "
+			"split by what else the records say; %.0f pairs were left to other rules.",
+			rule->blocks_split, STR_ARG(rule->words), rule->block_largest,
+			STR_ARG(str_slice(rule->largest_value, 0, 100)), rule->pairs_left_out);
+	}
+}
+
 bool
 linkage_run(const struct linkage_options *options, struct linkage *l, struct err *err)
 {
@@ -351,6 +374,8 @@ linkage_run(const struct linkage_options *options, struct linkage *l, struct err
 			return false;
 	if (!people_find(options, l, l->cut, err))
 		return false;
+	blocking_recall(&l->blocking, &l->edges);
+	blocking_notes(l);
 	for (size_t i = 0; i < l->records.note_count; i++)
 		note(l, "%.*s", STR_ARG(l->records.notes[i]));
 	for (size_t i = 0; i < l->fields.note_count; i++)

@@ -60,7 +60,8 @@ static const struct str rules[] = {STR_INIT("given+surname"), STR_INIT("surname+
 	STR_INIT("dob + postcode.district"), STR_INIT("surname.front+dob.month_day")};
 
 static bool
-bed_make(struct bed *bed, const struct tokenizer *tokenizer, struct err *err)
+bed_make_with(struct bed *bed, const struct tokenizer *tokenizer, const struct str *by,
+	size_t by_count, struct err *err)
 {
 	struct crew crew = {1};
 	struct blocking blocking = {0};
@@ -73,7 +74,7 @@ bed_make(struct bed *bed, const struct tokenizer *tokenizer, struct err *err)
 		!field_set_make(&bed->records, roles, tokenizer, &bed->fields, err) ||
 		!comparer_make(&bed->fields, &bed->comparer, err) ||
 		!model_prepare(&bed->comparer, 1, &crew, &bed->arena, &bed->model, err) ||
-		!blocking_parse(&bed->fields, rules, COUNT_OF(rules), &crew, &blocking, err) ||
+		!blocking_parse(&bed->fields, by, by_count, &crew, &blocking, err) ||
 		!blocking_histogram(&blocking, &bed->comparer, 1e9, 1, &crew, &bed->arena,
 			&histogram, &share, err))
 		return false;
@@ -271,6 +272,70 @@ test_words(const struct bed *bed)
 	}
 }
 
+/* Records of which one value is that of all, and no other parts them well. */
+static void
+test_large_block(const struct tokenizer *tokenizer, uint32_t count, unsigned parts)
+{
+	static const struct str rule[] = {STR_INIT("surname"), STR_INIT("surname.front")};
+	struct bed *bed = crew_share(sizeof(*bed));
+	struct crew crew = {2};
+	struct blocking blocking = {0};
+	struct edges edges = {0};
+	struct err err = {0};
+	uint32_t people = 1;
+
+	bed->text.size_max = 1 << 24;
+	buf_add(&bed->text, STR("given,surname,dob,postcode\n"));
+	for (uint32_t r = 0; r < count; r++)
+		buf_add_format(&bed->text, "anna%u,smith,2010-03-04,nx1 1aa\n", r % parts);
+	if (!tap_ok(bed_make_with(bed, tokenizer, rule, 2, &err) &&
+			    blocking_parse(&bed->fields, rule, 2, &crew, &blocking, &err) &&
+			    blocking_edges(&blocking, &bed->scorer, -1e9F, &crew, &edges, &err),
+		    "%u records of one surname are compared: %s", count, err.text))
+		return;
+	tap_ok(blocking.rules[0].blocks_split == 1 && blocking.rules[0].block_largest == count &&
+			str_equal(blocking.rules[0].largest_value, STR("smith")) &&
+			blocking.rules[0].pairs_left_out > 0,
+		"it is told that their block was split");
+	tap_ok((double)edges.count <= 2 * 16.0 * count + 3e6, "pairs are bounded: %zu",
+		edges.count);
+	for (size_t i = 1; i < edges.count; i++)
+		if (edges.of[i].a == edges.of[i - 1].a && edges.of[i].b == edges.of[i - 1].b)
+			people = 0;
+	tap_ok(people == 1, "none is found twice");
+	for (size_t i = 0; i < edges.count && people < count; i++)
+		people += edges.of[i].a != edges.of[i > 0 ? i - 1 : 0].a;
+	tap_ok(people + parts * 4 >= count, "nearly all have a partner: %u", people);
+	edges_free(&edges);
+	blocking_free(&blocking);
+	bed_free(bed);
+	crew_unshare(bed, sizeof(*bed));
+}
+
+static void
+test_recall(const struct bed *bed)
+{
+	struct crew crew = {1};
+	struct blocking blocking = {0};
+	struct edges edges = {0};
+	struct err err = {0};
+
+	if (!tap_ok(blocking_parse(&bed->fields, rules, COUNT_OF(rules), &crew, &blocking, &err) &&
+			    blocking_edges(&blocking, &bed->scorer, -6, &crew, &edges, &err),
+		    "there are edges: %s", err.text))
+		return;
+	blocking_recall(&blocking, &edges);
+	tap_ok(blocking.recall.is_known && blocking.recall.low <= blocking.recall.estimate &&
+			blocking.recall.estimate <= blocking.recall.high &&
+			blocking.recall.low > 0 && blocking.recall.high <= 1,
+		"recall is estimated: %.2f (%.2f to %.2f)", blocking.recall.estimate,
+		blocking.recall.low, blocking.recall.high);
+	edges_free(&edges);
+	blocking_recall(&blocking, &edges);
+	tap_ok(!blocking.recall.is_known, "without edges it is not known");
+	blocking_free(&blocking);
+}
+
 static void
 test_chosen(const struct bed *bed)
 {
@@ -292,7 +357,8 @@ main(void)
 	struct err err = {0};
 
 	records_write(&bed.text, 1200, 4);
-	if (!tap_ok(tokenizer_new(&tokenizer, &err) && bed_make(&bed, tokenizer, &err),
+	if (!tap_ok(tokenizer_new(&tokenizer, &err) &&
+			    bed_make_with(&bed, tokenizer, rules, COUNT_OF(rules), &err),
 		    "records are there: %s", err.text))
 		return tap_done();
 	for (unsigned processes = 1; processes <= 3; processes++)
@@ -301,7 +367,11 @@ main(void)
 	test_heavy_pairs(&bed, -6);
 	test_histogram(&bed);
 	test_words(&bed);
+	test_recall(&bed);
 	test_chosen(&bed);
+	test_large_block(tokenizer, 4000, 20);
+	test_large_block(tokenizer, 4000, 1);
+	test_large_block(tokenizer, 40000, 2);
 	bed_free(&bed);
 	tokenizer_free(tokenizer);
 	return tap_done();

@@ -60,6 +60,18 @@ struct block_rule {
 	struct str largest_value; /* of the largest block: what all its records share */
 };
 
+/* How many of the pairs of one person the rules find, without examples. Each rule is a catch: from how
+ * many pairs are found by one rule alone and by two, those found by none are estimated by the
+ * jackknife of the first order (Burnham and Overton 1978), which allows for pairs that are harder to
+ * find than others. The range goes from the jackknife of the second order to Chao's least number of
+ * those missed (1987), with their sampling errors. Pairs that agree in nothing are beyond it. */
+struct block_recall {
+	bool is_known; /* two rules and more, and some likely pairs */
+	double estimate;
+	double low;
+	double high;
+};
+
 struct blocking {
 	const struct field_set *fields;
 	/* By record: only pairs with a record that is new are weighed by blocking_edges, in time in
@@ -67,6 +79,7 @@ struct blocking {
 	const bool *is_new;
 	size_t rule_count;
 	struct block_rule rules[BLOCK_RULE_MAX];
+	struct block_recall recall; /* once blocking_recall was called */
 	struct block_tables *tables;
 };
 
@@ -91,6 +104,8 @@ bool blocking_histogram(struct blocking *blocking, const struct comparer *compar
 bool blocking_edges(struct blocking *blocking, const struct scorer *scorer, float weight_min,
 	const struct crew *crew, struct edges *ret_edges, struct err *err) MUST_USE;
 
+/* Estimates the recall of the rules from the edges they led to, with the weights that stand. */
+void blocking_recall(struct blocking *blocking, const struct edges *edges);
 /* The first rule that finds a pair; -1 where none does. */
 int blocking_rule_of(const struct blocking *blocking, uint32_t a, uint32_t b);
 
