@@ -10,10 +10,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* What is wanted of a person: all these bits on its records together. */
+/* What is wanted of a person, by the bits of its records together. NULL: anyone. */
 struct wanted {
 	const uint32_t *bits; /* by unit */
-	uint32_t all;
+	people_wish *is_wanted;
+	void *context;
 };
 
 static double
@@ -58,7 +59,7 @@ people_draw(const struct people_samples *s, const struct people_part *part, uint
 	return low;
 }
 
-/* People of one partition that have all bits. */
+/* People of one partition that are wanted. */
 static uint32_t
 people_with(const struct people_part *part, size_t partition, const struct wanted *wanted,
 	uint32_t *bits)
@@ -67,13 +68,13 @@ people_with(const struct people_part *part, size_t partition, const struct wante
 	const uint16_t *labels = p->labels + partition * p->thing_count;
 	uint32_t count = 0;
 
-	if (wanted->all == 0)
+	if (wanted->is_wanted == NULL)
 		return p->people[partition];
 	memset(bits, 0, p->people[partition] * sizeof(*bits));
 	for (size_t i = 0; i < p->thing_count; i++)
 		bits[labels[i]] |= wanted->bits[part->first_unit + i];
 	for (size_t i = 0; i < p->people[partition]; i++)
-		count += (bits[i] & wanted->all) == wanted->all;
+		count += wanted->is_wanted(wanted->context, bits[i]);
 	return count;
 }
 
@@ -110,7 +111,8 @@ counts_sample(const struct people_samples *s, const struct wanted *wanted, doubl
 
 	for (uint32_t u = 0; u < s->unit_count; u++)
 		alone += s->is_alone[u] &&
-			(wanted->bits == NULL || (wanted->bits[u] & wanted->all) == wanted->all);
+			(wanted->is_wanted == NULL ||
+				wanted->is_wanted(wanted->context, wanted->bits[u]));
 	for (size_t i = 0; i < PEOPLE_SAMPLE_COUNT; i++)
 		ret_counts[i] = alone;
 	for (size_t i = 0; i < s->part_count; i++) {
@@ -150,33 +152,80 @@ people_count(const struct people_samples *s)
 }
 
 struct people_number
-people_count_of(const struct people_samples *s, const bool *is_counted)
+people_count_by(const struct people_samples *s, const uint32_t *by_record, people_wish *is_wanted,
+	void *context)
 {
-	return people_count_both(s, is_counted, is_counted);
+	size_t units = s->unit_count;
+	size_t people = s->clusters->count;
+	uint32_t *bits = memory_alloc((units + people + 1) * sizeof(*bits));
+	uint32_t *by_cluster = bits + units;
+	struct wanted wanted = {bits, is_wanted, context};
+	struct people_number number;
+	double count = 0;
+
+	memset(bits, 0, (units + people) * sizeof(*bits));
+	for (uint32_t r = 0; r < s->records->count; r++) {
+		bits[s->unit_of[r]] |= by_record[r];
+		by_cluster[s->clusters->of[r]] |= by_record[r];
+	}
+	for (size_t i = 0; i < people; i++)
+		count += is_wanted(context, by_cluster[i]);
+	number = number_of(s, count, &wanted);
+	free(bits);
+	return number;
+}
+
+static bool
+has_all(void *context, uint32_t bits)
+{
+	const uint32_t *all = context;
+
+	return (bits & *all) == *all;
 }
 
 struct people_number
 people_count_both(const struct people_samples *s, const bool *is_first, const bool *is_second)
 {
-	uint32_t *bits = memory_alloc((s->unit_count + (size_t)1) * sizeof(*bits));
-	uint32_t *by_cluster = memory_alloc((s->clusters->count + (size_t)1) * sizeof(*bits));
-	struct wanted wanted = {bits, 3};
+	uint32_t *bits = memory_alloc((s->records->count + (size_t)1) * sizeof(*bits));
+	uint32_t all = 3;
 	struct people_number number;
-	double count = 0;
 
-	memset(bits, 0, s->unit_count * sizeof(*bits));
-	memset(by_cluster, 0, s->clusters->count * sizeof(*by_cluster));
-	for (uint32_t r = 0; r < s->records->count; r++) {
-		uint32_t bit = (is_first[r] ? 1U : 0) | (is_second[r] ? 2U : 0);
-
-		bits[s->unit_of[r]] |= bit;
-		by_cluster[s->clusters->of[r]] |= bit;
-	}
-	for (uint32_t i = 0; i < s->clusters->count; i++)
-		count += by_cluster[i] == 3;
-	number = number_of(s, count, &wanted);
+	for (uint32_t r = 0; r < s->records->count; r++)
+		bits[r] = (is_first[r] ? 1U : 0) | (is_second[r] ? 2U : 0);
+	number = people_count_by(s, bits, has_all, &all);
 	free(bits);
-	free(by_cluster);
+	return number;
+}
+
+struct people_number
+people_count_of(const struct people_samples *s, const bool *is_counted)
+{
+	return people_count_both(s, is_counted, is_counted);
+}
+
+/* Sources in the lower half of the bits, those that flag in the upper. */
+static bool
+is_flagged_once(void *context UNUSED, uint32_t bits)
+{
+	return __builtin_popcount(bits >> PEOPLE_SOURCE_MAX) == 1 &&
+		__builtin_popcount(bits & ((1U << PEOPLE_SOURCE_MAX) - 1)) > 1;
+}
+
+struct people_number
+people_count_flagged_once(const struct people_samples *s, const bool *is_flagged)
+{
+	uint32_t *bits = memory_alloc((s->records->count + (size_t)1) * sizeof(*bits));
+	struct people_number number;
+
+	memset(bits, 0, s->records->count * sizeof(*bits));
+	for (size_t i = 0; i < s->records->source_count && i < PEOPLE_SOURCE_MAX; i++) {
+		const struct record_source *source = &s->records->sources[i];
+
+		for (uint32_t r = source->first; r < source->first + source->count; r++)
+			bits[r] = 1U << i | (is_flagged[r] ? 1U << (i + PEOPLE_SOURCE_MAX) : 0);
+	}
+	number = people_count_by(s, bits, is_flagged_once, NULL);
+	free(bits);
 	return number;
 }
 

@@ -55,6 +55,15 @@ struct people_number people_count_of(const struct people_samples *samples, const
 /* People with records of both kinds: known to health and later to the police. */
 struct people_number people_count_both(
 	const struct people_samples *samples, const bool *is_first, const bool *is_second);
+/* People known to several sources whom only one of these flags. Of more than PEOPLE_SOURCE_MAX
+ * sources the first ones count. */
+struct people_number people_count_flagged_once(
+	const struct people_samples *samples, const bool *is_flagged);
+/* Anything else: `by_record` are bits of each record, those of a person's records are joined, and
+ * is_wanted tells of the joined bits whether the person counts. */
+typedef bool people_wish(void *context, uint32_t bits);
+struct people_number people_count_by(const struct people_samples *samples,
+	const uint32_t *by_record, people_wish *is_wanted, void *context);
 /* Capture histories (on which of the sources each person stands) in the clusters (sample -1) or in
  * one sample below PEOPLE_SAMPLE_COUNT: counts by mask, [1 << sources]; mask 0 is unused. Of more
  * than PEOPLE_SOURCE_MAX sources the first ones count. */
