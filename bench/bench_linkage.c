@@ -2,9 +2,12 @@
  * or a file of pairs holds the truth.
  *
  *   bench_linkage [-b RULE]... [-t PAIRS.csv] [-c CUT] [-r ROUNDS] [-s SEED] [-p PROCESSES]
- *                 [-m COLUMN=ROLE]... [-v] FILE.csv...
+ *                 [-m COLUMN=ROLE]... [-n NAME] [-v] FILE.csv...
  *
- * A truth column is found by its head; ids of the form "rec-N-..." (FEBRL) tell the person N. */
+ * A truth column is found by its head; ids of the form "rec-N-..." (FEBRL) tell the person N. Errors
+ * are told by group too: of each value of a column truth_group, of records without a day of birth, and
+ * of those whose surname is not that of most of their person's records. With -n the figures are one
+ * row, and one more a group, for bench/linkage_accuracy.sh. */
 #include "base/buf.h"
 #include "base/err.h"
 #include "base/file.h"
@@ -32,6 +35,7 @@ struct bench {
 	struct linkage_map maps[GIVEN_MAX];
 	struct linkage_options options;
 	const char *pairs; /* a file of pairs that are one */
+	const char *name;  /* of the row that the figures become; NULL: they are told at length */
 	bool is_verbose;
 	double wall; /* when the stage began */
 	double cpu;
@@ -72,7 +76,7 @@ stage_tell(void *context, enum linkage_stage stage, double share)
 
 	if (share > 0)
 		return true;
-	if (b->stage >= 0)
+	if (b->stage >= 0 && b->name == NULL)
 		printf("  %-34s %7.3f s, %7.3f CPU s\n",
 			linkage_stage_words((enum linkage_stage)b->stage), wall - b->wall,
 			cpu - b->cpu);
@@ -112,7 +116,7 @@ options_parse(struct bench *b, int argc, char **argv)
 {
 	int c;
 
-	while ((c = getopt(argc, argv, "b:t:c:r:s:p:m:v")) != -1) {
+	while ((c = getopt(argc, argv, "b:t:c:r:s:p:m:n:v")) != -1) {
 		if (c == 'b' && b->options.rule_count < BLOCK_RULE_MAX)
 			b->rules[b->options.rule_count++] = str_of(optarg);
 		else if (c == 't')
@@ -125,6 +129,8 @@ options_parse(struct bench *b, int argc, char **argv)
 			b->options.seed = strtoull(optarg, NULL, 10);
 		else if (c == 'p')
 			b->options.processes = (unsigned)strtoul(optarg, NULL, 10);
+		else if (c == 'n')
+			b->name = optarg;
 		else if (c == 'v')
 			b->is_verbose = true;
 		else if (c != 'm' || b->options.map_count == GIVEN_MAX || !map_parse(b, optarg))
@@ -198,6 +204,118 @@ truth_of_pairs(struct linkage *l, const char *path)
 	return truth;
 }
 
+/* --- Groups in which errors may be more --- */
+
+enum { GROUP_MAX = 16 };
+struct groups {
+	size_t count;
+	struct str names[GROUP_MAX];
+	const bool *is_in[GROUP_MAX]; /* [records.count] */
+};
+
+static bool *
+group_add(struct linkage *l, struct groups *groups, struct str name)
+{
+	bool *is_in = ARENA_ARRAY(&l->arena, l->records.count, bool);
+
+	groups->names[groups->count] = name;
+	groups->is_in[groups->count++] = is_in;
+	return is_in;
+}
+
+static const struct field *
+field_of(const struct linkage *l, enum role role)
+{
+	for (size_t i = 0; i < l->fields.count; i++)
+		if (l->fields.of[i].role == role)
+			return &l->fields.of[i];
+	return NULL;
+}
+
+static void
+group_column_add(struct linkage *l, struct groups *groups)
+{
+	const struct record_column *column = records_column(&l->records, STR("truth_group"));
+
+	for (uint32_t v = 1; column != NULL && v < column->values.count; v++) {
+		bool *is_in;
+
+		if (groups->count + 2 >= GROUP_MAX)
+			return;
+		is_in = group_add(l, groups, column->values.texts[v]);
+		for (uint32_t r = 0; r < l->records.count; r++)
+			is_in[r] = column->numbers[r] == v;
+	}
+}
+
+struct surname {
+	uint32_t person;
+	uint32_t value;
+	uint32_t record;
+};
+
+static int
+surname_compare(const void *a, const void *b)
+{
+	const struct surname *x = a;
+	const struct surname *y = b;
+
+	if (x->person != y->person)
+		return x->person < y->person ? -1 : 1;
+	if (x->value != y->value)
+		return x->value < y->value ? -1 : 1;
+	return x->record < y->record ? -1 : x->record > y->record;
+}
+
+/* Records whose surname is not the one that most of their person's records have. */
+static void
+group_changed_add(struct linkage *l, const uint32_t *truth, struct groups *groups)
+{
+	const struct field *field = field_of(l, ROLE_SURNAME);
+	uint32_t count = l->records.count;
+	struct surname *all = ARENA_ARRAY(&l->arena, count, struct surname);
+	bool *is_in;
+
+	if (field == NULL)
+		return;
+	is_in = group_add(l, groups, STR("another surname"));
+	for (uint32_t r = 0; r < count; r++)
+		all[r] = (struct surname){truth[r], field->numbers[r], r};
+	qsort(all, count, sizeof(*all), surname_compare);
+	for (uint32_t i = 0; i < count;) {
+		uint32_t end = i;
+		uint32_t most = 0;
+		uint32_t usual = 0;
+
+		for (uint32_t k = i; k < count && all[k].person == all[i].person; k = end) {
+			while (end < count && all[end].person == all[k].person &&
+				all[end].value == all[k].value)
+				end++;
+			if (all[k].value != 0 && end - k > most) {
+				most = end - k;
+				usual = all[k].value;
+			}
+		}
+		for (; i < end; i++)
+			is_in[all[i].record] = all[i].value != 0 && all[i].value != usual;
+	}
+}
+
+static void
+groups_make(struct linkage *l, const uint32_t *truth, struct groups *groups)
+{
+	const struct field *birth = field_of(l, ROLE_BIRTH);
+
+	group_column_add(l, groups);
+	if (birth != NULL) {
+		bool *is_in = group_add(l, groups, STR("no day of birth"));
+
+		for (uint32_t r = 0; r < l->records.count; r++)
+			is_in[r] = birth->numbers[r] == 0;
+	}
+	group_changed_add(l, truth, groups);
+}
+
 static void
 score_print(const char *what, const struct evaluate_score *score)
 {
@@ -206,9 +324,26 @@ score_print(const char *what, const struct evaluate_score *score)
 }
 
 static void
+row_print(const struct bench *b, const struct linkage *l, const struct evaluation *e)
+{
+	printf("%-22s %7u  %.4f  %.4f  %.4f  %.4f  %.4f  %.4f %8llu %8llu\n", b->name,
+		l->records.count, e->edges.f1, e->clusters.precision, e->clusters.recall,
+		e->clusters.f1, e->b_cubed.f1, e->blocking_recall,
+		(unsigned long long)e->people_found, (unsigned long long)e->people_truth);
+	for (size_t i = 0; i < e->group_count; i++)
+		if (e->groups[i].records > 0)
+			printf("  %-20.*s %7llu          %.4f  %.4f  %.4f\n",
+				STR_ARG(e->groups[i].name),
+				(unsigned long long)e->groups[i].records,
+				e->groups[i].clusters.precision, e->groups[i].clusters.recall,
+				e->groups[i].clusters.f1);
+}
+
+static void
 truth_print(struct bench *b, struct linkage *l)
 {
 	struct evaluation e;
+	struct groups groups = {0};
 	struct err err = {0};
 	uint32_t *truth = b->pairs != NULL ? truth_of_pairs(l, b->pairs)
 		: l->truth != NULL         ? l->truth
@@ -216,9 +351,14 @@ truth_print(struct bench *b, struct linkage *l)
 
 	if (truth == NULL)
 		return;
-	if (!evaluate(truth, &l->clusters, &l->edges, &l->blocking, l->cut, 0, NULL, NULL,
-		    &l->arena, &e, &err)) {
+	groups_make(l, truth, &groups);
+	if (!evaluate(truth, &l->clusters, &l->edges, &l->blocking, l->cut, groups.count,
+		    groups.names, groups.is_in, &l->arena, &e, &err)) {
 		printf("  %s\n", err.text);
+		return;
+	}
+	if (b->name != NULL) {
+		row_print(b, l, &e);
 		return;
 	}
 	score_print("edges", &e.edges);
@@ -262,6 +402,10 @@ result_print(struct bench *b, struct linkage *l, double wall, double cpu)
 	struct rusage other;
 	double pairs = 0;
 
+	if (b->name != NULL) {
+		truth_print(b, l);
+		return;
+	}
 	getrusage(RUSAGE_SELF, &own);
 	getrusage(RUSAGE_CHILDREN, &other);
 	for (size_t i = 0; i < l->blocking.rule_count; i++)
