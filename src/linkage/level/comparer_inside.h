@@ -43,8 +43,9 @@ struct card {
 	uint8_t more; /* bytes that `letters` does not count: the third of a kind and on */
 	uint8_t flags;
 	uint8_t spare;
-	uint32_t
-		extra; /* of dates the year, of names same_as, of electronic addresses the box's length */
+	/* Of dates the year, of names same_as, of postcodes the letters in front, of electronic
+	 * addresses the box's length. */
+	uint32_t extra;
 };
 
 /* The words of a text: number and weight of each, in lists whose length is rounded up to fours with

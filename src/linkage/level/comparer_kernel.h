@@ -311,8 +311,11 @@ postcode_level(const struct card *a, const struct card *b)
 
 	if (card_is_slip(a, b))
 		return POSTCODE_SLIP;
-	if (a->len != b->len || a->len < POSTCODE_SIZE_MIN || first + 3 < a->len)
+	if (a->len < POSTCODE_SIZE_MIN || b->len < POSTCODE_SIZE_MIN || a->extra != b->extra ||
+		first < a->extra)
 		return LEVEL_DIFFERENT;
+	if (a->len != b->len || first + 3 < a->len)
+		return POSTCODE_AREA;
 	return first + 2 < a->len ? POSTCODE_DISTRICT : POSTCODE_SECTOR;
 }
 

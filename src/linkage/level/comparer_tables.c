@@ -66,6 +66,8 @@ card_add(struct card *card, enum way way, const struct field *field, uint32_t nu
 	}
 	if (way == WAY_NAME)
 		card->extra = field->same_as[number];
+	if (way == WAY_POSTCODE)
+		card->extra = (uint32_t)level_postcode_area(text);
 	if (way == WAY_EMAIL)
 		card->extra = (uint32_t)str_find_char(text, '@');
 }

@@ -22,8 +22,13 @@ enum { NAME_LITTLE_MIN = 70, NAME_ALIKE_MIN = 85, NAME_VERY_MIN = 93, PLACE_ALIK
 enum { NAME_SLIP_SIZE_MIN = 4, WORD_SLIP_SIZE_MIN = 5 };
 
 enum date_level { DATE_NEAR_YEAR = 2, DATE_YEAR_ALONE, DATE_TWO_PARTS, DATE_SLIP, DATE_SAME };
-/* No area: towns mostly have one, and who lives in one town would agree twice by chance. */
-enum postcode_level { POSTCODE_DISTRICT = 2, POSTCODE_SECTOR, POSTCODE_SLIP, POSTCODE_SAME };
+enum postcode_level {
+	POSTCODE_AREA = 2,
+	POSTCODE_DISTRICT,
+	POSTCODE_SECTOR,
+	POSTCODE_SLIP,
+	POSTCODE_SAME
+};
 enum code_level { CODE_SLIP = 2, CODE_SAME };
 enum phone_level { PHONE_END = 2, PHONE_SLIP, PHONE_SAME };
 enum email_level { EMAIL_ALIKE = 2, EMAIL_BOX, EMAIL_SAME };
@@ -38,8 +43,9 @@ enum text_level {
 };
 enum number_level { NUMBER_TENTH = 2, NUMBER_HUNDREDTH, NUMBER_SAME };
 
-/* British postcodes have five characters and more; shorter ones have no parts that we know of. */
-enum { POSTCODE_SIZE_MIN = 5 };
+/* British postcodes have five characters and more; those of other countries that are shorter have no
+ * parts that we know of. */
+enum { POSTCODE_SIZE_MIN = 4 };
 /* Digits of a subscriber's number, without what stands before it in another district. */
 enum { PHONE_END_SIZE = 6 };
 
@@ -51,6 +57,8 @@ enum { TEXT_WORD_SOFT_MAX = 24 };
 /* Levels of two values that are there and not the same. */
 unsigned level_of_names(const struct field_set *fields, const struct field *field_a, uint32_t a,
 	const struct field *field_b, uint32_t b);
+/* Bytes at the front of a postcode that name its area: the letters of a British one, else two. */
+size_t level_postcode_area(struct str postcode);
 unsigned level_of_texts(
 	const struct field_set *fields, const struct field *field, uint32_t a, uint32_t b);
 

@@ -13,8 +13,8 @@ static const char *const name_words[] = {"different", "a little alike",
 static const char *const date_words[] = {"different", "the year, or within a year",
 	"the year, all that is known of one", "two parts of three",
 	"one slip, or day and month swapped", "the same"};
-static const char *const postcode_words[] = {
-	"different", "the same district", "the same sector", "one slip", "the same"};
+static const char *const postcode_words[] = {"different", "the same area", "the same district",
+	"the same sector", "one slip", "the same"};
 static const char *const code_words[] = {"different", "one slip", "the same"};
 static const char *const phone_words[] = {
 	"different", "the same last six digits", "one slip", "the same"};
@@ -97,6 +97,16 @@ date_level(struct str a, struct standard_date x, struct str b, struct standard_d
 	return abs(x.year - y.year) <= 1 ? DATE_NEAR_YEAR : LEVEL_DIFFERENT;
 }
 
+size_t
+level_postcode_area(struct str postcode)
+{
+	size_t len = 0;
+
+	while (len < postcode.len && char_is_alpha(postcode.data[len]))
+		len++;
+	return len > 0 ? len : 2;
+}
+
 static bool
 have_front(struct str a, struct str b, size_t len)
 {
@@ -106,10 +116,15 @@ have_front(struct str a, struct str b, size_t len)
 static unsigned
 postcode_level(struct str a, struct str b)
 {
+	size_t area = level_postcode_area(a);
+
 	if (likeness_is_slip(a, b))
 		return POSTCODE_SLIP;
-	if (a.len != b.len || a.len < POSTCODE_SIZE_MIN || !have_front(a, b, a.len - 3))
+	if (a.len < POSTCODE_SIZE_MIN || b.len < POSTCODE_SIZE_MIN ||
+		area != level_postcode_area(b) || !have_front(a, b, area))
 		return LEVEL_DIFFERENT;
+	if (a.len != b.len || !have_front(a, b, a.len - 3))
+		return POSTCODE_AREA;
 	return have_front(a, b, a.len - 2) ? POSTCODE_SECTOR : POSTCODE_DISTRICT;
 }
 

@@ -19,6 +19,7 @@ static const char *const date_sql[] = {"abs(date_diff('year', try_cast(@ as date
 	"substr(%, 6) in ('', '01-01'))",
 	"left(@, 7) = left(%, 7) or substr(@, 6) = substr(%, 6)", "damerau_levenshtein(@, %) <= 1"};
 static const char *const postcode_sql[] = {
+	"regexp_extract(@, '^[A-Za-z]+') = regexp_extract(%, '^[A-Za-z]+')",
 	"left(@, -3) = left(%, -3)", "left(@, -2) = left(%, -2)", "damerau_levenshtein(@, %) <= 1"};
 static const char *const text_sql[] = {"jaccard(@, %) >= 0.2", "jaccard(@, %) >= 0.4",
 	"jaccard(@, %) >= 0.6", "jaccard(@, %) >= 0.8", "jaccard(@, %) >= 0.98"};
