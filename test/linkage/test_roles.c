@@ -104,6 +104,20 @@ static const struct {
 	{"unique_id", ROLE_ID},
 	{"Pupil ID", ROLE_ID},
 	{"Nominal Ref", ROLE_ID},
+	{"Service User Name", ROLE_NAME},
+	{"service_user_id", ROLE_ID},
+	{"Household ID", ROLE_PLACE},
+	{"Social worker", ROLE_IGNORED},
+	{"Next of kin", ROLE_TEXT},
+	{"emailadres", ROLE_EMAIL},
+	{"Geb. Datum", ROLE_BIRTH},
+	{"roepnaam", ROLE_GIVEN},
+	{"Bundesland", ROLE_CATEGORY},
+	{"voter_reg_num", ROLE_CODE},
+	{"birth_county", ROLE_PLACE},
+	{"Hospital No.", ROLE_CODE},
+	{"LAC", ROLE_FLAG},
+	{"Date of issue", ROLE_KNOWN},
 	{"cluster_id", ROLE_TRUTH},
 	{"source_dataset", ROLE_SOURCE},
 	{"Agency", ROLE_SOURCE},
@@ -135,7 +149,7 @@ static const struct {
 	 "aa1,100001,hale,ada,jo,1 mill ln,oxton,nc,27513,9195550101,w,f,44,2001-02-03,dem\n"
 	 "aa2,100002,oakes,bram,,2 mill ln,oxton,nc,27513,9195550102,b,m,31,2003-04-05,rep\n"
 	 "aa3,100003,birk,cora,ann,7 oak rd,apex,nc,27502,9195550103,w,f,50,1999-01-31,una\n",
-		"place code surname given_name given_name address place ignored postcode phone "
+		"code code surname given_name given_name address place ignored postcode phone "
 		"category category number first_known place"},
 	{"Patient ID;Title;Forename;Surname;D.O.B.;NHS Number;GP Name;Postcode;Mother's Surname;"
 	 "Safeguarding flag;Date of referral\n"

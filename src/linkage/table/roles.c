@@ -201,7 +201,9 @@ role_of_look(const struct look *look)
 		return ROLE_CATEGORY;
 	if (look->numbers > 0.8)
 		return look->long_numbers > 0.8 && look->distinct > 0.1 ? ROLE_CODE : ROLE_NUMBER;
-	return look->words >= 1.5 ? ROLE_TEXT : ROLE_PLACE;
+	if (look->words >= 1.5)
+		return ROLE_TEXT;
+	return look->digits > 0.8 ? ROLE_CODE : ROLE_PLACE;
 }
 
 /* Of a column whose head says one thing and its values another. */
