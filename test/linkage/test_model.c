@@ -270,6 +270,12 @@ test_round_trip(struct bed *bed)
 	struct model other = bed->model;
 	struct err err = {0};
 
+	/* As it would be where surnames and postcodes went together. */
+	bed->model.fields[SURNAME].leans_on = POSTCODE;
+	bed->model.fields[SURNAME].doubled = 0.25;
+	model_rows_learn(&bed->model.fields[SURNAME], bed->model.fields[SURNAME].u, 0,
+		(double[LEVEL_MAX + 1][LEVEL_MAX + 1]){[2][2] = 90, [2][1] = 10},
+		bed->model.fields[SURNAME].u_given);
 	model_write(&bed->model, NULL, STR("run-1"), &text);
 	model_usual(&other);
 	tap_ok(model_read(buf_str(&text), &other, &bed->arena, &err), "a model is read back: %s",
@@ -278,6 +284,13 @@ test_round_trip(struct bed *bed)
 			is_near(same(other.fields[GIVEN].m, bed, GIVEN),
 				same(bed->model.fields[GIVEN].m, bed, GIVEN), 1e-5),
 		"and says the same");
+	tap_ok(other.fields[SURNAME].leans_on == POSTCODE &&
+			is_near(other.fields[SURNAME].doubled, 0.25, 1e-6) &&
+			is_near(other.fields[SURNAME].u_given[2][2],
+				bed->model.fields[SURNAME].u_given[2][2], 1e-5) &&
+			bed->model.fields[SURNAME].u_given[2][2] >
+				2 * bed->model.fields[SURNAME].u[2],
+		"of fields that lean on others too");
 }
 
 /* A model of Splink's own, with three levels for the surname and one column that is not here. */

@@ -159,7 +159,53 @@ ours_read(const struct json *ours, struct model *model, struct err *err)
 	return true;
 }
 
-/* The form says nothing of fields that lean on each other: each stands alone. */
+/* False where it is no table of that size. */
+static bool
+rows_read(const struct json *table, const struct model_field *field, unsigned row_count,
+	double rows[LEVEL_MAX + 1][LEVEL_MAX + 1])
+{
+	const struct json *row = table == NULL ? NULL : table->first;
+
+	for (unsigned r = 0; r < row_count; r++, row = row->next) {
+		const struct json *cell = row == NULL ? NULL : row->first;
+
+		for (unsigned l = LEVEL_DIFFERENT; l < field->level_count; l++, cell = cell->next) {
+			if (cell == NULL || cell->type != JSON_NUMBER ||
+				!(cell->number >= 0 && cell->number <= 1))
+				return false;
+			rows[r][l] = fmax(cell->number, PROBABILITY_LEAST);
+		}
+	}
+	return true;
+}
+
+/* Which field leans on which; members about fields that are not here say nothing. */
+static bool
+leaning_read(const struct json *ours, struct model *model, struct err *err)
+{
+	const struct json *list = json_get(ours, "leaning");
+
+	for (const struct json *l = list == NULL ? NULL : list->first; l != NULL; l = l->next) {
+		struct str name = json_get_str(l, "output_column_name");
+		struct model_field *field = field_named(model, name);
+		struct model_field *other = field_named(model, json_get_str(l, "leans_on"));
+		double doubled;
+
+		if (field == NULL || other == NULL || field == other)
+			continue;
+		if (!probability_read(l, "doubled", &doubled, err) ||
+			!rows_read(json_get(l, "m"), field, other->level_count, field->m_given) ||
+			!rows_read(json_get(l, "u"), field, other->level_count, field->u_given))
+			return err_set(err, ERR_DAMAGED,
+				"the tables of \"%.*s\", which leans on \"%.*s\", are not whole",
+				STR_ARG(name), STR_ARG(other->name));
+		field->leans_on = (int)(other - model->fields);
+		field->doubled = isnan(doubled) ? 0 : doubled;
+	}
+	return true;
+}
+
+/* Until something else is said each field stands alone. */
 static void
 rows_set(struct model *model)
 {
@@ -173,7 +219,6 @@ rows_set(struct model *model)
 			memcpy(field->u_given[row], field->u, sizeof(field->u));
 		}
 	}
-	model_households(model);
 }
 
 bool
@@ -200,5 +245,8 @@ model_read(struct str text, struct model *model, struct arena *arena, struct err
 	if (!isnan(prior))
 		model->matches = prior * model->all_pairs;
 	rows_set(model);
+	if (!leaning_read(json_get(json, "candour"), model, err))
+		return false;
+	model_households(model);
 	return true;
 }

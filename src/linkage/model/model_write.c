@@ -65,6 +65,47 @@ rules_write(struct json_writer *w, struct arena *arena, const struct blocking *b
 	json_array_end(w);
 }
 
+static void
+rows_write(struct json_writer *w, const char *key, const struct model_field *field,
+	double rows[LEVEL_MAX + 1][LEVEL_MAX + 1], unsigned row_count)
+{
+	json_key(w, key);
+	json_array_begin(w);
+	for (unsigned row = 0; row < row_count; row++) {
+		json_array_begin(w);
+		for (unsigned l = LEVEL_DIFFERENT; l < field->level_count; l++)
+			json_double(w, rows[row][l]);
+		json_array_end(w);
+	}
+	json_array_end(w);
+}
+
+/* Chances of fields that lean on others: a row for each level of the other, the absent one first;
+ * in it own levels from different up to the same. */
+static void
+leaning_write(struct json_writer *w, const struct model *model)
+{
+	json_key(w, "leaning");
+	json_array_begin(w);
+	for (size_t i = 0; i < model->field_count; i++) {
+		struct model_field field = model->fields[i];
+		const struct model_field *other;
+
+		if (field.leans_on < 0)
+			continue;
+		other = &model->fields[field.leans_on];
+		json_object_begin(w);
+		json_member_str(w, "output_column_name", field.name);
+		json_member_str(w, "leans_on", other->name);
+		json_key(w, "doubled");
+		json_double(w, field.doubled);
+		rows_write(w, "m", &field, field.m_given, other->level_count);
+		rows_write(w, "u", &field, field.u_given, other->level_count);
+		json_object_end(w);
+	}
+	json_array_end(w);
+}
+
 /* What Splink's form has no place for. */
 static void
 ours_write(struct json_writer *w, const struct model *model, const struct blocking *blocking)
@@ -83,6 +124,7 @@ ours_write(struct json_writer *w, const struct model *model, const struct blocki
 		json_object_end(w);
 	}
 	json_array_end(w);
+	leaning_write(w, model);
 	json_key(w, "blocking_rules");
 	json_array_begin(w);
 	for (size_t i = 0; blocking != NULL && i < blocking->rule_count; i++)
