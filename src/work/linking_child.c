@@ -121,22 +121,31 @@ extra_map(struct linker *linker, enum linking_extra extra, struct str *ret_text,
 
 /* ---- linking ---- */
 
+/* Behind the stages of the linkage: people are counted, and results written. */
+enum { STAGE_COUNT_PEOPLE = LINKAGE_STAGE_COUNT, STAGE_WRITE, STAGES };
+
+static void
+stage_say(struct linking_sayer *sayer, const char *words, unsigned stage, double share)
+{
+	struct json_writer *w = linking_say_begin(sayer);
+
+	json_member_str(w, "progress", str_of(words));
+	json_member_u64(w, "stage", stage);
+	json_member_u64(w, "stages", STAGES);
+	linking_member_number(w, "share", share);
+	linking_say_end(sayer);
+}
+
 static bool
 progress_say(void *context, enum linkage_stage stage, double share)
 {
 	struct linker *linker = context;
 	struct linking_sayer *sayer = &linker->sayer;
-	struct json_writer *w;
 
 	/* What the columns are taken for is known from here on. */
 	if (stage == LINKAGE_STANDARD && share <= 0 && linker->plan->task == LINKING_RUN)
 		linking_columns_say(sayer, &linker->linkage);
-	w = linking_say_begin(sayer);
-	json_member_str(w, "progress", str_of(linkage_stage_words(stage)));
-	json_member_u64(w, "stage", (uint64_t)stage);
-	json_member_u64(w, "stages", LINKAGE_STAGE_COUNT);
-	linking_member_number(w, "share", share);
-	linking_say_end(sayer);
+	stage_say(sayer, linkage_stage_words(stage), (unsigned)stage, share);
 	return !sayer->is_gone;
 }
 
@@ -229,10 +238,12 @@ run_answer(struct linker *linker, struct err *err)
 		.version = plan->version};
 	struct people_samples *samples;
 
+	stage_say(&linker->sayer, "counting people", STAGE_COUNT_PEOPLE, 0);
 	if (!people_sample(&l->clusters, &l->edges, &l->scorer, &l->records, &l->cluster_options,
 		    l->seed, &l->crew, &linker->arena, &samples, err))
 		return false;
 	results.samples = samples;
+	stage_say(&linker->sayer, "writing the results", STAGE_WRITE, 0);
 
 	for (size_t i = 0; i < plan->output_count; i++)
 		if (!linking_output_write(&results, plan->outputs[i].number,

@@ -27,7 +27,7 @@ test_two(struct arena *arena)
 	const uint16_t one[] = {0, 0};
 	struct partitions p;
 
-	partitions_make(weights, 2, begin, 1, arena, &p);
+	partitions_make(weights, 2, begin, 1, PARTITION_DRAW_COUNT, arena, &p);
 	tap_ok(p.count == 2 && fabs(share_of(&p, one) - 8.0 / 9) < 1e-12,
 		"two things are one person with the odds of their weight");
 }
@@ -43,7 +43,7 @@ test_three(struct arena *arena)
 	const uint16_t front[] = {0, 0, 1};
 	struct partitions p;
 
-	partitions_make(weights, 3, begin, 1, arena, &p);
+	partitions_make(weights, 3, begin, 1, PARTITION_DRAW_COUNT, arena, &p);
 	tap_ok(p.count == 3 && share_of(&p, all) < 1e-12 &&
 			fabs(share_of(&p, apart) - 1.0 / 9) < 1e-12 &&
 			fabs(share_of(&p, front) - 4.0 / 9) < 1e-12,
@@ -75,7 +75,7 @@ test_chain(struct arena *arena)
 			if (i < N)
 				few[i * N + j] = few[j * N + i] = w;
 		}
-	partitions_make(few, N, begin, 1, arena, &exact);
+	partitions_make(few, N, begin, 1, PARTITION_DRAW_COUNT, arena, &exact);
 	for (size_t i = 0; i < exact.count; i++) {
 		listed += exact.share[i] * exact.people[i];
 		pair += exact.labels[i * N] == exact.labels[i * N + 1] ? exact.share[i] : 0;
@@ -83,7 +83,7 @@ test_chain(struct arena *arena)
 	for (uint64_t seed = 1; seed <= 20; seed++) {
 		struct partitions p;
 
-		partitions_make(more, M, begin, seed, arena, &p);
+		partitions_make(more, M, begin, seed, PARTITION_DRAW_COUNT, arena, &p);
 		for (size_t i = 0; i < p.count; i++) {
 			drawn += p.share[i] * (p.people[i] - 1) / 20;
 			pair_drawn += p.labels[i * M] == p.labels[i * M + 1] ? p.share[i] / 20 : 0;
@@ -105,8 +105,8 @@ test_large(struct arena *arena)
 	for (size_t i = 0; i < N; i++)
 		for (size_t j = 0; j < N; j++)
 			weights[i * N + j] = i / 3 == j / 3 ? 9 : -14;
-	partitions_make(weights, N, begin, 5, arena, &one);
-	partitions_make(weights, N, begin, 5, arena, &two);
+	partitions_make(weights, N, begin, 5, PARTITION_DRAW_COUNT, arena, &one);
+	partitions_make(weights, N, begin, 5, PARTITION_DRAW_COUNT, arena, &two);
 	tap_ok(one.people[0] >= N / 3 - 2 && one.people[one.count - 1] <= N / 3 + 5,
 		"300 things begun as one are found to be 100 people: %u to %u", one.people[0],
 		one.people[one.count - 1]);

@@ -182,10 +182,10 @@ partitions_list(const float *weights, size_t n, struct arena *arena, struct part
 
 void
 partitions_make(const float *weights, size_t count, const uint16_t *begin, uint64_t seed,
-	struct arena *arena, struct partitions *ret_partitions)
+	size_t draws_max, struct arena *arena, struct partitions *ret_partitions)
 {
 	if (count <= PARTITION_EXACT_MAX)
 		partitions_list(weights, count, arena, ret_partitions);
 	else
-		partitions_draw(weights, count, begin, seed, arena, ret_partitions);
+		partitions_draw(weights, count, begin, seed, draws_max, arena, ret_partitions);
 }

@@ -19,7 +19,12 @@
 
 struct arena;
 
-enum { PARTITION_EXACT_MAX = 7, PARTITION_DRAW_COUNT = 400, PARTITION_THING_MAX = 2000 };
+enum {
+	PARTITION_EXACT_MAX = 7,
+	PARTITION_DRAW_COUNT = 400,
+	PARTITION_DRAW_LEAST = 20,
+	PARTITION_THING_MAX = 2000
+};
 #define PARTITION_TREES 0.75
 /* The weight of pairs that are never one person. */
 #define PARTITION_FORBIDDEN (-1e4F)
@@ -33,10 +38,10 @@ struct partitions {
 };
 
 /* `weights` are [count * count], both ways round; `begin` [count] is where a chain begins, labels as
- * above. Partitions that are less likely than one in a million are left out. Of 2 to
- * PARTITION_THING_MAX things. */
+ * above. Partitions that are less likely than one in a million are left out; of those that are drawn
+ * there are `draws_max` at most. Of 2 to PARTITION_THING_MAX things. */
 void partitions_make(const float *weights, size_t count, const uint16_t *begin, uint64_t seed,
-	struct arena *arena, struct partitions *ret_partitions);
+	size_t draws_max, struct arena *arena, struct partitions *ret_partitions);
 
 /* What holds things together as one person, in bits: of `things` [size], of which there are `count`
  * in all. `room` is work memory of 2 * size * size. */
@@ -47,6 +52,6 @@ void partitions_room(
 	struct partitions *partitions, size_t things, size_t count, struct arena *arena);
 /* Those of many things, by a chain: used by partitions_make. */
 void partitions_draw(const float *weights, size_t count, const uint16_t *begin, uint64_t seed,
-	struct arena *arena, struct partitions *ret_partitions);
+	size_t draws_max, struct arena *arena, struct partitions *ret_partitions);
 
 #endif

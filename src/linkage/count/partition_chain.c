@@ -219,17 +219,19 @@ draws_sort(const uint16_t *labels, const uint16_t *people, struct partitions *p)
 
 /* How many draws are within the limit: each costs steps for all neighbours. */
 static size_t
-draws_count(const struct chain *c)
+draws_count(const struct chain *c, size_t draws_max)
 {
 	double steps = 50.0 * c->first_neighbour[c->n] + 10.0 * (double)c->n;
 	double most = CHAIN_STEP_MAX / steps;
 
-	return most >= PARTITION_DRAW_COUNT ? PARTITION_DRAW_COUNT : most < 20 ? 20 : (size_t)most;
+	if (most > (double)draws_max)
+		most = (double)draws_max;
+	return most < PARTITION_DRAW_LEAST ? PARTITION_DRAW_LEAST : (size_t)most;
 }
 
 void
 partitions_draw(const float *weights, size_t n, const uint16_t *begin, uint64_t seed,
-	struct arena *arena, struct partitions *ret)
+	size_t draws_max, struct arena *arena, struct partitions *ret)
 {
 	struct arena work CLEANUP(arena_free) = {.size_max = SIZE_MAX};
 	struct chain c = {.weights = weights, .n = n, .chance = seed};
@@ -237,7 +239,7 @@ partitions_draw(const float *weights, size_t n, const uint16_t *begin, uint64_t 
 	size_t draws;
 
 	chain_begin(&c, begin, &work);
-	draws = draws_count(&c);
+	draws = draws_count(&c, draws_max);
 	labels = ARENA_ARRAY(&work, (draws + 1) * n, uint16_t);
 	people = ARENA_ARRAY(&work, draws, uint16_t);
 	for (size_t i = 0; i < n * BURN_ROUNDS; i++)

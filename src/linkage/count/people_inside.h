@@ -39,6 +39,7 @@ struct people_samples {
 	const struct records *records;
 	struct arena *arena;
 	uint64_t seed;
+	size_t draws_max; /* of each part */
 	uint32_t unit_count;
 	uint32_t *unit_of; /* by record */
 	uint32_t alone;    /* units that are people by themselves: those in no part */

@@ -3,6 +3,7 @@
 #include "linkage/cluster/clusters.h"
 #include "linkage/cluster/components.h"
 #include "linkage/cluster/decided.h"
+#include "linkage/cluster/edges.h"
 #include "linkage/cluster/inside.h"
 #include "linkage/count/people_inside.h"
 #include "linkage/table/records.h"
@@ -13,6 +14,8 @@
 #include <string.h>
 
 #define NONE UINT32_MAX
+/* Steps that all chains together may take. */
+#define STEPS_ALL 3e9
 
 /* While the samples are made. */
 struct making {
@@ -148,7 +151,7 @@ part_make(struct making *m, const uint32_t *list, size_t count)
 	part->record = firsts[0];
 	labels_begin(m, firsts, count, m->labels);
 	partitions_make(m->weights, count, m->labels,
-		s->seed + (uint64_t)part->record * 0x9e3779b97f4a7c15u, s->arena,
+		s->seed + (uint64_t)part->record * 0x9e3779b97f4a7c15u, s->draws_max, s->arena,
 		&part->partitions);
 	groups_make(part, s->arena);
 }
@@ -267,6 +270,19 @@ components_sample(struct making *m)
 	free(m->certain);
 }
 
+/* Draws of each part, so that all chains together take some seconds: where there are very many parts
+ * it is their sum that is counted, and few draws of each are enough for it. */
+static size_t
+draws_of(const struct edges *edges, const struct records *records)
+{
+	double steps = 100.0 * (double)edges->count + 10.0 * records->count + 1;
+	double draws = STEPS_ALL / steps;
+
+	return draws > PARTITION_DRAW_COUNT    ? PARTITION_DRAW_COUNT
+		: draws < PARTITION_DRAW_LEAST ? PARTITION_DRAW_LEAST
+					       : (size_t)draws;
+}
+
 bool
 people_sample(const struct clusters *clusters, const struct edges *edges,
 	const struct scorer *scorer, const struct records *records,
@@ -284,6 +300,7 @@ people_sample(const struct clusters *clusters, const struct edges *edges,
 	s->records = records;
 	s->arena = arena;
 	s->seed = seed;
+	s->draws_max = draws_of(edges, records);
 	s->unit_of = ARENA_ARRAY(arena, records->count, uint32_t);
 	memset(s->unit_of, 0xff, records->count * sizeof(*s->unit_of));
 	decided_make(options->decisions, options->decision_count, records->count, &decided);
