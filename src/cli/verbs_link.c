@@ -126,8 +126,8 @@ const struct verb verbs_of_linkage[] = {
 		.details =
 			"TABLE is a CSV file: a column of 0 and 1 for each list, last how many people stand\n"
 			"on exactly these lists; candour link writes one. A first column headed \"draw\"\n"
-			"parts draws of a linkage, the first as it stands: what the links leave open then\n"
-			"goes into the interval. All estimates are shown side by side, never one number:\n"
+			"parts draws of a linkage, draw 0 being as it stands (draws.csv, which it writes\n"
+			"too): what the links leave open then goes into the interval. All estimates are shown side by side, never one number:\n"
 			"two lists at a time, log-linear models with no pair, each pair, chosen pairs and\n"
 			"all pairs of lists going together (sparse overlaps as Chan, Silverman and Vincent\n"
 			"2021), Chao's lower bound, an average over graphs of dependence, and a bootstrap\n"

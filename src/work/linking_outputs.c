@@ -120,7 +120,8 @@ histories_write(const struct linking_results *results, struct sink *sink)
 	output_histories(names, lists, counts, &options, sink);
 }
 
-/* The histories in partitions as likely as any other: a column before says which. */
+/* The histories as they stand, draw 0, and in partitions as likely as any other: a column before says
+ * which (linkage/mse/mse_report.h reads them). */
 static void
 draws_write(const struct linking_results *results, struct sink *sink)
 {
@@ -134,13 +135,13 @@ draws_write(const struct linking_results *results, struct sink *sink)
 	names[0] = STR("draw");
 	names[lists + 1] = STR("count");
 	table_begin(&table, sink, TABLE_CSV, names, lists + 2, &arena);
-	for (int64_t draw = 0; draw < DRAW_COUNT && lists > 0; draw++) {
-		people_histories(
-			results->samples, draw * (PEOPLE_SAMPLE_COUNT / DRAW_COUNT), counts);
+	for (int64_t draw = 0; draw <= DRAW_COUNT && lists > 0; draw++) {
+		people_histories(results->samples,
+			draw == 0 ? -1 : (draw - 1) * (PEOPLE_SAMPLE_COUNT / DRAW_COUNT), counts);
 		for (unsigned mask = 1; mask < 1U << lists; mask++) {
 			if (counts[mask] <= 0)
 				continue;
-			table_i64(&table, draw + 1);
+			table_i64(&table, draw);
 			for (size_t i = 0; i < lists; i++)
 				table_u64(&table, mask >> i & 1);
 			table_decimal(&table, counts[mask], 0);

@@ -22,6 +22,8 @@ line_read(struct drawing *d, struct arena *arena, const struct mse_table *empty,
 	struct str number = str_trim(row->values[0]);
 
 	if (draws->count == 0 || !str_equal(number, d->number)) {
+		draws->has_standing = draws->has_standing ||
+			(draws->count == 0 && str_equal(number, STR("0")));
 		if (draws->count == MSE_DRAW_MAX)
 			return err_set(err, ERR_TOO_LARGE, "the file has more than %d draws",
 				MSE_DRAW_MAX);

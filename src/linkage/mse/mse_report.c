@@ -317,17 +317,18 @@ bootstrap_add(struct report *r)
 static void
 draws_add(struct report *r, const struct mse_draws *draws)
 {
+	size_t first = draws->has_standing ? 1 : 0;
 	size_t samples = samples_of(r);
 	struct mse_row *row = row_add(r, MSE_METHOD_DRAWS, "");
 	struct mse_pooled pooled;
 	struct err err = {0};
 
 	words_set(row->words,
-		str_format(r->arena, "the same over %zu draws of the linkage", draws->count - 1)
+		str_format(r->arena, "the same over %zu draws of the linkage", draws->count - first)
 			.data);
 	if (samples < 50 ||
-		!mse_over_draws(draws->tables + 1, draws->count - 1, r->options->threshold, samples,
-			r->options->seed, r->arena, &pooled, &err)) {
+		!mse_over_draws(draws->tables + first, draws->count - first, r->options->threshold,
+			samples, r->options->seed, r->arena, &pooled, &err)) {
 		row->state = MSE_UNSETTLED;
 		note_set(row, samples < 50 ? "not asked for, or the table is too large" : err.text);
 		return;

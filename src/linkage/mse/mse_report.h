@@ -18,7 +18,7 @@ struct buf;
 struct err;
 
 /* Draws of a linkage in one file. */
-enum { MSE_DRAW_MAX = 1000, MSE_SAMPLE_MAX = 100000, MSE_WORDS_SIZE = 240 };
+enum { MSE_DRAW_MAX = 1000, MSE_SAMPLE_MAX = 100000, MSE_WORDS_SIZE = 1000 };
 /* How many unseen the averaging over graphs may be allowed. */
 #define MSE_UNSEEN_MAX 1e9
 
@@ -64,9 +64,10 @@ struct mse_options {
 };
 
 /* A table, or the draws of one: where the first column is headed "draw", the lines of one number are
- * one draw. The first draw is the linkage as it stands, the others are as likely as each other. Errors
- * as of mse_table_read. */
+ * one draw. The models are of the first one. Draw 0 is the linkage as it stands, and no draw of it; all
+ * others are as likely as each other. Errors as of mse_table_read. */
 struct mse_draws {
+	bool has_standing; /* the first is draw 0 */
 	size_t count;
 	struct mse_table *tables; /* [count], all of the same lists */
 };
