@@ -101,7 +101,9 @@ is "each sheet by its item" '[{"source":"schools","item":3,"sheet":"Pupils"}]' \
 "$CANDOUR" link evaluate "$x" --truth "$CASES/truth.csv" --json > "$folder/out"
 is "nearly all pairs right" true "$(grep b_cubed "$folder/out" | jq '.pairs.f1 > 0.95')"
 ok "an item by the name that was given" "$CANDOUR" link "$x" --sources met=1,nhs=2 --seed 7
+entries=$("$CANDOUR" status "$x" --json | head -n 1 | jq .log_size)
 ok "a pair is explained" "$CANDOUR" link explain "$x" met:P001 nhs:H001
+is "and the view is in the log" "$((entries + 1))" "$("$CANDOUR" status "$x" --json | head -n 1 | jq .log_size)"
 printf 'y\n' > "$folder/keys"
 ok "and decided" sh -c '"$0" link review "$1" met:P001 nhs:H001 --why "same mother" < "$2"' "$CANDOUR" "$x" "$folder/keys"
 ok "nothing was altered" "$CANDOUR" verify "$x"
