@@ -191,7 +191,7 @@ former_read(struct linker *linker, struct str text, struct person_former **ret_f
 	size_t room = 0;
 	bool is_head = true;
 
-	csv_begin(reader, &linker->arena, text);
+	csv_begin_at(reader, &linker->arena, text, ',');
 	while (csv_next(reader, &row)) {
 		struct person_former one = {0};
 

@@ -108,7 +108,7 @@ linking_decisions_read(struct arena *arena, const char *folder, struct link_deci
 		return true;
 	if (!file_read(path, &text, DECISIONS_SIZE_MAX, err))
 		return false;
-	csv_begin(reader, arena, buf_str(&text));
+	csv_begin_at(reader, arena, buf_str(&text), ',');
 	while (csv_next(reader, &cells)) {
 		struct link_decision_row row;
 

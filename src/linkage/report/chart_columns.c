@@ -39,8 +39,7 @@ draw_completeness(struct page *page, const struct chart_completeness *chart)
 			char room[48];
 
 			if (isnan(share)) {
-				svg_text(
-					&svg, x, y + 14, SVG_START, "faint", STR("no such column"));
+				svg_text(&svg, x, y + 14, SVG_START, "faint", STR("nothing"));
 				continue;
 			}
 			if (share < 1)
@@ -57,7 +56,7 @@ void
 chart_completeness(struct page *page, const struct chart_completeness *chart)
 {
 	static const char *const heads[] = {"Column", "Taken for"};
-	const struct str none = STR("no such column");
+	const struct str none = STR("nothing");
 
 	page_part_begin(page, "completeness", "Completeness of columns",
 		"How much of each column is filled in, by source. Solid is there, hatched is missing. "

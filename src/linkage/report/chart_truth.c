@@ -130,3 +130,71 @@ chart_precision(struct page *page, const struct chart_truth *chart)
 	PAGE_HTML(page, "</div></div>");
 	page_part_end(page);
 }
+
+static void
+draw_scores(struct page *page, const struct chart_scores *chart)
+{
+	double bottom = 34 + 26 * (double)chart->count;
+	struct scale x = {.from = 0, .to = 1, .low = 250, .high = 640};
+	struct svg svg;
+
+	svg_begin(&svg, page, 680, bottom + 44, "Precision and recall",
+		"For each way of counting and each group a disc for precision and a square for recall.");
+	svg_axis_x(&svg, &x, bottom, 26, "1 is perfect");
+	svg_mark(&svg, SVG_DISC, 256, 12, 5, "deep");
+	svg_text(&svg, 266, 16, SVG_START, "faint", STR("precision"));
+	svg_mark(&svg, SVG_SQUARE, 356, 12, 4.5, "chance");
+	svg_text(&svg, 366, 16, SVG_START, "faint", STR("recall"));
+	for (size_t i = 0; i < chart->count; i++) {
+		const struct chart_score *score = &chart->scores[i];
+		double y = 44 + 26 * (double)i;
+
+		svg_text_within(&svg, 236, y + 4, SVG_END, "label", 13, 232, score->name);
+		svg_line(&svg, x.low, y, x.high, y, "grid");
+		if (!isnan(score->recall))
+			svg_mark(&svg, SVG_SQUARE, scale_at(&x, score->recall), y, 4.5, "chance");
+		if (!isnan(score->precision))
+			svg_mark(&svg, SVG_DISC, scale_at(&x, score->precision), y, 5, "deep");
+	}
+	svg_end(&svg);
+}
+
+void
+chart_scores(struct page *page, const struct chart_scores *chart)
+{
+	static const char *const heads[] = {
+		"Counted", "#Found", "#Right", "#True", "#Precision", "#Recall", "#F1"};
+
+	page_part_begin(page, "scores", "Against the truth",
+		"The same links counted in three ways, which are not comparable with each other, and "
+		"by group. True pairs that were never compared count as missed.");
+	PAGE_HTML(page, "<p>");
+	page_number(page, chart->people_found, 0);
+	page_text(page, STR(" people were found where there are "));
+	page_number(page, chart->people_truth, 0);
+	page_text(page, STR(". Of the true pairs, the blocking rules find "));
+	page_share(page, chart->blocking_recall);
+	page_text(page, STR("."));
+	PAGE_HTML(page, "</p>\n<div class=\"beside beside--even\"><div>");
+	draw_scores(page, chart);
+	page_part_warn(page,
+		"groups whose recall is lower: children with changed names or names in other letters "
+		"are then counted twice more often than the others, and their files stay apart.");
+	PAGE_HTML(page, "</div><div>");
+	page_table_begin(page, "How good the links are", heads, COUNT_OF(heads));
+	for (size_t i = 0; i < chart->count; i++) {
+		const struct chart_score *score = &chart->scores[i];
+
+		page_row_begin(page, score->name);
+		page_cell_number(page, score->found, 0);
+		page_cell_number(page, score->right, 0);
+		page_cell_number(page, score->there, 0);
+		page_cell_share(page, score->precision);
+		page_cell_share(page, score->recall);
+		page_cell_share(page, score->f1);
+		page_row_end(page);
+	}
+	page_table_end(page);
+	PAGE_HTML(page, "</div></div>");
+	page_part_end(page);
+}

@@ -21,7 +21,7 @@ struct chart_completeness {
 	const struct str *columns;
 	const struct str *roles;
 	const double
-		*shares; /* [column * source_count + source]; NAN: the source has no such column */
+		*shares; /* [column * source_count + source]; NAN: it has no such column, or nothing in it */
 };
 void chart_completeness(struct page *page, const struct chart_completeness *chart);
 
@@ -180,6 +180,26 @@ struct chart_households {
 	double cut;
 };
 void chart_households(struct page *page, const struct chart_households *chart);
+
+/* How good the links are, in all ways of counting, and by group. */
+struct chart_score {
+	struct str name;
+	double records; /* of a group; NAN: of all */
+	double found;
+	double right;
+	double there;
+	double precision;
+	double recall;
+	double f1;
+};
+struct chart_scores {
+	size_t count;
+	const struct chart_score *scores;
+	double people_truth;
+	double people_found;
+	double blocking_recall;
+};
+void chart_scores(struct page *page, const struct chart_scores *chart);
 
 /* One person's records in the order of their days. */
 struct chart_event {

@@ -274,6 +274,14 @@ page_cell_number(struct page *page, double value, unsigned digits)
 }
 
 void
+page_share(struct page *page, double share)
+{
+	char room[48];
+
+	page_text(page, share_text(room, share));
+}
+
+void
 page_cell_share(struct page *page, double share)
 {
 	char room[48];

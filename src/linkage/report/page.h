@@ -55,6 +55,7 @@ void page_table_begin_with(struct page *page, const char *caption, const char *c
 void page_row_begin(struct page *page, struct str name);
 void page_cell_str(struct page *page, struct str text);
 void page_cell_number(struct page *page, double value, unsigned digits);
+void page_share(struct page *page, double share);
 void page_cell_share(struct page *page, double share);
 void page_row_end(struct page *page);
 void page_table_end(struct page *page);

@@ -16,7 +16,7 @@ share_filled(const struct record_column *column, const struct record_source *sou
 
 	for (uint32_t i = source->first; i < source->first + source->count; i++)
 		filled += column->numbers[i] != 0;
-	return source->count == 0 ? 0 : (double)filled / source->count;
+	return filled == 0 ? (double)NAN : (double)filled / source->count;
 }
 
 void
