@@ -89,13 +89,21 @@ linked_print(struct cli *cli, const char *output, const struct work_clk_linked *
 	cli_print(cli, "\nResults: %s\n", output);
 }
 
+struct telling {
+	struct cli *cli;
+	double told; /* the share that was told last */
+};
+
+/* A line each tenth, on a terminal alone. */
 static void
 progress_tell(void *context, double share)
 {
-	struct cli *cli = context;
+	struct telling *telling = context;
 
-	if (cli->is_terminal && !cli->is_json)
-		cli_tell(cli, "comparing: %.0f %%\n", 100 * share);
+	if (!telling->cli->is_terminal || telling->cli->is_json || share < telling->told + 0.1)
+		return;
+	telling->told = share;
+	cli_tell(telling->cli, "comparing: %.0f %%\n", 100 * share);
 }
 
 static bool
@@ -126,13 +134,14 @@ bool
 verb_link_clk(struct cli *cli, struct err *err)
 {
 	const char **files = ARENA_ARRAY(&cli->arena, cli->argument_count, const char *);
+	struct telling telling = {.cli = cli};
 	struct work_clk_link request = {.files = files,
 		.file_count = cli->argument_count,
 		.output = cli_value(cli, "out"),
 		.made_by = STR("candour " CANDOUR_VERSION),
 		.progress = progress_tell,
 		.wants_stop = cli_stop_wanted,
-		.context = cli};
+		.context = &telling};
 	struct work_clk_linked linked;
 
 	for (size_t i = 0; i < cli->argument_count; i++)

@@ -114,6 +114,24 @@ test_fair(struct arena *arena)
 	tap_ok(chi < 148.2, "2,000 draws favour none: chi squared %.1f", chi);
 }
 
+/* A column in which every file differs parts nothing, and would take very long. */
+static void
+test_strata(struct arena *arena)
+{
+	enum { MANY = AUDIT_STRATUM_MAX + 1 };
+	struct audit_file *files = ARENA_ARRAY(arena, MANY, struct audit_file);
+	struct audit_sample sample;
+	struct err err = {0};
+	bool drawn;
+
+	for (unsigned i = 0; i < MANY; i++)
+		files[i].name = files[i].stratum = str_format(arena, "%u", i);
+	drawn = audit_draw(arena, files, MANY, MANY / 2, STR("1"), &sample, &err);
+	tap_ok(!drawn && err.kind == ERR_TOO_LARGE, "refused: %s", err.text);
+	drawn = audit_draw(arena, files, MANY - 1, MANY / 2, STR("1"), &sample, &err);
+	tap_ok(drawn && sample.count == MANY / 2, "one less is drawn from");
+}
+
 int
 main(void)
 {
@@ -122,5 +140,6 @@ main(void)
 	test_wilson();
 	test_draw(&arena);
 	test_fair(&arena);
+	test_strata(&arena);
 	return tap_done();
 }

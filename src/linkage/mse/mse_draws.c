@@ -1,7 +1,6 @@
 #include "linkage/mse/mse_report.h"
 
 #include "base/arena.h"
-#include "base/buf.h"
 #include "base/err.h"
 #include "linkage/mse/mse_inside.h"
 #include "linkage/table/csv.h"
@@ -63,37 +62,4 @@ mse_draws_read(struct arena *arena, struct str csv, struct mse_draws *ret_draws,
 		if (!mse_table_check(&ret_draws->tables[i], err))
 			return err_in(err, "draw %zu", i + 1);
 	return ret_draws->count > 0 || err_set(err, ERR_DAMAGED, "the table counts nobody");
-}
-
-/* A list's name as a value of CSV. */
-static void
-name_write(struct buf *to, struct str name)
-{
-	buf_add_char(to, '"');
-	for (size_t i = 0; i < name.len; i++) {
-		if (name.data[i] == '"')
-			buf_add_char(to, '"');
-		buf_add_char(to, name.data[i]);
-	}
-	buf_add(to, STR("\","));
-}
-
-void
-mse_draw_write(struct buf *to, uint64_t draw, const struct str *lists, size_t list_count,
-	const double *counts)
-{
-	if (draw == 0) {
-		buf_add(to, STR("draw,"));
-		for (size_t i = 0; i < list_count; i++)
-			name_write(to, lists[i]);
-		buf_add(to, STR("count\n"));
-	}
-	for (uint32_t history = 1; history < (uint32_t)1 << list_count; history++) {
-		if (counts[history] == 0)
-			continue;
-		buf_add_format(to, "%llu,", (unsigned long long)draw);
-		for (size_t i = 0; i < list_count; i++)
-			buf_add_format(to, "%u,", history >> i & 1);
-		buf_add_format(to, "%.0f\n", counts[history]);
-	}
 }

@@ -14,7 +14,6 @@
 #include <stdint.h>
 
 struct arena;
-struct buf;
 struct err;
 
 /* Draws of a linkage in one file. */
@@ -73,10 +72,6 @@ struct mse_draws {
 };
 bool mse_draws_read(
 	struct arena *arena, struct str csv, struct mse_draws *ret_draws, struct err *err) MUST_USE;
-/* The lines of one draw of such a file; the head too where `draw` is 0. Counts are by mask of lists. */
-void mse_draw_write(struct buf *to, uint64_t draw, const struct str *lists, size_t list_count,
-	const double *counts);
-
 /* The whole table of models. ERR_USAGE for options out of bounds. */
 bool mse_report_make(const struct mse_draws *draws, const struct mse_options *options,
 	struct arena *arena, struct mse_row **ret_rows, size_t *ret_count,

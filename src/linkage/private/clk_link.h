@@ -40,7 +40,7 @@ struct clk_link_options {
 	bool (*progress)(void *context, double share);
 	void *context;
 };
-#define CLK_COMPARISONS_MAX 2e10
+#define CLK_COMPARISONS_MAX 4e9
 
 struct clk_pair {
 	uint32_t a; /* below b; numbers count through all sources */
