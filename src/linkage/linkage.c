@@ -10,9 +10,10 @@
 #include <string.h>
 #include <unistd.h>
 
-/* Least mean weight, in bits, at which two clusters become one: somewhat below even odds, as the
- * records of a cluster have other records to speak for them. */
-#define LINKAGE_CUT (-1.0F)
+/* Least mean weight, in bits, at which two clusters become one: even odds. While learning it is
+ * somewhat lower, as m wants to know of records that differ much, too. */
+#define LINKAGE_CUT 0.0F
+#define LINKAGE_CUT_LEARNING (-1.0F)
 /* Edges down to this weight make components. */
 #define LINKAGE_WEIGHT_LOW (-2.0F)
 /* Edges are kept down to this weight: what is learnt again may lift them, and many unlikely pairs
@@ -370,7 +371,7 @@ linkage_run(const struct linkage_options *options, struct linkage *l, struct err
 		!model_make(options, l, err) || !edges_make(options, l, err))
 		return false;
 	for (unsigned i = 0; i < rounds; i++)
-		if (!people_find(options, l, LINKAGE_CUT, err) || !learn_again(options, l, err))
+		if (!people_find(options, l, LINKAGE_CUT_LEARNING, err) || !learn_again(options, l, err))
 			return false;
 	if (!people_find(options, l, l->cut, err))
 		return false;
