@@ -206,23 +206,24 @@ all_pairs_set(struct linkage *l)
 }
 
 /* Weighs the edges anew after the model has learnt more, and drops those that are too light. */
-static void
-edges_weigh(struct linkage *l, float weight_min)
+static bool
+edges_renew(struct linkage *l, float weight_min, struct err *err)
 {
 	size_t kept = 0;
 
+	if (!edges_weigh(&l->edges, &l->scorer, &l->crew, err))
+		return false;
 	for (size_t i = 0; i < l->edges.count; i++) {
 		struct edge edge = l->edges.of[i];
-		uint64_t pattern = l->edges.patterns[i];
 
-		edge.weight = scorer_weight(&l->scorer, pattern, edge.a, edge.b);
 		if (edge.weight < weight_min || is_within_clean(l, &edge))
 			continue;
 		l->edges.of[kept] = edge;
-		l->edges.patterns[kept++] = pattern;
+		l->edges.patterns[kept++] = l->edges.patterns[i];
 	}
 	l->edges.count = kept;
 	l->edges_weight_min = weight_min;
+	return true;
 }
 
 static bool
@@ -300,8 +301,7 @@ learn_again(const struct linkage_options *options, struct linkage *l, struct err
 	scorer_free(&l->scorer);
 	if (!scorer_make(&l->comparer, &l->model, &l->scorer, err))
 		return false;
-	edges_weigh(l, LINKAGE_WEIGHT_KEPT);
-	return true;
+	return edges_renew(l, LINKAGE_WEIGHT_KEPT, err);
 }
 
 static bool

@@ -11,6 +11,7 @@
 /* Records that must have a partner in another source before anything is concluded, and how many of
  * a hundred such may seem to have theirs in their own. */
 enum { CLEAN_LINKED_MIN = 20, CLEAN_OWN_SHARE = 5 };
+enum { HALF_BITS = 16, HALF_COUNT = 1 << HALF_BITS };
 
 /* By record: the heaviest edge to a record of its own source and to one of another. */
 struct best {
@@ -28,31 +29,57 @@ best_note(struct best *best, const struct edge *edge, bool is_own)
 	*b = fmaxf(*b, edge->weight);
 }
 
-static int
-weight_compare(const void *a, const void *b)
+static bool
+is_linked(const struct best *best, uint32_t record)
 {
-	float x = *(const float *)a;
-	float y = *(const float *)b;
+	return best[record].other > 0 && best[record].other >= best[record].own;
+}
 
-	return x < y ? -1 : x > y;
+/* Floats above 0 have the order of their bits: the halves of these are counted, the upper first. */
+static uint32_t
+weight_bits(const struct best *best, uint32_t record)
+{
+	uint32_t bits;
+
+	memcpy(&bits, &best[record].other, sizeof(bits));
+	return bits;
+}
+
+static uint32_t
+half_find(const uint32_t *counts, uint64_t *at)
+{
+	uint32_t half = 0;
+
+	for (; *at >= counts[half]; half++)
+		*at -= counts[half];
+	return half;
 }
 
 /* The middle weight of a source's records to their partners in others: half of those that it held
  * twice would weigh more with each other. */
 static float
-middle_of(const struct best *best, const struct record_source *source)
+middle_of(const struct best *best, const struct record_source *source, uint64_t linked)
 {
-	float *weights = memory_alloc((source->count + (size_t)1) * sizeof(*weights));
-	size_t count = 0;
+	size_t size = HALF_COUNT * sizeof(uint32_t);
+	uint32_t *counts = memory_alloc(size);
+	uint32_t end = source->first + source->count;
+	uint64_t at = linked / 2;
+	uint32_t high;
+	uint32_t bits;
 	float middle;
 
-	for (uint32_t r = source->first; r < source->first + source->count; r++)
-		if (best[r].other > 0 && best[r].other >= best[r].own)
-			weights[count++] = best[r].other;
-	if (count > 0)
-		qsort(weights, count, sizeof(*weights), weight_compare);
-	middle = count > 0 ? weights[count / 2] : 0;
-	free(weights);
+	memset(counts, 0, size);
+	for (uint32_t r = source->first; r < end; r++)
+		if (is_linked(best, r))
+			counts[weight_bits(best, r) >> HALF_BITS]++;
+	high = half_find(counts, &at);
+	memset(counts, 0, size);
+	for (uint32_t r = source->first; r < end; r++)
+		if (is_linked(best, r) && weight_bits(best, r) >> HALF_BITS == high)
+			counts[weight_bits(best, r) & (HALF_COUNT - 1)]++;
+	bits = high << HALF_BITS | half_find(counts, &at);
+	free(counts);
+	memcpy(&middle, &bits, sizeof(middle));
 	return middle;
 }
 
@@ -63,12 +90,14 @@ is_clean(const struct best *best, const struct record_source *source)
 	uint64_t own = 0;
 	float high;
 
-	high = middle_of(best, source);
-	for (uint32_t r = source->first; r < source->first + source->count; r++) {
-		linked += best[r].other > 0 && best[r].other >= best[r].own;
+	for (uint32_t r = source->first; r < source->first + source->count; r++)
+		linked += is_linked(best, r);
+	if (linked < CLEAN_LINKED_MIN)
+		return false;
+	high = middle_of(best, source, linked);
+	for (uint32_t r = source->first; r < source->first + source->count; r++)
 		own += best[r].own >= high && best[r].own > best[r].other;
-	}
-	return linked >= CLEAN_LINKED_MIN && 2 * own * 100 <= linked * CLEAN_OWN_SHARE;
+	return 2 * own * 100 <= linked * CLEAN_OWN_SHARE;
 }
 
 void

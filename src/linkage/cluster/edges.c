@@ -1,6 +1,14 @@
 #include "linkage/cluster/edges.h"
 
 #include "linkage/crew.h"
+#include "linkage/model/scorer.h"
+
+enum { WEIGH_TASK_EDGES = 1 << 14 };
+
+struct weighing {
+	struct edges *edges;
+	const struct scorer *scorer;
+};
 
 void
 edges_begin(struct edges *edges, size_t count)
@@ -9,6 +17,31 @@ edges_begin(struct edges *edges, size_t count)
 	edges->size = (count + 1) * (sizeof(*edges->of) + sizeof(*edges->patterns));
 	edges->of = crew_share(edges->size);
 	edges->patterns = (uint64_t *)(void *)(edges->of + count);
+}
+
+static bool
+weigh_task(void *context, size_t number, struct err *err UNUSED)
+{
+	const struct weighing *w = context;
+	size_t from = number * WEIGH_TASK_EDGES;
+	size_t to = from + WEIGH_TASK_EDGES;
+
+	for (size_t i = from; i < to && i < w->edges->count; i++) {
+		struct edge *edge = &w->edges->of[i];
+
+		edge->weight = scorer_weight(w->scorer, w->edges->patterns[i], edge->a, edge->b);
+	}
+	return true;
+}
+
+bool
+edges_weigh(
+	struct edges *edges, const struct scorer *scorer, const struct crew *crew, struct err *err)
+{
+	struct weighing w = {edges, scorer};
+
+	return crew_run(crew, (edges->count + WEIGH_TASK_EDGES - 1) / WEIGH_TASK_EDGES, weigh_task,
+		&w, err);
 }
 
 void

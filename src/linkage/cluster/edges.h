@@ -2,8 +2,15 @@
 #ifndef CANDOUR_LINKAGE_EDGES_H
 #define CANDOUR_LINKAGE_EDGES_H
 
+#include "base/attr.h"
+
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+
+struct crew;
+struct err;
+struct scorer;
 
 struct edge {
 	uint32_t a; /* below b */
@@ -21,6 +28,9 @@ struct edges {
 
 /* Room for so many edges and their patterns. */
 void edges_begin(struct edges *edges, size_t count);
+/* Gives all edges the weights that a scorer, which has learnt more, gives their patterns. */
+bool edges_weigh(struct edges *edges, const struct scorer *scorer, const struct crew *crew,
+	struct err *err) MUST_USE;
 void edges_free(struct edges *edges);
 
 #endif
