@@ -146,7 +146,9 @@ link_pair_print(struct cli *cli, const struct json *pair, bool is_waterfall)
 		outcome_print(cli, pair);
 		return;
 	}
-	cli_print(cli, "  weight %.1f bits, probability %.2f, now %s\n",
-		link_number(pair, "weight", 0), link_number(pair, "probability", 0),
+	cli_print(cli,
+		"  weight %.1f bits (begins at %.1f, household %.1f), probability %.2f, now %s\n",
+		link_number(pair, "weight", 0), link_number(pair, "prior", 0),
+		link_number(pair, "household", 0), link_number(pair, "probability", 0),
 		link_is(pair, "same_person") ? "one person" : "two people");
 }

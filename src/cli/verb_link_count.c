@@ -10,19 +10,22 @@ static void
 object_print(struct link_talk *talk, const struct json *object)
 {
 	struct cli *cli = talk->cli;
-	const char *known_to = cli_value(cli, "known-to");
 	const char *before = cli_value(cli, "before");
-	bool is_known = str_equal(json_get_str(object, "count"), STR("known"));
+	struct str count = json_get_str(object, "count");
+	struct str of = link_text(cli, object, "of");
 
-	if (json_get(object, "count") == NULL)
-		return;
-	if (is_known)
-		cli_print(cli,
-			"Known to %.*s%s%s: ", STR_ARG(cli_safe(cli, str_of(known_to), false)),
-			before == NULL ? "" : " before ", before == NULL ? "" : before);
-	else
+	if (str_equal(count, STR("all")))
 		cli_print(cli, "People: ");
-	cli_print(cli, "%s (95 %%: %s to %s)\n", link_count(cli, object, "people"),
+	else if (str_equal(count, STR("known")))
+		cli_print(cli, "Known to %.*s%s%s: ", STR_ARG(of), before == NULL ? "" : " before ",
+			before == NULL ? "" : before);
+	else if (str_equal(count, STR("flagged")))
+		cli_print(cli, "Flagged (%.*s): ", STR_ARG(of));
+	else if (str_equal(count, STR("flagged-by-one-alone")))
+		cli_print(cli, "Known to several, flagged (%.*s) by one alone: ", STR_ARG(of));
+	else
+		return;
+	cli_print(cli, "%s as linked; 95 %%: %s to %s\n", link_count(cli, object, "people"),
 		link_count(cli, object, "low"), link_count(cli, object, "high"));
 }
 

@@ -89,6 +89,8 @@ const struct verb verbs_of_linkage[] = {
 		.arguments = "DIR",
 		.summary = "Counts people, and those already known to an agency before a day",
 		.details =
+			"Without options: all people, those whom each source knows, and those whom a\n"
+			"column flags, by one source alone too.\n"
 			"Each number has a 95 % interval: doubtful groups of records are parted and joined\n"
 			"again and again, as likely as their weights say, and counted each time. It holds\n"
 			"what is not sure in the links, not what the records leave out: for those whom no\n"

@@ -9,6 +9,8 @@
 #include "work/linking_inside.h"
 #include "work/linking_say.h"
 
+#include <string.h>
+
 /* ---- who is who, from a file ---- */
 
 /* Records by "source:id" and, where that is one alone, by "id". */
@@ -248,11 +250,13 @@ linking_evaluate_answer(struct linking_sayer *sayer, const struct linkage *l, st
 /* ---- how many people ---- */
 
 static void
-number_say(struct linking_sayer *sayer, const char *what, struct people_number number)
+number_say(
+	struct linking_sayer *sayer, const char *what, struct str of, struct people_number number)
 {
 	struct json_writer *w = linking_say_begin(sayer);
 
 	json_member_str(w, "count", str_of(what));
+	json_member_str(w, "of", of);
 	linking_member_number(w, "people", number.count);
 	linking_member_number(w, "middle", number.middle);
 	linking_member_number(w, "low", number.low);
@@ -285,6 +289,40 @@ known_make(const struct linkage *l, const struct linking_question *question, str
 	return true;
 }
 
+/* People whom each source knows. */
+static void
+sources_count(struct linking_sayer *sayer, const struct linkage *l,
+	const struct people_samples *samples, struct arena *arena)
+{
+	bool *is_of = ARENA_ARRAY(arena, l->records.count, bool);
+
+	for (size_t s = 0; s < l->records.source_count; s++) {
+		const struct record_source *source = &l->records.sources[s];
+
+		memset(is_of, 0, l->records.count * sizeof(*is_of));
+		memset(is_of + source->first, 1, source->count * sizeof(*is_of));
+		number_say(sayer, "known", source->name, people_count_of(samples, is_of));
+	}
+}
+
+/* People whom a column flags, and those of several sources whom one alone flags. */
+static void
+flags_count(struct linking_sayer *sayer, const struct linkage *l,
+	const struct people_samples *samples, struct arena *arena)
+{
+	for (size_t c = 0; c < l->records.column_count; c++) {
+		const struct record_column *column = &l->records.columns[c];
+		const bool *flags;
+
+		if (l->roles[c] != ROLE_FLAG)
+			continue;
+		flags = known_flags(&l->records, column, arena);
+		number_say(sayer, "flagged", column->name, people_count_of(samples, flags));
+		number_say(sayer, "flagged-by-one-alone", column->name,
+			people_count_flagged_once(samples, flags));
+	}
+}
+
 bool
 linking_count_answer(struct linking_sayer *sayer, const struct linkage *l,
 	const struct linking_question *question, struct arena *arena, struct err *err)
@@ -296,16 +334,19 @@ linking_count_answer(struct linking_sayer *sayer, const struct linkage *l,
 	if (!people_sample(&l->clusters, &l->edges, &l->scorer, &l->records, &l->cluster_options,
 		    l->seed, &l->crew, arena, &samples, err))
 		return false;
-	number_say(sayer, "all", people_count(samples));
-	if (question->known_to.len == 0)
+	number_say(sayer, "all", STR(""), people_count(samples));
+	if (question->known_to.len == 0) {
+		sources_count(sayer, l, samples, arena);
+		flags_count(sayer, l, samples, arena);
 		return true;
+	}
 	if (!known_make(l, question, arena, &is_known, &has_days, err))
 		return false;
 	if (question->before != 0 && !has_days)
 		return err_set(err, ERR_USAGE,
 			"no record of \"%.*s\" says since when the person is known; name the column "
-			"with candour link --map COLUMN=known",
+			"with candour link --map COLUMN=first_known",
 			STR_ARG(question->known_to));
-	number_say(sayer, "known", people_count_of(samples, is_known));
+	number_say(sayer, "known", question->known_to, people_count_of(samples, is_known));
 	return true;
 }

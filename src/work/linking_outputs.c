@@ -5,6 +5,8 @@
 #include "base/err.h"
 #include "linkage/cluster/persons.h"
 #include "linkage/count/people.h"
+#include "linkage/count/timeline.h"
+#include "linkage/field/known.h"
 #include "linkage/linkage.h"
 #include "linkage/mse/mse.h"
 #include "linkage/output/cell.h"
@@ -150,6 +152,67 @@ draws_write(const struct linking_results *results, struct sink *sink)
 	}
 }
 
+/* ---- who knew of whom, and since when ---- */
+
+static void
+day_put(struct table_writer *table, struct arena *arena, struct standard_date day)
+{
+	arena_clear(arena);
+	if (day.year == 0)
+		table_nothing(table);
+	else if (day.month == 0 || day.day == 0)
+		table_str(table,
+			day.month == 0 ? str_format(arena, "%04d", day.year)
+				       : str_format(arena, "%04d-%02d", day.year, day.month));
+	else
+		table_str(table, str_format(arena, "%04d-%02d-%02d", day.year, day.month, day.day));
+}
+
+/* Whether any column flags a record. */
+static bool *
+flags_of(const struct linkage *l, struct arena *arena)
+{
+	bool *any = ARENA_ARRAY(arena, (size_t)l->records.count + 1, bool);
+
+	for (size_t c = 0; c < l->records.column_count; c++) {
+		const bool *flags;
+
+		if (l->roles[c] != ROLE_FLAG)
+			continue;
+		flags = known_flags(&l->records, &l->records.columns[c], arena);
+		for (uint32_t r = 0; r < l->records.count; r++)
+			any[r] = any[r] || flags[r];
+	}
+	return any;
+}
+
+static void
+timeline_write(const struct linking_results *results, struct sink *sink)
+{
+	struct str columns[] = {STR("person_id"), STR("source_dataset"), STR("first_known"),
+		STR("records"), STR("flagged"), STR("unique_id")};
+	struct arena arena CLEANUP(arena_free) = {.size_max = SIZE_MAX};
+	struct arena cell CLEANUP(arena_free) = {.size_max = 1 << 16};
+	const struct linkage *l = results->linkage;
+	struct timelines timelines;
+	struct table_writer table;
+
+	timelines_make(&l->clusters, &l->records, known_days(&l->records, l->roles, &arena),
+		flags_of(l, &arena), &arena, &timelines);
+	table_begin(&table, sink, TABLE_CSV, columns, COUNT_OF(columns), &arena);
+	for (size_t i = 0; i < timelines.count; i++) {
+		const struct timeline_entry *entry = &timelines.of[i];
+
+		table_u64(&table, results->persons->of[entry->cluster]);
+		table_str(&table, l->records.sources[entry->source].name);
+		day_put(&table, &cell, entry->day);
+		table_u64(&table, entry->records);
+		table_u64(&table, entry->is_flagged);
+		table_str(&table, l->ids[entry->record]);
+		table_row_end(&table);
+	}
+}
+
 /* ---- decisions, and the report ---- */
 
 static void
@@ -216,6 +279,7 @@ static const struct {
 	{"clusters.jsonl", clusters_write_lines, true},
 	{"lookup.csv", lookup_write},
 	{LINKING_NUMBERS, numbers_write},
+	{"timeline.csv", timeline_write},
 	{"labels.csv", labels_write},
 	{"histories.csv", histories_write},
 	{"draws.csv", draws_write},

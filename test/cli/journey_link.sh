@@ -75,6 +75,10 @@ is "what is decided is not shown again" 1 "$(($(grep -c weight "$folder/all") - 
 # How many, how good.
 ok "people are counted" "$CANDOUR" link count "$folder/two" --known-to police --before 2010-01-01
 says "Known to police before 2010-01-01: "
+ok "those whom each agency knows" "$CANDOUR" link count "$folder/two"
+says "Known to health: 108 as linked"
+is "and since when" "1,police,2010-09-09,1,0,P001 1,health,2011-01-22,1,0,H001" \
+	"$(sed -n '2,3p' "$folder/two/timeline.csv" | paste -s -d ' ')"
 fails 2 "a day without an agency" "$CANDOUR" link count "$folder/two" --before 2010-01-01
 fails 3 "an agency that is not there" "$CANDOUR" link count "$folder/two" --known-to army
 grep -v '^schools' "$CASES/truth.csv" > "$folder/truth.csv"
