@@ -174,7 +174,6 @@ static void
 test_tables(void)
 {
 	for (size_t i = 0; i < COUNT_OF(tables); i++) {
-		struct arena arena CLEANUP(arena_free) = {.size_max = 1 << 20};
 		struct records records;
 		struct err err = {0};
 		enum role roles[RECORD_COLUMN_MAX];
