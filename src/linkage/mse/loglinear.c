@@ -56,7 +56,8 @@ expectations_make(const struct loglinear *m, const double *parameters, double *e
 
 		for (size_t i = 0; i < m->parameter_count; i++)
 			eta += row[i] * parameters[i];
-		/* A step too far is held where numbers still are numbers; the next one comes back. */
+		/* A step too far is held where numbers still are numbers; the next one comes
+		 * back. */
 		expected[cell] = exp(fmin(fmax(eta, -700), 700));
 	}
 }

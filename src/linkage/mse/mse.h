@@ -36,9 +36,9 @@ struct mse_table {
 	double seen;       /* the sum of all counts */
 };
 
-/* Reads a table of capture histories from CSV with a head line: a column of 0 and 1 a list, the last
- * one the count (the form of SparseMSE and Rcapture). Histories may be left out (0) or stand twice
- * (added up). ERR_DAMAGED with the line where it is no such table. */
+/* Reads a table of capture histories from CSV with a head line: a column of 0 and 1 a list, the
+ * last one the count (the form of SparseMSE and Rcapture). Histories may be left out (0) or stand
+ * twice (added up). ERR_DAMAGED with the line where it is no such table. */
 bool mse_table_read(
 	struct arena *arena, struct str csv, struct mse_table *ret_table, struct err *err) MUST_USE;
 /* Without the lists that name nobody, which tell nothing. */
@@ -111,12 +111,12 @@ bool mse_bootstrap(const struct mse_table *table, double threshold, size_t sampl
 	uint64_t seed, struct arena *arena, struct mse_bootstrap *ret_bootstrap,
 	struct err *err) MUST_USE;
 
-/* Where the histories come from a linkage, they are uncertain themselves: each draw is the table of
- * one partition of the records, as likely as any other (people_histories in count/people.h). All
- * draws have the same lists. The samples of the bootstrap are taken from the draws in turn, so that
- * its interval holds both: how the linkage may be, and who might have been seen. Its bias correction
- * is against the middle estimate, its acceleration that of the draw that has it. ERR_DAMAGED where
- * nothing can be estimated. */
+/* Where the histories come from a linkage, they are uncertain themselves: each draw is the table
+ * of one partition of the records, as likely as any other (people_histories in count/people.h).
+ * All draws have the same lists. The samples of the bootstrap are taken from the draws in turn, so
+ * that its interval holds both: how the linkage may be, and who might have been seen. Its bias
+ * correction is against the middle estimate, its acceleration that of the draw that has it.
+ * ERR_DAMAGED where nothing can be estimated. */
 struct mse_pooled {
 	size_t draw_count;   /* draws that had an estimate */
 	size_t draws_failed; /* draws that had none */
@@ -133,8 +133,8 @@ bool mse_over_draws(const struct mse_table *draws, size_t draw_count, double thr
 
 /* All decomposable graphs of dependence between the lists, weighed by how well each explains the
  * counts: Madigan and York (1997). Prior of the population 1 / N up to `unseen_max`; Dirichlet
- * weights of 2 ^ -lists a cell. Up to MSE_GRAPH_LIST_MAX lists, else ERR_USAGE. The interval leans on
- * unseen_max where the lists say little: *ret_at_bound tells. */
+ * weights of 2 ^ -lists a cell. Up to MSE_GRAPH_LIST_MAX lists, else ERR_USAGE. The interval leans
+ * on unseen_max where the lists say little: *ret_at_bound tells. */
 enum { MSE_GRAPH_LIST_MAX = 6 };
 struct mse_average {
 	size_t graph_count;

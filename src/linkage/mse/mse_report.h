@@ -1,7 +1,7 @@
 /* All estimates of one table side by side, for whoever shows them: never one number.
  *
- * The rows are plain data without pointers, so that they can come out of a confined process; whoever
- * gets them from there must take their words as outside text. */
+ * The rows are plain data without pointers, so that they can come out of a confined process;
+ * whoever gets them from there must take their words as outside text. */
 #ifndef CANDOUR_LINKAGE_MSE_REPORT_H
 #define CANDOUR_LINKAGE_MSE_REPORT_H
 
@@ -62,9 +62,9 @@ struct mse_options {
 	double unseen_max; /* of the averaging over graphs; 0: ten times those seen, at least 10,000 */
 };
 
-/* A table, or the draws of one: where the first column is headed "draw", the lines of one number are
- * one draw. The models are of the first one. Draw 0 is the linkage as it stands, and no draw of it; all
- * others are as likely as each other. Errors as of mse_table_read. */
+/* A table, or the draws of one: where the first column is headed "draw", the lines of one number
+ * are one draw. The models are of the first one. Draw 0 is the linkage as it stands, and no draw
+ * of it; all others are as likely as each other. Errors as of mse_table_read. */
 struct mse_draws {
 	bool has_standing; /* the first is draw 0 */
 	size_t count;

@@ -124,7 +124,8 @@ solve_null_space(struct arena *arena, const double *rows, size_t row_count, size
 	return basis;
 }
 
-/* A tableau of the simplex method: each row a constraint "sum = right", one variable of it basic. */
+/* A tableau of the simplex method: each row a constraint "sum = right", one variable of it
+ * basic. */
 struct tableau {
 	size_t row_count;
 	size_t width; /* variables and the right side */

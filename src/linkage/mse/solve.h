@@ -19,7 +19,8 @@ void solve_with(const double *factor, size_t size, double *right);
  * the rank: the first so many rows are left, the others are zero. Entries should be of the size
  * of 1; what falls below 1e-9 counts as zero. */
 size_t solve_rank(double *rows, size_t row_count, size_t column_count);
-/* After solve_rank: a basis of the vectors that all rows turn to zero, [*ret_count][column_count]. */
+/* After solve_rank: a basis of the vectors that all rows turn to zero,
+ * [*ret_count][column_count]. */
 double *solve_null_space(struct arena *arena, const double *rows, size_t row_count,
 	size_t column_count, size_t *ret_count);
 /* Whether some vector z makes every rows . z <= 0 and at least one of them < 0: a direction in

@@ -1,11 +1,11 @@
 /* Encodings of records that can be compared without the names in them.
  *
  * A record becomes one string of bits (CLK: Schnell, Bachteler and Reiher, "A Novel Error-Tolerant
- * Anonymous Linking Code", 2011): each field is cut into small tokens (pairs of letters, parts of a
- * date), each token sets some bits that follow from a secret key, all fields in one string. Records
- * that are alike have bits in common, and Dice's coefficient says how alike they are. Who has no key
- * cannot make encodings, but who has many of them can attack them by the frequencies of bits (Kroll
- * and Steinmetzer 2015; Christen and others 2018): they are personal data still.
+ * Anonymous Linking Code", 2011): each field is cut into small tokens (pairs of letters, parts of
+ * a date), each token sets some bits that follow from a secret key, all fields in one string.
+ * Records that are alike have bits in common, and Dice's coefficient says how alike they are. Who
+ * has no key cannot make encodings, but who has many of them can attack them by the frequencies of
+ * bits (Kroll and Steinmetzer 2015; Christen and others 2018): they are personal data still.
  *
  * A struct clk_set owns its bits until clk_set_free. */
 #ifndef CANDOUR_LINKAGE_CLK_H

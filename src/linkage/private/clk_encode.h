@@ -1,11 +1,11 @@
-/* Encodes the records of an agency with a key that it shares with the other agencies, and with nobody
- * else.
+/* Encodes the records of an agency with a key that it shares with the other agencies, and with
+ * nobody else.
  *
  * Each field has a key of its own, HMAC-SHA256 of the key and the field's name; a token's bits are
- * HMAC-SHA256 of it with the field's key, 16 bits each, so every bit is as likely as any other and no
- * token's bits follow from each other's (against the attack on double hashing by Niedermeyer and
- * others 2014). A field sets the same number of bits whether it is long or short. A value that is
- * absent, unknown or no value of its kind sets none. */
+ * HMAC-SHA256 of it with the field's key, 16 bits each, so every bit is as likely as any other and
+ * no token's bits follow from each other's (against the attack on double hashing by Niedermeyer
+ * and others 2014). A field sets the same number of bits whether it is long or short. A value that
+ * is absent, unknown or no value of its kind sets none. */
 #ifndef CANDOUR_LINKAGE_CLK_ENCODE_H
 #define CANDOUR_LINKAGE_CLK_ENCODE_H
 

@@ -6,7 +6,8 @@
 
 #include <string.h>
 
-/* Which roles a feature takes its value from: the first role with a column, and all columns of it. */
+/* Which roles a feature takes its value from: the first role with a column, and all columns of
+ * it. */
 static const struct {
 	const char *identifier;
 	enum role roles[2];

@@ -1,5 +1,5 @@
-/* The standard form of a feature's value in each record: the same for all agencies, whatever columns
- * they keep it in. */
+/* The standard form of a feature's value in each record: the same for all agencies, whatever
+ * columns they keep it in. */
 #ifndef CANDOUR_LINKAGE_CLK_FORM_H
 #define CANDOUR_LINKAGE_CLK_FORM_H
 

@@ -48,7 +48,8 @@ void clk_heap_add(struct clk_heap *heap, uint32_t a, uint32_t b, float dice);
 /* All pairs of all tasks into the links, by a, then b. */
 void clk_heaps_gather(struct clk_linking *l, const struct clk_heap *heaps, size_t count);
 
-/* Chooses which sources are clean, and the threshold, from a sample of records compared with all. */
+/* Chooses which sources are clean, and the threshold, from a sample of records compared with
+ * all. */
 bool clk_threshold_choose(struct clk_linking *l, struct err *err) MUST_USE;
 /* Finds the pairs at and above the threshold: by comparing all, or by sampled bits. */
 bool clk_pairs_all(struct clk_linking *l, struct err *err) MUST_USE;

@@ -1,7 +1,7 @@
 /* Encodings in a file: the JSON of anonlink and its clients.
  *
- * {"clks": ["base64 of an encoding", ...]}: one for each record, in the order of the table that they
- * were made of. Other members are passed over. Outside text: everything is checked. */
+ * {"clks": ["base64 of an encoding", ...]}: one for each record, in the order of the table that
+ * they were made of. Other members are passed over. Outside text: everything is checked. */
 #ifndef CANDOUR_LINKAGE_CLK_JSON_H
 #define CANDOUR_LINKAGE_CLK_JSON_H
 
@@ -17,9 +17,9 @@ void clk_json_begin(struct buf *to);
 void clk_json_add(struct buf *to, const struct clk_set *set, size_t from, size_t end);
 void clk_json_end(struct buf *to);
 
-/* Adds the encodings of a file to a set that is {0} or has those of other sources. All have the same
- * number of bits, a multiple of 64 from 64 to CLK_BITS_MAX. ERR_DAMAGED names the byte where it went
- * wrong. */
+/* Adds the encodings of a file to a set that is {0} or has those of other sources. All have the
+ * same number of bits, a multiple of 64 from 64 to CLK_BITS_MAX. ERR_DAMAGED names the byte where
+ * it went wrong. */
 bool clk_json_read(struct str text, struct clk_set *set, struct err *err) MUST_USE;
 
 #endif

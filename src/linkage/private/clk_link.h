@@ -1,11 +1,12 @@
 /* Which encodings of several agencies are of the same person.
  *
- * Every encoding is compared with every other by Dice's coefficient; where that would take too long,
- * those that agree in some of their bits drawn at random (locality-sensitive hashing by bit sampling:
- * Indyk and Motwani 1998; Karapiperis and Verykios 2015), again and again, so that a known share of
- * what is alike enough is met. From which coefficient on two are one person follows from how often each
- * coefficient occurs, without any example. A source that names nobody twice has at most one record in
- * a person. Nothing here knows a name, and nothing can say why two were linked.
+ * Every encoding is compared with every other by Dice's coefficient; where that would take too
+ * long, those that agree in some of their bits drawn at random (locality-sensitive hashing by bit
+ * sampling: Indyk and Motwani 1998; Karapiperis and Verykios 2015), again and again, so that a
+ * known share of what is alike enough is met. From which coefficient on two are one person follows
+ * from how often each coefficient occurs, without any example. A source that names nobody twice
+ * has at most one record in a person. Nothing here knows a name, and nothing can say why two were
+ * linked.
  *
  * The same sets, options and seed give the same links on any number of processes. */
 #ifndef CANDOUR_LINKAGE_CLK_LINK_H

@@ -5,8 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Rows of a task, and pairs that each may have on average: more are of one giant family or of forged
- * encodings that are all alike. */
+/* Rows of a task, and pairs that each may have on average: more are of one giant family or of
+ * forged encodings that are all alike. */
 enum { TASK_ROWS = 512, PAIRS_EACH = 64, BLOCK = 32 };
 
 static int
@@ -82,8 +82,8 @@ struct comparing {
 	uint32_t per; /* the threshold in 65,536ths */
 };
 
-/* Looks through the counts of one row against a tile: most blocks hold no pair, which is seen without a
- * branch a pair. */
+/* Looks through the counts of one row against a tile: most blocks hold no pair, which is seen
+ * without a branch a pair. */
 static void
 tile_look(const struct comparing *c, struct clk_heap *heap, size_t row, size_t from, size_t count,
 	const uint32_t *common)

@@ -6,9 +6,9 @@
 #include "base/json.h"
 #include "linkage/private/clk.h"
 
-/* Every feature there is, with the bits it sets by default; 0: not unless a schema asks for it. Given
- * names and the day of birth tell the children of one household from each other, so they weigh most;
- * what a household shares weighs least. */
+/* Every feature there is, with the bits it sets by default; 0: not unless a schema asks for it.
+ * Given names and the day of birth tell the children of one household from each other, so they
+ * weigh most; what a household shares weighs least. */
 static const struct clk_feature known[] = {
 	{"given_name", CLK_PAIRS, 160},
 	{"surname", CLK_PAIRS, 130},

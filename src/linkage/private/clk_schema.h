@@ -1,8 +1,8 @@
 /* What of a record goes into its encoding, and how: the same for all who want to compare theirs.
  *
  * A schema is a table of features. It is written beside the encodings as JSON in the manner of
- * clkhash's linkage schema, version 3, so that every agency can check that it encodes alike, and read
- * again from there. It holds no key and nothing of any person. */
+ * clkhash's linkage schema, version 3, so that every agency can check that it encodes alike, and
+ * read again from there. It holds no key and nothing of any person. */
 #ifndef CANDOUR_LINKAGE_CLK_SCHEMA_H
 #define CANDOUR_LINKAGE_CLK_SCHEMA_H
 

@@ -5,11 +5,12 @@
 #include <math.h>
 #include <string.h>
 
-/* Records of the sample are compared with all: so many comparisons, but at least so many records. */
+/* Records of the sample are compared with all: so many comparisons, but at least so many
+ * records. */
 #define SAMPLE_COMPARISONS 1e8
 enum { SAMPLE_MIN = 1000, TASK_ROWS = 64 };
-/* Bins that are looked at together, as single ones jump; and where, below a bound, the tail of pairs of
- * different people is free of those of one. */
+/* Bins that are looked at together, as single ones jump; and where, below a bound, the tail of
+ * pairs of different people is free of those of one. */
 enum { WINDOW = 6, TAIL_BEGINS = 20, TAIL_ENDS = 4, ROUNDS = 4 };
 
 /* One task's counts. */
@@ -122,8 +123,8 @@ bins_above_sum(const double *bins, size_t from)
 	return sum;
 }
 
-/* A straight line through the logs of the counts in [from, to), each weighing as its count: the tail
- * of pairs of different people, which falls like that. False where there is too little. */
+/* A straight line through the logs of the counts in [from, to), each weighing as its count: the
+ * tail of pairs of different people, which falls like that. False where there is too little. */
 static bool
 tail_fit(const double *bins, size_t from, size_t to, double *ret_start, double *ret_slope)
 {
@@ -163,8 +164,8 @@ window_sum(const double *bins, size_t from)
 	return sum;
 }
 
-/* Where the tail has ended and nothing comes for a while: a third of the way, as strangers who happen
- * to be alike are just behind the end. */
+/* Where the tail has ended and nothing comes for a while: a third of the way, as strangers who
+ * happen to be alike are just behind the end. */
 static size_t
 gap_part(const double *bins, size_t from)
 {
@@ -175,10 +176,10 @@ gap_part(const double *bins, size_t from)
 	return end + WINDOW < CLK_BIN_COUNT ? from + (end - from) / 3 : from;
 }
 
-/* The first bin from which on most pairs are of one person. The tail of strangers falls by a steady
- * rate; what lies under it of one person does not. So where half of the pairs are of either kind, the
- * fall is half as steep, and there are twice as many as the tail brings. Where next to nothing is
- * left, the tail has ended. */
+/* The first bin from which on most pairs are of one person. The tail of strangers falls by a
+ * steady rate; what lies under it of one person does not. So where half of the pairs are of either
+ * kind, the fall is half as steep, and there are twice as many as the tail brings. Where next to
+ * nothing is left, the tail has ended. */
 static size_t
 bin_choose(const struct clk_links *links, size_t from, double slope)
 {
@@ -195,8 +196,8 @@ bin_choose(const struct clk_links *links, size_t from, double slope)
 	return CLK_BIN_COUNT;
 }
 
-/* What is used where the coefficients do not tell: well above what strangers reach, and below what a
- * slip or two leave. */
+/* What is used where the coefficients do not tell: well above what strangers reach, and below what
+ * a slip or two leave. */
 static const float threshold_usual = 0.75F;
 
 static void
@@ -206,7 +207,8 @@ usual_take(struct clk_linking *l, struct str note)
 	clk_note_add(l, note);
 }
 
-/* The tail below `from` and the threshold that follows from it; CLK_BIN_COUNT where there is none. */
+/* The tail below `from` and the threshold that follows from it; CLK_BIN_COUNT where there is
+ * none. */
 static size_t
 round_make(struct clk_links *links, size_t from, size_t to, size_t first)
 {
@@ -256,8 +258,8 @@ threshold_from(struct clk_linking *l, size_t row_count, double partners)
 
 /* ---- sources that name people twice ---- */
 
-/* Shares of a source's records in the sample with one as alike as the threshold, in it and in others:
- * a source names nobody twice where next to none has one in it. */
+/* Shares of a source's records in the sample with one as alike as the threshold, in it and in
+ * others: a source names nobody twice where next to none has one in it. */
 static void
 clean_find(const struct sampling *s, float threshold, bool *is_clean)
 {

@@ -15,8 +15,8 @@ struct clk_token_list {
 	struct str of[CLK_TOKEN_MAX]; /* no two alike */
 };
 
-/* `form` is the value in standard form: words, a day as "20120304" (parts unknown are 0), a postcode's
- * unit, a number. An empty one has no tokens. The tokens live in the arena. */
+/* `form` is the value in standard form: words, a day as "20120304" (parts unknown are 0), a
+ * postcode's unit, a number. An empty one has no tokens. The tokens live in the arena. */
 void clk_tokens_make(
 	enum clk_tokens tokens, struct str form, struct arena *arena, struct clk_token_list *ret);
 
