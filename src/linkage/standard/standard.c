@@ -19,7 +19,9 @@ standard_words(const struct tokenizer *tokenizer, struct arena *arena, struct st
 {
 	/* Folding lengthens no letter of a name beyond TOKEN_FOLD_MAX; compatibility forms may. */
 	size_t room = raw.len * 4 + TOKEN_FOLD_MAX + 1;
-	char *words = arena_alloc(arena, room);
+	char few[1024];
+	/* Millions of values are short, and would take several times their room. */
+	char *words = room <= sizeof(few) ? few : arena_alloc(arena, room);
 	size_t len = 0;
 	bool parted = false;
 
@@ -42,7 +44,7 @@ standard_words(const struct tokenizer *tokenizer, struct arena *arena, struct st
 			break;
 		}
 	}
-	return str_make(words, len);
+	return words == few ? str_copy(arena, str_make(few, len)) : str_make(words, len);
 }
 
 /* Letters and digits alone, in lower case. */

@@ -12,6 +12,8 @@
 enum { BATCH_ROWS = 64, SLOTS_NEAR = 8192, GROUP_MAX = 64, SHARED_SIZE_MIN = 4 << 20 };
 /* Rows of a text that tell how costly its columns are. */
 enum { SAMPLE_ROWS = 1000, SAMPLE_SIZE = 1 << 20 };
+/* New values that room is made for at once: more than that may be a guess too far. */
+enum { EXPECTED_MAX = 8 * 1000 * 1000 };
 
 /* What one process hands back of its columns, and one of the rows. */
 struct board {
@@ -215,6 +217,14 @@ passage_begin(struct passage *p, struct reading *reading, size_t group, size_t b
 	p->keys = ARENA_ARRAY(arena, BATCH_ROWS, struct values_key);
 }
 
+static uint32_t
+expected_of(const struct reading *reading, size_t column)
+{
+	uint64_t expected = reading->expected[column] * 4 / 5;
+
+	return expected < EXPECTED_MAX ? (uint32_t)expected : EXPECTED_MAX;
+}
+
 /* One group of columns through all texts. */
 static bool
 group_read(void *context, size_t group, struct err *err)
@@ -229,8 +239,7 @@ group_read(void *context, size_t group, struct err *err)
 	for (size_t i = 0; i < r->column_count; i++)
 		if (reading->group_of[i] == group) {
 			values_index(&r->columns[i].values);
-			values_prepare(
-				&r->columns[i].values, (uint32_t)reading->expected[i] * 4 / 5);
+			values_prepare(&r->columns[i].values, expected_of(reading, i));
 		}
 	for (size_t i = 0; i < reading->body_count && done; i++) {
 		passage_begin(&p, reading, group, i, &arena);

@@ -11,7 +11,7 @@
 #include <string.h>
 
 /* Words of a value, on average, beyond which a column holds narratives. */
-enum { WORDS_MANY = 120 };
+enum { WORDS_MANY = 120, VALUE_SIZE_LOOKED = 500 };
 
 /* By role. */
 static const char *const names[ROLE_COUNT] = {"ignored", "record_id", "truth", "source",
@@ -82,6 +82,10 @@ value_look(struct arena *arena, struct str value, struct look *look)
 		digit = digit || char_is_digit(value.data[i]);
 		words += i > 0 && value.data[i] == ' ' && value.data[i - 1] != ' ';
 	}
+	look->words += (double)words;
+	/* Nothing that has a form of its own is as long. */
+	if (value.len > VALUE_SIZE_LOOKED)
+		return;
 	look->years += is_year(value);
 	look->dates += value.len >= 6 && standard_date(value, ORDER_DAY_FIRST, 2030, &date);
 	look->postcodes += standard_postcode(arena, value, &postcode);
@@ -94,7 +98,6 @@ value_look(struct arena *arena, struct str value, struct look *look)
 	look->flags += standard_flag(value) != FLAG_UNKNOWN;
 	look->links += str_starts_nocase(value, STR("http")) || str_starts(value, STR("www."));
 	look->long_numbers += value.len >= 6 && value.len <= 20 && str_to_u64(value, &whole);
-	look->words += (double)words;
 }
 
 /* Looks at up to 2,000 distinct values, evenly spread. */
