@@ -67,8 +67,8 @@ struct linking_result {
 bool work_link(struct arena *arena, const struct linking_request *request,
 	struct linking_result *ret_result, struct err *err) MUST_USE;
 
-/* Makes results anew that the log tells of and that are not there: all runs in their order. Only what
- * is the same to the byte is put in its place; `differs` are runs that this version, or what is left
+/* Makes results anew that the log tells of and that are not there, all runs in order. Only what
+ * is the same to the byte is put in its place; `differs` are runs that this version or what is left
  * of their inputs, makes otherwise, or whose model was given from outside. */
 struct linking_rebuilt {
 	uint64_t made;
@@ -96,7 +96,7 @@ struct linking_question {
 bool work_link_ask(
 	struct arena *arena, const struct linking_question *question, struct err *err) MUST_USE;
 
-/* Keeps one decision: in the log of an inspection, or in decisions.csv of a bare folder. Sets moment
+/* Keeps one decision: in the log of an inspection, or in decisions.csv of a folder. Sets moment
  * and entry. */
 bool work_link_decide(const char *folder, struct link_decision_row *row, struct err *err) MUST_USE;
 

@@ -168,7 +168,7 @@ score_say(struct json_writer *w, const char *key, const struct evaluate_score *s
 	json_object_end(w);
 }
 
-/* Records that lack something more often go wrong: each compared field that some lack is a group. */
+/* Records that lack something go wrong more often: each compared field that some lack is a group. */
 static size_t
 groups_make(const struct linkage *l, struct arena *arena, struct str *ret_names, bool **ret_in)
 {

@@ -1,4 +1,4 @@
-/* What people decided of pairs: in the log of an inspection, or in decisions.csv of a bare folder. */
+/* What people decided of pairs: in the log of an inspection, or in decisions.csv of a folder. */
 #include "work/linking_inside.h"
 
 #include "base/arena.h"

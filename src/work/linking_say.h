@@ -1,5 +1,5 @@
-/* What the linker says: JSON objects in frames. A frame that would be too large is left out and told
- * of as a note. */
+/* What the linker says: JSON objects in frames. What is too large for a frame is
+ * left out, and a note says so. */
 #ifndef CANDOUR_WORK_LINKING_SAY_H
 #define CANDOUR_WORK_LINKING_SAY_H
 
