@@ -2,7 +2,7 @@
 
 #if defined(__x86_64__)
 #define KERNEL_AVX2
-#define KERNEL __attribute__((target("avx2,bmi,bmi2,lzcnt,popcnt"))) static inline
+#define KERNEL_TARGET __attribute__((target("avx2,bmi,bmi2,lzcnt,popcnt")))
 #include "linkage/level/comparer_kernel.h"
 
 const struct comparer_kernel comparer_kernel_avx2 = {

@@ -30,7 +30,8 @@ enum card_flag {
 	CARD_LONG = 1 << 0,  /* of more than CARD_SIZE bytes: only the front is in it */
 	CARD_WORDS = 1 << 1, /* of several words */
 	CARD_YEAR_ALONE = 1 << 2,
-	CARD_DAY_UNKNOWN = 1 << 3
+	CARD_DAY_UNKNOWN = 1 << 3,
+	CARD_INITIAL = 1 << 4 /* of names: a word of one letter */
 };
 
 /* What is compared of a value or word, on half a line of the cache. */
@@ -53,7 +54,8 @@ struct card {
 struct text_card {
 	const uint32_t *words;
 	const uint32_t *weights;
-	uint64_t signature; /* a bit a word: texts without a common bit have no common word */
+	/* A bit a word: texts without a common bit have no common word, nor other forms of one. */
+	uint64_t signature;
 	uint32_t count;
 	uint32_t room; /* count, rounded up */
 };
@@ -71,8 +73,9 @@ struct comparer_tables {
 	unsigned top[FIELD_MAX]; /* levels of the same value */
 	struct card *cards[FIELD_MAX];
 	struct text_card *texts[FIELD_MAX];
-	struct card *words; /* by word */
-	size_t sizes[FIELD_MAX];
+	struct card *words;      /* by word */
+	size_t sizes[FIELD_MAX]; /* bytes of the cards */
+	size_t text_sizes[FIELD_MAX];
 	size_t words_size;
 	struct arena arena;
 	/* Letters in common, by the lengths, from which two names may be a little alike. */

@@ -1,5 +1,5 @@
 /* Comparing two lines, written once and compiled for several kinds of processor. Whoever includes it
- * defines KERNEL, what goes before each function, and one of KERNEL_SCALAR, KERNEL_SSE2,
+ * defines KERNEL_TARGET, the attribute of each function, and one of KERNEL_SCALAR, KERNEL_SSE2,
  * KERNEL_SSSE3, KERNEL_AVX2, KERNEL_AVX512 (each with all that is before it) or KERNEL_NEON. */
 
 #include "linkage/level/comparer_inside.h"
@@ -21,6 +21,10 @@
 #elif defined(KERNEL_NEON)
 #include <arm_neon.h>
 #endif
+
+#define KERNEL KERNEL_TARGET static inline
+/* What is seldom needed stays apart, so that the rest has little to save and restore. */
+#define KERNEL_FAR KERNEL_TARGET static __attribute__((noinline))
 
 enum { CARD_MASK = 0xffff };
 
@@ -248,23 +252,12 @@ common_most(const struct card *a, const struct card *b)
 	return most < shorter ? most : shorter;
 }
 
-KERNEL unsigned
-name_level(const struct comparer *c, size_t i, uint32_t number_a, uint32_t number_b)
+/* Names of which no word is the other's, nor short for it, and that may be a little alike. */
+KERNEL_FAR unsigned
+name_level_by_letters(const struct card *a, const struct card *b, unsigned shorter, bool begins)
 {
-	const struct card *a = &c->tables->cards[i][number_a];
-	const struct card *b = &c->tables->cards[i][number_b];
-	unsigned shorter = a->len < b->len ? a->len : b->len;
 	struct likeness likeness;
-	bool begins;
 
-	if (((a->flags | b->flags) & (CARD_LONG | CARD_WORDS)) != 0)
-		return level_of_names(c->fields, c->of[i], number_a, c->of[i], number_b);
-	begins = (~same_bytes(a->text, b->text) & ((1U << shorter) - 1)) == 0;
-	if (common_most(a, b) < c->tables->common_min[a->len][b->len])
-		return a->extra == b->extra ? NAME_OTHER_FORM
-			: !begins           ? LEVEL_DIFFERENT
-			: shorter == 1      ? NAME_INITIAL
-					    : NAME_ALIKE;
 	if (shorter >= NAME_SLIP_SIZE_MIN && card_is_slip(a, b))
 		return NAME_VERY_ALIKE;
 	likeness = card_likeness(a, b);
@@ -277,6 +270,44 @@ name_level(const struct comparer *c, size_t i, uint32_t number_a, uint32_t numbe
 	if (begins || likeness_reaches(&likeness, NAME_ALIKE_MIN))
 		return NAME_ALIKE;
 	return likeness_reaches(&likeness, NAME_LITTLE_MIN) ? NAME_LITTLE_ALIKE : LEVEL_DIFFERENT;
+}
+
+/* Whether the letters allow that likeness. */
+KERNEL bool
+may_reach(const struct card *a, const struct card *b, unsigned hundredths)
+{
+	struct likeness l = {a->len, b->len, common_most(a, b), 0, 4};
+
+	return likeness_reaches(&l, hundredths);
+}
+
+KERNEL unsigned
+name_level(const struct comparer *c, size_t i, uint32_t number_a, uint32_t number_b)
+{
+	const struct comparer_tables *tables = c->tables;
+	const struct card *a = &tables->cards[i][number_a];
+	const struct card *b = &tables->cards[i][number_b];
+	unsigned shorter = a->len < b->len ? a->len : b->len;
+	unsigned front = shorter < CARD_SIZE ? shorter : CARD_SIZE;
+	bool begins = (~same_bytes(a->text, b->text) & ((1U << front) - 1)) == 0;
+	unsigned flags = a->flags | b->flags;
+
+	if ((flags & CARD_WORDS) != 0 &&
+		((flags & CARD_INITIAL) != 0 ||
+			(tables->texts[i][number_a].signature &
+				tables->texts[i][number_b].signature) != 0))
+		return level_of_names(c->fields, c->of[i], number_a, c->of[i], number_b);
+	if ((flags & CARD_LONG) != 0) {
+		if (begins || a->extra == b->extra || may_reach(a, b, NAME_LITTLE_MIN))
+			return level_of_names(c->fields, c->of[i], number_a, c->of[i], number_b);
+		return LEVEL_DIFFERENT;
+	}
+	if (common_most(a, b) >= tables->common_min[a->len][b->len])
+		return name_level_by_letters(a, b, shorter, begins);
+	return a->extra == b->extra ? NAME_OTHER_FORM
+		: !begins           ? LEVEL_DIFFERENT
+		: shorter == 1      ? NAME_INITIAL
+				    : NAME_ALIKE;
 }
 
 /* Dates of eight digits. */
@@ -332,16 +363,7 @@ phone_level(const struct card *a, const struct card *b)
 		: LEVEL_DIFFERENT;
 }
 
-/* Whether the two may reach that likeness, by their letters. */
-KERNEL bool
-may_reach(const struct card *a, const struct card *b, unsigned hundredths)
-{
-	struct likeness l = {a->len, b->len, common_most(a, b), 0, 4};
-
-	return likeness_reaches(&l, hundredths);
-}
-
-KERNEL unsigned
+KERNEL_FAR unsigned
 email_level(const struct comparer *c, size_t i, uint32_t number_a, uint32_t number_b)
 {
 	const struct card *a = &c->tables->cards[i][number_a];
@@ -355,7 +377,7 @@ email_level(const struct comparer *c, size_t i, uint32_t number_a, uint32_t numb
 	return levels_of(c->fields, c->of[i], number_a, number_b);
 }
 
-KERNEL unsigned
+KERNEL_FAR unsigned
 place_level(const struct comparer *c, size_t i, uint32_t number_a, uint32_t number_b)
 {
 	const struct card *a = &c->tables->cards[i][number_a];
@@ -421,7 +443,7 @@ word_shortened(const struct comparer *c, const struct text_card *text, uint32_t 
 	return most;
 }
 
-KERNEL unsigned
+KERNEL_FAR unsigned
 text_level(const struct comparer *c, size_t i, uint32_t number_a, uint32_t number_b)
 {
 	const struct text_card *texts[2] = {

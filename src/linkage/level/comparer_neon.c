@@ -2,7 +2,7 @@
 
 #if defined(__aarch64__)
 #define KERNEL_NEON
-#define KERNEL static inline
+#define KERNEL_TARGET
 #include "linkage/level/comparer_kernel.h"
 
 const struct comparer_kernel comparer_kernel_neon = {

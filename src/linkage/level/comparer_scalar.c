@@ -1,7 +1,7 @@
 #include "linkage/level/comparer_inside.h"
 
 #define KERNEL_SCALAR
-#define KERNEL static inline
+#define KERNEL_TARGET
 #include "linkage/level/comparer_kernel.h"
 
 const struct comparer_kernel comparer_kernel_scalar = {

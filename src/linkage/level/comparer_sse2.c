@@ -2,7 +2,7 @@
 
 #if defined(__x86_64__)
 #define KERNEL_SSE2
-#define KERNEL static inline
+#define KERNEL_TARGET
 #include "linkage/level/comparer_kernel.h"
 
 const struct comparer_kernel comparer_kernel_sse2 = {

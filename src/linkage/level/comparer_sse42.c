@@ -2,7 +2,7 @@
 
 #if defined(__x86_64__)
 #define KERNEL_SSSE3
-#define KERNEL __attribute__((target("sse4.2,popcnt"))) static inline
+#define KERNEL_TARGET __attribute__((target("sse4.2,popcnt")))
 #include "linkage/level/comparer_kernel.h"
 
 const struct comparer_kernel comparer_kernel_sse42 = {

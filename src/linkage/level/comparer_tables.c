@@ -52,7 +52,8 @@ card_fill(struct card *card, struct str text)
 
 /* What a way needs beside the letters. */
 static void
-card_add(struct card *card, enum way way, const struct field *field, uint32_t number)
+card_add(struct card *card, enum way way, const struct field_set *fields, const struct field *field,
+	uint32_t number)
 {
 	struct str text = field_text(field, number);
 
@@ -64,8 +65,15 @@ card_add(struct card *card, enum way way, const struct field *field, uint32_t nu
 			: date.day == 0                                        ? CARD_DAY_UNKNOWN
 									       : 0;
 	}
-	if (way == WAY_NAME)
+	if (way == WAY_NAME) {
+		const struct field_words *words = &field->words[number];
+
 		card->extra = field->same_as[number];
+		for (uint32_t i = 0; i < words->count; i++)
+			card->flags |= fields->words.texts[words->numbers[i]].len == 1
+				? CARD_INITIAL
+				: 0;
+	}
 	if (way == WAY_POSTCODE)
 		card->extra = (uint32_t)level_postcode_area(text);
 	if (way == WAY_EMAIL)
@@ -96,7 +104,7 @@ cards_make(struct comparer *c, size_t i)
 	cards = crew_share(tables->sizes[i]);
 	for (uint32_t v = 1; v < field->values.count; v++) {
 		card_fill(&cards[v], field_text(field, v));
-		card_add(&cards[v], tables->way[i], field, v);
+		card_add(&cards[v], tables->way[i], c->fields, field, v);
 	}
 	tables->cards[i] = cards;
 	tables->way[i] = way_for(tables->way[i], cards, field->values.count);
@@ -143,7 +151,8 @@ text_fill(struct comparer *c, const struct field_words *words, struct text_card 
 	numbers_sort(numbers, text->count);
 	for (uint32_t i = 0; i < text->count; i++) {
 		weights[i] = word_weight(c->fields, numbers[i]);
-		text->signature |= (uint64_t)1 << (numbers[i] * 0x9e3779b1u >> 26);
+		text->signature |= (uint64_t)1
+			<< (c->fields->word_same_as[numbers[i]] * 0x9e3779b1u >> 26);
 	}
 	text->words = numbers;
 	text->weights = weights;
@@ -156,8 +165,8 @@ texts_make(struct comparer *c, size_t i)
 	struct comparer_tables *tables = c->tables;
 	struct text_card *texts;
 
-	tables->sizes[i] = ((size_t)field->values.count + 1) * sizeof(*texts);
-	texts = crew_share(tables->sizes[i]);
+	tables->text_sizes[i] = ((size_t)field->values.count + 1) * sizeof(*texts);
+	texts = crew_share(tables->text_sizes[i]);
 	for (uint32_t v = 1; v < field->values.count; v++)
 		text_fill(c, &field->words[v], &texts[v]);
 	tables->texts[i] = texts;
@@ -220,9 +229,10 @@ comparer_tables_make(struct comparer *c)
 	for (size_t i = 0; i < c->count; i++) {
 		c->tables->way[i] = role_way[c->of[i]->role];
 		c->tables->top[i] = c->level_count[i] - 1;
-		if (c->tables->way[i] == WAY_TEXT)
+		if (c->tables->way[i] == WAY_TEXT || c->tables->way[i] == WAY_NAME)
 			texts_make(c, i);
-		else if (c->tables->way[i] != WAY_SAME && c->tables->way[i] != WAY_PLAIN)
+		if (c->tables->way[i] != WAY_TEXT && c->tables->way[i] != WAY_SAME &&
+			c->tables->way[i] != WAY_PLAIN)
 			cards_make(c, i);
 	}
 	names_make(c);
@@ -239,8 +249,8 @@ comparer_tables_free(struct comparer *c)
 	struct comparer_tables *tables = c->tables;
 
 	for (size_t i = 0; i < c->count; i++) {
-		crew_unshare(tables->cards[i], tables->cards[i] != NULL ? tables->sizes[i] : 0);
-		crew_unshare(tables->texts[i], tables->texts[i] != NULL ? tables->sizes[i] : 0);
+		crew_unshare(tables->cards[i], tables->sizes[i]);
+		crew_unshare(tables->texts[i], tables->text_sizes[i]);
 	}
 	crew_unshare(tables->words, tables->words_size);
 	arena_free(&tables->arena);
