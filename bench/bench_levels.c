@@ -188,6 +188,17 @@ run_slips(struct bench *b, const void *with UNUSED)
 }
 
 static size_t
+run_is_slip(struct bench *b, const void *with UNUSED)
+{
+	size_t slips = 0;
+
+	for (size_t i = 0; i < b->count; i++)
+		slips += likeness_is_slip(
+			field_text(b->names, b->values[i].a), field_text(b->names, b->values[i].b));
+	return slips;
+}
+
+static size_t
 run_cards(struct bench *b, const void *with)
 {
 	const struct comparer_kernel *kernel = with;
@@ -335,6 +346,7 @@ main(int argc, char **argv)
 			false);
 	measure(&b, "Levenshtein", "bits", run_edits, NULL, false);
 	measure(&b, "Damerau-Levenshtein", "bits", run_slips, NULL, false);
+	measure(&b, "one slip at most", "bytes", run_is_slip, NULL, true);
 	measure(&b, "level of names, no bounds", "plain", run_level_plain, NULL, true);
 	for (size_t k = 0; k < kernel_count; k++)
 		measure(&b, "level of names", kernels[k]->name, run_level, kernels[k], true);
