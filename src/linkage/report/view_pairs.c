@@ -212,13 +212,17 @@ view_pairs(const struct view *view, struct page *page)
 	page_part_end(page);
 }
 
-/* What two records would weigh if the model knew no households. */
+/* What two records would weigh if the model knew no households; `known` is their pattern, where it
+ * is at hand. */
 static double
-weight_without(const struct linkage *l, uint32_t a, uint32_t b, double *ret_weight)
+weight_without(const struct linkage *l, const struct report_pair *pair, const uint64_t *known,
+	double *ret_weight)
 {
+	uint64_t pattern = known != NULL ? *known
+					 : comparer_pattern(&l->comparer, pair->a, pair->b);
 	struct score_parts parts;
 
-	scorer_parts(&l->scorer, comparer_pattern(&l->comparer, a, b), a, b, &parts);
+	scorer_parts(&l->scorer, pattern, pair->a, pair->b, &parts);
 	*ret_weight = parts.weight;
 	return parts.weight - parts.household;
 }
@@ -241,7 +245,8 @@ view_households(const struct view *view, struct page *page)
 
 		if (edge->weight >= l->cut)
 			continue;
-		without = weight_without(l, edge->a, edge->b, &weight);
+		without = weight_without(l, &(struct report_pair){edge->a, edge->b},
+			view->wide.patterns == NULL ? NULL : &view->wide.patterns[i], &weight);
 		if (without < chart.cut || l->clusters.of[edge->a] == l->clusters.of[edge->b])
 			continue;
 		chart.kept_apart++;
@@ -249,8 +254,7 @@ view_households(const struct view *view, struct page *page)
 	}
 	chart.count = view->options->without_names ? 0 : list.count;
 	for (size_t i = 0; i < chart.count; i++) {
-		examples[i].without = weight_without(
-			l, list.pairs[i].a, list.pairs[i].b, &examples[i].weight);
+		examples[i].without = weight_without(l, &list.pairs[i], NULL, &examples[i].weight);
 		examples[i].left = view_record(view, list.pairs[i].a);
 		examples[i].right = view_record(view, list.pairs[i].b);
 	}
