@@ -83,7 +83,8 @@ struct truth {
 	uint32_t *person;  /* by record, from a file of people; 0: not known */
 	uint32_t *parents; /* by record, from a file of pairs */
 	struct values people;
-	uint64_t used; /* lines */
+	bool has_people; /* the last column is of people, whatever it looks like */
+	uint64_t used;   /* lines */
 	uint64_t pairs;
 	uint64_t passed_over;
 };
@@ -124,6 +125,20 @@ person_take(struct truth *truth, const struct csv_row *row)
 	return is_person;
 }
 
+/* Numbers of people may be ids of records too: where the head says that they are people, they are. */
+static bool
+is_of_people(const struct csv_row *head)
+{
+	static const struct str words[] = {STR_INIT("person"), STR_INIT("people"),
+		STR_INIT("entity"), STR_INIT("cluster"), STR_INIT("truth"), STR_INIT("child"),
+		STR_INIT("who")};
+
+	for (size_t i = 0; i < COUNT_OF(words) && head->count > 0; i++)
+		if (str_find_nocase(head->values[head->count - 1], words[i]) != STR_NONE)
+			return true;
+	return false;
+}
+
 static bool
 truth_read(struct truth *truth, struct str text, struct err *err)
 {
@@ -138,7 +153,9 @@ truth_read(struct truth *truth, struct str text, struct err *err)
 		truth->parents[r] = r;
 	csv_begin(reader, truth->names.arena, text);
 	while (csv_next(reader, &row)) {
-		if (pair_take(truth, &row) || person_take(truth, &row))
+		if (truth->used + truth->passed_over == 0)
+			truth->has_people = is_of_people(&row);
+		if ((!truth->has_people && pair_take(truth, &row)) || person_take(truth, &row))
 			truth->used++;
 		else
 			truth->passed_over++;

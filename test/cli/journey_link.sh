@@ -84,6 +84,11 @@ fails 3 "an agency that is not there" "$CANDOUR" link count "$folder/two" --know
 grep -v '^schools' "$CASES/truth.csv" > "$folder/truth.csv"
 ok "the links are as good as they are" "$CANDOUR" link evaluate "$folder/two" --truth "$folder/truth.csv" --json
 is "nearly all pairs right" true "$(grep b_cubed "$folder/out" | jq '.pairs.f1 > 0.95')"
+cut -d , -f 2- "$CASES/police.csv" > "$folder/anon.csv"
+"$CANDOUR" link --csv "$folder/anon.csv" --out "$folder/anon" > /dev/null
+printf 'record,person\n1,2\n2,1\n3,2\n' > "$folder/numbers.csv"
+"$CANDOUR" link evaluate "$folder/anon" --truth "$folder/numbers.csv" --json > "$folder/out"
+is "numbers of people are not taken for those of records" 1 "$(grep b_cubed "$folder/out" | jq .pairs.there)"
 fails 2 "without a truth nobody knows" "$CANDOUR" link evaluate "$folder/two"
 ok "its capture histories can be estimated with" "$CANDOUR" link mse "$folder/two/histories.csv"
 cp "$CASES/police.csv" "$folder/police.csv"
