@@ -310,8 +310,8 @@ test_foreign(struct bed *bed)
 	static const char *const wrong[] = {"", "[]", "{\"comparisons\":{}}",
 		"{\"comparisons\":[{}]}",
 		"{\"comparisons\":[{\"output_column_name\":\"surname\"}]}",
-		"{\"comparisons\":[{\"output_column_name\":\"surname\",\"comparison_levels\":"
-		"[{\"m_probability\":2},{}]}]}",
+		("{\"comparisons\":[{\"output_column_name\":\"surname\",\"comparison_levels\":"
+		 "[{\"m_probability\":2},{}]}]}"),
 		"{\"comparisons\":[{\"output_column_name\":\"x\",\"comparison_levels\":[{},{}]}]}"};
 	struct model *m = &bed->model;
 	struct model_field *surname = &m->fields[SURNAME];
