@@ -109,7 +109,7 @@ test_ends(void)
 	static const struct {
 		int signal;
 		enum err_kind kind;
-	} ends[] = {{SIGSEGV, ERR_CRASHED}, {SIGKILL, ERR_MEMORY}, {0, ERR_MEMORY}};
+	} ends[] = {{SIGABRT, ERR_CRASHED}, {SIGKILL, ERR_MEMORY}, {0, ERR_MEMORY}};
 
 	for (size_t i = 0; i < COUNT_OF(ends); i++) {
 		struct crew crew = {3};

@@ -58,6 +58,10 @@ drawn_count(struct drawing *d)
 		d->a[kept] = a;
 		d->b[kept++] = b;
 	}
+	for (size_t i = 0; i < kept; i++) {
+		comparer_prefetch(comparer, &comparer->lines[d->a[i]]);
+		comparer_prefetch(comparer, &comparer->lines[d->b[i]]);
+	}
 	for (size_t i = 0; i < kept; i++)
 		pattern_counts_add(&d->patterns, comparer_pattern(comparer, d->a[i], d->b[i]), 1);
 	d->count = 0;

@@ -248,7 +248,6 @@ edges_sort(struct weighing *w, const struct crew *crew, struct err *err)
 	bool done;
 
 	w->record_count = w->stream.tables->record_count;
-	edges_begin(w->edges, count);
 	for (size_t i = 0; i < count; i++)
 		w->starts[range_of(w, w->results[i].edge.a) + 1]++;
 	for (size_t i = 0; i < SORT_TASK_COUNT; i++)
@@ -257,6 +256,10 @@ edges_sort(struct weighing *w, const struct crew *crew, struct err *err)
 	w->parted = crew_share(count * sizeof(*w->parted));
 	for (size_t i = 0; i < count; i++)
 		w->parted[at[range_of(w, w->results[i].edge.a)]++] = w->results[i];
+	/* Three times all edges would be the most that a run holds. */
+	crew_unshare(w->results, w->room * sizeof(*w->results));
+	w->results = NULL;
+	edges_begin(w->edges, count);
 	done = crew_run(crew, SORT_TASK_COUNT, sort_task, w, err);
 	crew_unshare(w->parted, count * sizeof(*w->parted));
 	return done;

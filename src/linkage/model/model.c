@@ -59,6 +59,8 @@ pairs_draw(const struct comparer *comparer, uint64_t *state, uint64_t *patterns,
 		__builtin_prefetch(&comparer->lines[pairs[i][0]]);
 		__builtin_prefetch(&comparer->lines[pairs[i][1]]);
 	}
+	for (size_t i = 0; i < count * 2; i++)
+		comparer_prefetch(comparer, &comparer->lines[pairs[i / 2][i % 2]]);
 	for (size_t i = 0; i < count; i++)
 		patterns[i] = comparer_pattern(comparer, pairs[i][0], pairs[i][1]);
 }
