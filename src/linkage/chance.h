@@ -16,6 +16,19 @@ chance_next(uint64_t *state)
 	return z ^ z >> 31;
 }
 
+/* The state of a stream of its own for each number, of one seed: what a task or a part of the data
+ * draws. Seeds that lie a few steps of the generator apart would give the same numbers a few places
+ * later, so a stream begins at a number of the generator's own. */
+static inline uint64_t
+chance_stream(uint64_t seed, uint64_t number)
+{
+	uint64_t state = seed;
+
+	state = chance_next(&state) ^ number;
+	state = chance_next(&state);
+	return state;
+}
+
 /* Below `limit`, which is 1 to 2^32; each as likely as the others to one in 2^32. */
 static inline uint64_t
 chance_below(uint64_t *state, uint64_t limit)

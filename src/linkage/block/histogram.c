@@ -114,7 +114,7 @@ count_task(void *context, size_t number, struct err *err)
 	size_t at;
 
 	*d = (struct drawing){.counting = c, .task = task};
-	d->state = c->seed + number * 0x9e3779b97f4a7c15u;
+	d->state = chance_stream(c->seed, number);
 	gap = gap_draw(d);
 	for (uint32_t b = task->block_from; b < task->block_to; b++)
 		gap = block_draw(d, blocks->rows + blocks->starts[b],

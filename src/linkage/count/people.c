@@ -26,7 +26,7 @@ power_of(const struct people_samples *s, uint32_t sample, uint32_t links)
 size_t
 people_draw(const struct people_samples *s, const struct people_part *part, uint32_t sample)
 {
-	uint64_t chance = s->seed ^ ((uint64_t)part->record << 32 | sample);
+	uint64_t chance = chance_stream(s->seed, (uint64_t)part->record << 32 | sample);
 	const struct people_group *group = part->groups;
 	double sum = 0;
 	double at;

@@ -150,9 +150,8 @@ part_make(struct making *m, const uint32_t *list, size_t count)
 	}
 	part->record = firsts[0];
 	labels_begin(m, firsts, count, m->labels);
-	partitions_make(m->weights, count, m->labels,
-		s->seed + (uint64_t)part->record * 0x9e3779b97f4a7c15u, s->draws_max, s->arena,
-		&part->partitions);
+	partitions_make(m->weights, count, m->labels, chance_stream(s->seed, part->record),
+		s->draws_max, s->arena, &part->partitions);
 	groups_make(part, s->arena);
 }
 

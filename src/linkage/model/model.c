@@ -71,7 +71,7 @@ draw_task(void *context, size_t number, struct err *err UNUSED)
 	const struct draw *draw = context;
 	uint64_t first = draw->count * number / DRAW_TASK_COUNT;
 	uint64_t end = draw->count * (number + 1) / DRAW_TASK_COUNT;
-	uint64_t state = draw->seed ^ (number + 1) * 0x9e3779b97f4a7c15u;
+	uint64_t state = chance_stream(draw->seed, number);
 
 	if (draw->is_all) {
 		if (number == 0)
