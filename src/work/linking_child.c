@@ -226,6 +226,22 @@ persons_make(struct linker *linker, struct err *err)
 
 /* ---- tasks ---- */
 
+struct writing {
+	const struct linker *linker;
+	const struct linking_results *results;
+};
+
+/* One file each: they have nothing to do with one another. */
+static bool
+output_task(void *context, size_t number, struct err *err)
+{
+	const struct writing *w = context;
+	const struct linking_plan *plan = w->linker->plan;
+
+	return linking_output_write(w->results, plan->outputs[number].number,
+		w->linker->side->lent_fds[plan->input_count + number], err);
+}
+
 static bool
 run_answer(struct linker *linker, struct err *err)
 {
@@ -245,10 +261,9 @@ run_answer(struct linker *linker, struct err *err)
 	results.samples = samples;
 	stage_say(&linker->sayer, "writing the results", STAGE_WRITE, 0);
 
-	for (size_t i = 0; i < plan->output_count; i++)
-		if (!linking_output_write(&results, plan->outputs[i].number,
-			    linker->side->lent_fds[plan->input_count + i], err))
-			return false;
+	if (!crew_run(&l->crew, plan->output_count, output_task,
+		    &(struct writing){linker, &results}, err))
+		return false;
 	linking_found_say(&linker->sayer, l, samples, linker->persons.next);
 	return true;
 }

@@ -1,9 +1,11 @@
 #include "linkage/count/people.h"
 
 #include "base/arena.h"
+#include "base/err.h"
 #include "linkage/chance.h"
 #include "linkage/cluster/clusters.h"
 #include "linkage/count/people_inside.h"
+#include "linkage/crew.h"
 #include "linkage/table/records.h"
 
 #include <math.h>
@@ -102,31 +104,74 @@ most_of(const struct people_samples *s)
 	return most;
 }
 
+/* Tasks of one count, and parts below which it is not worth sharing. */
+enum { COUNT_TASK_COUNT = 16, PARTS_SHARED_MIN = 2000 };
+
+struct counting {
+	const struct people_samples *samples;
+	const struct wanted *wanted;
+	size_t most;
+	double *counts; /* [COUNT_TASK_COUNT][PEOPLE_SAMPLE_COUNT], shared */
+};
+
+/* Adds what one part has in each sample. */
+static void
+part_count(
+	const struct counting *c, const struct people_part *part, uint32_t *values, double *counts)
+{
+	uint32_t highest = 0;
+	uint32_t lowest = UINT32_MAX;
+
+	for (size_t k = 0; k < part->partitions.count; k++) {
+		values[k] = people_with(part, k, c->wanted, values + c->most);
+		highest = values[k] > highest ? values[k] : highest;
+		lowest = values[k] < lowest ? values[k] : lowest;
+	}
+	/* However it is parted, it holds as many. */
+	for (uint32_t k = 0; k < PEOPLE_SAMPLE_COUNT && highest > 0; k++)
+		counts[k] += lowest == highest ? highest : values[people_draw(c->samples, part, k)];
+}
+
+static bool
+count_task(void *context, size_t number, struct err *err UNUSED)
+{
+	const struct counting *c = context;
+	const struct people_samples *s = c->samples;
+	size_t end = s->part_count * (number + 1) / COUNT_TASK_COUNT;
+	uint32_t *values = memory_alloc(2 * c->most * sizeof(*values));
+
+	for (size_t i = s->part_count * number / COUNT_TASK_COUNT; i < end; i++)
+		part_count(c, &s->parts[i], values, c->counts + number * PEOPLE_SAMPLE_COUNT);
+	free(values);
+	return true;
+}
+
 static void
 counts_sample(const struct people_samples *s, const struct wanted *wanted, double *ret_counts)
 {
-	size_t most = most_of(s);
-	uint32_t *values = memory_alloc(2 * most * sizeof(*values));
+	static const struct crew alone_crew = {.processes = 1};
+	const struct crew *crew = s->part_count < PARTS_SHARED_MIN ? &alone_crew : s->crew;
+	size_t size = COUNT_TASK_COUNT * PEOPLE_SAMPLE_COUNT * sizeof(double);
+	struct counting c = {s, wanted, most_of(s), crew_share(size)};
+	struct err err = {0};
 	double alone = 0;
 
 	for (uint32_t u = 0; u < s->unit_count; u++)
 		alone += s->is_alone[u] &&
 			(wanted->is_wanted == NULL ||
 				wanted->is_wanted(wanted->context, wanted->bits[u]));
-	for (size_t i = 0; i < PEOPLE_SAMPLE_COUNT; i++)
-		ret_counts[i] = alone;
-	for (size_t i = 0; i < s->part_count; i++) {
-		const struct people_part *part = &s->parts[i];
-		uint32_t highest = 0;
-
-		for (size_t k = 0; k < part->partitions.count; k++) {
-			values[k] = people_with(part, k, wanted, values + most);
-			highest = values[k] > highest ? values[k] : highest;
-		}
-		for (uint32_t k = 0; k < PEOPLE_SAMPLE_COUNT && highest > 0; k++)
-			ret_counts[k] += values[people_draw(s, part, k)];
+	if (!crew_run(crew, COUNT_TASK_COUNT, count_task, &c, &err)) {
+		/* Another process was lost: what it did is done again here. */
+		memset(c.counts, 0, size);
+		for (size_t i = 0; i < COUNT_TASK_COUNT; i++)
+			(void)count_task(&c, i, &err);
 	}
-	free(values);
+	for (size_t k = 0; k < PEOPLE_SAMPLE_COUNT; k++) {
+		ret_counts[k] = alone;
+		for (size_t i = 0; i < COUNT_TASK_COUNT; i++)
+			ret_counts[k] += c.counts[i * PEOPLE_SAMPLE_COUNT + k];
+	}
+	crew_unshare(c.counts, size);
 }
 
 static struct people_number

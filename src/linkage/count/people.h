@@ -39,7 +39,7 @@ struct people_number {
 	double high;
 };
 
-/* By sample and component: enough to count anything again. Points to clusters and records. */
+/* By sample and component: enough to count anything again. Points to clusters, records and crew. */
 struct people_samples;
 
 /* `options` are those that the clusters were made with: decisions and clean sources hold here too. */

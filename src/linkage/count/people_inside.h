@@ -37,6 +37,7 @@ struct people_part {
 struct people_samples {
 	const struct clusters *clusters;
 	const struct records *records;
+	const struct crew *crew;
 	struct arena *arena;
 	uint64_t seed;
 	size_t draws_max; /* of each part */

@@ -285,7 +285,7 @@ draws_of(const struct edges *edges, const struct records *records)
 bool
 people_sample(const struct clusters *clusters, const struct edges *edges,
 	const struct scorer *scorer, const struct records *records,
-	const struct cluster_options *options, uint64_t seed, const struct crew *crew UNUSED,
+	const struct cluster_options *options, uint64_t seed, const struct crew *crew,
 	struct arena *arena, struct people_samples **ret_samples, struct err *err)
 {
 	struct components components = {0};
@@ -297,6 +297,7 @@ people_sample(const struct clusters *clusters, const struct edges *edges,
 
 	s->clusters = clusters;
 	s->records = records;
+	s->crew = crew;
 	s->arena = arena;
 	s->seed = seed;
 	s->draws_max = draws_of(edges, records);
