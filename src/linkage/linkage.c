@@ -371,7 +371,8 @@ linkage_run(const struct linkage_options *options, struct linkage *l, struct err
 		!model_make(options, l, err) || !edges_make(options, l, err))
 		return false;
 	for (unsigned i = 0; i < rounds; i++)
-		if (!people_find(options, l, LINKAGE_CUT_LEARNING, err) || !learn_again(options, l, err))
+		if (!people_find(options, l, LINKAGE_CUT_LEARNING, err) ||
+			!learn_again(options, l, err))
 			return false;
 	if (!people_find(options, l, l->cut, err))
 		return false;

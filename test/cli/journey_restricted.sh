@@ -50,6 +50,20 @@ printf 'From: Jo Smith <jo@norchester.example>\nTo: Ann Low <ann@norchester.exam
 Date: Tue, 14 May 2013 09:00:00 +0000
 Message-ID: <2@norchester.example>
 In-Reply-To: <1@norchester.example>" "See the note." > "$folder/in/mail.eml"
+# Tables of two agencies: who is in them is shown with a view alone.
+for agency in police health; do
+	{
+		echo "id,first name,surname,date of birth,postcode"
+		echo "${agency}1,Quillon,Oakapple,2001-03-14,NB1 2AB"
+		for n in 2 3 4 5 6 7 8; do
+			echo "$agency$n,Jo,Smith$n,200$n-0$n-1$n,NB$n ${n}CD"
+		done
+	} > "$folder/in/$agency.csv"
+done
+printf 'a,b,count\n1,0,40\n0,1,30\n1,1,10\n' > "$folder/lists.csv"
+printf 'a,b\npolice1,health1\n' > "$folder/truth.csv"
+head -c 32 /dev/urandom > "$folder/key"
+chmod 600 "$folder/key"
 new_inspection "$x"
 ok "it is taken in" take_in "$x" "$folder/in"
 
@@ -70,7 +84,7 @@ mkdir "$folder/published"
 pdf "$folder/published/survey.pdf" "$@"
 
 views() {
-	grep -rhaoE '"verb":"[a-z]+"' "$x/ledger" | wc -l
+	grep -rhaoE '"verb":"[a-z ]+"' "$x/ledger" | wc -l
 }
 
 # look VERB ARGUMENT...: what it prints holds the word only where the log grew by a view.
@@ -138,6 +152,21 @@ is "its words are not" "" "$(grep -o "complaint" "$folder/out")"
 "$CANDOUR" search "$x" 'review' --json > "$folder/out"
 is "what is not restricted keeps its words" true \
 	"$(jq -s '[.[] | select(.restricted == false) | .snippet | contains("eview")] | any' "$folder/out")"
+# Who is in a table is shown as a pair, with a view.
+former=$word
+word=Quillon
+for json in "" --json; do
+	look link "$x" $json
+	look link count "$x" --known-to police --before 2014-01-01 $json
+	shows link explain "$x" police:police1 health:health1 $json
+	look link review "$x" $json < /dev/null
+	look link evaluate "$x" --truth "$folder/truth.csv" $json
+	look link mse "$folder/lists.csv" $json
+	look link audit "$folder/lists.csv" --wanted 2 --seed 1 $json
+	look encode "$folder/in/police.csv" --key "$folder/key" --out "$folder/clks$json" $json
+	look link clk "$folder/clks$json" "$folder/clks$json" --out "$folder/linked$json" $json
+done
+word=$former
 kept=$folder/letter.txt
 look request "$x" --kind document-named --output "$kept"
 kept=

@@ -36,8 +36,8 @@ static const char *const emails[] = {"amira@example.org", "amira@example.com", "
 static const char *const texts[] = {"12 high street norchester", "12a high st norchester",
 	"flat 3 the old mill", "very large data bases", "transactions on data base systems",
 	"acm trans database syst", "g vossen m weske", "gottfried vossen mathias weske",
-	"one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
-	"sixteen seventeen eighteen nineteen twenty one two three four five six"};
+	("one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
+	 "fifteen sixteen seventeen eighteen nineteen twenty one two three four five six")};
 static const char *const codes[] = {
 	"AB123", "AB132", "AB12", "1234567890123456", "12345678901234567", "1", "f", "m"};
 static const char *const numbers[] = {"100", "101", "109.5", "0", "-3", "1e3", "990"};

@@ -20,8 +20,8 @@ struct chart_completeness {
 	size_t column_count;
 	const struct str *columns;
 	const struct str *roles;
-	const double
-		*shares; /* [column * source_count + source]; NAN: it has no such column, or nothing in it */
+	const double *
+		shares; /* [column * source_count + source]; NAN: it has no such column, or nothing in it */
 };
 void chart_completeness(struct page *page, const struct chart_completeness *chart);
 
