@@ -89,6 +89,12 @@ cut -d , -f 2- "$CASES/police.csv" > "$folder/anon.csv"
 printf 'record,person\n1,2\n2,1\n3,2\n' > "$folder/numbers.csv"
 "$CANDOUR" link evaluate "$folder/anon" --truth "$folder/numbers.csv" --json > "$folder/out"
 is "numbers of people are not taken for those of records" 1 "$(grep b_cubed "$folder/out" | jq .pairs.there)"
+cut -d ';' -f 2- "$CASES/health.csv" > "$folder/other.csv"
+"$CANDOUR" link --csv "$folder/anon.csv" "$folder/other.csv" --out "$folder/both" > /dev/null
+printf 'police,health\n1,1\n' > "$folder/pairs.csv"
+"$CANDOUR" link evaluate "$folder/both" --truth "$folder/pairs.csv" --json > "$folder/out"
+is "where both sources number their records, a column is of each" "1 1" \
+	"$(grep b_cubed "$folder/out" | jq -r '"\(.pairs.there) \(.pairs.right)"')"
 fails 2 "without a truth nobody knows" "$CANDOUR" link evaluate "$folder/two"
 ok "its capture histories can be estimated with" "$CANDOUR" link mse "$folder/two/histories.csv"
 cp "$CASES/police.csv" "$folder/police.csv"
