@@ -63,12 +63,33 @@ link_text(struct cli *cli, const struct json *object, const char *key)
 	return cli_safe(cli, json_get_str(object, key), false);
 }
 
-const char *
-link_count(struct cli *cli, const struct json *object, const char *key)
+static uint64_t
+whole_of(const struct json *object, const char *key)
 {
 	double number = link_number(object, key, 0);
 
-	return cli_count(cli, number > 0 && number < 1e18 ? (uint64_t)(number + 0.5) : 0);
+	return number > 0 && number < 1e18 ? (uint64_t)(number + 0.5) : 0;
+}
+
+const char *
+link_count(struct cli *cli, const struct json *object, const char *key)
+{
+	return cli_count(cli, whole_of(object, key));
+}
+
+const char *
+link_count_of(struct cli *cli, const struct json *object, const char *key, const char *one)
+{
+	return cli_count_of(cli, whole_of(object, key), one);
+}
+
+const char *
+link_people(struct cli *cli, const struct json *object, const char *key)
+{
+	uint64_t count = whole_of(object, key);
+
+	return count == 1 ? "1 person"
+			  : str_format(&cli->arena, "%s people", cli_count(cli, count)).data;
 }
 
 /* ---- progress ---- */

@@ -46,6 +46,10 @@ bool link_is(const struct json *object, const char *key);
 struct str link_text(struct cli *cli, const struct json *object, const char *key);
 /* "1,234", of a number. */
 const char *link_count(struct cli *cli, const struct json *object, const char *key);
+/* "1 record", "2 records"; "1 person", "2 people". */
+const char *link_count_of(
+	struct cli *cli, const struct json *object, const char *key, const char *one);
+const char *link_people(struct cli *cli, const struct json *object, const char *key);
 
 /* One pair side by side, or as a waterfall: cli/link_pair.c. */
 void link_pair_print(struct cli *cli, const struct json *pair, bool is_waterfall);

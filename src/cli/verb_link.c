@@ -35,15 +35,15 @@ totals_print(struct link_talk *talk, const struct json *object)
 	struct cli *cli = talk->cli;
 
 	cli_print(cli,
-		"\n%s records of %s sources are of %s people (between %s and %s, as far as the "
-		"links are in doubt: 95 %%).\n",
-		link_count(cli, object, "records"), link_count(cli, object, "sources"),
-		link_count(cli, object, "people"), link_count(cli, object, "people_low"),
-		link_count(cli, object, "people_high"));
-	cli_print(cli, "%s people have several records, %s are in several sources.\n",
-		link_count(cli, object, "people_of_several_records"),
-		link_count(cli, object, "people_in_several_sources"));
-	cli_print(cli, "%s pairs were compared.\n", link_count(cli, object, "pairs_compared"));
+		"\n%s of %s are of %s (between %s and %s, as far as the links are in doubt: 95 "
+		"%%).\n",
+		link_count_of(cli, object, "records", "record"),
+		link_count_of(cli, object, "sources", "source"), link_people(cli, object, "people"),
+		link_count(cli, object, "people_low"), link_count(cli, object, "people_high"));
+	cli_print(cli, "With several records: %s; in several sources: %s.\n",
+		link_people(cli, object, "people_of_several_records"),
+		link_people(cli, object, "people_in_several_sources"));
+	cli_print(cli, "Compared: %s.\n", link_count_of(cli, object, "pairs_compared", "pair"));
 }
 
 static void
@@ -54,9 +54,9 @@ object_print(struct link_talk *talk, const struct json *object)
 	if (json_get(object, "column") != NULL)
 		column_print(talk, object);
 	else if (json_get(object, "source") != NULL)
-		cli_print(cli, "%s%.*s: %s records%s\n", talk->stage < 0 ? "\n" : "",
+		cli_print(cli, "%s%.*s: %s%s\n", talk->stage < 0 ? "\n" : "",
 			STR_ARG(link_text(cli, object, "source")),
-			link_count(cli, object, "records"),
+			link_count_of(cli, object, "records", "record"),
 			link_is(object, "names_nobody_twice") ? ", nobody twice" : "");
 	else if (json_get(object, "pairs_compared") != NULL)
 		totals_print(talk, object);
