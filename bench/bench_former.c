@@ -7,50 +7,15 @@
 #include "base/file.h"
 #include "base/token.h"
 #include "linkage/linkage.h"
+#include "linkage_bed.h"
 
-#include <fcntl.h>
 #include <limits.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
-#include <sys/resource.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 enum { FILE_MAX = 32 };
-
-static double
-cpu_seconds(void)
-{
-	double sum = 0;
-
-	for (int i = 0; i < 2; i++) {
-		struct rusage r;
-
-		getrusage(i == 0 ? RUSAGE_SELF : RUSAGE_CHILDREN, &r);
-		sum += (double)(r.ru_utime.tv_sec + r.ru_stime.tv_sec) +
-			(double)(r.ru_utime.tv_usec + r.ru_stime.tv_usec) / 1e6;
-	}
-	return sum;
-}
-
-static struct str
-mapped(const char *path)
-{
-	struct stat st;
-	int fd = open(path, O_RDONLY | O_CLOEXEC);
-	void *at;
-
-	if (fd < 0 || fstat(fd, &st) != 0) {
-		perror(path);
-		exit(1);
-	}
-	at = mmap(NULL, (size_t)st.st_size + 1, PROT_READ, MAP_PRIVATE, fd, 0);
-	close(fd);
-	return str_make(at, (size_t)st.st_size);
-}
 
 struct tell {
 	double stages[LINKAGE_STAGE_COUNT + 1];
@@ -62,7 +27,7 @@ static bool
 stage_tell(void *context, enum linkage_stage stage, double share)
 {
 	struct tell *t = context;
-	double now = cpu_seconds();
+	double now = bed_cpu_seconds();
 
 	if (share > 0)
 		return true;
@@ -75,7 +40,7 @@ stage_tell(void *context, enum linkage_stage stage, double share)
 static void
 run(const char *words, struct linkage_options *options, struct linkage *l)
 {
-	struct tell tell = {.stage = LINKAGE_STAGE_COUNT, .begun = cpu_seconds()};
+	struct tell tell = {.stage = LINKAGE_STAGE_COUNT, .begun = bed_cpu_seconds()};
 	struct err err = {0};
 	double begun = tell.begun;
 	double pairs = 0;
@@ -86,12 +51,12 @@ run(const char *words, struct linkage_options *options, struct linkage *l)
 		fprintf(stderr, "%s\n", err.text);
 		exit(1);
 	}
-	tell.stages[tell.stage] += cpu_seconds() - tell.begun;
+	tell.stages[tell.stage] += bed_cpu_seconds() - tell.begun;
 	for (size_t i = 0; i < l->blocking.rule_count; i++)
 		pairs += l->blocking.rules[i].pairs_new;
 	printf("%-28s %.3f CPU s (comparing %.3f, finding people %.3f); %.0f pairs compared, "
 	       "%zu edges, %u people\n",
-		words, cpu_seconds() - begun, tell.stages[LINKAGE_COMPARE],
+		words, bed_cpu_seconds() - begun, tell.stages[LINKAGE_COMPARE],
 		tell.stages[LINKAGE_CLUSTER], pairs, l->edges.count, l->clusters.count);
 }
 
@@ -127,7 +92,7 @@ main(int argc, char **argv)
 		return 1;
 	for (size_t i = 0; i < count; i++) {
 		names[i] = path_name(str_of(argv[i + 2]));
-		sources[i] = (struct linkage_source){names[i], mapped(argv[i + 2])};
+		sources[i] = (struct linkage_source){names[i], bed_text(argv[i + 2])};
 	}
 	while (options.rule_count < BLOCK_RULE_MAX &&
 		str_cut(&rest, ',', &rules[options.rule_count]))

@@ -14,16 +14,14 @@
 #include "base/token.h"
 #include "linkage/count/evaluate.h"
 #include "linkage/linkage.h"
+#include "linkage_bed.h"
 
-#include <fcntl.h>
 #include <limits.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
 #include <sys/resource.h>
-#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -51,28 +49,12 @@ seconds(clockid_t clock)
 	return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
 }
 
-/* Of this process and those that it waited for. */
-static double
-cpu_seconds(void)
-{
-	double sum = 0;
-
-	for (int i = 0; i < 2; i++) {
-		struct rusage r;
-
-		getrusage(i == 0 ? RUSAGE_SELF : RUSAGE_CHILDREN, &r);
-		sum += (double)r.ru_utime.tv_sec + (double)r.ru_stime.tv_sec +
-			(double)(r.ru_utime.tv_usec + r.ru_stime.tv_usec) / 1e6;
-	}
-	return sum;
-}
-
 static bool
 stage_tell(void *context, enum linkage_stage stage, double share)
 {
 	struct bench *b = context;
 	double wall = seconds(CLOCK_MONOTONIC);
-	double cpu = cpu_seconds();
+	double cpu = bed_cpu_seconds();
 
 	if (share > 0)
 		return true;
@@ -84,22 +66,6 @@ stage_tell(void *context, enum linkage_stage stage, double share)
 	b->wall = wall;
 	b->cpu = cpu;
 	return true;
-}
-
-static struct str
-mapped(const char *path)
-{
-	struct stat st;
-	int fd = open(path, O_RDONLY | O_CLOEXEC);
-	void *at;
-
-	if (fd < 0 || fstat(fd, &st) != 0) {
-		perror(path);
-		exit(1);
-	}
-	at = mmap(NULL, (size_t)st.st_size + 1, PROT_READ, MAP_PRIVATE, fd, 0);
-	close(fd);
-	return str_make(at, (size_t)st.st_size);
 }
 
 static bool
@@ -139,7 +105,7 @@ options_parse(struct bench *b, int argc, char **argv)
 	for (int i = optind; i < argc && b->options.source_count < GIVEN_MAX; i++) {
 		struct linkage_source *source = &b->sources[b->options.source_count++];
 
-		*source = (struct linkage_source){path_name(str_of(argv[i])), mapped(argv[i])};
+		*source = (struct linkage_source){path_name(str_of(argv[i])), bed_text(argv[i])};
 	}
 	return b->options.source_count > 0;
 }
@@ -190,7 +156,7 @@ truth_of_pairs(struct linkage *l, const char *path)
 	for (uint32_t r = 0; r < l->records.count; r++)
 		truth[r] = r + 1;
 	records_begin(&pairs);
-	if (!records_add_csv(&pairs, STR("pairs"), mapped(path), &err))
+	if (!records_add_csv(&pairs, STR("pairs"), bed_text(path), &err))
 		return NULL;
 	for (uint32_t p = 0; p < pairs.count; p++) {
 		uint32_t a = record_of(l, 0, record_value(&pairs.columns[0], p));
@@ -414,7 +380,7 @@ result_print(struct bench *b, struct linkage *l, double wall, double cpu)
 		l->records.count, l->blocking.rule_count, pairs, l->histogram.count, l->edges.count,
 		l->clusters.count);
 	printf("  whole %.3f s, %.3f CPU s, %ld MB (a process at most %ld)\n",
-		seconds(CLOCK_MONOTONIC) - wall, cpu_seconds() - cpu, own.ru_maxrss / 1024,
+		seconds(CLOCK_MONOTONIC) - wall, bed_cpu_seconds() - cpu, own.ru_maxrss / 1024,
 		other.ru_maxrss / 1024);
 	printf("  matches %.0f, of one household %.0f\n", l->model.matches, l->model.households);
 	if (b->is_verbose)
@@ -430,7 +396,7 @@ main(int argc, char **argv)
 	struct tokenizer *tokenizer;
 	struct err err = {0};
 	double wall = seconds(CLOCK_MONOTONIC);
-	double cpu = cpu_seconds();
+	double cpu = bed_cpu_seconds();
 
 	b.options = (struct linkage_options){.sources = b.sources,
 		.rules = b.rules,

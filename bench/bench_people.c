@@ -10,33 +10,14 @@
 #include "base/token.h"
 #include "linkage/count/people.h"
 #include "linkage/linkage.h"
+#include "linkage_bed.h"
 
-#include <fcntl.h>
 #include <limits.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
-#include <sys/stat.h>
 #include <time.h>
-#include <unistd.h>
-
-static struct str
-mapped(const char *path)
-{
-	struct stat st;
-	int fd = open(path, O_RDONLY | O_CLOEXEC);
-	void *at;
-
-	if (fd < 0 || fstat(fd, &st) != 0) {
-		perror(path);
-		exit(1);
-	}
-	at = mmap(NULL, (size_t)st.st_size + 1, PROT_READ, MAP_PRIVATE, fd, 0);
-	close(fd);
-	return str_make(at, (size_t)st.st_size);
-}
 
 /* Edges by whole bits: how many are right, and how many should be. */
 static void
@@ -117,7 +98,8 @@ file_count(char **paths, size_t count, bool is_verbose, const struct tokenizer *
 	double begun, sampled;
 
 	for (size_t i = 0; i < count; i++)
-		sources[i] = (struct linkage_source){path_name(str_of(paths[i])), mapped(paths[i])};
+		sources[i] = (struct linkage_source){
+			path_name(str_of(paths[i])), bed_text(paths[i])};
 	if (!linkage_run(&options, &l, &err)) {
 		printf("%s: %s\n", paths[0], err.text);
 		return;
