@@ -5,7 +5,7 @@
 #define CANDOUR_CLI_LINK_TALK_H
 
 #include "base/attr.h"
-#include "work/linking.h"
+#include "work/linking/linking.h"
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -2,7 +2,7 @@
 
 #include "base/err.h"
 #include "cli/cli.h"
-#include "work/clk.h"
+#include "work/linking/clk.h"
 
 static void
 encoded_json(struct cli *cli, const struct work_encode *request, const struct work_encoded *encoded)

@@ -2,7 +2,7 @@
 
 #include "base/err.h"
 #include "cli/cli.h"
-#include "work/clk.h"
+#include "work/linking/clk.h"
 
 #include <math.h>
 #include <string.h>

@@ -2,7 +2,7 @@
 
 #include "base/err.h"
 #include "cli/cli.h"
-#include "work/unseen.h"
+#include "work/linking/unseen.h"
 
 #include <math.h>
 

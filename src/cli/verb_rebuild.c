@@ -5,7 +5,7 @@
 #include "cli/ocr_next.h"
 #include "cli/reader_options.h"
 #include "work/compare.h"
-#include "work/linking.h"
+#include "work/linking/linking.h"
 #include "work/pipeline.h"
 #include "work/rebuild.h"
 #include "work/workshop.h"

@@ -1,5 +1,5 @@
 /* A process of our own beside its one caller: the scribe (search/scribe.h), the porter
- * (store/porter.h) and the linker (work/linking.h).
+ * (store/porter.h) and the linker (work/linking/linking.h).
  *
  * Scribe and porter parse nothing that was disclosed, unlike a worker of sandbox.h, but texts and
  * originals pass through them; so a helper gets the least it needs: a socket to its caller, memory up to a limit and, where

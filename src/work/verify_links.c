@@ -7,7 +7,7 @@
 #include "base/json.h"
 #include "crypto/sha256.h"
 #include "store/db.h"
-#include "work/linking_inside.h"
+#include "work/linking/linking_inside.h"
 
 #include "verify.sql.h"
 

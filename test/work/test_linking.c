@@ -4,8 +4,8 @@
 #include "base/file.h"
 #include "store/document.h"
 #include "tap.h"
-#include "work/linking_inside.h"
-#include "work/linking_sheet.h"
+#include "work/linking/linking_inside.h"
+#include "work/linking/linking_sheet.h"
 
 #include <string.h>
 #include <unistd.h>

@@ -1,10 +1,10 @@
 /* Pairs of records, as people look at them: side by side, field by field, with what each field
  * speaks for or against. */
-#include "work/linking_say.h"
+#include "work/linking/linking_say.h"
 
 #include "base/arena.h"
 #include "base/err.h"
-#include "work/linking_inside.h"
+#include "work/linking/linking_inside.h"
 
 #include <math.h>
 #include <stdlib.h>

@@ -1,11 +1,11 @@
 /* What a run found, in objects: columns, sources, rules, notes, counts. */
-#include "work/linking_say.h"
+#include "work/linking/linking_say.h"
 
 #include "base/err.h"
 #include "base/limits.h"
 #include "linkage/count/people.h"
 #include "sandbox/helper.h"
-#include "work/linking_inside.h"
+#include "work/linking/linking_inside.h"
 
 #include <math.h>
 

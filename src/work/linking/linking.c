@@ -1,12 +1,12 @@
-#include "work/linking.h"
+#include "work/linking/linking.h"
 
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/err.h"
 #include "base/file.h"
 #include "store/inspection.h"
-#include "work/linking_inside.h"
-#include "work/linking_outputs.h"
+#include "work/linking/linking_inside.h"
+#include "work/linking/linking_outputs.h"
 #include "work/workshop.h"
 
 #include <dirent.h>

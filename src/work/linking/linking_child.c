@@ -1,6 +1,6 @@
 /* The linker: a confined process that gets tables lent, links them, writes results to what it was
  * lent for them, and says what it found. */
-#include "work/linking_inside.h"
+#include "work/linking/linking_inside.h"
 
 #include "base/arena.h"
 #include "base/err.h"
@@ -11,9 +11,9 @@
 #include "linkage/count/people.h"
 #include "linkage/table/csv.h"
 #include "sandbox/helper.h"
-#include "work/linking_answer.h"
-#include "work/linking_outputs.h"
-#include "work/linking_say.h"
+#include "work/linking/linking_answer.h"
+#include "work/linking/linking_outputs.h"
+#include "work/linking/linking_say.h"
 
 #include <errno.h>
 #include <stdlib.h>

@@ -1,4 +1,4 @@
-#include "work/clk.h"
+#include "work/linking/clk.h"
 
 #include "base/arena.h"
 #include "base/buf.h"
@@ -12,7 +12,7 @@
 #include "linkage/private/clk_json.h"
 #include "linkage/table/records.h"
 #include "work/aside.h"
-#include "work/linking_inside.h"
+#include "work/linking/linking_inside.h"
 #include "work/new_file.h"
 
 #include <errno.h>

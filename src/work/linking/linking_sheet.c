@@ -1,4 +1,4 @@
-#include "work/linking_sheet.h"
+#include "work/linking/linking_sheet.h"
 
 #include "base/arena.h"
 #include "base/buf.h"

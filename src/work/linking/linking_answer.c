@@ -1,13 +1,13 @@
-#include "work/linking_answer.h"
+#include "work/linking/linking_answer.h"
 
 #include "base/arena.h"
 #include "base/err.h"
 #include "linkage/count/evaluate.h"
 #include "linkage/count/people.h"
 #include "linkage/field/known.h"
-#include "work/linking_inside.h"
-#include "work/linking_say.h"
-#include "work/linking_truth.h"
+#include "work/linking/linking_inside.h"
+#include "work/linking/linking_say.h"
+#include "work/linking/linking_truth.h"
 
 #include <string.h>
 

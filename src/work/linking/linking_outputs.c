@@ -1,4 +1,4 @@
-#include "work/linking_outputs.h"
+#include "work/linking/linking_outputs.h"
 
 #include "base/arena.h"
 #include "base/buf.h"

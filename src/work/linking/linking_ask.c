@@ -1,5 +1,5 @@
 /* Questions about the results of a run: the same run again in memory, to its answer. */
-#include "work/linking_inside.h"
+#include "work/linking/linking_inside.h"
 
 #include "base/arena.h"
 #include "base/buf.h"

@@ -1,4 +1,4 @@
-#include "work/unseen.h"
+#include "work/linking/unseen.h"
 
 #include "base/arena.h"
 #include "base/buf.h"

@@ -1,5 +1,5 @@
 /* The linker's caller: lends, listens, watches the machine's memory, and ends it when asked to. */
-#include "work/linking_inside.h"
+#include "work/linking/linking_inside.h"
 
 #include "base/arena.h"
 #include "base/buf.h"
@@ -7,7 +7,7 @@
 #include "base/file.h"
 #include "base/json.h"
 #include "sandbox/helper.h"
-#include "work/linking_say.h"
+#include "work/linking/linking_say.h"
 
 #include <unistd.h>
 

@@ -1,5 +1,5 @@
 /* What people decided of pairs: in the log of an inspection, or in decisions.csv of a folder. */
-#include "work/linking_inside.h"
+#include "work/linking/linking_inside.h"
 
 #include "base/arena.h"
 #include "base/buf.h"

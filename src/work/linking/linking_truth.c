@@ -1,4 +1,4 @@
-#include "work/linking_truth.h"
+#include "work/linking/linking_truth.h"
 
 #include "base/arena.h"
 #include "base/err.h"

@@ -1,5 +1,5 @@
 /* Results on their way: a folder that takes its name at the very end. */
-#include "work/linking_inside.h"
+#include "work/linking/linking_inside.h"
 
 #include "base/arena.h"
 #include "base/buf.h"
@@ -7,7 +7,7 @@
 #include "base/file.h"
 #include "base/hex.h"
 #include "crypto/sha256.h"
-#include "work/linking_outputs.h"
+#include "work/linking/linking_outputs.h"
 
 #include <dirent.h>
 #include <errno.h>

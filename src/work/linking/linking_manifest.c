@@ -1,5 +1,5 @@
 /* The manifest of a run: what was linked, how, what came of it, and every file by its hash. */
-#include "work/linking_inside.h"
+#include "work/linking/linking_inside.h"
 
 #include "base/arena.h"
 #include "base/buf.h"
@@ -8,7 +8,7 @@
 #include "base/hex.h"
 #include "base/json.h"
 #include "crypto/sha256.h"
-#include "work/linking_outputs.h"
+#include "work/linking/linking_outputs.h"
 
 #include <fcntl.h>
 #include <limits.h>

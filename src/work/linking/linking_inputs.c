@@ -1,5 +1,5 @@
 /* What is linked: bare files, CSV items of an inspection, sheets of its workbooks. */
-#include "work/linking_inside.h"
+#include "work/linking/linking_inside.h"
 
 #include "base/arena.h"
 #include "base/buf.h"
@@ -12,7 +12,7 @@
 #include "store/document.h"
 #include "store/inspection.h"
 #include "store/item.h"
-#include "work/linking_sheet.h"
+#include "work/linking/linking_sheet.h"
 #include "work/workshop.h"
 
 #include <errno.h>

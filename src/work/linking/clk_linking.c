@@ -1,4 +1,4 @@
-#include "work/clk.h"
+#include "work/linking/clk.h"
 
 #include "base/arena.h"
 #include "base/buf.h"

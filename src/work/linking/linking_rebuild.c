@@ -1,5 +1,5 @@
 /* Results of linking made anew from the log: what is derived can be lost. */
-#include "work/linking_inside.h"
+#include "work/linking/linking_inside.h"
 
 #include "base/arena.h"
 #include "base/err.h"

@@ -6,7 +6,7 @@
 #include "base/buf.h"
 #include "base/str.h"
 #include "linkage/linkage.h"
-#include "work/linking.h"
+#include "work/linking/linking.h"
 
 #include <time.h>
 
