@@ -74,7 +74,7 @@ void
 mse_sample_draw(const struct mse_table *table, uint64_t *chance, struct mse_table *sample)
 {
 	double people = table->seen; /* still to be drawn */
-	double rest = table->seen;   /* of whom they may be: the histories not yet come to */
+	double rest = people;        /* of whom they may be: the histories not yet come to */
 
 	memset(sample->counts, 0, mse_cell_count(table) * sizeof(*sample->counts));
 	for (uint32_t history = 1; history < mse_cell_count(table) && people > 0; history++) {
