@@ -62,6 +62,18 @@ right_count(const struct clk_links *links)
 	return right;
 }
 
+/* With the threshold left to be found. */
+static struct clk_link_options
+options_of(const struct clk_set *set, const size_t *firsts, size_t sources, unsigned processes)
+{
+	return (struct clk_link_options){.set = set,
+		.firsts = firsts,
+		.source_count = sources,
+		.threshold = NAN,
+		.seed = 1,
+		.processes = processes};
+}
+
 static bool
 is_same(const struct clk_links *a, const struct clk_links *b, size_t count)
 {
@@ -75,12 +87,7 @@ test_links(void)
 {
 	size_t firsts[3];
 	struct clk_set set;
-	struct clk_link_options options = {.set = &set,
-		.firsts = firsts,
-		.source_count = 2,
-		.threshold = NAN,
-		.seed = 1,
-		.processes = 1};
+	struct clk_link_options options = options_of(&set, firsts, 2, 1);
 	struct clk_links links;
 	struct clk_links again;
 	struct clk_links sampled;
@@ -114,12 +121,7 @@ test_repeats(void)
 {
 	size_t firsts[3];
 	struct clk_set set;
-	struct clk_link_options options = {.set = &set,
-		.firsts = firsts,
-		.source_count = 1,
-		.threshold = NAN,
-		.seed = 1,
-		.processes = 1};
+	struct clk_link_options options = options_of(&set, firsts, 1, 1);
 	struct clk_links links;
 	struct err err = {0};
 
@@ -139,12 +141,7 @@ test_hostile(void)
 	struct clk_set empty = {.word_count = WORDS};
 	struct clk_set strangers = {.word_count = WORDS};
 	size_t firsts[3] = {0, 3000, 6000};
-	struct clk_link_options options = {.set = &same,
-		.firsts = firsts,
-		.source_count = 2,
-		.threshold = NAN,
-		.seed = 1,
-		.processes = 2};
+	struct clk_link_options options = options_of(&same, firsts, 2, 2);
 	struct clk_links links;
 	struct err err = {0};
 

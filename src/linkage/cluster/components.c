@@ -4,6 +4,7 @@
 #include "base/err.h"
 #include "linkage/cluster/decided.h"
 #include "linkage/cluster/edges.h"
+#include "linkage/cluster/roots.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -15,26 +16,6 @@
 #define PAIRS_EACH_MAX 20.0
 enum { THING_MAX_LEAST = 60 };
 enum { WEIGHT_STEP = 16, WEIGHT_RANGE = 128, STEP_COUNT = 2 * WEIGHT_RANGE * WEIGHT_STEP };
-
-static uint32_t
-root_of(uint32_t *parent, uint32_t record)
-{
-	while (parent[record] != record)
-		record = parent[record] = parent[parent[record]];
-	return record;
-}
-
-/* The root is always the lowest record. */
-static void
-unite(uint32_t *parent, uint32_t a, uint32_t b)
-{
-	a = root_of(parent, a);
-	b = root_of(parent, b);
-	if (a < b)
-		parent[b] = a;
-	else
-		parent[a] = b;
-}
 
 static void
 parents_begin(struct components *c, const struct decided *decided)
@@ -67,7 +48,7 @@ things_count(struct components *c, const struct decided *decided)
 
 	memset(things, 0, c->record_count * sizeof(*things));
 	for (uint32_t r = 0; r < c->record_count; r++) {
-		c->root[r] = root_of(c->root, r);
+		c->root[r] = roots_find(c->root, r);
 		things[c->root[r]] += decided_group(decided, r) == r;
 	}
 	return things;
@@ -127,8 +108,8 @@ large_part(struct components *c, const struct edges *edges, float weight_low, ui
 		things[c->root[edges->of[order[i]].b]] = 1;
 	}
 	for (size_t i = 0; i < count; i++) {
-		uint32_t a = root_of(c->root, edges->of[order[i]].a);
-		uint32_t b = root_of(c->root, edges->of[order[i]].b);
+		uint32_t a = roots_find(c->root, edges->of[order[i]].a);
+		uint32_t b = roots_find(c->root, edges->of[order[i]].b);
 
 		if (a == b || things[a] + things[b] > thing_max)
 			continue;
@@ -136,7 +117,7 @@ large_part(struct components *c, const struct edges *edges, float weight_low, ui
 		c->root[a < b ? b : a] = a < b ? a : b;
 	}
 	for (uint32_t r = 0; r < c->record_count; r++)
-		c->root[r] = root_of(c->root, r);
+		c->root[r] = roots_find(c->root, r);
 	free(order);
 }
 
@@ -224,7 +205,7 @@ components_make(const struct edges *edges, float weight_low, uint32_t thing_max,
 	parents_begin(c, decided);
 	for (size_t i = 0; i < edges->count; i++)
 		if (edges->of[i].weight >= weight_low)
-			unite(c->root, edges->of[i].a, edges->of[i].b);
+			roots_join(c->root, edges->of[i].a, edges->of[i].b);
 	things = things_count(c, decided);
 	thing_max = max_find(c, thing_max, things);
 	sizes_note(c, thing_max, things);

@@ -2,6 +2,7 @@
 
 #include "base/arena.h"
 #include "linkage/cluster/clusters.h"
+#include "linkage/cluster/roots.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -20,14 +21,6 @@ struct making {
 	uint32_t link_count;
 };
 
-static uint32_t
-root_of(struct making *m, uint32_t record)
-{
-	while (m->parent[record] != record)
-		record = m->parent[record] = m->parent[m->parent[record]];
-	return record;
-}
-
 /* The shorter of the two lists is gone through, so that all decisions together cost little. */
 static bool
 are_apart(struct making *m, uint32_t a, uint32_t b)
@@ -36,7 +29,7 @@ are_apart(struct making *m, uint32_t a, uint32_t b)
 	uint32_t want = look == a ? b : a;
 
 	for (uint32_t at = m->first[look]; at != NONE; at = m->links[at].next)
-		if (root_of(m, m->links[at].other) == want)
+		if (roots_find(m->parent, m->links[at].other) == want)
 			return true;
 	return false;
 }
@@ -88,7 +81,7 @@ result_make(struct making *m, struct decided *d)
 	memset(lowest, 0xff, d->record_count * sizeof(*lowest));
 	d->same = memory_alloc(d->record_count * sizeof(*d->same));
 	for (uint32_t r = 0; r < d->record_count; r++) {
-		uint32_t root = root_of(m, r);
+		uint32_t root = roots_find(m->parent, r);
 
 		if (lowest[root] == NONE)
 			lowest[root] = r;
@@ -163,8 +156,8 @@ last_find(const struct cluster_decision *decisions, size_t count, uint32_t recor
 static void
 decision_take(struct making *m, const struct cluster_decision *decision, struct decided *d)
 {
-	uint32_t a = root_of(m, decision->a);
-	uint32_t b = root_of(m, decision->b);
+	uint32_t a = roots_find(m->parent, decision->a);
+	uint32_t b = roots_find(m->parent, decision->b);
 
 	if (decision->is_same ? a != b && are_apart(m, a, b) : a == b) {
 		d->conflicts++;

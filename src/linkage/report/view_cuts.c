@@ -1,4 +1,5 @@
 #include "base/arena.h"
+#include "linkage/cluster/roots.h"
 #include "linkage/count/evaluate.h"
 #include "linkage/linkage.h"
 #include "linkage/report/charts.h"
@@ -63,16 +64,6 @@ view_histogram(const struct view *view, struct page *page)
 
 /* --- The threshold tool --- */
 
-static uint32_t
-root_of(uint32_t *parents, uint32_t record)
-{
-	while (parents[record] != record) {
-		parents[record] = parents[parents[record]];
-		record = parents[record];
-	}
-	return record;
-}
-
 /* Edges by the highest cut that they reach, so that each is joined once. */
 static uint32_t *
 edges_by_cut(const struct view *view, const struct chart_cut *cuts, size_t count,
@@ -107,8 +98,8 @@ cuts_count(const struct view *view, struct chart_cut *cuts, size_t count)
 	for (size_t i = 0; i < count; i++) {
 		for (size_t j = starts[i]; j < starts[i + 1]; j++) {
 			const struct edge *edge = &view->wide.of[order[j]];
-			uint32_t a = root_of(parents, edge->a);
-			uint32_t b = root_of(parents, edge->b);
+			uint32_t a = roots_find(parents, edge->a);
+			uint32_t b = roots_find(parents, edge->b);
 
 			people -= a != b;
 			parents[a < b ? b : a] = a < b ? a : b;

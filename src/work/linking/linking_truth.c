@@ -2,6 +2,7 @@
 
 #include "base/arena.h"
 #include "base/err.h"
+#include "linkage/cluster/roots.h"
 #include "linkage/linkage.h"
 #include "linkage/table/csv.h"
 
@@ -58,16 +59,6 @@ name_find_two(const struct names *names, struct str source, struct str id, uint3
 		name_find(names,
 			str_format(names->arena, "%.*s:%.*s", STR_ARG(id), STR_ARG(source)),
 			ret_record);
-}
-
-static uint32_t
-root_of(uint32_t *parents, uint32_t record)
-{
-	while (parents[record] != record) {
-		parents[record] = parents[parents[record]];
-		record = parents[record];
-	}
-	return record;
 }
 
 struct truth {
@@ -148,9 +139,7 @@ pair_take(struct truth *truth, const struct csv_row *row)
 
 	if (!is_pair || (row->count > 4 && str_to_double(row->values[4], &score) && score < 0.5))
 		return is_pair;
-	a = root_of(truth->parents, a);
-	b = root_of(truth->parents, b);
-	truth->parents[a > b ? a : b] = a > b ? b : a;
+	roots_join(truth->parents, a, b);
 	truth->pairs++;
 	return true;
 }
@@ -207,7 +196,7 @@ truth_read(struct truth *truth, struct str text, struct err *err)
 	}
 	/* Where pairs are told, whoever is in none is a person alone. */
 	for (uint32_t r = 0; r < count && truth->pairs > 0; r++)
-		truth->person[r] = root_of(truth->parents, r) + 1;
+		truth->person[r] = roots_find(truth->parents, r) + 1;
 	return truth->used > 0 ||
 		err_set(err, ERR_USAGE,
 			"the file of the truth names no record that was linked; it wants two columns, "
