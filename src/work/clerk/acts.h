@@ -1,0 +1,49 @@
+/* The table of acts: what each is called, who may, and the function that does it.
+ *
+ * An act's function runs in a transaction of the open inspection and writes its rows and its entry (the
+ * rooms' x_put functions do both). Where it returns false, all that it wrote is undone and the
+ * door is told why. It may trust the account, and nothing of the fields. Acts of one subject are in one
+ * file: acts_coding.c, acts_findings.c, acts_accounts.c ... each with a table ended by a NULL name, all named in
+ * acts.c. */
+#ifndef CANDOUR_WORK_CLERK_ACTS_H
+#define CANDOUR_WORK_CLERK_ACTS_H
+
+#include "access/role.h"
+#include "base/attr.h"
+#include "base/str.h"
+
+struct act;
+struct act_answer;
+struct arena;
+struct err;
+struct workshop;
+
+/* Who asks, found by the session's token. */
+struct act_person {
+	int64_t account; /* 0: nobody */
+	struct str name; /* the login name, for entries: "iharrowgate" */
+	enum role role;
+};
+
+/* What an act's function has at hand. */
+struct act_desk {
+	struct workshop *workshop; /* open for writing, in a transaction */
+	struct arena *arena;       /* of this act */
+	struct act_person person;
+	struct db *people; /* accounts' secrets and sessions (access/) */
+	int64_t now;
+};
+
+struct act_row {
+	const char *name;
+	enum permission permission;
+	bool (*run)(struct act_desk *desk, const struct act *act, struct act_answer *answer,
+		struct err *err);
+};
+
+/* NULL where there is none. */
+const struct act_row *act_find(struct str name);
+/* For the test of the matrix: all in order; NULL behind the last. */
+const struct act_row *act_at(size_t i);
+
+#endif
