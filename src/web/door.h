@@ -7,6 +7,9 @@
 
 #include "base/attr.h"
 
+#include <stdbool.h>
+#include <stdint.h>
+
 struct clerk_line;
 struct db;
 struct err;
