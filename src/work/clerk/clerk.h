@@ -16,10 +16,13 @@ struct act_answer;
 struct clerk_line;
 struct err;
 
-/* Serves until all sockets are closed or a signal asks it to end; for the process that the keeper forked
- * for it. `sockets` are its ends, one a door. */
-bool clerk_serve(
-	const char *folder, const int *sockets, size_t socket_count, struct err *err) MUST_USE;
+/* Serves until the keeper has closed its end of `keeper` and all doors theirs, or a signal asks it to
+ * end; for the process that the keeper forked for it. The doors come and go: over `keeper` (a
+ * SOCK_SEQPACKET) the clerk gets its end of each door's socket (a SOCK_STREAM), one in each message. */
+bool clerk_serve(const char *folder, int keeper, struct err *err) MUST_USE;
+/* The keeper's side: hands the clerk its end of a new door's socket. The descriptor stays the caller's.
+ * False where the clerk is gone. */
+bool clerk_door_add(int keeper_end, int socket, struct err *err) MUST_USE;
 
 /* ---- A door's side: never waits ---- */
 
