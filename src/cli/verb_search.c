@@ -20,6 +20,8 @@ static const char *const facet_names[FACET_COUNT] = {
 	[FACET_CUSTODIAN] = "custodian",
 	[FACET_YEAR] = "year",
 	[FACET_DELIVERY] = "delivery",
+	[FACET_GAP] = "gap",
+	[FACET_LINE] = "line",
 };
 
 /* ---- JSON ---- */

@@ -15,6 +15,7 @@ struct err;
 struct check {
 	const char *name;  /* stable: kind of its gaps, "message-absent" */
 	const char *title; /* for people, of several: "Messages that others answer or quote" */
+	const char *sign;  /* of one record that betrays it: "Message missing from thread" */
 	enum topic topic;
 	bool (*run)(
 		struct compare *compare, const struct check *check, int64_t scope, struct err *err);

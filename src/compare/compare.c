@@ -318,6 +318,14 @@ touched_clear(struct compare *compare, struct err *err)
 }
 
 static bool
+turn_next(struct compare *compare, struct err *err)
+{
+	struct statement s CLEANUP(statement_end) = {0};
+
+	return db_begin(compare->db, &SQL_COMPARE_TURN_NEXT, &s, err) && statement_run(&s, err);
+}
+
+static bool
 rest_step(struct compare *compare, struct err *err)
 {
 	for (const struct join *join = joins; join->name != NULL; join++)
@@ -326,7 +334,7 @@ rest_step(struct compare *compare, struct err *err)
 	for (const struct check *check = checks; check->name != NULL; check++)
 		if (!check_run(compare, check, err))
 			return false;
-	return touched_clear(compare, err);
+	return turn_next(compare, err) && touched_clear(compare, err);
 }
 
 bool

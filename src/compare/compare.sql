@@ -2,7 +2,8 @@
 SELECT count(*) AS count FROM sqlite_schema WHERE name = 'compare_touched'
 
 -- name: compare_is_current
-SELECT count(*) / 2 AS count FROM sqlite_schema WHERE name IN ('compare_fold_wanted', 'compare_posting')
+SELECT count(*) / 3 AS count FROM sqlite_schema
+WHERE name IN ('compare_fold_wanted', 'compare_posting', 'compare_turn')
 
 -- name: compare_waiting
 SELECT count(*) AS count FROM compare_wanted w CROSS JOIN document d ON d.id = w.document
@@ -32,3 +33,6 @@ SELECT count(*) AS count FROM compare_touched
 
 -- name: compare_touched_clear
 DELETE FROM compare_touched
+
+-- name: compare_turn_next
+UPDATE compare_turn SET turns = turns + 1

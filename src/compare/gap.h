@@ -84,6 +84,25 @@ bool gap_list(struct compare *compare, const struct gap_filter *filter,
  * reference, kind, line (-1: any line) and state alone. */
 bool gap_documents(struct compare *compare, struct arena *arena, const struct gap_filter *filter,
 	int64_t **ret_documents, size_t *ret_count, struct err *err) MUST_USE;
+/* Which documents betray which kinds of gaps, and which lines of enquiry they bear on by them; false
+ * alarms are left out. */
+struct gap_age {
+	int64_t turns;
+	int64_t state;
+};
+/* Differs from what it was whenever the tags may. */
+bool gap_age_get(struct compare *compare, struct gap_age *ret_age, struct err *err) MUST_USE;
+struct gap_tag {
+	struct str name; /* of the kind, or the line's title */
+	int64_t number;  /* of the kind in `checks`, or of the line */
+	int64_t *documents;
+	size_t count;
+};
+/* In the arena. */
+bool gap_tags_of_kinds(struct compare *compare, struct arena *arena, struct gap_tag **ret_tags,
+	size_t *ret_count, struct err *err) MUST_USE;
+bool gap_tags_of_lines(struct compare *compare, struct arena *arena, struct gap_tag **ret_tags,
+	size_t *ret_count, struct err *err) MUST_USE;
 /* The evidence of a row that a list gave, in the arena. */
 bool gap_evidence_get(struct compare *compare, struct arena *arena, struct gap_row *row,
 	struct err *err) MUST_USE;

@@ -74,3 +74,26 @@ WHERE (:reference = '' OR g.reference = :reference) AND (:kind = '' OR g.check_n
 	AND (:line = 0 OR l.line = :line OR (:line = -1 AND l.line IS NOT NULL))
 	AND (:state = -1 OR coalesce((SELECT s.state FROM gap_state s
 		WHERE s.reference = g.reference ORDER BY s.entry DESC LIMIT 1), 0) = :state)
+
+-- Changes whenever gaps or their states may have changed.
+-- name: gap_age
+SELECT (SELECT turns FROM compare_turn) AS turns,
+	coalesce((SELECT max(entry) FROM gap_state), 0) AS state
+
+-- name: gap_kind_tags
+SELECT DISTINCT g.check_name AS name, i.document AS document FROM compare_gap g
+JOIN compare_gap_evidence e ON e.reference = g.reference
+JOIN item i ON i.id = e.item
+WHERE i.document IS NOT NULL AND coalesce((SELECT s.state FROM gap_state s
+	WHERE s.reference = g.reference ORDER BY s.entry DESC LIMIT 1), 0) <> :state_not
+ORDER BY g.check_name
+
+-- name: gap_line_tags
+SELECT DISTINCT l.line AS line, t.title AS title, i.document AS document FROM compare_gap g
+JOIN gap_line l ON l.kind = g.check_name
+JOIN line t ON t.number = l.line
+JOIN compare_gap_evidence e ON e.reference = g.reference
+JOIN item i ON i.id = e.item
+WHERE i.document IS NOT NULL AND coalesce((SELECT s.state FROM gap_state s
+	WHERE s.reference = g.reference ORDER BY s.entry DESC LIMIT 1), 0) <> :state_not
+ORDER BY l.line

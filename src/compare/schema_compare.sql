@@ -7,6 +7,13 @@ CREATE TABLE compare_touched (
 	PRIMARY KEY (topic, scope)
 ) STRICT, WITHOUT ROWID;
 
+-- How often checks have run: who keeps something of the gaps knows by it when that is old.
+CREATE TABLE compare_turn (
+	id INTEGER PRIMARY KEY CHECK (id = 1),
+	turns INTEGER NOT NULL
+) STRICT;
+INSERT INTO compare_turn (id, turns) VALUES (1, 0);
+
 -- Documents that prints were made of: what comes for the first time has nothing to be removed.
 CREATE TABLE compare_printed (
 	document INTEGER PRIMARY KEY

@@ -391,6 +391,6 @@ order_facets(struct arena *arena, const struct docs *docs, const uint64_t *set, 
 		facet_add(&facets[FACET_DELIVERY], str_copy(arena, delivery->given_by),
 			delivery->id, counts->deliveries[i]);
 	}
-	for (unsigned i = 0; i < FACET_COUNT; i++)
+	for (unsigned i = 0; i < FACET_GAP; i++)
 		facet_end(&facets[i], i != FACET_YEAR);
 }

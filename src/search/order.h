@@ -24,7 +24,7 @@ void order_count(const struct docs *docs, const uint64_t *set, const uint64_t *s
 void order_page(struct arena *arena, const struct docs *docs, const uint64_t *set,
 	const float *scores, const struct search_request *request,
 	const struct search_result *result, struct ordered **ret_page, size_t *ret_count);
-/* Counts the set by kind and so on, a fold once for each value that one of its documents has. */
+/* Counts the set by kind and so on, up to FACET_GAP, a fold once for each value that one of its documents has. */
 void order_facets(struct arena *arena, const struct docs *docs, const uint64_t *set,
 	bool all_copies, struct search_result *result);
 

@@ -7,6 +7,7 @@
 #include "search.sql.h"
 #include "search/docs.h"
 #include "search/index.h"
+#include "search/narrow.h"
 #include "search/order.h"
 #include "search/plan.h"
 #include "search/snippet.h"
@@ -35,7 +36,9 @@ struct running {
 	struct search_result *result;
 	struct plan plan;
 	struct snippets *snippets;
-	bool *preferred; /* by delivery: what the query asks for by custodian or delivery */
+	struct search_tags tags;
+	uint64_t **narrows; /* by request->narrows */
+	bool *preferred;    /* by delivery: what the query asks for by custodian or delivery */
 	bool prefers;
 };
 
@@ -71,6 +74,8 @@ search_close(struct search *search)
 {
 	if (search == NULL)
 		return;
+	if (search->lookup.close != NULL)
+		search->lookup.close(search->lookup.context);
 	docs_free(&search->docs);
 	solve_room_free(&search->room);
 	free(search);
@@ -91,10 +96,27 @@ search_cleanup(struct search **search)
 
 /* ---- Hits ---- */
 
+/* The same by what narrows the search. */
+static void
+preferred_narrow(struct running *r)
+{
+	const struct docs *docs = &r->search->docs;
+
+	for (size_t i = 0; i < r->request->narrow_count && !r->prefers; i++) {
+		const struct search_narrow *narrow = &r->request->narrows[i];
+
+		if (narrow->facet != FACET_CUSTODIAN && narrow->facet != FACET_DELIVERY)
+			continue;
+		r->prefers = true;
+		for (size_t k = 0; k < docs->delivery_count; k++)
+			r->preferred[k] = narrow_takes(docs, narrow, k);
+	}
+}
+
 /* The deliveries that fit the first filter on deliveries that must hold; a hit then shows the
  * instance from there. */
-static bool
-preferred_make(struct running *r, struct err *err)
+static void
+preferred_make(struct running *r)
 {
 	const struct query_node *node = r->plan.root;
 	const struct query_node *filter = NULL;
@@ -104,15 +126,14 @@ preferred_make(struct running *r, struct err *err)
 	for (node = node->kind == QUERY_AND ? node->first : NULL; node != NULL; node = node->next)
 		if (node->kind == QUERY_FILTER && filter == NULL && query_is_of_delivery(node))
 			filter = node;
-	(void)err;
 	r->preferred = ARENA_ARRAY(r->arena, r->search->docs.delivery_count + 1, bool);
-	if (filter == NULL || !query_is_of_delivery(filter))
-		return true;
+	preferred_narrow(r);
+	if (r->prefers || filter == NULL || !query_is_of_delivery(filter))
+		return;
 	r->prefers = true;
 	for (size_t i = 0; i < r->search->docs.delivery_count; i++)
 		r->preferred[i] = solve_delivery_fits(
 			r->search->tokenizer, filter, &r->search->docs.deliveries[i]);
-	return true;
 }
 
 static const struct doc_delivery *
@@ -256,8 +277,7 @@ hits_fill(struct running *r, const struct ordered *page, size_t count, struct er
 {
 	r->result->hits = ARENA_ARRAY(r->arena, count + 1, struct search_hit);
 	r->snippets = snippets_new(r->arena, r->search->tokenizer, &r->plan);
-	if (!preferred_make(r, err))
-		return false;
+	preferred_make(r);
 	for (size_t i = 0; i < count; i++)
 		if (!hit_fill(r, &r->result->hits[i], &page[i], err))
 			return false;
@@ -290,6 +310,59 @@ expansions_fill(struct running *r)
 	}
 }
 
+/* ---- Narrowing ---- */
+
+static bool
+narrows_make(struct running *r, struct err *err)
+{
+	const struct search_request *request = r->request;
+
+	if ((request->facets || request->narrow_count > 0) &&
+		!tags_load(&r->search->lookup, &r->tags, err))
+		return false;
+	r->narrows = ARENA_ARRAY(r->arena, request->narrow_count + 1, uint64_t *);
+	for (size_t i = 0; i < request->narrow_count; i++)
+		r->narrows[i] = narrow_set(
+			r->arena, &r->search->docs, &r->tags, &request->narrows[i]);
+	return true;
+}
+
+/* The set within all that narrows it, but for what narrows one facet. */
+static uint64_t *
+narrowed(const struct running *r, const uint64_t *set, enum facet_kind but)
+{
+	size_t words = r->search->docs.count / 64 + 1;
+	uint64_t *within = ARENA_ARRAY(r->arena, words, uint64_t);
+
+	memcpy(within, set, words * sizeof(*set));
+	for (size_t i = 0; i < r->request->narrow_count; i++)
+		for (size_t k = 0; r->request->narrows[i].facet != but && k < words; k++)
+			within[k] &= r->narrows[i][k];
+	return within;
+}
+
+static void
+facets_count(struct running *r, const uint64_t *set, struct search_result *result)
+{
+	order_facets(r->arena, &r->search->docs, set, r->request->all_copies, result);
+	tags_count(
+		r->arena, &r->search->docs, &r->tags, set, r->request->all_copies, result->facets);
+}
+
+/* `whole` is what the query finds, `set` what is left of it. */
+static void
+facets_fill(struct running *r, const uint64_t *whole, const uint64_t *set)
+{
+	facets_count(r, set, r->result);
+	for (size_t i = 0; i < r->request->narrow_count; i++) {
+		enum facet_kind facet = r->request->narrows[i].facet;
+		struct search_result *other = ARENA_NEW(r->arena, struct search_result);
+
+		facets_count(r, narrowed(r, whole, facet), other);
+		r->result->facets[facet] = other->facets[facet];
+	}
+}
+
 static bool
 run(struct running *r, const struct query_tree *tree, struct err *err)
 {
@@ -302,6 +375,7 @@ run(struct running *r, const struct query_tree *tree, struct err *err)
 		.room = &search->room};
 	struct ordered *page;
 	size_t count;
+	uint64_t *whole;
 	uint64_t *set;
 	uint64_t *shown;
 
@@ -312,12 +386,15 @@ run(struct running *r, const struct query_tree *tree, struct err *err)
 	r->result->searched = search->docs.live;
 	r->result->is_lent = r->plan.is_lent;
 	expansions_fill(r);
-	if (!solve(&solver, &set, err)) {
+	if (!narrows_make(r, err))
+		return false;
+	if (!solve(&solver, &whole, err)) {
 		if (err->kind == ERR_QUERY)
 			(void)plan_fail(&r->plan, r->plan.root->place,
 				STR("Join it with rarer words by AND, or write more of the word."));
 		return false;
 	}
+	set = r->request->narrow_count == 0 ? whole : narrowed(r, whole, FACET_COUNT);
 	shown = set;
 	if (!r->request->all_copies)
 		shown = order_fold(r->arena, &search->docs, set, solver.scores, r->request->sort);
@@ -325,7 +402,7 @@ run(struct running *r, const struct query_tree *tree, struct err *err)
 	order_page(r->arena, &search->docs, shown, solver.scores, r->request, r->result, &page,
 		&count);
 	if (r->request->facets)
-		order_facets(r->arena, &search->docs, set, r->request->all_copies, r->result);
+		facets_fill(r, whole, set);
 	return r->request->limit == 0 || hits_fill(r, page, count, err);
 }
 

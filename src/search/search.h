@@ -27,7 +27,16 @@ enum search_sort {
 	SORT_NEWEST
 };
 
-enum facet_kind { FACET_KIND, FACET_CUSTODIAN, FACET_YEAR, FACET_DELIVERY, FACET_COUNT };
+/* The first four an index knows; of the others it is told (search_lookup.tags). */
+enum facet_kind {
+	FACET_KIND,
+	FACET_CUSTODIAN,
+	FACET_YEAR,
+	FACET_DELIVERY,
+	FACET_GAP,  /* kinds of gaps that documents betray */
+	FACET_LINE, /* lines of enquiry that they bear on */
+	FACET_COUNT
+};
 
 /* Hits of one page, code points of one snippet, values listed of one facet. */
 enum {
@@ -37,8 +46,21 @@ enum {
 	FACET_VALUES_MAX = 1000
 };
 
+/* What narrows a search beside its query: hits have one of the values. */
+struct search_narrow {
+	enum facet_kind facet;
+	const int64_t *numbers; /* as facet_value.number */
+	size_t count;
+	int64_t from; /* FACET_YEAR without numbers: main date in [from, to) */
+	int64_t to;
+};
+
 struct search_request {
 	struct str query;
+	/* One for each facet at most. The values of that facet itself are counted as they would be
+	 * without it, so that another of them can be chosen besides or instead. */
+	const struct search_narrow *narrows;
+	size_t narrow_count;
 	enum search_sort sort;
 	size_t offset;
 	size_t limit;          /* 0: only totals and facets */
@@ -85,8 +107,9 @@ struct search_hit {
 };
 
 struct facet_value {
-	struct str name; /* "mail", "Licensing team", "2013", delivery: who gave it */
-	int64_t number;  /* delivery: its id; year: the year; -1: without a date */
+	struct str name; /* "mail", "Licensing team", "2013", delivery: who gave it; a tag's */
+	int64_t number;  /* kind: its number; custodian: its first delivery's id; delivery: its id;
+			    year: the year, -1: without a date; a tag's */
 	size_t count;    /* hits */
 };
 
@@ -136,10 +159,22 @@ struct search_found {
 	size_t count;
 	struct str suggestion;
 };
+/* A value of a facet that an index does not know, and its documents, each once. */
+struct search_tag {
+	struct str name;
+	int64_t number;
+	const int64_t *documents;
+	size_t count;
+};
 struct search_lookup {
 	bool (*find)(void *context, struct arena *arena, enum filter_kind filter, struct str value,
 		struct search_found *ret_found, struct err *err);
-	void *context; /* outlives the search */
+	/* The values of FACET_GAP and of those behind it, valid until the next call; NULL: there are
+	 * none. */
+	bool (*tags)(void *context, enum facet_kind facet, const struct search_tag **ret_tags,
+		size_t *ret_count, struct err *err);
+	void (*close)(void *context); /* with the search; NULL: nothing to do */
+	void *context;
 };
 
 /* The index must outlive it. */

@@ -12,10 +12,31 @@
 #include "store/inspection.h"
 #include "work/workshop.h"
 
+#include <stdlib.h>
+
 static bool
 is_any(struct str value)
 {
 	return str_equal(value, STR("*")) || str_equal_nocase(value, STR("any"));
+}
+
+/* What a search is lent: the tags of facets are kept until gaps change. */
+struct lent {
+	struct workshop *workshop;
+	struct compare *compare; /* opened when first asked for */
+	struct arena arena;      /* of the tags */
+	struct search_tag *tags[FACET_COUNT];
+	size_t counts[FACET_COUNT];
+	struct gap_age age;
+	bool has_tags;
+};
+#define TAGS_SIZE_MAX ((size_t)1 << 30)
+
+static bool
+lent_ready(struct lent *lent, struct err *err)
+{
+	return lent->compare != NULL ||
+		compare_open(lent->workshop->inspection, &lent->compare, err);
 }
 
 /* ---- lines ---- */
@@ -120,28 +141,99 @@ static bool
 find(void *context, struct arena *arena, enum filter_kind kind, struct str value,
 	struct search_found *ret_found, struct err *err)
 {
-	struct compare *compare CLEANUP(compare_cleanup) = NULL;
-	struct workshop *workshop = context;
+	struct lent *lent = context;
 	struct gap_filter filter = {.state = -1};
 	int64_t *documents;
 
 	*ret_found = (struct search_found){0};
-	if (!compare_open(workshop->inspection, &compare, err) ||
-		!(kind == FILTER_LINE ? line_take(compare, arena, value, &filter, ret_found, err)
-				      : gap_take(compare, arena, value, &filter, ret_found, err)) ||
-		!gap_documents(compare, arena, &filter, &documents, &ret_found->count, err))
+	if (!lent_ready(lent, err) ||
+		!(kind == FILTER_LINE
+				? line_take(lent->compare, arena, value, &filter, ret_found, err)
+				: gap_take(lent->compare, arena, value, &filter, ret_found, err)) ||
+		!gap_documents(lent->compare, arena, &filter, &documents, &ret_found->count, err))
 		return false;
 	ret_found->documents = documents;
 	return true;
 }
 
+/* ---- facets ---- */
+
+static void
+tags_keep(struct lent *lent, enum facet_kind facet, const struct gap_tag *tags, size_t count)
+{
+	struct search_tag *kept = ARENA_ARRAY(&lent->arena, count, struct search_tag);
+
+	for (size_t i = 0; i < count; i++)
+		kept[i] = (struct search_tag){.name = tags[i].name,
+			.number = tags[i].number,
+			.documents = tags[i].documents,
+			.count = tags[i].count};
+	lent->tags[facet] = kept;
+	lent->counts[facet] = count;
+}
+
+static bool
+tags_make(struct lent *lent, struct err *err)
+{
+	struct gap_tag *tags;
+	size_t count;
+
+	lent->has_tags = false;
+	arena_free(&lent->arena);
+	arena_init(&lent->arena, TAGS_SIZE_MAX);
+	if (!gap_tags_of_kinds(lent->compare, &lent->arena, &tags, &count, err))
+		return false;
+	tags_keep(lent, FACET_GAP, tags, count);
+	if (!gap_tags_of_lines(lent->compare, &lent->arena, &tags, &count, err))
+		return false;
+	tags_keep(lent, FACET_LINE, tags, count);
+	lent->has_tags = true;
+	return true;
+}
+
+static bool
+tags_give(void *context, enum facet_kind facet, const struct search_tag **ret_tags,
+	size_t *ret_count, struct err *err)
+{
+	struct lent *lent = context;
+	struct gap_age age;
+
+	*ret_tags = NULL;
+	*ret_count = 0;
+	if (!lent_ready(lent, err)) /* one that an earlier version made has none */
+		return err->kind == ERR_UNSUPPORTED;
+	if (!gap_age_get(lent->compare, &age, err))
+		return false;
+	if ((!lent->has_tags || age.turns != lent->age.turns || age.state != lent->age.state) &&
+		!tags_make(lent, err))
+		return false;
+	lent->age = age;
+	*ret_tags = lent->tags[facet];
+	*ret_count = lent->counts[facet];
+	return true;
+}
+
+static void
+lent_close(void *context)
+{
+	struct lent *lent = context;
+
+	compare_close(lent->compare);
+	arena_free(&lent->arena);
+	free(lent);
+}
+
 bool
 work_search_open(struct workshop *workshop, struct search **ret_search, struct err *err)
 {
-	const struct search_lookup lookup = {.find = find, .context = workshop};
+	struct lent *lent;
 
 	if (!search_open(workshop->index, ret_search, err))
 		return false;
-	search_lend(*ret_search, &lookup);
+	lent = memory_alloc(sizeof(*lent));
+	*lent = (struct lent){.workshop = workshop};
+	search_lend(*ret_search,
+		&(struct search_lookup){
+			.find = find, .tags = tags_give, .close = lent_close, .context = lent});
 	return true;
 }

@@ -14,7 +14,7 @@ same(const char *got, const char *wanted, const char *claim)
 		tap_note("got \"%s\", wanted \"%s\"", got, wanted);
 }
 
-static const struct check absent = {"test-absent", "Absent", TOPIC_DOCUMENT, NULL};
+static const struct check absent = {"test-absent", "Absent", "Absent", TOPIC_DOCUMENT, NULL};
 
 static void
 note(struct compare_case *c, int64_t scope, const char *subject, unsigned sure, unsigned weight)

@@ -225,7 +225,7 @@ static void
 test_lent(struct search_case *c)
 {
 	int seven = 7;
-	const struct search_lookup lookup = {lent_find, &seven};
+	const struct search_lookup lookup = {.find = lent_find, .context = &seven};
 	const struct search_lookup none = {0};
 
 	search_lend(c->search, &lookup);
@@ -347,6 +347,92 @@ test_facets(struct search_case *c)
 		"kinds and deliveries");
 }
 
+static size_t
+value_count(const struct facet *facet, int64_t number)
+{
+	for (size_t i = 0; i < facet->count; i++)
+		if (facet->values[i].number == number)
+			return facet->values[i].count;
+	return 0;
+}
+
+/* Narrowing leaves the counts of its own facet as they were, and narrows all others. */
+static void
+test_narrows(struct search_case *c)
+{
+	const int64_t sheet = 3;
+	const int64_t documents[] = {2, 3};
+	const int64_t team = 2;
+	struct search_narrow narrows[] = {{.facet = FACET_KIND, .numbers = documents, .count = 2},
+		{.facet = FACET_CUSTODIAN, .numbers = &team, .count = 1}};
+	struct search_request request = {
+		.query = STR("*"), .facets = true, .limit = 5, .narrows = narrows};
+	struct search_result result;
+
+	request.narrow_count = 1;
+	result = case_search(c, request);
+	tap_ok(result.total == 3 && value_count(&result.facets[FACET_KIND], 1) == 1 &&
+			value_count(&result.facets[FACET_KIND], 2) == 2 &&
+			value_count(&result.facets[FACET_CUSTODIAN], team) == 2,
+		"two kinds: other kinds are counted as before, custodians within");
+	request.narrow_count = 2;
+	result = case_search(c, request);
+	tap_ok(result.total == 2 && value_count(&result.facets[FACET_KIND], 2) == 1 &&
+			value_count(&result.facets[FACET_KIND], 1) == 1 &&
+			value_count(&result.facets[FACET_CUSTODIAN], 1) == 1 &&
+			value_count(&result.facets[FACET_YEAR], 2012) == 1,
+		"and one custodian: each facet is counted within the other");
+	narrows[0].numbers = &sheet;
+	narrows[0].count = 1;
+	narrows[1] = (struct search_narrow){.facet = FACET_YEAR,
+		.from = date_from_civil((struct civil){.year = 2012, .month = 1, .day = 1}),
+		.to = date_from_civil((struct civil){.year = 2014, .month = 1, .day = 1})};
+	result = case_search(c, request);
+	tap_ok(result.total == 0 && value_count(&result.facets[FACET_YEAR], -1) == 1 &&
+			value_count(&result.facets[FACET_KIND], 2) == 2,
+		"a period: those without a date are counted as without it");
+}
+
+static bool
+tags_of_test(void *context, enum facet_kind facet, const struct search_tag **ret_tags,
+	size_t *ret_count, struct err *err)
+{
+	static const int64_t odd[] = {3, 1, 5};
+	static const int64_t beyond[] = {2, 9000};
+	static const struct search_tag tags[] = {{STR_INIT("odd"), 7, odd, COUNT_OF(odd)},
+		{STR_INIT("beyond"), 8, beyond, COUNT_OF(beyond)}};
+
+	(void)context;
+	(void)err;
+	*ret_tags = tags;
+	*ret_count = facet == FACET_GAP ? COUNT_OF(tags) : 0;
+	return true;
+}
+
+static void
+test_tags(struct search_case *c)
+{
+	const int64_t odd = 7;
+	const struct search_narrow narrow = {.facet = FACET_GAP, .numbers = &odd, .count = 1};
+	struct search_request request = {.query = STR("taxi"), .facets = true, .limit = 5};
+	struct search_result result;
+
+	search_lend(c->search, &(struct search_lookup){.tags = tags_of_test});
+	result = case_search(c, request);
+	tap_ok(result.facets[FACET_GAP].count == 2 &&
+			value_count(&result.facets[FACET_GAP], 7) == 3 &&
+			value_count(&result.facets[FACET_GAP], 8) == 1 &&
+			result.facets[FACET_LINE].count == 0,
+		"a facet that the search is told of");
+	request.narrows = &narrow;
+	request.narrow_count = 1;
+	result = case_search(c, request);
+	tap_ok(result.total == 3 && value_count(&result.facets[FACET_GAP], 8) == 1 &&
+			value_count(&result.facets[FACET_KIND], 2) == 1,
+		"and narrowing by it");
+	search_lend(c->search, &(struct search_lookup){0});
+}
+
 static void
 test_copies(struct search_case *c)
 {
@@ -443,6 +529,8 @@ main(void)
 	test_order(&c);
 	test_snippets(&c);
 	test_facets(&c);
+	test_narrows(&c);
+	test_tags(&c);
 	test_copies(&c);
 	test_index(&c);
 	case_close(&c);
