@@ -51,6 +51,7 @@ load(struct bench *b, char *const *paths, size_t path_count)
 {
 	struct err err = {0};
 	struct tokenizer *tokenizer;
+	struct crew alone = {1};
 	static enum role roles[RECORD_COLUMN_MAX];
 
 	must(tokenizer_new(&tokenizer, &err), &err);
@@ -65,7 +66,7 @@ load(struct bench *b, char *const *paths, size_t path_count)
 	}
 	roles_guess(&b->records, roles);
 	must(field_set_make(&b->records, roles, tokenizer, &b->fields, &err) &&
-			comparer_make(&b->fields, &b->comparer, &err),
+			comparer_make(&b->fields, &alone, &b->comparer, &err),
 		&err);
 	for (size_t i = b->comparer.count; i-- > 0;)
 		if (b->comparer.of[i]->role == ROLE_GIVEN ||

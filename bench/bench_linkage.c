@@ -37,6 +37,7 @@ struct bench {
 	bool is_verbose;
 	double wall; /* when the stage began */
 	double cpu;
+	double own;
 	int stage;
 };
 
@@ -55,16 +56,18 @@ stage_tell(void *context, enum linkage_stage stage, double share)
 	struct bench *b = context;
 	double wall = seconds(CLOCK_MONOTONIC);
 	double cpu = bed_cpu_seconds();
+	double own = bed_cpu_seconds_own();
 
 	if (share > 0)
 		return true;
 	if (b->stage >= 0 && b->name == NULL)
-		printf("  %-34s %7.3f s, %7.3f CPU s\n",
+		printf("  %-34s %7.3f s, %7.3f CPU s, %7.3f in the first process\n",
 			linkage_stage_words((enum linkage_stage)b->stage), wall - b->wall,
-			cpu - b->cpu);
+			cpu - b->cpu, own - b->own);
 	b->stage = (int)stage;
 	b->wall = wall;
 	b->cpu = cpu;
+	b->own = own;
 	return true;
 }
 
@@ -361,6 +364,18 @@ model_print(const struct linkage *l)
 		printf("  note: %.*s\n", STR_ARG(l->notes[i]));
 }
 
+/* The same for the same edges and people: for telling whether a change changed what is found. */
+static uint64_t
+result_mark(const struct linkage *l)
+{
+	uint64_t mark = values_hash(
+		str_make((const char *)l->edges.of, l->edges.count * sizeof(*l->edges.of)));
+
+	return mark * 31 +
+		values_hash(str_make((const char *)l->clusters.of,
+			l->clusters.record_count * sizeof(*l->clusters.of)));
+}
+
 static void
 result_print(struct bench *b, struct linkage *l, double wall, double cpu)
 {
@@ -379,9 +394,10 @@ result_print(struct bench *b, struct linkage *l, double wall, double cpu)
 	printf("%u records, %zu rules, %.0f pairs, %zu patterns, %zu edges, %u people\n",
 		l->records.count, l->blocking.rule_count, pairs, l->histogram.count, l->edges.count,
 		l->clusters.count);
-	printf("  whole %.3f s, %.3f CPU s, %ld MB (a process at most %ld)\n",
-		seconds(CLOCK_MONOTONIC) - wall, bed_cpu_seconds() - cpu, own.ru_maxrss / 1024,
-		other.ru_maxrss / 1024);
+	printf("  whole %.3f s, %.3f CPU s, %.3f in the first process, %ld MB (a process at most "
+	       "%ld), mark %016llx\n",
+		seconds(CLOCK_MONOTONIC) - wall, bed_cpu_seconds() - cpu, bed_cpu_seconds_own(),
+		own.ru_maxrss / 1024, other.ru_maxrss / 1024, (unsigned long long)result_mark(l));
 	printf("  matches %.0f, of one household %.0f\n", l->model.matches, l->model.households);
 	if (b->is_verbose)
 		model_print(l);

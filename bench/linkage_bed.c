@@ -28,17 +28,24 @@ bed_text(const char *path)
 	return str_make(at, (size_t)st.st_size);
 }
 
+static double
+cpu_seconds(int who)
+{
+	struct rusage r;
+
+	getrusage(who, &r);
+	return (double)r.ru_utime.tv_sec + (double)r.ru_stime.tv_sec +
+		(double)(r.ru_utime.tv_usec + r.ru_stime.tv_usec) / 1e6;
+}
+
 double
 bed_cpu_seconds(void)
 {
-	double sum = 0;
+	return cpu_seconds(RUSAGE_SELF) + cpu_seconds(RUSAGE_CHILDREN);
+}
 
-	for (int i = 0; i < 2; i++) {
-		struct rusage r;
-
-		getrusage(i == 0 ? RUSAGE_SELF : RUSAGE_CHILDREN, &r);
-		sum += (double)r.ru_utime.tv_sec + (double)r.ru_stime.tv_sec +
-			(double)(r.ru_utime.tv_usec + r.ru_stime.tv_usec) / 1e6;
-	}
-	return sum;
+double
+bed_cpu_seconds_own(void)
+{
+	return cpu_seconds(RUSAGE_SELF);
 }

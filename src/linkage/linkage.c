@@ -180,15 +180,6 @@ model_make(const struct linkage_options *options, struct linkage *l, struct err 
 	return true;
 }
 
-/* Whether both are of one source that names nobody twice. */
-static bool
-is_within_clean(const struct linkage *l, const struct edge *edge)
-{
-	size_t source = records_source(&l->records, edge->a);
-
-	return l->clean_sources[source] && source == records_source(&l->records, edge->b);
-}
-
 /* Pairs within a source that names nobody twice are no pairs. */
 static void
 all_pairs_set(struct linkage *l)
@@ -205,10 +196,13 @@ all_pairs_set(struct linkage *l)
 	l->model.all_pairs = l->model.all_pairs > 1 ? l->model.all_pairs : 1;
 }
 
-/* Weighs the edges anew after the model has learnt more, and drops those that are too light. */
+/* Weighs the edges anew after the model has learnt more, and drops those that are too light or within
+ * a source that names nobody twice. */
 static bool
 edges_renew(struct linkage *l, float weight_min, struct err *err)
 {
+	size_t source = 0;
+	uint32_t end = l->records.sources[0].count;
 	size_t kept = 0;
 
 	if (!edges_weigh(&l->edges, &l->scorer, &l->crew, err))
@@ -216,7 +210,10 @@ edges_renew(struct linkage *l, float weight_min, struct err *err)
 	for (size_t i = 0; i < l->edges.count; i++) {
 		struct edge edge = l->edges.of[i];
 
-		if (edge.weight < weight_min || is_within_clean(l, &edge))
+		/* Edges are in the order of their first records, and so of those records' sources. */
+		while (edge.a >= end)
+			end += l->records.sources[++source].count;
+		if (edge.weight < weight_min || (l->clean_sources[source] && edge.b < end))
 			continue;
 		l->edges.of[kept] = edge;
 		l->edges.patterns[kept++] = l->edges.patterns[i];
@@ -297,7 +294,9 @@ learn_again(const struct linkage_options *options, struct linkage *l, struct err
 	if (!stage(options, LINKAGE_LEARN_AGAIN, err))
 		return false;
 	all_pairs_set(l);
-	model_train_on_clusters(&l->model, &l->comparer, &l->clusters, &l->histogram, &l->arena);
+	if (!model_train_on_clusters(&l->model, &l->comparer, &l->clusters, &l->edges,
+		    &l->histogram, &l->crew, &l->arena, err))
+		return false;
 	scorer_free(&l->scorer);
 	if (!scorer_make(&l->comparer, &l->model, &l->scorer, err))
 		return false;
@@ -315,7 +314,7 @@ records_make(const struct linkage_options *options, struct linkage *l, struct er
 	truth_make(l);
 	return stage(options, LINKAGE_STANDARD, err) &&
 		field_set_make(&l->records, l->roles, options->tokenizer, &l->fields, err) &&
-		comparer_make(&l->fields, &l->comparer, err);
+		comparer_make(&l->fields, &l->crew, &l->comparer, err);
 }
 
 static unsigned

@@ -72,7 +72,7 @@ bed_make_with(struct bed *bed, const struct tokenizer *tokenizer, const struct s
 	records_begin(&bed->records);
 	if (!records_add_csv(&bed->records, STR("children"), buf_str(&bed->text), err) ||
 		!field_set_make(&bed->records, roles, tokenizer, &bed->fields, err) ||
-		!comparer_make(&bed->fields, &bed->comparer, err) ||
+		!comparer_make(&bed->fields, &crew, &bed->comparer, err) ||
 		!model_prepare(&bed->comparer, 1, &crew, &bed->arena, &bed->model, err) ||
 		!blocking_parse(&bed->fields, by, by_count, &crew, &blocking, err) ||
 		!blocking_histogram(&blocking, &bed->comparer, 1e9, 1, &crew, &bed->arena,

@@ -2,6 +2,7 @@
 
 #include "base/err.h"
 #include "base/token.h"
+#include "linkage/crew.h"
 #include "linkage/field/field_set.h"
 #include "linkage/level/comparer.h"
 #include "linkage/level/levels.h"
@@ -30,10 +31,12 @@ static bool
 bed_make(struct bed *bed, const struct tokenizer *tokenizer, struct str text,
 	const enum role *roles, struct err *err)
 {
+	struct crew alone = {1};
+
 	records_begin(&bed->records);
 	return records_add_csv(&bed->records, STR("children"), text, err) &&
 		field_set_make(&bed->records, roles, tokenizer, &bed->fields, err) &&
-		comparer_make(&bed->fields, &bed->comparer, err);
+		comparer_make(&bed->fields, &alone, &bed->comparer, err);
 }
 
 static void

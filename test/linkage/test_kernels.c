@@ -5,6 +5,7 @@
 #include "base/err.h"
 #include "base/token.h"
 #include "linkage/chance.h"
+#include "linkage/crew.h"
 #include "linkage/field/field_set.h"
 #include "linkage/level/comparer_inside.h"
 #include "linkage/level/levels.h"
@@ -193,6 +194,7 @@ test_seed(const struct tokenizer *tokenizer, uint64_t seed)
 	struct records records;
 	struct field_set fields = {0};
 	struct comparer comparer = {0};
+	struct crew alone = {1};
 	const struct comparer_kernel *kernels[COMPARER_KERNEL_MAX];
 	size_t count = comparer_kernels(kernels);
 
@@ -200,7 +202,7 @@ test_seed(const struct tokenizer *tokenizer, uint64_t seed)
 	table_fill(&table, seed);
 	if (tap_ok(records_add_csv(&records, STR("x"), buf_str(&table), &err) &&
 			    field_set_make(&records, roles, tokenizer, &fields, &err) &&
-			    comparer_make(&fields, &comparer, &err),
+			    comparer_make(&fields, &alone, &comparer, &err),
 		    "a table: %s", err.text))
 		for (size_t k = 0; k < count; k++)
 			test_kernel(&comparer, kernels[k], seed + k);

@@ -6,6 +6,7 @@
 #include "base/token.h"
 #include "linkage/chance.h"
 #include "linkage/cluster/clusters.h"
+#include "linkage/cluster/edges.h"
 #include "linkage/crew.h"
 #include "linkage/level/comparer.h"
 #include "linkage/model/model.h"
@@ -127,7 +128,7 @@ bed_make(struct bed *bed, unsigned family_count, unsigned child_max, double erro
 			    records_add_csv(
 				    &bed->records, STR("families"), buf_str(&bed->csv), &err) &&
 			    field_set_make(&bed->records, roles, tokenizer, &bed->fields, &err) &&
-			    comparer_make(&bed->fields, &bed->comparer, &err) &&
+			    comparer_make(&bed->fields, &bed->crew, &bed->comparer, &err) &&
 			    model_prepare(
 				    &bed->comparer, 1, &bed->crew, &bed->arena, &bed->model, &err),
 		    "%u families are prepared: %s", family_count, err.text))
@@ -245,6 +246,8 @@ test_clusters(struct bed *bed)
 	uint32_t count = bed->records.count;
 	struct clusters clusters = {.record_count = count, .count = count / 2};
 	struct model *m = &bed->model;
+	struct edges none = {0};
+	struct err err = {0};
 
 	clusters.of = ARENA_ARRAY(&bed->arena, count, uint32_t);
 	clusters.first = ARENA_ARRAY(&bed->arena, count, uint32_t);
@@ -254,7 +257,9 @@ test_clusters(struct bed *bed)
 		clusters.records[r] = r;
 		clusters.first[r / 2 + 1] = r + 1;
 	}
-	model_train_on_clusters(m, &bed->comparer, &clusters, &bed->histogram, &bed->arena);
+	tap_ok(model_train_on_clusters(m, &bed->comparer, &clusters, &none, &bed->histogram,
+		       &bed->crew, &bed->arena, &err),
+		"learning from clusters");
 	tap_ok(is_near(m->matches, count / 2.0, 0.5), "as many pairs as clusters hold");
 	tap_ok(is_near(same(m->fields[BORN].m, bed, BORN), 0.9, 0.03), "days of birth: %.3f",
 		same(m->fields[BORN].m, bed, BORN));

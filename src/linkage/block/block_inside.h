@@ -17,8 +17,8 @@ enum { FEATURE_MAX = 64 };
 /* One form of one field, as a number for each record: 0 where the value is absent. */
 struct feature {
 	struct block_key key;
-	const uint32_t *by_value; /* by number of the field's value; NULL: by_record is used */
-	const uint32_t *by_record;
+	const uint32_t *by_value;  /* by number of the field's value; NULL: by_record is used */
+	const uint32_t *by_record; /* NULL: not made yet */
 };
 
 struct features {
@@ -35,8 +35,10 @@ feature_of(const struct feature *feature, uint32_t record)
 					 : feature->by_value[feature->by_record[record]];
 }
 
-/* All that a role has forms for. */
+/* All that a role has forms for, but rare words: these are listed, and made by features_fill. */
 void features_make(const struct field_set *fields, struct arena *arena, struct features *features);
+/* Makes what a key that is listed needs, where it is not there yet. */
+void features_fill(struct features *features, struct block_key key);
 /* NULL where the field has no such form. */
 const struct feature *features_find(const struct features *features, struct block_key key);
 /* "year_month"; the word for people is "year and month". */

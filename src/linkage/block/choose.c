@@ -229,6 +229,8 @@ blocking_choose(const struct field_set *fields, double pairs_each_max, const str
 	*blocking = (struct blocking){.fields = fields};
 	features = ARENA_NEW(&arena, struct features);
 	features_make(fields, &arena, features);
+	for (size_t i = 0; i < features->count; i++)
+		features_fill(features, features->of[i].key);
 	c = ARENA_NEW(&arena, struct choosing);
 	c->features = features;
 	c->record_count = fields->record_count;

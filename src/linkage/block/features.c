@@ -201,20 +201,11 @@ record_rare(struct rare_making *m, uint32_t record)
 }
 
 static void
-rare_add(struct features *features, struct rare_making *m, size_t field)
+rare_make(struct features *features, struct rare_making *m)
 {
 	const struct field_set *fields = features->fields;
 
 	m->record_counts = ARENA_ARRAY(features->arena, (size_t)fields->words.count + 1, uint32_t);
-	for (size_t j = 0; j < RARE_COUNT; j++) {
-		struct feature *feature = feature_new(
-			features, field, (enum key_form)(KEY_RARE_FIRST + (int)j));
-
-		m->rare[j] = ARENA_ARRAY(
-			features->arena, (size_t)fields->record_count + 1, uint32_t);
-		if (feature != NULL)
-			feature->by_record = m->rare[j];
-	}
 	for (uint32_t r = 0; r < fields->record_count; r++) {
 		record_words(m, r);
 		for (size_t i = 0; i < m->word_count; i++)
@@ -224,19 +215,23 @@ rare_add(struct features *features, struct rare_making *m, size_t field)
 		record_rare(m, r);
 }
 
+/* To be made when it is known that a rule wants them: that takes all words of all records. */
+static void
+rare_add(struct features *features, size_t field)
+{
+	for (int j = 0; j < RARE_COUNT; j++)
+		(void)feature_new(features, field, (enum key_form)(KEY_RARE_FIRST + j));
+}
+
 static void
 names_rare_add(struct features *features)
 {
-	struct rare_making m = {.fields = features->fields};
-	size_t first = FIELD_MAX;
-
-	for (size_t f = 0; f < m.fields->count; f++) {
-		m.is_of_fields[f] = is_name(m.fields->of[f].role) && m.fields->of[f].words != NULL;
-		if (m.is_of_fields[f] && first == FIELD_MAX)
-			first = f;
-	}
-	if (first < FIELD_MAX)
-		rare_add(features, &m, first);
+	for (size_t f = 0; f < features->fields->count; f++)
+		if (is_name(features->fields->of[f].role) &&
+			features->fields->of[f].words != NULL) {
+			rare_add(features, f);
+			return;
+		}
 }
 
 static void
@@ -256,12 +251,8 @@ field_features(struct features *features, size_t at)
 	}
 	if (field->role == ROLE_POSTCODE)
 		feature_add(features, at, KEY_DISTRICT);
-	if ((field->role == ROLE_TEXT || field->role == ROLE_ADDRESS) && field->words != NULL) {
-		struct rare_making m = {.fields = features->fields};
-
-		m.is_of_fields[at] = true;
-		rare_add(features, &m, at);
-	}
+	if ((field->role == ROLE_TEXT || field->role == ROLE_ADDRESS) && field->words != NULL)
+		rare_add(features, at);
 }
 
 void
@@ -288,6 +279,31 @@ features_find(const struct features *features, struct block_key key)
 		if (is_same_key(features->fields, features->of[i].key, key))
 			return &features->of[i];
 	return NULL;
+}
+
+void
+features_fill(struct features *features, struct block_key key)
+{
+	const struct field_set *fields = features->fields;
+	struct rare_making m = {.fields = fields};
+	bool is_of_names = is_name(fields->of[key.field].role);
+
+	if (key.form < KEY_RARE_FIRST || features_find(features, key)->by_record != NULL)
+		return;
+	for (size_t f = 0; f < fields->count; f++)
+		m.is_of_fields[f] = is_of_names
+			? is_name(fields->of[f].role) && fields->of[f].words != NULL
+			: f == key.field;
+	for (size_t j = 0; j < RARE_COUNT; j++)
+		m.rare[j] = ARENA_ARRAY(
+			features->arena, (size_t)fields->record_count + 1, uint32_t);
+	rare_make(features, &m);
+	for (size_t i = 0; i < features->count; i++)
+		for (size_t j = 0; j < RARE_COUNT; j++)
+			if (is_same_key(fields, features->of[i].key,
+				    (struct block_key){
+					    key.field, (enum key_form)(KEY_RARE_FIRST + (int)j)}))
+				features->of[i].by_record = m.rare[j];
 }
 
 uint32_t

@@ -35,7 +35,7 @@ form_find(struct str name, enum key_form *ret_form)
 
 /* A name may hold dots of its own: the whole is tried first. */
 static bool
-key_parse(const struct features *features, struct str word, struct block_key *key, struct err *err)
+key_parse(struct features *features, struct str word, struct block_key *key, struct err *err)
 {
 	size_t dot = str_find_last_char(word, '.');
 
@@ -54,12 +54,12 @@ key_parse(const struct features *features, struct str word, struct block_key *ke
 	if (features_find(features, *key) == NULL)
 		return err_set(err, ERR_USAGE, "\"%.*s\" has no form \"%s\"",
 			STR_ARG(features->fields->of[key->field].name), key_form_name(key->form));
+	features_fill(features, *key);
 	return true;
 }
 
 static bool
-rule_parse(
-	const struct features *features, struct str text, struct block_rule *rule, struct err *err)
+rule_parse(struct features *features, struct str text, struct block_rule *rule, struct err *err)
 {
 	struct str rest = text;
 	struct str word;

@@ -11,7 +11,7 @@
 /* Records that must have a partner in another source before anything is concluded, and how many of
  * a hundred such may seem to have theirs in their own. */
 enum { CLEAN_LINKED_MIN = 20, CLEAN_OWN_SHARE = 5 };
-enum { HALF_BITS = 16, HALF_COUNT = 1 << HALF_BITS };
+enum { HALF_BITS = 16, HALF_COUNT = 1 << HALF_BITS, AHEAD = 16 };
 
 /* By record: the heaviest edge to a record of its own source and to one of another. */
 struct best {
@@ -20,13 +20,36 @@ struct best {
 };
 
 static void
+most_note(float *most, float weight)
+{
+	if (*most < weight)
+		*most = weight;
+}
+
+static void
 best_note(struct best *best, const struct edge *edge, bool is_own)
 {
-	float *a = is_own ? &best[edge->a].own : &best[edge->a].other;
-	float *b = is_own ? &best[edge->b].own : &best[edge->b].other;
+	most_note(is_own ? &best[edge->a].own : &best[edge->a].other, edge->weight);
+	most_note(is_own ? &best[edge->b].own : &best[edge->b].other, edge->weight);
+}
 
-	*a = fmaxf(*a, edge->weight);
-	*b = fmaxf(*b, edge->weight);
+/* Edges are in the order of their first records, and so of those records' sources. The other record
+ * lies anywhere behind: it is brought near some edges before its turn. */
+static void
+edges_note(const struct edges *edges, const struct records *records, struct best *best)
+{
+	const struct record_source *source = records->sources;
+	uint32_t end = source->count;
+
+	for (size_t i = 0; i < edges->count; i++) {
+		const struct edge *edge = &edges->of[i];
+
+		if (i + AHEAD < edges->count)
+			__builtin_prefetch(&best[edges->of[i + AHEAD].b]);
+		while (edge->a >= end)
+			end += (++source)->count;
+		best_note(best, edge, edge->b < end);
+	}
 }
 
 static bool
@@ -111,10 +134,7 @@ clusters_clean_sources(const struct edges *edges, const struct records *records,
 	best = memory_alloc((records->count + (size_t)1) * sizeof(*best));
 	for (uint32_t r = 0; r < records->count; r++)
 		best[r] = (struct best){-INFINITY, -INFINITY};
-	for (size_t i = 0; i < edges->count; i++)
-		best_note(best, &edges->of[i],
-			records_source(records, edges->of[i].a) ==
-				records_source(records, edges->of[i].b));
+	edges_note(edges, records, best);
 	for (size_t s = 0; s < records->source_count; s++)
 		ret_clean[s] = is_clean(best, &records->sources[s]);
 	free(best);

@@ -14,7 +14,7 @@
 /* Pairs within components that are looked at: some seconds' worth, and so many for each record. */
 #define PAIRS_MAX 3e7
 #define PAIRS_EACH_MAX 20.0
-enum { THING_MAX_LEAST = 60 };
+enum { THING_MAX_LEAST = 60, AHEAD = 16 };
 enum { WEIGHT_STEP = 16, WEIGHT_RANGE = 128, STEP_COUNT = 2 * WEIGHT_RANGE * WEIGHT_STEP };
 
 static void
@@ -27,22 +27,28 @@ parents_begin(struct components *c, const struct decided *decided)
 			c->root[r] = r;
 }
 
+/* Joins what edges join, and notes where each record's edges begin. */
 static void
-edges_index(struct components *c, const struct edges *edges)
+edges_join(struct components *c, const struct edges *edges, float weight_low)
 {
 	size_t at = 0;
 
 	for (uint32_t r = 0; r < c->record_count; r++) {
 		c->edges_first[r] = (uint32_t)at;
-		while (at < edges->count && edges->of[at].a == r)
-			at++;
+		for (; at < edges->count && edges->of[at].a == r; at++) {
+			if (at + AHEAD < edges->count)
+				__builtin_prefetch(&c->root[edges->of[at + AHEAD].b]);
+			if (edges->of[at].weight >= weight_low)
+				roots_join(c->root, r, edges->of[at].b);
+		}
 	}
 	c->edges_first[c->record_count] = (uint32_t)at;
 }
 
-/* The things (decided groups count as one) of each component, by its root. */
+/* The things (decided groups count as one) of each component, by its root, and those of the one with
+ * most. */
 static uint32_t *
-things_count(struct components *c, const struct decided *decided)
+things_count(struct components *c, const struct decided *decided, uint32_t *ret_most)
 {
 	uint32_t *things = memory_alloc((c->record_count + (size_t)1) * sizeof(*things));
 
@@ -51,6 +57,8 @@ things_count(struct components *c, const struct decided *decided)
 		c->root[r] = roots_find(c->root, r);
 		things[c->root[r]] += decided_group(decided, r) == r;
 	}
+	for (uint32_t r = 0; r < c->record_count; r++)
+		*ret_most = things[r] > *ret_most ? things[r] : *ret_most;
 	return things;
 }
 
@@ -171,17 +179,21 @@ max_find(const struct components *c, uint32_t thing_max, const uint32_t *things)
 	return thing_max;
 }
 
-/* Notes how large components are before any is taken apart. */
+/* Notes how large components are before any is taken apart. `most` are the things of the largest. */
 static void
-sizes_note(struct components *c, uint32_t thing_max, const uint32_t *things)
+sizes_note(struct components *c, uint32_t thing_max, const uint32_t *things, uint32_t most,
+	bool has_groups)
 {
 	uint32_t *sizes = c->place;
 
-	memset(sizes, 0, c->record_count * sizeof(*sizes));
-	for (uint32_t r = 0; r < c->record_count; r++)
-		if (++sizes[c->root[r]] > c->largest)
-			c->largest = sizes[c->root[r]];
-	for (uint32_t r = 0; r < c->record_count; r++)
+	c->largest = most;
+	if (has_groups) {
+		memset(sizes, 0, c->record_count * sizeof(*sizes));
+		for (uint32_t r = 0; r < c->record_count; r++)
+			if (++sizes[c->root[r]] > c->largest)
+				c->largest = sizes[c->root[r]];
+	}
+	for (uint32_t r = 0; r < c->record_count && most > thing_max; r++)
 		c->large += c->root[r] == r && things[r] > thing_max;
 }
 
@@ -192,6 +204,7 @@ components_make(const struct edges *edges, float weight_low, uint32_t thing_max,
 	struct components *c = ret_components;
 	size_t size = (decided->record_count + (size_t)1) * sizeof(uint32_t);
 	uint32_t *things;
+	uint32_t most = 0;
 
 	*c = (struct components){.record_count = decided->record_count};
 	if (edges->count >= UINT32_MAX)
@@ -201,14 +214,13 @@ components_make(const struct edges *edges, float weight_low, uint32_t thing_max,
 	c->root = memory_alloc(size);
 	c->place = memory_alloc(size);
 	c->edges_first = memory_alloc(size);
-	edges_index(c, edges);
 	parents_begin(c, decided);
-	for (size_t i = 0; i < edges->count; i++)
-		if (edges->of[i].weight >= weight_low)
-			roots_join(c->root, edges->of[i].a, edges->of[i].b);
-	things = things_count(c, decided);
-	thing_max = max_find(c, thing_max, things);
-	sizes_note(c, thing_max, things);
+	edges_join(c, edges, weight_low);
+	things = things_count(c, decided, &most);
+	/* Where all are small, no bound is needed. */
+	if (most > THING_MAX_LEAST)
+		thing_max = max_find(c, thing_max, things);
+	sizes_note(c, thing_max, things, most, decided->same != NULL);
 	if (c->large > 0)
 		large_part(c, edges, weight_low, thing_max, decided, things);
 	records_list(c, things);

@@ -151,6 +151,30 @@ things_number(
 }
 
 void
+inside_expect(const struct inside *in, size_t component, size_t end)
+{
+	enum { NEAR = 8, FAR = 16, RECORDS_MAX = 8 };
+	const struct components *c = in->components;
+	uint32_t first;
+
+	if (component + FAR >= end)
+		return;
+	first = c->first[component + FAR];
+	for (uint32_t i = first; i < c->first[component + FAR + 1] && i - first < RECORDS_MAX; i++)
+		__builtin_prefetch(&c->edges_first[c->records[i]]);
+	first = c->first[component + NEAR];
+	for (uint32_t i = first; i < c->first[component + NEAR + 1] && i - first < RECORDS_MAX;
+		i++) {
+		uint32_t record = c->records[i];
+
+		__builtin_prefetch(&in->edges->of[c->edges_first[record]]);
+		__builtin_prefetch(&c->root[record]);
+		__builtin_prefetch(&c->place[record]);
+		__builtin_prefetch(&in->scorer->comparer->lines[record]);
+	}
+}
+
+void
 inside_weigh(const struct inside *in, size_t component, struct inside_room *room)
 {
 	const uint32_t *records = in->components->records + in->components->first[component];
@@ -162,6 +186,20 @@ inside_weigh(const struct inside *in, size_t component, struct inside_room *room
 	else
 		groups_weigh(in, records, count, room);
 	apart_bar(in, records, count, room);
+}
+
+float
+inside_weight_of_two(const struct inside *in, size_t component)
+{
+	const struct components *c = in->components;
+	const uint32_t *records = c->records + c->first[component];
+
+	for (uint32_t e = c->edges_first[records[0]]; e < c->edges_first[records[0] + 1]; e++)
+		if (in->edges->of[e].b == records[1])
+			return is_barred(in, records[0], records[1])
+				? -INFINITY
+				: inside_clip(in->edges->of[e].weight, CLUSTER_WEIGHT_CLIP);
+	return weight_of(in, records[0], records[1]);
 }
 
 void

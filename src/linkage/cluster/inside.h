@@ -37,7 +37,12 @@ struct inside_room {
 	size_t record_room;
 };
 
+/* Has the processor fetch what the components behind this one, up to `end`, will need: records of one
+ * component lie far apart. */
+void inside_expect(const struct inside *inside, size_t component, size_t end);
 void inside_weigh(const struct inside *inside, size_t component, struct inside_room *room);
+/* Of a component of two records of which people decided nothing, the weight of its one pair. */
+float inside_weight_of_two(const struct inside *inside, size_t component);
 void inside_room_free(struct inside_room *room);
 
 /* A weight as it counts here. */

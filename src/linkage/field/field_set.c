@@ -111,6 +111,8 @@ part_fill(struct making *m, struct field *field, const struct field_part *part)
 	uint32_t *map = memory_alloc(((size_t)column->values.count + 1) * sizeof(*map));
 
 	map[0] = 0;
+	/* Most standard forms are of one value. */
+	values_prepare(&field->values, column->values.count);
 	for (uint32_t i = 1; i < column->values.count; i++)
 		map[i] = values_add(&field->values,
 			field_form(&m->former, field->role, part->part, column->values.texts[i]));

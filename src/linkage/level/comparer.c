@@ -34,19 +34,42 @@ lines_size(uint32_t record_count)
 	return ((size_t)record_count + 1) * sizeof(struct comparer_line);
 }
 
-static const struct comparer_line *
-lines_make(const struct comparer *comparer)
-{
-	struct comparer_line *lines = crew_share(lines_size(comparer->record_count));
+/* A millisecond of work. */
+enum { LINE_TASK_RECORDS = 1 << 15 };
 
-	for (uint32_t r = 0; r < comparer->record_count; r++)
-		for (size_t i = 0; i < comparer->count; i++)
-			lines[r].numbers[i] = comparer->of[i]->numbers[r];
-	return lines;
+struct lining {
+	const struct comparer *comparer;
+	struct comparer_line *lines;
+};
+
+static bool
+lines_task(void *context, size_t number, struct err *err UNUSED)
+{
+	const struct lining *l = context;
+	uint32_t from = (uint32_t)number * LINE_TASK_RECORDS;
+	uint32_t count = l->comparer->record_count;
+	uint32_t to = count - from < LINE_TASK_RECORDS ? count : from + LINE_TASK_RECORDS;
+
+	for (uint32_t r = from; r < to; r++)
+		for (size_t i = 0; i < l->comparer->count; i++)
+			l->lines[r].numbers[i] = l->comparer->of[i]->numbers[r];
+	return true;
+}
+
+static bool
+lines_make(struct comparer *comparer, const struct crew *crew, struct err *err)
+{
+	struct lining l = {comparer, crew_share(lines_size(comparer->record_count))};
+
+	comparer->lines = l.lines;
+	return crew_run(crew,
+		((size_t)comparer->record_count + LINE_TASK_RECORDS - 1) / LINE_TASK_RECORDS,
+		lines_task, &l, err);
 }
 
 bool
-comparer_make(const struct field_set *fields, struct comparer *ret_comparer, struct err *err)
+comparer_make(const struct field_set *fields, const struct crew *crew,
+	struct comparer *ret_comparer, struct err *err)
 {
 	struct comparer c = {.fields = fields, .record_count = fields->record_count};
 
@@ -62,7 +85,10 @@ comparer_make(const struct field_set *fields, struct comparer *ret_comparer, str
 	if (c.count == 0)
 		return err_set(err, ERR_USAGE,
 			"no column is left to compare: name them with --map COLUMN=ROLE");
-	c.lines = lines_make(&c);
+	if (!lines_make(&c, crew, err)) {
+		crew_unshare((void *)(uintptr_t)c.lines, lines_size(c.record_count));
+		return false;
+	}
 	comparer_tables_make(&c);
 	*ret_comparer = c;
 	return true;

@@ -25,6 +25,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+struct crew;
 struct err;
 
 /* Of one record: the numbers of its values in the compared fields, then zeros. */
@@ -45,8 +46,8 @@ struct comparer {
 };
 
 /* ERR_USAGE where no field is left to compare. */
-bool comparer_make(
-	const struct field_set *fields, struct comparer *ret_comparer, struct err *err) MUST_USE;
+bool comparer_make(const struct field_set *fields, const struct crew *crew,
+	struct comparer *ret_comparer, struct err *err) MUST_USE;
 void comparer_free(struct comparer *comparer);
 
 /* The pattern of two different records; the same whichever comes first. */

@@ -25,6 +25,7 @@ struct arena;
 struct clusters;
 struct comparer;
 struct crew;
+struct edges;
 struct err;
 
 enum { MODEL_ROUND_MAX = 200, MODEL_NOTE_MAX = 40 };
@@ -87,9 +88,12 @@ bool model_prepare(const struct comparer *comparer, uint64_t seed, const struct 
  * values, and a note says so. */
 void model_train(struct model *model, const struct comparer *comparer,
 	const struct histogram *histogram, struct arena *arena);
-/* Learns m anew from the pairs within clusters, then the numbers of pairs again with m fixed. */
-void model_train_on_clusters(struct model *model, const struct comparer *comparer,
-	const struct clusters *clusters, const struct histogram *histogram, struct arena *arena);
+/* Learns m anew from the pairs within clusters, then the numbers of pairs again with m fixed. `edges`
+ * are those that the clusters were made of, with their patterns: most of the pairs are among them. */
+bool model_train_on_clusters(struct model *model, const struct comparer *comparer,
+	const struct clusters *clusters, const struct edges *edges,
+	const struct histogram *histogram, const struct crew *crew, struct arena *arena,
+	struct err *err) MUST_USE;
 
 /* In Splink's form (settings with comparisons and their levels), for other tools and back; what it
  * has no place for stands in a member "candour". Of the rules (NULL: none) those are written that

@@ -1,11 +1,9 @@
 #include "base/arena.h"
-#include "linkage/cluster/clusters.h"
 #include "linkage/level/comparer.h"
 #include "linkage/model/model.h"
 #include "linkage/model/model_inside.h"
 
 #include <math.h>
-#include <stdlib.h>
 
 /* However often one person's records alone make a value agree, so much of it is left to chance. */
 #define EXACT_LEFT 0.05
@@ -129,35 +127,4 @@ model_frequencies_learn(struct model *model, const struct comparer *comparer)
 {
 	for (size_t i = 0; i < model->field_count; i++)
 		frequencies_learn(&model->fields[i], comparer->of[i]);
-}
-
-/* Of how many people each value of a field is, where each cluster is one. */
-static void
-people_count(struct model_field *field, const struct field *of, const struct clusters *clusters,
-	struct arena *arena)
-{
-	uint32_t *last = memory_alloc(((size_t)of->values.count + 1) * sizeof(*last));
-
-	if (field->people == NULL)
-		field->people = ARENA_ARRAY(arena, (size_t)of->values.count + 1, uint32_t);
-	memset(field->people, 0, of->values.count * sizeof(*field->people));
-	memset(last, 0xff, of->values.count * sizeof(*last));
-	for (uint32_t c = 0; c < clusters->count; c++) {
-		for (uint32_t k = clusters->first[c]; k < clusters->first[c + 1]; k++) {
-			uint32_t value = of->numbers[clusters->records[k]];
-
-			field->people[value] += last[value] != c;
-			last[value] = c;
-		}
-	}
-	free(last);
-}
-
-void
-model_people_count(struct model *model, const struct comparer *comparer,
-	const struct clusters *clusters, struct arena *arena)
-{
-	for (size_t i = 0; i < model->field_count; i++)
-		people_count(&model->fields[i], comparer->of[i], clusters, arena);
-	model_frequencies_learn(model, comparer);
 }

@@ -64,9 +64,12 @@ struct model_classes model_classes_of(const struct model *model, const unsigned 
 void model_chance_learn(struct model *model, const struct comparer *comparer, bool is_known);
 /* What the counts of values say. */
 void model_frequencies_learn(struct model *model, const struct comparer *comparer);
-/* Counts people instead of records from here on. */
-void model_people_count(struct model *model, const struct comparer *comparer,
-	const struct clusters *clusters, struct arena *arena);
+/* How often pairs within clusters have each level of each field; and where there are any such pairs,
+ * of how many people each value is: `people` of the fields. */
+struct edges;
+bool model_clusters_count(struct model *model, const struct comparer *comparer,
+	const struct clusters *clusters, const struct edges *edges, const struct crew *crew,
+	struct arena *arena, struct model_counts *ret_counts, struct err *err) MUST_USE;
 /* How likely it is that somebody else has this value, of those that have one. */
 double model_frequency(
 	const struct model_field *field, const struct values *values, uint32_t value);

@@ -1,17 +1,11 @@
 #include "base/arena.h"
-#include "linkage/cluster/clusters.h"
 #include "linkage/level/comparer.h"
 #include "linkage/model/model.h"
 #include "linkage/model/model_inside.h"
 
 #include <math.h>
 
-enum {
-	/* Records of one cluster from which pairs are learnt: larger ones are doubtful, and would
-	 * outweigh the rest. */
-	CLUSTER_LEARN_MAX = 60,
-	ROUNDS_AGAIN = 20
-};
+enum { ROUNDS_AGAIN = 20 };
 
 /* The numbers of pairs have settled where they change by less in one round. */
 #define CHANGE_MIN 1e-5
@@ -239,40 +233,19 @@ model_train(struct model *model, const struct comparer *comparer, const struct h
 	model_learning_note(model, arena);
 }
 
-static void
-clusters_count(const struct comparer *comparer, const struct clusters *clusters,
-	const struct model *model, struct model_counts *counts)
-{
-	unsigned levels[FIELD_MAX];
-
-	for (uint32_t c = 0; c < clusters->count; c++) {
-		const uint32_t *records = clusters->records + clusters->first[c];
-		uint32_t count = clusters->first[c + 1] - clusters->first[c];
-
-		if (count > CLUSTER_LEARN_MAX)
-			continue;
-		for (uint32_t x = 0; x < count; x++) {
-			for (uint32_t y = x + 1; y < count; y++) {
-				uint64_t pattern = comparer_pattern(
-					comparer, records[x], records[y]);
-
-				model_levels(model, comparer, pattern, levels);
-				model_counts_add(counts, model, levels, 1);
-			}
-		}
-	}
-}
-
-void
+bool
 model_train_on_clusters(struct model *model, const struct comparer *comparer,
-	const struct clusters *clusters, const struct histogram *histogram, struct arena *arena)
+	const struct clusters *clusters, const struct edges *edges,
+	const struct histogram *histogram, const struct crew *crew, struct arena *arena,
+	struct err *err)
 {
-	struct model_counts counts = {0};
+	struct model_counts counts;
 
-	clusters_count(comparer, clusters, model, &counts);
+	if (!model_clusters_count(model, comparer, clusters, edges, crew, arena, &counts, err))
+		return false;
 	if (counts.sum < 1)
-		return;
-	model_people_count(model, comparer, clusters, arena);
+		return true;
+	model_frequencies_learn(model, comparer);
 	matches_learn(model, &counts);
 	model->matches = counts.sum;
 	(void)rounds_run(model, comparer, histogram, ROUNDS_AGAIN, false);
@@ -280,4 +253,5 @@ model_train_on_clusters(struct model *model, const struct comparer *comparer,
 	model->self_trained++;
 	model->note_count = model->notes_kept;
 	model_learning_note(model, arena);
+	return true;
 }
