@@ -140,6 +140,15 @@ enum { DIFF_ABSENCE_MAX = 200, DIFF_JUMP_MAX = 5 };
  * by cell with another. */
 enum { DIFF_TABLE_MAX = 2000, DIFF_TABLE_KEY_MAX = 16 };
 
+/* The codebook: codes, and codes within one another. Inquiries work with some hundred, three deep;
+ * other tools' example projects reach 300. */
+enum { CODE_COUNT_MAX = 5000, CODE_DEPTH_MAX = 20 };
+/* Characters of one coded passage and of one text that people write beside it: an entry of the log
+ * holds 65,535 bytes. What is longer is coded paragraph by paragraph. */
+enum { CODING_QUOTE_SIZE_MAX = 40000, REMARK_SIZE_MAX = 10000 };
+/* Codes on the passages of one document that are shown, and places where one quote stands. */
+enum { CODING_COUNT_MAX = 20000, CODING_PLACE_MAX = 10000 };
+
 /* Levels of one comparison of a model that another tool wrote: theirs have some ten at most. */
 enum { LINKAGE_MODEL_LEVEL_MAX = 50 };
 

@@ -28,6 +28,10 @@ struct inspection;
 #define ENTRY_LINK "link" /* records were linked (store/link.h) */
 #define ENTRY_LINK_DECISION "link-decision" /* someone decided of a pair of records */
 #define ENTRY_REGISTER "register" /* something was declared, or taken back (store/register.h) */
+/* What inspectors make of the evidence (remit/). */
+#define ENTRY_CODE "code"         /* a version of a code */
+#define ENTRY_CODING "coding"     /* a code on a passage, or one taken back */
+#define ENTRY_WEIGHING "weighing" /* weight, lines of enquiry and note of a document */
 
 /* Appends; *ret_index is its number. The moment is the inspection's clock, never running back. */
 bool entry_add(struct inspection *inspection, const char *kind, struct str payload,

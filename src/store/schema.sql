@@ -217,3 +217,77 @@ CREATE TABLE publication (
 	weight INTEGER NOT NULL,
 	moment INTEGER
 ) STRICT;
+
+-- ---- The workbench: coding (remit/) ----
+-- Each row is what somebody did, under the number of its entry of the log. Nothing is changed or
+-- removed; the last row of a code, an item or a list counts.
+
+-- Codes of the codebook: each change is a version.
+CREATE TABLE code (
+	entry INTEGER PRIMARY KEY,     -- of the ledger
+	code INTEGER NOT NULL,         -- its number, from 1
+	version INTEGER NOT NULL,      -- from 1
+	guid TEXT NOT NULL,            -- for exchange with other tools
+	name TEXT NOT NULL,
+	definition TEXT NOT NULL,
+	include_when TEXT NOT NULL,
+	exclude_when TEXT NOT NULL,
+	example TEXT NOT NULL,
+	line INTEGER NOT NULL,         -- of enquiry; 0: none
+	colour INTEGER NOT NULL,       -- enum code_colour
+	parent INTEGER NOT NULL,       -- a code; 0: none
+	is_closed INTEGER NOT NULL,    -- not for new passages
+	who TEXT NOT NULL,
+	moment INTEGER NOT NULL
+) STRICT;
+CREATE UNIQUE INDEX code_version ON code (code, version);
+
+-- Codes on passages.
+CREATE TABLE coding (
+	entry INTEGER PRIMARY KEY,     -- of the ledger
+	guid TEXT NOT NULL,            -- of an imported one; '' one of ours
+	code INTEGER NOT NULL,
+	version INTEGER NOT NULL,      -- of the code, as it was then
+	document INTEGER NOT NULL REFERENCES document (id),
+	item INTEGER NOT NULL,         -- the instance that was being read
+	begins INTEGER NOT NULL,       -- code points of the text as it was then, [begins, ends)
+	ends INTEGER NOT NULL,
+	before TEXT NOT NULL,          -- 32 characters
+	quote TEXT NOT NULL,
+	after TEXT NOT NULL,
+	boxes TEXT NOT NULL,           -- JSON: [[page,left,bottom,right,top],...] in points, or ''
+	note TEXT NOT NULL,
+	pass INTEGER NOT NULL,         -- enum reading_pass
+	taken_back INTEGER NOT NULL,   -- the entry that took it back; 0: it stands
+	who TEXT NOT NULL,
+	moment INTEGER NOT NULL
+) STRICT;
+CREATE INDEX coding_document ON coding (document, begins);
+CREATE INDEX coding_code ON coding (code, entry);
+CREATE INDEX coding_who ON coding (who, entry);
+
+-- Where each passage stands in the text as it is now; found anew whenever a text is read.
+CREATE TABLE coding_place (
+	coding INTEGER PRIMARY KEY REFERENCES coding (entry),
+	state INTEGER NOT NULL,        -- enum coding_state
+	begins INTEGER NOT NULL,
+	ends INTEGER NOT NULL
+) STRICT;
+
+-- What was said of a whole document: weight, lines of enquiry, why it matters.
+CREATE TABLE weighing (
+	entry INTEGER PRIMARY KEY,     -- of the ledger
+	document INTEGER NOT NULL REFERENCES document (id),
+	item INTEGER NOT NULL,         -- the instance that was being read
+	pass INTEGER NOT NULL,         -- enum reading_pass
+	version INTEGER NOT NULL,      -- of this document and pass, from 1
+	based_on INTEGER NOT NULL,     -- the version that its author had seen
+	aside INTEGER NOT NULL,        -- 1: kept, but another's of the same time counts
+	weight INTEGER NOT NULL,       -- enum weight
+	lines INTEGER NOT NULL,        -- bit n: line of enquiry n
+	note TEXT NOT NULL,
+	who TEXT NOT NULL,
+	moment INTEGER NOT NULL
+) STRICT;
+CREATE UNIQUE INDEX weighing_version ON weighing (document, pass, version);
+CREATE INDEX weighing_who ON weighing (who, entry);

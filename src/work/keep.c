@@ -4,6 +4,7 @@
 #include "base/buf.h"
 #include "base/err.h"
 #include "base/json.h"
+#include "remit/coding.h"
 #include "search/index.h"
 #include "store/document.h"
 #include "store/entry.h"
@@ -56,6 +57,7 @@ keep_text(struct workshop *workshop, const struct document *document,
 	/* The index takes the old words out by the old text. */
 	return index_remove(workshop->index, document->id, err) &&
 		document_read_put(workshop->inspection, document, reading, err) &&
+		coding_text_changed(workshop->inspection, document->id, reading->text, err) &&
 		index_add_read(workshop->index, document, reading, err);
 }
 

@@ -8,6 +8,9 @@
 #include "base/hex.h"
 #include "base/json.h"
 #include "ingest/delivery.h"
+#include "remit/codebook.h"
+#include "remit/coding.h"
+#include "remit/weighing.h"
 #include "store/document.h"
 #include "store/entry.h"
 #include "store/gap_state.h"
@@ -166,6 +169,20 @@ replay_password(struct inspection *inspection, const struct json *payload, struc
 	return password_restore(inspection, document, json_get_str(payload, "sealed"), err);
 }
 
+/* What people said: each kind with the function that gives its rows again. */
+static const struct {
+	struct str kind;
+	bool (*restore)(struct inspection *inspection, const struct json *payload, int64_t moment,
+		uint64_t entry, struct err *err);
+} sayings[] = {
+	{STR_INIT(ENTRY_GAP), gap_state_restore},
+	{STR_INIT(ENTRY_LINK), link_run_restore},
+	{STR_INIT(ENTRY_LINK_DECISION), link_decision_restore},
+	{STR_INIT(ENTRY_CODE), codebook_restore},
+	{STR_INIT(ENTRY_CODING), coding_restore},
+	{STR_INIT(ENTRY_WEIGHING), weighing_restore},
+};
+
 bool
 replay_entry(struct inspection *inspection, struct arena *arena, const struct ledger_entry *entry,
 	uint64_t index, struct err *err)
@@ -186,20 +203,17 @@ replay_entry(struct inspection *inspection, struct arena *arena, const struct le
 		return replay_failure(inspection, arena, payload, err);
 	if (str_equal(entry->kind, STR(ENTRY_PASSWORD)))
 		return replay_password(inspection, payload, err);
-	if (str_equal(entry->kind, STR(ENTRY_GAP)))
-		return gap_state_restore(inspection, payload, entry->moment, index, err);
 	if (str_equal(entry->kind, STR(ENTRY_REGISTER)))
 		return register_restore(inspection, payload, index, err);
-	if (str_equal(entry->kind, STR(ENTRY_LINK)))
-		return link_run_restore(inspection, payload, entry->moment, index, err);
-	if (str_equal(entry->kind, STR(ENTRY_LINK_DECISION)))
-		return link_decision_restore(inspection, payload, entry->moment, index, err);
 	if (str_equal(entry->kind, STR(ENTRY_PUBLISHED)))
 		return publication_restore(inspection, payload, index, err);
 	if (str_equal(entry->kind, STR(ENTRY_CLOSED)))
 		return delivery_mark_finished(inspection, get_i64(payload, "delivery"),
 			entry->moment, json_get_str(payload, "receipt_sha256"),
 			json_get_str(payload, "summary_sha256"), err);
+	for (size_t i = 0; i < COUNT_OF(sayings); i++)
+		if (str_equal(entry->kind, sayings[i].kind))
+			return sayings[i].restore(inspection, payload, entry->moment, index, err);
 	return true;
 }
 

@@ -102,6 +102,36 @@ SELECT CASE WHEN entry IN (SELECT entry FROM kept.link_decision) THEN 'altered' 
 UNION ALL SELECT 'added', 'the decision on ' || source_a || ':' || id_a || ' and ' || source_b || ':' || id_b
 	FROM kept.link_decision WHERE entry NOT IN (SELECT entry FROM main.link_decision)
 
+-- name: verify_codes
+SELECT CASE WHEN entry IN (SELECT entry FROM kept.code) THEN 'altered' ELSE 'missing' END AS sort,
+	'version ' || version || ' of the code "' || name || '"' AS what FROM (
+	SELECT entry, code, version, guid, name, definition, include_when, exclude_when, example, line,
+		colour, parent, is_closed, who, moment FROM main.code
+	EXCEPT SELECT entry, code, version, guid, name, definition, include_when, exclude_when, example,
+		line, colour, parent, is_closed, who, moment FROM kept.code)
+UNION ALL SELECT 'added', 'version ' || version || ' of the code "' || name || '"' FROM kept.code
+	WHERE entry NOT IN (SELECT entry FROM main.code)
+
+-- name: verify_codings
+SELECT CASE WHEN entry IN (SELECT entry FROM kept.coding) THEN 'altered' ELSE 'missing' END AS sort,
+	'the coded passage of entry ' || entry AS what FROM (
+	SELECT entry, guid, code, version, document, item, begins, ends, before, quote, after, boxes,
+		note, pass, taken_back, who, moment FROM main.coding
+	EXCEPT SELECT entry, guid, code, version, document, item, begins, ends, before, quote, after,
+		boxes, note, pass, taken_back, who, moment FROM kept.coding)
+UNION ALL SELECT 'added', 'the coded passage of entry ' || entry FROM kept.coding
+	WHERE entry NOT IN (SELECT entry FROM main.coding)
+
+-- name: verify_weighings
+SELECT CASE WHEN entry IN (SELECT entry FROM kept.weighing) THEN 'altered' ELSE 'missing' END AS sort,
+	'the weight of item ' || item || ' (entry ' || entry || ')' AS what FROM (
+	SELECT entry, document, item, pass, version, based_on, aside, weight, lines, note, who, moment
+		FROM main.weighing
+	EXCEPT SELECT entry, document, item, pass, version, based_on, aside, weight, lines, note, who,
+		moment FROM kept.weighing)
+UNION ALL SELECT 'added', 'the weight of item ' || item || ' (entry ' || entry || ')'
+	FROM kept.weighing WHERE entry NOT IN (SELECT entry FROM main.weighing)
+
 -- name: verify_families
 SELECT 'altered' AS sort, 'the count of what item ' || item || ' holds' AS what FROM (
 	SELECT item, item_count, size FROM main.family

@@ -16,3 +16,6 @@ CREATE TABLE kept.publication AS SELECT * FROM main.publication;
 CREATE TABLE kept.register AS SELECT * FROM main.register;
 CREATE TABLE kept.link_run AS SELECT * FROM main.link_run;
 CREATE TABLE kept.link_decision AS SELECT * FROM main.link_decision;
+CREATE TABLE kept.code AS SELECT * FROM main.code;
+CREATE TABLE kept.coding AS SELECT * FROM main.coding;
+CREATE TABLE kept.weighing AS SELECT * FROM main.weighing;
