@@ -349,6 +349,9 @@ model_print(const struct linkage *l)
 		printf("  %-20.*s %s", STR_ARG(f->name), role_name(f->role));
 		for (unsigned v = 1; v < f->level_count; v++)
 			printf("  %.3f/%.3f/%.6f", f->m[v], f->h[v], f->u[v]);
+		if (f->leans_on >= 0)
+			printf("  leans on %.*s, doubled %.2f",
+				STR_ARG(l->model.fields[f->leans_on].name), f->doubled);
 		printf("\n");
 	}
 	for (size_t i = 0; i < l->blocking.rule_count; i++) {

@@ -19,6 +19,9 @@ enum {
 
 /* m of exactly the same, before anything was learnt. */
 #define USUAL_SAME 0.8
+/* m of a different home, and of the rest of it being different where one part is. */
+#define USUAL_MOVED 0.1
+#define USUAL_MOVED_TOO 0.6
 /* People of one household that have the same name, father and son. */
 #define HOME_NAMES_SAME 0.002
 /* Pairs of each other level before any were seen. */
@@ -144,16 +147,41 @@ role_has_frequencies(enum role role)
 	return role != ROLE_NUMBER;
 }
 
+bool
+model_is_home(enum role role)
+{
+	return role == ROLE_ADDRESS || role == ROLE_POSTCODE || role == ROLE_PHONE ||
+		role == ROLE_PLACE;
+}
+
 double
 model_usual_m(const struct model_field *field, unsigned level)
 {
-	double rest = 1;
+	double different = model_is_home(field->role) ? USUAL_MOVED : 0;
+	double rest = 1 - different;
 
 	for (unsigned l = field->level_count - 1; l > level; l--)
 		rest -= l == field->level_count - 1 ? USUAL_SAME : rest / 2;
 	if (level == field->level_count - 1)
 		return USUAL_SAME;
-	return level == LEVEL_DIFFERENT ? rest : rest / 2;
+	return level == LEVEL_DIFFERENT ? rest + different : rest / 2;
+}
+
+/* Of a field that leans on another: whoever has moved has another address, postcode and telephone. */
+static void
+usual_rows(const struct model *model, struct model_field *field)
+{
+	bool is_moved = field->leans_on >= 0 && model_is_home(field->role) &&
+		model_is_home(model->fields[field->leans_on].role);
+
+	for (unsigned l = LEVEL_DIFFERENT; l < field->level_count; l++) {
+		for (unsigned row = 0; row <= LEVEL_MAX; row++)
+			field->m_given[row][l] = field->m[l];
+		if (is_moved)
+			field->m_given[LEVEL_DIFFERENT][l] = l == LEVEL_DIFFERENT ? USUAL_MOVED_TOO
+										  : field->m[l] *
+					(1 - USUAL_MOVED_TOO) / (1 - field->m[LEVEL_DIFFERENT]);
+	}
 }
 
 void
@@ -162,11 +190,9 @@ model_usual(struct model *model)
 	for (size_t i = 0; i < model->field_count; i++) {
 		struct model_field *field = &model->fields[i];
 
-		for (unsigned l = LEVEL_DIFFERENT; l < field->level_count; l++) {
+		for (unsigned l = LEVEL_DIFFERENT; l < field->level_count; l++)
 			field->m[l] = model_usual_m(field, l);
-			for (unsigned row = 0; row <= LEVEL_MAX; row++)
-				field->m_given[row][l] = field->m[l];
-		}
+		usual_rows(model, field);
 	}
 }
 
@@ -230,7 +256,7 @@ model_prepare(const struct comparer *comparer, uint64_t seed, const struct crew 
 	model_usual(model);
 	model_frequencies_learn(model, comparer);
 	model_chance_learn(model, comparer, false);
-	model_leaning_learn(model, comparer, arena);
+	model_leaning_learn(model, comparer, NULL, arena);
 	model_chance_learn(model, comparer, false);
 	return true;
 }

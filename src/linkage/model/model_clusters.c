@@ -28,7 +28,7 @@ struct counting {
 	const struct edges *edges;
 	const struct model *model;
 	uint32_t *found;             /* [clusters->count]: edges within each */
-	struct model_counts *counts; /* shared */
+	struct model_joint *joint;   /* shared */
 	uint32_t *people[FIELD_MAX]; /* by field and value: of how many people it is; shared */
 };
 
@@ -108,7 +108,7 @@ pairs_count(struct counting *c)
 		if (slot->pairs == 0)
 			continue;
 		model_levels(c->model, c->comparer, slot->pattern, levels);
-		model_counts_add(c->counts, c->model, levels, (double)slot->pairs);
+		model_joint_add(c->joint, c->model, levels, (double)slot->pairs);
 	}
 }
 
@@ -231,20 +231,20 @@ people_keep(struct counting *c, struct model *model, struct arena *arena)
 bool
 model_clusters_count(struct model *model, const struct comparer *comparer,
 	const struct clusters *clusters, const struct edges *edges, const struct crew *crew,
-	struct arena *arena, struct model_counts *ret_counts, struct err *err)
+	struct arena *arena, struct model_joint *ret_joint, struct err *err)
 {
 	struct counting c = {comparer, clusters, edges, model, NULL, NULL, {NULL}};
 	bool done;
 
-	c.counts = crew_share(sizeof(*c.counts));
+	c.joint = crew_share(sizeof(*c.joint));
 	for (size_t i = 0; i < model->field_count; i++)
 		c.people[i] = crew_share(people_size(comparer, i));
 	done = crew_run(crew, 1 + PEOPLE_TASKS, count_task, &c, err);
-	*ret_counts = *c.counts;
-	if (done && ret_counts->sum >= 1)
+	*ret_joint = *c.joint;
+	if (done && ret_joint->sum >= 1)
 		people_keep(&c, model, arena);
 	for (size_t i = 0; i < model->field_count; i++)
 		crew_unshare(c.people[i], people_size(comparer, i));
-	crew_unshare(c.counts, sizeof(*c.counts));
+	crew_unshare(c.joint, sizeof(*c.joint));
 	return done;
 }

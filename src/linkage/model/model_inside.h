@@ -10,6 +10,8 @@ void model_note(struct model *model, struct arena *arena, const char *format, ..
 	PRINTF_LIKE(3, 4);
 /* m as it usually is, before anything was learnt and where nothing could be. */
 void model_usual(struct model *model);
+/* What changes when somebody moves. */
+bool model_is_home(enum role role);
 double model_usual_m(const struct model_field *field, unsigned level);
 /* Whether what is called a match agrees less than chance in most fields: classes changed places. */
 bool model_is_switched(const struct model *model);
@@ -41,14 +43,26 @@ struct model_counts {
 };
 void model_counts_add(struct model_counts *counts, const struct model *model,
 	const unsigned *levels, double pairs);
+/* Pairs of one class, counted by the levels of each two fields, the second's LEVEL_ABSENT among them:
+ * whatever field another leans on, what model_counts has of it is here. */
+struct model_joint {
+	double sum;
+	double of[FIELD_MAX][FIELD_MAX][LEVEL_MAX + 1][LEVEL_MAX + 1];
+};
+void model_joint_add(
+	struct model_joint *joint, const struct model *model, const unsigned *levels, double pairs);
+void model_counts_of(const struct model *model, const struct model_joint *joint,
+	struct model_counts *ret_counts);
 /* The rows of m or u of one field from its marginal chances and what was counted; of that, up to
  * `related` pairs a cell may be of another class. */
 void model_rows_learn(const struct model_field *field, const double *marginal, double related,
 	double counts[LEVEL_MAX + 1][LEVEL_MAX + 1], double ret_rows[LEVEL_MAX + 1][LEVEL_MAX + 1]);
 /* Pairs among those drawn by chance that may be of one person or household: no more than so many. */
 double model_related(const struct model *model, const struct comparer *comparer);
-/* Finds out which fields go together among pairs of strangers. */
-void model_leaning_learn(struct model *model, const struct comparer *comparer, struct arena *arena);
+/* Finds out which fields go together among pairs of strangers and, where any are known, among pairs of
+ * one person. What the rows of fields said is forgotten. */
+void model_leaning_learn(struct model *model, const struct comparer *comparer,
+	const struct model_joint *matches, struct arena *arena);
 
 /* The shares of the classes in the pairs of a pattern. */
 struct model_classes {
@@ -64,12 +78,12 @@ struct model_classes model_classes_of(const struct model *model, const unsigned 
 void model_chance_learn(struct model *model, const struct comparer *comparer, bool is_known);
 /* What the counts of values say. */
 void model_frequencies_learn(struct model *model, const struct comparer *comparer);
-/* How often pairs within clusters have each level of each field; and where there are any such pairs,
+/* How often pairs within clusters have each levels of each two fields; and where there are any such pairs,
  * of how many people each value is: `people` of the fields. */
 struct edges;
 bool model_clusters_count(struct model *model, const struct comparer *comparer,
 	const struct clusters *clusters, const struct edges *edges, const struct crew *crew,
-	struct arena *arena, struct model_counts *ret_counts, struct err *err) MUST_USE;
+	struct arena *arena, struct model_joint *ret_joint, struct err *err) MUST_USE;
 /* How likely it is that somebody else has this value, of those that have one. */
 double model_frequency(
 	const struct model_field *field, const struct values *values, uint32_t value);

@@ -1,10 +1,12 @@
-/* Fields that go together among pairs of strangers: a tree of the strongest ties (Chow and Liu 1968). */
+/* Fields that go together, among pairs of strangers or among those of one person: a tree of the
+ * strongest ties (Chow and Liu 1968). */
 #include "base/arena.h"
 #include "linkage/level/comparer.h"
 #include "linkage/model/model.h"
 #include "linkage/model/model_inside.h"
 
 #include <math.h>
+#include <string.h>
 
 /* Pairs that independence is thought to have been seen in before: few pairs prove no tie. */
 #define BEFORE_PAIRS 10.0
@@ -59,10 +61,10 @@ model_rows_learn(const struct model_field *field, const double *marginal, double
 	}
 }
 
-/* How often each two levels of each two fields come together in pairs drawn by chance. */
 struct ties {
-	double joint[FIELD_MAX][FIELD_MAX][LEVEL_MAX + 1][LEVEL_MAX + 1];
-	double related; /* pairs among those drawn that may be of one person or household */
+	struct model_joint chance; /* in pairs drawn by chance */
+	double related;            /* of these, pairs that may be of one person or household */
+	const struct model_joint *match; /* in pairs of one person; NULL: none are known */
 };
 
 double
@@ -75,23 +77,46 @@ model_related(const struct model *model, const struct comparer *comparer)
 	return drawn * RELATED_EACH / (comparer->record_count > 1 ? comparer->record_count : 1);
 }
 
+void
+model_joint_add(
+	struct model_joint *joint, const struct model *model, const unsigned *levels, double pairs)
+{
+	joint->sum += pairs;
+	for (size_t i = 0; i < model->field_count; i++)
+		for (size_t j = 0; levels[i] != LEVEL_ABSENT && j < model->field_count; j++)
+			joint->of[i][j][levels[i]][levels[j]] += pairs;
+}
+
+void
+model_counts_of(
+	const struct model *model, const struct model_joint *joint, struct model_counts *counts)
+{
+	*counts = (struct model_counts){.sum = joint->sum};
+	for (size_t i = 0; i < model->field_count; i++) {
+		int on = model->fields[i].leans_on;
+		size_t j = on < 0 ? i : (size_t)on;
+
+		for (unsigned l = LEVEL_DIFFERENT; l <= LEVEL_MAX; l++)
+			for (unsigned row = 0; row <= LEVEL_MAX; row++)
+				counts->of[i][on < 0 ? LEVEL_ABSENT : row][l] +=
+					joint->of[i][j][l][row];
+	}
+}
+
 static void
-ties_count(const struct model *model, const struct comparer *comparer, struct ties *ties)
+chance_count(const struct model *model, const struct comparer *comparer, struct model_joint *joint)
 {
 	unsigned levels[FIELD_MAX];
 
 	for (size_t k = 0; k < model->chance.count; k++) {
 		model_levels(model, comparer, model->chance.patterns[k], levels);
-		for (size_t i = 0; i < model->field_count; i++)
-			for (size_t j = 0; levels[i] != LEVEL_ABSENT && j < i; j++)
-				ties->joint[i][j][levels[i]][levels[j]] += model->chance.pairs[k];
+		model_joint_add(joint, model, levels, model->chance.pairs[k]);
 	}
-	ties->related = model_related(model, comparer);
 }
 
 /* Most bits that agreement in both counts too much when they are taken for independent. */
 static double
-tie_bits(const struct model *model, const struct ties *ties, size_t i, size_t j)
+tie_bits_chance(const struct model *model, const struct ties *ties, size_t i, size_t j)
 {
 	const struct model_field *a = &model->fields[i];
 	const struct model_field *b = &model->fields[j];
@@ -100,12 +125,42 @@ tie_bits(const struct model *model, const struct ties *ties, size_t i, size_t j)
 
 	for (unsigned l = LEVEL_DIFFERENT; l < a->level_count; l++)
 		for (unsigned k = LEVEL_DIFFERENT; k < b->level_count; k++)
-			sum += ties->joint[i][j][l][k];
+			sum += ties->chance.of[i][j][l][k];
 	for (unsigned l = LEVEL_DIFFERENT + 1; l < a->level_count; l++) {
 		for (unsigned k = LEVEL_DIFFERENT + 1; k < b->level_count; k++) {
-			double seen = ties->joint[i][j][l][k] - ties->related;
+			double seen = ties->chance.of[i][j][l][k] - ties->related;
 			double bits = log2((fmax(seen, 0) + BEFORE_PAIRS) /
 				(sum * a->u[l] * b->u[k] + BEFORE_PAIRS));
+
+			if (seen >= TIE_PAIRS_MIN && bits > most)
+				most = bits;
+		}
+	}
+	return most;
+}
+
+/* Most bits that difference in both counts too much among pairs of one person: who moved has another
+ * address, postcode and telephone at once. */
+static double
+tie_bits_match(const struct model *model, const struct ties *ties, size_t i, size_t j)
+{
+	double of_a[LEVEL_MAX + 1] = {0};
+	double of_b[LEVEL_MAX + 1] = {0};
+	double sum = 0;
+	double most = 0;
+
+	for (unsigned l = LEVEL_DIFFERENT; l < model->fields[i].level_count; l++) {
+		for (unsigned k = LEVEL_DIFFERENT; k < model->fields[j].level_count; k++) {
+			sum += ties->match->of[i][j][l][k];
+			of_a[l] += ties->match->of[i][j][l][k];
+			of_b[k] += ties->match->of[i][j][l][k];
+		}
+	}
+	for (unsigned l = LEVEL_DIFFERENT; l <= LEVEL_DIFFERENT + 1; l++) {
+		for (unsigned k = LEVEL_DIFFERENT; k <= LEVEL_DIFFERENT + 1; k++) {
+			double seen = ties->match->of[i][j][l][k];
+			double bits = log2((seen + BEFORE_PAIRS) /
+				(of_a[l] * of_b[k] / fmax(sum, 1) + BEFORE_PAIRS));
 
 			if (seen >= TIE_PAIRS_MIN && bits > most)
 				most = bits;
@@ -135,8 +190,8 @@ tree_make(struct model *model, const struct ties *ties)
 		for (size_t i = 0; i < model->field_count; i++) {
 			for (size_t j = 0; !is_in[i] && j < model->field_count; j++) {
 				double bits = !is_in[j] ? 0
-					: i > j         ? tie_bits(model, ties, i, j)
-							: tie_bits(model, ties, j, i);
+					: i > j         ? tie_bits_chance(model, ties, i, j)
+							: tie_bits_chance(model, ties, j, i);
 
 				if (bits >= TIE_BITS_MIN && bits > best) {
 					best = bits;
@@ -155,11 +210,87 @@ tree_make(struct model *model, const struct ties *ties)
 	}
 }
 
+/* The field at the end of those that the i-th leans on. */
+static size_t
+root_of(const struct model *model, size_t i)
+{
+	while (model->fields[i].leans_on >= 0)
+		i = (size_t)model->fields[i].leans_on;
+	return i;
+}
+
+/* Fields that lean on none lean on one of another part where people's own records tie them, the
+ * strongest tie first: ties of strangers, and which of two leans, stay as they are. */
+static void
+tree_extend(struct model *model, const struct ties *ties)
+{
+	for (size_t turn = 0; turn < model->field_count; turn++) {
+		double best = TIE_BITS_MIN;
+		size_t next = 0;
+		int on = -1;
+
+		for (size_t i = 0; i < model->field_count; i++) {
+			for (size_t j = 0; model->fields[i].leans_on < 0 && j < model->field_count;
+				j++) {
+				double bits = i == root_of(model, j) ? 0
+					: i > j ? tie_bits_match(model, ties, i, j)
+						: tie_bits_match(model, ties, j, i);
+
+				if (bits > best) {
+					best = bits;
+					next = i;
+					on = (int)j;
+				}
+			}
+		}
+		if (on < 0)
+			return;
+		model->fields[next].leans_on = on;
+	}
+}
+
+/* Before people are known, what changes when somebody moves is thought to go together: each part of it
+ * leans on the first. Taken for independent, those who moved would be strangers, and never be learnt
+ * of. */
+static void
+tree_usual(struct model *model)
+{
+	static const enum role order[] = {ROLE_POSTCODE, ROLE_ADDRESS, ROLE_PHONE, ROLE_PLACE};
+	size_t first = model->field_count;
+
+	for (size_t k = 0; k < COUNT_OF(order) && first == model->field_count; k++)
+		for (size_t i = 0; i < model->field_count && first == model->field_count; i++)
+			if (model->fields[i].role == order[k])
+				first = i;
+	for (size_t i = 0; i < model->field_count && first < model->field_count; i++)
+		if (model->fields[i].leans_on < 0 && model_is_home(model->fields[i].role) &&
+			root_of(model, first) != i)
+			model->fields[i].leans_on = (int)first;
+}
+
 void
-model_leaning_learn(struct model *model, const struct comparer *comparer, struct arena *arena)
+model_leaning_learn(struct model *model, const struct comparer *comparer,
+	const struct model_joint *matches, struct arena *arena)
 {
 	struct ties *ties = ARENA_NEW(arena, struct ties);
 
-	ties_count(model, comparer, ties);
+	chance_count(model, comparer, &ties->chance);
+	ties->related = model_related(model, comparer);
 	tree_make(model, ties);
+	if (matches != NULL) {
+		ties->match = matches;
+		tree_extend(model, ties);
+	} else {
+		tree_usual(model);
+	}
+	/* Rows of other fields than before say nothing. */
+	for (size_t i = 0; i < model->field_count; i++) {
+		struct model_field *field = &model->fields[i];
+
+		for (unsigned row = 0; row <= LEVEL_MAX; row++) {
+			memcpy(field->m_given[row], field->m, sizeof(field->m));
+			memcpy(field->u_given[row], field->u, sizeof(field->u));
+		}
+	}
+	model_households(model);
 }

@@ -88,6 +88,15 @@ expect(const struct model *model, const struct comparer *comparer,
 	}
 }
 
+static bool
+has_role(const struct model *model, enum role role)
+{
+	for (size_t i = 0; i < model->field_count; i++)
+		if (model->fields[i].role == role)
+			return true;
+	return false;
+}
+
 /* Most of one person's pairs that may be unlike in what a role says. Without it the class of one
  * person may take siblings for people who change their first names, where these are many. */
 static const double role_unlike_max[ROLE_COUNT] = {
@@ -99,11 +108,15 @@ static const double role_unlike_max[ROLE_COUNT] = {
 	[ROLE_UPN] = 0.3,
 };
 
+/* Where no first names stand, days of birth alone tell siblings apart. */
+#define BIRTH_ALONE_UNLIKE_MAX 0.1
+
 static void
-unlike_limit(struct model_field *field)
+unlike_limit(struct model_field *field, bool has_names)
 {
 	enum { UNLIKE_LEVEL = LEVEL_DIFFERENT + 1 };
-	double most = role_unlike_max[field->role];
+	double most = field->role == ROLE_BIRTH && !has_names ? BIRTH_ALONE_UNLIKE_MAX
+							      : role_unlike_max[field->role];
 	double unlike = 0;
 
 	for (unsigned l = LEVEL_DIFFERENT; l <= UNLIKE_LEVEL; l++)
@@ -132,7 +145,7 @@ matches_learn(struct model *model, struct model_counts *counts)
 			field->m[l] = (seen[l] + USUAL_PAIRS * model_usual_m(field, l)) / sum;
 			field->is_trained[l] = seen[l] >= TRAINED_PAIRS;
 		}
-		unlike_limit(field);
+		unlike_limit(field, has_role(model, ROLE_GIVEN) || has_role(model, ROLE_NAME));
 		model_rows_learn(field, field->m, 0, counts->of[i], field->m_given);
 	}
 	model_households(model);
@@ -186,20 +199,18 @@ rounds_run(struct model *model, const struct comparer *comparer, const struct hi
 	return false;
 }
 
-/* Only people have households, and only by their first names are they told apart in them. */
+/* Only people have households, and only by their first names and days of birth are they told apart in
+ * them. */
 static bool
 has_people(const struct model *model)
 {
-	bool has_given = false;
 	bool has_home = false;
 
-	for (size_t i = 0; i < model->field_count; i++) {
-		enum role role = model->fields[i].role;
-
-		has_given = has_given || role == ROLE_GIVEN || role == ROLE_NAME;
+	for (size_t i = 0; i < model->field_count; i++)
 		has_home = has_home || model->fields[i].shared_usual > 0.5;
-	}
-	return has_given && has_home;
+	return has_home &&
+		(has_role(model, ROLE_GIVEN) || has_role(model, ROLE_NAME) ||
+			has_role(model, ROLE_BIRTH));
 }
 
 static void
@@ -239,13 +250,16 @@ model_train_on_clusters(struct model *model, const struct comparer *comparer,
 	const struct histogram *histogram, const struct crew *crew, struct arena *arena,
 	struct err *err)
 {
+	struct model_joint *inside = ARENA_NEW(arena, struct model_joint);
 	struct model_counts counts;
 
-	if (!model_clusters_count(model, comparer, clusters, edges, crew, arena, &counts, err))
+	if (!model_clusters_count(model, comparer, clusters, edges, crew, arena, inside, err))
 		return false;
-	if (counts.sum < 1)
+	if (inside->sum < 1)
 		return true;
 	model_frequencies_learn(model, comparer);
+	model_leaning_learn(model, comparer, inside, arena);
+	model_counts_of(model, inside, &counts);
 	matches_learn(model, &counts);
 	model->matches = counts.sum;
 	(void)rounds_run(model, comparer, histogram, ROUNDS_AGAIN, false);
