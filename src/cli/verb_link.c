@@ -46,6 +46,28 @@ totals_print(struct link_talk *talk, const struct json *object)
 	cli_print(cli, "Compared: %s.\n", link_count_of(cli, object, "pairs_compared", "pair"));
 }
 
+/* What was compared, where there were results before. */
+static void
+linked_print(struct link_talk *talk, const struct json *object)
+{
+	struct cli *cli = talk->cli;
+	struct str linked = json_get_str(object, "linked");
+
+	if (str_equal(linked, STR("added")))
+		cli_print(cli,
+			"\n%s compared with the %s already there, by the weights of the run before "
+			"(--whole compares all anew).\n",
+			link_count_of(cli, object, "records_new", "new record"),
+			link_count(cli, object, "records_before"));
+	else if (str_equal(linked, STR("decided")))
+		cli_print(cli,
+			"\nNo record is new: people were made anew from the pairs of the run before, "
+			"as was decided since (--whole compares all anew).\n");
+	else
+		cli_print(cli, "\nAll records were compared anew: %.*s.\n",
+			STR_ARG(link_text(cli, object, "why")));
+}
+
 static void
 object_print(struct link_talk *talk, const struct json *object)
 {
@@ -53,6 +75,8 @@ object_print(struct link_talk *talk, const struct json *object)
 
 	if (json_get(object, "column") != NULL)
 		column_print(talk, object);
+	else if (json_get(object, "linked") != NULL)
+		linked_print(talk, object);
 	else if (json_get(object, "source") != NULL)
 		cli_print(cli, "%s%.*s: %s%s\n", talk->stage < 0 ? "\n" : "",
 			STR_ARG(link_text(cli, object, "source")),
@@ -95,6 +119,7 @@ place_take(struct cli *cli, struct linking_request *request, struct err *err)
 {
 	request->is_bare = cli_has(cli, "csv");
 	request->again = cli_has(cli, "again");
+	request->whole = cli_has(cli, "whole");
 	request->with_lines = cli_has(cli, "json-lines");
 	if (!request->is_bare) {
 		if (cli_has(cli, "out") || request->again)

@@ -16,8 +16,9 @@ const struct verb verbs_of_linkage[] = {
 			"may be one person, weighs them, and says how many people there are and how sure\n"
 			"that is. Nothing has to be set; nothing is sent anywhere. A link is evidence, not\n"
 			"fact: look at doubtful ones with candour link review, at any with candour link\n"
-			"explain. The same files, options and seed give the same results, byte for byte, on\n"
-			"any number of processors. docs/guide/linkage.md has all of it.",
+			"explain. Where all tables of the run before are there as they were, only new ones\n"
+			"are compared with them. The same files, options and seed give the same results,\n"
+			"byte for byte, on any number of processors. docs/guide/linkage.md has all of it.",
 		.example = "candour link norchester --sources police=17,health=23,schools=31",
 		.argument_least = 1,
 		.argument_most = MANY,
@@ -29,6 +30,9 @@ const struct verb verbs_of_linkage[] = {
 			{"out", "FOLDER", "where the results go, a new folder (with --csv)", false},
 			{"again", NULL,
 				"renew the results in FOLDER; people keep their numbers, decisions stay",
+				false},
+			{"whole", NULL,
+				"learn and compare all anew, not only what is new since the run before",
 				false},
 			{"json-lines", NULL, "edges and clusters as JSON Lines, too", false},
 			{"map", "COLUMN=ROLE...",

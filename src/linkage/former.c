@@ -1,38 +1,191 @@
 #include "linkage/former.h"
 
 #include "base/arena.h"
+#include "base/err.h"
+#include "linkage/crew.h"
 #include "linkage/linkage.h"
-#include "linkage/places.h"
 
 #include <stdlib.h>
 #include <string.h>
 
+/* A model is worn out once there are half as many records again as it was learnt on. */
+#define GROWTH_MAX 0.5
+enum { PATTERN_TASK_EDGES = 1 << 14 };
+
 static bool
-is_same_source(const struct linkage_former *former, struct str name)
+why(struct linkage *l, const char *words)
 {
-	for (size_t i = 0; i < former->source_count; i++)
-		if (str_equal(former->sources[i], name))
-			return true;
+	l->stands.why_not = str_of(words);
 	return false;
 }
 
-const bool *
-former_new(const struct linkage_former *former, struct linkage *l)
+/* ---- whether it fits ---- */
+
+static const struct record_source *
+source_find(const struct linkage *l, struct str name)
 {
-	bool *is_new = ARENA_ARRAY(&l->arena, l->records.count, bool);
-	struct places places;
-	uint32_t found;
+	for (size_t s = 0; s < l->records.source_count; s++)
+		if (str_equal(l->records.sources[s].name, name))
+			return &l->records.sources[s];
+	return NULL;
+}
 
-	places_make(&l->records, l->ids, &l->arena, &places);
-	for (size_t s = 0; s < l->records.source_count; s++) {
-		const struct record_source *source = &l->records.sources[s];
-		bool is_same = is_same_source(former, source->name);
+/* Where the records of each former source stand now, and which are of none of them. */
+static bool
+sources_find(const struct kept *kept, struct linkage *l)
+{
+	uint32_t *firsts = ARENA_ARRAY(&l->arena, kept->source_count + 1, uint32_t);
+	bool *is_new = ARENA_ARRAY(&l->arena, (size_t)l->records.count + 1, bool);
 
-		for (uint32_t r = source->first; r < source->first + source->count; r++)
-			is_new[r] = !is_same ||
-				!places_find(&places, source->name, l->ids[r], &found);
+	memset(is_new, 1, l->records.count);
+	for (size_t s = 0; s < kept->source_count; s++) {
+		const struct record_source *now = source_find(l, kept->sources[s].name);
+
+		if (now == NULL || now->count != kept->sources[s].count)
+			return why(l, "a source of the run before is not as it was");
+		firsts[s] = now->first;
+		memset(is_new + now->first, 0, now->count);
 	}
-	return is_new;
+	l->stands.firsts = firsts;
+	l->stands.is_new = is_new;
+	l->stands.records_new = l->records.count - kept->record_count;
+	return true;
+}
+
+static bool
+field_fits(const struct kept *kept, const struct kept_field *was, const struct field *field,
+	const struct linkage *l)
+{
+	/* Its name is that of whichever source comes first. */
+	return was->role == field->role && was->is_for_blocking == field->is_for_blocking &&
+		was->digest ==
+		kept_digest(field, kept->sources, kept->source_count, l->stands.firsts);
+}
+
+static bool
+fields_fit(const struct kept *kept, struct linkage *l)
+{
+	size_t compared = 0;
+
+	if (kept->field_count != l->fields.count)
+		return why(l, "the new sources say of people what no other did");
+	for (size_t f = 0; f < kept->field_count; f++) {
+		const struct kept_field *was = &kept->fields[f];
+
+		if (!field_fits(kept, was, &l->fields.of[f], l))
+			return why(
+				l, "with the new sources, columns or values mean something else");
+		if ((was->level_count > 0) !=
+			(compared < l->comparer.count &&
+				l->comparer.of[compared] == &l->fields.of[f]))
+			return why(l, "other columns are compared now");
+		if (was->level_count > 0 && was->level_count != l->comparer.level_count[compared++])
+			return why(l, "columns are compared otherwise now");
+	}
+	return compared == l->comparer.count || why(l, "other columns are compared now");
+}
+
+bool
+former_fits(const struct linkage_former *former, struct linkage *l)
+{
+	const struct kept *kept = former->kept;
+
+	if (l->records.count > (double)kept->learnt_on * (1 + GROWTH_MAX))
+		return why(l,
+			"there are half as many records again as the weights were learnt on, and more");
+	if (!sources_find(kept, l) || !fields_fit(kept, l))
+		return false;
+	if (former->is_resumed && l->stands.records_new > 0)
+		return why(l, "there are records that it did not have");
+	l->stands.is_on_former = true;
+	l->stands.is_resumed = former->is_resumed;
+	l->learnt_on = kept->learnt_on;
+	return true;
+}
+
+/* ---- the model ---- */
+
+/* How many people have each value: what was counted then, and for what is new in it what the new
+ * sources have. */
+static uint32_t *
+people_make(const struct linkage *l, const struct kept_field *was, const struct field *field,
+	struct arena *arena)
+{
+	uint32_t *people = ARENA_ARRAY(arena, (size_t)field->values.count + 1, uint32_t);
+
+	for (uint32_t r = 0; l->stands.records_new > 0 && r < l->records.count; r++)
+		people[field->numbers[r]] += l->stands.is_new[r];
+	for (uint32_t v = 1; v < was->value_count; v++) {
+		uint32_t number = values_find(&field->values, was->texts[v]);
+
+		if (number != 0 && people[number] < was->people[v])
+			people[number] = was->people[v];
+	}
+	return people;
+}
+
+void
+former_model_take(const struct linkage_former *former, struct linkage *l)
+{
+	const struct kept *kept = former->kept;
+	size_t at = 0;
+
+	l->model = kept->model;
+	for (size_t f = 0; f < kept->field_count; f++) {
+		struct model_field *field = &l->model.fields[at];
+
+		if (kept->fields[f].level_count == 0)
+			continue;
+		field->name = l->comparer.of[at]->name;
+		field->people = people_make(l, &kept->fields[f], l->comparer.of[at], &l->arena);
+		at++;
+	}
+	l->model.field_count = at;
+}
+
+/* ---- rules and pairs ---- */
+
+bool
+former_blocks_make(const struct linkage_former *former, struct linkage *l, struct err *err)
+{
+	const struct kept *kept = former->kept;
+	const bool *is_new = former->is_resumed || former->compares_all ? NULL : l->stands.is_new;
+
+	if (former->is_resumed && !former->has_blocks) {
+		l->blocking = (struct blocking){
+			.fields = &l->fields, .rule_count = kept->rule_count};
+		memcpy(l->blocking.rules, kept->rules, sizeof(kept->rules));
+		return true;
+	}
+	return blocking_make(
+		&l->fields, kept->rules, kept->rule_count, is_new, &l->crew, &l->blocking, err);
+}
+
+bool
+former_blocks_complete(struct linkage *l, struct err *err)
+{
+	struct blocking bare = l->blocking;
+
+	return bare.tables != NULL ||
+		blocking_make(
+			&l->fields, bare.rules, bare.rule_count, NULL, &l->crew, &l->blocking, err);
+}
+
+static uint32_t
+place_now(const struct kept *kept, const struct linkage *l, uint32_t record)
+{
+	size_t low = 0;
+	size_t high = kept->source_count - 1;
+
+	while (low < high) {
+		size_t middle = (low + high + 1) / 2;
+
+		if (kept->sources[middle].first <= record)
+			low = middle;
+		else
+			high = middle - 1;
+	}
+	return l->stands.firsts[low] + (record - kept->sources[low].first);
 }
 
 static int
@@ -46,69 +199,137 @@ edge_compare(const void *a, const void *b)
 	return x->b < y->b ? -1 : x->b > y->b;
 }
 
-/* The former pairs that are still there, between records that are not new, in order. */
-static struct edge *
-pairs_find(const struct linkage_former *former, struct linkage *l, size_t *ret_count)
+/* The former pairs, by where their records stand now; in order. */
+static void
+pairs_place(const struct kept *kept, const struct linkage *l, struct edges *pairs)
 {
-	struct edge *edges = memory_alloc((former->pair_count + 1) * sizeof(*edges));
-	const bool *is_new = l->blocking.is_new;
-	struct places places;
-	size_t count = 0;
-	size_t kept = 0;
+	bool is_sorted = true;
 
-	places_make(&l->records, l->ids, &l->arena, &places);
-	for (size_t i = 0; i < former->pair_count; i++) {
-		const struct linkage_former_pair *pair = &former->pairs[i];
-		uint32_t a, b;
-		int rule;
+	edges_begin(pairs, kept->edge_count);
+	for (size_t i = 0; i < kept->edge_count; i++) {
+		uint32_t a = place_now(kept, l, kept->edges[i].a);
+		uint32_t b = place_now(kept, l, kept->edges[i].b);
 
-		if (!places_find(&places, pair->source_a, pair->id_a, &a) ||
-			!places_find(&places, pair->source_b, pair->id_b, &b) || a == b ||
-			is_new[a] || is_new[b])
-			continue;
-		rule = blocking_rule_of(&l->blocking, a, b);
-		edges[count++] = (struct edge){.a = a < b ? a : b,
-			.b = a < b ? b : a,
-			.rule = rule < 0 ? 0 : (uint32_t)rule};
+		pairs->of[i] = (struct edge){
+			.a = a < b ? a : b, .b = a < b ? b : a, .rule = kept->edges[i].rule};
+		is_sorted = is_sorted &&
+			(i == 0 || edge_compare(&pairs->of[i - 1], &pairs->of[i]) < 0);
 	}
-	qsort(edges, count, sizeof(*edges), edge_compare);
-	for (size_t i = 0; i < count; i++)
-		if (i == 0 || edge_compare(&edges[i], &edges[i - 1]) != 0)
-			edges[kept++] = edges[i];
-	*ret_count = kept;
-	return edges;
+	/* Where sources stand in another order. */
+	if (!is_sorted)
+		qsort(pairs->of, pairs->count, sizeof(*pairs->of), edge_compare);
 }
 
-void
-former_pairs_add(const struct linkage_former *former, struct linkage *l)
+struct weighing {
+	const struct linkage *linkage;
+	struct edges *edges;
+};
+
+static bool
+weigh_task(void *context, size_t number, struct err *err UNUSED)
 {
-	size_t count;
-	struct edge *pairs = pairs_find(former, l, &count);
+	const struct weighing *w = context;
+	const struct linkage *l = w->linkage;
+	size_t from = number * PATTERN_TASK_EDGES;
+	size_t to = from + PATTERN_TASK_EDGES;
+
+	for (size_t i = from; i < to && i < w->edges->count; i++) {
+		struct edge *edge = &w->edges->of[i];
+		uint64_t pattern = comparer_pattern(&l->comparer, edge->a, edge->b);
+
+		w->edges->patterns[i] = pattern;
+		edge->weight = scorer_weight(&l->scorer, pattern, edge->a, edge->b);
+	}
+	return true;
+}
+
+static void
+edge_put(struct edges *to, const struct edges *from, size_t at, float weight_min)
+{
+	if (from->of[at].weight < weight_min)
+		return;
+	to->of[to->count] = from->of[at];
+	to->patterns[to->count++] = from->patterns[at];
+}
+
+/* Both in their order; none is in both. */
+static void
+edges_join(struct linkage *l, const struct edges *pairs)
+{
 	struct edges both;
-	size_t kept = 0;
 	size_t at = 0;
 
-	edges_begin(&both, count + l->edges.count);
-	for (size_t i = 0; i < count; i++) {
-		struct edge edge = pairs[i];
-		uint64_t pattern = comparer_pattern(&l->comparer, edge.a, edge.b);
-
-		edge.weight = scorer_weight(&l->scorer, pattern, edge.a, edge.b);
-		while (at < l->edges.count && edge_compare(&l->edges.of[at], &edge) < 0) {
-			both.of[kept] = l->edges.of[at];
-			both.patterns[kept++] = l->edges.patterns[at++];
-		}
-		if (edge.weight >= l->edges_weight_min) {
-			both.of[kept] = edge;
-			both.patterns[kept++] = pattern;
-		}
+	edges_begin(&both, pairs->count + l->edges.count);
+	both.count = 0;
+	for (size_t i = 0; i < pairs->count; i++) {
+		while (at < l->edges.count && edge_compare(&l->edges.of[at], &pairs->of[i]) < 0)
+			edge_put(&both, &l->edges, at++, l->edges_weight_min);
+		edge_put(&both, pairs, i, l->edges_weight_min);
 	}
-	while (at < l->edges.count) {
-		both.of[kept] = l->edges.of[at];
-		both.patterns[kept++] = l->edges.patterns[at++];
-	}
-	both.count = kept;
+	while (at < l->edges.count)
+		edge_put(&both, &l->edges, at++, l->edges_weight_min);
 	edges_free(&l->edges);
 	l->edges = both;
-	free(pairs);
+}
+
+/* What a rule found is what it found then, and now. */
+static void
+rules_sum(const struct kept *kept, struct linkage *l)
+{
+	for (size_t i = 0; i < kept->rule_count; i++) {
+		const struct block_rule *was = &kept->rules[i];
+		struct block_rule *rule = &l->blocking.rules[i];
+
+		l->stands.pairs_compared += rule->pairs_new;
+		rule->pairs += was->pairs;
+		rule->pairs_new += was->pairs_new;
+		rule->pairs_left_out += was->pairs_left_out;
+		if (rule->blocks_split < was->blocks_split)
+			rule->blocks_split = was->blocks_split;
+		if (rule->block_largest >= was->block_largest)
+			continue;
+		rule->block_largest = was->block_largest;
+		rule->largest_value = was->largest_value;
+	}
+}
+
+bool
+former_edges_take(const struct linkage_former *former, struct linkage *l, struct err *err)
+{
+	struct edges pairs;
+	struct weighing w = {l, &pairs};
+	bool done;
+
+	pairs_place(former->kept, l, &pairs);
+	done = crew_run(&l->crew, (pairs.count + PATTERN_TASK_EDGES - 1) / PATTERN_TASK_EDGES,
+		weigh_task, &w, err);
+	if (done)
+		edges_join(l, &pairs);
+	edges_free(&pairs);
+	if (done && !former->is_resumed)
+		rules_sum(former->kept, l);
+	return done;
+}
+
+/* ---- people ---- */
+
+void
+former_clusters_take(const struct linkage_former *former, struct linkage *l)
+{
+	const struct kept *kept = former->kept;
+	uint32_t *label = memory_alloc(((size_t)kept->record_count + 1) * sizeof(*label));
+	uint32_t *first = memory_alloc(((size_t)kept->cluster_count + 1) * sizeof(*first));
+
+	memset(first, 0xff, ((size_t)kept->cluster_count + 1) * sizeof(*first));
+	for (uint32_t r = 0; r < kept->record_count; r++) {
+		uint32_t *of = &first[kept->clusters[r]];
+
+		*of = *of == UINT32_MAX ? r : *of;
+		label[r] = *of;
+	}
+	clusters_of_labels(kept->record_count, label, &l->clusters);
+	free(first);
+	free(label);
+	for (size_t s = 0; s < kept->source_count; s++)
+		l->clean_sources[s] = kept->sources[s].is_clean;
 }

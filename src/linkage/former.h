@@ -1,41 +1,52 @@
-/* What a former run found, so that a new delivery costs in proportion to itself.
+/* A run that stands on a former one, so that a new delivery costs in proportion to itself.
  *
- * With a former run, linkage_run learns nothing (give its model and its rules), compares only pairs
- * with at least one new record, and takes the other pairs from the former run, weighed anew, as the
- * frequencies of values have changed a little. Records are new where their source is not word for
- * word the same as before, or where their id is not theirs alone. Pairs of records that are gone are
- * left out. Clusters are made from all pairs: that takes a tenth of a second for a million records,
- * and only reading and standardising are as long as ever. */
+ * A run keeps its model, rules, pairs and people (linkage/kept/kept.h). Where the sources of that run
+ * are all there, word for word as they were, and what is new says nothing that would have its records
+ * seen otherwise, linkage_run takes up from there: it learns nothing, compares only pairs with a
+ * record of a new source, and takes the other pairs from the former run. The model stays as it was
+ * learnt, with the frequencies of values: a value that nobody had counts as often as the new sources
+ * have it, and one that they have more often than all had it before counts for as many. People are
+ * made from all pairs. That is what a run over all pairs by the same model gives, but where new
+ * records make a block too large for all its pairs: pairs that were compared once stay.
+ *
+ * Where the sources are the very same and nothing was decided since, the run is as it was
+ * (is_resumed): for questions. Where it does not fit, the linkage says why and is a whole one. */
 #ifndef CANDOUR_LINKAGE_FORMER_H
 #define CANDOUR_LINKAGE_FORMER_H
 
 #include "base/attr.h"
 #include "base/str.h"
+#include "linkage/kept/kept.h"
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
+struct crew;
 struct err;
 struct linkage;
 
-/* A pair that the former run kept, whatever its weight was. */
-struct linkage_former_pair {
-	struct str source_a;
-	struct str id_a;
-	struct str source_b;
-	struct str id_b;
-};
-
 struct linkage_former {
-	const struct str *sources; /* names of those whose text is the same as it was */
-	size_t source_count;
-	const struct linkage_former_pair *pairs;
-	size_t pair_count;
+	const struct kept *kept; /* stays as long as the linkage */
+	bool is_resumed;
+	bool has_blocks;   /* resumed: with blocks, as evaluate wants them */
+	bool compares_all; /* the former pairs are not taken: for tests of the above */
 };
 
-/* By record, whether it is new; in the linkage's arena. */
-const bool *former_new(const struct linkage_former *former, struct linkage *linkage);
-/* Adds the former run's pairs to the edges, which hold those with new records. */
-void former_pairs_add(const struct linkage_former *former, struct linkage *linkage);
+/* Whether a linkage whose records and fields are made can stand on it; notes in linkage->stands how,
+ * or why not. */
+bool former_fits(const struct linkage_former *former, struct linkage *linkage);
+/* The former model, by the values that there are now. */
+void former_model_take(const struct linkage_former *former, struct linkage *linkage);
+/* The former rules; the blocks that have a new record in them, all of them where none is new. */
+bool former_blocks_make(
+	const struct linkage_former *former, struct linkage *linkage, struct err *err) MUST_USE;
+/* All blocks of a linkage that was resumed without; nothing to do where it has them. */
+bool former_blocks_complete(struct linkage *linkage, struct err *err) MUST_USE;
+/* The pairs of both, weighed, and what the rules found in both runs. */
+bool former_edges_take(
+	const struct linkage_former *former, struct linkage *linkage, struct err *err) MUST_USE;
+/* People as they were. */
+void former_clusters_take(const struct linkage_former *former, struct linkage *linkage);
 
 #endif

@@ -151,7 +151,7 @@ truth_make(struct linkage *l)
 /* --- Pairs and model --- */
 
 static bool
-blocking_make(const struct linkage_options *options, struct linkage *l, struct err *err)
+rules_make(const struct linkage_options *options, struct linkage *l, struct err *err)
 {
 	if (!stage(options, LINKAGE_BLOCK, err))
 		return false;
@@ -170,8 +170,6 @@ model_make(const struct linkage_options *options, struct linkage *l, struct err 
 	if (options->model_text.len > 0 &&
 		!model_read(options->model_text, &l->model, &l->arena, err))
 		return err_in(err, "the model");
-	if (options->former != NULL)
-		return true;
 	if (!blocking_histogram(&l->blocking, &l->comparer, LINKAGE_LEARNING_PAIRS, l->seed,
 		    &l->crew, &l->arena, &l->histogram, &l->histogram_share, err))
 		return false;
@@ -227,15 +225,10 @@ static bool
 edges_make(const struct linkage_options *options, struct linkage *l, struct err *err)
 {
 	l->edges_weight_min = LINKAGE_WEIGHT_KEPT;
-	l->blocking.is_new = options->former == NULL ? NULL : former_new(options->former, l);
-	if (!stage(options, LINKAGE_COMPARE, err) ||
-		!scorer_make(&l->comparer, &l->model, &l->scorer, err) ||
-		!blocking_edges(
-			&l->blocking, &l->scorer, l->edges_weight_min, &l->crew, &l->edges, err))
-		return false;
-	if (options->former != NULL)
-		former_pairs_add(options->former, l);
-	return true;
+	return stage(options, LINKAGE_COMPARE, err) &&
+		scorer_make(&l->comparer, &l->model, &l->scorer, err) &&
+		blocking_edges(
+			&l->blocking, &l->scorer, l->edges_weight_min, &l->crew, &l->edges, err);
 }
 
 /* --- People --- */
@@ -268,23 +261,28 @@ decisions_make(const struct linkage_options *options, struct linkage *l,
 	return count;
 }
 
+static void
+cluster_options_make(const struct linkage_options *options, struct linkage *l, float cut)
+{
+	struct cluster_decision *decisions;
+
+	l->clean_sources = ARENA_ARRAY(&l->arena, l->records.source_count, bool);
+	l->cluster_options = (struct cluster_options){
+		.cut = cut, .weight_low = LINKAGE_WEIGHT_LOW, .clean_sources = l->clean_sources};
+	l->cluster_options.decision_count = decisions_make(options, l, &decisions);
+	l->cluster_options.decisions = decisions;
+}
+
 static bool
 people_find(const struct linkage_options *options, struct linkage *l, float cut, struct err *err)
 {
-	struct cluster_decision *decisions;
-	struct cluster_options wanted = {.cut = cut, .weight_low = LINKAGE_WEIGHT_LOW};
-
 	if (!stage(options, LINKAGE_CLUSTER, err))
 		return false;
-	wanted.decision_count = decisions_make(options, l, &decisions);
-	wanted.decisions = decisions;
-	l->clean_sources = ARENA_ARRAY(&l->arena, l->records.source_count, bool);
+	cluster_options_make(options, l, cut);
 	clusters_clean_sources(&l->edges, &l->records, l->clean_sources);
-	wanted.clean_sources = l->clean_sources;
-	l->cluster_options = wanted;
 	clusters_free(&l->clusters);
-	return clusters_make(
-		&l->edges, &l->scorer, &l->records, &wanted, &l->crew, &l->clusters, err);
+	return clusters_make(&l->edges, &l->scorer, &l->records, &l->cluster_options, &l->crew,
+		&l->clusters, err);
 }
 
 /* What clusters hold tells more of how one person's records differ than pairs can. */
@@ -351,30 +349,71 @@ blocking_notes(struct linkage *l)
 	}
 }
 
-bool
-linkage_run(const struct linkage_options *options, struct linkage *l, struct err *err)
+static bool
+whole_run(const struct linkage_options *options, struct linkage *l, struct err *err)
 {
 	unsigned rounds = options->rounds == UINT_MAX ? LINKAGE_ROUNDS : options->rounds;
 
-	memset(l, 0, sizeof(*l));
-	arena_init(&l->arena, SIZE_MAX);
-	l->crew.processes = processes_of(options);
-	l->seed = options->seed;
-	l->cut = isnan(options->cut) ? LINKAGE_CUT : options->cut;
 	if (options->model_text.len > 0)
 		rounds = 0;
-	if (options->former != NULL && (options->model_text.len == 0 || options->rule_count == 0))
-		return err_set(err, ERR_USAGE,
-			"a former run is taken up with its model and its rules alone");
-	if (!records_make(options, l, err) || !blocking_make(options, l, err) ||
-		!model_make(options, l, err) || !edges_make(options, l, err))
+	l->learnt_on = l->records.count;
+	if (!rules_make(options, l, err) || !model_make(options, l, err) ||
+		!edges_make(options, l, err))
 		return false;
 	for (unsigned i = 0; i < rounds; i++)
 		if (!people_find(options, l, LINKAGE_CUT_LEARNING, err) ||
 			!learn_again(options, l, err))
 			return false;
-	if (!people_find(options, l, l->cut, err))
+	return people_find(options, l, l->cut, err);
+}
+
+/* What a former run found, and what is new beside it. */
+static bool
+former_run(const struct linkage_options *options, struct linkage *l, struct err *err)
+{
+	const struct linkage_former *former = options->former;
+
+	l->edges_weight_min = LINKAGE_WEIGHT_KEPT;
+	if (!stage(options, LINKAGE_BLOCK, err) || !former_blocks_make(former, l, err))
 		return false;
+	former_model_take(former, l);
+	if (!stage(options, LINKAGE_COMPARE, err) ||
+		!scorer_make(&l->comparer, &l->model, &l->scorer, err))
+		return false;
+	if ((l->stands.records_new > 0 || former->compares_all) &&
+		!blocking_edges(
+			&l->blocking, &l->scorer, l->edges_weight_min, &l->crew, &l->edges, err))
+		return false;
+	if (!former->compares_all && !former_edges_take(former, l, err))
+		return false;
+	if (!former->is_resumed)
+		return people_find(options, l, l->cut, err);
+	cluster_options_make(options, l, l->cut);
+	former_clusters_take(former, l);
+	return true;
+}
+
+bool
+linkage_run(const struct linkage_options *options, struct linkage *l, struct err *err)
+{
+	memset(l, 0, sizeof(*l));
+	arena_init(&l->arena, SIZE_MAX);
+	l->crew.processes = processes_of(options);
+	l->seed = options->seed;
+	l->cut = isnan(options->cut) ? LINKAGE_CUT : options->cut;
+	if (!records_make(options, l, err))
+		return false;
+	if (options->former != NULL && former_fits(options->former, l)) {
+		if (!former_run(options, l, err))
+			return false;
+	} else if (options->former != NULL && options->former->is_resumed) {
+		return err_set(err, ERR_ALTERED, "%.*s; run candour link again",
+			STR_ARG(l->stands.why_not));
+	} else if (!whole_run(options, l, err)) {
+		return false;
+	}
+	if (l->stands.is_resumed)
+		return true;
 	blocking_recall(&l->blocking, &l->edges);
 	blocking_notes(l);
 	for (size_t i = 0; i < l->records.note_count; i++)

@@ -77,7 +77,7 @@ struct linkage_options {
 	double pairs_each_max; /* as blocking_choose takes it */
 	struct str
 		model_text; /* a model in Splink's form to be used instead of learning; empty: none */
-	const struct linkage_former *former; /* NULL: all is new; else with its model and rules */
+	const struct linkage_former *former; /* NULL: a whole run */
 	const struct linkage_decision *decisions;
 	size_t decision_count;
 	float cut;          /* NAN: LINKAGE_CUT */
@@ -88,6 +88,17 @@ struct linkage_options {
 	/* Tells how far it is; false stops the run with ERR_STOPPED. NULL: nobody asks. */
 	bool (*progress)(void *context, enum linkage_stage stage, double share);
 	void *context;
+};
+
+/* How a run stands on a former one (linkage/former.h). */
+struct linkage_stands {
+	bool is_on_former;
+	bool is_resumed;
+	struct str why_not; /* it could not: why; "" where it was not asked to */
+	uint32_t records_new;
+	double pairs_compared;  /* by this run */
+	const uint32_t *firsts; /* by former source: the place of its first record */
+	const bool *is_new;     /* [records.count] */
 };
 
 struct linkage {
@@ -104,6 +115,8 @@ struct linkage {
 	struct field_set fields;
 	struct comparer comparer;
 	struct blocking blocking;
+	struct linkage_stands stands;
+	uint64_t learnt_on; /* how many records the model was learnt on */
 	struct histogram histogram;
 	double histogram_share; /* of all candidate pairs that learning looked at */
 	struct model model;

@@ -137,6 +137,56 @@ ok "they are made again" "$CANDOUR" rebuild "$x" --no-ocr
 says "Linked again as the log has it: 2 runs"
 ok "to the byte" "$CANDOUR" verify "$x"
 
+# A new delivery: only what is new is compared.
+sed -n '1p;40,60s/^P/Q/p' "$CASES/police.csv" > "$folder/later.csv"
+take_in "$x" "$folder/later.csv"
+ok "two agencies, with other options than before" "$CANDOUR" link "$x" --sources police=1,health=2
+says "All records were compared anew: the run before had other options."
+ok "then a third" "$CANDOUR" link "$x" --sources later=4,police=1,health=2
+says "21 new records compared with the 189 already there"
+is "the log and the manifest say what it stands on" "3 $(sha256sum < "$x/links/3/manifest.json" | cut -d ' ' -f 1)" \
+	"$(jq -r '.stands_on | "\(.run) \(.manifest_sha256)"' "$x/links/4/manifest.json")"
+"$CANDOUR" link evaluate "$x" --truth "$folder/truth.csv" --json > "$folder/out"
+is "its links are as good" true "$(grep b_cubed "$folder/out" | jq '.pairs.f1 > 0.95')"
+is "people keep their numbers" "" "$(cut -d , -f 1-3 "$x/links/3/numbers.csv" | sort > "$folder/a"
+	cut -d , -f 1-3 "$x/links/4/numbers.csv" | grep -v '^later' | sort | comm -23 "$folder/a" - | head -n 3)"
+"$CANDOUR" link explain "$x" police:P001 health:H001 --json | grep '"weight"' > "$folder/pair"
+is "what is explained is what was weighed" "$(jq '.weight * 1000 | round' "$folder/pair")" \
+	"$(awk -F , '$1 == "P001" && $3 == "H001" || $1 == "H001" && $3 == "P001" { printf "%.0f", $5 * 1000 }' "$x/links/4/edges.csv")"
+printf 'n\n' > "$folder/keys"
+sh -c '"$0" link review "$1" police:P001 health:H001 --why "two boys" < "$2"' "$CANDOUR" "$x" "$folder/keys" > /dev/null 2>&1
+ok "after a decision" "$CANDOUR" link "$x" --sources later=4,police=1,health=2
+says "No record is new"
+"$CANDOUR" link explain "$x" police:P001 health:H001 > "$folder/out"
+says "They are in two people"
+ok "and as a whole where that is wanted" "$CANDOUR" link "$x" --sources later=4,police=1,health=2 --whole
+says "All records were compared anew: it was asked for."
+is "then it stands on none" null "$(jq .stands_on "$x/links/6/manifest.json")"
+ok "a table less" "$CANDOUR" link "$x" --sources police=1,health=2 --processes 1
+says "All records were compared anew: a table of the run before is missing"
+rm -r "$x/links"
+ok "all of that is made again, each on the one that it stood on" "$CANDOUR" rebuild "$x" --no-ocr
+says "Linked again as the log has it: 7 runs"
+ok "to the byte" "$CANDOUR" verify "$x"
+rm -r "$x/links/3" "$x/links/4"
+ok "some of it" "$CANDOUR" rebuild "$x" --no-ocr
+ok "as well" "$CANDOUR" verify "$x"
+printf x | dd of="$x/links/7/kept.bin" bs=1 seek=300 conv=notrunc 2> /dev/null
+fails 15 "what a run kept is not answered from when it was altered" "$CANDOUR" link count "$x"
+says "kept.bin"
+fails 15 "nor is anything linked on it" "$CANDOUR" link "$x" --sources police=1,health=2,later=4
+sed -i 's/"decisions": 2/"decisions": 1/' "$x/links/7/manifest.json"
+fails 15 "nor on a manifest that is not the one in the log" "$CANDOUR" link "$x" --sources police=1,health=2,later=4
+says "not the one in the log"
+rm -r "$x/links/7"
+"$CANDOUR" rebuild "$x" --no-ocr > /dev/null
+link "$folder/six" > /dev/null
+ok "bare files as well" "$CANDOUR" link --csv "$CASES/police.csv" "$CASES/health.csv" "$folder/later.csv" --out "$folder/six" --again --processes 1
+says "21 new records compared with the 189 already there"
+link "$folder/seven" > /dev/null
+"$CANDOUR" link --csv "$CASES/police.csv" "$CASES/health.csv" "$folder/later.csv" --out "$folder/seven" --again --processes 3 > /dev/null
+ok "with the same bytes on any number of processes" diff -r "$folder/six" "$folder/seven"
+
 # Stopped.
 awk 'BEGIN { print "id,forename,surname,dob,postcode"
 	for (i = 0; i < 60000; i++)

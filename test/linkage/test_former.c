@@ -1,3 +1,5 @@
+/* Runs that stand on a former one: equal to a run over all pairs by the same model, whatever the
+ * order of deliveries and whatever people decided; whole ones where they do not fit. */
 #include "tap.h"
 
 #include "base/buf.h"
@@ -5,12 +7,14 @@
 #include "base/token.h"
 #include "linkage/chance.h"
 #include "linkage/linkage.h"
+#include "linkage/output/sink.h"
 
 #include <limits.h>
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
-enum { PEOPLE = 300, SOURCES = 3 };
+enum { PEOPLE = 400, SOURCES = 4 };
 
 static const char *const given[] = {"amira", "bethany", "callum", "danuta", "edward", "farah",
 	"george", "hannah", "imran", "jasmine", "kieran", "leila", "marek", "nadia", "oliver"};
@@ -28,7 +32,7 @@ text_make(struct buf *to, unsigned source)
 		const char *first = given[chance_below(&self, COUNT_OF(given))];
 		const char *last = surnames[chance_below(&self, COUNT_OF(surnames))];
 
-		if (chance_below(&chance, 3) == 0)
+		if (chance_below(&chance, source < 2 ? 4 : 9) < (source < 2 ? 1 : 7))
 			continue;
 		buf_add_format(to, "%u-%u,%s,%.*s,%u-%02u-%02u,nb%u %uxy\n", source, person, first,
 			(int)strlen(last) - (chance_below(&chance, 8) == 0), last,
@@ -41,51 +45,76 @@ text_make(struct buf *to, unsigned source)
 }
 
 static const struct str names[SOURCES] = {
-	STR_INIT("health"), STR_INIT("police"), STR_INIT("schools")};
-static const struct str rules[] = {
-	STR_INIT("surname"), STR_INIT("date of birth"), STR_INIT("first name+postcode.district")};
+	STR_INIT("health"), STR_INIT("police"), STR_INIT("schools"), STR_INIT("outreach")};
 
 struct bed {
-	struct arena arena;
 	struct buf texts[SOURCES];
 	struct linkage_source sources[SOURCES];
 	struct linkage_options options;
-	struct buf model;
 };
 
+/* The sources whose letters stand in `order`: "hps". */
 static bool
-run(struct bed *bed, size_t sources, struct linkage *l, struct err *err)
+run(struct bed *bed, const char *order, const struct linkage_former *former, struct linkage *l,
+	struct err *err)
 {
-	bed->options.sources = bed->sources;
-	bed->options.source_count = sources;
+	struct linkage_source sources[SOURCES];
+	size_t count = strlen(order);
+
+	for (size_t i = 0; i < count; i++)
+		for (size_t s = 0; s < SOURCES; s++)
+			if (names[s].data[0] == order[i])
+				sources[i] = bed->sources[s];
+	bed->options.sources = sources;
+	bed->options.source_count = count;
+	bed->options.former = former;
 	return linkage_run(&bed->options, l, err);
 }
 
-static struct str
-source_of(const struct linkage *l, uint32_t record)
+/* What a linkage keeps, with numbers of people that follow from their places. */
+static void
+keep(const struct linkage *l, struct buf *to)
 {
-	return l->records.sources[records_source(&l->records, record)].name;
+	struct sink sink CLEANUP(sink_free) = {0};
+	struct err err = {0};
+	uint64_t *persons = memory_alloc((l->clusters.count + (size_t)1) * sizeof(*persons));
+
+	for (uint32_t i = 0; i < l->clusters.count; i++)
+		persons[i] = 3 * (uint64_t)i + 1;
+	sink_begin(&sink, -1, "kept");
+	kept_write(l, STR("test"), persons, 3 * (uint64_t)l->clusters.count + 1, &sink);
+	tap_ok(sink_end(&sink, &err), "a run is kept %s", err.text);
+	buf_clear(to);
+	buf_add(to, buf_str(&sink.buf));
+	free(persons);
 }
 
-static struct linkage_former
-former_of(struct bed *bed, const struct linkage *l)
+static bool
+is_same_edges(const struct linkage *a, const struct linkage *b)
 {
-	struct linkage_former_pair *pairs = ARENA_ARRAY(
-		&bed->arena, l->edges.count, struct linkage_former_pair);
+	if (a->edges.count != b->edges.count || a->edges.count < 100)
+		return false;
+	for (size_t i = 0; i < a->edges.count; i++) {
+		const struct edge *x = &a->edges.of[i];
+		const struct edge *y = &b->edges.of[i];
 
-	for (size_t i = 0; i < l->edges.count; i++) {
-		const struct edge *e = &l->edges.of[i];
-
-		pairs[i] = (struct linkage_former_pair){source_of(l, e->a),
-			str_copy(&bed->arena, l->ids[e->a]), source_of(l, e->b),
-			str_copy(&bed->arena, l->ids[e->b])};
+		if (x->a != y->a || x->b != y->b || x->weight != y->weight || x->rule != y->rule ||
+			a->edges.patterns[i] != b->edges.patterns[i])
+			return false;
 	}
-	return (struct linkage_former){
-		.sources = names, .source_count = 2, .pairs = pairs, .pair_count = l->edges.count};
+	return true;
+}
+
+static bool
+is_same_people(const struct linkage *a, const struct linkage *b)
+{
+	return a->records.count == b->records.count && a->clusters.count == b->clusters.count &&
+		memcmp(a->clusters.of, b->clusters.of,
+			a->records.count * sizeof(*a->clusters.of)) == 0;
 }
 
 static double
-pairs_weighed(const struct linkage *l)
+pairs_found(const struct linkage *l)
 {
 	double sum = 0;
 
@@ -94,43 +123,183 @@ pairs_weighed(const struct linkage *l)
 	return sum;
 }
 
-/* Two sources, then a third: once with what the first run found, once from the beginning. */
+/* A run of `order` that stands on what was kept, and one over all pairs by the same model; the first
+ * one's keepings are in `text` afterwards. */
 static void
-test_delivery(struct bed *bed)
+added_check(struct bed *bed, const char *order, struct buf *text)
 {
-	static struct linkage first, whole, added;
-	struct linkage_former former;
+	static struct linkage added, whole;
+	struct kept kept;
+	struct linkage_former former = {.kept = &kept};
+	struct linkage_former all = {.kept = &kept, .compares_all = true};
 	struct err err = {0};
 
-	tap_ok(run(bed, 2, &first, &err), "two sources %s", err.text);
-	model_write(&first.model, &first.blocking, STR("x"), &bed->model);
-	former = former_of(bed, &first);
-	bed->options.model_text = buf_str(&bed->model);
-	tap_ok(run(bed, 3, &whole, &err), "three at once, by the same model %s", err.text);
-	bed->options.former = &former;
-	tap_ok(run(bed, 3, &added, &err), "the third added %s", err.text);
-	tap_ok(pairs_weighed(&added) + 100 < pairs_weighed(&whole),
-		"fewer pairs are compared: %.0f of %.0f", pairs_weighed(&added),
-		pairs_weighed(&whole));
-	tap_ok(added.edges.count == whole.edges.count && whole.edges.count > 100 &&
-			memcmp(added.edges.of, whole.edges.of,
-				whole.edges.count * sizeof(*whole.edges.of)) == 0,
-		"the same pairs, %zu and %zu", added.edges.count, whole.edges.count);
-	tap_ok(added.clusters.count == whole.clusters.count &&
-			memcmp(added.clusters.of, whole.clusters.of,
-				whole.records.count * sizeof(*whole.clusters.of)) == 0,
-		"and the same people");
+	tap_ok(kept_read(buf_str(text), &kept, &err), "what was kept is read %s", err.text);
+	tap_ok(run(bed, order, &former, &added, &err) && added.stands.is_on_former,
+		"%s stand on it %s%.*s", order, err.text, STR_ARG(added.stands.why_not));
+	tap_ok(run(bed, order, &all, &whole, &err), "all pairs by the same model %s", err.text);
+	tap_ok(is_same_edges(&added, &whole), "the same pairs, %zu and %zu", added.edges.count,
+		whole.edges.count);
+	tap_ok(is_same_people(&added, &whole), "and people, %u", added.clusters.count);
+	tap_ok(added.stands.pairs_compared < 0.8 * pairs_found(&whole) + 1 &&
+			fabs(pairs_found(&added) - pairs_found(&whole)) < 0.5,
+		"%.0f pairs were compared, and %.0f stand; of %.0f", added.stands.pairs_compared,
+		pairs_found(&added) - added.stands.pairs_compared, pairs_found(&whole));
+	keep(&added, text);
 	linkage_free(&added);
-	former.source_count = 0;
-	tap_ok(run(bed, 3, &added, &err) && added.edges.count == whole.edges.count,
-		"where no source is the same, all is compared");
-	linkage_free(&added);
-	bed->options.model_text = STR("");
-	tap_ok(!run(bed, 3, &added, &err) && err.kind == ERR_USAGE,
-		"a former run without its model is refused");
-	linkage_free(&added);
-	linkage_free(&first);
 	linkage_free(&whole);
+	kept_free(&kept);
+}
+
+static void
+first_run(struct bed *bed, const char *order, struct buf *text)
+{
+	static struct linkage first;
+	struct err err = {0};
+
+	tap_ok(run(bed, order, NULL, &first, &err) && !first.stands.is_on_former,
+		"%s are linked as a whole %s", order, err.text);
+	keep(&first, text);
+	linkage_free(&first);
+}
+
+static void
+test_deliveries(struct bed *bed)
+{
+	struct buf text CLEANUP(buf_free) = {0};
+	static const struct linkage_decision decisions[] = {
+		{STR_INIT("health"), STR_INIT("0-1"), STR_INIT("police"), STR_INIT("1-2"), true},
+		{STR_INIT("health"), STR_INIT("0-4"), STR_INIT("schools"), STR_INIT("2-4"), false},
+		{STR_INIT("police"), STR_INIT("1-7"), STR_INIT("outreach"), STR_INIT("3-9"), true}};
+
+	first_run(bed, "hp", &text);
+	added_check(bed, "hps", &text);
+	added_check(bed, "hpso", &text);
+	first_run(bed, "hp", &text);
+	added_check(bed, "ohp", &text);
+	added_check(bed, "spho", &text);
+	first_run(bed, "ph", &text);
+	bed->options.decisions = decisions;
+	bed->options.decision_count = COUNT_OF(decisions);
+	added_check(bed, "ph", &text);
+	added_check(bed, "hsp", &text);
+	bed->options.decision_count = 1;
+	added_check(bed, "hspo", &text);
+	bed->options.decision_count = 0;
+}
+
+static void
+test_resumed(struct bed *bed)
+{
+	static struct linkage first, again;
+	struct buf text CLEANUP(buf_free) = {0};
+	struct buf twice CLEANUP(buf_free) = {0};
+	struct kept kept;
+	struct linkage_former former = {.kept = &kept, .is_resumed = true};
+	struct err err = {0};
+
+	tap_ok(run(bed, "hpso", NULL, &first, &err), "a run %s", err.text);
+	keep(&first, &text);
+	tap_ok(kept_read(buf_str(&text), &kept, &err) && kept.persons[1] == 4 &&
+			str_equal(kept.version, STR("test")),
+		"is read %s", err.text);
+	tap_ok(run(bed, "hpso", &former, &again, &err) && is_same_edges(&first, &again) &&
+			is_same_people(&first, &again),
+		"and resumed as it was %s", err.text);
+	keep(&again, &twice);
+	tap_ok(str_equal(buf_str(&text), buf_str(&twice)), "to the byte");
+	former.has_blocks = true;
+	tap_ok(blocking_rule_of(&again.blocking, 3, 5) == -1 &&
+			former_blocks_complete(&again, &err) && again.blocking.tables != NULL,
+		"blocks can be made later %s", err.text);
+	linkage_free(&again);
+	tap_ok(run(bed, "hpso", &former, &again, &err) &&
+			blocking_rule_of(&again.blocking, 3, 5) ==
+				blocking_rule_of(&first.blocking, 3, 5),
+		"with its blocks, where they are wanted");
+	linkage_free(&again);
+	tap_ok(!run(bed, "hps", &former, &again, &err) && err.kind == ERR_ALTERED,
+		"other sources cannot be: %s", err.text);
+	linkage_free(&again);
+	linkage_free(&first);
+	kept_free(&kept);
+}
+
+/* A run that does not fit is whole, says why, and is what it would have been without. */
+static void
+whole_check(struct bed *bed, const char *order, const struct kept *kept, const char *words)
+{
+	static struct linkage whole, other;
+	struct linkage_former former = {.kept = kept};
+	struct err err = {0};
+
+	bool done = run(bed, order, NULL, &whole, &err) && run(bed, order, &former, &other, &err) &&
+		!other.stands.is_on_former && other.stands.why_not.len > 0 &&
+		whole.edges.count == other.edges.count && is_same_people(&whole, &other);
+
+	tap_ok(done, "%s: a whole run, as %.*s", words, STR_ARG(other.stands.why_not));
+	linkage_free(&whole);
+	linkage_free(&other);
+}
+
+static void
+test_unfit(struct bed *bed)
+{
+	struct buf text CLEANUP(buf_free) = {0};
+	struct buf other CLEANUP(buf_free) = {0};
+	struct kept kept;
+	struct err err = {0};
+
+	first_run(bed, "hp", &text);
+	if (!kept_read(buf_str(&text), &kept, &err))
+		tap_ok(false, "%s", err.text);
+	whole_check(bed, "hs", &kept, "a source that is gone");
+	bed->sources[0].text = str_slice(bed->sources[0].text, 0, bed->sources[0].text.len - 1);
+	bed->sources[0].text.len = str_find_last_char(bed->sources[0].text, '\n') + 1;
+	whole_check(bed, "hps", &kept, "a source with a record less");
+	bed->sources[0].text = buf_str(&bed->texts[0]);
+	buf_clear(&other);
+	buf_add(&other, buf_str(&bed->texts[0]));
+	other.data[other.len - 3] = other.data[other.len - 3] == 'x' ? 'z' : 'x';
+	bed->sources[0].text = buf_str(&other);
+	whole_check(bed, "hps", &kept, "a source with another letter");
+	bed->sources[0].text = buf_str(&bed->texts[0]);
+	bed->sources[2].text = STR("id,first name,surname,date of birth,nhs number\n"
+				   "9-1,amira,holmere,1999-01-05,943 476 5919\n"
+				   "9-2,george,coldden,1998-11-17,450 557 7104\n");
+	whole_check(bed, "hps", &kept, "a source that says more");
+	bed->sources[2].text = buf_str(&bed->texts[2]);
+	kept.learnt_on /= 2;
+	whole_check(bed, "hps", &kept, "too many records");
+	kept_free(&kept);
+}
+
+/* Whatever one byte is, it is read or refused, and what is cut off is refused. */
+static void
+test_damage(struct bed *bed)
+{
+	struct buf text CLEANUP(buf_free) = {0};
+	struct buf other CLEANUP(buf_free) = {0};
+	struct kept kept;
+	struct err err = {0};
+	size_t read = 0;
+	size_t cut = 0;
+	size_t tries = 0;
+
+	first_run(bed, "hp", &text);
+	for (size_t at = 0; at < text.len; at += 1 + text.len / 700, tries++) {
+		buf_clear(&other);
+		buf_add(&other, buf_str(&text));
+		other.data[at] = (char)(other.data[at] ^ (at % 2 == 0 ? 0x80 : 0x11));
+		read += kept_read(buf_str(&other), &kept, &err);
+		kept_free(&kept);
+		err_clear(&err);
+		cut += !kept_read(str_slice(buf_str(&text), 0, at), &kept, &err);
+		kept_free(&kept);
+	}
+	tap_ok(cut == tries && read < tries && err.kind == ERR_DAMAGED,
+		"of %zu damaged ones %zu are read still; none that is cut off: %s", tries, read,
+		err.text);
 }
 
 int
@@ -140,24 +309,20 @@ main(void)
 	struct tokenizer *tokenizer;
 	struct err err = {0};
 
-	arena_init(&bed.arena, (size_t)1 << 28);
 	if (!tokenizer_new(&tokenizer, &err))
 		tap_ok(false, "a tokenizer: %s", err.text);
 	for (unsigned i = 0; i < SOURCES; i++) {
 		text_make(&bed.texts[i], i);
 		bed.sources[i] = (struct linkage_source){names[i], buf_str(&bed.texts[i])};
 	}
-	bed.options = (struct linkage_options){.rules = rules,
-		.rule_count = COUNT_OF(rules),
-		.cut = NAN,
-		.rounds = UINT_MAX,
-		.seed = 1,
-		.tokenizer = tokenizer};
-	test_delivery(&bed);
+	bed.options = (struct linkage_options){
+		.cut = NAN, .rounds = UINT_MAX, .seed = 1, .tokenizer = tokenizer};
+	test_deliveries(&bed);
+	test_resumed(&bed);
+	test_unfit(&bed);
+	test_damage(&bed);
 	for (unsigned i = 0; i < SOURCES; i++)
 		buf_free(&bed.texts[i]);
-	buf_free(&bed.model);
 	tokenizer_free(tokenizer);
-	arena_free(&bed.arena);
 	return tap_done();
 }

@@ -74,8 +74,8 @@ struct block_recall {
 
 struct blocking {
 	const struct field_set *fields;
-	/* By record: only pairs with a record that is new are weighed by blocking_edges, in time in
-	 * proportion to them. The caller's; NULL: all are new. */
+	/* By record: there are blocks of those alone that have a new record in them, and only pairs with
+	 * a new record are counted and weighed. The caller's; NULL: all are new. */
 	const bool *is_new;
 	size_t rule_count;
 	struct block_rule rules[BLOCK_RULE_MAX];
@@ -92,6 +92,11 @@ bool blocking_choose(const struct field_set *fields, double pairs_each_max, cons
  * names the word that says nothing. */
 bool blocking_parse(const struct field_set *fields, const struct str *rules, size_t rule_count,
 	const struct crew *crew, struct blocking *ret_blocking, struct err *err) MUST_USE;
+/* Rules of a former run over the same fields: only their keys count. ERR_DAMAGED where these fields
+ * have no such form. `is_new` as in struct blocking. */
+bool blocking_make(const struct field_set *fields, const struct block_rule *rules,
+	size_t rule_count, const bool *is_new, const struct crew *crew,
+	struct blocking *ret_blocking, struct err *err) MUST_USE;
 void blocking_free(struct blocking *blocking);
 
 /* How often each pattern occurs among the candidate pairs; of about `pairs_max` of them where there
@@ -106,7 +111,7 @@ bool blocking_edges(struct blocking *blocking, const struct scorer *scorer, floa
 
 /* Estimates the recall of the rules from the edges they led to, with the weights that stand. */
 void blocking_recall(struct blocking *blocking, const struct edges *edges);
-/* The first rule that finds a pair; -1 where none does. */
+/* The first rule that finds a pair; -1 where none does. Not known where there are no blocks. */
 int blocking_rule_of(const struct blocking *blocking, uint32_t a, uint32_t b);
 
 #endif

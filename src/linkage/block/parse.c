@@ -3,6 +3,8 @@
 #include "linkage/block/block_inside.h"
 #include "linkage/field/field_set.h"
 
+#include <string.h>
+
 /* By the name of its column, or of its role where no other field has it. */
 static bool
 field_find(const struct field_set *fields, struct str name, unsigned *ret_field)
@@ -94,5 +96,32 @@ blocking_parse(const struct field_set *fields, const struct str *rules, size_t r
 		if (!rule_parse(features, rules[i], &blocking->rules[i], err))
 			return err_in(err, "the rule \"%.*s\"", STR_ARG(rules[i]));
 	blocking->rule_count = rule_count;
+	return block_tables_make(features, crew, blocking, err);
+}
+
+bool
+blocking_make(const struct field_set *fields, const struct block_rule *rules, size_t rule_count,
+	const bool *is_new, const struct crew *crew, struct blocking *blocking, struct err *err)
+{
+	struct arena arena CLEANUP(arena_free);
+	struct features *features;
+
+	arena_init(&arena, SIZE_MAX);
+	*blocking = (struct blocking){.fields = fields, .is_new = is_new, .rule_count = rule_count};
+	features = ARENA_NEW(&arena, struct features);
+	features_make(fields, &arena, features);
+	for (size_t i = 0; i < rule_count; i++) {
+		struct block_rule *rule = &blocking->rules[i];
+
+		rule->key_count = rules[i].key_count;
+		memcpy(rule->keys, rules[i].keys, sizeof(rule->keys));
+		for (size_t k = 0; k < rule->key_count; k++) {
+			if (rule->keys[k].field >= fields->count ||
+				features_find(features, rule->keys[k]) == NULL)
+				return err_set(err, ERR_DAMAGED,
+					"a rule of the run before has no meaning any more");
+			features_fill(features, rule->keys[k]);
+		}
+	}
 	return block_tables_make(features, crew, blocking, err);
 }

@@ -7,7 +7,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { LINE_TASK_RECORDS = 1 << 16, RADIX_BITS = 11, RADIX_COUNT = 1 << RADIX_BITS };
+enum {
+	LINE_TASK_RECORDS = 1 << 16,
+	RADIX_BITS = 11,
+	RADIX_COUNT = 1 << RADIX_BITS,
+	NEW_BITS = 1 << 22
+};
 
 struct keyed {
 	uint32_t key;
@@ -83,6 +88,17 @@ pairs_of(size_t count)
 	return (double)count * (double)(count - 1) / 2;
 }
 
+/* Those that are to be compared: with new records, where some are not. */
+static double
+pairs_in(const struct blocking *blocking, const struct keyed *rows, size_t count)
+{
+	size_t others = 0;
+
+	for (size_t i = 0; blocking->is_new != NULL && i < count; i++)
+		others += !blocking->is_new[rows[i].row];
+	return pairs_of(count) - (others > 0 ? pairs_of(others) : 0);
+}
+
 static int
 keyed_compare(const void *x, const void *y)
 {
@@ -113,7 +129,7 @@ block_keep(struct splitting *s, const struct keyed *rows, size_t count)
 	blocks->starts[blocks->block_count++] = s->row_count;
 	for (size_t i = 0; i < count; i++)
 		blocks->rows[s->row_count++] = rows[i].row;
-	blocks->pairs += pairs_of(count);
+	blocks->pairs += pairs_in(s->making->blocking, rows, count);
 }
 
 /* Gives the records of a part a key of their own, so that a later rule finds the pairs that are not
@@ -219,7 +235,8 @@ block_split(struct splitting *s, const struct keyed *rows, size_t count)
 		else
 			part_cut(s, s->part + i, end - i);
 	}
-	blocks->pairs_left_out += pairs_of(count) - (blocks->pairs - kept);
+	blocks->pairs_left_out += pairs_in(s->making->blocking, rows, count) -
+		(blocks->pairs - kept);
 }
 
 static void
@@ -243,6 +260,47 @@ blocks_find(struct splitting *s, const struct keyed *sorted, size_t count)
 	blocks->starts[blocks->block_count] = s->row_count;
 }
 
+/* Bits of the keys that new records have in a rule: of others with the same bits a few are taken
+ * along in vain. NULL: all are new. */
+static uint64_t *
+new_keys(const struct making *m, size_t rule)
+{
+	const struct block_tables *tables = m->tables;
+	const bool *is_new = m->blocking->is_new;
+	uint64_t *bits;
+
+	if (is_new == NULL)
+		return NULL;
+	bits = memory_alloc(NEW_BITS / 8);
+	memset(bits, 0, NEW_BITS / 8);
+	for (size_t r = 0; r < tables->record_count; r++) {
+		uint32_t key = tables->lines[r * tables->width + rule] % NEW_BITS;
+
+		if (is_new[r])
+			bits[key / 64] |= (uint64_t)1 << key % 64;
+	}
+	return bits;
+}
+
+static size_t
+keyed_fill(const struct making *m, size_t rule, struct keyed *keyed)
+{
+	const struct block_tables *tables = m->tables;
+	uint64_t *bits = new_keys(m, rule);
+	size_t count = 0;
+
+	for (uint32_t r = 0; r < tables->record_count; r++) {
+		uint32_t key = tables->lines[r * tables->width + rule];
+
+		keyed[count] = (struct keyed){key, r};
+		count += block_key_is_there(key) &&
+			(bits == NULL ||
+				(bits[key % NEW_BITS / 64] >> key % NEW_BITS % 64 & 1) != 0);
+	}
+	free(bits);
+	return count;
+}
+
 static bool
 rule_task(void *context, size_t rule, struct err *err UNUSED)
 {
@@ -253,12 +311,8 @@ rule_task(void *context, size_t rule, struct err *err UNUSED)
 	struct keyed *other = memory_alloc(room * sizeof(*other));
 	struct splitting s = {m, &tables->rules[rule], rule, 0, 0, NULL};
 	struct keyed *sorted;
-	size_t count = 0;
+	size_t count = keyed_fill(m, rule, keyed);
 
-	for (uint32_t r = 0; r < tables->record_count; r++) {
-		keyed[count] = (struct keyed){tables->lines[r * tables->width + rule], r};
-		count += block_key_is_there(keyed[count].key);
-	}
 	keyed_sort(keyed, other, count, &sorted);
 	s.part = sorted == keyed ? other : keyed;
 	blocks_find(&s, sorted, count);
@@ -352,9 +406,13 @@ int
 blocking_rule_of(const struct blocking *blocking, uint32_t a, uint32_t b)
 {
 	const struct block_tables *tables = blocking->tables;
-	const uint32_t *x = tables->lines + a * tables->width;
-	const uint32_t *y = tables->lines + b * tables->width;
+	const uint32_t *x;
+	const uint32_t *y;
 
+	if (tables == NULL)
+		return -1;
+	x = tables->lines + a * tables->width;
+	y = tables->lines + b * tables->width;
 	for (size_t i = 0; i < blocking->rule_count; i++)
 		if (x[i] == y[i])
 			return (int)i;

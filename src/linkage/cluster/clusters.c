@@ -116,6 +116,13 @@ clusters_list(struct clusters *c, const uint32_t *label)
 		c->records[next[c->of[r]]++] = r;
 }
 
+void
+clusters_of_labels(uint32_t record_count, const uint32_t *label, struct clusters *ret_clusters)
+{
+	*ret_clusters = (struct clusters){.record_count = record_count};
+	clusters_list(ret_clusters, label);
+}
+
 bool
 clusters_make(const struct edges *edges, const struct scorer *scorer, const struct records *records,
 	const struct cluster_options *options, const struct crew *crew,

@@ -58,6 +58,9 @@ struct clusters {
 bool clusters_make(const struct edges *edges, const struct scorer *scorer,
 	const struct records *records, const struct cluster_options *options,
 	const struct crew *crew, struct clusters *ret_clusters, struct err *err) MUST_USE;
+/* From the first record of each one's cluster: what was found before. */
+void clusters_of_labels(
+	uint32_t record_count, const uint32_t *label, struct clusters *ret_clusters);
 void clusters_free(struct clusters *clusters);
 
 /* Sources in which nobody stands twice, as far as their own records tell: [source_count]. Where two

@@ -44,6 +44,28 @@ edges_weigh(
 		&w, err);
 }
 
+const struct edge *
+edges_find(const struct edges *edges, uint32_t a, uint32_t b)
+{
+	uint32_t least = a < b ? a : b;
+	uint32_t most = a < b ? b : a;
+	size_t low = 0;
+	size_t high = edges->count;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		const struct edge *edge = &edges->of[middle];
+
+		if (edge->a < least || (edge->a == least && edge->b < most))
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low < edges->count && edges->of[low].a == least && edges->of[low].b == most
+		? &edges->of[low]
+		: NULL;
+}
+
 void
 edges_free(struct edges *edges)
 {

@@ -31,6 +31,8 @@ void edges_begin(struct edges *edges, size_t count);
 /* Gives all edges the weights that a scorer, which has learnt more, gives their patterns. */
 bool edges_weigh(struct edges *edges, const struct scorer *scorer, const struct crew *crew,
 	struct err *err) MUST_USE;
+/* The edge of two records, whichever is the first; NULL where there is none. */
+const struct edge *edges_find(const struct edges *edges, uint32_t a, uint32_t b);
 void edges_free(struct edges *edges);
 
 #endif

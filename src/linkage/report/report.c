@@ -306,11 +306,15 @@ report_write(const struct linkage *linkage, const struct report_options *options
 			linkage->cut, 0, NULL, NULL, &arena, &evaluation, err))
 		wanted.evaluation = &evaluation;
 	err_clear(err);
-	if (!blocking_edges(&blocking, &linkage->scorer, wide_weight(linkage), &linkage->crew,
-		    &view.wide, err))
+	/* What stands on a former run has the blocks of new records alone. */
+	if (linkage->stands.is_on_former)
+		view.wide = linkage->edges;
+	else if (!blocking_edges(&blocking, &linkage->scorer, wide_weight(linkage), &linkage->crew,
+			 &view.wide, err))
 		return err_in(err, "the report");
 	write_page(&view, out);
-	edges_free(&view.wide);
+	if (!linkage->stands.is_on_former)
+		edges_free(&view.wide);
 	arena_free(&arena);
 	if (out->overflowed)
 		return err_set(err, ERR_TOO_LARGE, "the report is larger than fits into memory");

@@ -32,15 +32,19 @@ struct linking {
 /* ---- what was there before ---- */
 
 bool
-linking_former_take(
-	struct arena *arena, const char *folder, struct linking_plan *plan, struct err *err)
+linking_former_take(struct arena *arena, const char *folder, struct str sha256,
+	struct linking_plan *plan, struct linking_manifest *ret_manifest, struct err *err)
 {
-	struct linking_manifest manifest;
 	const char *path = path_join_cstr(arena, folder, LINKING_NUMBERS);
 
-	if (!linking_manifest_read(arena, folder, &manifest, err))
+	if (!linking_manifest_read(arena, folder, ret_manifest, err))
 		return false;
-	plan->former_next = manifest.next_person;
+	if (sha256.len > 0 && !str_equal(sha256, ret_manifest->sha256))
+		return err_set(err, ERR_ALTERED,
+			"\"%s\" is not what was linked: its manifest is not the one in the log; "
+			"remove the folder, and candour rebuild makes it again",
+			folder);
+	plan->former_next = ret_manifest->next_person;
 	plan->extra_fds[LINKING_FORMER] = open(path, O_RDONLY | O_CLOEXEC);
 	return plan->extra_fds[LINKING_FORMER] >= 0 ||
 		err_set_errno(err, errno, "cannot open \"%s\"", path);
@@ -74,22 +78,46 @@ last_run(struct arena *arena, const char *folder, struct link_run *ret_run, stru
 	return done;
 }
 
-/* People keep the numbers that they have in the last run, where it is still there: what is derived
- * may be gone. */
+/* The results of the last run, where they are still there: what is derived may be gone. */
 static bool
-former_find(struct linking *l, struct err *err)
+former_folder(struct linking *l, const char **ret_folder, struct err *err)
 {
-	const char *folder;
-
-	if (l->request->is_bare)
-		return !l->request->again ||
-			linking_former_take(l->arena, l->folder, &l->plan, err);
+	*ret_folder = NULL;
+	if (l->request->is_bare) {
+		*ret_folder = l->request->again ? l->folder : NULL;
+		return true;
+	}
 	if (!last_run(l->arena, l->request->folder, &l->former, err))
 		return false;
 	if (l->former.number == 0)
 		return true;
-	folder = linking_run_folder(l->arena, l->request->folder, l->former.number);
-	return !file_exists(folder) || linking_former_take(l->arena, folder, &l->plan, err);
+	*ret_folder = linking_run_folder(l->arena, l->request->folder, l->former.number);
+	if (!file_exists(*ret_folder))
+		*ret_folder = NULL;
+	return true;
+}
+
+/* People keep the numbers that they have in the last run, and what it found stands where it fits. */
+static bool
+former_find(struct linking *l, struct err *err)
+{
+	struct linking_manifest manifest;
+	const char *folder;
+
+	if (!former_folder(l, &folder, err))
+		return false;
+	if (folder == NULL)
+		return true;
+	if (!linking_former_take(l->arena, folder, l->request->is_bare ? STR("") : l->former.sha256,
+		    &l->plan, &manifest, err))
+		return false;
+	l->plan.has_former = true;
+	l->plan.stands_on.run = l->former.number;
+	if (l->request->whole) {
+		l->plan.why_whole = "it was asked for";
+		return true;
+	}
+	return linking_stands_find(l->arena, folder, &manifest, l->decision_count, &l->plan, err);
 }
 
 /* ---- the plan ---- */
@@ -146,12 +174,12 @@ plan_make(struct linking *l, struct err *err)
 	l->decision_count = row_count;
 	l->plan.decision_count = linking_decisions_standing(
 		l->arena, rows, row_count, &l->plan.decisions);
-	return former_find(l, err) && model_open(l, err) &&
+	return model_open(l, err) &&
 		(request->is_bare ? linking_files_open(l->arena, request->files,
 					    request->file_count, &l->plan, err)
 				  : linking_items_open(l->arena, request->folder, request->sources,
 					    &l->plan, err)) &&
-		paths_make_whole(l, err);
+		paths_make_whole(l, err) && former_find(l, err);
 }
 
 /* ---- where results go ---- */

@@ -39,6 +39,7 @@ struct linking_request {
 	const char *folder; /* the inspection; of bare files: where the results go */
 	bool is_bare;
 	bool again;         /* bare: the folder has results that are renewed */
+	bool whole;         /* takes nothing from the run before but people's numbers */
 	bool with_lines;    /* JSON Lines beside CSV */
 	char *const *files; /* bare */
 	size_t file_count;
@@ -62,8 +63,10 @@ struct linking_result {
 	uint64_t entry;      /* of the log */
 };
 
-/* Links. Stopped, killed or failed it leaves nothing but, at most, a folder that the next run
- * clears away. */
+/* Links. Where the run before had the same options and all its tables are there still, byte for
+ * byte, only what is new is compared, and where nothing but decisions is new, nothing
+ * (linkage/former.h): an object {"linked": "whole"|"added"|"decided", ...} says so.
+ * Stopped, killed or failed it leaves nothing but, at most, a folder that the next run clears away. */
 bool work_link(struct arena *arena, const struct linking_request *request,
 	struct linking_result *ret_result, struct err *err) MUST_USE;
 

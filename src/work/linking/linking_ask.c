@@ -1,4 +1,5 @@
-/* Questions about the results of a run: the same run again in memory, to its answer. */
+/* Questions about the results of a run, answered from what it kept of itself; where it kept nothing,
+ * by the same run again in memory. */
 #include "work/linking/linking_inside.h"
 
 #include "base/arena.h"
@@ -19,6 +20,7 @@ struct asking {
 	const struct linking_question *question;
 	const char *inspection; /* NULL: a bare folder */
 	const char *folder;     /* of the results */
+	struct str sha256;      /* of their manifest, as the log has it */
 	struct linking_plan plan;
 	struct str *lines;
 	size_t count;
@@ -142,7 +144,19 @@ results_find(struct asking *asking, struct err *err)
 		return err_set(err, ERR_NOT_FOUND,
 			"nothing was linked in \"%s\" yet; candour link does it", folder);
 	asking->folder = linking_run_folder(asking->arena, folder, run.number);
+	asking->sha256 = run.sha256;
 	return done;
+}
+
+static bool
+manifest_check(
+	const struct asking *asking, const struct linking_manifest *manifest, struct err *err)
+{
+	return asking->inspection == NULL || str_equal(manifest->sha256, asking->sha256) ||
+		err_set(err, ERR_ALTERED,
+			"\"%s\" is not what was linked: its manifest is not the one in the log; "
+			"remove the folder, and candour rebuild makes it again",
+			asking->folder);
 }
 
 static bool
@@ -155,6 +169,7 @@ plan_make(struct asking *asking, struct err *err)
 
 	if (!results_find(asking, err) ||
 		!linking_manifest_read(asking->arena, asking->folder, &manifest, err) ||
+		!manifest_check(asking, &manifest, err) ||
 		!linking_manifest_plan(
 			asking->arena, asking->folder, asking->inspection, &manifest, plan, err) ||
 		!linking_decisions_load(asking->arena,

@@ -29,6 +29,8 @@ struct linker {
 	struct arena arena;
 	struct linking_sayer sayer;
 	struct linkage linkage;
+	struct kept kept; /* of a run before, where it was lent */
+	bool is_kept_damaged;
 	struct persons persons;
 };
 
@@ -46,7 +48,7 @@ linking_child_prepare(void *context, struct err *err)
 
 /* ---- what it was lent ---- */
 
-/* Descriptors stand in the order of linking_plan_lent: inputs, outputs, former, model, truth. */
+/* Descriptors stand in the order of linking_plan_lent: inputs, outputs, then enum linking_extra. */
 static bool
 text_map(int fd, const char *what, struct str *ret_text, struct err *err)
 {
@@ -105,7 +107,7 @@ sources_map(struct linker *linker, struct linkage_source **ret_sources, struct e
 	return true;
 }
 
-/* The text lent as the i-th of the three that may be lent behind inputs and outputs. */
+/* The text lent as the i-th of those that may be lent behind inputs and outputs. */
 static bool
 extra_map(struct linker *linker, enum linking_extra extra, struct str *ret_text, struct err *err)
 {
@@ -149,6 +151,60 @@ progress_say(void *context, enum linkage_stage stage, double share)
 	return !sayer->is_gone;
 }
 
+/* What a run before kept: questions want it whole, a run does without where it is damaged. */
+static bool
+former_make(struct linker *linker, struct linkage_former *former, struct linkage_options *options,
+	struct err *err)
+{
+	const struct linking_plan *plan = linker->plan;
+	struct err trouble = {0};
+	struct str text;
+
+	if (plan->extra_fds[LINKING_KEPT] < 0)
+		return true;
+	if (!extra_map(linker, LINKING_KEPT, &text, err))
+		return false;
+	if (!kept_read(text, &linker->kept, &trouble)) {
+		linker->is_kept_damaged = true;
+		return plan->task == LINKING_RUN || err_set(err, trouble.kind, "%s", trouble.text);
+	}
+	*former = (struct linkage_former){.kept = &linker->kept,
+		.is_resumed = plan->task != LINKING_RUN,
+		.has_blocks = plan->task == LINKING_EVALUATE};
+	options->former = former;
+	return true;
+}
+
+static struct str
+why_whole(const struct linker *linker)
+{
+	if (linker->plan->why_whole != NULL)
+		return str_of(linker->plan->why_whole);
+	return linker->is_kept_damaged ? STR("what the run before kept is damaged")
+				       : linker->linkage.stands.why_not;
+}
+
+/* What became of the run before. */
+static void
+linked_say(struct linker *linker)
+{
+	const struct linkage_stands *stands = &linker->linkage.stands;
+	struct json_writer *w;
+
+	if (!linker->plan->has_former)
+		return;
+	w = linking_say_begin(&linker->sayer);
+	json_member_str(w, "linked",
+		!stands->is_on_former             ? STR("whole")
+			: stands->records_new > 0 ? STR("added")
+						  : STR("decided"));
+	json_member_u64(w, "records_new", stands->is_on_former ? stands->records_new : 0);
+	json_member_u64(w, "records_before", linker->kept.record_count);
+	linking_member_number(w, "pairs_compared_now", stands->pairs_compared);
+	json_member_str(w, "why", why_whole(linker));
+	linking_say_end(&linker->sayer);
+}
+
 static bool
 linkage_do(struct linker *linker, struct err *err)
 {
@@ -170,12 +226,17 @@ linkage_do(struct linker *linker, struct err *err)
 		.context = linker,
 	};
 	struct linkage_source *sources;
+	struct linkage_former former;
 
 	if (!sources_map(linker, &sources, err) ||
-		!extra_map(linker, LINKING_MODEL, &options.model_text, err))
+		!extra_map(linker, LINKING_MODEL, &options.model_text, err) ||
+		!former_make(linker, &former, &options, err))
 		return false;
 	options.sources = sources;
-	return linkage_run(&options, &linker->linkage, err);
+	if (!linkage_run(&options, &linker->linkage, err))
+		return false;
+	linked_say(linker);
+	return true;
 }
 
 /* ---- people's numbers ---- */
@@ -217,6 +278,11 @@ persons_make(struct linker *linker, struct err *err)
 	struct str text;
 	size_t count;
 
+	if (l->stands.is_resumed) {
+		linker->persons = (struct persons){
+			.of = linker->kept.persons, .next = linker->kept.next_person};
+		return true;
+	}
 	if (!extra_map(linker, LINKING_FORMER, &text, err))
 		return false;
 	count = former_read(linker, text, &former);
@@ -272,7 +338,7 @@ static bool
 explain_answer(struct linker *linker, struct err *err)
 {
 	const struct linking_question *question = linker->plan->question;
-	const struct linkage *l = &linker->linkage;
+	struct linkage *l = &linker->linkage;
 	uint32_t a;
 	uint32_t b;
 
@@ -281,6 +347,9 @@ explain_answer(struct linker *linker, struct err *err)
 		return false;
 	if (a == b)
 		return err_set(err, ERR_USAGE, "these are one and the same record");
+	/* Which rule finds a pair that is none of those that were kept, only blocks tell. */
+	if (edges_find(&l->edges, a, b) == NULL && !former_blocks_complete(l, err))
+		return false;
 	linking_pair_say(&linker->sayer, l, linker->persons.of, a, b);
 	return true;
 }

@@ -35,8 +35,21 @@ struct linking_output {
 	int fd;
 };
 
-/* What may be lent beside tables: people's numbers in the run before, a model, who is who. */
-enum linking_extra { LINKING_FORMER, LINKING_MODEL, LINKING_TRUTH, LINKING_EXTRA_COUNT };
+/* What may be lent beside tables: people's numbers in the run before, a model, who is who, what a
+ * run kept of itself. */
+enum linking_extra {
+	LINKING_FORMER,
+	LINKING_MODEL,
+	LINKING_TRUTH,
+	LINKING_KEPT,
+	LINKING_EXTRA_COUNT
+};
+
+/* The run that another one stands on. */
+struct linking_stands {
+	int64_t run;       /* of an inspection; else 0 */
+	struct str sha256; /* of its manifest */
+};
 
 /* All that the linker is told; it is forked with it in memory, and has the descriptors lent. */
 struct linking_plan {
@@ -47,6 +60,9 @@ struct linking_plan {
 	size_t output_count;
 	int extra_fds[LINKING_EXTRA_COUNT]; /* -1: not there */
 	uint64_t former_next;               /* the next number of a person not yet given */
+	bool has_former;       /* there are results of a run before: what becomes of it is said */
+	const char *why_whole; /* nothing is taken from it: why; NULL: LINKING_KEPT has it */
+	struct linking_stands stands_on; /* if the linker finds that it fits */
 	struct linkage_map *maps;
 	size_t map_count;
 	struct str *rules;
@@ -139,6 +155,7 @@ struct linking_manifest {
 struct linking_findings {
 	struct buf lines;     /* objects that were said, commas between, without progress */
 	struct buf counts;    /* the last of them that counts records */
+	bool stands;          /* on the run before */
 	uint64_t next_person; /* not yet given */
 };
 
@@ -153,6 +170,14 @@ struct str linking_manifest_write(struct arena *arena, const struct linking_plan
 /* What the log keeps of a run beside the manifest's hash. */
 struct str linking_summary_write(struct arena *arena, const struct linking_plan *plan,
 	const struct linking_findings *findings);
+/* Opens what the run of a manifest kept of itself, if it did, as it was then; else -1. */
+bool linking_kept_open(struct arena *arena, const char *folder,
+	const struct linking_manifest *manifest, int *ret_fd, struct err *err) MUST_USE;
+/* Whether a run by this plan may stand on the one of the manifest, and lends what that one kept; else
+ * plan->why_whole says why not. */
+bool linking_stands_find(struct arena *arena, const char *folder,
+	const struct linking_manifest *manifest, uint64_t decision_count, struct linking_plan *plan,
+	struct err *err) MUST_USE;
 /* Reads the one in a folder. */
 bool linking_manifest_read(struct arena *arena, const char *folder,
 	struct linking_manifest *ret_manifest, struct err *err) MUST_USE;
@@ -177,9 +202,10 @@ struct linking_staging {
 
 /* The folder of a run of an inspection. */
 const char *linking_run_folder(struct arena *arena, const char *inspection, int64_t number);
-/* People keep the numbers that they have in a folder of results. */
-bool linking_former_take(struct arena *arena, const char *folder, struct linking_plan *plan,
-	struct err *err) MUST_USE;
+/* People keep the numbers that they have in a folder of results. `sha256` is of its manifest as the
+ * log has it; "": there is no log. */
+bool linking_former_take(struct arena *arena, const char *folder, struct str sha256,
+	struct linking_plan *plan, struct linking_manifest *ret_manifest, struct err *err) MUST_USE;
 /* Hashes what the linker wrote and writes the manifest beside it. */
 bool linking_manifest_make(struct arena *arena, const struct linking_staging *staging,
 	const struct linking_plan *plan, uint64_t decision_count,

@@ -37,6 +37,11 @@ linking_findings_note(void *context, const struct json *object, struct str line)
 
 	if (json_get(object, "progress") != NULL)
 		return;
+	/* How it came about is no finding: a rebuild takes the same way without being told why. */
+	if (json_get(object, "linked") != NULL) {
+		findings->stands = !str_equal(json_get_str(object, "linked"), STR("whole"));
+		return;
+	}
 	if (next != NULL)
 		(void)!str_to_u64(next->text, &findings->next_person);
 	findings->lines.size_max = MANIFEST_SIZE_MAX / 2;
@@ -109,6 +114,19 @@ options_write(struct json_writer *w, const struct linking_plan *plan)
 	json_object_end(w);
 }
 
+static void
+stands_write(struct buf *out, const struct linking_plan *plan)
+{
+	struct json_writer w;
+
+	json_begin(&w, out);
+	json_object_begin(&w);
+	if (plan->stands_on.run > 0)
+		json_member_i64(&w, "run", plan->stands_on.run);
+	json_member_str(&w, "manifest_sha256", plan->stands_on.sha256);
+	json_object_end(&w);
+}
+
 struct str
 linking_manifest_write(struct arena *arena, const struct linking_plan *plan,
 	uint64_t decision_count, const struct linking_findings *findings,
@@ -128,6 +146,10 @@ linking_manifest_write(struct arena *arena, const struct linking_plan *plan,
 	options_write(&w, plan);
 	buf_add_format(&out, ",\n  \"decisions\": %llu,\n  \"next_person\": %llu",
 		(unsigned long long)decision_count, (unsigned long long)findings->next_person);
+	if (findings->stands) {
+		buf_add(&out, STR(",\n  \"stands_on\": "));
+		stands_write(&out, plan);
+	}
 	buf_add(&out, STR(",\n  \"candour\": "));
 	json_begin(&w, &out);
 	json_str(&w, plan->version);
@@ -166,6 +188,10 @@ linking_summary_write(struct arena *arena, const struct linking_plan *plan,
 	buf_add(&out, STR(",\"options\":"));
 	json_begin(&w, &out);
 	options_write(&w, plan);
+	if (findings->stands) {
+		buf_add(&out, STR(",\"stands_on\":"));
+		stands_write(&out, plan);
+	}
 	buf_add(&out, STR(",\"counts\":"));
 	buf_add(&out, findings->counts.len > 0 ? buf_str(&findings->counts) : STR("{}"));
 	buf_add(&out, STR("}"));
@@ -319,6 +345,103 @@ linking_run_plan(struct arena *arena, const char *inspection, const struct json 
 		sources_check(sources, plan, err) && options_read(arena, options, plan, err);
 }
 
+static bool
+has_file(const struct json *files, const char *name)
+{
+	const struct json *file = files == NULL ? NULL : files->first;
+
+	while (file != NULL && !str_equal(json_get_str(file, "file"), str_of(name)))
+		file = file->next;
+	return file != NULL;
+}
+
+bool
+linking_kept_open(struct arena *arena, const char *folder, const struct linking_manifest *manifest,
+	int *ret_fd, struct err *err)
+{
+	const struct json *files = json_get(manifest->json, "files");
+
+	*ret_fd = -1;
+	return !has_file(files, LINKING_KEPT_NAME) ||
+		file_open(arena, folder, files, LINKING_KEPT_NAME, ret_fd, err);
+}
+
+/* ---- the run before ---- */
+
+static struct str
+options_text(struct arena *arena, const struct linking_plan *plan)
+{
+	struct buf out CLEANUP(buf_free) = {.size_max = MANIFEST_SIZE_MAX};
+	struct linking_plan one = *plan;
+	struct json_writer w;
+
+	one.with_lines = false;
+	json_begin(&w, &out);
+	options_write(&w, &one);
+	return str_copy(arena, buf_str(&out));
+}
+
+/* Whether all tables of that run are among these, byte for byte. */
+static bool
+has_sources(const struct json *sources, const struct linking_plan *plan)
+{
+	for (const struct json *s = sources == NULL ? NULL : sources->first; s != NULL;
+		s = s->next) {
+		bool is_there = false;
+
+		for (size_t i = 0; i < plan->input_count && !is_there; i++)
+			is_there = str_equal(plan->inputs[i].name, json_get_str(s, "source")) &&
+				str_equal(plan->inputs[i].sha256, json_get_str(s, "sha256"));
+		if (!is_there)
+			return false;
+	}
+	return sources != NULL && sources->count > 0;
+}
+
+static const char *
+whole_reason(struct arena *arena, const struct linking_manifest *manifest, uint64_t decision_count,
+	const struct linking_plan *plan, struct err *err)
+{
+	const struct json *options = json_get(manifest->json, "options");
+	const struct json *given = json_get(options, "model_given");
+	const struct json *sources = json_get(manifest->json, "sources");
+	struct linking_plan was = linking_plan_none();
+
+	if (!str_equal(json_get_str(manifest->json, "candour"), plan->version))
+		return "the run before was made by another version";
+	if (plan->extra_fds[LINKING_MODEL] >= 0 || given == NULL || given->boolean)
+		return "a model was given";
+	if (options == NULL || !options_read(arena, options, &was, err) ||
+		!str_equal(options_text(arena, &was), options_text(arena, plan)))
+		return "the run before had other options";
+	if (!has_sources(sources, plan))
+		return "a table of the run before is missing or is not as it was";
+	if (plan->input_count == sources->count && manifest->decision_count == decision_count)
+		return "nothing is new since the run before";
+	return NULL;
+}
+
+bool
+linking_stands_find(struct arena *arena, const char *folder,
+	const struct linking_manifest *manifest, uint64_t decision_count, struct linking_plan *plan,
+	struct err *err)
+{
+	struct err ignored = {0};
+
+	plan->stands_on.sha256 = manifest->sha256;
+	plan->why_whole = whole_reason(arena, manifest, decision_count, plan, &ignored);
+	if (plan->why_whole != NULL)
+		return true;
+	if (!linking_kept_open(arena, folder, manifest, &plan->extra_fds[LINKING_KEPT], err))
+		return false;
+	if (plan->extra_fds[LINKING_KEPT] < 0)
+		plan->why_whole = "the run before kept nothing of itself";
+	return true;
+}
+
+/* ---- questions ---- */
+
+/* What the run kept answers; where it kept nothing, it is run again with what it was given. */
 bool
 linking_manifest_plan(struct arena *arena, const char *folder, const char *inspection,
 	const struct linking_manifest *manifest, struct linking_plan *plan, struct err *err)
@@ -327,9 +450,13 @@ linking_manifest_plan(struct arena *arena, const char *folder, const char *inspe
 	const struct json *model = json_get(json_get(manifest->json, "options"), "model_given");
 
 	plan->former_next = manifest->next_person;
-	return linking_run_plan(arena, inspection, manifest->json, plan, err) &&
-		file_open(arena, folder, files, LINKING_NUMBERS, &plan->extra_fds[LINKING_FORMER],
-			err) &&
+	if (!linking_run_plan(arena, inspection, manifest->json, plan, err) ||
+		!linking_kept_open(arena, folder, manifest, &plan->extra_fds[LINKING_KEPT], err))
+		return false;
+	if (plan->extra_fds[LINKING_KEPT] >= 0)
+		return true;
+	return file_open(arena, folder, files, LINKING_NUMBERS, &plan->extra_fds[LINKING_FORMER],
+		       err) &&
 		(model == NULL || !model->boolean ||
 			file_open(arena, folder, files, "model.json",
 				&plan->extra_fds[LINKING_MODEL], err));

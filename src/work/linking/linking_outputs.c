@@ -7,6 +7,7 @@
 #include "linkage/count/people.h"
 #include "linkage/count/timeline.h"
 #include "linkage/field/known.h"
+#include "linkage/kept/kept.h"
 #include "linkage/linkage.h"
 #include "linkage/mse/mse.h"
 #include "linkage/output/cell.h"
@@ -268,6 +269,13 @@ report_write_nameless(const struct linking_results *results, struct sink *sink)
 	report_put(results, sink, true);
 }
 
+static void
+kept_put(const struct linking_results *results, struct sink *sink)
+{
+	kept_write(results->linkage, results->version, results->persons->of, results->persons->next,
+		sink);
+}
+
 static const struct {
 	const char *name;
 	void (*write)(const struct linking_results *results, struct sink *sink);
@@ -279,6 +287,7 @@ static const struct {
 	{"clusters.jsonl", clusters_write_lines, true},
 	{"lookup.csv", lookup_write},
 	{LINKING_NUMBERS, numbers_write},
+	{LINKING_KEPT_NAME, kept_put},
 	{"timeline.csv", timeline_write},
 	{"labels.csv", labels_write},
 	{"histories.csv", histories_write},

@@ -17,6 +17,8 @@ struct persons;
 
 /* People's numbers by record, for the next run and for questions. */
 #define LINKING_NUMBERS "numbers.csv"
+/* What the run kept of itself (linkage/kept/kept.h), for the same. */
+#define LINKING_KEPT_NAME "kept.bin"
 
 /* NULL behind the last. */
 const char *linking_output_name(size_t number);

@@ -45,13 +45,50 @@ decisions_before(const struct rebuilding *r, uint64_t entry)
 	return count;
 }
 
+static const struct link_run *
+run_find(const struct rebuilding *r, int64_t number)
+{
+	for (size_t i = 0; i < r->run_count; i++)
+		if (r->runs[i].number == number)
+			return &r->runs[i];
+	return NULL;
+}
+
+/* Numbers of people are those of the run before; what it stands on is what it stood on. */
+static bool
+former_lend(struct rebuilding *r, struct arena *arena, const struct link_run *run,
+	const struct json *summary, struct linking_plan *plan, struct err *err)
+{
+	const struct json *stands = json_get(summary, "stands_on");
+	const struct json *number = json_get(stands, "run");
+	const struct link_run *former = run_find(r, run->number - 1);
+	struct linking_manifest manifest;
+	const char *folder;
+
+	if (number != NULL &&
+		(!str_to_i64(number->text, &plan->stands_on.run) ||
+			(former = run_find(r, plan->stands_on.run)) == NULL))
+		return err_set(err, ERR_DAMAGED, "the log has no run that it stands on");
+	if (former == NULL)
+		return err_set(err, ERR_DAMAGED, "the log has no run before it");
+	folder = linking_run_folder(arena, r->folder, former->number);
+	if (!linking_former_take(arena, folder, former->sha256, plan, &manifest, err))
+		return false;
+	plan->stands_on.sha256 = manifest.sha256;
+	if (stands == NULL)
+		return true;
+	plan->has_former = true;
+	return linking_kept_open(arena, folder, &manifest, &plan->extra_fds[LINKING_KEPT], err) &&
+		(plan->extra_fds[LINKING_KEPT] >= 0 ||
+			err_set(err, ERR_NOT_FOUND, "the run before kept nothing of itself"));
+}
+
 static bool
 run_plan(struct rebuilding *r, struct arena *arena, const struct link_run *run,
 	struct linking_plan *plan, struct err *err)
 {
 	const struct json *model;
 	struct json *summary;
-	const char *former;
 
 	plan->task = LINKING_RUN;
 	plan->version = r->version;
@@ -63,10 +100,7 @@ run_plan(struct rebuilding *r, struct arena *arena, const struct link_run *run,
 		return err_set(err, ERR_NOT_FOUND, "the model came from outside");
 	plan->decision_count = linking_decisions_standing(
 		arena, r->decisions, decisions_before(r, run->entry), &plan->decisions);
-	if (run->number == 1)
-		return true;
-	former = linking_run_folder(arena, r->folder, run->number - 1);
-	return linking_former_take(arena, former, plan, err);
+	return run->number == 1 || former_lend(r, arena, run, summary, plan, err);
 }
 
 /* Puts it in its place where it is what the log tells of. */

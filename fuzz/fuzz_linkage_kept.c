@@ -1,0 +1,64 @@
+/* What a run keeps of itself, from whoever wrote it: read or refused, and where it is taken for one of
+ * these records, a run stands on it without harm. */
+#include "base/buf.h"
+#include "base/err.h"
+#include "base/token.h"
+#include "linkage/linkage.h"
+
+#include <limits.h>
+#include <math.h>
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+/* Those of corpus/linkage_kept were linked as these, and a third delivered. */
+static const struct linkage_source sources[] = {
+	{STR_INIT("a"),
+		STR_INIT("id,first name,surname,date of birth\n"
+			 "1,amira,holmere,1999-01-05\n2,george,coldden,1998-11-17\n"
+			 "3,leila,fairham,2001-03-09\n4,oliver,dunfield,2000-07-30\n")},
+	{STR_INIT("b"),
+		STR_INIT("id,first name,surname,date of birth\n"
+			 "1,amira,holmer,1999-01-05\n2,george,coldden,1998-11-17\n"
+			 "3,leyla,fairham,2001-09-03\n5,marek,kirkstead,2000-02-14\n")},
+	{STR_INIT("c"),
+		STR_INIT("id,first name,surname,date of birth\n"
+			 "1,amira,holmere,1999-01-05\n2,oliver,dunfeld,2000-07-30\n")}};
+
+static void
+run(const struct kept *kept, const struct tokenizer *tokenizer, size_t count, bool is_resumed)
+{
+	struct linkage_former former = {.kept = kept, .is_resumed = is_resumed};
+	struct linkage_options options = {.sources = sources,
+		.source_count = count,
+		.former = &former,
+		.cut = NAN,
+		.rounds = UINT_MAX,
+		.seed = 1,
+		.processes = 1,
+		.tokenizer = tokenizer};
+	struct linkage linkage;
+	struct err err = {0};
+
+	/* A whole run is tried elsewhere, and slow. */
+	if (is_resumed || kept->record_count == 8)
+		(void)!linkage_run(&options, &linkage, &err);
+	else
+		return;
+	linkage_free(&linkage);
+}
+
+int
+LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	struct tokenizer *tokenizer;
+	struct err err = {0};
+	struct kept kept;
+
+	if (kept_read(str_make(data, size), &kept, &err) && tokenizer_new(&tokenizer, &err)) {
+		run(&kept, tokenizer, 2, true);
+		run(&kept, tokenizer, 3, false);
+		tokenizer_free(tokenizer);
+	}
+	kept_free(&kept);
+	return 0;
+}

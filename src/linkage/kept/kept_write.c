@@ -1,0 +1,240 @@
+#include "linkage/kept/kept.h"
+
+#include "base/buf.h"
+#include "linkage/kept/kept_inside.h"
+#include "linkage/linkage.h"
+#include "linkage/output/sink.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static void
+text_add(struct buf *to, struct str text)
+{
+	buf_add_varint(to, text.len);
+	buf_add(to, text);
+}
+
+static void
+double_add(struct buf *to, double value)
+{
+	uint64_t bits;
+
+	memcpy(&bits, &value, sizeof(bits));
+	buf_add_u64(to, bits);
+}
+
+static uint64_t
+mixed(uint64_t z)
+{
+	z = (z ^ z >> 30) * 0xbf58476d1ce4e5b9u;
+	z = (z ^ z >> 27) * 0x94d049bb133111ebu;
+	return z ^ z >> 31;
+}
+
+uint64_t
+kept_digest(const struct field *field, const struct kept_source *sources, size_t source_count,
+	const uint32_t *firsts)
+{
+	uint64_t *hashes = memory_alloc(((size_t)field->values.count + 1) * sizeof(*hashes));
+	uint64_t digest = 0;
+
+	hashes[0] = 0;
+	for (uint32_t v = 1; v < field->values.count; v++)
+		hashes[v] = values_hash(field_text(field, v)) +
+			(field->is_default != NULL && field->is_default[v]);
+	for (size_t s = 0; s < source_count; s++)
+		for (uint32_t i = 0; i < sources[s].count; i++)
+			digest += mixed(hashes[field->numbers[firsts[s] + i]] +
+				(sources[s].first + (uint64_t)i) * 0x9e3779b97f4a7c15u);
+	free(hashes);
+	return digest;
+}
+
+/* ---- parts ---- */
+
+static void
+sources_write(const struct linkage *l, const struct kept_source *sources, struct buf *to)
+{
+	buf_add_varint(to, l->records.count);
+	buf_add_varint(to, l->records.source_count);
+	for (size_t s = 0; s < l->records.source_count; s++) {
+		text_add(to, sources[s].name);
+		buf_add_varint(to, sources[s].count);
+		buf_add_varint(to, sources[s].is_clean);
+	}
+}
+
+/* The place of a field among those that are compared; its count where it is not. */
+static size_t
+compared_of(const struct linkage *l, const struct field *field)
+{
+	size_t i = 0;
+
+	while (i < l->comparer.count && l->comparer.of[i] != field)
+		i++;
+	return i;
+}
+
+static void
+values_write(const struct field *field, const struct model_field *model, struct sink *sink)
+{
+	const uint32_t *people = model->people != NULL ? model->people : field->values.counts;
+
+	buf_add_varint(&sink->buf, field->values.count);
+	for (uint32_t v = 1; v < field->values.count; v++) {
+		text_add(&sink->buf, field_text(field, v));
+		buf_add_varint(&sink->buf, people[v]);
+		sink_ripen(sink);
+	}
+}
+
+static void
+fields_write(const struct linkage *l, const struct kept_source *sources, struct sink *sink)
+{
+	uint32_t firsts[RECORD_SOURCE_MAX];
+
+	for (size_t s = 0; s < l->records.source_count; s++)
+		firsts[s] = sources[s].first;
+	buf_add_varint(&sink->buf, l->fields.count);
+	for (size_t f = 0; f < l->fields.count; f++) {
+		const struct field *field = &l->fields.of[f];
+		size_t i = compared_of(l, field);
+
+		text_add(&sink->buf, field->name);
+		text_add(&sink->buf, str_of(role_name(field->role)));
+		buf_add_varint(&sink->buf, field->is_for_blocking);
+		buf_add_u64(
+			&sink->buf, kept_digest(field, sources, l->records.source_count, firsts));
+		buf_add_varint(&sink->buf, i < l->comparer.count ? l->comparer.level_count[i] : 0);
+		if (i < l->comparer.count)
+			values_write(field, &l->model.fields[i], sink);
+	}
+}
+
+static void
+rules_write(const struct linkage *l, struct buf *to)
+{
+	buf_add_varint(to, l->blocking.rule_count);
+	for (size_t i = 0; i < l->blocking.rule_count; i++) {
+		const struct block_rule *rule = &l->blocking.rules[i];
+
+		buf_add_varint(to, rule->key_count);
+		for (size_t k = 0; k < rule->key_count; k++) {
+			buf_add_varint(to, rule->keys[k].field);
+			buf_add_varint(to, (uint64_t)rule->keys[k].form);
+		}
+		text_add(to, rule->words);
+		double_add(to, rule->pairs);
+		double_add(to, rule->pairs_new);
+		double_add(to, rule->pairs_left_out);
+		buf_add_varint(to, rule->blocks_split);
+		buf_add_varint(to, rule->block_largest);
+		text_add(to, rule->largest_value);
+	}
+}
+
+static void
+model_field_write(const struct model_field *field, struct buf *to)
+{
+	struct model_field copy = *field;
+	struct kept_numbers numbers = kept_numbers_of(&copy);
+
+	buf_add_varint(to, field->has_frequencies);
+	buf_add_varint(to, (uint64_t)(field->leans_on + 1));
+	for (size_t i = 0; i < KEPT_FIELD_DOUBLES; i++)
+		double_add(to, *numbers.alone[i]);
+	for (size_t l = 0; l <= LEVEL_MAX; l++) {
+		buf_add_varint(to, field->is_trained[l]);
+		for (size_t i = 0; i < KEPT_FIELD_ROWS; i++)
+			double_add(to, numbers.rows[i][l]);
+		for (size_t i = 0; i < KEPT_FIELD_TABLES; i++)
+			for (size_t row = 0; row <= LEVEL_MAX; row++)
+				double_add(to, numbers.tables[i][row][l]);
+	}
+}
+
+static void
+model_keep(const struct model *model, struct buf *to)
+{
+	double_add(to, model->matches);
+	double_add(to, model->households);
+	double_add(to, model->all_pairs);
+	buf_add_varint(to, model->self_trained);
+	for (size_t i = 0; i < model->field_count; i++)
+		model_field_write(&model->fields[i], to);
+	buf_add_varint(to, model->round_count);
+	for (size_t i = 0; i < model->round_count; i++) {
+		double_add(to, model->rounds[i].matches);
+		double_add(to, model->rounds[i].households);
+		double_add(to, model->rounds[i].change);
+		double_add(to, model->rounds[i].log_likelihood);
+	}
+}
+
+/* Of each record how many before it the last one of its person is; 0: it is the first. */
+static void
+clusters_write(const struct linkage *l, const uint64_t *persons, struct sink *sink)
+{
+	const struct clusters *c = &l->clusters;
+	uint32_t *last = memory_alloc(((size_t)c->count + 1) * sizeof(*last));
+
+	memset(last, 0xff, ((size_t)c->count + 1) * sizeof(*last));
+	for (uint32_t r = 0; r < c->record_count; r++) {
+		uint32_t former = last[c->of[r]];
+
+		buf_add_varint(&sink->buf, former == UINT32_MAX ? 0 : r - former);
+		last[c->of[r]] = r;
+		sink_ripen(sink);
+	}
+	free(last);
+	buf_add_varint(&sink->buf, c->count);
+	for (uint32_t i = 0; i < c->count; i++) {
+		buf_add_varint(&sink->buf, persons[i]);
+		sink_ripen(sink);
+	}
+}
+
+static void
+edges_write(const struct edges *edges, struct sink *sink)
+{
+	uint32_t a = 0;
+	uint32_t b = 0;
+
+	buf_add_varint(&sink->buf, edges->count);
+	for (size_t i = 0; i < edges->count; i++) {
+		const struct edge *edge = &edges->of[i];
+
+		if (edge->a != a || i == 0)
+			b = edge->a;
+		buf_add_varint(&sink->buf, edge->a - a);
+		buf_add_varint(&sink->buf, edge->b - b);
+		buf_add_varint(&sink->buf, edge->rule);
+		a = edge->a;
+		b = edge->b;
+		sink_ripen(sink);
+	}
+}
+
+void
+kept_write(const struct linkage *l, struct str version, const uint64_t *persons,
+	uint64_t next_person, struct sink *sink)
+{
+	struct kept_source sources[RECORD_SOURCE_MAX];
+
+	for (size_t s = 0; s < l->records.source_count; s++)
+		sources[s] = (struct kept_source){l->records.sources[s].name,
+			l->records.sources[s].first, l->records.sources[s].count,
+			l->clean_sources[s]};
+	buf_add(&sink->buf, STR(KEPT_HEAD));
+	text_add(&sink->buf, version);
+	buf_add_varint(&sink->buf, l->learnt_on);
+	buf_add_varint(&sink->buf, next_person);
+	double_add(&sink->buf, (double)l->cut);
+	sources_write(l, sources, &sink->buf);
+	fields_write(l, sources, sink);
+	rules_write(l, &sink->buf);
+	model_keep(&l->model, &sink->buf);
+	clusters_write(l, persons, sink);
+	edges_write(&l->edges, sink);
+}
