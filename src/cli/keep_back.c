@@ -1,11 +1,8 @@
 #include "cli/keep_back.h"
 
-#include "base/err.h"
 #include "cli/cli.h"
-#include "compare/hidden/restricted.h"
-#include "search/query.h"
 #include "search/search.h"
-#include "store/inspection.h"
+#include "work/keep_back.h"
 
 struct str
 keep_back_words(struct cli *cli, int64_t item)
@@ -15,69 +12,15 @@ keep_back_words(struct cli *cli, int64_t item)
 		cli->arguments[0], (long long)item);
 }
 
-static void
-hit_keep_back(struct cli *cli, struct search_hit *hit)
-{
-	hit->title = STR("");
-	hit->title_mark_count = 0;
-	if (!str_equal(hit->kind, STR("mail")))
-		hit->from = hit->to = STR("");
-	hit->snippet = (struct search_snippet){.text = keep_back_words(cli, hit->item)};
-}
-
-/* Whether a word stands in some document that is not restricted, as far as a page of hits shows. */
-static bool
-word_is_open(struct cli *cli, struct inspection *inspection, struct search *search, struct str word)
-{
-	struct search_request request = {
-		.query = str_format(&cli->arena, "\"%.*s\"", STR_ARG(word)),
-		.limit = SEARCH_PAGE_MAX,
-		.all_copies = true};
-	struct query_mistake mistake = {0};
-	struct search_result result;
-	struct err err = {0};
-	bool is = true;
-
-	if (!search_run(search, &cli->arena, &request, &result, &mistake, &err))
-		return false;
-	for (size_t i = 0; i < result.hit_count && is; i++)
-		if (!restricted_is(inspection->db, result.hits[i].document, &is, &err))
-			return false;
-	return !is || result.total > result.hit_count;
-}
-
-static void
-expansion_keep_back(struct cli *cli, struct inspection *inspection, struct search *search,
-	struct search_expansion *expansion)
-{
-	size_t shown = 0;
-
-	for (size_t i = 0; i < expansion->shown; i++)
-		if (word_is_open(cli, inspection, search, expansion->words[i]))
-			expansion->words[shown++] = expansion->words[i];
-	expansion->shown = shown;
-}
-
 bool
 keep_back_hits(struct cli *cli, struct inspection *inspection, struct search *search,
 	struct search_result *result, bool **ret_restricted, struct err *err)
 {
-	bool any;
-
-	*ret_restricted = ARENA_ARRAY(&cli->arena, result->hit_count, bool);
-	if (!restricted_any(inspection->db, &any, err))
+	if (!keep_back_results(
+		    inspection, search, &cli->arena, EXPANSION_SHOWN, result, ret_restricted, err))
 		return false;
-	if (!any)
-		return true;
-	for (size_t i = 0; i < result->hit_count; i++) {
-		struct search_hit *hit = &result->hits[i];
-
-		if (!restricted_is(inspection->db, hit->document, &(*ret_restricted)[i], err))
-			return false;
+	for (size_t i = 0; i < result->hit_count; i++)
 		if ((*ret_restricted)[i])
-			hit_keep_back(cli, hit);
-	}
-	for (size_t i = 0; i < result->expansion_count; i++)
-		expansion_keep_back(cli, inspection, search, &result->expansions[i]);
+			result->hits[i].snippet.text = keep_back_words(cli, result->hits[i].item);
 	return true;
 }

@@ -51,3 +51,4 @@ CREATE TABLE compare_gap_evidence (
 	words TEXT NOT NULL,
 	PRIMARY KEY (reference, ordinal)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX compare_gap_evidence_item ON compare_gap_evidence (item);

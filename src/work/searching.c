@@ -23,21 +23,13 @@ is_any(struct str value)
 /* What a search is lent: the tags of facets are kept until gaps change. */
 struct lent {
 	struct workshop *workshop;
-	struct compare *compare; /* opened when first asked for */
-	struct arena arena;      /* of the tags */
+	struct arena arena; /* of the tags */
 	struct search_tag *tags[FACET_COUNT];
 	size_t counts[FACET_COUNT];
 	struct gap_age age;
 	bool has_tags;
 };
 #define TAGS_SIZE_MAX ((size_t)1 << 30)
-
-static bool
-lent_ready(struct lent *lent, struct err *err)
-{
-	return lent->compare != NULL ||
-		compare_open(lent->workshop->inspection, &lent->compare, err);
-}
 
 /* ---- lines ---- */
 
@@ -142,15 +134,15 @@ find(void *context, struct arena *arena, enum filter_kind kind, struct str value
 	struct search_found *ret_found, struct err *err)
 {
 	struct lent *lent = context;
+	struct compare *compare;
 	struct gap_filter filter = {.state = -1};
 	int64_t *documents;
 
 	*ret_found = (struct search_found){0};
-	if (!lent_ready(lent, err) ||
-		!(kind == FILTER_LINE
-				? line_take(lent->compare, arena, value, &filter, ret_found, err)
-				: gap_take(lent->compare, arena, value, &filter, ret_found, err)) ||
-		!gap_documents(lent->compare, arena, &filter, &documents, &ret_found->count, err))
+	if (!workshop_compare(lent->workshop, &compare, err) ||
+		!(kind == FILTER_LINE ? line_take(compare, arena, value, &filter, ret_found, err)
+				      : gap_take(compare, arena, value, &filter, ret_found, err)) ||
+		!gap_documents(compare, arena, &filter, &documents, &ret_found->count, err))
 		return false;
 	ret_found->documents = documents;
 	return true;
@@ -173,7 +165,7 @@ tags_keep(struct lent *lent, enum facet_kind facet, const struct gap_tag *tags, 
 }
 
 static bool
-tags_make(struct lent *lent, struct err *err)
+tags_make(struct lent *lent, struct compare *compare, struct err *err)
 {
 	struct gap_tag *tags;
 	size_t count;
@@ -181,10 +173,10 @@ tags_make(struct lent *lent, struct err *err)
 	lent->has_tags = false;
 	arena_free(&lent->arena);
 	arena_init(&lent->arena, TAGS_SIZE_MAX);
-	if (!gap_tags_of_kinds(lent->compare, &lent->arena, &tags, &count, err))
+	if (!gap_tags_of_kinds(compare, &lent->arena, &tags, &count, err))
 		return false;
 	tags_keep(lent, FACET_GAP, tags, count);
-	if (!gap_tags_of_lines(lent->compare, &lent->arena, &tags, &count, err))
+	if (!gap_tags_of_lines(compare, &lent->arena, &tags, &count, err))
 		return false;
 	tags_keep(lent, FACET_LINE, tags, count);
 	lent->has_tags = true;
@@ -196,16 +188,18 @@ tags_give(void *context, enum facet_kind facet, const struct search_tag **ret_ta
 	size_t *ret_count, struct err *err)
 {
 	struct lent *lent = context;
+	struct compare *compare;
 	struct gap_age age;
 
 	*ret_tags = NULL;
 	*ret_count = 0;
-	if (!lent_ready(lent, err)) /* one that an earlier version made has none */
+	if (!workshop_compare(
+		    lent->workshop, &compare, err)) /* one that an earlier version made has none */
 		return err->kind == ERR_UNSUPPORTED;
-	if (!gap_age_get(lent->compare, &age, err))
+	if (!gap_age_get(compare, &age, err))
 		return false;
 	if ((!lent->has_tags || age.turns != lent->age.turns || age.state != lent->age.state) &&
-		!tags_make(lent, err))
+		!tags_make(lent, compare, err))
 		return false;
 	lent->age = age;
 	*ret_tags = lent->tags[facet];
@@ -218,7 +212,6 @@ lent_close(void *context)
 {
 	struct lent *lent = context;
 
-	compare_close(lent->compare);
 	arena_free(&lent->arena);
 	free(lent);
 }

@@ -107,6 +107,7 @@ workshop_open(
 void
 workshop_close(struct workshop *workshop)
 {
+	compare_cleanup(&workshop->compare);
 	index_cleanup(&workshop->index);
 	scribe_cleanup(&workshop->scribe);
 	inspection_cleanup(&workshop->inspection);
@@ -129,5 +130,15 @@ workshop_look(const char *folder, struct workshop *ret_workshop, struct err *err
 		workshop_close(ret_workshop);
 		return false;
 	}
+	return true;
+}
+
+bool
+workshop_compare(struct workshop *workshop, struct compare **ret_compare, struct err *err)
+{
+	if (workshop->compare == NULL &&
+		!compare_open(workshop->inspection, &workshop->compare, err))
+		return false;
+	*ret_compare = workshop->compare;
 	return true;
 }

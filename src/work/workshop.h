@@ -8,6 +8,7 @@
 #include "base/attr.h"
 #include "base/str.h"
 
+struct compare;
 struct err;
 struct index;
 struct inspection;
@@ -21,8 +22,9 @@ struct workshop {
 	struct scribe
 		*scribe; /* counts words for the index; NULL where no readers were asked for */
 	struct inspection *inspection;
-	struct index *index;  /* of its texts */
-	uint64_t parts_added; /* items made of parts since it was opened */
+	struct index *index;     /* of its texts */
+	struct compare *compare; /* NULL until workshop_compare asks for it */
+	uint64_t parts_added;    /* items made of parts since it was opened */
 };
 
 enum readers { READERS_NONE = 0, READERS_TEXT, READERS_OCR };
@@ -43,5 +45,9 @@ void workshop_close(struct workshop *workshop);
 
 /* An inspection for reading only: no readers, no sealer. */
 bool workshop_look(const char *folder, struct workshop *ret_workshop, struct err *err) MUST_USE;
+/* What comparing found, open as long as the workshop. ERR_UNSUPPORTED where an earlier version made the
+ * inspection. */
+bool workshop_compare(
+	struct workshop *workshop, struct compare **ret_compare, struct err *err) MUST_USE;
 
 #endif
