@@ -124,6 +124,7 @@ glance_version(struct compare *compare, int64_t document, int64_t *ret_other, st
 		return false;
 	bind_i64(&s, GLANCE_VERSION_DOCUMENT, document);
 	bind_i64(&s, GLANCE_VERSION_RELATION, VERSION_OF);
+	bind_i64(&s, GLANCE_VERSION_RELATION_SAME, VERSION_SAME);
 	if (!statement_row(&s, &row, err))
 		return false;
 	*ret_other = row ? column_i64(&s, GLANCE_VERSION_COL_OTHER) : 0;

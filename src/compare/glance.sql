@@ -25,7 +25,11 @@ SELECT count(*) AS count FROM (
 			WHERE s.reference = g.reference ORDER BY s.entry DESC LIMIT 1), 0) <> :state_not
 	LIMIT :count)
 
+-- Texts with the same words are judged once, on the first of them.
 -- name: glance_version
 SELECT other FROM compare_version_link
-WHERE document = :document AND relation = :relation AND lost + gained > 0
+WHERE document IN (SELECT :document UNION ALL SELECT other FROM (
+		SELECT other FROM compare_version_link
+		WHERE document = :document AND relation = :relation_same LIMIT 20))
+	AND relation = :relation AND lost + gained > 0
 ORDER BY same DESC, lost + gained, other LIMIT 1

@@ -1,0 +1,158 @@
+/* A page of results on the sample inspection, and a reader that stays open while others write. */
+#include "norchester.h"
+#include "tap.h"
+
+#include "base/arena.h"
+#include "base/date.h"
+#include "base/err.h"
+#include "compare/glance.h"
+#include "search/search.h"
+#include "work/searching.h"
+#include "work/view/results.h"
+#include "work/workshop.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+struct desk {
+	struct workshop workshop;
+	struct search *search;
+	struct arena arena;
+	struct query_mistake mistake;
+	struct err err;
+};
+
+static struct results
+load(struct desk *desk, struct results_ask ask)
+{
+	struct results results = {0};
+
+	if (!results_load(&desk->workshop, desk->search, &desk->arena, &ask, &results,
+		    &desk->mistake, &desk->err))
+		tap_note("%s", desk->err.text);
+	return results;
+}
+
+static struct results_ask
+ask_for(const char *query)
+{
+	return (struct results_ask){
+		.query = str_of(query), .limit = 25, .from = DATE_NONE, .to = DATE_NONE};
+}
+
+static const struct results_hit *
+hit_titled(const struct results *results, const char *title)
+{
+	for (size_t i = 0; i < results->result.hit_count; i++)
+		if (str_equal(results->hits[i].hit->title, str_of(title)))
+			return &results->hits[i];
+	return NULL;
+}
+
+static bool
+has_sign(const struct results_hit *hit, const char *kind)
+{
+	for (size_t i = 0; i < hit->sign_count; i++)
+		if (str_equal(hit->signs[i].kind, str_of(kind)))
+			return true;
+	return false;
+}
+
+static void
+test_hits(struct desk *desk)
+{
+	struct results results = load(desk, ask_for("\"draft minutes\" safeguarding"));
+	const struct results_hit *mail = hit_titled(
+		&results, "RE: Draft minutes, Safeguarding Sub-group 12 March");
+
+	if (!tap_ok(mail != NULL, "the mail of the story is found"))
+		return;
+	tap_ok(mail->thread_held == 2 && mail->thread_absent == 1,
+		"%zu messages of its thread are here, %zu missing", mail->thread_held,
+		mail->thread_absent);
+	tap_ok(mail->attachment_count == 1 && mail->attachments[0].differs_item != 0,
+		"its attachment differs from another version: %.*s, %.*s",
+		STR_ARG(mail->attachments[0].name), STR_ARG(mail->attachments[0].differs_name));
+	tap_ok(has_sign(mail, "message-absent"), "it betrays that a message is absent");
+}
+
+static void
+test_chosen(struct desk *desk)
+{
+	struct results_ask ask = ask_for("taxi");
+	size_t all = load(desk, ask).result.total;
+	struct results results;
+
+	ask.chosen[FACET_KIND].names[0] = STR("mail");
+	ask.chosen[FACET_KIND].count = 1;
+	results = load(desk, ask);
+	tap_ok(results.result.total > 0 && results.result.total < all, "one kind: %zu of %zu",
+		results.result.total, all);
+	ask.chosen[FACET_GAP].names[0] = STR("message-absent");
+	ask.chosen[FACET_GAP].count = 1;
+	results = load(desk, ask);
+	tap_ok(results.result.total == 1, "and one sign of something amiss");
+	ask.chosen[FACET_GAP].names[0] = STR("never-heard-of");
+	(void)load(desk, ask);
+	tap_ok(desk->err.kind == ERR_QUERY, "a sign that there is not: %s", desk->err.text);
+	ask = ask_for("taxi AND");
+	(void)load(desk, ask);
+	tap_ok(desk->err.kind == ERR_QUERY && desk->mistake.codepoints > 0, "a mistake: %s, %.*s",
+		desk->err.text, STR_ARG(desk->mistake.suggestion));
+}
+
+static void
+test_restricted(struct desk *desk)
+{
+	struct results results = load(desk, ask_for("file:\"Briefing to members, redacted\""));
+
+	tap_ok(results.restricted_count > 0 && results.hits[0].is_restricted &&
+			results.hits[0].hit->title.len == 0 &&
+			results.hits[0].hit->snippet.text.len == 0,
+		"of a restricted item it is shown that it is there, and nothing else");
+}
+
+/* The same handles find what another process has taken in meanwhile. */
+static void
+test_fresh(struct desk *desk, const char *folder)
+{
+	struct results_ask ask = ask_for("quillworthy");
+	size_t before = load(desk, ask).result.total;
+	struct results results;
+
+	norchester_add(
+		&desk->arena, folder, "late.txt", "Quillworthy said that nothing was kept.\n");
+	results = load(desk, ask);
+	tap_ok(before == 0 && results.result.total == 1 &&
+			str_equal(results.result.hits[0].custodian, STR("Late papers")),
+		"what came while the reader was open is found, with whose it is");
+	ask = ask_for("*");
+	ask.chosen[FACET_CUSTODIAN].numbers[0] = 2;
+	ask.chosen[FACET_CUSTODIAN].count = 1;
+	tap_ok(load(desk, ask).result.total == 1, "and counted under the new custodian");
+}
+
+int
+main(void)
+{
+	struct desk *desk = memory_alloc(sizeof(*desk));
+	const char *folder;
+
+	*desk = (struct desk){0};
+	arena_init(&desk->arena, (size_t)256 << 20);
+	folder = norchester_make(&desk->arena, "n");
+	if (!workshop_look(folder, &desk->workshop, &desk->err) ||
+		!work_search_open(&desk->workshop, &desk->search, &desk->err)) {
+		printf("Bail out! %s\n", desk->err.text);
+		return 1;
+	}
+	test_hits(desk);
+	test_chosen(desk);
+	test_restricted(desk);
+	test_fresh(desk, folder);
+	search_close(desk->search);
+	workshop_close(&desk->workshop);
+	arena_free(&desk->arena);
+	free(desk);
+	return tap_done();
+}
