@@ -149,6 +149,10 @@ enum { CODING_QUOTE_SIZE_MAX = 40000, REMARK_SIZE_MAX = 10000 };
 /* Codes on the passages of one document that are shown, and places where one quote stands. */
 enum { CODING_COUNT_MAX = 20000, CODING_PLACE_MAX = 10000 };
 
+/* Items of one reading list (two years of one person's reading at 50 an hour), and of them in one entry
+ * of the log: each takes up to 20 of its 65,535 bytes. */
+enum { READING_LIST_MAX = 200000, READING_ITEMS_MAX = 3000 };
+
 /* Levels of one comparison of a model that another tool wrote: theirs have some ten at most. */
 enum { LINKAGE_MODEL_LEVEL_MAX = 50 };
 

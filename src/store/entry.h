@@ -32,6 +32,9 @@ struct inspection;
 #define ENTRY_CODE "code"         /* a version of a code */
 #define ENTRY_CODING "coding"     /* a code on a passage, or one taken back */
 #define ENTRY_WEIGHING "weighing" /* weight, lines of enquiry and note of a document */
+#define ENTRY_READING_LIST "reading-list"   /* a list was made or changed */
+#define ENTRY_READING_ITEMS "reading-items" /* items were added to one */
+#define ENTRY_READING_STATE "reading-state" /* an item of one was read or passed over */
 
 /* Appends; *ret_index is its number. The moment is the inspection's clock, never running back. */
 bool entry_add(struct inspection *inspection, const char *kind, struct str payload,

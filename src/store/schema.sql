@@ -291,3 +291,35 @@ CREATE TABLE weighing (
 ) STRICT;
 CREATE UNIQUE INDEX weighing_version ON weighing (document, pass, version);
 CREATE INDEX weighing_who ON weighing (who, entry);
+
+-- Reading lists: who reads what, in which order; each change of the head is a version.
+CREATE TABLE reading_list (
+	entry INTEGER PRIMARY KEY,     -- of the ledger
+	list INTEGER NOT NULL,         -- its number, from 1
+	version INTEGER NOT NULL,      -- from 1
+	name TEXT NOT NULL,
+	query TEXT NOT NULL,           -- of the search that it was made from; '' by hand
+	reader TEXT NOT NULL,          -- login
+	pass INTEGER NOT NULL,         -- enum reading_pass
+	first_list INTEGER NOT NULL,   -- of a second reading: the list it was drawn from; else 0
+	share INTEGER NOT NULL,        -- of a second reading: how many of 100
+	seed TEXT NOT NULL,            -- of a second reading: by which it was drawn
+	is_closed INTEGER NOT NULL,
+	who TEXT NOT NULL,
+	moment INTEGER NOT NULL
+) STRICT;
+CREATE UNIQUE INDEX reading_list_version ON reading_list (list, version);
+
+CREATE TABLE reading_list_item (
+	list INTEGER NOT NULL,
+	position INTEGER NOT NULL,     -- from 1
+	item INTEGER NOT NULL,
+	document INTEGER NOT NULL REFERENCES document (id),
+	state INTEGER NOT NULL,        -- enum reading_state: the last that was said
+	state_entry INTEGER NOT NULL,  -- 0: nothing was said
+	state_moment INTEGER NOT NULL,
+	state_who TEXT NOT NULL,
+	PRIMARY KEY (list, position)
+) STRICT, WITHOUT ROWID;
+CREATE UNIQUE INDEX reading_list_item_document ON reading_list_item (document, list);
+CREATE INDEX reading_list_item_done ON reading_list_item (list, state_moment) WHERE state <> 0;

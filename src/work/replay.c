@@ -10,6 +10,7 @@
 #include "ingest/delivery.h"
 #include "remit/codebook.h"
 #include "remit/coding.h"
+#include "remit/reading_list.h"
 #include "remit/weighing.h"
 #include "store/document.h"
 #include "store/entry.h"
@@ -181,6 +182,9 @@ static const struct {
 	{STR_INIT(ENTRY_CODE), codebook_restore},
 	{STR_INIT(ENTRY_CODING), coding_restore},
 	{STR_INIT(ENTRY_WEIGHING), weighing_restore},
+	{STR_INIT(ENTRY_READING_LIST), reading_list_restore},
+	{STR_INIT(ENTRY_READING_ITEMS), reading_items_restore},
+	{STR_INIT(ENTRY_READING_STATE), reading_state_restore},
 };
 
 bool

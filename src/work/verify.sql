@@ -132,6 +132,25 @@ SELECT CASE WHEN entry IN (SELECT entry FROM kept.weighing) THEN 'altered' ELSE 
 UNION ALL SELECT 'added', 'the weight of item ' || item || ' (entry ' || entry || ')'
 	FROM kept.weighing WHERE entry NOT IN (SELECT entry FROM main.weighing)
 
+-- name: verify_reading_lists
+SELECT CASE WHEN entry IN (SELECT entry FROM kept.reading_list) THEN 'altered' ELSE 'missing' END AS sort,
+	'version ' || version || ' of reading list B-' || list AS what FROM (
+	SELECT entry, list, version, name, query, reader, pass, first_list, share, seed, is_closed, who,
+		moment FROM main.reading_list
+	EXCEPT SELECT entry, list, version, name, query, reader, pass, first_list, share, seed,
+		is_closed, who, moment FROM kept.reading_list)
+UNION ALL SELECT 'added', 'version ' || version || ' of reading list B-' || list FROM kept.reading_list
+	WHERE entry NOT IN (SELECT entry FROM main.reading_list)
+
+-- name: verify_reading_list_items
+SELECT 'altered' AS sort, 'item ' || item || ' of reading list B-' || list AS what FROM (
+	SELECT list, position, item, document, state, state_entry, state_moment, state_who
+		FROM main.reading_list_item
+	EXCEPT SELECT list, position, item, document, state, state_entry, state_moment, state_who
+		FROM kept.reading_list_item)
+UNION ALL SELECT 'added', 'item ' || item || ' of reading list B-' || list FROM kept.reading_list_item
+	WHERE (list, position) NOT IN (SELECT list, position FROM main.reading_list_item)
+
 -- name: verify_families
 SELECT 'altered' AS sort, 'the count of what item ' || item || ' holds' AS what FROM (
 	SELECT item, item_count, size FROM main.family

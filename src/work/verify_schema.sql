@@ -19,3 +19,5 @@ CREATE TABLE kept.link_decision AS SELECT * FROM main.link_decision;
 CREATE TABLE kept.code AS SELECT * FROM main.code;
 CREATE TABLE kept.coding AS SELECT * FROM main.coding;
 CREATE TABLE kept.weighing AS SELECT * FROM main.weighing;
+CREATE TABLE kept.reading_list AS SELECT * FROM main.reading_list;
+CREATE TABLE kept.reading_list_item AS SELECT * FROM main.reading_list_item;

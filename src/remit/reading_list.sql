@@ -1,0 +1,59 @@
+-- name: reading_list_new
+INSERT INTO reading_list (entry, list, version, name, query, reader, pass, first_list, share, seed,
+	is_closed, who, moment)
+VALUES (:entry, :list, :version, :name, :query, :reader, :pass, :first_list, :share, :seed,
+	:is_closed, :who, :moment)
+
+-- name: reading_list_next
+SELECT coalesce(max(list), 0) + 1 AS next FROM reading_list
+
+-- name: reading_list_some
+SELECT entry, list, version, name, query, reader, pass, first_list, share, seed, is_closed, who, moment,
+	(SELECT count(*) FROM reading_list_item i WHERE i.list = l.list) AS count,
+	(SELECT count(*) FROM reading_list_item i WHERE i.list = l.list AND state = 1) AS read,
+	(SELECT count(*) FROM reading_list_item i WHERE i.list = l.list AND state = 2) AS skipped
+FROM reading_list l
+WHERE version = (SELECT max(version) FROM reading_list WHERE list = l.list)
+	AND (:list = 0 OR list = :list) AND (:reader = '' OR reader = :reader)
+	AND (:with_closed OR is_closed = 0)
+ORDER BY list DESC
+
+-- name: reading_item_new
+INSERT INTO reading_list_item (list, position, item, document, state, state_entry, state_moment,
+	state_who)
+SELECT :list, (SELECT coalesce(max(position), 0) + 1 FROM reading_list_item WHERE list = :list),
+	id, document, 0, 0, 0, '' FROM item WHERE id = :item AND document IS NOT NULL
+ON CONFLICT (document, list) DO NOTHING
+
+-- name: reading_item_state
+UPDATE reading_list_item SET state = :state, state_entry = :entry, state_moment = :moment,
+	state_who = :who WHERE list = :list AND position = :position
+
+-- name: reading_item_some
+SELECT position, item, document, state, state_moment, state_who FROM reading_list_item
+WHERE list = :list AND position >= :from ORDER BY position LIMIT :count_max
+
+-- name: reading_item_at
+SELECT position, item, document, state, state_moment, state_who FROM reading_list_item
+WHERE list = :list AND document = (SELECT document FROM item WHERE id = :item)
+
+-- name: reading_item_next
+SELECT position, item, document, state, state_moment, state_who FROM reading_list_item
+WHERE list = :list AND state = 0 ORDER BY position <= :behind, position LIMIT 1
+
+-- name: reading_left
+SELECT count(*) AS count FROM reading_list_item i JOIN reading_list l ON l.list = i.list
+WHERE i.state = 0 AND l.reader = :reader AND l.is_closed = 0
+	AND l.version = (SELECT max(version) FROM reading_list WHERE list = l.list)
+
+-- name: reading_eyes
+SELECT l.list, l.reader FROM reading_list_item i JOIN reading_list l ON l.list = i.list
+WHERE i.document = :document AND i.state = 0 AND l.pass = 2 AND l.is_closed = 0
+	AND l.version = (SELECT max(version) FROM reading_list WHERE list = l.list)
+
+-- name: reading_done
+SELECT state_moment FROM reading_list_item WHERE list = :list AND state <> 0
+ORDER BY state_moment DESC LIMIT 1000
+
+-- name: reading_to_read
+SELECT count(*) AS count FROM reading_list_item WHERE list = :list AND state = 0

@@ -1,0 +1,147 @@
+/* Reading lists: order, state, pace, the blind second reading, and the log. */
+#include "remit/reading_list.h"
+
+#include "remit_case.h"
+#include "tap.h"
+
+static void
+test_list(struct remit_case *c)
+{
+	struct reading_list row = {.name = STR("Minutes of 2013"),
+		.query = STR("minutes"),
+		.reader = STR("ines"),
+		.pass = PASS_FIRST,
+		.who = STR("lead")};
+	struct reading_list late;
+	static const int64_t items[] = {3, 1, 2, 1, 99, 10, 5, 6, 7, 8, 9};
+	struct reading_item item;
+	int64_t added;
+
+	tap_ok(reading_list_put(&c->inspection, &c->arena, &row, &c->err) && row.list == 1,
+		"a list is made %s", c->err.text);
+	tap_ok(reading_items_add(&c->inspection, 1, items, COUNT_OF(items), &added, &c->err) &&
+			added == 9,
+		"each item once, and none that is not here: %lld", (long long)added);
+	late = row;
+	row.reader = STR("sefi");
+	tap_ok(reading_list_put(&c->inspection, &c->arena, &row, &c->err) && row.version == 2,
+		"it is given to another");
+	tap_ok(!reading_list_put(&c->inspection, &c->arena, &late, &c->err) &&
+			c->err.kind == ERR_EXISTS,
+		"a change of an old version is refused: %s", c->err.text);
+	err_clear(&c->err);
+	tap_ok(reading_item_next(&c->inspection, &c->arena, 1, 0, &item, &c->err) &&
+			item.item == 3 && item.position == 1,
+		"the first is the first");
+	tap_ok(!reading_state_put(
+		       &c->inspection, 1, 3, READING_READ, STR("ines"), false, &c->err) &&
+			c->err.kind == ERR_PERMISSION,
+		"only its reader reads it: %s", c->err.text);
+	err_clear(&c->err);
+	for (int i = 0; i < 3; i++) {
+		c->now += 70;
+		tap_ok(reading_item_next(
+			       &c->inspection, &c->arena, 1, item.position - 1, &item, &c->err) &&
+				reading_state_put(&c->inspection, 1, item.item,
+					i == 1 ? READING_SKIPPED : READING_READ, STR("sefi"), false,
+					&c->err),
+			"item %lld", (long long)item.item);
+	}
+	tap_ok(reading_list_get(&c->inspection, &c->arena, 1, &row, &c->err) && row.read == 2 &&
+			row.skipped == 1 && row.count == 9,
+		"what is done is counted");
+	tap_ok(reading_item_next(&c->inspection, &c->arena, 1, 9, &item, &c->err) &&
+			item.position == 4,
+		"behind the last comes the first that is left");
+}
+
+static void
+test_pace(struct remit_case *c)
+{
+	static const int64_t steady[] = {7200, 7130, 7060, 6990, 1000, 900};
+	struct reading_pace pace = reading_pace_of(steady, 6, 100, 7230);
+	int64_t left;
+
+	tap_ok(str_equal(reading_pace_words(&c->arena, &pace, 7230),
+		       STR("51 an hour; done about 03:57")),
+		"%s", reading_pace_words(&c->arena, &pace, 7230).data);
+	tap_ok(str_equal(reading_pace_words(
+				 &c->arena, &(struct reading_pace){.left = 3, .done_about = 9}, 0),
+		       STR("")),
+		"no pace yet, no words");
+	pace = reading_pace_of(steady, 6, 100, 9000);
+	tap_ok(str_equal(reading_pace_words(&c->arena, &pace, 9000),
+		       STR("51 an hour last time; about 2 hours of reading left")),
+		"%s", reading_pace_words(&c->arena, &pace, 9000).data);
+	pace = reading_pace_of(steady, 6, 5000, 7230);
+	tap_ok(str_equal(reading_pace_words(&c->arena, &pace, 7230),
+		       STR("51 an hour; about 97 hours of reading left")),
+		"%s", reading_pace_words(&c->arena, &pace, 7230).data);
+	pace = reading_pace_of(steady, 6, 0, 7230);
+	tap_ok(str_equal(reading_pace_words(&c->arena, &pace, 7230), STR("all read")), "all read");
+	pace = reading_pace_of(steady + 4, 2, 10, 1000);
+	tap_ok(reading_pace_words(&c->arena, &pace, 1000).len == 0, "two items are no pace");
+	tap_ok(reading_pace_find(&c->inspection, 1, c->now, &pace, &c->err) && pace.left == 6 &&
+			pace.per_hour > 51.0 && pace.per_hour < 52.0,
+		"of a list: %.1f an hour", pace.per_hour);
+	tap_ok(reading_left(&c->inspection, STR("sefi"), &left, &c->err) && left == 6,
+		"what waits for a person is counted");
+}
+
+static void
+test_second(struct remit_case *c)
+{
+	struct reading_list second;
+	struct reading_item *items;
+	struct reading_eyes eyes;
+	size_t count;
+
+	tap_ok(!reading_second_draw(&c->inspection, &c->arena, 1, 20, STR("sefi"), STR("lead"),
+		       &second, &c->err) &&
+			c->err.kind == ERR_USAGE,
+		"nobody reads second what they read first: %s", c->err.text);
+	err_clear(&c->err);
+	tap_ok(reading_second_draw(&c->inspection, &c->arena, 1, 20, STR("ines"), STR("lead"),
+		       &second, &c->err) &&
+			second.list == 2 && second.seed.len == 32,
+		"a share is drawn %s", c->err.text);
+	tap_ok(reading_items(&c->inspection, &c->arena, 2, 1, 100, &items, &count, &c->err) &&
+			count == 2,
+		"a fifth of nine is two");
+	tap_ok(reading_eyes_find(
+		       &c->inspection, &c->arena, items[0].document, STR("ines"), &eyes, &c->err) &&
+			eyes.is_second && eyes.list == 2 &&
+			!reading_may_see(&eyes, PASS_FIRST, STR("sefi"), STR("ines")) &&
+			reading_may_see(&eyes, PASS_SECOND, STR("ines"), STR("ines")),
+		"the second reader sees only their own");
+	tap_ok(reading_eyes_find(
+		       &c->inspection, &c->arena, items[0].document, STR("sefi"), &eyes, &c->err) &&
+			str_equal(eyes.other, STR("ines")) &&
+			!reading_may_see(&eyes, PASS_SECOND, STR("ines"), STR("sefi")) &&
+			reading_may_see(&eyes, PASS_FIRST, STR("lead"), STR("sefi")),
+		"and nobody else sees theirs");
+	tap_ok(reading_state_put(&c->inspection, 2, items[0].item, READING_READ, STR("ines"), false,
+		       &c->err) &&
+			reading_eyes_find(&c->inspection, &c->arena, items[0].document, STR("ines"),
+				&eyes, &c->err) &&
+			!eyes.is_second &&
+			reading_may_see(&eyes, PASS_FIRST, STR("sefi"), STR("ines")),
+		"until it is done");
+}
+
+int
+main(void)
+{
+	struct remit_case c;
+
+	case_begin(&c);
+	for (int64_t id = 1; id <= 10; id++)
+		case_document(&c, id, "Text.");
+	test_list(&c);
+	test_pace(&c);
+	test_second(&c);
+	tap_ok(case_replays(&c, "reading_list"), "the log gives the same lists");
+	tap_ok(case_replays(&c, "reading_list_item"), "and their items, as far as they are read");
+	case_close(&c);
+	return tap_done();
+}
