@@ -346,7 +346,7 @@ model_print(const struct linkage *l)
 	for (size_t i = 0; i < l->model.field_count; i++) {
 		const struct model_field *f = &l->model.fields[i];
 
-		printf("  %-20.*s %s", STR_ARG(f->name), role_name(f->role));
+		printf("  %-20.*s %s", STR_ARG(f->name), column_role_name(f->role));
 		for (unsigned v = 1; v < f->level_count; v++)
 			printf("  %.3f/%.3f/%.6f", f->m[v], f->h[v], f->u[v]);
 		if (f->leans_on >= 0)
@@ -362,7 +362,7 @@ model_print(const struct linkage *l)
 	}
 	for (size_t i = 0; i < l->records.column_count; i++)
 		printf("  column %-20.*s is %s\n", STR_ARG(l->records.columns[i].name),
-			role_name(l->roles[i]));
+			column_role_name(l->roles[i]));
 	for (size_t i = 0; i < l->note_count; i++)
 		printf("  note: %.*s\n", STR_ARG(l->notes[i]));
 }

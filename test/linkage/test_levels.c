@@ -106,6 +106,6 @@ main(void)
 	}
 	for (unsigned role = 0; role < ROLE_COUNT; role++)
 		if (levels_count((enum role)role) > LEVEL_MAX + 1)
-			tap_ok(false, "%s has too many levels", role_name((enum role)role));
+			tap_ok(false, "%s has too many levels", column_role_name((enum role)role));
 	return tap_done();
 }

@@ -131,7 +131,7 @@ test_heads(void)
 
 	for (size_t i = 0; i < COUNT_OF(heads); i++)
 		tap_ok(head_read(str_of(heads[i].head), &head) && head.role == heads[i].role,
-			"%s is %s", heads[i].head, role_name(heads[i].role));
+			"%s is %s", heads[i].head, column_role_name(heads[i].role));
 	for (size_t i = 0; i < COUNT_OF(nothing); i++)
 		tap_ok(!head_read(str_of(nothing[i]), &head), "head %zu says nothing", i);
 	tap_ok(head_read(STR("Sex"), &head) && str_equal(head.kind, STR("sex")) &&
@@ -185,9 +185,9 @@ test_tables(void)
 			"table %zu is read", i);
 		roles_guess(&records, roles);
 		for (size_t c = 0; c < records.column_count && str_cut(&wanted, ' ', &name); c++)
-			tap_ok(str_equal(name, str_of(role_name(roles[c]))),
+			tap_ok(str_equal(name, str_of(column_role_name(roles[c]))),
 				"table %zu: %.*s is %.*s (%s)", i, STR_ARG(records.columns[c].name),
-				STR_ARG(name), role_name(roles[c]));
+				STR_ARG(name), column_role_name(roles[c]));
 		records_free(&records);
 	}
 }
@@ -198,8 +198,8 @@ test_names(void)
 	enum role role;
 
 	for (unsigned i = 0; i < ROLE_COUNT; i++)
-		tap_ok(role_of_name(str_of(role_name((enum role)i)), &role) && role == i,
-			"%s names its role", role_name((enum role)i));
+		tap_ok(role_of_name(str_of(column_role_name((enum role)i)), &role) && role == i,
+			"%s names its role", column_role_name((enum role)i));
 	tap_ok(!role_of_name(STR("nothing"), &role), "another name none");
 }
 

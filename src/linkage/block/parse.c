@@ -17,7 +17,7 @@ field_find(const struct field_set *fields, struct str name, unsigned *ret_field)
 			return true;
 		}
 	for (size_t i = 0; i < fields->count; i++)
-		if (str_equal_nocase(str_of(role_name(fields->of[i].role)), name)) {
+		if (str_equal_nocase(str_of(column_role_name(fields->of[i].role)), name)) {
 			*ret_field = (unsigned)i;
 			of_role++;
 		}

@@ -102,7 +102,7 @@ fields_write(const struct linkage *l, const struct kept_source *sources, struct 
 		size_t i = compared_of(l, field);
 
 		text_add(&sink->buf, field->name);
-		text_add(&sink->buf, str_of(role_name(field->role)));
+		text_add(&sink->buf, str_of(column_role_name(field->role)));
 		buf_add_varint(&sink->buf, field->is_for_blocking);
 		buf_add_u64(
 			&sink->buf, kept_digest(field, sources, l->records.source_count, firsts));

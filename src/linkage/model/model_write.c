@@ -43,7 +43,7 @@ comparison_write(struct json_writer *w, struct arena *arena, const struct model_
 	for (unsigned l = field->level_count - 1; l >= LEVEL_DIFFERENT; l--)
 		level_write(w, arena, field, l);
 	json_array_end(w);
-	json_member_str(w, "comparison_description", str_of(role_name(field->role)));
+	json_member_str(w, "comparison_description", str_of(column_role_name(field->role)));
 	json_object_end(w);
 }
 

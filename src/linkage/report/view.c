@@ -15,7 +15,7 @@ view_role(const struct view *view, unsigned role)
 		{ROLE_SOURCE, STR_INIT("name of the agency")},
 		{ROLE_NHS_NUMBER, STR_INIT("NHS number")}, {ROLE_UPN, STR_INIT("UPN")},
 		{ROLE_BIRTH, STR_INIT("date of birth")}, {ROLE_KNOWN, STR_INIT("day first known")}};
-	struct str name = str_of(role_name((enum role)role));
+	struct str name = str_of(column_role_name((enum role)role));
 	char *plain = str_cstr(view->arena, name);
 
 	for (size_t i = 0; i < COUNT_OF(words); i++)

@@ -20,7 +20,7 @@ static const char *const names[ROLE_COUNT] = {"ignored", "record_id", "truth", "
 	"code", "category", "number", "text", "first_known", "flag"};
 
 const char *
-role_name(enum role role)
+column_role_name(enum role role)
 {
 	return names[role];
 }

@@ -44,7 +44,7 @@ enum role {
 };
 
 /* "given_name" and the like: for maps, reports and options. */
-const char *role_name(enum role role);
+const char *column_role_name(enum role role);
 bool role_of_name(struct str name, enum role *ret_role) MUST_USE;
 
 /* A role for each column, [record column_count]. */

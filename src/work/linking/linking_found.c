@@ -69,7 +69,7 @@ linking_columns_say(struct linking_sayer *sayer, const struct linkage *l)
 		struct json_writer *w = linking_say_begin(sayer);
 
 		json_member_str(w, "column", column->name);
-		json_member_str(w, "role", str_of(role_name(l->roles[c])));
+		json_member_str(w, "role", str_of(column_role_name(l->roles[c])));
 		json_member_bool(w, "given", l->is_role_given[c]);
 		linking_member_number(w, "filled", filled_share(&l->records, column));
 		linking_say_end(sayer);

@@ -97,7 +97,7 @@ options_write(struct json_writer *w, const struct linking_plan *plan)
 	for (size_t i = 0; i < plan->map_count; i++) {
 		json_object_begin(w);
 		json_member_str(w, "column", plan->maps[i].column);
-		json_member_str(w, "role", str_of(role_name(plan->maps[i].role)));
+		json_member_str(w, "role", str_of(column_role_name(plan->maps[i].role)));
 		json_object_end(w);
 	}
 	json_array_end(w);

@@ -112,7 +112,7 @@ field_say(struct json_writer *w, struct arena *arena, const struct linkage *l,
 
 	json_object_begin(w);
 	json_member_str(w, "field", field->name);
-	json_member_str(w, "role", str_of(role_name(field->role)));
+	json_member_str(w, "role", str_of(column_role_name(field->role)));
 	json_member_str(w, "a", value_written(arena, l, field, a));
 	json_member_str(w, "b", value_written(arena, l, field, b));
 	json_member_u64(w, "level", level);
