@@ -403,6 +403,27 @@ const struct verb verbs[] = {
 		.run = verb_proof,
 	},
 	{
+		.name = "serve",
+		.arguments = "DIR",
+		.summary = "Opens the inspection in a browser",
+		.details =
+			"Answers on this machine alone, until Ctrl-C. Several processes answer, each confined\n"
+			"before it reads the first byte; one more writes what people do into the log. For an\n"
+			"office, put nginx before it with --socket (packaging/nginx.conf shows how): --host is\n"
+			"the name under which browsers ask for it, and --tls-in-front says that they come by\n"
+			"HTTPS. Without accounts nobody can sign in: candour user makes them.",
+		.example = "candour serve norchester --port 8090",
+		.argument_least = 1,
+		.argument_most = 1,
+		.options = {{"port", "N", "the port on 127.0.0.1 (default: 8090; 0: any)", false},
+			{"socket", "PATH", "a Unix socket in place of a port", false},
+			{"host", "NAME...", "a name by which it may be asked for", false},
+			{"doors", "N", "processes that answer (default: one a processor)", false},
+			{"tls-in-front", NULL, "a proxy before it speaks TLS", false},
+			{"open", NULL, "open it in the browser, where there is a desktop", false}},
+		.run = verb_serve,
+	},
+	{
 		.name = "rebuild",
 		.arguments = "DIR",
 		.summary = "Makes everything derived anew, from vault and log alone",

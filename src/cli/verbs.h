@@ -23,6 +23,7 @@ bool verb_show(struct cli *cli, struct err *err);
 bool verb_thread(struct cli *cli, struct err *err);
 bool verb_verify(struct cli *cli, struct err *err);
 bool verb_proof(struct cli *cli, struct err *err);
+bool verb_serve(struct cli *cli, struct err *err);
 bool verb_rebuild(struct cli *cli, struct err *err);
 bool verb_password(struct cli *cli, struct err *err);
 bool verb_compare(struct cli *cli, struct err *err);

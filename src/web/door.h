@@ -8,6 +8,7 @@
 #include "base/attr.h"
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 struct clerk_line;
@@ -30,9 +31,13 @@ struct door_options {
 	const char *folder;
 	int listen_fd;    /* shared by all doors */
 	int clerk_socket; /* this door's */
+	int ready_fd;     /* -1, or where a struct err of ERR_NONE is written once it serves */
 	bool is_tls;
+	/* What the Host field may say, with the port where there is one. */
+	const char *const *hosts;
+	size_t host_count;
 };
-/* Serves until asked to end. */
+/* Serves until asked to end (SIGTERM, which the caller has blocked). */
 bool door_serve(const struct door_options *options, struct err *err) MUST_USE;
 
 #endif

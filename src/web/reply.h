@@ -29,7 +29,8 @@ struct reply {
 	bool clears_site; /* Clear-Site-Data, on signing out */
 	bool is_reader;   /* the CSP of the page that shows PDF: worker-src 'self', img-src blob: */
 	bool is_lasting;  /* an asset under its hash: may be kept for a year */
-	struct str etag;
+	struct str etag;  /* with its quotes */
+	const char *allow; /* of a 405: the methods that the path has; else NULL */
 	bool is_gzipped;
 	struct act *act; /* NULL: nothing is to be written */
 	bool (*then)(struct request *request, const struct act_answer *answer, struct reply *reply,

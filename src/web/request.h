@@ -17,6 +17,7 @@ enum method { METHOD_GET = 0, METHOD_POST, METHOD_COUNT };
 enum {
 	REQUEST_PARTS_MAX = 4,          /* of a route's pattern */
 	REQUEST_FIELDS_MAX = 1000,      /* of query or form, together */
+	REQUEST_FILES_MAX = 64,         /* each has a descriptor */
 	REQUEST_FORM_SIZE_MAX = 1 << 20 /* uploads are streamed to files and do not count */
 };
 

@@ -175,6 +175,25 @@ look password "$x" "$hidden" --json < /dev/null
 look rebuild "$x"
 look ingest "$x" "$folder/published" --from A --custodian B --received 2014-10-02 --no-ocr
 look init "$folder/other" --authority A --remit best-value
+# In the browser: to whoever is not signed in nothing is shown.
+"$CANDOUR" serve "$x" --port 0 --doors 2 > "$folder/served" 2>&1 &
+server=$!
+tried="$tried serve"
+for wait in 1 2 3 4 5 6 7 8 9 10; do
+	port=$(sed -n 's|.*127.0.0.1:\([0-9]*\)/.*|\1|p' "$folder/served")
+	[ -n "$port" ] && break
+	sleep 0.3
+done
+: > "$folder/out"
+for page in / /search "/search?q=$word" "/item/$hidden" /overview /gaps /help /log "/item/$hidden/text"; do
+	bash -c 'exec 3<> "/dev/tcp/127.0.0.1/$1" && printf "GET %s HTTP/1.1\r\nHost: localhost:%s\r\n\r\n" "$2" "$1" >&3 && cat <&3; echo' \
+		- "$port" "$page" >> "$folder/out" 2>&1
+done
+is "each page was answered" 9 "$(grep -c "^HTTP/1.1 [2-5]" "$folder/out")"
+! grep -v "^Location:" "$folder/out" | grep -qi "$word"
+claim $? "serve: nothing shown to whoever is not signed in"
+kill -INT "$server" && wait "$server"
+claim $? "serve ends by Ctrl-C"
 ok "the inspection is intact" "$CANDOUR" verify "$x"
 
 "$CANDOUR" help > "$folder/out" 2>&1

@@ -1,0 +1,322 @@
+#include "web/door.h"
+
+#include "base/clock.h"
+#include "base/date.h"
+#include "base/file.h"
+#include "web/gate.h"
+#include "web/serving.h"
+#include "work/workshop.h"
+
+#include <errno.h>
+#include <microhttpd.h>
+#include <netinet/in.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <sys/epoll.h>
+#include <sys/signalfd.h>
+#include <unistd.h>
+
+enum {
+	MEMORY_PER_CONNECTION = 64 *
+		1024, /* the head, and the piece of the body that is read at once */
+	GATE_CALLERS_MAX = 12 * 1024,
+	EVENTS_MAX = 64
+};
+
+/* ---- libmicrohttpd's side ---- */
+
+static struct visit *
+visit_of(struct MHD_Connection *connection)
+{
+	const union MHD_ConnectionInfo *info = MHD_get_connection_info(
+		connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
+
+	return info == NULL ? NULL : info->socket_context;
+}
+
+static void
+connection_changed(void *context, struct MHD_Connection *connection, void **socket_context,
+	enum MHD_ConnectionNotificationCode code)
+{
+	struct serving *serving = context;
+	struct visit *visit;
+
+	if (code == MHD_CONNECTION_NOTIFY_STARTED) {
+		visit = serving->arriving;
+		serving->arriving = NULL;
+		if (visit != NULL)
+			visit->connection = connection;
+		*socket_context = visit;
+		return;
+	}
+	visit = *socket_context;
+	*socket_context = NULL;
+	if (visit != NULL)
+		visit_free(visit);
+}
+
+static enum MHD_Result
+body_more(struct visit *visit, const char *data, size_t *size)
+{
+	uint64_t left;
+
+	body_take(visit, str_make(data, *size));
+	*size = 0;
+	left = visit->head.body_size - visit->body_seen;
+	return visit->is_refused && left > VISIT_SWALLOW_MAX ? MHD_NO : MHD_YES;
+}
+
+/* Called first when the head is there, then for each piece of the body, then when that is whole, and once
+ * more when the clerk has answered. */
+static enum MHD_Result
+request_turn(void *context, struct MHD_Connection *connection, const char *target,
+	const char *method, const char *version, const char *data, size_t *size, void **state)
+{
+	struct visit *visit = visit_of(connection);
+
+	(void)context;
+	(void)target;
+	(void)method;
+	(void)version;
+	(void)state;
+	if (visit == NULL)
+		return MHD_NO;
+	switch (visit->stage) {
+	case VISIT_NEW:
+		visit->stage = VISIT_BODY;
+		visit_begin(visit);
+		if (visit->is_refused && visit->head.body_size > VISIT_SWALLOW_MAX)
+			return sending_queue(visit) ? MHD_YES : MHD_NO;
+		return MHD_YES;
+	case VISIT_BODY:
+		if (*size > 0)
+			return body_more(visit, data, size);
+		visit_run(visit);
+		if (visit->stage == VISIT_WAITS)
+			return MHD_YES;
+		return sending_queue(visit) ? MHD_YES : MHD_NO;
+	case VISIT_READY:
+		return sending_queue(visit) ? MHD_YES : MHD_NO;
+	case VISIT_WAITS:
+	case VISIT_SENDING:
+	default:
+		return MHD_YES;
+	}
+}
+
+/* What it would print of a client's doing is of no use to anyone. */
+static void
+words_drop(void *context, const char *format, va_list args)
+{
+	(void)context;
+	(void)format;
+	(void)args;
+}
+
+static bool
+server_start(struct serving *serving, struct err *err)
+{
+	const union MHD_DaemonInfo *info;
+
+	serving->daemon = MHD_start_daemon(MHD_USE_EPOLL | MHD_USE_NO_LISTEN_SOCKET |
+			MHD_ALLOW_SUSPEND_RESUME | MHD_USE_TURBO | MHD_USE_ERROR_LOG,
+		0, NULL, NULL, request_turn, serving, MHD_OPTION_EXTERNAL_LOGGER, words_drop, NULL,
+		MHD_OPTION_CONNECTION_LIMIT, (unsigned)VISITS_MAX + 8,
+		MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)MEMORY_PER_CONNECTION,
+		MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)VISIT_STILL_S,
+		MHD_OPTION_NOTIFY_CONNECTION, connection_changed, serving,
+		MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_END);
+	info = serving->daemon == NULL
+		? NULL
+		: MHD_get_daemon_info(serving->daemon, MHD_DAEMON_INFO_EPOLL_FD);
+	if (info == NULL)
+		return err_set(err, ERR_INTERNAL, "libmicrohttpd cannot start");
+	serving->daemon_fd = info->epoll_fd;
+	return true;
+}
+
+/* ---- the gate's side ---- */
+
+static bool
+has_room(void *context)
+{
+	struct serving *serving = context;
+
+	return serving->visit_count < VISITS_MAX;
+}
+
+static void
+visitor_take(void *context, int fd, struct str head)
+{
+	struct serving *serving = context;
+	struct sockaddr_in nowhere = {.sin_family = AF_INET};
+	struct visit *visit = visit_new(serving, fd, head);
+
+	serving->arriving = visit;
+	/* Where it fails, it has closed the socket. */
+	if (MHD_add_connection(serving->daemon, fd, (struct sockaddr *)&nowhere, sizeof(nowhere)) !=
+			MHD_YES &&
+		serving->arriving != NULL) {
+		serving->arriving = NULL;
+		visit_free(visit);
+	}
+}
+
+/* ---- the loop ---- */
+
+/* Whoever sends or takes so slowly that others might want the place. */
+static void
+slow_end(struct serving *serving)
+{
+	int64_t now = clock_span_ms();
+
+	for (struct visit *visit = serving->visits; visit != NULL; visit = visit->next) {
+		uint64_t size = visit->stage == VISIT_SENDING ? visit->sending_size
+							      : visit->body_seen;
+		int64_t allowed_ms = ((int64_t)VISIT_BODY_S + (int64_t)(size / VISIT_PACE)) * 1000;
+
+		if ((visit->stage == VISIT_BODY || visit->stage == VISIT_SENDING) &&
+			now - visit->since_ms > allowed_ms)
+			(void)shutdown(visit->fd, SHUT_RDWR);
+	}
+}
+
+static int
+wait_ms(const struct serving *serving, int gate_ms)
+{
+	MHD_UNSIGNED_LONG_LONG ms = 0;
+	int64_t wait = serving->visit_count > 0 ? 1000 : -1;
+
+	if (MHD_get_timeout(serving->daemon, &ms) == MHD_YES && (wait < 0 || (int64_t)ms < wait))
+		wait = (int64_t)ms;
+	if (gate_ms >= 0 && (wait < 0 || gate_ms < wait))
+		wait = gate_ms;
+	return (int)wait;
+}
+
+/* Those at the gate first: an event of one must not come after it was let go for another's sake. */
+static void
+events_serve(struct serving *serving, const struct epoll_event *events, int count)
+{
+	for (int i = 0; i < count; i++)
+		if (*(const enum watch *)events[i].data.ptr == WATCH_GATE)
+			gate_turn(serving->gate, events[i].data.ptr);
+	for (int i = 0; i < count; i++)
+		switch (*(const enum watch *)events[i].data.ptr) {
+		case WATCH_LISTEN:
+			gate_accept(serving->gate);
+			break;
+		case WATCH_SIGNAL:
+			serving->is_ending = true;
+			gate_shut(serving->gate);
+			break;
+		case WATCH_GATE:
+		case WATCH_SERVER:
+		case WATCH_CLERK:
+		default:
+			break;
+		}
+}
+
+static bool
+loop(struct serving *serving, struct err *err)
+{
+	struct epoll_event events[EVENTS_MAX];
+
+	while (!serving->is_ending || serving->visit_count > 0) {
+		int gate_ms = gate_tick(serving->gate);
+		int count = epoll_wait(
+			serving->epoll_fd, events, EVENTS_MAX, wait_ms(serving, gate_ms));
+
+		if (count < 0 && errno != EINTR)
+			return err_set_errno(err, errno, "cannot wait for requests");
+		if (count > 0)
+			events_serve(serving, events, count);
+		(void)MHD_run(serving->daemon);
+		slow_end(serving);
+	}
+	return true;
+}
+
+static bool
+watch_add(struct serving *serving, int fd, const enum watch *watch, struct err *err)
+{
+	union {
+		const enum watch *from;
+		void *to;
+	} pointer = {.from = watch};
+	struct epoll_event event = {.events = EPOLLIN, .data.ptr = pointer.to};
+
+	return epoll_ctl(serving->epoll_fd, EPOLL_CTL_ADD, fd, &event) == 0 ||
+		err_set_errno(err, errno, "cannot wait for requests");
+}
+
+static bool
+signals_watch(struct serving *serving, struct err *err)
+{
+	static const enum watch watch = WATCH_SIGNAL;
+	sigset_t ends;
+
+	(void)sigemptyset(&ends);
+	(void)sigaddset(&ends, SIGTERM);
+	serving->signal_fd = signalfd(-1, &ends, SFD_CLOEXEC | SFD_NONBLOCK);
+	return (serving->signal_fd >= 0 || err_set_errno(err, errno, "cannot wait for the end")) &&
+		watch_add(serving, serving->signal_fd, &watch, err);
+}
+
+static bool
+serving_open(struct serving *serving, struct err *err)
+{
+	static const enum watch watch = WATCH_SERVER;
+	const struct door_options *options = serving->options;
+	const struct gate_taker taker = {
+		.context = serving, .has_room = has_room, .take = visitor_take};
+
+	serving->epoll_fd = epoll_create1(EPOLL_CLOEXEC);
+	if (serving->epoll_fd < 0)
+		return err_set_errno(err, errno, "cannot wait for requests");
+	return signals_watch(serving, err) && server_start(serving, err) &&
+		watch_add(serving, serving->daemon_fd, &watch, err) &&
+		gate_open(serving->epoll_fd, options->listen_fd, GATE_CALLERS_MAX, options->is_tls,
+			&taker, &serving->gate, err);
+}
+
+static void
+serving_close(struct serving *serving)
+{
+	if (serving->daemon != NULL)
+		MHD_stop_daemon(serving->daemon);
+	gate_close(serving->gate);
+	fd_close(&serving->signal_fd);
+	fd_close(&serving->epoll_fd);
+}
+
+static bool
+ready_tell(const struct door_options *options, struct err *err)
+{
+	struct err none = {0};
+
+	return options->ready_fd < 0 ||
+		fd_write_all(
+			options->ready_fd, str_make(&none, sizeof(none)), "the keeper's pipe", err);
+}
+
+bool
+door_serve(const struct door_options *options, struct err *err)
+{
+	struct workshop workshop;
+	struct serving serving = {
+		.options = options, .uploads = options->folder, .epoll_fd = -1, .signal_fd = -1};
+	bool served;
+
+	if (!workshop_look(options->folder, &workshop, err))
+		return false;
+	serving.door = (struct door){.folder = options->folder,
+		.workshop = &workshop,
+		.is_tls = options->is_tls,
+		.sealed_at = DATE_NONE};
+	served = serving_open(&serving, err) && ready_tell(options, err) && loop(&serving, err);
+	serving_close(&serving);
+	workshop_close(&workshop);
+	return served;
+}

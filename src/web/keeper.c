@@ -1,0 +1,349 @@
+#include "web/keeper.h"
+
+#include "base/arena.h"
+#include "base/clock.h"
+#include "base/err.h"
+#include "base/file.h"
+#include "web/door.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/signalfd.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+enum {
+	BACK_OFF_MS = 250, /* doubled with each end that follows at once */
+	BACK_OFF_MS_MAX = 30 * 1000,
+	SOUND_MS = 60 * 1000, /* who lived that long is not counted as failing again */
+	END_MS = 10 * 1000,   /* to finish what is being answered */
+	HOSTS_MAX = KEEPER_HOSTS_MAX + 6
+};
+
+/* A process in its place; another takes it when it ends. */
+struct child {
+	pid_t pid; /* 0: none now */
+	int64_t started_ms;
+	int64_t again_ms; /* when the next is started */
+	unsigned failures;
+};
+
+struct keeper {
+	const struct keeper_options *options;
+	struct arena arena;
+	int listen_fd;
+	int signal_fd;
+	pid_t pid;
+	bool is_ending;
+	const char *hosts[HOSTS_MAX];
+	size_t host_count;
+	struct child doors[KEEPER_DOORS_MAX];
+	unsigned door_count;
+};
+
+/* ---- in a child ---- */
+
+static void
+child_enter(struct keeper *keeper, const char *name)
+{
+	sigset_t children;
+
+	if (prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0) != 0 || getppid() != keeper->pid)
+		_exit(0);
+	(void)prctl(PR_SET_NAME, name, 0, 0, 0);
+	(void)sigemptyset(&children);
+	(void)sigaddset(&children, SIGCHLD);
+	(void)sigprocmask(SIG_UNBLOCK, &children, NULL);
+	fd_close(&keeper->signal_fd);
+}
+
+static NO_RETURN void
+door_be(struct keeper *keeper, int ready_fd)
+{
+	const struct door_options options = {.folder = keeper->options->folder,
+		.listen_fd = keeper->listen_fd,
+		.clerk_socket = -1,
+		.ready_fd = ready_fd,
+		.is_tls = keeper->options->is_tls,
+		.hosts = keeper->hosts,
+		.host_count = keeper->host_count};
+	struct err err = {0};
+
+	child_enter(keeper, "candour-door");
+	if (door_serve(&options, &err))
+		_exit(0);
+	(void)!fd_write_all(ready_fd, str_make(&err, sizeof(err)), "", &(struct err){0});
+	_exit(1);
+}
+
+/* ---- starting ---- */
+
+/* What it says first of all. */
+static bool
+ready_await(int fd, struct err *err)
+{
+	struct err said = {0};
+	struct str room = str_make(&said, sizeof(said));
+	size_t len = 0;
+
+	while (len < room.len) {
+		ssize_t got = read(fd, (char *)&said + len, room.len - len);
+
+		if (got < 0 && errno == EINTR)
+			continue;
+		if (got <= 0)
+			return err_set(err, ERR_CRASHED,
+				"a process of the workbench ended before it could serve");
+		len += (size_t)got;
+	}
+	said.text[ERR_TEXT_SIZE - 1] = '\0';
+	if (said.kind != ERR_NONE)
+		*err = said;
+	return said.kind == ERR_NONE;
+}
+
+static bool
+door_start(struct keeper *keeper, struct child *child, struct err *err)
+{
+	int ready[2];
+	bool good;
+
+	if (pipe2(ready, O_CLOEXEC) != 0)
+		return err_set_errno(err, errno, "cannot start a door");
+	child->started_ms = clock_span_ms();
+	child->pid = fork();
+	if (child->pid == 0) {
+		(void)close(ready[0]);
+		door_be(keeper, ready[1]);
+	}
+	(void)close(ready[1]);
+	if (child->pid < 0) {
+		child->pid = 0;
+		(void)err_set_errno(err, errno, "cannot start a door");
+		(void)close(ready[0]);
+		return false;
+	}
+	good = ready_await(ready[0], err);
+	(void)close(ready[0]);
+	return good;
+}
+
+/* Later each time that one ends soon after it began. */
+static void
+child_put_off(struct child *child)
+{
+	int64_t now = clock_span_ms();
+	int64_t wait = BACK_OFF_MS;
+
+	if (now - child->started_ms > SOUND_MS)
+		child->failures = 0;
+	for (unsigned i = 0; i < child->failures && wait < BACK_OFF_MS_MAX; i++)
+		wait *= 2;
+	child->failures++;
+	child->again_ms = now + (wait < BACK_OFF_MS_MAX ? wait : BACK_OFF_MS_MAX);
+}
+
+/* ---- watching ---- */
+
+static void
+child_ended(struct keeper *keeper, struct child *child, int status)
+{
+	if (!keeper->is_ending)
+		(void)fprintf(stderr, "door-ended pid=%d exit=%d signal=%d\n", (int)child->pid,
+			WIFEXITED(status) ? WEXITSTATUS(status) : -1,
+			WIFSIGNALED(status) ? WTERMSIG(status) : 0);
+	child->pid = 0;
+	child_put_off(child);
+}
+
+static void
+children_reap(struct keeper *keeper)
+{
+	int status;
+	pid_t pid;
+
+	while ((pid = waitpid(-1, &status, WNOHANG)) > 0)
+		for (unsigned i = 0; i < keeper->door_count; i++)
+			if (keeper->doors[i].pid == pid)
+				child_ended(keeper, &keeper->doors[i], status);
+}
+
+/* Returns the milliseconds until the next is due; -1: none is. */
+static int
+children_replace(struct keeper *keeper)
+{
+	int64_t now = clock_span_ms();
+	int64_t next = -1;
+
+	for (unsigned i = 0; i < keeper->door_count; i++) {
+		struct child *child = &keeper->doors[i];
+		struct err err = {0};
+
+		if (child->pid != 0)
+			continue;
+		if (child->again_ms <= now && !door_start(keeper, child, &err))
+			(void)fprintf(stderr, "door-failed kind=%s\n", err_kind_name(err.kind));
+		if (child->pid == 0 && (next < 0 || child->again_ms - now < next))
+			next = child->again_ms > now ? child->again_ms - now : 0;
+	}
+	return (int)next;
+}
+
+static void
+signals_take(struct keeper *keeper)
+{
+	struct signalfd_siginfo info;
+
+	while (read(keeper->signal_fd, &info, sizeof(info)) == (ssize_t)sizeof(info))
+		if (info.ssi_signo != SIGCHLD)
+			keeper->is_ending = true;
+	children_reap(keeper);
+}
+
+static void
+watch(struct keeper *keeper)
+{
+	while (!keeper->is_ending) {
+		struct pollfd look = {.fd = keeper->signal_fd, .events = POLLIN};
+
+		(void)poll(&look, 1, children_replace(keeper));
+		signals_take(keeper);
+	}
+}
+
+static bool
+any_lives(const struct keeper *keeper)
+{
+	for (unsigned i = 0; i < keeper->door_count; i++)
+		if (keeper->doors[i].pid != 0)
+			return true;
+	return false;
+}
+
+static void
+all_tell(const struct keeper *keeper, int number)
+{
+	for (unsigned i = 0; i < keeper->door_count; i++)
+		if (keeper->doors[i].pid > 0)
+			(void)kill(keeper->doors[i].pid, number);
+}
+
+/* Those that answer somebody may finish; what hangs is killed. */
+static void
+all_end(struct keeper *keeper)
+{
+	int64_t until_ms = clock_span_ms() + END_MS;
+
+	keeper->is_ending = true;
+	all_tell(keeper, SIGTERM);
+	while (any_lives(keeper)) {
+		struct pollfd look = {.fd = keeper->signal_fd, .events = POLLIN};
+		int64_t left = until_ms - clock_span_ms();
+
+		if (left <= 0)
+			all_tell(keeper, SIGKILL);
+		(void)poll(&look, 1, left > 0 ? (int)left : 100);
+		signals_take(keeper);
+	}
+}
+
+/* ---- beginning ---- */
+
+/* Names by which a browser on this machine asks for it (RFC 6761 section 6.3). */
+static void
+hosts_name(struct keeper *keeper, unsigned port)
+{
+	static const char *const loopback[] = {"localhost", "127.0.0.1", "[::1]"};
+
+	for (size_t i = 0; i < COUNT_OF(loopback) && port != 0; i++)
+		keeper->hosts[keeper->host_count++] =
+			str_format(&keeper->arena, "%s:%u", loopback[i], port).data;
+	for (size_t i = 0; i < keeper->options->host_count && i < KEEPER_HOSTS_MAX; i++)
+		keeper->hosts[keeper->host_count++] = keeper->options->hosts[i];
+}
+
+static bool
+signals_hold(struct keeper *keeper, struct err *err)
+{
+	sigset_t held;
+
+	(void)sigemptyset(&held);
+	(void)sigaddset(&held, SIGINT);
+	(void)sigaddset(&held, SIGTERM);
+	(void)sigaddset(&held, SIGHUP);
+	(void)sigaddset(&held, SIGCHLD);
+	(void)sigprocmask(SIG_BLOCK, &held, NULL);
+	keeper->signal_fd = signalfd(-1, &held, SFD_CLOEXEC | SFD_NONBLOCK);
+	return keeper->signal_fd >= 0 || err_set_errno(err, errno, "cannot wait for the end");
+}
+
+/* Each connection has a descriptor. */
+static void
+descriptors_raise(void)
+{
+	struct rlimit limit;
+
+	if (getrlimit(RLIMIT_NOFILE, &limit) != 0)
+		return;
+	limit.rlim_cur = limit.rlim_max;
+	(void)setrlimit(RLIMIT_NOFILE, &limit);
+}
+
+static unsigned
+doors_wanted(const struct keeper_options *options)
+{
+	long count = sysconf(_SC_NPROCESSORS_ONLN);
+
+	if (options->doors == 0)
+		return count < 2                   ? 2
+			: count > KEEPER_DOORS_MAX ? KEEPER_DOORS_MAX
+						   : (unsigned)count;
+	return options->doors < KEEPER_DOORS_MAX ? options->doors : KEEPER_DOORS_MAX;
+}
+
+static bool
+start(struct keeper *keeper, struct err *err)
+{
+	const struct keeper_options *options = keeper->options;
+	unsigned port;
+
+	if (!signals_hold(keeper, err) || !keeper_listen(options, &keeper->listen_fd, &port, err))
+		return false;
+	descriptors_raise();
+	hosts_name(keeper, port);
+	keeper->door_count = doors_wanted(options);
+	for (unsigned i = 0; i < keeper->door_count; i++)
+		if (!door_start(keeper, &keeper->doors[i], err))
+			return false;
+	options->ready(options->context,
+		port == 0 ? options->socket_path
+			  : str_format(&keeper->arena, "http://127.0.0.1:%u/", port).data);
+	return true;
+}
+
+bool
+keeper_run(const struct keeper_options *options, struct err *err)
+{
+	struct keeper keeper = {.options = options,
+		.arena = {.size_max = 1 << 20},
+		.listen_fd = -1,
+		.signal_fd = -1,
+		.pid = getpid()};
+	bool good = start(&keeper, err);
+
+	if (good)
+		watch(&keeper);
+	all_end(&keeper);
+	if (keeper.listen_fd >= 0 && options->socket_path != NULL)
+		(void)unlink(options->socket_path);
+	fd_close(&keeper.listen_fd);
+	fd_close(&keeper.signal_fd);
+	arena_free(&keeper.arena);
+	return good;
+}

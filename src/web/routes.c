@@ -1,0 +1,8 @@
+#include "web/routes.h"
+
+#include <stddef.h>
+
+const struct route *const routes_all[] = {
+	routes_of_help,
+	NULL,
+};

@@ -1,0 +1,11 @@
+/* All tables of routes, each of the file that has its pages; ended by NULL. */
+#ifndef CANDOUR_WEB_ROUTES_H
+#define CANDOUR_WEB_ROUTES_H
+
+#include "web/route.h"
+
+extern const struct route *const routes_all[];
+
+extern const struct route routes_of_help[];
+
+#endif

@@ -1,0 +1,103 @@
+/* What the door's own files share: the loop (door.c), one request's way (visit.c), its body (body.c), and
+ * handing the reply to libmicrohttpd (sending.c). */
+#ifndef CANDOUR_WEB_SERVING_H
+#define CANDOUR_WEB_SERVING_H
+
+#include "base/arena.h"
+#include "base/attr.h"
+#include "base/buf.h"
+#include "base/err.h"
+#include "web/door.h"
+#include "web/head.h"
+#include "web/reply.h"
+#include "web/request.h"
+#include "web/route.h"
+
+struct MHD_Connection;
+struct MHD_Daemon;
+struct gate;
+struct multipart;
+
+enum {
+	VISITS_MAX = 256, /* served at once by one door; more wait at the gate */
+	VISIT_ARENA_MAX = 64 << 20,
+	VISIT_STILL_S = 30,          /* without a byte either way */
+	VISIT_BODY_S = 60,           /* for a form, and before the pace of an upload is judged */
+	VISIT_PACE = 1024,           /* bytes a second that an upload, or a reader, must keep to */
+	VISIT_ANSWER_S = 60,         /* for the clerk's answer */
+	VISIT_SWALLOW_MAX = 16 << 20 /* of a body that is refused, so that the refusal is seen */
+};
+
+struct serving {
+	struct door door;
+	const struct door_options *options;
+	const char *uploads; /* the folder where files of forms lie while they come */
+	int epoll_fd;
+	int signal_fd;
+	struct MHD_Daemon *daemon;
+	int daemon_fd;
+	struct gate *gate;
+	struct visit *visits; /* all, in no order */
+	size_t visit_count;
+	struct visit *arriving; /* while MHD_add_connection runs */
+	bool is_ending;
+};
+
+enum visit_stage {
+	VISIT_NEW,     /* the head is there */
+	VISIT_BODY,    /* its body comes */
+	VISIT_WAITS,   /* for the clerk */
+	VISIT_READY,   /* the reply is made */
+	VISIT_SENDING, /* and queued */
+};
+
+/* One request from its head to its end. */
+struct visit {
+	struct serving *serving;
+	struct arena arena;
+	struct head head;
+	struct request request;
+	struct reply reply;
+	const struct route *route;
+	enum visit_stage stage;
+	bool is_refused; /* the reply is made already; the body is swallowed */
+	int64_t since_ms;
+	uint64_t body_seen;
+	uint64_t sending_size;
+	struct buf form; /* urlencoded, or the text of the multipart field that comes */
+	struct multipart *multipart;
+	struct request_file *file; /* that comes */
+	struct str field;          /* that comes */
+	size_t text_size;          /* of all fields */
+	bool is_checked;           /* the csrf field was right */
+	struct MHD_Connection *connection;
+	int fd; /* of the connection: only to shut it down */
+	uint32_t serial;
+	struct visit *next;
+	struct visit *previous;
+};
+
+/* ---- visit.c ---- */
+
+struct visit *visit_new(struct serving *serving, int fd, struct str head);
+void visit_free(struct visit *visit);
+/* The head is there: finds route and person; what is refused has its reply. */
+void visit_begin(struct visit *visit);
+/* Body and all are there: runs the page. */
+void visit_run(struct visit *visit);
+void visit_refuse(struct visit *visit, int status, const char *sentence);
+void visit_fail(struct visit *visit, const struct err *err);
+
+/* ---- body.c ---- */
+
+/* Says whether a body of that kind and size is taken; refuses otherwise. */
+void body_begin(struct visit *visit);
+void body_take(struct visit *visit, struct str bytes);
+void body_end(struct visit *visit);
+
+/* ---- sending.c ---- */
+
+/* Queues the visit's reply. False: the connection must be closed. */
+bool sending_queue(struct visit *visit) MUST_USE;
+
+#endif
