@@ -160,6 +160,7 @@ test_names(struct arena *arena)
 	tap_ok(names_is_absent(names, STR("baby")) && names_is_absent(names, STR("twin 1")) &&
 			names_is_absent(names, STR("baby of sarah")) &&
 			names_is_absent(names, STR("not known")) &&
+			names_is_absent(names, STR("service user")) &&
 			!names_is_absent(names, STR("babylon")) &&
 			names_is_nowhere(names, STR("no fixed abode")),
 		"what stands for nobody, and for nowhere");

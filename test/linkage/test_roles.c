@@ -1,6 +1,7 @@
 #include "tap.h"
 
 #include "base/arena.h"
+#include "base/buf.h"
 #include "base/err.h"
 #include "linkage/table/heads.h"
 #include "linkage/table/records.h"
@@ -192,6 +193,55 @@ test_tables(void)
 	}
 }
 
+/* Columns whose heads say nothing, and what names records where no head says so. */
+static void
+table_test(const char *what, struct str text, const char *wanted_roles)
+{
+	struct records records;
+	struct err err = {0};
+	enum role roles[RECORD_COLUMN_MAX];
+	struct str wanted = str_of(wanted_roles);
+	struct str name;
+
+	records_begin(&records);
+	tap_ok(records_add_csv(&records, STR("one"), text, &err), "%s: read", what);
+	roles_guess(&records, roles);
+	for (size_t c = 0; c < records.column_count && str_cut(&wanted, ' ', &name); c++)
+		tap_ok(str_equal(name, str_of(role_name(roles[c]))), "%s: %.*s is %.*s (%s)", what,
+			STR_ARG(records.columns[c].name), STR_ARG(name), role_name(roles[c]));
+	records_free(&records);
+}
+
+static void
+test_content(void)
+{
+	static const char *const given[] = {"amira", "oliver", "hannah", "george", "edward",
+		"jasmine", "imran", "rebecca", "thomas", "xanthe", "william", "quilla"};
+	static const char *const surnames[] = {"smith", "patel", "oakhanger", "jones", "khan",
+		"wrexley", "taylor", "burlane", "nowak", "hillcroft", "dunmere"};
+	static const char *const towns[] = {"oxton", "norchester", "apsley", "highmoor", "eastfold",
+		"brackwater", "kingsmere", "stonebury", "fenwick end", "larkhill", "ashcombe"};
+	struct buf parts CLEANUP(buf_free) = {0};
+	struct buf whole CLEANUP(buf_free) = {0};
+
+	buf_add(&parts, STR("Badge no,c2,c3,c4,c5,c6,c7\n"));
+	buf_add(&whole, STR("Client,When,Seen,Officer\n"));
+	for (unsigned i = 0; i < 132; i++) {
+		buf_add_format(&parts, "%u,%s,%s,%04u-%02u-%02u,%u %s road,%s,%04u-05-06\n",
+			700 + i * 3, given[i % 12], surnames[i % 11], 1990 + i % 14, 1 + i % 12,
+			1 + i % 28, 1 + i, towns[i * 7 % 11], towns[i * 5 % 11], 2010 + i % 4);
+		buf_add_format(&whole, "\"%s, %s\",%02u/%02u/%04u,%02u/03/%04u,K%05u\n",
+			surnames[i % 11], given[i % 12], 1 + i % 28, 1 + i % 12, 1990 + i % 14,
+			1 + i % 28, 2010 + i % 4, 4000 + i);
+	}
+	table_test("heads of nothing", buf_str(&parts),
+		"record_id given_name surname birth_date address category date");
+	table_test("a whole name", buf_str(&whole), "full_name birth_date date record_id");
+	table_test("two truths",
+		STR("Entity Id,title,cluster\n1,red kettle,a\n2,red ketle,a\n3,pot,b\n"),
+		"record_id text truth");
+}
+
 static void
 test_names(void)
 {
@@ -208,6 +258,7 @@ main(void)
 {
 	test_heads();
 	test_tables();
+	test_content();
 	test_names();
 	return tap_done();
 }

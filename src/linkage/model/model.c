@@ -131,7 +131,8 @@ chance_draw(const struct comparer *comparer, uint64_t seed, const struct crew *c
 }
 
 /* How often two people of one household, mostly siblings, share what a role says, as if they were
- * one person. First names are theirs alone; one pair of siblings in sixty is of twins. */
+ * one person. First names are theirs alone; one pair of siblings in sixty is of twins; a code may be
+ * the family's. */
 static const double role_shared[ROLE_COUNT] = {
 	[ROLE_SURNAME] = 0.95,
 	[ROLE_POSTCODE] = 0.95,
@@ -139,6 +140,7 @@ static const double role_shared[ROLE_COUNT] = {
 	[ROLE_PHONE] = 0.5,
 	[ROLE_PLACE] = 0.5,
 	[ROLE_BIRTH] = 0.015,
+	[ROLE_CODE] = 0.05,
 };
 
 static bool

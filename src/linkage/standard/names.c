@@ -16,6 +16,7 @@ struct names {
 	uint32_t *given;
 	uint32_t *surname;
 	bool *is_title;
+	bool *is_family; /* a common surname of one form */
 	struct values voids;
 	struct values absent;
 	struct values nowhere;
@@ -46,6 +47,21 @@ forms_take(struct names *n, struct str forms, uint32_t *of)
 }
 
 static bool
+words_take(struct names *n, struct str words, bool *is_one)
+{
+	struct str word;
+
+	while (str_cut(&words, ' ', &word)) {
+		uint32_t number = values_add(&n->words, word);
+
+		if (number == 0 || number >= NAME_WORD_MAX)
+			return false;
+		is_one[number] = true;
+	}
+	return true;
+}
+
+static bool
 line_take(struct names *n, struct str kind, struct str forms)
 {
 	if (str_equal(kind, STR("given")))
@@ -64,14 +80,10 @@ line_take(struct names *n, struct str kind, struct str forms)
 		n->starts[n->start_count++] = forms;
 		return forms.len > 0;
 	}
-	if (str_equal(kind, STR("title"))) {
-		uint32_t number = values_add(&n->words, forms);
-
-		if (number >= NAME_WORD_MAX)
-			return false;
-		n->is_title[number] = true;
-		return number != 0;
-	}
+	if (str_equal(kind, STR("title")))
+		return words_take(n, forms, n->is_title);
+	if (str_equal(kind, STR("family")))
+		return words_take(n, forms, n->is_family);
 	return false;
 }
 
@@ -85,6 +97,7 @@ names_read(struct arena *arena, struct str table, struct names **ret_names, stru
 	n->given = ARENA_ARRAY(arena, NAME_WORD_MAX, uint32_t);
 	n->surname = ARENA_ARRAY(arena, NAME_WORD_MAX, uint32_t);
 	n->is_title = ARENA_ARRAY(arena, NAME_WORD_MAX, bool);
+	n->is_family = ARENA_ARRAY(arena, NAME_WORD_MAX, bool);
 	*ret_names = n;
 	while (str_cut_line(&table, &line)) {
 		struct str kind;
@@ -144,6 +157,14 @@ bool
 names_has_given(const struct names *n, struct str word)
 {
 	return n->given[values_find(&n->words, word)] != 0;
+}
+
+bool
+names_has_surname(const struct names *n, struct str word)
+{
+	uint32_t number = values_find(&n->words, word);
+
+	return n->surname[number] != 0 || n->is_family[number];
 }
 
 bool

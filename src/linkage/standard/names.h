@@ -26,8 +26,9 @@ void names_free(struct names *names);
 /* The fullest form of a given name or surname ("robert" of "bob"), or the word itself. */
 struct str names_given(const struct names *names, struct str word);
 struct str names_surname(const struct names *names, struct str word);
-/* Whether a word is a given name of the table: for columns without a head. */
+/* Whether a word is a given name, or a surname, of the table: for columns without a head. */
 bool names_has_given(const struct names *names, struct str word);
+bool names_has_surname(const struct names *names, struct str word);
 /* Whether a word is a title: "mr". */
 bool names_is_title(const struct names *names, struct str word);
 /* Whether words stand for nothing, in any column: "not stated". */

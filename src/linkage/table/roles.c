@@ -6,12 +6,15 @@
 #include "linkage/standard/standard.h"
 #include "linkage/table/heads.h"
 #include "linkage/table/records.h"
+#include "linkage/table/roles_content.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 /* Words of a value, on average, beyond which a column holds narratives. */
 enum { WORDS_MANY = 120, VALUE_SIZE_LOOKED = 500 };
+/* Records that a column must number before it is believed to. */
+enum { IDS_MIN = 10 };
 
 /* By role. */
 static const char *const names[ROLE_COUNT] = {"ignored", "record_id", "truth", "source",
@@ -284,44 +287,88 @@ sources_claim(const struct records *records, const struct record_column *column,
 	return claimed;
 }
 
+/* Of several columns that say who it is, those that no two records share name the records. */
+static void
+truths_choose(const struct records *records, enum role *roles)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < records->column_count; i++)
+		count += roles[i] == ROLE_TRUTH;
+	for (size_t i = 0; i < records->column_count && count > 1; i++)
+		if (roles[i] == ROLE_TRUTH &&
+			column_look(&records->columns[i], records->count, 1).distinct >= 1)
+			roles[i] = ROLE_ID;
+}
+
+/* Whether a column numbers all records of the sources that it is of, none of which has another: codes
+ * of somebody else's ("Officer") and numbers of licences do as well as any. */
+static bool
+is_number_of_records(
+	const struct records *records, const struct record_column *column, const bool *has_id)
+{
+	struct look look = column_look(column, records->count, 1);
+	uint32_t of_sources = 0;
+	uint32_t filled = records->count - column->values.counts[0];
+
+	for (size_t s = 0; s < records->source_count; s++) {
+		if (!records_has(records, column, s))
+			continue;
+		if (has_id[s])
+			return false;
+		of_sources += records->sources[s].count;
+	}
+	return of_sources >= IDS_MIN && look.distinct >= 1 && filled == of_sources &&
+		look.digits > 0.8 && look.words < 1.5 && look.dates < 0.5 && look.postcodes < 0.5;
+}
+
 /* One column names the records of a source: the first that says so, else one that numbers them all.
  * Others that no two records share name records of somebody else's. */
 static void
-ids_choose(const struct records *records, enum role *roles)
+ids_choose(const struct records *records, const bool *is_of_another, enum role *roles)
 {
 	bool has_id[RECORD_SOURCE_MAX] = {false};
-	bool has_any = false;
 
+	truths_choose(records, roles);
 	for (size_t i = 0; i < records->column_count; i++) {
 		const struct record_column *column = &records->columns[i];
-		struct look look;
 
 		if (roles[i] != ROLE_ID)
 			continue;
-		has_any = true;
-		look = column_look(column, records->count, records->source_count);
 		if (sources_claim(records, column, has_id))
-			roles[i] = look.distinct >= 1 ? ROLE_IGNORED : ROLE_CODE;
+			roles[i] = column_look(column, records->count, records->source_count)
+						.distinct >= 1
+				? ROLE_IGNORED
+				: ROLE_CODE;
 	}
-	for (size_t i = 0; i < records->column_count && !has_any; i++) {
-		struct look look;
+	for (size_t i = 0; i < records->column_count; i++) {
+		const struct record_column *column = &records->columns[i];
 
-		if (roles[i] != ROLE_NUMBER && roles[i] != ROLE_CODE)
+		if (roles[i] != ROLE_NUMBER && roles[i] != ROLE_CODE && roles[i] != ROLE_NAME &&
+			!is_of_another[i])
 			continue;
-		look = column_look(&records->columns[i], records->count, records->source_count);
-		if (look.distinct < 1 || look.filled < 1 || records->count < 10)
+		if (!is_number_of_records(records, column, has_id))
 			continue;
 		roles[i] = ROLE_ID;
-		has_any = true;
+		(void)sources_claim(records, column, has_id);
 	}
 }
 
 void
 roles_guess(const struct records *records, enum role *ret_roles)
 {
-	for (size_t i = 0; i < records->column_count; i++)
+	bool is_silent[RECORD_COLUMN_MAX];
+	bool is_of_another[RECORD_COLUMN_MAX];
+
+	for (size_t i = 0; i < records->column_count; i++) {
+		struct head head = {0};
+
 		ret_roles[i] = column_guess(records, &records->columns[i]);
-	ids_choose(records, ret_roles);
+		is_silent[i] = !head_read(records->columns[i].name, &head);
+		is_of_another[i] = !is_silent[i] && head.is_of_another;
+	}
+	roles_of_content(records, is_silent, ret_roles);
+	ids_choose(records, is_of_another, ret_roles);
 }
 
 /* Heads of columns in one sentence. */
