@@ -323,3 +323,86 @@ CREATE TABLE reading_list_item (
 ) STRICT, WITHOUT ROWID;
 CREATE UNIQUE INDEX reading_list_item_document ON reading_list_item (document, list);
 CREATE INDEX reading_list_item_done ON reading_list_item (list, state_moment) WHERE state <> 0;
+-- ---- The workbench: findings (remit/finding/) ----
+
+-- Each saving of a finding, whole.
+CREATE TABLE finding_version (
+	entry INTEGER PRIMARY KEY,     -- of the ledger
+	finding INTEGER NOT NULL,      -- the entry of its first version
+	version INTEGER NOT NULL,      -- from 1
+	line INTEGER NOT NULL,
+	ordinal INTEGER NOT NULL,      -- among the line's
+	title TEXT NOT NULL,           -- the finding in one sentence
+	past INTEGER NOT NULL,         -- enum finding_rating
+	present INTEGER NOT NULL,
+	sureness INTEGER NOT NULL,     -- enum finding_sureness
+	next_id INTEGER NOT NULL,      -- of paragraphs and sentences
+	body TEXT NOT NULL,            -- JSON: [{"p":1,"s":[[2,"A sentence."],...]},...]
+	who TEXT NOT NULL,
+	moment INTEGER NOT NULL
+) STRICT;
+CREATE UNIQUE INDEX finding_version_number ON finding_version (finding, version);
+
+-- Where each stands now.
+CREATE TABLE finding (
+	id INTEGER PRIMARY KEY,        -- the entry of its first version
+	line INTEGER NOT NULL,
+	ordinal INTEGER NOT NULL,
+	latest INTEGER NOT NULL REFERENCES finding_version (entry),
+	state INTEGER NOT NULL         -- enum finding_state
+) STRICT;
+CREATE UNIQUE INDEX finding_number ON finding (line, ordinal);
+
+CREATE TABLE finding_step (
+	entry INTEGER PRIMARY KEY,     -- of the ledger
+	finding INTEGER NOT NULL,
+	version INTEGER NOT NULL,      -- of the text that it speaks of
+	state INTEGER NOT NULL,        -- enum finding_state
+	note TEXT NOT NULL,
+	who TEXT NOT NULL,
+	moment INTEGER NOT NULL
+) STRICT;
+CREATE INDEX finding_step_finding ON finding_step (finding, entry);
+
+-- What a finding rests on: a coded passage or a gap.
+CREATE TABLE exhibit (
+	entry INTEGER PRIMARY KEY,     -- of the ledger
+	finding INTEGER NOT NULL,
+	number INTEGER NOT NULL,       -- E1, E2 ... within the finding
+	coding INTEGER NOT NULL,       -- 0: a gap
+	gap TEXT NOT NULL,             -- its reference, or ''
+	source INTEGER NOT NULL,       -- enum source_kind
+	is_contemporaneous INTEGER NOT NULL,
+	answer TEXT NOT NULL,          -- of one that contradicts: why it does not change the finding
+	is_removed INTEGER NOT NULL,
+	who TEXT NOT NULL,
+	moment INTEGER NOT NULL
+) STRICT;
+CREATE UNIQUE INDEX exhibit_number ON exhibit (finding, number);
+CREATE INDEX exhibit_coding ON exhibit (coding);
+CREATE INDEX exhibit_gap ON exhibit (gap);
+
+-- Which sentence each is for, and what it says of it; role 3: no longer.
+CREATE TABLE exhibit_link (
+	exhibit INTEGER NOT NULL REFERENCES exhibit (entry),
+	sentence INTEGER NOT NULL,
+	role INTEGER NOT NULL,         -- enum evidence_role
+	entry INTEGER NOT NULL,        -- of the ledger, that said so last
+	PRIMARY KEY (exhibit, sentence)
+) STRICT, WITHOUT ROWID;
+
+-- People criticised: each change of what stands between them and a finding.
+CREATE TABLE criticism (
+	entry INTEGER PRIMARY KEY,     -- of the ledger
+	criticism INTEGER NOT NULL,    -- the entry of the first
+	finding INTEGER NOT NULL,
+	person TEXT NOT NULL,
+	is_significant INTEGER NOT NULL,
+	state INTEGER NOT NULL,        -- enum criticism_state
+	due INTEGER,                   -- the day by which a reply is asked for
+	words TEXT NOT NULL,           -- the reply's substance, or why none is needed
+	disposition TEXT NOT NULL,     -- what was done about the reply
+	who TEXT NOT NULL,
+	moment INTEGER NOT NULL
+) STRICT;
+CREATE INDEX criticism_finding ON criticism (finding, entry);

@@ -11,6 +11,9 @@
 #include "remit/codebook.h"
 #include "remit/coding.h"
 #include "remit/reading_list.h"
+#include "remit/finding/criticism.h"
+#include "remit/finding/evidence.h"
+#include "remit/finding/finding.h"
 #include "remit/weighing.h"
 #include "store/document.h"
 #include "store/entry.h"
@@ -185,6 +188,10 @@ static const struct {
 	{STR_INIT(ENTRY_READING_LIST), reading_list_restore},
 	{STR_INIT(ENTRY_READING_ITEMS), reading_items_restore},
 	{STR_INIT(ENTRY_READING_STATE), reading_state_restore},
+	{STR_INIT(ENTRY_FINDING), finding_restore},
+	{STR_INIT(ENTRY_FINDING_STEP), finding_step_restore},
+	{STR_INIT(ENTRY_EXHIBIT), exhibit_restore},
+	{STR_INIT(ENTRY_CRITICISM), criticism_restore},
 };
 
 bool

@@ -207,3 +207,57 @@ SELECT note FROM gap_state WHERE note LIKE 'request %' GROUP BY note ORDER BY mi
 
 -- name: verify_link_manifests
 SELECT number, sha256 FROM link_run ORDER BY entry
+
+-- name: verify_findings
+SELECT CASE WHEN id IN (SELECT id FROM kept.finding) THEN 'altered' ELSE 'missing' END AS sort,
+	'finding ' || line || '.' || ordinal AS what FROM (
+	SELECT id, line, ordinal, latest, state FROM main.finding
+	EXCEPT SELECT id, line, ordinal, latest, state FROM kept.finding)
+UNION ALL SELECT 'added', 'finding ' || line || '.' || ordinal FROM kept.finding
+	WHERE id NOT IN (SELECT id FROM main.finding)
+
+-- name: verify_finding_versions
+SELECT CASE WHEN entry IN (SELECT entry FROM kept.finding_version) THEN 'altered' ELSE 'missing' END AS sort,
+	'version ' || version || ' of finding ' || line || '.' || ordinal AS what FROM (
+	SELECT entry, finding, version, line, ordinal, title, past, present, sureness, next_id, body,
+		who, moment FROM main.finding_version
+	EXCEPT SELECT entry, finding, version, line, ordinal, title, past, present, sureness, next_id, body,
+		who, moment FROM kept.finding_version)
+UNION ALL SELECT 'added', 'version ' || version || ' of finding ' || line || '.' || ordinal FROM kept.finding_version
+	WHERE entry NOT IN (SELECT entry FROM main.finding_version)
+
+-- name: verify_finding_steps
+SELECT CASE WHEN entry IN (SELECT entry FROM kept.finding_step) THEN 'altered' ELSE 'missing' END AS sort,
+	'the step of a finding in entry ' || entry AS what FROM (
+	SELECT entry, finding, version, state, note, who, moment FROM main.finding_step
+	EXCEPT SELECT entry, finding, version, state, note, who, moment FROM kept.finding_step)
+UNION ALL SELECT 'added', 'the step of a finding in entry ' || entry FROM kept.finding_step
+	WHERE entry NOT IN (SELECT entry FROM main.finding_step)
+
+-- name: verify_exhibits
+SELECT CASE WHEN entry IN (SELECT entry FROM kept.exhibit) THEN 'altered' ELSE 'missing' END AS sort,
+	'the evidence of entry ' || entry AS what FROM (
+	SELECT entry, finding, number, coding, gap, source, is_contemporaneous, answer, is_removed,
+		who, moment FROM main.exhibit
+	EXCEPT SELECT entry, finding, number, coding, gap, source, is_contemporaneous, answer, is_removed,
+		who, moment FROM kept.exhibit)
+UNION ALL SELECT 'added', 'the evidence of entry ' || entry FROM kept.exhibit
+	WHERE entry NOT IN (SELECT entry FROM main.exhibit)
+
+-- name: verify_exhibit_links
+SELECT CASE WHEN entry IN (SELECT entry FROM kept.exhibit_link) THEN 'altered' ELSE 'missing' END AS sort,
+	'what the evidence of entry ' || exhibit || ' is linked to' AS what FROM (
+	SELECT exhibit, sentence, role, entry FROM main.exhibit_link
+	EXCEPT SELECT exhibit, sentence, role, entry FROM kept.exhibit_link)
+UNION ALL SELECT 'added', 'what the evidence of entry ' || exhibit || ' is linked to' FROM kept.exhibit_link
+	WHERE entry NOT IN (SELECT entry FROM main.exhibit_link)
+
+-- name: verify_criticisms
+SELECT CASE WHEN entry IN (SELECT entry FROM kept.criticism) THEN 'altered' ELSE 'missing' END AS sort,
+	'the person criticised of entry ' || entry AS what FROM (
+	SELECT entry, criticism, finding, person, is_significant, state, due, words, disposition, who,
+		moment FROM main.criticism
+	EXCEPT SELECT entry, criticism, finding, person, is_significant, state, due, words, disposition, who,
+		moment FROM kept.criticism)
+UNION ALL SELECT 'added', 'the person criticised of entry ' || entry FROM kept.criticism
+	WHERE entry NOT IN (SELECT entry FROM main.criticism)

@@ -11,7 +11,7 @@
 #include "store/entry.h"
 #include "store/inspection.h"
 
-enum { PERSON_MAX = 200, WORDS_MAX = 10000 };
+enum { PERSON_MAX = 200, WORDS_MAX = 10000, DAY_S = 24 * 60 * 60 };
 
 struct state_row {
 	const char *name;
@@ -135,7 +135,7 @@ words_check(const struct criticism *c, int64_t now, struct err *err)
 			"say what was done about the reply: what changed, or why nothing did");
 	if (c->state == CRITICISM_DROPPED && str_trim(c->words).len == 0)
 		return err_set(err, ERR_USAGE, "say why no right of reply is needed here");
-	if (c->state == CRITICISM_SILENT && (c->due == DATE_NONE || now < c->due + 86400))
+	if (c->state == CRITICISM_SILENT && (c->due == DATE_NONE || now < c->due + DAY_S))
 		return err_set(
 			err, ERR_USAGE, "the day by which a reply is due has not passed yet");
 	return true;
@@ -203,6 +203,8 @@ criticism_put(struct inspection *inspection, struct criticism *c, struct err *er
 		c->finding = before.finding;
 	if (c->id != 0 && c->due == DATE_NONE)
 		c->due = before.due;
+	if (c->due != DATE_NONE)
+		c->due -= c->due % DAY_S;
 	if (!words_check(c, inspection->clock(inspection->clock_context), err) ||
 		!entry_put(inspection, c, err))
 		return false;
