@@ -539,7 +539,7 @@ markup_branch_end(struct markup *markup, struct err *err)
 }
 
 bool
-markup_begin(struct markup *markup, struct str closes, struct err *err)
+weave_markup_begin(struct markup *markup, struct str closes, struct err *err)
 {
 	struct str name;
 

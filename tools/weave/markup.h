@@ -95,7 +95,7 @@ struct markup {
 };
 
 /* A function begins; `closes`: elements, outermost first, that another function opened. */
-bool markup_begin(struct markup *markup, struct str closes, struct err *err) MUST_USE;
+bool weave_markup_begin(struct markup *markup, struct str closes, struct err *err) MUST_USE;
 /* It ends; `opens`: elements, outermost first, that it leaves open on purpose. */
 bool markup_end(struct markup *markup, struct str opens, struct err *err) MUST_USE;
 /* Frees what it holds beside its arena. */

@@ -211,7 +211,7 @@ begin_function(struct weaving *w, struct str rest, bool is_static, struct err *e
 	else if (word.len > 0 && w->opens.len == 0)
 		return err_set(err, ERR_DAMAGED, "behind the parameters stands opens or closes");
 	if ((parameters.len > 0 && !check_expression(parameters, err)) ||
-		!note_structs(w, parameters, err) || !markup_begin(&w->markup, closes, err))
+		!note_structs(w, parameters, err) || !weave_markup_begin(&w->markup, closes, err))
 		return false;
 	buf_add_format(is_static ? &w->statics : &w->prototypes,
 		"%svoid %.*s(struct buf *out%s%.*s);\n", is_static ? "static " : "", STR_ARG(name),
