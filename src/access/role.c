@@ -33,7 +33,7 @@ static const char *const permission_names[PERMISSION_COUNT] = {"anyone", "self",
 	"deliver", "liaison", "findings", "write", "agree", "log", "grant", "accounts"};
 
 const char *
-role_word(enum role role)
+role_name(enum role role)
 {
 	return role < ROLE_COUNT ? rows[role].name : "unknown";
 }

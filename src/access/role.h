@@ -45,7 +45,7 @@ enum permission {
 };
 
 /* "lead", "second-reader"; and as a person would say it: "Second reader". Static. */
-const char *role_word(enum role role);
+const char *role_name(enum role role);
 const char *role_title(enum role role);
 enum role role_from_name(struct str name);               /* ROLE_COUNT where there is none */
 const char *permission_name(enum permission permission); /* "evidence" */

@@ -16,7 +16,7 @@ enum exhibit_act { ACT_ADDED = 0, ACT_LINKED, ACT_CHANGED, EXHIBIT_ACT_COUNT };
 static const char *const act_names[EXHIBIT_ACT_COUNT] = {"added", "linked", "changed"};
 
 static const char *
-role_name(int role)
+link_role_name(int role)
 {
 	return role == LINK_REMOVED ? "removed" : evidence_role_name((enum evidence_role)role);
 }
@@ -196,7 +196,7 @@ entry_put(struct inspection *inspection, enum exhibit_act act, const struct exhi
 		json_member_str(&w, "gap", exhibit->gap);
 	if (act != ACT_CHANGED) {
 		json_member_i64(&w, "sentence", sentence);
-		json_member_str(&w, "role", str_of(role_name(role)));
+		json_member_str(&w, "role", str_of(link_role_name(role)));
 	}
 	if (act != ACT_LINKED) {
 		json_member_str(&w, "source", str_of(source_kind_name(exhibit->source)));
