@@ -25,8 +25,12 @@ static inline void
 model_levels(const struct model *model, const struct comparer *comparer, uint64_t pattern,
 	unsigned *ret_levels)
 {
-	for (size_t i = 0; i < model->field_count; i++)
-		ret_levels[i] = comparer_level(comparer, pattern, i);
+	for (size_t i = 0; i < model->field_count; i++) {
+		uint64_t rest = pattern / comparer->level_count[i];
+
+		ret_levels[i] = (unsigned)(pattern - rest * comparer->level_count[i]);
+		pattern = rest;
+	}
 }
 
 /* The row of a field's chances that stands for these levels. */

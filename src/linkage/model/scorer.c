@@ -20,7 +20,15 @@ struct chances {
 	uint32_t exact; /* bit i: field i is exactly the same */
 };
 
+/* log2 of m, h and u of a field where the field that it leans on has a level: by that and its own. */
+struct level_logs {
+	double m[LEVEL_MAX + 1][LEVEL_MAX + 1];
+	double h[LEVEL_MAX + 1][LEVEL_MAX + 1];
+	double u[LEVEL_MAX + 1][LEVEL_MAX + 1];
+};
+
 struct scorer_tables {
+	struct level_logs logs[FIELD_MAX];
 	struct chances *chances;      /* [pattern_count], or NULL */
 	float *rarity[FIELD_MAX];     /* by value: bits that its exact agreement adds; or NULL */
 	float *rarity_bar[FIELD_MAX]; /* no less than what it ever adds; may be the same */
@@ -34,6 +42,7 @@ static struct chances
 chances_of(const struct scorer *scorer, uint64_t pattern)
 {
 	const struct model *model = scorer->model;
+	const struct level_logs *logs = scorer->tables->logs;
 	double m = log2(model->matches);
 	double h = model->households > 0 ? log2(model->households) : -1000;
 	double u = log2(model->all_pairs);
@@ -42,17 +51,29 @@ chances_of(const struct scorer *scorer, uint64_t pattern)
 
 	model_levels(model, scorer->comparer, pattern, levels);
 	for (size_t i = 0; i < model->field_count; i++) {
-		const struct model_field *field = &model->fields[i];
 		unsigned row = model_row(model, levels, i);
 
 		if (levels[i] == LEVEL_ABSENT)
 			continue;
-		m += log2(field->m_given[row][levels[i]]);
-		h += log2(field->h_given[row][levels[i]]);
-		u += log2(field->u_given[row][levels[i]]);
-		exact |= (uint32_t)(levels[i] == field->level_count - 1) << i;
+		m += logs[i].m[row][levels[i]];
+		h += logs[i].h[row][levels[i]];
+		u += logs[i].u[row][levels[i]];
+		exact |= (uint32_t)(levels[i] == model->fields[i].level_count - 1) << i;
 	}
 	return (struct chances){(float)m, (float)h, (float)u, exact};
+}
+
+static void
+logs_make(const struct model_field *field, struct level_logs *logs)
+{
+	unsigned rows = field->leans_on < 0 ? 1 : LEVEL_MAX + 1;
+
+	for (unsigned row = 0; row < rows; row++)
+		for (unsigned l = LEVEL_DIFFERENT; l < field->level_count; l++) {
+			logs->m[row][l] = log2(field->m_given[row][l]);
+			logs->h[row][l] = log2(field->h_given[row][l]);
+			logs->u[row][l] = log2(field->u_given[row][l]);
+		}
 }
 
 /* A household shares the value, however rare it is, or two of its people have it by chance. */
@@ -126,6 +147,7 @@ scorer_make(const struct comparer *comparer, const struct model *model, struct s
 	*scorer = (struct scorer){comparer, model, tables};
 	memset(tables, 0, sizeof(*tables));
 	for (size_t i = 0; i < comparer->count; i++) {
+		logs_make(&model->fields[i], &tables->logs[i]);
 		rarity_make(scorer, i);
 		if (model->fields[i].leans_on >= 0)
 			tables->leaning[model->fields[i].leans_on] |= 1U << i;
