@@ -12,12 +12,33 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* What is wanted of a person, by the bits of its records together. NULL: anyone. */
+/* People that are counted, by the bits of their records together: those that is_wanted takes; where it
+ * is NULL, anyone first, and then those with each of bit_count bits. */
 struct wanted {
-	const uint32_t *bits; /* by unit */
+	const uint32_t *bits; /* by unit; NULL: there are none */
 	people_wish *is_wanted;
 	void *context;
+	size_t bit_count;
 };
+
+static size_t
+number_count(const struct wanted *wanted)
+{
+	return wanted->is_wanted == NULL ? 1 + wanted->bit_count : 1;
+}
+
+/* Adds a person with these bits to the counts that it belongs to. */
+static void
+person_add(const struct wanted *wanted, uint32_t bits, double *counts)
+{
+	if (wanted->is_wanted != NULL) {
+		counts[0] += wanted->is_wanted(wanted->context, bits);
+		return;
+	}
+	counts[0]++;
+	for (; bits != 0; bits &= bits - 1)
+		counts[1 + (size_t)__builtin_ctz(bits)]++;
+}
 
 static double
 power_of(const struct people_samples *s, uint32_t sample, uint32_t links)
@@ -61,23 +82,20 @@ people_draw(const struct people_samples *s, const struct people_part *part, uint
 	return low;
 }
 
-/* People of one partition that are wanted. */
-static uint32_t
+/* People of one partition that are counted. */
+static void
 people_with(const struct people_part *part, size_t partition, const struct wanted *wanted,
-	uint32_t *bits)
+	uint32_t *bits, double *ret_counts)
 {
 	const struct partitions *p = &part->partitions;
 	const uint16_t *labels = p->labels + partition * p->thing_count;
-	uint32_t count = 0;
 
-	if (wanted->is_wanted == NULL)
-		return p->people[partition];
+	memset(ret_counts, 0, number_count(wanted) * sizeof(*ret_counts));
 	memset(bits, 0, p->people[partition] * sizeof(*bits));
-	for (size_t i = 0; i < p->thing_count; i++)
+	for (size_t i = 0; i < p->thing_count && wanted->bits != NULL; i++)
 		bits[labels[i]] |= wanted->bits[part->first_unit + i];
 	for (size_t i = 0; i < p->people[partition]; i++)
-		count += wanted->is_wanted(wanted->context, bits[i]);
-	return count;
+		person_add(wanted, bits[i], ret_counts);
 }
 
 static int
@@ -111,25 +129,51 @@ struct counting {
 	const struct people_samples *samples;
 	const struct wanted *wanted;
 	size_t most;
-	double *counts; /* [COUNT_TASK_COUNT][PEOPLE_SAMPLE_COUNT], shared */
+	double *counts; /* [COUNT_TASK_COUNT][number_count][PEOPLE_SAMPLE_COUNT], shared */
 };
 
-/* Adds what one part has in each sample. */
-static void
-part_count(
-	const struct counting *c, const struct people_part *part, uint32_t *values, double *counts)
+/* Which of the counts of a part differ between its partitions: those are drawn. */
+static size_t
+varying_find(const struct counting *c, const struct people_part *part, const double *values,
+	size_t *ret_varying, double *counts)
 {
-	uint32_t highest = 0;
-	uint32_t lowest = UINT32_MAX;
+	size_t numbers = number_count(c->wanted);
+	size_t varying = 0;
 
-	for (size_t k = 0; k < part->partitions.count; k++) {
-		values[k] = people_with(part, k, c->wanted, values + c->most);
-		highest = values[k] > highest ? values[k] : highest;
-		lowest = values[k] < lowest ? values[k] : lowest;
+	for (size_t w = 0; w < numbers; w++) {
+		size_t k = 1;
+
+		while (k < part->partitions.count && values[k * numbers + w] == values[w])
+			k++;
+		if (k < part->partitions.count) {
+			ret_varying[varying++] = w;
+			continue;
+		}
+		/* However it is parted, it holds as many. */
+		for (size_t i = 0; i < PEOPLE_SAMPLE_COUNT && values[w] > 0; i++)
+			counts[w * PEOPLE_SAMPLE_COUNT + i] += values[w];
 	}
-	/* However it is parted, it holds as many. */
-	for (uint32_t k = 0; k < PEOPLE_SAMPLE_COUNT && highest > 0; k++)
-		counts[k] += lowest == highest ? highest : values[people_draw(c->samples, part, k)];
+	return varying;
+}
+
+/* Adds what one part has in each sample. One draw of a part serves all that is counted. */
+static void
+part_count(const struct counting *c, const struct people_part *part, double *values, uint32_t *bits,
+	double *counts)
+{
+	size_t numbers = number_count(c->wanted);
+	size_t varying[1 + 32];
+	size_t count;
+
+	for (size_t k = 0; k < part->partitions.count; k++)
+		people_with(part, k, c->wanted, bits, values + k * numbers);
+	count = varying_find(c, part, values, varying, counts);
+	for (uint32_t i = 0; i < PEOPLE_SAMPLE_COUNT && count > 0; i++) {
+		const double *drawn = values + people_draw(c->samples, part, i) * numbers;
+
+		for (size_t k = 0; k < count; k++)
+			counts[varying[k] * PEOPLE_SAMPLE_COUNT + i] += drawn[varying[k]];
+	}
 }
 
 static bool
@@ -137,76 +181,81 @@ count_task(void *context, size_t number, struct err *err UNUSED)
 {
 	const struct counting *c = context;
 	const struct people_samples *s = c->samples;
+	size_t numbers = number_count(c->wanted);
 	size_t end = s->part_count * (number + 1) / COUNT_TASK_COUNT;
-	uint32_t *values = memory_alloc(2 * c->most * sizeof(*values));
+	double *values = memory_alloc(c->most * numbers * sizeof(*values));
+	uint32_t *bits = memory_alloc(c->most * sizeof(*bits));
 
 	for (size_t i = s->part_count * number / COUNT_TASK_COUNT; i < end; i++)
-		part_count(c, &s->parts[i], values, c->counts + number * PEOPLE_SAMPLE_COUNT);
+		part_count(c, &s->parts[i], values, bits,
+			c->counts + number * numbers * PEOPLE_SAMPLE_COUNT);
+	free(bits);
 	free(values);
 	return true;
 }
 
+/* Counts of each number in each sample: [number_count][PEOPLE_SAMPLE_COUNT]. */
 static void
 counts_sample(const struct people_samples *s, const struct wanted *wanted, double *ret_counts)
 {
 	static const struct crew alone_crew = {.processes = 1};
 	const struct crew *crew = s->part_count < PARTS_SHARED_MIN ? &alone_crew : s->crew;
-	size_t size = COUNT_TASK_COUNT * PEOPLE_SAMPLE_COUNT * sizeof(double);
+	size_t row = number_count(wanted) * PEOPLE_SAMPLE_COUNT;
+	size_t size = COUNT_TASK_COUNT * row * sizeof(double);
 	struct counting c = {s, wanted, most_of(s), crew_share(size)};
 	struct err err = {0};
-	double alone = 0;
+	double alone[1 + 32] = {0};
 
 	for (uint32_t u = 0; u < s->unit_count; u++)
-		alone += s->is_alone[u] &&
-			(wanted->is_wanted == NULL ||
-				wanted->is_wanted(wanted->context, wanted->bits[u]));
+		if (s->is_alone[u])
+			person_add(wanted, wanted->bits == NULL ? 0 : wanted->bits[u], alone);
 	if (!crew_run(crew, COUNT_TASK_COUNT, count_task, &c, &err)) {
 		/* Another process was lost: what it did is done again here. */
 		memset(c.counts, 0, size);
 		for (size_t i = 0; i < COUNT_TASK_COUNT; i++)
 			(void)count_task(&c, i, &err);
 	}
-	for (size_t k = 0; k < PEOPLE_SAMPLE_COUNT; k++) {
-		ret_counts[k] = alone;
+	for (size_t k = 0; k < row; k++) {
+		ret_counts[k] = alone[k / PEOPLE_SAMPLE_COUNT];
 		for (size_t i = 0; i < COUNT_TASK_COUNT; i++)
-			ret_counts[k] += c.counts[i * PEOPLE_SAMPLE_COUNT + k];
+			ret_counts[k] += c.counts[i * row + k];
 	}
 	crew_unshare(c.counts, size);
 }
 
-static struct people_number
-number_of(const struct people_samples *s, double count, const struct wanted *wanted)
+/* `standing` are the counts in the clusters as they are. */
+static void
+numbers_of(const struct people_samples *s, const struct wanted *wanted, const double *standing,
+	struct people_number *ret_numbers)
 {
-	double counts[PEOPLE_SAMPLE_COUNT];
+	size_t numbers = number_count(wanted);
+	double *all = memory_alloc(numbers * PEOPLE_SAMPLE_COUNT * sizeof(*all));
 
-	counts_sample(s, wanted, counts);
-	qsort(counts, PEOPLE_SAMPLE_COUNT, sizeof(*counts), double_compare);
-	return (struct people_number){.count = count,
-		.middle = (counts[PEOPLE_SAMPLE_COUNT / 2 - 1] + counts[PEOPLE_SAMPLE_COUNT / 2]) /
-			2,
-		.low = counts[PEOPLE_SAMPLE_COUNT / 40],
-		.high = counts[PEOPLE_SAMPLE_COUNT - 1 - PEOPLE_SAMPLE_COUNT / 40]};
+	counts_sample(s, wanted, all);
+	for (size_t w = 0; w < numbers; w++) {
+		double *counts = all + w * PEOPLE_SAMPLE_COUNT;
+
+		qsort(counts, PEOPLE_SAMPLE_COUNT, sizeof(*counts), double_compare);
+		ret_numbers[w] = (struct people_number){.count = standing[w],
+			.middle = (counts[PEOPLE_SAMPLE_COUNT / 2 - 1] +
+					  counts[PEOPLE_SAMPLE_COUNT / 2]) /
+				2,
+			.low = counts[PEOPLE_SAMPLE_COUNT / 40],
+			.high = counts[PEOPLE_SAMPLE_COUNT - 1 - PEOPLE_SAMPLE_COUNT / 40]};
+	}
+	free(all);
 }
 
-struct people_number
-people_count(const struct people_samples *s)
-{
-	struct wanted wanted = {0};
-
-	return number_of(s, s->clusters->count, &wanted);
-}
-
-struct people_number
-people_count_by(const struct people_samples *s, const uint32_t *by_record, people_wish *is_wanted,
-	void *context)
+/* Counts people by the bits of their records, in the clusters and in all samples. */
+static void
+bits_count(const struct people_samples *s, const uint32_t *by_record, struct wanted wanted,
+	struct people_number *ret_numbers)
 {
 	size_t units = s->unit_count;
 	size_t people = s->clusters->count;
 	uint32_t *bits = memory_alloc((units + people + 1) * sizeof(*bits));
 	uint32_t *by_cluster = bits + units;
-	struct wanted wanted = {bits, is_wanted, context};
-	struct people_number number;
-	double count = 0;
+	double standing[1 + 32] = {0};
 
 	memset(bits, 0, (units + people) * sizeof(*bits));
 	for (uint32_t r = 0; r < s->records->count; r++) {
@@ -214,9 +263,50 @@ people_count_by(const struct people_samples *s, const uint32_t *by_record, peopl
 		by_cluster[s->clusters->of[r]] |= by_record[r];
 	}
 	for (size_t i = 0; i < people; i++)
-		count += is_wanted(context, by_cluster[i]);
-	number = number_of(s, count, &wanted);
+		person_add(&wanted, by_cluster[i], standing);
+	wanted.bits = bits;
+	numbers_of(s, &wanted, standing, ret_numbers);
 	free(bits);
+}
+
+void
+people_sources_count(struct people_samples *s)
+{
+	uint32_t *bits = memory_alloc((s->records->count + (size_t)1) * sizeof(*bits));
+	struct wanted wanted = {.bit_count = s->records->source_count};
+
+	if (wanted.bit_count > PEOPLE_SOURCE_MAX)
+		wanted.bit_count = PEOPLE_SOURCE_MAX;
+	for (size_t i = 0; i < s->records->source_count; i++) {
+		const struct record_source *source = &s->records->sources[i];
+
+		for (uint32_t r = source->first; r < source->first + source->count; r++)
+			bits[r] = i < wanted.bit_count ? 1U << i : 0;
+	}
+	bits_count(s, bits, wanted, s->numbers);
+	free(bits);
+}
+
+struct people_number
+people_count(const struct people_samples *s)
+{
+	return s->numbers[0];
+}
+
+struct people_number
+people_count_source(const struct people_samples *s, size_t source)
+{
+	return s->numbers[1 + source];
+}
+
+struct people_number
+people_count_by(const struct people_samples *s, const uint32_t *by_record, people_wish *is_wanted,
+	void *context)
+{
+	struct wanted wanted = {.is_wanted = is_wanted, .context = context};
+	struct people_number number;
+
+	bits_count(s, by_record, wanted, &number);
 	return number;
 }
 
@@ -288,9 +378,25 @@ masks_make(const struct people_samples *s, const uint32_t *of, size_t count, uin
 	}
 }
 
+static size_t
+history_count(const struct people_samples *s)
+{
+	return (size_t)1 << (s->records->source_count < PEOPLE_SOURCE_MAX ? s->records->source_count
+									  : PEOPLE_SOURCE_MAX);
+}
+
+void
+people_histories_begin(struct people_samples *s)
+{
+	s->masks = ARENA_ARRAY(s->arena, s->unit_count + (size_t)1, uint32_t);
+	s->alone_histories = ARENA_ARRAY(s->arena, history_count(s), double);
+	masks_make(s, s->unit_of, s->unit_count, s->masks);
+	for (uint32_t u = 0; u < s->unit_count; u++)
+		s->alone_histories[s->masks[u]] += s->is_alone[u];
+}
+
 static void
-histories_draw(
-	const struct people_samples *s, uint32_t sample, const uint32_t *masks, double *ret_counts)
+histories_draw(const struct people_samples *s, uint32_t sample, double *ret_counts)
 {
 	uint32_t *person = memory_alloc(most_of(s) * sizeof(*person));
 
@@ -302,30 +408,36 @@ histories_draw(
 
 		memset(person, 0, p->people[drawn] * sizeof(*person));
 		for (size_t k = 0; k < p->thing_count; k++)
-			person[labels[k]] |= masks[part->first_unit + k];
+			person[labels[k]] |= s->masks[part->first_unit + k];
 		for (size_t k = 0; k < p->people[drawn]; k++)
 			ret_counts[person[k]]++;
 	}
 	free(person);
 }
 
+static void
+histories_stand(const struct people_samples *s, double *ret_counts)
+{
+	size_t count = s->clusters->count;
+	uint32_t *masks = memory_alloc((count + 1) * sizeof(*masks));
+
+	memset(ret_counts, 0, history_count(s) * sizeof(*ret_counts));
+	masks_make(s, s->clusters->of, count, masks);
+	for (size_t i = 0; i < count; i++)
+		ret_counts[masks[i]]++;
+	free(masks);
+}
+
 void
 people_histories(const struct people_samples *s, int64_t sample, double *ret_counts)
 {
-	size_t sources = s->records->source_count < PEOPLE_SOURCE_MAX ? s->records->source_count
-								      : PEOPLE_SOURCE_MAX;
-	size_t count = sample < 0 ? s->clusters->count : s->unit_count;
-	uint32_t *masks = memory_alloc((count + 1) * sizeof(*masks));
-
-	memset(ret_counts, 0, ((size_t)1 << sources) * sizeof(*ret_counts));
-	masks_make(s, sample < 0 ? s->clusters->of : s->unit_of, count, masks);
-	for (size_t i = 0; i < count; i++)
-		if (sample < 0 || s->is_alone[i])
-			ret_counts[masks[i]]++;
-	if (sample >= 0)
-		histories_draw(s, (uint32_t)sample, masks, ret_counts);
+	if (sample < 0) {
+		histories_stand(s, ret_counts);
+	} else {
+		memcpy(ret_counts, s->alone_histories, history_count(s) * sizeof(*ret_counts));
+		histories_draw(s, (uint32_t)sample, ret_counts);
+	}
 	ret_counts[0] = 0;
-	free(masks);
 }
 
 uint32_t

@@ -47,8 +47,9 @@ bool people_sample(const struct clusters *clusters, const struct edges *edges,
 	const struct scorer *scorer, const struct records *records,
 	const struct cluster_options *options, uint64_t seed, const struct crew *crew,
 	struct arena *arena, struct people_samples **ret_samples, struct err *err) MUST_USE;
-/* Distinct people. */
+/* Distinct people; and those of one source, of the first PEOPLE_SOURCE_MAX. Both are known already. */
 struct people_number people_count(const struct people_samples *samples);
+struct people_number people_count_source(const struct people_samples *samples, size_t source);
 /* People with at least one record for which `is_counted` ([record_count]) holds: known to the police
  * before a day, flagged, of a source. */
 struct people_number people_count_of(const struct people_samples *samples, const bool *is_counted);

@@ -49,10 +49,17 @@ struct people_samples {
 	size_t part_room;
 	struct people_part *parts;
 	uint32_t doubtful;
+	uint32_t *masks;         /* by unit: the sources of its records */
+	double *alone_histories; /* by mask: units that are people by themselves */
+	struct people_number
+		numbers[1 + PEOPLE_SOURCE_MAX]; /* all people, and those of each source */
 	double shift[PEOPLE_SAMPLE_COUNT];
 	double powers[PEOPLE_SAMPLE_COUNT][LINK_MAX]; /* 2^(shift * links) */
 };
 
+/* What every report asks for, once all parts are there. */
+void people_sources_count(struct people_samples *samples);
+void people_histories_begin(struct people_samples *samples);
 /* The partition of a part in a sample. */
 size_t people_draw(
 	const struct people_samples *samples, const struct people_part *part, uint32_t sample);

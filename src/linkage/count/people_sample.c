@@ -306,8 +306,11 @@ people_sample(const struct clusters *clusters, const struct edges *edges,
 	decided_make(options->decisions, options->decision_count, records->count, &decided);
 	done = components_make(
 		edges, UNIT_WEIGHT_LOW, PEOPLE_COMPONENT_MAX, &decided, &components, err);
-	if (done)
+	if (done) {
 		components_sample(&m);
+		people_histories_begin(s);
+		people_sources_count(s);
+	}
 	components_free(&components);
 	decided_free(&decided);
 	*ret_samples = s;

@@ -25,6 +25,7 @@ struct level_logs {
 	double m[LEVEL_MAX + 1][LEVEL_MAX + 1];
 	double h[LEVEL_MAX + 1][LEVEL_MAX + 1];
 	double u[LEVEL_MAX + 1][LEVEL_MAX + 1];
+	double added[LEVEL_MAX + 1][LEVEL_MAX + 1]; /* log2 of m over u */
 };
 
 struct scorer_tables {
@@ -73,6 +74,7 @@ logs_make(const struct model_field *field, struct level_logs *logs)
 			logs->m[row][l] = log2(field->m_given[row][l]);
 			logs->h[row][l] = log2(field->h_given[row][l]);
 			logs->u[row][l] = log2(field->u_given[row][l]);
+			logs->added[row][l] = log2(field->m_given[row][l] / field->u_given[row][l]);
 		}
 }
 
@@ -277,13 +279,11 @@ scorer_parts(const struct scorer *scorer, uint64_t pattern, uint32_t a, uint32_t
 	parts->prior = log2(model->matches / model->all_pairs);
 	sum = parts->prior;
 	for (size_t i = 0; i < model->field_count; i++) {
-		const struct model_field *field = &model->fields[i];
 		unsigned row = model_row(model, levels, i);
 
 		if (levels[i] == LEVEL_ABSENT)
 			continue;
-		parts->field[i] = log2(
-			field->m_given[row][levels[i]] / field->u_given[row][levels[i]]);
+		parts->field[i] = scorer->tables->logs[i].added[row][levels[i]];
 		parts->rarity[i] = rarity_of(scorer, chances.exact, a, b, i, &home);
 		sum += parts->field[i] + parts->rarity[i];
 	}

@@ -5,6 +5,7 @@
 #include "linkage/output/sink.h"
 
 #include <math.h>
+#include <string.h>
 
 /* Decimals of weights and of probabilities and shares. */
 enum { WEIGHT_DIGITS = 4, SHARE_DIGITS = 9 };
@@ -53,16 +54,7 @@ name_columns(const struct linkage *linkage, const struct output_options *options
 	}
 }
 
-static void
-write_share(struct table_writer *table, const struct field *field, uint32_t number, double filled)
-{
-	if (number == 0)
-		table_nothing(table);
-	else
-		table_decimal(table, field->values.counts[number] / filled, SHARE_DIGITS);
-}
-
-enum { KNOWN_MAX = 8 };
+enum { KNOWN_MAX = 8, COUNT_KNOWN_MAX = 1024 };
 
 struct known_cells {
 	size_t count;
@@ -75,11 +67,42 @@ struct edge_table {
 	const struct output_options *options;
 	struct table_writer table;
 	double filled[FIELD_MAX]; /* records that have a value of the field */
+	/* Shares of a field's records by how many there are: most values have few. */
+	struct share_text {
+		unsigned char len; /* 0: not known yet */
+		char text[SHARE_DIGITS + 2];
+	} * shares; /* [FIELD_MAX][COUNT_KNOWN_MAX] */
 	/* gamma_ and mw_ of each field by its level: few texts, again and again. A level weighs
 	 * differently only by what fields that go together with its field say. */
 	struct known_cells levels[FIELD_MAX][LEVEL_MAX + 1];
 	struct arena *arena;
 };
+
+static void
+write_share(struct edge_table *edges, size_t field, uint32_t number)
+{
+	uint32_t count = edges->linkage->comparer.of[field]->values.counts[number];
+	double share = count / edges->filled[field];
+	struct share_text *known;
+	struct str text;
+	char room[DECIMAL_SIZE];
+
+	if (number == 0) {
+		table_nothing(&edges->table);
+		return;
+	}
+	if (count >= COUNT_KNOWN_MAX) {
+		table_decimal(&edges->table, share, SHARE_DIGITS);
+		return;
+	}
+	known = &edges->shares[field * COUNT_KNOWN_MAX + count];
+	if (known->len == 0) {
+		text = decimal_format(room, share, SHARE_DIGITS);
+		known->len = (unsigned char)text.len;
+		memcpy(known->text, text.data, text.len);
+	}
+	table_number(&edges->table, str_make(known->text, known->len));
+}
 
 static void
 write_level(struct edge_table *edges, size_t field, unsigned level, double bits)
@@ -107,15 +130,15 @@ write_fields(struct edge_table *edges, const struct edge *edge, uint64_t pattern
 	const struct score_parts *parts)
 {
 	const struct comparer *comparer = &edges->linkage->comparer;
+	const uint32_t *a = comparer->lines[edge->a].numbers;
+	const uint32_t *b = comparer->lines[edge->b].numbers;
 
 	for (size_t i = 0; i < comparer->count; i++) {
-		const struct field *field = comparer->of[i];
-
 		write_level(edges, i, comparer_level(comparer, pattern, i), parts->field[i]);
 		if (!edges->linkage->model.fields[i].has_frequencies)
 			continue;
-		write_share(&edges->table, field, field->numbers[edge->a], edges->filled[i]);
-		write_share(&edges->table, field, field->numbers[edge->b], edges->filled[i]);
+		write_share(edges, i, a[i]);
+		write_share(edges, i, b[i]);
 		table_decimal(&edges->table, parts->rarity[i], WEIGHT_DIGITS);
 	}
 }
@@ -133,6 +156,27 @@ write_values(struct edge_table *edges, const struct edge *edge)
 	}
 }
 
+/* Has the processor fetch what edges further on need of their second records, which lie anywhere. */
+static void
+edges_expect(const struct edge_table *edges, size_t number)
+{
+	enum { NEAR = 6, FAR = 12 };
+	const struct linkage *l = edges->linkage;
+	const uint32_t *line;
+	uint32_t record;
+
+	if (number + FAR >= l->edges.count)
+		return;
+	record = l->edges.of[number + FAR].b;
+	__builtin_prefetch(&l->ids[record]);
+	__builtin_prefetch(&l->comparer.lines[record]);
+	record = l->edges.of[number + NEAR].b;
+	__builtin_prefetch(l->ids[record].data);
+	line = l->comparer.lines[record].numbers;
+	for (size_t i = 0; i < l->comparer.count; i++)
+		__builtin_prefetch(&l->comparer.of[i]->values.counts[line[i]]);
+}
+
 static void
 write_edge(struct edge_table *edges, size_t number)
 {
@@ -144,6 +188,7 @@ write_edge(struct edge_table *edges, size_t number)
 		: comparer_pattern(&linkage->comparer, edge->a, edge->b);
 	struct score_parts parts;
 
+	edges_expect(edges, number);
 	scorer_parts(&linkage->scorer, pattern, edge->a, edge->b, &parts);
 	table_str(&edges->table, linkage->ids[edge->a]);
 	table_str(&edges->table, records->sources[records_source(records, edge->a)].name);
@@ -183,6 +228,7 @@ output_edges(const struct linkage *linkage, const struct output_options *options
 			2 * linkage->records.column_count,
 		struct str);
 	name_columns(linkage, options, &columns);
+	edges.shares = ARENA_ARRAY(&arena, FIELD_MAX * COUNT_KNOWN_MAX, struct share_text);
 	for (size_t i = 0; i < linkage->comparer.count; i++)
 		edges.filled[i] = count_filled(linkage->comparer.of[i]);
 	table_begin(&edges.table, sink, options->format, columns.names, columns.count, &arena);

@@ -63,27 +63,40 @@ table_str(struct table_writer *table, struct str value)
 		add_json_str(to, value);
 }
 
+enum { NUMBER_SIZE = DECIMAL_SIZE - 1 };
+
+/* The last `digits` behind a point; at the end of a room of NUMBER_SIZE. The number of bytes. */
+static size_t
+number_format(char *room, uint64_t value, unsigned digits)
+{
+	char *at = room + NUMBER_SIZE;
+	uint32_t rest;
+
+	/* Most numbers fit into 32 bits, whose division is far cheaper. */
+	for (; value > UINT32_MAX; value /= 10) {
+		*--at = (char)('0' + value % 10);
+		if (digits > 0 && --digits == 0)
+			*--at = '.';
+	}
+	rest = (uint32_t)value;
+	for (; digits > 0; rest /= 10) {
+		*--at = (char)('0' + rest % 10);
+		if (--digits == 0)
+			*--at = '.';
+	}
+	do
+		*--at = (char)('0' + rest % 10);
+	while ((rest /= 10) > 0);
+	return (size_t)(room + NUMBER_SIZE - at);
+}
+
 static void
 add_u64(struct buf *to, uint64_t value, unsigned digits)
 {
-	char text[32];
-	size_t at = sizeof(text);
-	unsigned written = 0;
+	char text[NUMBER_SIZE];
+	size_t len = number_format(text, value, digits);
 
-	for (; written < digits; written++, value /= 10)
-		text[--at] = (char)('0' + value % 10);
-	if (digits > 0)
-		text[--at] = '.';
-	/* Most numbers fit into 32 bits, whose division is far cheaper. */
-	for (; value > UINT32_MAX; value /= 10)
-		text[--at] = (char)('0' + value % 10);
-	for (uint32_t rest = (uint32_t)value;;) {
-		text[--at] = (char)('0' + rest % 10);
-		rest /= 10;
-		if (rest == 0)
-			break;
-	}
-	buf_add(to, str_make(text + at, sizeof(text) - at));
+	buf_add(to, str_make(text + NUMBER_SIZE - len, len));
 }
 
 void
@@ -103,31 +116,47 @@ table_i64(struct table_writer *table, int64_t value)
 }
 
 void
-table_decimal(struct table_writer *table, double value, unsigned digits)
-{
-	static const double powers[] = {1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9};
-	struct buf *to;
-	uint64_t whole;
-
-	assert(digits < COUNT_OF(powers));
-	if (!isfinite(value) || fabs(value) > 1e9) {
-		table_nothing(table);
-		return;
-	}
-	to = next_cell(table);
-	whole = (uint64_t)(fabs(value) * powers[digits] + 0.5);
-	if (value < 0 && whole > 0)
-		buf_add_char(to, '-');
-	add_u64(to, whole, digits);
-}
-
-void
 table_nothing(struct table_writer *table)
 {
 	struct buf *to = next_cell(table);
 
 	if (table->format == TABLE_JSON_LINES)
 		buf_add(to, STR("null"));
+}
+
+struct str
+decimal_format(char room[DECIMAL_SIZE], double value, unsigned digits)
+{
+	static const double powers[] = {1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9};
+	uint64_t whole;
+	size_t len;
+
+	assert(digits < COUNT_OF(powers));
+	if (!isfinite(value) || fabs(value) > 1e9)
+		return STR("");
+	whole = (uint64_t)(fabs(value) * powers[digits] + 0.5);
+	len = number_format(room + 1, whole, digits);
+	if (value < 0 && whole > 0)
+		room[DECIMAL_SIZE - ++len] = '-';
+	return str_make(room + DECIMAL_SIZE - len, len);
+}
+
+void
+table_decimal(struct table_writer *table, double value, unsigned digits)
+{
+	char room[DECIMAL_SIZE];
+	struct str text = decimal_format(room, value, digits);
+
+	if (text.len == 0)
+		table_nothing(table);
+	else
+		table_number(table, text);
+}
+
+void
+table_number(struct table_writer *table, struct str text)
+{
+	buf_add(next_cell(table), text);
 }
 
 void

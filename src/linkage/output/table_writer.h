@@ -31,6 +31,10 @@ void table_u64(struct table_writer *table, uint64_t value);
 void table_i64(struct table_writer *table, int64_t value);
 /* With that many digits behind the point, at most 9; no cell where it is no number. */
 void table_decimal(struct table_writer *table, double value, unsigned digits);
+/* The same as a text, and a number whose text is known. Empty where it is no number. */
+enum { DECIMAL_SIZE = 33 };
+struct str decimal_format(char room[DECIMAL_SIZE], double value, unsigned digits);
+void table_number(struct table_writer *table, struct str text);
 /* An empty cell; null in JSON. */
 void table_nothing(struct table_writer *table);
 void table_row_end(struct table_writer *table);

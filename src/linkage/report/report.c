@@ -11,6 +11,8 @@
 #include "linkage/report/view.h"
 
 #include <math.h>
+#include <stdlib.h>
+#include <string.h>
 
 /* Working memory: some bytes a record and pair. */
 #define REPORT_MEMORY ((size_t)8 << 30)
@@ -290,32 +292,71 @@ write_page(const struct view *view, struct buf *out)
 }
 
 bool
+report_basis_make(const struct linkage *l, struct report_basis **ret_basis, struct err *err)
+{
+	/* The rules' notes of what they found are written again; those of the linkage stay. */
+	struct blocking blocking = l->blocking;
+	struct report_basis *basis = memory_alloc(sizeof(*basis));
+
+	memset(basis, 0, sizeof(*basis));
+	arena_init(&basis->arena, REPORT_MEMORY);
+	*ret_basis = basis;
+	/* What stands on a former run has the blocks of new records alone. */
+	basis->is_wide_lent = l->stands.is_on_former;
+	if (basis->is_wide_lent) {
+		basis->wide = l->edges;
+		return true;
+	}
+	if (blocking_edges(&blocking, &l->scorer, wide_weight(l), &l->crew, &basis->wide, err))
+		return true;
+	report_basis_free(basis);
+	*ret_basis = NULL;
+	return err_in(err, "the report");
+}
+
+void
+report_basis_free(struct report_basis *basis)
+{
+	if (basis == NULL)
+		return;
+	if (!basis->is_wide_lent)
+		edges_free(&basis->wide);
+	arena_free(&basis->arena);
+	free(basis);
+}
+
+/* How good the links are where the records tell the truth; NULL where they do not. */
+static const struct evaluation *
+basis_evaluation(struct report_basis *basis, const struct linkage *l)
+{
+	struct err err = {0};
+
+	if (l->truth == NULL || basis->is_judged)
+		return basis->evaluation;
+	basis->is_judged = true;
+	basis->evaluation = ARENA_NEW(&basis->arena, struct evaluation);
+	if (!evaluate(l->truth, &l->clusters, &l->edges, &l->blocking, l->cut, 0, NULL, NULL,
+		    &basis->arena, basis->evaluation, &err))
+		basis->evaluation = NULL;
+	return basis->evaluation;
+}
+
+bool
 report_write(const struct linkage *linkage, const struct report_options *options, struct buf *out,
 	struct err *err)
 {
-	/* The rules' notes of what they found are written again; those of the linkage stay. */
-	struct blocking blocking = linkage->blocking;
-	struct arena arena;
+	struct arena arena CLEANUP(arena_free) = {.size_max = REPORT_MEMORY};
 	struct report_options wanted = *options;
-	struct evaluation evaluation;
 	struct view view = {.linkage = linkage, .options = &wanted, .arena = &arena};
 
-	arena_init(&arena, REPORT_MEMORY);
-	if (linkage->truth != NULL && options->evaluation == NULL &&
-		evaluate(linkage->truth, &linkage->clusters, &linkage->edges, &linkage->blocking,
-			linkage->cut, 0, NULL, NULL, &arena, &evaluation, err))
-		wanted.evaluation = &evaluation;
-	err_clear(err);
-	/* What stands on a former run has the blocks of new records alone. */
-	if (linkage->stands.is_on_former)
-		view.wide = linkage->edges;
-	else if (!blocking_edges(&blocking, &linkage->scorer, wide_weight(linkage), &linkage->crew,
-			 &view.wide, err))
-		return err_in(err, "the report");
+	if (wanted.basis == NULL && !report_basis_make(linkage, &wanted.basis, err))
+		return false;
+	if (wanted.evaluation == NULL)
+		wanted.evaluation = basis_evaluation(wanted.basis, linkage);
+	view.basis = wanted.basis;
 	write_page(&view, out);
-	if (!linkage->stands.is_on_former)
-		edges_free(&view.wide);
-	arena_free(&arena);
+	if (options->basis == NULL)
+		report_basis_free(wanted.basis);
 	if (out->overflowed)
 		return err_set(err, ERR_TOO_LARGE, "the report is larger than fits into memory");
 	return true;

@@ -25,6 +25,9 @@ struct evaluation;
 struct linkage;
 struct people_samples;
 
+/* What the forms of a report share: each part is reckoned by the first that wants it. */
+struct report_basis;
+
 struct report_pair {
 	uint32_t a;
 	uint32_t b;
@@ -44,12 +47,18 @@ struct report_options {
 	const struct report_pair *pairs;     /* to be shown beside those closest to the cut */
 	size_t pair_count;
 	const uint32_t *timeline_record; /* whose person's timeline; else one is chosen */
+	struct report_basis *basis;      /* of this linkage; NULL: made for this report alone */
 };
 
 /* Values that fewer records share are not among the most frequent values. */
 enum { REPORT_TERM_RECORDS_MIN = 10 };
 
-/* Compares once more, down to weights below the cut, for the pairs that were left apart. */
+/* Compares once more, down to weights below the cut, for the pairs that were left apart. Whoever writes
+ * both forms of a report makes the basis first; with samples, as both want those of the same. */
+bool report_basis_make(
+	const struct linkage *linkage, struct report_basis **ret_basis, struct err *err) MUST_USE;
+void report_basis_free(struct report_basis *basis);
+
 bool report_write(const struct linkage *linkage, const struct report_options *options,
 	struct buf *out, struct err *err) MUST_USE;
 

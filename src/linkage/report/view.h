@@ -5,6 +5,7 @@
 #ifndef CANDOUR_LINKAGE_VIEW_H
 #define CANDOUR_LINKAGE_VIEW_H
 
+#include "base/arena.h"
 #include "base/attr.h"
 #include "base/str.h"
 #include "linkage/cluster/edges.h"
@@ -14,17 +15,30 @@
 #include <stddef.h>
 #include <stdint.h>
 
-struct arena;
 struct block_rule;
+struct evaluation;
 struct field;
 struct linkage;
+struct mse_row;
 struct page;
 
 struct view {
 	const struct linkage *linkage;
 	const struct report_options *options;
 	struct arena *arena;
+	struct report_basis *basis;
+};
+
+struct report_basis {
+	struct arena arena;
 	struct edges wide; /* pairs down to weights below the cut */
+	bool is_wide_lent; /* they are the linkage's own */
+	bool is_judged;    /* evaluation is what could be made; else nobody asked yet */
+	struct evaluation *evaluation;
+	bool is_estimated; /* as much for the estimates of the unseen */
+	struct mse_row *estimates;
+	size_t estimate_count;
+	double seen;
 };
 
 /* view.c: names and values. */

@@ -16,7 +16,7 @@ enum { CUT_COUNT_MAX = 80 };
 static size_t
 cuts_make(const struct view *view, struct chart_cut cuts[CUT_COUNT_MAX])
 {
-	const struct edges *edges = &view->wide;
+	const struct edges *edges = &view->basis->wide;
 	double cut = (double)view->linkage->cut;
 	double least = cut;
 	double most = cut;
@@ -53,8 +53,8 @@ view_histogram(const struct view *view, struct page *page)
 		bins[count - 1 - i].from = cuts[i].weight;
 		bins[count - 1 - i].to = cuts[i].weight + 1;
 	}
-	for (size_t i = 0; i < view->wide.count; i++) {
-		size_t at = cut_of(cuts, count, (double)view->wide.of[i].weight);
+	for (size_t i = 0; i < view->basis->wide.count; i++) {
+		size_t at = cut_of(cuts, count, (double)view->basis->wide.of[i].weight);
 
 		if (at < count)
 			bins[count - 1 - at].pairs++;
@@ -69,7 +69,7 @@ static uint32_t *
 edges_by_cut(const struct view *view, const struct chart_cut *cuts, size_t count,
 	size_t starts[CUT_COUNT_MAX + 2])
 {
-	const struct edges *edges = &view->wide;
+	const struct edges *edges = &view->basis->wide;
 	uint32_t *order = ARENA_ARRAY(view->arena, edges->count + 1, uint32_t);
 	size_t at[CUT_COUNT_MAX + 1];
 
@@ -97,7 +97,7 @@ cuts_count(const struct view *view, struct chart_cut *cuts, size_t count)
 		parents[i] = i;
 	for (size_t i = 0; i < count; i++) {
 		for (size_t j = starts[i]; j < starts[i + 1]; j++) {
-			const struct edge *edge = &view->wide.of[order[j]];
+			const struct edge *edge = &view->basis->wide.of[order[j]];
 			uint32_t a = roots_find(parents, edge->a);
 			uint32_t b = roots_find(parents, edge->b);
 

@@ -176,8 +176,8 @@ closest_pairs(const struct view *view, bool is_above)
 	struct shortlist list = {.linkage = view->linkage, .room = PAIR_EACH_SIDE};
 	float cut = view->linkage->cut;
 
-	for (size_t i = 0; i < view->wide.count; i++) {
-		const struct edge *edge = &view->wide.of[i];
+	for (size_t i = 0; i < view->basis->wide.count; i++) {
+		const struct edge *edge = &view->basis->wide.of[i];
 
 		if ((edge->weight >= cut) == is_above)
 			shortlist_add(&list, edge->a, edge->b, -(double)fabsf(edge->weight - cut));
@@ -239,14 +239,15 @@ view_households(const struct view *view, struct page *page)
 
 	if (l->model.households <= 0)
 		return;
-	for (size_t i = 0; i < view->wide.count; i++) {
-		const struct edge *edge = &view->wide.of[i];
+	for (size_t i = 0; i < view->basis->wide.count; i++) {
+		const struct edge *edge = &view->basis->wide.of[i];
 		double without;
 
 		if (edge->weight >= l->cut)
 			continue;
 		without = weight_without(l, &(struct report_pair){edge->a, edge->b},
-			view->wide.patterns == NULL ? NULL : &view->wide.patterns[i], &weight);
+			view->basis->wide.patterns == NULL ? NULL : &view->basis->wide.patterns[i],
+			&weight);
 		if (without < chart.cut || l->clusters.of[edge->a] == l->clusters.of[edge->b])
 			continue;
 		chart.kept_apart++;

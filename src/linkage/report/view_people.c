@@ -21,7 +21,6 @@ view_numbers(const struct view *view, struct page *page)
 	const struct report_options *options = view->options;
 	size_t room = 1 + SOURCE_SHOWN_MAX + options->number_count;
 	struct chart_number *numbers = ARENA_ARRAY(view->arena, room, struct chart_number);
-	bool *is_of = ARENA_ARRAY(view->arena, (size_t)l->records.count + 1, bool);
 	struct people_number number;
 	size_t count = 0;
 
@@ -37,9 +36,7 @@ view_numbers(const struct view *view, struct page *page)
 		i++) {
 		const struct record_source *source = &l->records.sources[i];
 
-		for (uint32_t r = 0; r < l->records.count; r++)
-			is_of[r] = r >= source->first && r - source->first < source->count;
-		number = people_count_of(options->samples, is_of);
+		number = people_count_source(options->samples, i);
 		numbers[count++] = (struct chart_number){
 			str_format(view->arena, "Known to %.*s", STR_ARG(source->name)),
 			number.count, number.middle, number.low, number.high};

@@ -25,14 +25,25 @@ static const struct {
 	{MSE_METHOD_GRAPHS, "Graphs averaged"}, {MSE_METHOD_BOOTSTRAP, "Stepwise, bootstrap"},
 	{MSE_METHOD_DRAWS, "Stepwise, with the doubt of linkage"}};
 
+/* They stay as long as the basis. */
+static struct str *
+sources_list(const struct view *view)
+{
+	struct view own = *view;
+
+	own.arena = &view->basis->arena;
+	return view_sources(&own);
+}
+
 static void
 table_of(const struct view *view, int64_t sample, struct mse_table *table)
 {
 	const struct records *records = &view->linkage->records;
 
 	*table = (struct mse_table){
-		.list_count = records->source_count, .lists = view_sources(view)};
-	table->counts = ARENA_ARRAY(view->arena, (size_t)1 << records->source_count, double);
+		.list_count = records->source_count, .lists = sources_list(view)};
+	table->counts = ARENA_ARRAY(
+		&view->basis->arena, (size_t)1 << records->source_count, double);
 	people_histories(view->options->samples, sample, table->counts);
 	for (size_t mask = 1; mask < (size_t)1 << records->source_count; mask++)
 		table->seen += table->counts[mask];
@@ -91,40 +102,52 @@ mark_minor(const struct mse_row *rows, size_t count, uint32_t method, struct cha
 
 /* All estimates of the capture histories as they are linked and as they might be. What cannot be
  * estimated is left out: the report goes on without it. */
-void
-view_unseen(const struct view *view, struct page *page)
+static void
+basis_estimate(const struct view *view, struct report_basis *basis)
 {
-	size_t sources = view->linkage->records.source_count;
 	struct mse_options options = {.seed = view->linkage->seed,
 		.samples = UNSEEN_SAMPLE_COUNT,
 		.threshold = UNSEEN_THRESHOLD};
 	struct mse_draws draws = {.count = UNSEEN_DRAW_COUNT + 1};
-	struct chart_model *models;
-	struct chart_mse chart = {0};
 	struct err err = {0};
-	struct mse_row *rows;
-	size_t count;
 
-	if (view->options->samples == NULL || sources < 2 || sources > UNSEEN_SOURCE_MAX)
-		return;
-	draws.tables = ARENA_ARRAY(view->arena, draws.count, struct mse_table);
+	basis->is_estimated = true;
+	draws.tables = ARENA_ARRAY(&basis->arena, draws.count, struct mse_table);
 	for (size_t i = 0; i < draws.count; i++)
 		table_of(view,
 			i == 0 ? -1
 			       : (int64_t)((i - 1) * (PEOPLE_SAMPLE_COUNT / UNSEEN_DRAW_COUNT)),
 			&draws.tables[i]);
-	if (!mse_report_make(&draws, &options, view->arena, &rows, &count, &err))
+	basis->seen = draws.tables[0].seen;
+	if (!mse_report_make(&draws, &options, &basis->arena, &basis->estimates,
+		    &basis->estimate_count, &err))
+		basis->estimate_count = 0;
+}
+
+void
+view_unseen(const struct view *view, struct page *page)
+{
+	size_t sources = view->linkage->records.source_count;
+	struct report_basis *basis = view->basis;
+	struct chart_model *models;
+	struct chart_mse chart = {0};
+	size_t count;
+
+	if (view->options->samples == NULL || sources < 2 || sources > UNSEEN_SOURCE_MAX)
 		return;
+	if (!basis->is_estimated)
+		basis_estimate(view, basis);
+	count = basis->estimate_count;
 	models = ARENA_ARRAY(view->arena, count + 1, struct chart_model);
 	chart.models = models;
 	for (size_t i = 0; i < count; i++)
-		models[i] = model_of(view, &rows[i]);
-	mark_minor(rows, count, MSE_METHOD_CHAPMAN, models);
-	mark_minor(rows, count, MSE_METHOD_ONE_PAIR, models);
+		models[i] = model_of(view, &basis->estimates[i]);
+	mark_minor(basis->estimates, count, MSE_METHOD_CHAPMAN, models);
+	mark_minor(basis->estimates, count, MSE_METHOD_ONE_PAIR, models);
 	for (size_t i = 0; i < count; i++)
-		if (rows[i].method != MSE_METHOD_LISTS)
+		if (basis->estimates[i].method != MSE_METHOD_LISTS)
 			models[chart.count++] = models[i];
-	chart.seen = draws.tables[0].seen;
+	chart.seen = basis->seen;
 	if (chart.count > 0)
 		chart_mse(page, &chart);
 }

@@ -9,6 +9,7 @@
 #include "extract/encoding.h"
 #include "linkage/cluster/persons.h"
 #include "linkage/count/people.h"
+#include "linkage/report/report.h"
 #include "linkage/table/csv.h"
 #include "sandbox/helper.h"
 #include "work/linking/linking_answer.h"
@@ -297,15 +298,22 @@ struct writing {
 	const struct linking_results *results;
 };
 
-/* One file each: they have nothing to do with one another. */
+/* One file each, and what is its second: the rest has nothing to do with one another. */
 static bool
 output_task(void *context, size_t number, struct err *err)
 {
 	const struct writing *w = context;
 	const struct linking_plan *plan = w->linker->plan;
+	size_t at = number;
 
-	return linking_output_write(w->results, plan->outputs[number].number,
-		w->linker->side->lent_fds[plan->input_count + number], err);
+	if (linking_output_is_second(plan->outputs[at].number))
+		return true;
+	do
+		if (!linking_output_write(w->results, plan->outputs[at].number,
+			    w->linker->side->lent_fds[plan->input_count + at], err))
+			return false;
+	while (++at < plan->output_count && linking_output_is_second(plan->outputs[at].number));
+	return true;
 }
 
 static bool
@@ -326,9 +334,9 @@ run_answer(struct linker *linker, struct err *err)
 		return false;
 	results.samples = samples;
 	stage_say(&linker->sayer, "writing the results", STAGE_WRITE, 0);
-
-	if (!crew_run(&l->crew, plan->output_count, output_task,
-		    &(struct writing){linker, &results}, err))
+	if (!report_basis_make(l, &results.basis, err) ||
+		!crew_run(&l->crew, plan->output_count, output_task,
+			&(struct writing){linker, &results}, err))
 		return false;
 	linking_found_say(&linker->sayer, l, samples, linker->persons.next);
 	return true;

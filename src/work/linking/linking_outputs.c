@@ -247,6 +247,7 @@ report_put(const struct linking_results *results, struct sink *sink, bool withou
 		.without_names = without_names,
 		.persons = results->persons->of,
 		.samples = results->samples,
+		.basis = results->basis,
 	};
 	struct err err = {0};
 
@@ -280,11 +281,14 @@ static const struct {
 	const char *name;
 	void (*write)(const struct linking_results *results, struct sink *sink);
 	bool is_extra;
+	bool is_second;
 } outputs[] = {
+	{"report.html", report_write_whole},
+	{"report-without-names.html", report_write_nameless, .is_second = true},
 	{"edges.csv", edges_write},
-	{"edges.jsonl", edges_write_lines, true},
+	{"edges.jsonl", edges_write_lines, .is_extra = true},
 	{"clusters.csv", clusters_write},
-	{"clusters.jsonl", clusters_write_lines, true},
+	{"clusters.jsonl", clusters_write_lines, .is_extra = true},
 	{"lookup.csv", lookup_write},
 	{LINKING_NUMBERS, numbers_write},
 	{LINKING_KEPT_NAME, kept_put},
@@ -293,8 +297,6 @@ static const struct {
 	{"histories.csv", histories_write},
 	{"draws.csv", draws_write},
 	{"model.json", model_write_json},
-	{"report.html", report_write_whole},
-	{"report-without-names.html", report_write_nameless},
 };
 
 const char *
@@ -307,6 +309,12 @@ bool
 linking_output_is_extra(size_t number)
 {
 	return outputs[number].is_extra;
+}
+
+bool
+linking_output_is_second(size_t number)
+{
+	return outputs[number].is_second;
 }
 
 bool

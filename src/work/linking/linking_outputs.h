@@ -14,6 +14,7 @@ struct linkage;
 struct linkage_decision;
 struct people_samples;
 struct persons;
+struct report_basis;
 
 /* People's numbers by record, for the next run and for questions. */
 #define LINKING_NUMBERS "numbers.csv"
@@ -32,7 +33,11 @@ struct linking_results {
 	const struct linkage_decision *decisions;
 	size_t decision_count;
 	struct str version; /* of the program */
+	struct report_basis *basis;
 };
+
+/* Written by whoever writes the one before: they share most of their work. */
+bool linking_output_is_second(size_t number);
 
 /* In the linker: writes the i-th file. */
 bool linking_output_write(
