@@ -207,8 +207,9 @@ table_test(const char *what, struct str text, const char *wanted_roles)
 	tap_ok(records_add_csv(&records, STR("one"), text, &err), "%s: read", what);
 	roles_guess(&records, roles);
 	for (size_t c = 0; c < records.column_count && str_cut(&wanted, ' ', &name); c++)
-		tap_ok(str_equal(name, str_of(role_name(roles[c]))), "%s: %.*s is %.*s (%s)", what,
-			STR_ARG(records.columns[c].name), STR_ARG(name), role_name(roles[c]));
+		tap_ok(str_equal(name, str_of(column_role_name(roles[c]))), "%s: %.*s is %.*s (%s)",
+			what, STR_ARG(records.columns[c].name), STR_ARG(name),
+			column_role_name(roles[c]));
 	records_free(&records);
 }
 
