@@ -3,8 +3,10 @@
 #include "base/clock.h"
 #include "base/date.h"
 #include "base/file.h"
+#include "search/search.h"
 #include "web/gate.h"
 #include "web/serving.h"
+#include "work/searching.h"
 #include "work/workshop.h"
 
 #include <errno.h>
@@ -315,8 +317,10 @@ door_serve(const struct door_options *options, struct err *err)
 		.workshop = &workshop,
 		.is_tls = options->is_tls,
 		.sealed_at = DATE_NONE};
-	served = serving_open(&serving, err) && ready_tell(options, err) && loop(&serving, err);
+	served = work_search_open(&workshop, &serving.door.search, err) &&
+		serving_open(&serving, err) && ready_tell(options, err) && loop(&serving, err);
 	serving_close(&serving);
+	search_close(serving.door.search);
 	workshop_close(&workshop);
 	return served;
 }

@@ -112,3 +112,20 @@ uri_fields_read(struct arena *arena, struct str raw, struct request_field *field
 	}
 	return true;
 }
+
+bool
+uri_target_read(struct request *request, struct str target, struct err *err)
+{
+	size_t mark = str_find_char(target, '?');
+
+	request->target = target;
+	request->fields = ARENA_ARRAY(request->arena, REQUEST_FIELDS_MAX, struct request_field);
+	if (!uri_path_read(request->arena, str_slice(target, 0, mark), &request->path))
+		return err_set(err, ERR_USAGE, "the address holds what no address of ours does");
+	if (mark != STR_NONE &&
+		!uri_fields_read(request->arena, str_from(target, mark + 1), request->fields,
+			&request->field_count, err))
+		return false;
+	request->query_count = request->field_count;
+	return true;
+}

@@ -9,6 +9,7 @@
 
 struct arena;
 struct err;
+struct request;
 struct request_field;
 
 /* A path with its escapes taken out. False where an escape is malformed, hides a slash, a backslash or a
@@ -20,6 +21,8 @@ bool uri_path_read(struct arena *arena, struct str raw, struct str *ret_path) MU
  * percent sign that begins no escape stands for itself, since people type addresses. */
 bool uri_fields_read(struct arena *arena, struct str raw, struct request_field *fields,
 	size_t *count, struct err *err) MUST_USE;
+/* A target's path and query, into the request, whose arena is there. ERR_USAGE, ERR_TOO_LARGE. */
+bool uri_target_read(struct request *request, struct str target, struct err *err) MUST_USE;
 /* A value of a form as all of them come to pages: valid UTF-8 in NFC, lines ended by LF. */
 struct str uri_text_clean(struct arena *arena, struct str raw);
 

@@ -76,25 +76,6 @@ host_is_ours(const struct visit *visit)
 	return false;
 }
 
-static bool
-target_decode(struct visit *visit, struct err *err)
-{
-	struct request *request = &visit->request;
-	size_t mark = str_find_char(visit->head.target, '?');
-	struct str path = str_slice(visit->head.target, 0, mark);
-
-	request->target = visit->head.target;
-	request->fields = ARENA_ARRAY(&visit->arena, REQUEST_FIELDS_MAX, struct request_field);
-	if (!uri_path_read(&visit->arena, path, &request->path))
-		return err_set(err, ERR_USAGE, "The address holds what no address of ours does.");
-	if (mark != STR_NONE &&
-		!uri_fields_read(&visit->arena, str_from(visit->head.target, mark + 1),
-			request->fields, &request->field_count, err))
-		return false;
-	request->query_count = request->field_count;
-	return true;
-}
-
 /* The names of the methods that a path has, for 405. */
 static void
 methods_allow(struct visit *visit)
@@ -153,7 +134,7 @@ visit_begin(struct visit *visit)
 	request->method = visit->head.method;
 	if (!host_is_ours(visit))
 		visit_refuse(visit, 421, "The request names another host than this one.");
-	else if (!target_decode(visit, &err))
+	else if (!uri_target_read(request, visit->head.target, &err))
 		visit_fail(visit, &err);
 	else
 		route_choose(visit);
