@@ -1,8 +1,8 @@
 /* Roles and what each may do. One table; docs/guide/who-may.md says it in words.
  *
- * A route of web/ and an act of work/clerk each name one permission; a role holds a set of them. The
- * door asks before it answers, and the clerk asks again before it writes, so that neither a page
- * nor a process that was taken over can do more than the person behind it. */
+ * A route of web/ and an act of work/clerk each name one permission; a role holds a set of them.
+ * The door asks before it answers, and the clerk asks again before it writes, so that neither a
+ * page nor a process that was taken over can do more than the person behind it. */
 #ifndef CANDOUR_ACCESS_ROLE_H
 #define CANDOUR_ACCESS_ROLE_H
 

@@ -265,6 +265,12 @@ helper_stop(struct helper *helper)
 	free(helper);
 }
 
+int
+helper_fd(const struct helper *helper)
+{
+	return helper->socket;
+}
+
 void
 helper_kill(struct helper *helper)
 {

@@ -1,14 +1,16 @@
 /* A process of our own beside its one caller: the scribe (search/scribe.h), the porter
  * (store/porter.h) and the linker (work/linking/linking.h).
  *
- * Scribe and porter parse nothing that was disclosed, unlike a worker of sandbox.h, but texts and
- * originals pass through them; so a helper gets the least it needs: a socket to its caller, memory up to a limit and, where
- * it says so, one folder to make, move and remove files in. Everything else is taken from it before
- * it serves (confine.h). It ends with its caller, and the caller's keyboard signals are not its
- * affair. What goes over the socket is the business of both sides.
+ * Scribe and porter parse nothing that was disclosed, unlike a worker of sandbox.h, but texts
+ * and originals pass through them; so a helper gets the least it needs: a socket to its caller,
+ * memory up to a limit and, where it says so, one folder to make, move and remove files in.
+ * Everything else is taken from it before it serves (confine.h). It ends with its caller, and
+ * the caller's keyboard signals are not its affair. What goes over the socket is the business of
+ * both sides.
  *
- * A linker does parse outside bytes, the tables that are linked, and all else a worker may not do is
- * taken from it too; but it keeps what it was lent, and may fork processes that share its work. */
+ * A linker does parse outside bytes, the tables that are linked, and all else a worker may not
+ * do is taken from it too; but it keeps what it was lent, and may fork processes that share its
+ * work. */
 #ifndef CANDOUR_SANDBOX_HELPER_H
 #define CANDOUR_SANDBOX_HELPER_H
 
@@ -23,7 +25,8 @@ struct helper;
 struct helper_side {
 	int socket;
 	int folder_fd; /* -1: it may touch no file */
-	/* A linker's, in the order in which they were lent, under the numbers that they have here. */
+	/* A linker's, in the order in which they were lent, under the numbers that they have
+	 * here. */
 	const int *lent_fds;
 	size_t lent_count;
 };
@@ -39,15 +42,16 @@ struct helper_options {
 	void (*serve)(void *context, const struct helper_side *side);
 	void *context;
 	/* -1, or a folder. Below it the helper may make files that are not there, one open at a
-	 * time, of `file_size_max` bytes at most, and write, move and remove files; it reads none. */
+	 * time, of `file_size_max` bytes at most, and write, move and remove files; it reads
+	 * none. */
 	int folder_fd;
 	uint64_t file_size_max;
 	int lock_fd; /* -1, or what stays open as long as the helper lives */
 	unsigned memory_mb_max;
-	/* A linker: it may read and write the descriptors that it is lent (HELPER_LENT_MAX at most),
-	 * fork, share memory with those forked and wait for them; folder_fd is -1. Its memory limit is
-	 * each of its processes', and what they share is on top; it is what the system ends first where
-	 * memory runs out. */
+	/* A linker: it may read and write the descriptors that it is lent (HELPER_LENT_MAX at
+	 * most), fork, share memory with those forked and wait for them; folder_fd is -1. Its
+	 * memory limit is each of its processes', and what they share is on top; it is what the
+	 * system ends first where memory runs out. */
 	bool is_linker;
 	const int *lent_fds;
 	size_t lent_count;
@@ -69,10 +73,12 @@ bool helper_receive_outcome(struct helper *helper, struct err *err) MUST_USE;
 /* Frames of at most FRAME_SIZE_MAX bytes, for a caller that cannot trust its helper to end what it
  * began to say: waits `timeout_ms` at most. */
 enum helper_event { HELPER_NOTHING, HELPER_FRAME, HELPER_GONE };
-/* `err` is set with HELPER_GONE alone: how it ended, also where it ended well. The payload is valid until
- * the next call. */
+/* `err` is set with HELPER_GONE alone: how it ended, also where it ended well. The payload is
+ * valid until the next call. */
 enum helper_event helper_frame_await(struct helper *helper, int timeout_ms, uint8_t *ret_type,
 	struct str *ret_payload, struct err *err);
+/* For poll: readable where helper_frame_await has something to say; -1 where it is gone. */
+int helper_fd(const struct helper *helper);
 /* Ends it and all that it forked, at once. */
 void helper_kill(struct helper *helper);
 /* One of the above has found it gone. */

@@ -254,6 +254,24 @@ db_transaction_undo(struct db *db)
 		watch->undone(watch->context);
 }
 
+bool
+db_part_begin(struct db *db, struct err *err)
+{
+	return is_still_within(db, err) && db_run_script(db, "SAVEPOINT part", err);
+}
+
+bool
+db_part_end(struct db *db, struct err *err)
+{
+	return is_still_within(db, err) && db_run_script(db, "RELEASE part", err);
+}
+
+bool
+db_part_undo(struct db *db, struct err *err)
+{
+	return is_still_within(db, err) && db_run_script(db, "ROLLBACK TO part; RELEASE part", err);
+}
+
 void
 db_watch_add(struct db *db, struct db_watch *watch)
 {

@@ -61,6 +61,11 @@ bool db_transaction_begin(struct db *db, struct err *err) MUST_USE;
 bool db_transaction_commit(struct db *db, struct err *err) MUST_USE;
 void db_transaction_undo(struct db *db);
 bool db_in_transaction(const struct db *db);
+/* A part of a transaction that can be undone alone; they do not nest. The watches below are not
+ * told: what indexes is not undone in parts. */
+bool db_part_begin(struct db *db, struct err *err) MUST_USE;
+bool db_part_end(struct db *db, struct err *err) MUST_USE;
+bool db_part_undo(struct db *db, struct err *err) MUST_USE;
 /* Told of the end of each transaction. `committing` comes before the commit, in the transaction,
  * and may still write; where it fails the transaction is undone. `undone` comes after an undoing.
  * Belongs to the caller, who removes it before it goes. */

@@ -28,10 +28,16 @@ struct inspection;
 #define ENTRY_LINK "link" /* records were linked (store/link.h) */
 #define ENTRY_LINK_DECISION "link-decision" /* someone decided of a pair of records */
 #define ENTRY_REGISTER "register" /* something was declared, or taken back (store/register.h) */
+/* Who works here, and what they looked at and took away. */
+#define ENTRY_ACCOUNT "account"       /* made, changed or closed (access/account.h) */
+#define ENTRY_SIGNED_IN "signed-in"   /* into the workbench (work/clerk/acts_sessions.c) */
+#define ENTRY_SIGNED_OUT "signed-out" /* and out of it */
+#define ENTRY_SEARCHED "searched"     /* in the workbench (work/clerk/acts_audit.c) */
+#define ENTRY_EXPORTED "exported"     /* something left the workbench as a file */
 /* What inspectors make of the evidence (remit/). */
-#define ENTRY_CODE "code"         /* a version of a code */
-#define ENTRY_CODING "coding"     /* a code on a passage, or one taken back */
-#define ENTRY_WEIGHING "weighing" /* weight, lines of enquiry and note of a document */
+#define ENTRY_CODE "code"                   /* a version of a code */
+#define ENTRY_CODING "coding"               /* a code on a passage, or one taken back */
+#define ENTRY_WEIGHING "weighing"           /* weight, lines of enquiry and note of a document */
 #define ENTRY_READING_LIST "reading-list"   /* a list was made or changed */
 #define ENTRY_READING_ITEMS "reading-items" /* items were added to one */
 #define ENTRY_READING_STATE "reading-state" /* an item of one was read or passed over */

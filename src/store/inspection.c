@@ -14,11 +14,8 @@
 #include "schema.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <stdlib.h>
-#include <sys/file.h>
-#include <time.h>
-#include <unistd.h>
+#include <sys/stat.h>
 
 enum { ARENA_SIZE_MAX = 16 << 20 };
 /* A rebuild keeps all its commitments to the end: 100 million documents. */
@@ -40,7 +37,7 @@ handle_new(const char *folder, const struct inspection_options *options)
 		.clock = options->clock,
 		.clock_context = options->clock_context,
 		.random = options->random,
-		.lock_fd = -1,
+		.turn = TURN_NONE,
 	};
 	arena_init(&inspection->arena, ARENA_SIZE_MAX);
 	inspection->folder = str_cstr(&inspection->arena, str_of(folder));
@@ -55,7 +52,7 @@ inspection_close(struct inspection *inspection)
 	db_close(inspection->db);
 	vault_close(inspection->vault);
 	ledger_close(inspection->ledger);
-	fd_close(&inspection->lock_fd);
+	turn_close(&inspection->turn);
 	sha256_free(&inspection->sha256);
 	buf_free(&inspection->readings);
 	arena_free(&inspection->arena);
@@ -69,46 +66,16 @@ inspection_cleanup(struct inspection **inspection)
 	*inspection = NULL;
 }
 
+/* A short writer that may not wait still waits for others as short as itself. */
 static bool
-lock_take(struct inspection *inspection, bool wait, struct err *err)
+turn_wait(struct inspection *inspection, const struct inspection_options *options, struct err *err)
 {
-	const char *path = inside(inspection, "lock");
+	enum { SHORT_WAIT_MS = 3000 };
 
-	inspection->lock_fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-	if (inspection->lock_fd < 0)
-		return err_set_errno(
-			err, errno, "cannot write in the inspection \"%s\"", inspection->folder);
-	while (flock(inspection->lock_fd, LOCK_EX | (wait ? 0 : LOCK_NB)) != 0) {
-		if (errno == EWOULDBLOCK)
-			return err_set(err, ERR_BUSY,
-				"another candour is writing to \"%s\"; wait until it has finished",
-				inspection->folder);
-		if (errno != EINTR)
-			return err_set_errno(err, errno, "cannot lock \"%s\"", path);
-	}
-	return true;
-}
-
-/* A writer that was killed may have helpers that end a moment later. */
-bool
-inspection_hold(const char *folder, int *ret_fd, struct err *err)
-{
-	enum { TRIES = 60, WAIT_NS = 50 * 1000 * 1000 };
-	struct arena arena CLEANUP(arena_free) = {.size_max = 1 << 16};
-	int fd = open(path_join_cstr(&arena, folder, "lock"), O_RDONLY | O_CLOEXEC);
-
-	*ret_fd = fd;
-	if (fd < 0)
-		return true;
-	for (int i = 0; i < TRIES; i++) {
-		struct timespec wait = {.tv_nsec = WAIT_NS};
-
-		if (flock(fd, LOCK_SH | LOCK_NB) == 0)
-			return true;
-		(void)nanosleep(&wait, NULL);
-	}
-	return err_set(err, ERR_BUSY,
-		"another candour is writing to \"%s\"; verify when it has finished", folder);
+	return turn_open(&inspection->turn, inspection->folder,
+		       options->is_long || options->rebuild, options->wait, err) &&
+		turn_take(&inspection->turn, inspection->folder,
+			options->wait ? TURN_FOREVER : SHORT_WAIT_MS, err);
 }
 
 /* ---- making ---- */
@@ -144,10 +111,10 @@ database_make(struct inspection *inspection, const char *name, struct err *err)
 }
 
 static bool
-create_parts(struct inspection *inspection, struct str origin, const unsigned char public_key[32],
-	struct err *err)
+create_parts(struct inspection *inspection, const struct inspection_options *options,
+	struct str origin, const unsigned char public_key[32], struct err *err)
 {
-	return folders_make(inspection, err) && lock_take(inspection, false, err) &&
+	return folders_make(inspection, err) && turn_wait(inspection, options, err) &&
 		ledger_create(inside(inspection, "ledger"), origin, public_key, inspection->signer,
 			err) &&
 		ledger_open(inside(inspection, "ledger"), &inspection->ledger, err) &&
@@ -162,7 +129,7 @@ inspection_create(const char *folder, struct str origin, const unsigned char pub
 {
 	struct inspection *inspection = handle_new(folder, options);
 
-	if (!create_parts(inspection, origin, public_key, err)) {
+	if (!create_parts(inspection, options, origin, public_key, err)) {
 		inspection_close(inspection);
 		return false;
 	}
@@ -219,16 +186,22 @@ static bool
 open_for_writing(
 	struct inspection *inspection, const struct inspection_options *options, struct err *err)
 {
-	if (!lock_take(inspection, options->wait, err) ||
-		!vault_employ(inspection->vault, inspection->lock_fd, err) ||
+	bool is_long = options->is_long || options->rebuild;
+
+	if (!turn_wait(inspection, options, err) ||
+		(is_long && !vault_employ(inspection->vault, inspection->turn.lock_fd, err)) ||
 		!ledger_open(inside(inspection, "ledger"), &inspection->ledger, err))
 		return false;
 	if (options->rebuild)
 		return rebuild_open(inspection, err);
-	return db_open(inside(inspection, "candour.db"), DB_WRITE, &inspection->db, err) &&
-		entry_reload(inspection, err) && entry_flush(inspection, err) &&
-		database_fits(inspection, err) && rebuild_forget(inspection, err) &&
-		vault_recover(inspection->vault, is_known, inspection, err);
+	if (!db_open(inside(inspection, "candour.db"), DB_WRITE, &inspection->db, err) ||
+		!entry_reload(inspection, err) || !entry_flush(inspection, err) ||
+		!database_fits(inspection, err))
+		return false;
+	/* What a short writer finds in incoming/ may be a long one's that gave way to it. */
+	return !is_long ||
+		(rebuild_forget(inspection, err) &&
+			vault_recover(inspection->vault, is_known, inspection, err));
 }
 
 static bool
@@ -253,6 +226,28 @@ open_parts(struct inspection *inspection, const struct inspection_options *optio
 		entry_reload(inspection, err);
 }
 
+static bool
+database_number(struct inspection *inspection, uint64_t ret_number[2])
+{
+	struct arena arena CLEANUP(arena_free) = {.size_max = 1 << 16};
+	struct stat about;
+
+	if (stat(path_join_cstr(&arena, inspection->folder, "candour.db"), &about) != 0)
+		return false;
+	ret_number[0] = about.st_dev;
+	ret_number[1] = about.st_ino;
+	return true;
+}
+
+bool
+inspection_is_current(struct inspection *inspection)
+{
+	uint64_t now[2];
+
+	return database_number(inspection, now) && now[0] == inspection->database[0] &&
+		now[1] == inspection->database[1];
+}
+
 bool
 inspection_open(const char *folder, const struct inspection_options *options,
 	struct inspection **ret_inspection, struct err *err)
@@ -263,6 +258,7 @@ inspection_open(const char *folder, const struct inspection_options *options,
 		inspection_close(inspection);
 		return false;
 	}
+	(void)database_number(inspection, inspection->database);
 	*ret_inspection = inspection;
 	return true;
 }
@@ -306,6 +302,82 @@ bool
 inspection_is_writing(const struct inspection *inspection)
 {
 	return db_in_transaction(inspection->db);
+}
+
+bool
+inspection_part_begin(
+	struct inspection *inspection, struct inspection_part *ret_part, struct err *err)
+{
+	*ret_part = (struct inspection_part){
+		inspection->next_entry, inspection->last_moment, inspection->readings.len};
+	return db_part_begin(inspection->db, err);
+}
+
+bool
+inspection_part_end(struct inspection *inspection, struct err *err)
+{
+	return db_part_end(inspection->db, err);
+}
+
+bool
+inspection_part_undo(
+	struct inspection *inspection, const struct inspection_part *part, struct err *err)
+{
+	inspection->next_entry = part->next_entry;
+	inspection->last_moment = part->last_moment;
+	inspection->readings.len = part->readings_len;
+	inspection->last_item = 0;
+	return db_part_undo(inspection->db, err);
+}
+
+/* ---- taking turns ---- */
+
+/* What others wrote meanwhile; and what one of them left half done. */
+static bool
+state_reload(struct inspection *inspection, struct err *err)
+{
+	inspection->last_item = 0;
+	if (!inspection_is_current(inspection))
+		return err_set(err, ERR_ALTERED,
+			"the database of \"%s\" was made anew; run the same command again",
+			inspection->folder);
+	return ledger_open(inside(inspection, "ledger"), &inspection->ledger, err) &&
+		entry_reload(inspection, err) && entry_flush(inspection, err) &&
+		database_fits(inspection, err);
+}
+
+void
+inspection_let_go(struct inspection *inspection)
+{
+	ledger_cleanup(&inspection->ledger);
+	turn_end(&inspection->turn);
+}
+
+bool
+inspection_try(struct inspection *inspection, bool *ret_held, struct err *err)
+{
+	if (inspection->turn.is_held) {
+		*ret_held = true;
+		return true;
+	}
+	return turn_try(&inspection->turn, ret_held, err) &&
+		(!*ret_held || state_reload(inspection, err));
+}
+
+bool
+inspection_is_awaited(const struct inspection *inspection)
+{
+	return !inspection->is_rebuilding && turn_is_awaited(&inspection->turn);
+}
+
+bool
+inspection_give_way(struct inspection *inspection, struct err *err)
+{
+	if (!inspection_is_awaited(inspection))
+		return true;
+	inspection_let_go(inspection);
+	return turn_take(&inspection->turn, inspection->folder, TURN_FOREVER, err) &&
+		state_reload(inspection, err);
 }
 
 bool

@@ -14,6 +14,7 @@
 #include "crypto/random.h"
 #include "crypto/sha256.h"
 #include "ledger/ledger.h"
+#include "store/turn.h"
 
 struct db;
 struct err;
@@ -21,7 +22,7 @@ struct vault;
 
 enum inspection_mode {
 	INSPECTION_READ,
-	INSPECTION_WRITE /* holds the lock: one writer at a time */
+	INSPECTION_WRITE /* has the turn (store/turn.h): one writer at a time */
 };
 
 struct inspection {
@@ -34,7 +35,9 @@ struct inspection {
 	int64_t (*clock)(void *context); /* seconds UTC */
 	void *clock_context;
 	struct random random;
-	int lock_fd;
+	struct turn turn;
+	uint64_t
+		database[2]; /* device and number of the file: candour rebuild puts another there */
 	uint64_t next_entry;
 	int64_t last_moment;
 	int64_t last_item; /* the highest number; 0: to be looked up */
@@ -50,7 +53,8 @@ struct inspection_options {
 	int64_t (*clock)(void *context);
 	void *clock_context;
 	struct random random;
-	bool wait;    /* for another writer to finish, rather than ERR_BUSY */
+	bool wait; /* for another writer to finish, rather than ERR_BUSY after some seconds */
+	bool is_long; /* an intake, OCR, comparing: one at a time; only such a one puts into the vault */
 	bool rebuild; /* start from an empty database */
 };
 
@@ -58,9 +62,6 @@ struct inspection_options {
 bool inspection_create(const char *folder, struct str origin, const unsigned char public_key[32],
 	const struct inspection_options *options, struct inspection **ret_inspection,
 	struct err *err) MUST_USE;
-/* Keeps writers out while *ret_fd is open; ERR_BUSY where one is at work. Works on a medium that can
- * only be read; where there is no lock file, *ret_fd is -1. */
-bool inspection_hold(const char *folder, int *ret_fd, struct err *err) MUST_USE;
 /* Opens one; with INSPECTION_WRITE completes what a crash left half done. */
 bool inspection_open(const char *folder, const struct inspection_options *options,
 	struct inspection **ret_inspection, struct err *err) MUST_USE;
@@ -73,6 +74,33 @@ bool inspection_begin(struct inspection *inspection, struct err *err) MUST_USE;
 bool inspection_commit(struct inspection *inspection, struct err *err) MUST_USE;
 void inspection_undo(struct inspection *inspection);
 bool inspection_is_writing(const struct inspection *inspection);
+/* A part of a transaction that can be undone alone, with its entries; nothing of it goes to the
+ * vault or the index. Where the undoing fails the whole must be undone. */
+struct inspection_part {
+	uint64_t next_entry;
+	int64_t last_moment;
+	size_t readings_len;
+};
+bool inspection_part_begin(
+	struct inspection *inspection, struct inspection_part *ret_part, struct err *err) MUST_USE;
+bool inspection_part_end(struct inspection *inspection, struct err *err) MUST_USE;
+bool inspection_part_undo(struct inspection *inspection, const struct inspection_part *part,
+	struct err *err) MUST_USE;
+
+/* ---- Taking turns ---- */
+
+/* Between two transactions: where somebody waits to write, lets all who wait go first, and takes
+ * up what they wrote. Who holds the inspection for long calls it at every commit, and commits
+ * soon where inspection_is_awaited. */
+bool inspection_give_way(struct inspection *inspection, struct err *err) MUST_USE;
+bool inspection_is_awaited(const struct inspection *inspection);
+/* For who keeps the inspection open without its turn: between the two nothing of it but its
+ * database may be used, for reading. inspection_try never waits. After a failure it must be
+ * closed. */
+void inspection_let_go(struct inspection *inspection);
+bool inspection_try(struct inspection *inspection, bool *ret_held, struct err *err) MUST_USE;
+/* False once candour rebuild has put another database in its place: then it must be opened anew. */
+bool inspection_is_current(struct inspection *inspection);
 
 /* Settings: name and value; "" where unset. The value is in the arena given. */
 bool setting_get(struct inspection *inspection, struct arena *arena, const char *name,

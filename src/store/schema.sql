@@ -218,6 +218,18 @@ CREATE TABLE publication (
 	moment INTEGER
 ) STRICT;
 
+-- ---- The workbench: who may what (access/) ----
+-- Accounts, from the log (access/account.h). Their secrets are in people.db.
+CREATE TABLE account (
+	id INTEGER PRIMARY KEY,
+	login TEXT NOT NULL UNIQUE,
+	name TEXT NOT NULL,
+	role INTEGER NOT NULL,         -- enum role
+	state INTEGER NOT NULL,        -- enum account_state
+	asks_code INTEGER NOT NULL,    -- whether signing in wants a second factor
+	entry INTEGER NOT NULL         -- of the ledger: the last that changed it
+) STRICT;
+
 -- ---- The workbench: coding (remit/) ----
 -- Each row is what somebody did, under the number of its entry of the log. Nothing is changed or
 -- removed; the last row of a code, an item or a list counts.

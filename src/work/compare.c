@@ -45,7 +45,8 @@ steps(struct comparing *c, bool *ret_more, struct err *err)
 	do {
 		if (!compare_step(c->compare, STEP_DOCUMENTS, ret_more, err))
 			return false;
-	} while (*ret_more && clock_span_ms() < until);
+	} while (*ret_more && clock_span_ms() < until &&
+		!inspection_is_awaited(c->workshop->inspection));
 	if (!compare_waiting(c->compare, &waiting, err))
 		return false;
 	c->result->documents = c->all - (waiting < c->all ? waiting : c->all);
@@ -68,7 +69,8 @@ batch(struct comparing *c, bool *ret_more, struct err *err)
 		inspection_undo(c->workshop->inspection);
 		return false;
 	}
-	return inspection_commit(c->workshop->inspection, err);
+	return inspection_commit(c->workshop->inspection, err) &&
+		inspection_give_way(c->workshop->inspection, err);
 }
 
 static bool
@@ -119,20 +121,8 @@ work_compare_waiting(struct workshop *workshop, uint64_t *ret_count, struct err 
 		compare_waiting(compare, ret_count, err);
 }
 
-static bool
-state_put(struct workshop *workshop, struct gap_state_row *row, struct err *err)
-{
-	if (!inspection_begin(workshop->inspection, err))
-		return false;
-	if (!gap_state_put(workshop->inspection, row, err)) {
-		inspection_undo(workshop->inspection);
-		return false;
-	}
-	return inspection_commit(workshop->inspection, err);
-}
-
 bool
-work_gap_state(struct workshop *workshop, struct arena *arena, struct str reference,
+work_gap_state_put(struct workshop *workshop, struct arena *arena, struct str reference,
 	enum gap_state state, struct str note, struct str who, struct err *err)
 {
 	struct compare *compare CLEANUP(compare_cleanup) = NULL;
@@ -145,5 +135,18 @@ work_gap_state(struct workshop *workshop, struct arena *arena, struct str refere
 	row.reference = gap.reference;
 	row.kind = gap.kind;
 	row.title = gap.gap.title;
-	return state_put(workshop, &row, err);
+	return gap_state_put(workshop->inspection, &row, err);
+}
+
+bool
+work_gap_state(struct workshop *workshop, struct arena *arena, struct str reference,
+	enum gap_state state, struct str note, struct str who, struct err *err)
+{
+	if (!inspection_begin(workshop->inspection, err))
+		return false;
+	if (!work_gap_state_put(workshop, arena, reference, state, note, who, err)) {
+		inspection_undo(workshop->inspection);
+		return false;
+	}
+	return inspection_commit(workshop->inspection, err);
 }

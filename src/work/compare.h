@@ -28,7 +28,11 @@ bool work_compare(struct workshop *workshop, const struct compare_request *reque
 /* Documents that are read and not yet compared: gaps listed meanwhile may not be all. */
 bool work_compare_waiting(struct workshop *workshop, uint64_t *ret_count, struct err *err) MUST_USE;
 
-/* Gives a state to the gap of this reference, with an entry of the log, in a transaction. */
+/* Gives a state to the gap of this reference, with an entry of the log, in the caller's
+ * transaction. */
+bool work_gap_state_put(struct workshop *workshop, struct arena *arena, struct str reference,
+	enum gap_state state, struct str note, struct str who, struct err *err) MUST_USE;
+/* The same in a transaction of its own. */
 bool work_gap_state(struct workshop *workshop, struct arena *arena, struct str reference,
 	enum gap_state state, struct str note, struct str who, struct err *err) MUST_USE;
 

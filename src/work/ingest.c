@@ -26,7 +26,8 @@ enum {
 	BATCH_MS = 1000,       /* the next few */
 	BATCH_LATER_MS = 5000, /* then readers should not wait for the disk so often */
 	BATCH_SOON = 5,
-	BATCH_ITEMS = 60000, /* taken and read */
+	BATCH_AWAITED_MS = 100, /* where somebody waits to write */
+	BATCH_ITEMS = 60000,    /* taken and read */
 	BATCH_SIZE = 256 << 20,
 	PROGRESS_MS = 100,
 	MERGE_PAGES = 64, /* of the index at once: a few milliseconds */
@@ -166,7 +167,8 @@ batch_is_due(const struct intake *intake)
 					       : BATCH_LATER_MS;
 
 	return span >= due || intake->batch_items >= BATCH_ITEMS ||
-		intake->batch_size >= BATCH_SIZE;
+		intake->batch_size >= BATCH_SIZE ||
+		(span >= BATCH_AWAITED_MS && inspection_is_awaited(intake->inspection));
 }
 
 static bool
@@ -178,7 +180,8 @@ batch_end(struct intake *intake, struct err *err)
 	for (unsigned i = 0; i < MERGE_STEPS && more; i++)
 		if (!index_merge_step(intake->workshop->index, MERGE_PAGES, &more, err))
 			return false;
-	if (!inspection_commit(intake->inspection, err))
+	if (!inspection_commit(intake->inspection, err) ||
+		!inspection_give_way(intake->inspection, err))
 		return false;
 	intake->batches++;
 	intake->batch_items = 0;

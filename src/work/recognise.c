@@ -352,9 +352,10 @@ batch(struct recognition *r, bool *ret_done, struct err *err)
 			return false;
 		}
 		tell(r, false);
-	} while ((r->busy > 0 || !dry) && clock_span_ms() < until);
+	} while ((r->busy > 0 || !dry) && clock_span_ms() < until &&
+		!inspection_is_awaited(r->inspection));
 	*ret_done = dry && r->busy == 0;
-	return inspection_commit(r->inspection, err) &&
+	return inspection_commit(r->inspection, err) && inspection_give_way(r->inspection, err) &&
 		document_ocr_count(r->inspection, &r->result->waiting, err);
 }
 

@@ -120,7 +120,8 @@ strangers_find(const char *folder, struct db *db,
 	struct err *err)
 {
 	static const char *const tops[] = {"candour.db", "candour.db-wal", "candour.db-shm",
-		"vault", "ledger", "keys", "receipts", "requests", "links", "lock", "README.txt"};
+		"vault", "ledger", "keys", "receipts", "requests", "links", "lock", "lock.queue",
+		"lock.long", "people.db", "people.db-wal", "people.db-shm", "README.txt"};
 	static const char *const keys[] = {"signing.key", "secret.key"};
 	struct look look = {folder, db, found, context, {0}};
 	bool done;

@@ -133,7 +133,7 @@ scratch_open(struct verify *v, struct err *err)
 {
 	v->scratch.folder = v->request->folder;
 	v->scratch.clock = clock_now;
-	v->scratch.lock_fd = -1;
+	v->scratch.turn = (struct turn)TURN_NONE;
 	return db_open(":memory:", DB_CREATE, &v->scratch.db, err) &&
 		db_run_script(v->scratch.db, embedded_schema, err) &&
 		db_transaction_begin(v->scratch.db, err);
@@ -306,6 +306,7 @@ verify_database(struct verify *v, struct err *err)
 		&SQL_VERIFY_LINES, &SQL_VERIFY_DELIVERIES, &SQL_VERIFY_DOCUMENTS, &SQL_VERIFY_ITEMS,
 		&SQL_VERIFY_FAMILIES, &SQL_VERIFY_PASSWORDS, &SQL_VERIFY_TEXTS,
 		&SQL_VERIFY_GAP_LINES, &SQL_VERIFY_GAP_STATES, &SQL_VERIFY_REGISTER,
+		&SQL_VERIFY_ACCOUNTS,
 		&SQL_VERIFY_PUBLICATIONS, &SQL_VERIFY_LINK_RUNS, &SQL_VERIFY_LINK_DECISIONS,
 		&SQL_VERIFY_CODES, &SQL_VERIFY_CODINGS, &SQL_VERIFY_WEIGHINGS,
 		&SQL_VERIFY_READING_LISTS, &SQL_VERIFY_READING_LIST_ITEMS,
@@ -369,14 +370,14 @@ bool
 work_verify(const struct verify_request *request, struct verify_result *ret_result, struct err *err)
 {
 	struct verify v = {.request = request, .result = ret_result};
-	int still CLEANUP(fd_close) = -1;
+	struct turn still CLEANUP(turn_close) = TURN_NONE;
 	bool done;
 
 	*ret_result = (struct verify_result){0};
 	arena_init(&v.arena, ARENA_SIZE);
 	arena_init(&v.entry_arena, ARENA_SIZE);
 	arena_init(&v.scratch.arena, ARENA_SIZE);
-	done = inspection_hold(request->folder, &still, err) && run(&v, err);
+	done = turn_still(&still, request->folder, err) && run(&v, err);
 	db_close(v.scratch.db);
 	buf_free(&v.readings.noted);
 	arena_free(&v.scratch.arena);

@@ -76,6 +76,14 @@ SELECT CASE WHEN entry IN (SELECT entry FROM kept.register) THEN 'altered' ELSE 
 UNION ALL SELECT 'added', 'number ' || entry || ' of the register' FROM kept.register
 	WHERE entry NOT IN (SELECT entry FROM main.register)
 
+-- name: verify_accounts
+SELECT CASE WHEN id IN (SELECT id FROM kept.account) THEN 'altered' ELSE 'missing' END AS sort,
+	'the account "' || login || '"' AS what FROM (
+	SELECT id, login, name, role, state, asks_code, entry FROM main.account
+	EXCEPT SELECT id, login, name, role, state, asks_code, entry FROM kept.account)
+UNION ALL SELECT 'added', 'the account "' || login || '"' FROM kept.account
+	WHERE id NOT IN (SELECT id FROM main.account)
+
 -- name: verify_publications
 SELECT CASE WHEN entry IN (SELECT entry FROM kept.publication) THEN 'altered' ELSE 'missing' END AS sort,
 	'what was found of the published "' || path || '"' AS what FROM (

@@ -15,6 +15,7 @@ CREATE TABLE kept.gap_state AS SELECT * FROM main.gap_state;
 CREATE TABLE kept.publication AS SELECT * FROM main.publication;
 CREATE TABLE kept.register AS SELECT * FROM main.register;
 CREATE TABLE kept.link_run AS SELECT * FROM main.link_run;
+CREATE TABLE kept.account AS SELECT * FROM main.account;
 CREATE TABLE kept.link_decision AS SELECT * FROM main.link_decision;
 CREATE TABLE kept.code AS SELECT * FROM main.code;
 CREATE TABLE kept.coding AS SELECT * FROM main.coding;

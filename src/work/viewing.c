@@ -7,8 +7,8 @@
 #include "store/inspection.h"
 #include "work/workshop.h"
 
-static bool
-entry_write(struct inspection *inspection, const struct viewing *viewing, uint64_t *ret_entry,
+bool
+viewing_put(struct inspection *inspection, const struct viewing *viewing, uint64_t *ret_entry,
 	struct err *err)
 {
 	/* A family may be as large as a mailbox; its head stands for what is left out. */
@@ -48,7 +48,7 @@ work_view(const char *folder, const struct viewing *viewing, uint64_t *ret_entry
 	if (!workshop_open(&options, &workshop, err))
 		return false;
 	done = inspection_begin(workshop.inspection, err);
-	if (done && !entry_write(workshop.inspection, viewing, ret_entry, err)) {
+	if (done && !viewing_put(workshop.inspection, viewing, ret_entry, err)) {
 		inspection_undo(workshop.inspection);
 		done = false;
 	}

@@ -6,6 +6,7 @@
 #include "base/str.h"
 
 struct err;
+struct inspection;
 
 struct viewing {
 	const int64_t *items;
@@ -19,6 +20,10 @@ struct viewing {
 /* Appends one ENTRY_VIEWED; *ret_entry is its number. Fails where the inspection cannot be written
  * now: another process holds it (ERR_BUSY), or it lies on a medium that can only be read. */
 bool work_view(const char *folder, const struct viewing *viewing, uint64_t *ret_entry,
+	struct err *err) MUST_USE;
+
+/* The same in the caller's transaction. */
+bool viewing_put(struct inspection *inspection, const struct viewing *viewing, uint64_t *ret_entry,
 	struct err *err) MUST_USE;
 
 #endif

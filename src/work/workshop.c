@@ -81,6 +81,7 @@ workshop_open(
 		.random = random_system(),
 		.wait = options->wait,
 		.rebuild = options->rebuild,
+		.is_long = options->is_long || options->readers != READERS_NONE,
 	};
 
 	*ret_workshop = (struct workshop){0};

@@ -36,6 +36,7 @@ struct workshop_options {
 	unsigned cpu_s_max;     /* 0: the default */
 	unsigned memory_mb_max; /* 0: the default */
 	bool wait;              /* for another writer */
+	bool is_long;           /* inspection_options; so is whoever has readers */
 	bool rebuild;
 };
 

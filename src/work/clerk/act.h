@@ -1,14 +1,15 @@
 /* Acts: what a door asks the clerk to write, and what the clerk answers.
  *
- * An act has a name, the token of the session in which it was asked, and fields, each a name and a text.
- * The clerk finds the act in its table (acts.h), the account behind the token, asks whether its role
- * may, and runs it in a transaction with its entry of the log; only when that is durable it answers.
- * So a view of a restricted item, a search, a sign-in and an export are acts too: their bytes leave
- * the door after the answer (web/reply.h).
+ * An act has a name, the token of the session in which it was asked, and fields, each a name and
+ * a text. The clerk finds the act in its table (acts.h), the account behind the token, asks
+ * whether its role may, and runs it in a transaction with its entry of the log; only when that
+ * is durable it answers. So a view of a restricted item, a search, a sign-in and an export are
+ * acts too: their bytes leave the door after the answer (web/reply.h).
  *
- * Over the socket an act is: u32 serial, u16 count, then for the name, the token and each field's name and
- * value a u32 length and the bytes; ACT_SIZE_MAX at most. An answer is: u32 serial, u8 kind of error,
- * sentence, and fields in the same form. The reader of each trusts nothing. */
+ * Over the socket, behind a u32 of its whole length, an act is: u32 serial, u16 count, then for
+ * the name, the token and each field's name and value a u32 length and the bytes; ACT_SIZE_MAX
+ * at most. An answer is: u32 serial, u16 count, u8 kind of error, the sentence, and fields in
+ * the same form. The reader of each trusts nothing. */
 #ifndef CANDOUR_WORK_CLERK_ACT_H
 #define CANDOUR_WORK_CLERK_ACT_H
 
@@ -39,7 +40,8 @@ struct act_answer {
 	size_t field_count;
 };
 
-/* Texts are borrowed until the act is sent. A field beyond the limit is a broken promise of ours. */
+/* Texts are borrowed until the act is sent. A field beyond the limit is a broken promise of
+ * ours. */
 void act_begin(struct act *act, const char *name, struct str token);
 void act_str(struct act *act, const char *name, struct str value);
 void act_i64(struct act *act, struct arena *arena, const char *name, int64_t value);

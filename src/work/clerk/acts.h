@@ -1,10 +1,10 @@
 /* The table of acts: what each is called, who may, and the function that does it.
  *
- * An act's function runs in a transaction of the open inspection and writes its rows and its entry (the
- * rooms' x_put functions do both). Where it returns false, all that it wrote is undone and the
- * door is told why. It may trust the account, and nothing of the fields. Acts of one subject are in one
- * file: acts_coding.c, acts_findings.c, acts_accounts.c ... each with a table ended by a NULL name, all named in
- * acts.c. */
+ * An act's function runs in a transaction of the open inspection and writes its rows and its
+ * entry (the rooms' x_put functions do both). Where it returns false, all that it wrote is
+ * undone and the door is told why. It may trust the account, and nothing of the fields. Acts of
+ * one subject are in one file: acts_coding.c, acts_findings.c, acts_accounts.c ... each with a
+ * table ended by a NULL name, all named in acts.c. */
 #ifndef CANDOUR_WORK_CLERK_ACTS_H
 #define CANDOUR_WORK_CLERK_ACTS_H
 
@@ -15,7 +15,10 @@
 struct act;
 struct act_answer;
 struct arena;
+struct db;
 struct err;
+struct hash_job;
+struct hash_result;
 struct workshop;
 
 /* Who asks, found by the session's token. */
@@ -27,11 +30,14 @@ struct act_person {
 
 /* What an act's function has at hand. */
 struct act_desk {
-	struct workshop *workshop; /* open for writing, in a transaction */
-	struct arena *arena;       /* of this act */
+	struct workshop
+		*workshop;   /* open for writing, in a transaction unless the row is_people_only */
+	struct arena *arena; /* of this act */
 	struct act_person person;
-	struct db *people; /* accounts' secrets and sessions (access/) */
+	struct db *people; /* accounts' secrets and sessions (access/), in a transaction */
 	int64_t now;
+	struct str token;                 /* of the session, "" none */
+	const struct hash_result *hashed; /* of the row's `hashing`; NULL: it wanted none */
 };
 
 struct act_row {
@@ -39,6 +45,12 @@ struct act_row {
 	enum permission permission;
 	bool (*run)(struct act_desk *desk, const struct act *act, struct act_answer *answer,
 		struct err *err);
+	/* Where passwords must be hashed first, beside the clerk: fills the job, and may refuse.
+	 * It looks, and writes nothing; the person behind the token is known, and may. */
+	bool (*hashing)(struct act_desk *desk, const struct act *act, struct hash_job *ret_job,
+		struct err *err);
+	/* It writes to people.db alone, and no entry: it waits for nobody's turn to write. */
+	bool is_people_only;
 };
 
 /* NULL where there is none. */

@@ -1,0 +1,231 @@
+#include "clerk_bed.h"
+
+#include "base/clock.h"
+#include "base/date.h"
+#include "base/err.h"
+#include "base/file.h"
+#include "crypto/password.h"
+#include "ledger/ledger.h"
+#include "store/db.h"
+#include "store/inspection.h"
+#include "tap.h"
+#include "work/found.h"
+#include "work/verify.h"
+#include "work/workshop.h"
+
+#include <poll.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+static void
+must(bool holds, const struct err *err, const char *what)
+{
+	if (holds)
+		return;
+	tap_ok(false, "%s: %s", what, err->text);
+	exit(tap_done());
+}
+
+void
+bed_found(struct clerk_bed *bed, const char *name)
+{
+	struct found_request request = {.authority = STR("Norchester Borough Council"),
+		.remit = STR("best-value"),
+		.reference = STR(""),
+		.appointed = DATE_NONE,
+		.announced = DATE_NONE,
+		.report_by = DATE_NONE};
+	struct found_result result;
+	struct err err = {0};
+
+	*bed = (struct clerk_bed){.keeper = -1};
+	arena_init(&bed->arena, 64 << 20);
+	bed->folder = path_join_cstr(&bed->arena, tap_folder(), name);
+	request.folder = bed->folder;
+	must(work_found(&bed->arena, &request, &result, &err), &err, "an inspection is founded");
+	must(password_prepare(&err), &err, "passwords can be hashed");
+}
+
+int64_t
+bed_person(struct clerk_bed *bed, const char *login, enum role role, bool asks_code,
+	struct accounts_shown *ret_shown)
+{
+	static const unsigned char salt[PASSWORD_SALT_SIZE] = {7};
+	struct workshop_options options = {.folder = bed->folder, .wait = true};
+	struct account account = {.login = str_of(login),
+		.name = str_format(&bed->arena, "Person %s", login),
+		.role = role,
+		.asks_code = asks_code};
+	struct accounts_shown shown;
+	struct db *people = NULL;
+	struct workshop workshop;
+	struct err err = {0};
+	char hashed[PASSWORD_TEXT_SIZE];
+	struct accounts accounts = {.arena = &bed->arena, .who = STR("test")};
+
+	must(workshop_open(&options, &workshop, &err) && people_open(bed->folder, &people, &err),
+		&err, "it is opened");
+	accounts.inspection = workshop.inspection;
+	accounts.people = people;
+	accounts.now = clock_now(NULL);
+	must(password_hash(STR(BED_PASSWORD), salt, hashed, &err) &&
+			inspection_begin(workshop.inspection, &err) &&
+			db_transaction_begin(people, &err) &&
+			accounts_make(&accounts, &account, str_of(hashed), &shown, &err) &&
+			inspection_commit(workshop.inspection, &err) &&
+			db_transaction_commit(people, &err),
+		&err, "an account is made");
+	if (ret_shown != NULL)
+		*ret_shown = shown;
+	db_close(people);
+	workshop_close(&workshop);
+	return account.id;
+}
+
+struct clerk_line *
+bed_line(struct clerk_bed *bed)
+{
+	struct clerk_line *line = NULL;
+	struct err err = {0};
+	int sockets[2];
+
+	must(socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, sockets) == 0 &&
+			clerk_door_add(bed->keeper, sockets[1], &err) &&
+			clerk_line_open(sockets[0], &line, &err),
+		&err, "a door speaks to the clerk");
+	(void)close(sockets[1]);
+	return line;
+}
+
+void
+bed_clerk_start(struct clerk_bed *bed)
+{
+	struct err err = {0};
+	int sockets[2];
+
+	must(socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, sockets) == 0, &err, "sockets");
+	bed->pid = fork();
+	if (bed->pid == 0) {
+		(void)close(sockets[0]);
+		_exit(clerk_serve(bed->folder, sockets[1], &err) ? 0 : 1);
+	}
+	(void)close(sockets[1]);
+	bed->keeper = sockets[0];
+	bed->line = bed_line(bed);
+}
+
+int
+bed_clerk_stop(struct clerk_bed *bed)
+{
+	int status = 0;
+
+	clerk_line_close(bed->line);
+	bed->line = NULL;
+	(void)close(bed->keeper);
+	(void)waitpid(bed->pid, &status, 0);
+	return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+}
+
+void
+bed_clerk_kill(struct clerk_bed *bed)
+{
+	(void)kill(bed->pid, SIGKILL);
+	(void)bed_clerk_stop(bed);
+}
+
+static void
+answer_take(void *context, uint32_t serial, const struct act_answer *answer)
+{
+	struct clerk_bed *bed = context;
+
+	if (serial != bed->wanted)
+		return;
+	bed->has_answer = true;
+	bed->answer = *answer;
+	for (size_t i = 0; i < answer->field_count; i++) {
+		bed->answer.fields[i].name = str_copy(&bed->arena, answer->fields[i].name);
+		bed->answer.fields[i].value = str_copy(&bed->arena, answer->fields[i].value);
+	}
+}
+
+const struct act_answer *
+bed_ask(struct clerk_bed *bed, const struct act *act)
+{
+	struct err err = {0};
+
+	bed->has_answer = false;
+	bed->answer = (struct act_answer){0};
+	if (!clerk_line_ask(bed->line, act, &bed->wanted, &err)) {
+		bed->answer.err = err;
+		return &bed->answer;
+	}
+	while (!bed->has_answer) {
+		struct pollfd look = {.fd = clerk_line_fd(bed->line), .events = POLLIN};
+
+		(void)poll(&look, 1, 30000);
+		must(clerk_line_turn(bed->line, answer_take, bed, &err), &err, "an answer");
+	}
+	return &bed->answer;
+}
+
+struct str
+bed_sign_in(struct clerk_bed *bed, const char *login)
+{
+	struct act act;
+
+	act_begin(&act, "sign-in", STR(""));
+	act_str(&act, "login", str_of(login));
+	act_str(&act, "password", STR(BED_PASSWORD));
+	act_str(&act, "address", STR("192.0.2.1"));
+	return str_copy(&bed->arena, answer_get(bed_ask(bed, &act), "token"));
+}
+
+static void
+finding_tell(void *context, const struct verify_finding *finding)
+{
+	(void)context;
+	tap_note("%s: %.*s", finding->sort, STR_ARG(finding->what));
+}
+
+size_t
+bed_verify(struct clerk_bed *bed)
+{
+	struct verify_request request = {
+		.folder = bed->folder, .vkey = STR(""), .since = STR(""), .found = finding_tell};
+	struct verify_result result;
+	struct err err = {0};
+
+	if (work_verify(&request, &result, &err))
+		return result.findings;
+	tap_note("%s", err.text);
+	return 1000;
+}
+
+size_t
+bed_entries(struct clerk_bed *bed, const char *kind)
+{
+	struct ledger *ledger = NULL;
+	struct err err = {0};
+	size_t count = 0;
+
+	must(ledger_open(path_join_cstr(&bed->arena, bed->folder, "ledger"), &ledger, &err), &err,
+		"the log is opened");
+	for (uint64_t i = 0; i < ledger_size(ledger); i++) {
+		struct arena arena CLEANUP(arena_free) = {.size_max = 1 << 20};
+		struct ledger_entry entry;
+
+		must(ledger_read(ledger, &arena, i, &entry, &err), &err, "an entry");
+		count += str_equal(entry.kind, str_of(kind));
+	}
+	ledger_close(ledger);
+	return count;
+}
+
+void
+bed_free(struct clerk_bed *bed)
+{
+	arena_free(&bed->arena);
+}
