@@ -27,6 +27,7 @@ struct reply {
 	int fd;               /* -1, or a file that is the body, taken over; ranges are answered */
 	uint64_t fd_size;
 	bool clears_site; /* Clear-Site-Data, on signing out */
+	bool is_bare;     /* frame_begin's, for frame_end: the page has no foot */
 	bool is_reader;   /* the CSP of the page that shows PDF: worker-src 'self', img-src blob: */
 	bool is_lasting;  /* an asset under its hash: may be kept for a year */
 	struct str etag;  /* with its quotes */

@@ -1,0 +1,168 @@
+#include "web/frame.h"
+
+#include "access/role.h"
+#include "base/arena.h"
+#include "base/date.h"
+#include "store/inspection.h"
+#include "web/door.h"
+#include "web/frame_view.h"
+#include "web/reply.h"
+#include "web/request.h"
+#include "web/route.h"
+#include "work/counts.h"
+#include "work/workshop.h"
+
+#include "frame.html.h"
+
+struct way {
+	enum section section;
+	const char *words;
+	const char *path;
+};
+
+static const struct way main_ways[] = {
+	{SECTION_OVERVIEW, "Overview", "/"},
+	{SECTION_LIAISON, "Requests and deliveries", "/liaison"},
+	{SECTION_DISCLOSURE, "Disclosure", "/disclosure"},
+	{SECTION_SEARCH, "Search", "/search"},
+	{SECTION_READING, "Reading", "/reading"},
+	{SECTION_GAPS, "Gaps", "/gaps"},
+	{SECTION_FINDINGS, "Findings", "/findings"},
+	{SECTION_REPORT, "Report", "/report"},
+	{SECTION_LOG, "Log", "/log"},
+};
+static const struct way foot_ways[] = {
+	{SECTION_NONE, "Help and keys", "/help"},
+	{SECTION_NONE, "Accessibility", "/help/accessibility"},
+	{SECTION_NONE, "Who may see what", "/help/who"},
+};
+
+/* A way is shown where there is a page behind it and the person may open it. */
+static bool
+way_is_open(const struct request *request, const char *path)
+{
+	struct str parts[REQUEST_PARTS_MAX];
+	bool other;
+	const struct route *route = route_find(METHOD_GET, str_of(path), parts, &other);
+
+	return route != NULL && request_may(request, route->permission);
+}
+
+static void
+ways_fill(const struct request *request, const struct counts *counts, enum section here,
+	struct frame_view *view)
+{
+	for (size_t i = 0; i < COUNT_OF(main_ways); i++) {
+		const struct way *way = &main_ways[i];
+		bool is_gaps = way->section == SECTION_GAPS;
+
+		if (way_is_open(request, way->path))
+			view->ways[view->way_count++] = (struct frame_way){
+				.words = str_of(way->words),
+				.to = {str_of(way->path)},
+				.count = is_gaps ? counts->gaps_open : 0,
+				.of = is_gaps ? "open" : "",
+				.is_here = way->section == here,
+				.is_absence = is_gaps,
+			};
+	}
+}
+
+static void
+foot_fill(const struct request *request, struct frame_view *view)
+{
+	for (size_t i = 0; i < COUNT_OF(foot_ways); i++)
+		if (way_is_open(request, foot_ways[i].path))
+			view->foot[view->foot_count++] = (struct frame_way){
+				.words = str_of(foot_ways[i].words),
+				.to = {str_of(foot_ways[i].path)}};
+}
+
+/* "Norchester inspection" for "Norchester Borough Council". */
+static struct str
+inspection_name(struct arena *arena, struct str authority)
+{
+	static const char *const ranks[] = {" Metropolitan Borough Council", " Borough Council",
+		" City Council", " County Council", " District Council", " Council"};
+
+	for (size_t i = 0; i < COUNT_OF(ranks); i++) {
+		struct str rank = str_of(ranks[i]);
+
+		if (authority.len > rank.len && str_ends(authority, rank)) {
+			authority = str_slice(authority, 0, authority.len - rank.len);
+			break;
+		}
+	}
+	return str_format(arena, "%.*s inspection", STR_ARG(authority));
+}
+
+static struct str
+sealed_words(struct arena *arena, int64_t sealed_at, int64_t now)
+{
+	struct civil at;
+
+	if (sealed_at == DATE_NONE)
+		return STR("");
+	at = date_to_civil(sealed_at);
+	if (now - sealed_at < 86400 && date_to_civil(now).day == at.day)
+		return str_format(arena, "Sealed, checked %02d:%02d", at.hour, at.minute);
+	return str_format(arena, "Sealed, checked %.*s", STR_ARG(date_words(arena, sealed_at)));
+}
+
+static bool
+person_fill(struct request *request, const struct frame *frame, struct frame_view *view,
+	struct err *err)
+{
+	struct inspection *inspection = request->door->workshop->inspection;
+	struct counts counts = {0};
+	struct str authority;
+
+	if (!setting_get(inspection, request->arena, "authority", &authority, err) ||
+		!counts_take(inspection, &counts, err))
+		return false;
+	view->inspection = inspection_name(request->arena, authority);
+	view->person = request->person.name;
+	view->keys_off = request->person.keys_off;
+	view->sealed = sealed_words(request->arena, request->door->sealed_at, request->now);
+	/* The page for searching has a box of its own. */
+	view->has_search = frame->section != SECTION_SEARCH && way_is_open(request, "/search");
+	ways_fill(request, &counts, frame->section, view);
+	return true;
+}
+
+static void
+view_start(const struct frame *frame, struct frame_view *view)
+{
+	*view = (struct frame_view){
+		.title = frame->title,
+		.query = frame->query,
+		.is_failed = frame->is_failed,
+		.has_pdf = frame->has_pdf,
+		.has_wrap = frame->layout != FRAME_READER,
+	};
+}
+
+bool
+frame_begin(
+	struct request *request, struct reply *reply, const struct frame *frame, struct err *err)
+{
+	struct frame_view view;
+
+	view_start(frame, &view);
+	/* Whoever has not signed in learns not even which authority it is. */
+	if (request->person.account != 0 && !person_fill(request, frame, &view, err))
+		return false;
+	reply->is_reader = frame->has_pdf;
+	reply->is_bare = frame->layout == FRAME_READER;
+	frame_head(&reply->body, &view);
+	return true;
+}
+
+void
+frame_end(struct request *request, struct reply *reply)
+{
+	struct frame_view view = {.has_foot = !reply->is_bare};
+
+	foot_fill(request, &view);
+	frame_foot(&reply->body, &view);
+}

@@ -1,0 +1,19 @@
+/* The few counts that every page of the workbench shows: asked anew for each, so they must be cheap. */
+#ifndef CANDOUR_WORK_COUNTS_H
+#define CANDOUR_WORK_COUNTS_H
+
+#include "base/attr.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct err;
+struct inspection;
+
+struct counts {
+	int64_t gaps_open;
+};
+bool counts_take(
+	struct inspection *inspection, struct counts *ret_counts, struct err *err) MUST_USE;
+
+#endif
