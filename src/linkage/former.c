@@ -105,23 +105,57 @@ former_fits(const struct linkage_former *former, struct linkage *l)
 
 /* ---- the model ---- */
 
-/* How many people have each value: what was counted then, and for what is new in it what the new
+/* What the model counts of each value: what was counted then, and for what is new in it what the new
  * sources have. */
-static uint32_t *
-people_make(const struct linkage *l, const struct kept_field *was, const struct field *field,
-	struct arena *arena)
+static void
+counts_take(const struct kept_field *was, const struct field *field, const uint32_t *fresh,
+	uint32_t *people, uint32_t *records, bool *is_touched)
 {
-	uint32_t *people = ARENA_ARRAY(arena, (size_t)field->values.count + 1, uint32_t);
+	uint32_t count = field->values.count;
 
-	for (uint32_t r = 0; l->stands.records_new > 0 && r < l->records.count; r++)
-		people[field->numbers[r]] += l->stands.is_new[r];
+	memcpy(people, fresh, count * sizeof(*people));
+	memcpy(records, fresh, count * sizeof(*records));
+	memset(is_touched, 1, count);
 	for (uint32_t v = 1; v < was->value_count; v++) {
 		uint32_t number = values_find(&field->values, was->texts[v]);
 
-		if (number != 0 && people[number] < was->people[v])
-			people[number] = was->people[v];
+		if (number == 0)
+			continue;
+		is_touched[number] = fresh[number] > was->people[v];
+		if (is_touched[number] && fresh[number] > was->records[v])
+			continue;
+		people[number] = is_touched[number] ? fresh[number] : was->people[v];
+		records[number] = was->records[v];
 	}
-	return people;
+	is_touched[0] = false;
+}
+
+/* By value, how many records of the new sources have it. */
+static uint32_t *
+fresh_count(const struct linkage *l, const struct field *field, struct arena *arena)
+{
+	uint32_t *fresh = ARENA_ARRAY(arena, (size_t)field->values.count + 1, uint32_t);
+
+	for (size_t s = 0; s < l->records.source_count; s++) {
+		const struct record_source *source = &l->records.sources[s];
+
+		if (source->count == 0 || !l->stands.is_new[source->first])
+			continue;
+		for (uint32_t r = source->first; r < source->first + source->count; r++)
+			fresh[field->numbers[r]]++;
+	}
+	return fresh;
+}
+
+/* No value has more records than there are in all, whatever was kept. */
+static double
+filled_most(const struct kept_field *was, const uint32_t *records, uint32_t count)
+{
+	double filled = was->filled > 1 ? was->filled : 1;
+
+	for (uint32_t v = 1; v < count; v++)
+		filled = records[v] > filled ? records[v] : filled;
+	return filled;
 }
 
 void
@@ -132,13 +166,24 @@ former_model_take(const struct linkage_former *former, struct linkage *l)
 
 	l->model = kept->model;
 	for (size_t f = 0; f < kept->field_count; f++) {
-		struct model_field *field = &l->model.fields[at];
+		const struct field *now = &l->fields.of[f];
+		size_t count = (size_t)now->values.count + 1;
+		uint32_t *people, *records;
+		bool *is_touched;
 
 		if (kept->fields[f].level_count == 0)
 			continue;
-		field->name = l->comparer.of[at]->name;
-		field->people = people_make(l, &kept->fields[f], l->comparer.of[at], &l->arena);
-		at++;
+		people = ARENA_ARRAY(&l->arena, count, uint32_t);
+		records = ARENA_ARRAY(&l->arena, count, uint32_t);
+		is_touched = ARENA_ARRAY(&l->arena, count, bool);
+		counts_take(&kept->fields[f], now, fresh_count(l, now, &l->arena), people, records,
+			is_touched);
+		l->model.fields[at].name = now->name;
+		l->model.fields[at].people = people;
+		l->stands.value_records[at] = records;
+		l->stands.value_filled[at] = filled_most(
+			&kept->fields[f], records, now->values.count);
+		l->stands.is_touched[at++] = is_touched;
 	}
 	l->model.field_count = at;
 }
@@ -199,8 +244,9 @@ edge_compare(const void *a, const void *b)
 	return x->b < y->b ? -1 : x->b > y->b;
 }
 
-/* The former pairs, by where their records stand now; in order. */
-static void
+/* The former pairs, by where their records stand now; in order. Whether that is the order in which
+ * they were, and each of their records too. */
+static bool
 pairs_place(const struct kept *kept, const struct linkage *l, struct edges *pairs)
 {
 	bool is_sorted = true;
@@ -212,18 +258,40 @@ pairs_place(const struct kept *kept, const struct linkage *l, struct edges *pair
 
 		pairs->of[i] = (struct edge){
 			.a = a < b ? a : b, .b = a < b ? b : a, .rule = kept->edges[i].rule};
-		is_sorted = is_sorted &&
+		is_sorted = is_sorted && a < b &&
 			(i == 0 || edge_compare(&pairs->of[i - 1], &pairs->of[i]) < 0);
 	}
 	/* Where sources stand in another order. */
 	if (!is_sorted)
 		qsort(pairs->of, pairs->count, sizeof(*pairs->of), edge_compare);
+	return is_sorted;
 }
 
 struct weighing {
 	const struct linkage *linkage;
+	const struct kept *kept;
 	struct edges *edges;
+	bool is_in_order;
 };
+
+/* On the way: that nothing told of the pair is otherwise than it was. */
+#define RULE_SAME ((uint32_t)1 << 31)
+
+static bool
+is_as_it_was(const struct weighing *w, size_t at)
+{
+	const struct linkage *l = w->linkage;
+	const struct edge *edge = &w->edges->of[at];
+	const uint32_t *a = l->comparer.lines[edge->a].numbers;
+	const uint32_t *b = l->comparer.lines[edge->b].numbers;
+
+	if (!w->is_in_order || w->edges->patterns[at] != w->kept->edges[at].pattern)
+		return false;
+	for (size_t i = 0; i < l->comparer.count; i++)
+		if (l->stands.is_touched[i][a[i]] || l->stands.is_touched[i][b[i]])
+			return false;
+	return true;
+}
 
 static bool
 weigh_task(void *context, size_t number, struct err *err UNUSED)
@@ -239,35 +307,42 @@ weigh_task(void *context, size_t number, struct err *err UNUSED)
 
 		w->edges->patterns[i] = pattern;
 		edge->weight = scorer_weight(&l->scorer, pattern, edge->a, edge->b);
+		edge->rule |= is_as_it_was(w, i) ? RULE_SAME : 0;
 	}
 	return true;
 }
 
-static void
+static bool
 edge_put(struct edges *to, const struct edges *from, size_t at, float weight_min)
 {
 	if (from->of[at].weight < weight_min)
-		return;
+		return false;
 	to->of[to->count] = from->of[at];
+	to->of[to->count].rule &= ~RULE_SAME;
 	to->patterns[to->count++] = from->patterns[at];
+	return true;
 }
 
 /* Both in their order; none is in both. */
 static void
 edges_join(struct linkage *l, const struct edges *pairs)
 {
+	uint32_t *was = ARENA_ARRAY(&l->arena, pairs->count + l->edges.count + 1, uint32_t);
 	struct edges both;
 	size_t at = 0;
 
 	edges_begin(&both, pairs->count + l->edges.count);
 	both.count = 0;
+	l->stands.edge_was = was;
 	for (size_t i = 0; i < pairs->count; i++) {
 		while (at < l->edges.count && edge_compare(&l->edges.of[at], &pairs->of[i]) < 0)
-			edge_put(&both, &l->edges, at++, l->edges_weight_min);
-		edge_put(&both, pairs, i, l->edges_weight_min);
+			(void)edge_put(&both, &l->edges, at++, l->edges_weight_min);
+		if (edge_put(&both, pairs, i, l->edges_weight_min) &&
+			(pairs->of[i].rule & RULE_SAME) != 0)
+			was[both.count - 1] = (uint32_t)i + 1;
 	}
 	while (at < l->edges.count)
-		edge_put(&both, &l->edges, at++, l->edges_weight_min);
+		(void)edge_put(&both, &l->edges, at++, l->edges_weight_min);
 	edges_free(&l->edges);
 	l->edges = both;
 }
@@ -297,10 +372,10 @@ bool
 former_edges_take(const struct linkage_former *former, struct linkage *l, struct err *err)
 {
 	struct edges pairs;
-	struct weighing w = {l, &pairs};
+	struct weighing w = {l, former->kept, &pairs, false};
 	bool done;
 
-	pairs_place(former->kept, l, &pairs);
+	w.is_in_order = pairs_place(former->kept, l, &pairs);
 	done = crew_run(&l->crew, (pairs.count + PATTERN_TASK_EDGES - 1) / PATTERN_TASK_EDGES,
 		weigh_task, &w, err);
 	if (done)

@@ -33,6 +33,19 @@ linkage_stage_words(enum linkage_stage stage)
 	return stage_words[stage];
 }
 
+double
+linkage_value_filled(const struct linkage *l, size_t compared)
+{
+	const struct values *values = &l->comparer.of[compared]->values;
+	double filled = 0;
+
+	if (l->stands.value_records[compared] != NULL)
+		return l->stands.value_filled[compared];
+	for (uint32_t v = 1; v < values->count; v++)
+		filled += values->counts[v];
+	return filled;
+}
+
 static bool
 stage(const struct linkage_options *options, enum linkage_stage stage, struct err *err)
 {

@@ -99,6 +99,14 @@ struct linkage_stands {
 	double pairs_compared;  /* by this run */
 	const uint32_t *firsts; /* by former source: the place of its first record */
 	const bool *is_new;     /* [records.count] */
+	/* By compared field and value: how many records had it when the model was learnt, as the
+	 * shares in edges.csv say; NULL: as many as have it. */
+	const uint32_t *value_records[FIELD_MAX];
+	double value_filled[FIELD_MAX];    /* how many had any */
+	const bool *is_touched[FIELD_MAX]; /* by the same: it counts for more than then */
+	/* By edge: its number among the former edges, from 1, where all that is told of it is as it
+	 * was; else 0. NULL: none is. */
+	const uint32_t *edge_was;
 };
 
 struct linkage {
@@ -136,6 +144,18 @@ struct linkage {
 bool linkage_run(const struct linkage_options *options, struct linkage *ret_linkage,
 	struct err *err) MUST_USE;
 void linkage_free(struct linkage *linkage);
+
+/* By value of a compared field: how many records have it, or had it when the model was learnt. */
+static inline const uint32_t *
+linkage_value_records(const struct linkage *linkage, size_t compared)
+{
+	return linkage->stands.value_records[compared] != NULL
+		? linkage->stands.value_records[compared]
+		: linkage->comparer.of[compared]->values.counts;
+}
+
+/* All that have one. */
+double linkage_value_filled(const struct linkage *linkage, size_t compared);
 
 /* "reading", "finding pairs". */
 const char *linkage_stage_words(enum linkage_stage stage);

@@ -7,6 +7,7 @@
 #include "base/token.h"
 #include "linkage/chance.h"
 #include "linkage/linkage.h"
+#include "linkage/output/output.h"
 #include "linkage/output/sink.h"
 
 #include <limits.h>
@@ -48,6 +49,7 @@ static const struct str names[SOURCES] = {
 	STR_INIT("health"), STR_INIT("police"), STR_INIT("schools"), STR_INIT("outreach")};
 
 struct bed {
+	struct buf edges; /* as the last run that was kept wrote them */
 	struct buf texts[SOURCES];
 	struct linkage_source sources[SOURCES];
 	struct linkage_options options;
@@ -71,9 +73,50 @@ run(struct bed *bed, const char *order, const struct linkage_former *former, str
 	return linkage_run(&bed->options, l, err);
 }
 
+/* All edges, with lines of the former run where they are the same. */
+static void
+edges_put(const struct linkage *l, struct str former, struct buf *to)
+{
+	struct sink sink CLEANUP(sink_free) = {0};
+	struct output_options options = {.former = former, .weight_min = NAN};
+	struct err err = {0};
+
+	sink_begin(&sink, -1, "edges");
+	output_edges(l, &options, &sink);
+	(void)!sink_end(&sink, &err);
+	buf_clear(to);
+	buf_add(to, buf_str(&sink.buf));
+}
+
+/* Of a run that stands on another most lines are copied; they are what would have been written. */
+static void
+edges_check(struct bed *bed, const struct linkage *l)
+{
+	struct buf copied CLEANUP(buf_free) = {0};
+	struct buf altered CLEANUP(buf_free) = {0};
+	struct buf written CLEANUP(buf_free) = {0};
+	struct buf other CLEANUP(buf_free) = {0};
+	size_t was = 0;
+
+	edges_put(l, STR(""), &written);
+	edges_put(l, buf_str(&bed->edges), &copied);
+	tap_ok(str_equal(buf_str(&copied), buf_str(&written)),
+		"lines of former pairs are as they were");
+	for (size_t i = 0; i < l->edges.count; i++)
+		was += l->stands.edge_was[i] != 0;
+	buf_add(&altered, buf_str(&bed->edges));
+	for (size_t i = str_find_char(buf_str(&altered), '\n'); i < altered.len; i++)
+		altered.data[i] = altered.data[i] == '.' ? ':' : altered.data[i];
+	edges_put(l, buf_str(&altered), &other);
+	tap_ok(str_equal(buf_str(&other), buf_str(&written)) == (was == 0), "%zu of %zu are copied",
+		was, l->edges.count);
+	edges_put(l, str_from(buf_str(&bed->edges), 1), &other);
+	tap_ok(str_equal(buf_str(&other), buf_str(&written)), "none of a table with another head");
+}
+
 /* What a linkage keeps, with numbers of people that follow from their places. */
 static void
-keep(const struct linkage *l, struct buf *to)
+keep(struct bed *bed, const struct linkage *l, struct buf *to)
 {
 	struct sink sink CLEANUP(sink_free) = {0};
 	struct err err = {0};
@@ -86,6 +129,7 @@ keep(const struct linkage *l, struct buf *to)
 	tap_ok(sink_end(&sink, &err), "a run is kept %s", err.text);
 	buf_clear(to);
 	buf_add(to, buf_str(&sink.buf));
+	edges_put(l, STR(""), &bed->edges);
 	free(persons);
 }
 
@@ -145,7 +189,8 @@ added_check(struct bed *bed, const char *order, struct buf *text)
 			fabs(pairs_found(&added) - pairs_found(&whole)) < 0.5,
 		"%.0f pairs were compared, and %.0f stand; of %.0f", added.stands.pairs_compared,
 		pairs_found(&added) - added.stands.pairs_compared, pairs_found(&whole));
-	keep(&added, text);
+	edges_check(bed, &added);
+	keep(bed, &added, text);
 	linkage_free(&added);
 	linkage_free(&whole);
 	kept_free(&kept);
@@ -159,7 +204,7 @@ first_run(struct bed *bed, const char *order, struct buf *text)
 
 	tap_ok(run(bed, order, NULL, &first, &err) && !first.stands.is_on_former,
 		"%s are linked as a whole %s", order, err.text);
-	keep(&first, text);
+	keep(bed, &first, text);
 	linkage_free(&first);
 }
 
@@ -199,14 +244,14 @@ test_resumed(struct bed *bed)
 	struct err err = {0};
 
 	tap_ok(run(bed, "hpso", NULL, &first, &err), "a run %s", err.text);
-	keep(&first, &text);
+	keep(bed, &first, &text);
 	tap_ok(kept_read(buf_str(&text), &kept, &err) && kept.persons[1] == 4 &&
 			str_equal(kept.version, STR("test")),
 		"is read %s", err.text);
 	tap_ok(run(bed, "hpso", &former, &again, &err) && is_same_edges(&first, &again) &&
 			is_same_people(&first, &again),
 		"and resumed as it was %s", err.text);
-	keep(&again, &twice);
+	keep(bed, &again, &twice);
 	tap_ok(str_equal(buf_str(&text), buf_str(&twice)), "to the byte");
 	former.has_blocks = true;
 	tap_ok(blocking_rule_of(&again.blocking, 3, 5) == -1 &&
@@ -323,6 +368,7 @@ main(void)
 	test_damage(&bed);
 	for (unsigned i = 0; i < SOURCES; i++)
 		buf_free(&bed.texts[i]);
+	buf_free(&bed.edges);
 	tokenizer_free(tokenizer);
 	return tap_done();
 }

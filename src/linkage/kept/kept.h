@@ -41,16 +41,19 @@ struct kept_field {
 	bool is_for_blocking;
 	unsigned level_count; /* 0: it is not compared */
 	uint64_t digest;      /* kept_digest of all records */
+	double filled;        /* records that had a value of it when the model was learnt */
 	/* Of compared fields, by value: */
 	uint32_t value_count;
 	struct str *texts;
-	uint32_t *people; /* of how many people it is, as the model counts them */
+	uint32_t *people;  /* of how many people it is, as the model counts them */
+	uint32_t *records; /* how many had it when the model was learnt */
 };
 
 struct kept_edge {
 	uint32_t a; /* below b */
 	uint32_t b;
 	uint32_t rule;
+	uint64_t pattern;
 };
 
 struct kept {

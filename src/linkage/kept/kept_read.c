@@ -106,19 +106,23 @@ sources_read(struct taking *t)
 static void
 values_read(struct taking *t, struct kept_field *field)
 {
-	size_t count = count_take(t, INT32_MAX, 1);
+	size_t count;
 
-	/* Number 0 stands for no value and is not written; each other takes two bytes and more. */
-	if (count > t->rest.len / 2 + 1)
+	field->filled = double_take(t, 0, NUMBER_MOST);
+	count = count_take(t, INT32_MAX, 1);
+	/* Number 0 stands for no value and is not written; each other takes three bytes and more. */
+	if (count > t->rest.len / 3 + 1)
 		t->is_bad = true;
 	if (t->is_bad)
 		return;
 	field->value_count = (uint32_t)count;
 	field->texts = ARENA_ARRAY(&t->kept->arena, count + 1, struct str);
 	field->people = ARENA_ARRAY(&t->kept->arena, count + 1, uint32_t);
+	field->records = ARENA_ARRAY(&t->kept->arena, count + 1, uint32_t);
 	for (size_t v = 1; v < count; v++) {
 		field->texts[v] = text_take(t);
 		field->people[v] = (uint32_t)number_take(t, UINT32_MAX);
+		field->records[v] = (uint32_t)number_take(t, UINT32_MAX);
 	}
 }
 
@@ -244,7 +248,7 @@ edges_read(struct taking *t)
 	uint64_t a = 0;
 	uint64_t b = 0;
 
-	k->edge_count = count_take(t, UINT32_MAX, 3);
+	k->edge_count = count_take(t, UINT32_MAX, 4);
 	k->edges = ARENA_ARRAY(&k->arena, k->edge_count + 1, struct kept_edge);
 	for (size_t i = 0; i < k->edge_count && !t->is_bad; i++) {
 		uint64_t more = number_take(t, k->record_count);
@@ -259,6 +263,7 @@ edges_read(struct taking *t)
 		k->edges[i].a = (uint32_t)a;
 		k->edges[i].b = (uint32_t)b;
 		k->edges[i].rule = (uint32_t)number_take(t, k->rule_count - 1);
+		k->edges[i].pattern = number_take(t, UINT64_MAX);
 	}
 }
 

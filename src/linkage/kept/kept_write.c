@@ -77,14 +77,19 @@ compared_of(const struct linkage *l, const struct field *field)
 }
 
 static void
-values_write(const struct field *field, const struct model_field *model, struct sink *sink)
+values_write(const struct linkage *l, size_t at, struct sink *sink)
 {
-	const uint32_t *people = model->people != NULL ? model->people : field->values.counts;
+	const struct field *field = l->comparer.of[at];
+	const uint32_t *counted = l->model.fields[at].people;
+	const uint32_t *people = counted != NULL ? counted : field->values.counts;
+	const uint32_t *records = linkage_value_records(l, at);
 
+	double_add(&sink->buf, linkage_value_filled(l, at));
 	buf_add_varint(&sink->buf, field->values.count);
 	for (uint32_t v = 1; v < field->values.count; v++) {
 		text_add(&sink->buf, field_text(field, v));
 		buf_add_varint(&sink->buf, people[v]);
+		buf_add_varint(&sink->buf, records[v]);
 		sink_ripen(sink);
 	}
 }
@@ -108,7 +113,7 @@ fields_write(const struct linkage *l, const struct kept_source *sources, struct 
 			&sink->buf, kept_digest(field, sources, l->records.source_count, firsts));
 		buf_add_varint(&sink->buf, i < l->comparer.count ? l->comparer.level_count[i] : 0);
 		if (i < l->comparer.count)
-			values_write(field, &l->model.fields[i], sink);
+			values_write(l, i, sink);
 	}
 }
 
@@ -210,6 +215,7 @@ edges_write(const struct edges *edges, struct sink *sink)
 		buf_add_varint(&sink->buf, edge->a - a);
 		buf_add_varint(&sink->buf, edge->b - b);
 		buf_add_varint(&sink->buf, edge->rule);
+		buf_add_varint(&sink->buf, edges->patterns[i]);
 		a = edge->a;
 		b = edge->b;
 		sink_ripen(sink);

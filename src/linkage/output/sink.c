@@ -6,14 +6,12 @@ void
 sink_begin(struct sink *sink, int fd, const char *path)
 {
 	*sink = (struct sink){.fd = fd, .path = path};
-	sha256_begin(&sink->sha);
 }
 
 void
 sink_free(struct sink *sink)
 {
 	buf_free(&sink->buf);
-	sha256_free(&sink->sha);
 }
 
 void
@@ -24,7 +22,6 @@ sink_pass_on(struct sink *sink)
 		(void)err_set(&sink->err, ERR_TOO_LARGE, "%s: more than fits into memory at once",
 			sink->path);
 	}
-	sha256_add(&sink->sha, buf_str(&sink->buf));
 	sink->size += sink->buf.len;
 	if (sink->fd < 0)
 		return;
@@ -37,7 +34,6 @@ bool
 sink_end(struct sink *sink, struct err *err)
 {
 	sink_pass_on(sink);
-	sha256_end(&sink->sha, sink->digest);
 	if (sink->failed)
 		return err_set(err, sink->err.kind, "%s", sink->err.text);
 	return true;

@@ -1,15 +1,13 @@
 /* Where a table goes: to a descriptor, a piece at a time, or into memory.
  *
  * Writers write to sink.buf and call sink_ripen now and then (after each row); what failed is kept
- * and told by sink_end, so that no writer has a branch for it. The bytes that went through are
- * counted and hashed on the way, for the manifest of the run. */
+ * and told by sink_end, so that no writer has a branch for it. */
 #ifndef CANDOUR_LINKAGE_SINK_H
 #define CANDOUR_LINKAGE_SINK_H
 
 #include "base/attr.h"
 #include "base/buf.h"
 #include "base/err.h"
-#include "crypto/sha256.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -20,9 +18,7 @@ struct sink {
 	struct buf buf;
 	int fd;           /* below 0: everything stays in buf */
 	const char *path; /* for the words of errors */
-	struct sha256 sha;
-	uint64_t size; /* bytes in all, once it has ended */
-	unsigned char digest[SHA256_SIZE];
+	uint64_t size;    /* bytes in all, once it has ended */
 	bool failed;
 	struct err err;
 };
@@ -31,7 +27,7 @@ struct sink {
 void sink_begin(struct sink *sink, int fd, const char *path);
 void sink_free(struct sink *sink);
 void sink_pass_on(struct sink *sink);
-/* Writes what is left. False where that or anything before it failed. size and digest stand then;
+/* Writes what is left. False where that or anything before it failed. size stands then;
  * with fd below 0 the bytes are in buf. */
 bool sink_end(struct sink *sink, struct err *err) MUST_USE;
 

@@ -328,6 +328,8 @@ run_answer(struct linker *linker, struct err *err)
 		.version = plan->version};
 	struct people_samples *samples;
 
+	if (l->stands.is_on_former && !extra_map(linker, LINKING_EDGES, &results.former_edges, err))
+		return false;
 	stage_say(&linker->sayer, "counting people", STAGE_COUNT_PEOPLE, 0);
 	if (!people_sample(&l->clusters, &l->edges, &l->scorer, &l->records, &l->cluster_options,
 		    l->seed, &l->crew, &linker->arena, &samples, err))

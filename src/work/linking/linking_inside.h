@@ -36,12 +36,13 @@ struct linking_output {
 };
 
 /* What may be lent beside tables: people's numbers in the run before, a model, who is who, what a
- * run kept of itself. */
+ * run kept of itself, and the pairs that it wrote. */
 enum linking_extra {
 	LINKING_FORMER,
 	LINKING_MODEL,
 	LINKING_TRUTH,
 	LINKING_KEPT,
+	LINKING_EDGES, /* beside it */
 	LINKING_EXTRA_COUNT
 };
 

@@ -436,7 +436,9 @@ linking_stands_find(struct arena *arena, const char *folder,
 		return false;
 	if (plan->extra_fds[LINKING_KEPT] < 0)
 		plan->why_whole = "the run before kept nothing of itself";
-	return true;
+	return plan->why_whole != NULL ||
+		file_open(arena, folder, json_get(manifest->json, "files"), LINKING_PAIRS,
+			&plan->extra_fds[LINKING_EDGES], err);
 }
 
 /* ---- questions ---- */

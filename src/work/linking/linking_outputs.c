@@ -24,7 +24,7 @@ enum { DRAW_COUNT = 100 };
 static void
 edges_write(const struct linking_results *results, struct sink *sink)
 {
-	struct output_options options = {.weight_min = NAN};
+	struct output_options options = {.weight_min = NAN, .former = results->former_edges};
 
 	output_edges(results->linkage, &options, sink);
 }
@@ -285,7 +285,7 @@ static const struct {
 } outputs[] = {
 	{"report.html", report_write_whole},
 	{"report-without-names.html", report_write_nameless, .is_second = true},
-	{"edges.csv", edges_write},
+	{LINKING_PAIRS, edges_write},
 	{"edges.jsonl", edges_write_lines, .is_extra = true},
 	{"clusters.csv", clusters_write},
 	{"clusters.jsonl", clusters_write_lines, .is_extra = true},

@@ -20,6 +20,7 @@ struct report_basis;
 #define LINKING_NUMBERS "numbers.csv"
 /* What the run kept of itself (linkage/kept/kept.h), for the same. */
 #define LINKING_KEPT_NAME "kept.bin"
+#define LINKING_PAIRS "edges.csv"
 
 /* NULL behind the last. */
 const char *linking_output_name(size_t number);
@@ -32,7 +33,8 @@ struct linking_results {
 	const struct people_samples *samples;
 	const struct linkage_decision *decisions;
 	size_t decision_count;
-	struct str version; /* of the program */
+	struct str version;      /* of the program */
+	struct str former_edges; /* edges.csv of the run that it stands on; "": none */
 	struct report_basis *basis;
 };
 
