@@ -153,6 +153,9 @@ enum { CODING_COUNT_MAX = 20000, CODING_PLACE_MAX = 10000 };
  * of the log: each takes up to 20 of its 65,535 bytes. */
 enum { READING_LIST_MAX = 200000, READING_ITEMS_MAX = 3000 };
 
+/* Terms of one list of terms: each is a search of its own. */
+enum { TERM_LIST_MAX = 500 };
+
 /* Levels of one comparison of a model that another tool wrote: theirs have some ten at most. */
 enum { LINKAGE_MODEL_LEVEL_MAX = 50 };
 

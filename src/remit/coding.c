@@ -65,21 +65,40 @@ place_write(struct inspection *inspection, const struct coding_row *row, struct 
 	return statement_run(&s, err);
 }
 
-static bool
-document_of_item(struct inspection *inspection, struct coding_row *row, struct err *err)
+bool
+coding_document_of(
+	struct inspection *inspection, int64_t item, int64_t *ret_document, struct err *err)
 {
 	struct statement s CLEANUP(statement_end) = {0};
 	bool found;
 
 	if (!db_begin(inspection->db, &SQL_CODING_ITEM_DOCUMENT, &s, err))
 		return false;
-	bind_i64(&s, CODING_ITEM_DOCUMENT_ITEM, row->item);
+	bind_i64(&s, CODING_ITEM_DOCUMENT_ITEM, item);
 	if (!statement_row(&s, &found, err))
 		return false;
 	if (!found || column_is_null(&s, CODING_ITEM_DOCUMENT_COL_DOCUMENT))
 		return err_set(err, ERR_NOT_FOUND,
-			"item %lld is not here, or nothing of it is held", (long long)row->item);
-	row->document = column_i64(&s, CODING_ITEM_DOCUMENT_COL_DOCUMENT);
+			"item %lld is not here, or nothing of it is held", (long long)item);
+	*ret_document = column_i64(&s, CODING_ITEM_DOCUMENT_COL_DOCUMENT);
+	return true;
+}
+
+bool
+coding_text_of(struct inspection *inspection, struct arena *arena, int64_t document,
+	struct str *ret_text, struct err *err)
+{
+	struct statement s CLEANUP(statement_end) = {0};
+	bool found;
+
+	*ret_text = STR("");
+	if (!db_begin(inspection->db, &SQL_CODING_TEXT, &s, err))
+		return false;
+	bind_i64(&s, CODING_TEXT_DOCUMENT, document);
+	if (!statement_row(&s, &found, err))
+		return false;
+	if (found)
+		*ret_text = str_copy(arena, column_str(&s, CODING_TEXT_COL_BODY));
 	return true;
 }
 
@@ -205,7 +224,7 @@ coding_put(
 	row->version = code.version;
 	if (!payload_fits(row->note, REMARK_SIZE_MAX, "the note", err) ||
 		!payload_fits(row->boxes, REMARK_SIZE_MAX, "the list of places on the page", err) ||
-		!document_of_item(inspection, row, err) ||
+		!coding_document_of(inspection, row->item, &row->document, err) ||
 		!words_read(inspection, arena, row, err) || !same_refuse(inspection, row, err) ||
 		!entry_write(inspection, row, err))
 		return false;
@@ -390,6 +409,14 @@ codings_of_document(struct inspection *inspection, struct arena *arena, int64_t 
 {
 	return document_rows(
 		inspection, arena, document, false, CODING_COUNT_MAX, ret_rows, ret_count, err);
+}
+
+bool
+codings_ever_of_document(struct inspection *inspection, struct arena *arena, int64_t document,
+	struct coding_row **ret_rows, size_t *ret_count, struct err *err)
+{
+	return document_rows(
+		inspection, arena, document, true, CODING_COUNT_MAX, ret_rows, ret_count, err);
 }
 
 bool

@@ -82,6 +82,9 @@ bool coding_get(struct inspection *inspection, struct arena *arena, uint64_t ent
 /* Those that stand on a document, by place, first CODING_COUNT_MAX. */
 bool codings_of_document(struct inspection *inspection, struct arena *arena, int64_t document,
 	struct coding_row **ret_rows, size_t *ret_count, struct err *err) MUST_USE;
+/* The same with those that were taken back. */
+bool codings_ever_of_document(struct inspection *inspection, struct arena *arena, int64_t document,
+	struct coding_row **ret_rows, size_t *ret_count, struct err *err) MUST_USE;
 /* `count_max` of those that stand under a code, behind entry `after`, in the order they were made. */
 bool codings_of_code(struct inspection *inspection, struct arena *arena, int64_t code,
 	uint64_t after, size_t count_max, struct coding_row **ret_rows, size_t *ret_count,
@@ -91,6 +94,11 @@ bool codings_of_code(struct inspection *inspection, struct arena *arena, int64_t
 bool coding_last_of(struct inspection *inspection, int64_t document, struct str who,
 	uint64_t *ret_entry, uint64_t *ret_coding, struct err *err) MUST_USE;
 
+/* The document of an item: ERR_NOT_FOUND where it has none; and its text, "" where it has not been read. */
+bool coding_document_of(struct inspection *inspection, int64_t item, int64_t *ret_document,
+	struct err *err) MUST_USE;
+bool coding_text_of(struct inspection *inspection, struct arena *arena, int64_t document,
+	struct str *ret_text, struct err *err) MUST_USE;
 /* Looks for all passages of a document in its text, which has just been read (again). */
 bool coding_text_changed(
 	struct inspection *inspection, int64_t document, struct str text, struct err *err) MUST_USE;

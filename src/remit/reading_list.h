@@ -53,6 +53,7 @@ struct reading_item {
 	enum reading_state state;
 	struct str who;
 	int64_t moment;
+	uint64_t entry; /* that said so; 0: nothing was said */
 };
 
 /* Makes a list (row->list 0) or its next version (row->version: the one it is based on; ERR_EXISTS where it

@@ -30,15 +30,18 @@ UPDATE reading_list_item SET state = :state, state_entry = :entry, state_moment 
 	state_who = :who WHERE list = :list AND position = :position
 
 -- name: reading_item_some
-SELECT position, item, document, state, state_moment, state_who FROM reading_list_item
+SELECT position, item, document, state, state_moment, state_who, state_entry
+FROM reading_list_item
 WHERE list = :list AND position >= :from ORDER BY position LIMIT :count_max
 
 -- name: reading_item_at
-SELECT position, item, document, state, state_moment, state_who FROM reading_list_item
+SELECT position, item, document, state, state_moment, state_who, state_entry
+FROM reading_list_item
 WHERE list = :list AND document = (SELECT document FROM item WHERE id = :item)
 
 -- name: reading_item_next
-SELECT position, item, document, state, state_moment, state_who FROM reading_list_item
+SELECT position, item, document, state, state_moment, state_who, state_entry
+FROM reading_list_item
 WHERE list = :list AND state = 0 ORDER BY position <= :behind, position LIMIT 1
 
 -- name: reading_left

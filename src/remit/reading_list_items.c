@@ -137,6 +137,7 @@ item_take(const struct statement *s, struct arena *arena)
 		.state = (enum reading_state)column_i64(s, READING_ITEM_SOME_COL_STATE),
 		.moment = column_i64(s, READING_ITEM_SOME_COL_STATE_MOMENT),
 		.who = str_copy(arena, column_str(s, READING_ITEM_SOME_COL_STATE_WHO)),
+		.entry = (uint64_t)column_i64(s, READING_ITEM_SOME_COL_STATE_ENTRY),
 	};
 }
 

@@ -221,24 +221,6 @@ merge(const struct weighing_row *base, const struct weighing_row *now, struct we
 	return true;
 }
 
-static bool
-document_of_item(struct inspection *inspection, struct weighing_row *row, struct err *err)
-{
-	struct statement s CLEANUP(statement_end) = {0};
-	bool found;
-
-	if (!db_begin(inspection->db, &SQL_WEIGHING_ITEM_DOCUMENT, &s, err))
-		return false;
-	bind_i64(&s, WEIGHING_ITEM_DOCUMENT_ITEM, row->item);
-	if (!statement_row(&s, &found, err))
-		return false;
-	if (!found || column_is_null(&s, WEIGHING_ITEM_DOCUMENT_COL_DOCUMENT))
-		return err_set(err, ERR_NOT_FOUND,
-			"item %lld is not here, or nothing of it is held", (long long)row->item);
-	row->document = column_i64(&s, WEIGHING_ITEM_DOCUMENT_COL_DOCUMENT);
-	return true;
-}
-
 bool
 weighing_put(struct inspection *inspection, struct arena *arena, struct weighing_row *row,
 	enum weighing_outcome *ret_outcome, struct weighing_row *ret_standing,
@@ -252,7 +234,7 @@ weighing_put(struct inspection *inspection, struct arena *arena, struct weighing
 	row->note = str_trim(row->note);
 	row->is_aside = false;
 	if (!payload_fits(row->note, REMARK_SIZE_MAX, "the note", err) ||
-		!document_of_item(inspection, row, err) ||
+		!coding_document_of(inspection, row->item, &row->document, err) ||
 		!weighing_history(inspection, arena, row->document, row->pass, &rows, &count, err))
 		return false;
 	now = standing_at(rows, count, INT64_MAX);

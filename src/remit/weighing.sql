@@ -7,6 +7,3 @@ VALUES (:entry, :document, :item, :pass, :version, :based_on, :aside, :weight, :
 -- name: weighing_all
 SELECT entry, document, item, pass, version, based_on, aside, weight, lines, note, who, moment
 FROM weighing WHERE document = :document AND pass = :pass ORDER BY version
-
--- name: weighing_item_document
-SELECT document FROM item WHERE id = :item

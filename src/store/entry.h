@@ -41,10 +41,12 @@ struct inspection;
 #define ENTRY_READING_LIST "reading-list"   /* a list was made or changed */
 #define ENTRY_READING_ITEMS "reading-items" /* items were added to one */
 #define ENTRY_READING_STATE "reading-state" /* an item of one was read or passed over */
-#define ENTRY_FINDING "finding"           /* a version of a finding, whole */
-#define ENTRY_FINDING_STEP "finding-step" /* a finding goes on, or back */
-#define ENTRY_EXHIBIT "exhibit"           /* what a finding rests on */
-#define ENTRY_CRITICISM "criticism"       /* somebody criticised: letter, reply, disposition */
+#define ENTRY_FINDING "finding"             /* a version of a finding, whole */
+#define ENTRY_FINDING_STEP "finding-step"   /* a finding goes on, or back */
+#define ENTRY_EXHIBIT "exhibit"             /* what a finding rests on */
+#define ENTRY_CRITICISM "criticism"         /* somebody criticised: letter, reply, disposition */
+#define ENTRY_SETTLEMENT "settlement"       /* where two readers disagreed: what was decided */
+#define ENTRY_SAVED_SEARCH "saved-search"   /* a search was kept or changed, or looked at again */
 
 /* Appends; *ret_index is its number. The moment is the inspection's clock, never running back. */
 bool entry_add(struct inspection *inspection, const char *kind, struct str payload,

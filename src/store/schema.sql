@@ -418,3 +418,43 @@ CREATE TABLE criticism (
 	moment INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX criticism_finding ON criticism (finding, entry);
+
+-- Where two readers disagreed, what was decided and why; the last on each counts.
+CREATE TABLE settlement (
+	entry INTEGER PRIMARY KEY,     -- of the ledger
+	list INTEGER NOT NULL,         -- the second reading
+	document INTEGER NOT NULL REFERENCES document (id),
+	coding INTEGER NOT NULL,       -- the passage that only one of them coded; 0: the weight
+	verdict INTEGER NOT NULL,      -- of a passage: 1 the code applies, 0 not; enum weight
+	why TEXT NOT NULL,
+	who TEXT NOT NULL,
+	moment INTEGER NOT NULL
+) STRICT;
+CREATE INDEX settlement_document ON settlement (document, entry);
+
+-- Searches that are kept, and lists of terms; each change is a version.
+CREATE TABLE saved_search (
+	entry INTEGER PRIMARY KEY,     -- of the ledger
+	search INTEGER NOT NULL,       -- its number, from 1
+	version INTEGER NOT NULL,      -- from 1
+	kind INTEGER NOT NULL,         -- enum saved_kind
+	name TEXT NOT NULL,
+	query TEXT NOT NULL,           -- of a list of terms: one a line
+	is_alert INTEGER NOT NULL,     -- its owner wants to know of new hits
+	is_closed INTEGER NOT NULL,
+	owner TEXT NOT NULL,           -- login
+	who TEXT NOT NULL,
+	moment INTEGER NOT NULL
+) STRICT;
+CREATE UNIQUE INDEX saved_search_version ON saved_search (search, version);
+
+-- When somebody last looked at what a saved search finds.
+CREATE TABLE saved_look (
+	entry INTEGER PRIMARY KEY,     -- of the ledger
+	search INTEGER NOT NULL,
+	item INTEGER NOT NULL,         -- the highest number that there was
+	total INTEGER NOT NULL,        -- hits then
+	who TEXT NOT NULL,
+	moment INTEGER NOT NULL
+) STRICT;
+CREATE INDEX saved_look_who ON saved_look (search, who, entry);

@@ -15,6 +15,8 @@
 #include "remit/finding/criticism.h"
 #include "remit/finding/evidence.h"
 #include "remit/finding/finding.h"
+#include "remit/saved_search.h"
+#include "remit/settlement.h"
 #include "remit/weighing.h"
 #include "store/document.h"
 #include "store/entry.h"
@@ -193,6 +195,8 @@ static const struct {
 	{STR_INIT(ENTRY_FINDING_STEP), finding_step_restore},
 	{STR_INIT(ENTRY_EXHIBIT), exhibit_restore},
 	{STR_INIT(ENTRY_CRITICISM), criticism_restore},
+	{STR_INIT(ENTRY_SETTLEMENT), settlement_restore},
+	{STR_INIT(ENTRY_SAVED_SEARCH), saved_search_restore},
 };
 
 bool

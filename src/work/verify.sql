@@ -159,6 +159,33 @@ SELECT 'altered' AS sort, 'item ' || item || ' of reading list B-' || list AS wh
 UNION ALL SELECT 'added', 'item ' || item || ' of reading list B-' || list FROM kept.reading_list_item
 	WHERE (list, position) NOT IN (SELECT list, position FROM main.reading_list_item)
 
+-- name: verify_settlements
+SELECT CASE WHEN entry IN (SELECT entry FROM kept.settlement) THEN 'altered' ELSE 'missing' END AS sort,
+	'what was settled in entry ' || entry AS what FROM (
+	SELECT entry, list, document, coding, verdict, why, who, moment FROM main.settlement
+	EXCEPT SELECT entry, list, document, coding, verdict, why, who, moment
+	FROM kept.settlement)
+UNION ALL SELECT 'added', 'what was settled in entry ' || entry FROM kept.settlement
+	WHERE entry NOT IN (SELECT entry FROM main.settlement)
+
+-- name: verify_saved_searches
+SELECT CASE WHEN entry IN (SELECT entry FROM kept.saved_search) THEN 'altered' ELSE 'missing' END AS sort,
+	'version ' || version || ' of the saved search "' || name || '"' AS what FROM (
+	SELECT entry, search, version, kind, name, query, is_alert, is_closed, owner, who, moment FROM main.saved_search
+	EXCEPT SELECT entry, search, version, kind, name, query, is_alert, is_closed, owner, who, moment
+	FROM kept.saved_search)
+UNION ALL SELECT 'added', 'version ' || version || ' of the saved search "' || name || '"' FROM kept.saved_search
+	WHERE entry NOT IN (SELECT entry FROM main.saved_search)
+
+-- name: verify_saved_looks
+SELECT CASE WHEN entry IN (SELECT entry FROM kept.saved_look) THEN 'altered' ELSE 'missing' END AS sort,
+	'a look at saved search ' || search AS what FROM (
+	SELECT entry, search, item, total, who, moment FROM main.saved_look
+	EXCEPT SELECT entry, search, item, total, who, moment
+	FROM kept.saved_look)
+UNION ALL SELECT 'added', 'a look at saved search ' || search FROM kept.saved_look
+	WHERE entry NOT IN (SELECT entry FROM main.saved_look)
+
 -- name: verify_families
 SELECT 'altered' AS sort, 'the count of what item ' || item || ' holds' AS what FROM (
 	SELECT item, item_count, size FROM main.family
