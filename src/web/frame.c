@@ -33,8 +33,8 @@ static const struct way main_ways[] = {
 };
 static const struct way foot_ways[] = {
 	{SECTION_NONE, "Help and keys", "/help"},
-	{SECTION_NONE, "Accessibility", "/help/accessibility"},
-	{SECTION_NONE, "Who may see what", "/help/who"},
+	{SECTION_NONE, "Accessibility", "/help#accessibility"},
+	{SECTION_NONE, "Who may see what", "/help#who"},
 };
 
 /* A way is shown where there is a page behind it and the person may open it. */
@@ -43,7 +43,8 @@ way_is_open(const struct request *request, const char *path)
 {
 	struct str parts[REQUEST_PARTS_MAX];
 	bool other;
-	const struct route *route = route_find(METHOD_GET, str_of(path), parts, &other);
+	struct str page = str_slice(str_of(path), 0, str_find_char(str_of(path), '#'));
+	const struct route *route = route_find(METHOD_GET, page, parts, &other);
 
 	return route != NULL && request_may(request, route->permission);
 }

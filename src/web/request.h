@@ -58,7 +58,8 @@ struct request {
 	struct request_file *files;
 	size_t file_count;
 	struct person person;
-	int64_t now; /* seconds UTC */
+	bool takes_gzip; /* the browser unpacks what is gzipped */
+	int64_t now;     /* seconds UTC */
 };
 
 /* The first of that name in query and form; "" where there is none. */

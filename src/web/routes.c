@@ -3,6 +3,7 @@
 #include <stddef.h>
 
 const struct route *const routes_all[] = {
+	routes_of_assets,
 	routes_of_help,
 	NULL,
 };

@@ -6,6 +6,7 @@
 
 extern const struct route *const routes_all[];
 
+extern const struct route routes_of_assets[];
 extern const struct route routes_of_help[];
 
 #endif

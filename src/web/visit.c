@@ -132,6 +132,7 @@ visit_begin(struct visit *visit)
 	request->door = &visit->serving->door;
 	request->now = clock_now(NULL);
 	request->method = visit->head.method;
+	request->takes_gzip = visit->head.takes_gzip;
 	if (!host_is_ours(visit))
 		visit_refuse(visit, 421, "The request names another host than this one.");
 	else if (!uri_target_read(request, visit->head.target, &err))

@@ -1,10 +1,10 @@
 #include "web/pages/help.h"
 
+#include "web/frame.h"
 #include "web/reply.h"
 #include "web/request.h"
 #include "web/routes.h"
 
-#include "bare.html.h"
 #include "help.html.h"
 
 /* As a person would say it; those that everyone has are not worth a row. */
@@ -49,14 +49,14 @@ view_fill(struct help_view *view)
 static bool
 help_show(struct request *request, struct reply *reply, struct err *err)
 {
+	const struct frame frame = {.title = STR("Help")};
 	struct help_view view;
 
-	(void)request;
-	(void)err;
 	view_fill(&view);
-	bare_begin(&reply->body, "Help");
+	if (!frame_begin(request, reply, &frame, err))
+		return false;
 	help_page(&reply->body, &view);
-	bare_end(&reply->body);
+	frame_end(request, reply);
 	return true;
 }
 
