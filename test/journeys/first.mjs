@@ -1,0 +1,32 @@
+// Whoever arrives: the help, signing in, and each way that the navigation offers.
+import { journey } from "./lib/journey.mjs";
+
+await journey("first", async ({ visitor, enter, ok, is }) => {
+	const stranger = await visitor(null);
+	await stranger.go("/help");
+	await stranger.see("help");
+	await stranger.go("/nowhere", { status: 404 });
+	await stranger.see("no such page");
+	await stranger.page.goto(`${stranger.journey.address}/help`);
+	await stranger.page.keyboard.press("Tab");
+	is(await stranger.page.evaluate(() => document.activeElement.textContent), "Skip to main content",
+		"the first tab stop skips to the page");
+	await stranger.page.keyboard.press("Enter");
+	is(await stranger.page.evaluate(() => document.activeElement.id), "main", "and goes there");
+
+	const signIn = await stranger.page.request.get(`${stranger.journey.address}/sign-in`);
+	if (signIn.status() === 404)
+		return;
+	await stranger.go("/sign-in");
+	await stranger.see("sign in");
+
+	const lead = await enter("lead");
+	const ways = await lead.page.locator(".nav a").evaluateAll((links) =>
+		links.map((link) => [link.getAttribute("href"), link.firstChild.textContent.trim()]));
+	ok(ways.length > 0, "the lead inspector may go somewhere");
+	for (const [path, words] of ways) {
+		await lead.go(path);
+		is(await lead.page.locator(".nav a[aria-current]").count(), 1, `${words} is marked as here`);
+		await lead.see(words.toLowerCase());
+	}
+});

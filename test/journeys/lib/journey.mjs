@@ -1,0 +1,129 @@
+// A journey: a fresh inspection, served, and people with a browser each.
+//
+//   import { journey } from "./lib/journey.mjs";
+//
+//   await journey("search", async ({ enter, ok }) => {
+//     const lead = await enter("lead");                 // made, signed in
+//     await lead.go("/search?q=taxi");                  // 200, or ok() fails
+//     await lead.see("results");                        // all of lib/looks.mjs, and a picture
+//     await lead.page.getByRole("link", { name: "Next" }).click();
+//   });
+import { existsSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import * as looks from "./looks.mjs";
+import { inspectionMake, serve, userMake } from "./program.mjs";
+import { done, is, ok, skipAll } from "./tap.mjs";
+import { totp } from "./totp.mjs";
+
+const names = {
+	lead: ["iharrowgate", "Ines Harrowgate"],
+	inspector: ["soduya", "Sade Oduya-Finch"],
+	analyst: ["tmarchetti", "Tomas Marchetti-Vale"],
+	"second-reader": ["pquill", "Perpetua Quill"],
+	"disclosure-officer": ["dlindqvist", "Dag Lindqvist"],
+	auditor: ["awrenfield", "Alma Wrenfield"],
+	"liaison-officer": ["ltolliver", "Lorna Tolliver"],
+};
+
+class Visitor {
+	constructor(journey, user, context, page) {
+		Object.assign(this, { journey, user, context, page, trouble: [], allowed: [] });
+		page.on("console", (message) => {
+			if (message.type() === "error" || message.type() === "warning")
+				this.trouble.push(`${message.type()}: ${message.text()} (${message.location().url})`);
+		});
+		page.on("pageerror", (error) => this.trouble.push(`script: ${error}`));
+	}
+
+	// Opens a path of the inspection; the status is claimed, 200 unless said.
+	async go(path, { status = 200 } = {}) {
+		const response = await this.page.goto(this.journey.address + path);
+		is(response.status(), status, `${path} answers ${status}`);
+		if (status >= 400)
+			this.trouble = this.trouble.filter((line) => !line.includes(`status of ${status}`));
+		return response;
+	}
+
+	// Whatever is shown now must pass everything.
+	async see(name) {
+		const whole = `${this.journey.name} ${name}`;
+		await looks.picture(this.page, whole);
+		await looks.oneHeading(this.page, whole);
+		await looks.accessible(this.page, whole);
+		await looks.fitsPhone(this.page, whole);
+		await looks.focusShows(this.page, whole);
+		await looks.keepsStill(this.page, whole);
+		this.quiet(whole);
+	}
+
+	quiet(name) {
+		ok(this.trouble.length === 0, `${name}: nothing on the console`, this.trouble.join("\n"));
+		this.trouble = [];
+	}
+
+	async signIn() {
+		await this.go("/sign-in");
+		await this.page.locator("input[name=login]").fill(this.user.login);
+		await this.page.locator("input[name=password]").fill(this.user.password);
+		const code = this.page.locator("input[name=code]");
+		if (await code.count() > 0 && this.user.secret !== "")
+			await code.fill(totp(this.user.secret));
+		await this.page.locator("main form button").first().click();
+		await this.page.waitForLoadState();
+		if (this.user.secret !== "" && await code.count() > 0) {
+			await code.fill(totp(this.user.secret));
+			await this.page.locator("main form button").first().click();
+			await this.page.waitForLoadState();
+		}
+		const inside = await this.page.locator(".top__me").count();
+		return ok(inside === 1, `${this.user.name} signs in`, this.page.url());
+	}
+}
+
+async function browserOpen() {
+	const path = process.env.CHROMIUM || "/usr/bin/chromium";
+	if (!existsSync(path))
+		skipAll(`there is no Chromium at ${path}`);
+	const require = createRequire(join(process.env.JOURNEY_MODULES, "package.json"));
+	const { chromium } = require("playwright-core");
+	// Chromium's own sandbox wants a person's account; as root there is none.
+	return chromium.launch({ executablePath: path, args: process.getuid() === 0 ? ["--no-sandbox"] : [] });
+}
+
+// `options.ingest` false: the inspection holds nothing yet.
+export async function journey(name, story, options = {}) {
+	const browser = await browserOpen();
+	const folder = mkdtempSync(join(tmpdir(), "candour-journey-"));
+	const inspection = join(folder, "norchester");
+	let served;
+	if (process.env.SHOTS)
+		mkdirSync(process.env.SHOTS, { recursive: true });
+	try {
+		inspectionMake(inspection, options);
+		served = await serve(inspection);
+		const journey = { name, address: served.address, inspection, users: {} };
+		// Somebody with a browser of their own; { scripts: false } without scripts.
+		const visitor = async (user, { scripts = true } = {}) => {
+			const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, reducedMotion: "reduce",
+				javaScriptEnabled: scripts });
+			return new Visitor(journey, user, context, await context.newPage());
+		};
+		// Made once a role; only the lead has a second factor, whose code is good for one signing in.
+		const enter = async (role, more = {}) => {
+			journey.users[role] ??= userMake(inspection, ...names[role], role, { code: role === "lead" });
+			const one = await visitor(journey.users[role], more);
+			await one.signIn();
+			return one;
+		};
+		await story({ ...journey, visitor, enter, ok, is });
+	} catch (error) {
+		ok(false, "the journey goes to its end", error.stack);
+	} finally {
+		await browser.close();
+		await served?.end();
+		rmSync(folder, { recursive: true, force: true });
+	}
+	done();
+}

@@ -1,0 +1,56 @@
+// candour itself: run for its words, or served until the end of the journey.
+import { execFileSync, spawn } from "node:child_process";
+
+const program = process.env.CANDOUR;
+
+export function candour(args, input = "") {
+	return execFileSync(program, args, { input, encoding: "utf8", stdio: ["pipe", "pipe", "pipe"] });
+}
+
+// The sample inspection, with its disclosure taken in.
+export function inspectionMake(folder, { ingest = true } = {}) {
+	candour(["init", folder, "--authority", "Norchester Borough Council", "--remit", "best-value",
+		"--appointed", "2014-09-10", "--report-by", "2014-11-30"]);
+	if (ingest)
+		candour(["ingest", folder, `${process.env.SAMPLES}/norchester/disclosure`, "--from",
+			"Norchester BC, monitoring officer", "--custodian", "Norchester BC", "--received", "2014-10-02",
+			"--power", "LGA 1999 s.11"]);
+}
+
+// An account; `secret` is that of its second factor, "" with { code: false }.
+export function userMake(folder, login, name, role, { code = true } = {}) {
+	const password = `${login} reads what was disclosed 7`;
+	const said = candour(["user", "add", folder, login, "--name", name, "--role", role, "--json",
+		...(code ? [] : ["--no-code"])], `${password}\n`);
+	return { login, name, role, password, secret: JSON.parse(said).secret ?? "" };
+}
+
+// Serves on a free port; { address, end() }.
+export async function serve(folder) {
+	const child = spawn(program, ["serve", folder, "--port", "0"], { stdio: ["ignore", "pipe", "pipe"] });
+	let said = "";
+	let gone = false;
+	const ended = new Promise((resolve) => child.on("exit", () => {
+		gone = true;
+		resolve();
+	}));
+	const address = await new Promise((resolve, reject) => {
+		const look = (bytes) => {
+			said += bytes;
+			const found = said.match(/http:\/\/[^\s]+/);
+			if (found)
+				resolve(found[0].replace(/\/$/, ""));
+		};
+		child.stdout.on("data", look);
+		child.stderr.on("data", look);
+		ended.then(() => reject(new Error(`candour serve ended: ${said}`)));
+	});
+	return {
+		address,
+		async end() {
+			if (!gone)
+				child.kill("SIGTERM");
+			await ended;
+		},
+	};
+}
