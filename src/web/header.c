@@ -18,7 +18,7 @@
 	"encrypted-media=(), fullscreen=(), gamepad=(), geolocation=(), gyroscope=(), hid=(), "    \
 	"idle-detection=(), local-fonts=(), magnetometer=(), microphone=(), midi=(), payment=(), " \
 	"picture-in-picture=(), publickey-credentials-get=(), screen-wake-lock=(), serial=(), "    \
-	"usb=(), web-share=(), xr-spatial-tracking=()"
+	"usb=(), xr-spatial-tracking=()"
 
 struct list {
 	struct header *headers;

@@ -32,7 +32,8 @@ export async function fitsPhone(page, name) {
 		if (width <= 320)
 			return "";
 		const culprits = [...document.querySelectorAll("body *")]
-			.filter((element) => element.getBoundingClientRect().right > 321)
+			.filter((element) => element.getBoundingClientRect().right > 321 &&
+				!element.parentElement.closest(".scroll, .boardwrap, .runway, .nav ul"))
 			.slice(-4).map((element) => `${element.tagName.toLowerCase()}.${element.className}`);
 		return `${width} px wide: ${culprits.join(", ")}`;
 	});
