@@ -61,9 +61,10 @@ stage_tell(void *context, enum linkage_stage stage, double share)
 	if (share > 0)
 		return true;
 	if (b->stage >= 0 && b->name == NULL)
-		printf("  %-34s %7.3f s, %7.3f CPU s, %7.3f in the first process\n",
+		printf("  %-34s %7.3f s, %7.3f CPU s, %7.3f in the first process; %5ld MB at "
+		       "most so far\n",
 			linkage_stage_words((enum linkage_stage)b->stage), wall - b->wall,
-			cpu - b->cpu, own - b->own);
+			cpu - b->cpu, own - b->own, bed_memory_most_mb());
 	b->stage = (int)stage;
 	b->wall = wall;
 	b->cpu = cpu;
@@ -382,7 +383,6 @@ result_mark(const struct linkage *l)
 static void
 result_print(struct bench *b, struct linkage *l, double wall, double cpu)
 {
-	struct rusage own;
 	struct rusage other;
 	double pairs = 0;
 
@@ -390,7 +390,6 @@ result_print(struct bench *b, struct linkage *l, double wall, double cpu)
 		truth_print(b, l);
 		return;
 	}
-	getrusage(RUSAGE_SELF, &own);
 	getrusage(RUSAGE_CHILDREN, &other);
 	for (size_t i = 0; i < l->blocking.rule_count; i++)
 		pairs += l->blocking.rules[i].pairs_new;
@@ -400,7 +399,7 @@ result_print(struct bench *b, struct linkage *l, double wall, double cpu)
 	printf("  whole %.3f s, %.3f CPU s, %.3f in the first process, %ld MB (a process at most "
 	       "%ld), mark %016llx\n",
 		seconds(CLOCK_MONOTONIC) - wall, bed_cpu_seconds() - cpu, bed_cpu_seconds_own(),
-		own.ru_maxrss / 1024, other.ru_maxrss / 1024, (unsigned long long)result_mark(l));
+		bed_memory_most_mb(), other.ru_maxrss / 1024, (unsigned long long)result_mark(l));
 	printf("  matches %.0f, of one household %.0f\n", l->model.matches, l->model.households);
 	if (b->is_verbose)
 		model_print(l);

@@ -44,6 +44,15 @@ bed_cpu_seconds(void)
 	return cpu_seconds(RUSAGE_SELF) + cpu_seconds(RUSAGE_CHILDREN);
 }
 
+long
+bed_memory_most_mb(void)
+{
+	struct rusage r;
+
+	getrusage(RUSAGE_SELF, &r);
+	return r.ru_maxrss / 1024;
+}
+
 double
 bed_cpu_seconds_own(void)
 {

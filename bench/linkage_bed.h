@@ -8,6 +8,8 @@
 struct str bed_text(const char *path);
 /* Processor seconds of this process and of those that it waited for. */
 double bed_cpu_seconds(void);
+/* The most memory that this process held at once. */
+long bed_memory_most_mb(void);
 /* Of this process alone: on a machine with nothing else to do, about what the clock says. */
 double bed_cpu_seconds_own(void);
 

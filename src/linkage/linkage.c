@@ -21,7 +21,7 @@
 #define LINKAGE_WEIGHT_KEPT (-6.0F)
 enum { LINKAGE_ROUNDS = 2, LINKAGE_PROCESS_MAX = 64 };
 /* Candidate pairs that learning looks at: some hundred of each of some thousand patterns. */
-#define LINKAGE_LEARNING_PAIRS 4e6
+#define LINKAGE_LEARNING_PAIRS 1.5e6
 
 static const char *const stage_words[LINKAGE_STAGE_COUNT] = {"reading",
 	"putting values in one form", "choosing how to find pairs", "learning from agreement",
