@@ -16,6 +16,8 @@
 #define LINKAGE_CUT_LEARNING (-1.0F)
 /* Edges down to this weight make components. */
 #define LINKAGE_WEIGHT_LOW (-2.0F)
+/* While learning fewer and smaller components do as well, and most of the work is in the largest. */
+#define LINKAGE_WEIGHT_LOW_LEARNING (-1.0F)
 /* Edges are kept down to this weight: what is learnt again may lift them, and many unlikely pairs
  * are together some likely people in the count. */
 #define LINKAGE_WEIGHT_KEPT (-6.0F)
@@ -275,23 +277,25 @@ decisions_make(const struct linkage_options *options, struct linkage *l,
 }
 
 static void
-cluster_options_make(const struct linkage_options *options, struct linkage *l, float cut)
+cluster_options_make(
+	const struct linkage_options *options, struct linkage *l, float cut, float weight_low)
 {
 	struct cluster_decision *decisions;
 
 	l->clean_sources = ARENA_ARRAY(&l->arena, l->records.source_count, bool);
 	l->cluster_options = (struct cluster_options){
-		.cut = cut, .weight_low = LINKAGE_WEIGHT_LOW, .clean_sources = l->clean_sources};
+		.cut = cut, .weight_low = weight_low, .clean_sources = l->clean_sources};
 	l->cluster_options.decision_count = decisions_make(options, l, &decisions);
 	l->cluster_options.decisions = decisions;
 }
 
 static bool
-people_find(const struct linkage_options *options, struct linkage *l, float cut, struct err *err)
+people_find(const struct linkage_options *options, struct linkage *l, float cut, float weight_low,
+	struct err *err)
 {
 	if (!stage(options, LINKAGE_CLUSTER, err))
 		return false;
-	cluster_options_make(options, l, cut);
+	cluster_options_make(options, l, cut, weight_low);
 	clusters_clean_sources(&l->edges, &l->records, l->clean_sources);
 	clusters_free(&l->clusters);
 	return clusters_make(&l->edges, &l->scorer, &l->records, &l->cluster_options, &l->crew,
@@ -374,10 +378,11 @@ whole_run(const struct linkage_options *options, struct linkage *l, struct err *
 		!edges_make(options, l, err))
 		return false;
 	for (unsigned i = 0; i < rounds; i++)
-		if (!people_find(options, l, LINKAGE_CUT_LEARNING, err) ||
+		if (!people_find(
+			    options, l, LINKAGE_CUT_LEARNING, LINKAGE_WEIGHT_LOW_LEARNING, err) ||
 			!learn_again(options, l, err))
 			return false;
-	return people_find(options, l, l->cut, err);
+	return people_find(options, l, l->cut, LINKAGE_WEIGHT_LOW, err);
 }
 
 /* What a former run found, and what is new beside it. */
@@ -400,8 +405,8 @@ former_run(const struct linkage_options *options, struct linkage *l, struct err 
 	if (!former->compares_all && !former_edges_take(former, l, err))
 		return false;
 	if (!former->is_resumed)
-		return people_find(options, l, l->cut, err);
-	cluster_options_make(options, l, l->cut);
+		return people_find(options, l, l->cut, LINKAGE_WEIGHT_LOW, err);
+	cluster_options_make(options, l, l->cut, LINKAGE_WEIGHT_LOW);
 	former_clusters_take(former, l);
 	return true;
 }

@@ -130,8 +130,8 @@ clusters_make(const struct edges *edges, const struct scorer *scorer, const stru
 {
 	struct components components = {0};
 	struct decided decided;
-	struct work w = {
-		.inside = {edges, scorer, records, &components, &decided, options->clean_sources},
+	struct work w = {.inside = {edges, scorer, records, &components, &decided,
+				 options->clean_sources, {0}},
 		.cut = options->cut};
 	size_t label_size = (records->count + (size_t)1) * sizeof(*w.label);
 	bool done;
@@ -144,6 +144,7 @@ clusters_make(const struct edges *edges, const struct scorer *scorer, const stru
 	if (done) {
 		ret_clusters->component_largest = components.largest;
 		ret_clusters->components_large = components.large;
+		inside_ready(&w.inside);
 		tasks_make(&w);
 		w.label = crew_share(label_size);
 		for (uint32_t r = 0; r < records->count; r++)

@@ -26,14 +26,26 @@ is_barred(const struct inside *in, uint32_t a, uint32_t b)
 	return in->clean_sources[source] && records_source(in->records, b) == source;
 }
 
+void
+inside_ready(struct inside *in)
+{
+	scorer_bar(in->scorer, -CLUSTER_WEIGHT_CLIP, &in->bar);
+}
+
 static float
 weight_of(const struct inside *in, uint32_t a, uint32_t b)
 {
+	const struct comparer *comparer = in->scorer->comparer;
+	uint64_t pattern;
+	float weight;
+
 	if (is_barred(in, a, b))
 		return -INFINITY;
-	return inside_clip(
-		scorer_weight(in->scorer, comparer_pattern(in->scorer->comparer, a, b), a, b),
-		CLUSTER_WEIGHT_CLIP);
+	if (!comparer_reaches(
+		    comparer, &in->bar, &comparer->lines[a], &comparer->lines[b], &pattern))
+		return -CLUSTER_WEIGHT_CLIP;
+	weight = inside_clip(scorer_weight(in->scorer, pattern, a, b), CLUSTER_WEIGHT_CLIP);
+	return weight > -CLUSTER_WEIGHT_CLIP ? weight : -CLUSTER_WEIGHT_CLIP;
 }
 
 static void

@@ -1,12 +1,15 @@
 /* The weights of all pairs inside one component, those that no rule found too.
  *
- * Weights beyond CLUSTER_WEIGHT_CLIP count little more than it, so that one very strong or very weak
- * pair does not outweigh all others, and yet the stronger of two strong pairs goes first. Pairs that
+ * Weights beyond CLUSTER_WEIGHT_CLIP count little more than it, so that one very strong pair does not
+ * outweigh all others, and yet the stronger of two strong pairs goes first. Pairs that no edge has and
+ * that weigh less than -CLUSTER_WEIGHT_CLIP count as much: most are not compared to the end. Pairs that
  * must not come together (decided so, or both of a clean source) weigh -INFINITY. */
 #ifndef CANDOUR_LINKAGE_INSIDE_H
 #define CANDOUR_LINKAGE_INSIDE_H
 
 #include "linkage/cluster/average.h"
+
+#include "linkage/level/comparer.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -26,7 +29,11 @@ struct inside {
 	const struct components *components;
 	const struct decided *decided;
 	const bool *clean_sources; /* NULL: none is clean */
+	struct comparer_bar bar;   /* made by inside_ready: what cannot weigh more than -CLIP */
 };
+
+/* Makes the bar, once the rest is there. */
+void inside_ready(struct inside *inside);
 
 /* What is known of one component; starts as {0}. A thing is a record, or a group of records that
  * people decided are the same; things are in the order of their first records. */

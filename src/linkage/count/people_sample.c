@@ -292,7 +292,8 @@ people_sample(const struct clusters *clusters, const struct edges *edges,
 	struct decided decided;
 	struct people_samples *s = ARENA_NEW(arena, struct people_samples);
 	struct making m = {.samples = s,
-		.inside = {edges, scorer, records, &components, &decided, options->clean_sources}};
+		.inside = {edges, scorer, records, &components, &decided, options->clean_sources,
+			{0}}};
 	bool done;
 
 	s->clusters = clusters;
@@ -307,6 +308,7 @@ people_sample(const struct clusters *clusters, const struct edges *edges,
 	done = components_make(
 		edges, UNIT_WEIGHT_LOW, PEOPLE_COMPONENT_MAX, &decided, &components, err);
 	if (done) {
+		inside_ready(&m.inside);
 		components_sample(&m);
 		people_histories_begin(s);
 		people_sources_count(s);
