@@ -10,7 +10,8 @@ CREATE TABLE setting (
 CREATE TABLE line (
 	number INTEGER PRIMARY KEY,
 	title TEXT NOT NULL,
-	question TEXT NOT NULL
+	question TEXT NOT NULL,
+	asks_both INTEGER NOT NULL DEFAULT 0 -- of then and of now: findings are rated for each
 ) STRICT;
 
 -- What was handed over at once, by whom, about whose records, under which power.

@@ -54,6 +54,15 @@ number_or_none(const struct json *json)
 	return number_of(json, &number) ? number : 0;
 }
 
+/* Whether a line asks of then and of now. */
+static bool
+asks_both(const struct json *line)
+{
+	const struct json *both = json_get(line, "asks_both");
+
+	return both != NULL && both->type == JSON_BOOL && both->boolean;
+}
+
 static bool
 line_is_sound(const struct json *line)
 {
@@ -201,6 +210,7 @@ founding_payload(struct arena *arena, const struct found_request *request, const
 		json_member_i64(&w, "number", number_or_none(json_get(line, "number")));
 		json_member_str(&w, "title", json_get_str(line, "title"));
 		json_member_str(&w, "question", json_get_str(line, "question"));
+		json_member_bool(&w, "asks_both", asks_both(line));
 		json_object_end(&w);
 	}
 	json_array_end(&w);
@@ -222,6 +232,7 @@ line_put(struct inspection *inspection, const struct json *line, struct err *err
 	bind_i64(&s, LINE_PUT_NUMBER, number);
 	bind_str(&s, LINE_PUT_TITLE, json_get_str(line, "title"));
 	bind_str(&s, LINE_PUT_QUESTION, json_get_str(line, "question"));
+	bind_i64(&s, LINE_PUT_ASKS_BOTH, asks_both(line));
 	return statement_run(&s, err);
 }
 

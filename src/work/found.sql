@@ -1,5 +1,6 @@
 -- name: line_put
-INSERT INTO line (number, title, question) VALUES (:number, :title, :question)
+INSERT INTO line (number, title, question, asks_both)
+VALUES (:number, :title, :question, :asks_both)
 
 -- name: line_all
 SELECT number, title, question FROM line ORDER BY number

@@ -10,8 +10,8 @@ SELECT 'altered' AS sort, 'setting "' || l.name || '"' AS what FROM main.setting
 
 -- name: verify_lines
 SELECT 'altered' AS sort, 'line of enquiry ' || number AS what FROM (
-	SELECT number, title, question FROM main.line
-	EXCEPT SELECT number, title, question FROM kept.line)
+	SELECT number, title, question, asks_both FROM main.line
+	EXCEPT SELECT number, title, question, asks_both FROM kept.line)
 UNION SELECT 'added', 'line of enquiry ' || number FROM kept.line
 	WHERE number NOT IN (SELECT number FROM main.line)
 

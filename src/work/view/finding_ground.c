@@ -1,0 +1,356 @@
+#include "work/view/finding_ground.h"
+
+#include "base/arena.h"
+#include "base/date.h"
+#include "base/err.h"
+#include "compare/compare.h"
+#include "compare/copies/lineage.h"
+#include "compare/gap.h"
+#include "compare/hidden/restricted.h"
+#include "finding_ground.sql.h"
+#include "remit/coding.h"
+#include "store/db.h"
+#include "store/inspection.h"
+#include "store/kind.h"
+#include "work/workshop.h"
+
+struct loading {
+	struct inspection *inspection;
+	struct compare *compare; /* NULL: an earlier version made the inspection */
+	struct arena *arena;
+	struct finding_ground *ground;
+};
+
+bool
+finding_lines(struct workshop *workshop, struct arena *arena, struct finding_line **ret_lines,
+	size_t *ret_count, struct err *err)
+{
+	struct statement s CLEANUP(statement_end) = {0};
+	struct finding_line *lines = NULL;
+	size_t room = 0;
+	bool row;
+
+	*ret_count = 0;
+	if (!db_begin(workshop->inspection->db, &SQL_GROUND_LINES, &s, err))
+		return false;
+	for (;;) {
+		if (!statement_row(&s, &row, err))
+			return false;
+		if (!row)
+			break;
+		lines = arena_grow(arena, lines, *ret_count, &room, sizeof(*lines));
+		lines[(*ret_count)++] = (struct finding_line){
+			.number = column_i64(&s, GROUND_LINES_COL_NUMBER),
+			.title = str_copy(arena, column_str(&s, GROUND_LINES_COL_TITLE)),
+			.question = str_copy(arena, column_str(&s, GROUND_LINES_COL_QUESTION)),
+			.asks_both = column_i64(&s, GROUND_LINES_COL_ASKS_BOTH) != 0,
+		};
+	}
+	*ret_lines = lines;
+	return true;
+}
+
+/* ---- pieces ---- */
+
+static struct str
+name_of(struct str path)
+{
+	size_t slash = str_find_last_char(path, '/');
+
+	return slash == STR_NONE ? path : str_from(path, slash + 1);
+}
+
+static bool
+item_look(struct loading *l, struct finding_piece *piece, struct err *err)
+{
+	struct statement s CLEANUP(statement_end) = {0};
+	bool found;
+
+	if (!db_begin(l->inspection->db, &SQL_GROUND_ITEM, &s, err))
+		return false;
+	bind_i64(&s, GROUND_ITEM_ITEM, piece->item);
+	if (!statement_row(&s, &found, err))
+		return false;
+	if (!found)
+		return err_set(err, ERR_ALTERED, "an item that a finding cites is not there");
+	piece->document = column_i64(&s, GROUND_ITEM_COL_DOCUMENT);
+	piece->title = str_copy(l->arena, column_str(&s, GROUND_ITEM_COL_TITLE));
+	if (piece->title.len == 0)
+		piece->title = str_copy(l->arena, name_of(column_str(&s, GROUND_ITEM_COL_PATH)));
+	piece->kind = str_of(item_kind_name((enum item_kind)column_i64(&s, GROUND_ITEM_COL_KIND)));
+	piece->moment = column_moment(&s, GROUND_ITEM_COL_MOMENT);
+	piece->custodian = str_copy(l->arena, column_str(&s, GROUND_ITEM_COL_CUSTODIAN));
+	return true;
+}
+
+static bool
+passage_look(struct loading *l, struct finding_piece *piece, struct err *err)
+{
+	struct coding_row coding;
+
+	if (!coding_get(l->inspection, l->arena, (uint64_t)piece->exhibit->coding, &coding, err))
+		return false;
+	piece->item = coding.item;
+	piece->from = coding.state == CODING_LOST ? -1 : coding.found_begins;
+	piece->to = coding.state == CODING_LOST ? -1 : coding.found_ends;
+	piece->is_uncoded = coding.taken_back != 0;
+	if (!item_look(l, piece, err) ||
+		!restricted_is(l->inspection->db, piece->document, &piece->is_restricted, err))
+		return false;
+	if (!piece->is_restricted)
+		piece->quote = coding.quote;
+	else
+		piece->title = STR("A restricted record");
+	return true;
+}
+
+static bool
+gap_look(struct loading *l, struct finding_piece *piece, struct err *err)
+{
+	struct gap_row gap;
+
+	piece->title = STR("A gap that is no longer found");
+	piece->moment = DATE_NONE;
+	if (l->compare == NULL)
+		return true;
+	if (!gap_get(l->compare, l->arena, piece->exhibit->gap, &gap, err)) {
+		if (err->kind != ERR_NOT_FOUND)
+			return false;
+		err_clear(err);
+		return true;
+	}
+	piece->title = str_copy(l->arena, gap.gap.title);
+	piece->is_restricted = gap.gap.is_restricted;
+	piece->why = piece->is_restricted ? STR("") : str_copy(l->arena, gap.gap.why);
+	piece->moment = gap.gap.begins;
+	return true;
+}
+
+static bool
+sentence_is(const struct finding *finding, int64_t id)
+{
+	for (size_t p = 0; p < finding->paragraph_count; p++)
+		for (size_t s = 0; s < finding->paragraphs[p].sentence_count; s++)
+			if (finding->paragraphs[p].sentences[s].id == id)
+				return true;
+	return false;
+}
+
+static void
+role_find(const struct finding *finding, struct finding_piece *piece)
+{
+	piece->role = EVIDENCE_ROLE_COUNT;
+	for (size_t i = 0; i < piece->exhibit->link_count; i++) {
+		enum evidence_role role = piece->exhibit->links[i].role;
+
+		if (!sentence_is(finding, piece->exhibit->links[i].sentence))
+			continue;
+		if (role == EVIDENCE_CONTRADICTS || piece->role == EVIDENCE_ROLE_COUNT ||
+			piece->role == EVIDENCE_CONTEXT)
+			piece->role = role;
+	}
+	piece->is_unused = piece->role == EVIDENCE_ROLE_COUNT;
+}
+
+static bool
+pieces_load(struct loading *l, struct err *err)
+{
+	struct finding_ground *ground = l->ground;
+
+	ground->pieces = ARENA_ARRAY(l->arena, ground->exhibit_count, struct finding_piece);
+	for (size_t i = 0; i < ground->exhibit_count; i++) {
+		struct finding_piece *piece = &ground->pieces[i];
+
+		*piece = (struct finding_piece){
+			.exhibit = &ground->exhibits[i], .from = -1, .to = -1};
+		role_find(&ground->finding, piece);
+		if (!(piece->exhibit->coding != 0 ? passage_look(l, piece, err)
+						  : gap_look(l, piece, err)))
+			return false;
+	}
+	return true;
+}
+
+/* ---- lineages ---- */
+
+static bool
+is_looked_at(const struct finding_piece *piece)
+{
+	return piece->exhibit->coding != 0 && !piece->exhibit->is_removed &&
+		piece->role == EVIDENCE_SUPPORTS;
+}
+
+/* The same number for both, and for all that had the number of either. */
+static void
+lineages_join(struct finding_ground *ground, size_t a, size_t b)
+{
+	int64_t keep = ground->lineages[a];
+	int64_t drop = ground->lineages[b];
+
+	for (size_t i = 0; i < ground->exhibit_count; i++)
+		if (ground->lineages[i] == drop)
+			ground->lineages[i] = keep;
+}
+
+static bool
+pair_look(struct loading *l, size_t a, size_t b, bool within, struct err *err)
+{
+	struct finding_ground *ground = l->ground;
+	struct lineage lineage;
+
+	if (ground->pieces[a].document == ground->pieces[b].document) {
+		lineages_join(ground, a, b);
+		return true;
+	}
+	if (!within || l->compare == NULL || ground->lineages[a] == ground->lineages[b])
+		return true;
+	if (!lineage_find(l->compare, l->arena, ground->pieces[a].item, ground->pieces[b].item,
+		    &lineage, err))
+		return false;
+	/* Of what could not be compared nobody can say that it is another source. */
+	if (!lineage.is_independent && lineage.relation != LINEAGE_THREAD)
+		lineages_join(ground, a, b);
+	return true;
+}
+
+static bool
+lineages_find(struct loading *l, struct err *err)
+{
+	struct finding_ground *ground = l->ground;
+	size_t looked = 0;
+
+	ground->lineages = ARENA_ARRAY(l->arena, ground->exhibit_count, int64_t);
+	for (size_t i = 0; i < ground->exhibit_count; i++)
+		ground->lineages[i] = (int64_t)i + 1;
+	for (size_t a = 0; a < ground->exhibit_count; a++) {
+		if (!is_looked_at(&ground->pieces[a]))
+			continue;
+		looked++;
+		for (size_t b = 0; b < a; b++)
+			if (is_looked_at(&ground->pieces[b]) &&
+				!pair_look(l, b, a, looked <= FINDING_LINEAGE_MAX, err))
+				return false;
+	}
+	return true;
+}
+
+/* ---- the whole ---- */
+
+static bool
+line_find(struct workshop *workshop, struct arena *arena, struct finding_ground *ground,
+	struct err *err)
+{
+	struct finding_line *lines;
+	size_t count;
+
+	if (!finding_lines(workshop, arena, &lines, &count, err))
+		return false;
+	for (size_t i = 0; i < count; i++)
+		if (lines[i].number == ground->finding.line)
+			ground->line = lines[i];
+	return true;
+}
+
+static void
+checks_make(struct arena *arena, struct finding_ground *ground)
+{
+	size_t restricted = 0;
+
+	for (size_t i = 0; i < ground->exhibit_count; i++)
+		restricted += ground->pieces[i].is_restricted && !ground->exhibits[i].is_removed &&
+				!ground->pieces[i].is_unused
+			? 1
+			: 0;
+	ground->readiness = (struct readiness_ground){
+		.finding = &ground->finding,
+		.exhibits = ground->exhibits,
+		.exhibit_count = ground->exhibit_count,
+		.lineages = ground->lineages,
+		.criticisms = ground->criticisms,
+		.criticism_count = ground->criticism_count,
+		.steps = ground->steps,
+		.step_count = ground->step_count,
+		.asks_both = ground->line.asks_both,
+		.restricted = restricted,
+	};
+	ground->checks = readiness_checks(arena, &ground->readiness);
+	ground->evidence = evidence_of(arena, &ground->finding, 0, ground->exhibits,
+		ground->exhibit_count, ground->lineages);
+}
+
+bool
+finding_ground_load(struct workshop *workshop, struct arena *arena, int64_t id, int64_t version,
+	struct finding_ground *ret_ground, struct err *err)
+{
+	struct compare *compare CLEANUP(compare_cleanup) = NULL;
+	struct inspection *inspection = workshop->inspection;
+	struct loading l = {.inspection = inspection, .arena = arena, .ground = ret_ground};
+
+	*ret_ground = (struct finding_ground){0};
+	if (!compare_open(inspection, &compare, err)) {
+		if (err->kind != ERR_NOT_FOUND)
+			return false;
+		err_clear(err);
+	}
+	l.compare = compare;
+	if (!finding_get(inspection, arena, id, version, &ret_ground->finding, err) ||
+		!line_find(workshop, arena, ret_ground, err) ||
+		!exhibits_of(inspection, arena, id, &ret_ground->exhibits,
+			&ret_ground->exhibit_count, err) ||
+		!criticisms_of(inspection, arena, id, &ret_ground->criticisms,
+			&ret_ground->criticism_count, err) ||
+		!finding_steps(
+			inspection, arena, id, &ret_ground->steps, &ret_ground->step_count, err) ||
+		!pieces_load(&l, err) || !lineages_find(&l, err))
+		return false;
+	checks_make(arena, ret_ground);
+	return true;
+}
+
+/* ---- what kind of source ---- */
+
+static bool
+settings_get(struct inspection *inspection, struct arena *arena, struct str *ret_authority,
+	int64_t *ret_announced, struct err *err)
+{
+	struct str announced;
+
+	if (!setting_get(inspection, arena, "authority", ret_authority, err) ||
+		!setting_get(inspection, arena, "announced", &announced, err) ||
+		(announced.len == 0 &&
+			!setting_get(inspection, arena, "appointed", &announced, err)))
+		return false;
+	if (!date_parse_iso(announced, ret_announced))
+		*ret_announced = DATE_NONE;
+	return true;
+}
+
+bool
+finding_source_of_coding(struct workshop *workshop, struct arena *arena, int64_t coding,
+	enum source_kind *ret_source, bool *ret_contemporaneous, struct err *err)
+{
+	struct loading l = {.inspection = workshop->inspection, .arena = arena};
+	struct finding_piece piece = {0};
+	struct coding_row row;
+	struct str authority;
+	int64_t announced;
+	bool is_ours;
+	bool is_before;
+
+	if (!coding_get(l.inspection, arena, (uint64_t)coding, &row, err))
+		return false;
+	piece.item = row.item;
+	if (!settings_get(l.inspection, arena, &authority, &announced, err) ||
+		!item_look(&l, &piece, err))
+		return false;
+	is_ours = str_equal_nocase(str_slice(piece.custodian, 0, authority.len), authority);
+	is_before = piece.moment != DATE_NONE &&
+		(announced == DATE_NONE || piece.moment < announced);
+	*ret_contemporaneous = is_before;
+	if (!is_ours)
+		*ret_source = SOURCE_PARTNER_RECORD;
+	else
+		*ret_source = is_before || piece.moment == DATE_NONE ? SOURCE_AUTHORITY_RECORD
+								     : SOURCE_AUTHORITY_WORD;
+	return true;
+}

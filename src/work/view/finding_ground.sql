@@ -1,0 +1,8 @@
+-- name: ground_lines
+SELECT number, title, question, asks_both FROM line ORDER BY number
+
+-- name: ground_item
+SELECT i.document AS document, i.path AS path, d.title AS title, d.kind AS kind, d.moment AS moment,
+	v.custodian AS custodian
+FROM item i JOIN document d ON d.id = i.document JOIN delivery v ON v.id = i.delivery
+WHERE i.id = :item

@@ -1,0 +1,220 @@
+/* Findings on the sample inspection, by the acts that a door asks for: what they rest on, who may let them go on. */
+#include "norchester.h"
+#include "tap.h"
+
+#include "access/role.h"
+#include "base/arena.h"
+#include "base/err.h"
+#include "remit/codebook.h"
+#include "remit/coding.h"
+#include "search/search.h"
+#include "store/inspection.h"
+#include "work/clerk/act.h"
+#include "work/clerk/acts.h"
+#include "work/searching.h"
+#include "work/view/finding_ground.h"
+#include "work/workshop.h"
+
+struct desk {
+	struct workshop workshop;
+	struct arena arena;
+	struct err err;
+	struct act_answer answer;
+	struct finding_ground ground;
+	int64_t finding;
+	int64_t code;
+};
+
+static bool
+ask(struct desk *desk, const char *who, enum role role, const struct act *act)
+{
+	const struct act_row *row = act_find(act->name);
+	struct act_desk at = {.workshop = &desk->workshop,
+		.arena = &desk->arena,
+		.person = {.account = 1, .name = str_of(who), .role = role}};
+	bool done;
+
+	err_clear(&desk->err);
+	desk->answer = (struct act_answer){0};
+	if (row == NULL || !role_may(role, row->permission))
+		return err_set(&desk->err, ERR_PERMISSION, "the table of acts refuses");
+	if (!inspection_begin(desk->workshop.inspection, &desk->err))
+		return false;
+	done = row->run(&at, act, &desk->answer, &desk->err);
+	if (!done)
+		inspection_undo(desk->workshop.inspection);
+	return done && inspection_commit(desk->workshop.inspection, &desk->err);
+}
+
+static void
+load(struct desk *desk)
+{
+	tap_ok(finding_ground_load(
+		       &desk->workshop, &desk->arena, desk->finding, 0, &desk->ground, &desk->err),
+		"the finding is loaded: %s", desk->err.text);
+}
+
+static bool
+save(struct desk *desk, int64_t version, const char *paragraphs)
+{
+	struct act act;
+
+	act_begin(&act, "finding-save", STR(""));
+	act_i64(&act, &desk->arena, "finding", desk->finding);
+	act_i64(&act, &desk->arena, "based_on", version);
+	act_i64(&act, &desk->arena, "line", 2);
+	act_str(&act, "title", STR("Paragraph 4.2 was taken out of the minutes."));
+	act_str(&act, "past", STR("not-met"));
+	act_str(&act, "present", STR("missing"));
+	act_str(&act, "paragraphs", str_of(paragraphs));
+	return ask(desk, "iharrowgate", ROLE_INSPECTOR, &act);
+}
+
+static bool
+step(struct desk *desk, const char *who, enum role role, const char *state)
+{
+	struct act act;
+
+	act_begin(&act, "finding-step", STR(""));
+	act_i64(&act, &desk->arena, "finding", desk->finding);
+	act_i64(&act, &desk->arena, "version", desk->ground.finding.version);
+	act_str(&act, "state", str_of(state));
+	return ask(desk, who, role, &act);
+}
+
+/* A coded passage at the beginning of the first hit that `fits`; 0 where there is none. */
+static int64_t
+passage_make(struct desk *desk, const char *query, size_t hit)
+{
+	struct search *search CLEANUP(search_cleanup) = NULL;
+	struct search_request request = {
+		.query = str_of(query), .limit = 10, .no_snippets = true, .all_copies = true};
+	struct search_result result;
+	struct query_mistake mistake;
+	struct coding_row coding = {
+		.code = desk->code, .begins = 0, .ends = 20, .pass = PASS_FIRST, .who = STR("i")};
+
+	err_clear(&desk->err);
+	if (!work_search_open(&desk->workshop, &search, &desk->err) ||
+		!search_run(search, &desk->arena, &request, &result, &mistake, &desk->err) ||
+		hit >= result.hit_count)
+		return 0;
+	coding.item = result.hits[hit].item;
+	if (!inspection_begin(desk->workshop.inspection, &desk->err) ||
+		!coding_put(desk->workshop.inspection, &desk->arena, &coding, &desk->err) ||
+		!inspection_commit(desk->workshop.inspection, &desk->err))
+		return 0;
+	return (int64_t)coding.entry;
+}
+
+static bool
+exhibit_ask(struct desk *desk, int64_t coding, const char *gap, size_t sentence, const char *role)
+{
+	const struct finding_paragraph *paragraph = &desk->ground.finding.paragraphs[0];
+	struct act act;
+
+	act_begin(&act, "exhibit-add", STR(""));
+	act_i64(&act, &desk->arena, "finding", desk->finding);
+	act_i64(&act, &desk->arena, "sentence", paragraph->sentences[sentence].id);
+	act_i64(&act, &desk->arena, "coding", coding);
+	act_str(&act, "gap", str_of(gap));
+	act_str(&act, "role", str_of(role));
+	return ask(desk, "iharrowgate", ROLE_INSPECTOR, &act);
+}
+
+static void
+code_make(struct desk *desk)
+{
+	struct code_row code = {.name = STR("Minute altered"), .line = 2, .who = STR("i")};
+
+	tap_ok(inspection_begin(desk->workshop.inspection, &desk->err) &&
+			codebook_put(desk->workshop.inspection, &desk->arena, &code, &desk->err) &&
+			inspection_commit(desk->workshop.inspection, &desk->err),
+		"a code: %s", desk->err.text);
+	desk->code = code.code;
+}
+
+static void
+test_writing(struct desk *desk)
+{
+	struct act act;
+
+	act_begin(&act, "finding-save", STR(""));
+	tap_ok(!ask(desk, "auditor", ROLE_AUDITOR, &act) && desk->err.kind == ERR_PERMISSION,
+		"an auditor writes nothing");
+	tap_ok(!save(desk, 0, "{\"no\":1}"), "nonsense is refused: %s", desk->err.text);
+	tap_ok(!save(desk, 0, "[[1,2]]"), "and so is this: %s", desk->err.text);
+	tap_ok(save(desk, 0, "[[0,\"The project named three firms. Members were never told.\"]]"),
+		"a finding is saved: %s", desk->err.text);
+	desk->finding = answer_get_i64(&desk->answer, "finding");
+	load(desk);
+	tap_ok(desk->ground.line.number == 2 && desk->ground.line.asks_both,
+		"its line asks of then and of now");
+	tap_ok(!step(desk, "iharrowgate", ROLE_INSPECTOR, "second-reading"),
+		"without evidence it goes to nobody: %s", desk->err.text);
+}
+
+static void
+test_evidence(struct desk *desk)
+{
+	int64_t first = passage_make(desk, "minutes", 0);
+	int64_t other = passage_make(desk, "licence AND police", 1);
+
+	tap_ok(first != 0 && other != 0, "passages are coded: %s", desk->err.text);
+	tap_ok(exhibit_ask(desk, first, "", 0, "supports") &&
+			answer_get_i64(&desk->answer, "number") == 1,
+		"a passage supports the first sentence: %s", desk->err.text);
+	tap_ok(exhibit_ask(desk, other, "", 1, "supports"), "another the second: %s",
+		desk->err.text);
+	load(desk);
+	tap_ok(desk->ground.exhibit_count == 2 && desk->ground.pieces[0].title.len > 0 &&
+			desk->ground.pieces[0].custodian.len > 0 &&
+			desk->ground.exhibits[0].source != SOURCE_UNSAID,
+		"what it rests on is described, and what kind of source it is: %.*s, %s",
+		STR_ARG(desk->ground.pieces[0].title),
+		source_kind_name(desk->ground.exhibits[0].source));
+	tap_ok(desk->ground.pieces[0].quote.len > 0 && desk->ground.pieces[0].from == 0,
+		"with its words: %.*s", STR_ARG(desk->ground.pieces[0].quote));
+	tap_ok(!exhibit_ask(desk, first, "", 0, "proves"), "a role that is none: %s",
+		desk->err.text);
+}
+
+static void
+test_steps(struct desk *desk)
+{
+	tap_ok(step(desk, "iharrowgate", ROLE_INSPECTOR, "second-reading"),
+		"it goes to a second reader: %s", desk->err.text);
+	load(desk);
+	tap_ok(!step(desk, "iharrowgate", ROLE_INSPECTOR, "tested") &&
+			desk->err.kind == ERR_PERMISSION,
+		"who wrote it is not its second reader: %s", desk->err.text);
+	tap_ok(!step(desk, "auditor", ROLE_AUDITOR, "tested"), "nor is an auditor: %s",
+		desk->err.text);
+	tap_ok(step(desk, "tmarchetti", ROLE_SECOND_READER, "tested"), "a second reader is: %s",
+		desk->err.text);
+	load(desk);
+	tap_ok(!step(desk, "iharrowgate", ROLE_INSPECTOR, "agreed") &&
+			desk->err.kind == ERR_PERMISSION,
+		"only the lead agrees: %s", desk->err.text);
+	tap_ok(!step(desk, "lead", ROLE_LEAD, "agreed") && desk->err.kind == ERR_USAGE,
+		"and not on one kind of source: %s", desk->err.text);
+}
+
+int
+main(void)
+{
+	struct desk desk = {.arena = {.size_max = 64 << 20}};
+	struct workshop_options options = {.folder = norchester_make(&desk.arena, "findings")};
+
+	if (!workshop_open(&options, &desk.workshop, &desk.err)) {
+		tap_ok(false, "the inspection opens: %s", desk.err.text);
+		return tap_done();
+	}
+	code_make(&desk);
+	test_writing(&desk);
+	test_evidence(&desk);
+	test_steps(&desk);
+	workshop_close(&desk.workshop);
+	arena_free(&desk.arena);
+	return tap_done();
+}
