@@ -4,7 +4,7 @@
 #include "base/err.h"
 #include "base/utf8.h"
 
-enum { ARENA_SIZE = 1 << 16, REST_MIN = 6, WORD_MIN = 3 };
+enum { ARENA_SIZE = 1 << 16, SURPRISE_MIN = 6, WORD_MIN = 3 };
 
 /* Words and rows of keys that lists of stolen passwords begin with, small letters, signs that
  * stand for letters put back: "P@ssw0rd2024!" is "password". A password that is made of nothing
@@ -68,37 +68,31 @@ word_at(struct str text, struct str login, struct str name)
 	return longest;
 }
 
-/* How many characters are left once the words are taken out, and digits and signs with them. */
-static size_t
-rest_count(struct str text, struct str login, struct str name)
+/* "aaaa", "1234", "4321", "abab": a character that follows from those before. */
+static bool
+follows(struct str text, size_t at)
 {
-	size_t count = 0;
+	int step = at >= 1 ? text.data[at] - text.data[at - 1] : 9;
+	bool is = step >= -1 && step <= 1;
 
-	while (text.len > 0) {
-		size_t word = word_at(text, login, name);
-
-		if (word == 0) {
-			count += char_is_alpha(text.data[0]) || (text.data[0] & 0x80) != 0;
-			word = 1;
-		}
-		text = str_from(text, word);
-	}
-	return count;
+	for (size_t back = 2; back <= 4 && !is; back++)
+		is = at >= back && text.data[at] == text.data[at - back];
+	return is;
 }
 
-/* "aaaa", "1234", "4321", "abab": each character follows from those before. */
+/* How many letters and digits nobody would foresee, once the words are taken out. */
 static size_t
-surprise_count(struct str text)
+surprise_count(struct str text, struct str login, struct str name)
 {
 	size_t count = 0;
+	size_t word;
 
-	for (size_t i = 0; i < text.len; i++) {
-		int step = i >= 1 ? text.data[i] - text.data[i - 1] : 9;
-		bool follows = step >= -1 && step <= 1;
+	for (size_t at = 0; at<text.len; at += word> 0 ? word : 1) {
+		char c = text.data[at];
 
-		for (size_t back = 2; back <= 4 && !follows; back++)
-			follows = i >= back && text.data[i] == text.data[i - back];
-		count += !follows;
+		word = word_at(str_from(text, at), login, name);
+		if (word == 0 && (char_is_alpha(c) || char_is_digit(c) || (c & 0x80) != 0))
+			count += !follows(text, at);
 	}
 	return count;
 }
@@ -107,8 +101,8 @@ bool
 password_rule_check(struct str password, struct str login, struct str name, struct err *err)
 {
 	struct arena arena CLEANUP(arena_free) = {.size_max = ARENA_SIZE};
+	struct str lower;
 	char *plain;
-	size_t digits = 0;
 
 	if (password.len > PASSWORD_SIZE_MAX)
 		return err_set(
@@ -118,14 +112,12 @@ password_rule_check(struct str password, struct str login, struct str name, stru
 			"a password has %d characters or more; three or four words that have nothing "
 			"to do with one another are easy to keep in mind",
 			PASSWORD_LENGTH_MIN);
+	lower = str_lower(&arena, password);
 	plain = arena_alloc(&arena, password.len);
-	for (size_t i = 0; i < password.len; i++) {
+	for (size_t i = 0; i < password.len; i++)
 		plain[i] = plain_of(password.data[i]);
-		digits += char_is_digit(password.data[i]);
-	}
-	if (surprise_count(password) < REST_MIN ||
-		(rest_count(str_make(plain, password.len), login, name) < 4 &&
-			rest_count(password, login, name) < 4 && digits < 10))
+	if (surprise_count(lower, login, name) < SURPRISE_MIN ||
+		surprise_count(str_make(plain, password.len), login, name) < SURPRISE_MIN)
 		return err_set(err, ERR_USAGE,
 			"this password is among the first that anyone would try; take words that have "
 			"nothing to do with one another, with you, or with the inspection");

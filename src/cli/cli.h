@@ -59,6 +59,7 @@ struct cli {
 /* The tables, each ended by a NULL name. */
 extern const struct verb verbs[];
 extern const struct verb verbs_of_linkage[];
+extern const struct verb verbs_of_accounts[];
 /* Goes through all of them; NULL behind the last. */
 const struct verb *verb_at(size_t i);
 /* The verb of the longest name that the words begin with; NULL where there is none. */

@@ -41,5 +41,12 @@ bool verb_link_mse(struct cli *cli, struct err *err);
 bool verb_link_audit(struct cli *cli, struct err *err);
 bool verb_link_clk(struct cli *cli, struct err *err);
 bool verb_encode(struct cli *cli, struct err *err);
+bool verb_user_add(struct cli *cli, struct err *err);
+bool verb_user_list(struct cli *cli, struct err *err);
+bool verb_user_role(struct cli *cli, struct err *err);
+bool verb_user_close(struct cli *cli, struct err *err);
+bool verb_user_password(struct cli *cli, struct err *err);
+bool verb_user_totp(struct cli *cli, struct err *err);
+bool verb_user_recovery(struct cli *cli, struct err *err);
 
 #endif

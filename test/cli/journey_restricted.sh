@@ -175,6 +175,16 @@ look password "$x" "$hidden" --json < /dev/null
 look rebuild "$x"
 look ingest "$x" "$folder/published" --from A --custodian B --received 2014-10-02 --no-ocr
 look init "$folder/other" --authority A --remit best-value
+# Accounts tell of people, not of items.
+printf 'three boats under a bridge\n' > "$folder/words"
+look user add "$x" lead --name "Ines Harrowgate" --role lead < "$folder/words"
+look user add "$x" reader --name "S. Oduya-Finch" --role analyst --no-code < "$folder/words"
+look user list "$x"
+look user role "$x" reader second-reader
+look user password "$x" reader < "$folder/words"
+look user totp "$x" reader
+look user recovery "$x" reader
+look user close "$x" reader
 # In the browser: to whoever is not signed in nothing is shown.
 "$CANDOUR" serve "$x" --port 0 --doors 2 > "$folder/served" 2>&1 &
 server=$!
