@@ -1,12 +1,38 @@
 #include "web/person.h"
 
+#include "access/session.h"
+#include "store/inspection.h"
+#include "web/door.h"
 #include "web/request.h"
+#include "web/session_cookie.h"
+#include "work/workshop.h"
 
 bool
 person_find(struct request *request, struct str cookies, struct err *err)
 {
-	(void)cookies;
-	(void)err;
-	request->person = (struct person){.role = ROLE_NOBODY};
+	const struct door *door = request->door;
+	struct person *person = &request->person;
+	struct session session;
+	struct str token = session_cookie_find(request, cookies);
+
+	*person = (struct person){.role = ROLE_NOBODY};
+	if (token.len == 0 || door->people == NULL || door->workshop == NULL)
+		return true;
+	if (!session_find(door->people, door->workshop->inspection->db, request->arena, token,
+		    request->now, &session, err))
+		return false;
+	if (session.account == 0)
+		return true;
+	/* Between the password and the second factor there is a token, and nobody yet. */
+	person->token = token;
+	if (session.state != SESSION_WHOLE)
+		return true;
+	person->account = session.account;
+	person->login = session.login;
+	person->name = session.name;
+	person->role = session.role;
+	person->csrf = session.csrf;
+	person->keys_off = session.keys_off;
+	person->wants_note = request->now - session.used > SESSION_NOTE_S;
 	return true;
 }

@@ -40,9 +40,10 @@ struct person {
 	struct str login; /* "iharrowgate" */
 	struct str name;  /* "Ines Harrowgate" */
 	enum role role;
-	struct str token; /* of the session, for acts */
+	struct str token; /* of the session, for acts; between password and second factor, too */
 	struct str csrf;  /* what every form of this session must bring */
 	bool keys_off;    /* single-letter keys switched off (WCAG 2.1.4) */
+	bool wants_note;  /* the door asks the clerk for "session-used", without waiting for it */
 };
 
 struct request {
@@ -58,8 +59,9 @@ struct request {
 	struct request_file *files;
 	size_t file_count;
 	struct person person;
-	bool takes_gzip; /* the browser unpacks what is gzipped */
-	int64_t now;     /* seconds UTC */
+	bool takes_gzip;    /* the browser unpacks what is gzipped */
+	struct str address; /* of who connects, as the proxy before us says it; "" this machine */
+	int64_t now;        /* seconds UTC */
 };
 
 /* The first of that name in query and form; "" where there is none. */
