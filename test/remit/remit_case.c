@@ -48,7 +48,7 @@ case_begin(struct remit_case *c)
 {
 	case_open(c);
 	case_run(c,
-		"INSERT INTO line VALUES (1, 'Scrutiny', '?'), (2, 'Openness', '?'), "
+		"INSERT INTO line (number, title, question) VALUES (1, 'Scrutiny', '?'), (2, 'Openness', '?'), "
 		"(3, 'Conduct', '?')");
 	case_run(c, "INSERT INTO delivery VALUES (1, 'a', 'b', 'c', 0, '', 0, 0, 0, '', '')");
 }
