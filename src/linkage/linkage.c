@@ -21,6 +21,8 @@
 /* Edges are kept down to this weight: what is learnt again may lift them, and many unlikely pairs
  * are together some likely people in the count. */
 #define LINKAGE_WEIGHT_KEPT (-6.0F)
+/* Of things, before anything was learnt, matches may weigh so little. */
+#define LINKAGE_WEIGHT_THINGS (-14.0F)
 enum { LINKAGE_ROUNDS = 2, LINKAGE_PROCESS_MAX = 64 };
 /* Candidate pairs that learning looks at: some hundred of each of some thousand patterns. */
 #define LINKAGE_LEARNING_PAIRS 1.5e6
@@ -246,6 +248,33 @@ edges_make(const struct linkage_options *options, struct linkage *l, struct err 
 			&l->blocking, &l->scorer, l->edges_weight_min, &l->crew, &l->edges, err);
 }
 
+/* Of things in sources that name nothing twice, pairs within a source teach what is alike and yet not
+ * one. Where it is otherwise the model is as it was, and there are no edges. */
+static bool
+things_make(struct linkage *l, bool *ret_done, struct err *err)
+{
+	struct model *learnt = ARENA_NEW(&l->arena, struct model);
+
+	*learnt = l->model;
+	model_things_begin(&l->model, &l->comparer);
+	if (!scorer_make(&l->comparer, &l->model, &l->scorer, err) ||
+		!blocking_edges(
+			&l->blocking, &l->scorer, LINKAGE_WEIGHT_THINGS, &l->crew, &l->edges, err))
+		return false;
+	scorer_free(&l->scorer);
+	*ret_done = model_train_on_things(
+		&l->model, &l->comparer, &l->records, &l->edges, &l->arena);
+	if (!*ret_done) {
+		l->model = *learnt;
+		edges_free(&l->edges);
+		return true;
+	}
+	l->clean_sources = ARENA_ARRAY(&l->arena, l->records.source_count, bool);
+	memset(l->clean_sources, true, l->records.source_count * sizeof(*l->clean_sources));
+	return scorer_make(&l->comparer, &l->model, &l->scorer, err) &&
+		edges_renew(l, LINKAGE_WEIGHT_KEPT, err);
+}
+
 /* --- People --- */
 
 static size_t
@@ -370,12 +399,15 @@ static bool
 whole_run(const struct linkage_options *options, struct linkage *l, struct err *err)
 {
 	unsigned rounds = options->rounds == UINT_MAX ? LINKAGE_ROUNDS : options->rounds;
+	bool is_done = false;
 
 	if (options->model_text.len > 0)
 		rounds = 0;
 	l->learnt_on = l->records.count;
 	if (!rules_make(options, l, err) || !model_make(options, l, err) ||
-		!edges_make(options, l, err))
+		(rounds > 0 && model_is_of_things(&l->model, &l->records) &&
+			!things_make(l, &is_done, err)) ||
+		(!is_done && !edges_make(options, l, err)))
 		return false;
 	for (unsigned i = 0; i < rounds; i++)
 		if (!people_find(

@@ -1,6 +1,7 @@
 #include "base/arena.h"
 #include "linkage/block/block_inside.h"
 #include "linkage/field/field_set.h"
+#include "linkage/table/records.h"
 
 /* Of names of all fields, or of one field of text, so many words may stand in one record. */
 enum { RARE_COUNT = 3, RARE_WORD_MAX = 64 };
@@ -140,6 +141,8 @@ struct rare_making {
 	const struct field_set *fields;
 	bool is_of_fields[FIELD_MAX];
 	uint32_t *record_counts; /* by word: records that have it in these fields */
+	uint8_t *last_source;    /* by word: the last source of these and 1 */
+	bool *is_between;        /* by word: two sources have it; NULL: that is not asked */
 	uint32_t *rare[RARE_COUNT];
 	uint32_t words[RARE_WORD_MAX]; /* of one record, none twice */
 	size_t word_count;
@@ -176,7 +179,7 @@ is_rarer(const struct rare_making *m, uint32_t a, uint32_t b)
 }
 
 /* A word that no other record has finds nothing: it is most often a slip of the pen, and would hide
- * the next one. */
+ * the next one. So would words of things that one source alone uses. */
 static void
 record_rare(struct rare_making *m, uint32_t record)
 {
@@ -186,7 +189,7 @@ record_rare(struct rare_making *m, uint32_t record)
 	for (size_t i = 0; i < m->word_count; i++) {
 		uint32_t word = m->words[i];
 
-		if (m->record_counts[word] < 2)
+		if (m->record_counts[word] < 2 || (m->is_between != NULL && !m->is_between[word]))
 			continue;
 		for (size_t j = 0; j < RARE_COUNT && word != 0; j++)
 			if (best[j] == 0 || is_rarer(m, word, best[j])) {
@@ -201,15 +204,33 @@ record_rare(struct rare_making *m, uint32_t record)
 }
 
 static void
-rare_make(struct features *features, struct rare_making *m)
+word_count(struct rare_making *m, uint32_t word, size_t source)
+{
+	m->record_counts[word]++;
+	if (m->is_between == NULL)
+		return;
+	m->is_between[word] = m->is_between[word] ||
+		(m->last_source[word] != 0 && m->last_source[word] != source + 1);
+	m->last_source[word] = (uint8_t)(source + 1);
+}
+
+static void
+rare_make(struct features *features, struct rare_making *m, bool is_between)
 {
 	const struct field_set *fields = features->fields;
 
 	m->record_counts = ARENA_ARRAY(features->arena, (size_t)fields->words.count + 1, uint32_t);
+	if (is_between) {
+		m->last_source = ARENA_ARRAY(
+			features->arena, (size_t)fields->words.count + 1, uint8_t);
+		m->is_between = ARENA_ARRAY(features->arena, (size_t)fields->words.count + 1, bool);
+	}
 	for (uint32_t r = 0; r < fields->record_count; r++) {
+		size_t source = m->is_between != NULL ? records_source(fields->records, r) : 0;
+
 		record_words(m, r);
 		for (size_t i = 0; i < m->word_count; i++)
-			m->record_counts[m->words[i]]++;
+			word_count(m, m->words[i], source);
 	}
 	for (uint32_t r = 0; r < fields->record_count; r++)
 		record_rare(m, r);
@@ -297,7 +318,8 @@ features_fill(struct features *features, struct block_key key)
 	for (size_t j = 0; j < RARE_COUNT; j++)
 		m.rare[j] = ARENA_ARRAY(
 			features->arena, (size_t)fields->record_count + 1, uint32_t);
-	rare_make(features, &m);
+	rare_make(features, &m,
+		fields->of[key.field].role == ROLE_TEXT && fields->records->source_count > 1);
 	for (size_t i = 0; i < features->count; i++)
 		for (size_t j = 0; j < RARE_COUNT; j++)
 			if (is_same_key(fields, features->of[i].key,

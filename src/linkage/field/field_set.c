@@ -431,6 +431,7 @@ field_set_make(const struct records *records, const enum role *roles,
 	memset(fields, 0, sizeof(*fields));
 	arena_init(&fields->arena, SIZE_MAX);
 	m.arena = &fields->arena;
+	fields->records = records;
 	fields->record_count = records->count;
 	if (!names_load(&fields->arena, &names, err))
 		return false;

@@ -44,6 +44,7 @@ struct field {
 
 struct field_set {
 	struct arena arena;
+	const struct records *records;
 	uint32_t record_count;
 	size_t count;
 	struct field of[FIELD_MAX];

@@ -216,6 +216,8 @@ model_home_names(struct model_field *field, const double *counts)
 void
 model_households(struct model *model)
 {
+	if (model->is_of_things)
+		return;
 	for (size_t i = 0; i < model->field_count; i++) {
 		struct model_field *field = &model->fields[i];
 

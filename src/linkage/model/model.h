@@ -27,6 +27,7 @@ struct comparer;
 struct crew;
 struct edges;
 struct err;
+struct records;
 
 enum { MODEL_ROUND_MAX = 200, MODEL_NOTE_MAX = 40 };
 
@@ -69,6 +70,7 @@ struct model {
 	struct model_field fields[FIELD_MAX];
 	double matches;          /* n_m */
 	double households;       /* n_h; 0: the class is not used */
+	bool is_of_things;       /* the class of households is of things that are alike */
 	double all_pairs;        /* T; pairs within a clean source are not among them */
 	struct histogram chance; /* patterns of pairs drawn at random, for u */
 	size_t round_count;
@@ -94,6 +96,16 @@ bool model_train_on_clusters(struct model *model, const struct comparer *compare
 	const struct clusters *clusters, const struct edges *edges,
 	const struct histogram *histogram, const struct crew *crew, struct arena *arena,
 	struct err *err) MUST_USE;
+
+/* Of things in free words in two sources and more, such as products, learning may take what is alike
+ * for one: no column is mostly right in what it then calls a match. Then model_things_begin gives
+ * weights for a first look, and model_train_on_things learns from all edges that they led to: each
+ * source is thought to name a thing once, pairs that are each other's heaviest teach m, and the others
+ * teach h, what is merely alike. False where too few are. */
+bool model_is_of_things(const struct model *model, const struct records *records);
+void model_things_begin(struct model *model, const struct comparer *comparer);
+bool model_train_on_things(struct model *model, const struct comparer *comparer,
+	const struct records *records, const struct edges *edges, struct arena *arena) MUST_USE;
 
 /* In Splink's form (settings with comparisons and their levels), for other tools and back; what it
  * has no place for stands in a member "candour". Of the rules (NULL: none) those are written that

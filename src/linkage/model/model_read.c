@@ -205,6 +205,28 @@ leaning_read(const struct json *ours, struct model *model, struct err *err)
 	return true;
 }
 
+/* What things that are alike have in common; members about fields that are not here say nothing. */
+static bool
+alike_read(const struct json *ours, struct model *model, struct err *err)
+{
+	const struct json *list = json_get(ours, "alike");
+
+	for (const struct json *l = list == NULL ? NULL : list->first; l != NULL; l = l->next) {
+		struct str name = json_get_str(l, "output_column_name");
+		struct model_field *field = field_named(model, name);
+
+		if (field == NULL)
+			continue;
+		if (!rows_read(json_get(l, "h"), field, LEVEL_MAX + 1, field->h_given))
+			return err_set(err, ERR_DAMAGED,
+				"the tables of what is alike in \"%.*s\" are not whole",
+				STR_ARG(name));
+		memcpy(field->h, field->h_given[LEVEL_ABSENT], sizeof(field->h));
+		model->is_of_things = true;
+	}
+	return true;
+}
+
 /* Until something else is said each field stands alone. */
 static void
 rows_set(struct model *model)
@@ -248,5 +270,5 @@ model_read(struct str text, struct model *model, struct arena *arena, struct err
 	if (!leaning_read(json_get(json, "candour"), model, err))
 		return false;
 	model_households(model);
-	return true;
+	return alike_read(json_get(json, "candour"), model, err);
 }

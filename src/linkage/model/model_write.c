@@ -106,6 +106,25 @@ leaning_write(struct json_writer *w, const struct model *model)
 	json_array_end(w);
 }
 
+/* Of things that are alike and not one: rows as of fields that lean, for all. */
+static void
+alike_write(struct json_writer *w, const struct model *model)
+{
+	if (!model->is_of_things)
+		return;
+	json_key(w, "alike");
+	json_array_begin(w);
+	for (size_t i = 0; i < model->field_count; i++) {
+		struct model_field field = model->fields[i];
+
+		json_object_begin(w);
+		json_member_str(w, "output_column_name", field.name);
+		rows_write(w, "h", &field, field.h_given, LEVEL_MAX + 1);
+		json_object_end(w);
+	}
+	json_array_end(w);
+}
+
 /* What Splink's form has no place for. */
 static void
 ours_write(struct json_writer *w, const struct model *model, const struct blocking *blocking)
@@ -125,6 +144,7 @@ ours_write(struct json_writer *w, const struct model *model, const struct blocki
 	}
 	json_array_end(w);
 	leaning_write(w, model);
+	alike_write(w, model);
 	json_key(w, "blocking_rules");
 	json_array_begin(w);
 	for (size_t i = 0; blocking != NULL && i < blocking->rule_count; i++)
