@@ -534,12 +534,51 @@ differing_level(const struct comparer *c, const struct comparer_line *a,
 	return level;
 }
 
+/* Whether two names of different columns are LEVEL_DIFFERENT for certain, by what names that are alike
+ * have at least: most are. */
+KERNEL bool
+names_are_apart(const struct comparer_tables *tables, const struct card *a, const struct card *b)
+{
+	unsigned shorter = a->len < b->len ? a->len : b->len;
+
+	return ((a->flags | b->flags) & (CARD_WORDS | CARD_LONG)) == 0 && shorter > 1 &&
+		common_most(a, b) < tables->common_min[a->len][b->len] &&
+		(~same_bytes(a->text, b->text) & ((1U << shorter) - 1)) != 0;
+}
+
+/* Whether the name of a record that has but one, and another in the other column, are unlike for
+ * certain, so that there is nothing to be found across columns. */
+KERNEL_FAR bool
+lone_is_apart(
+	const struct comparer *c, const struct comparer_line *a, const struct comparer_line *b)
+{
+	const struct comparer_tables *tables = c->tables;
+	size_t places[2] = {tables->given, tables->surname};
+
+	for (unsigned turn = 0; turn < 4; turn++) {
+		size_t near = places[turn / 2];
+		size_t far = places[1 - turn / 2];
+		const uint32_t *one = turn % 2 == 0 ? a->numbers : b->numbers;
+		const uint32_t *other = turn % 2 == 0 ? b->numbers : a->numbers;
+
+		if (one[near] == 0 || one[far] != 0 || other[far] == 0)
+			continue;
+		/* Where they have no column in common, that they are different counts. */
+		if (other[near] == 0 ||
+			!names_are_apart(tables, &tables->cards[near][one[near]],
+				&tables->cards[far][other[far]]))
+			return false;
+	}
+	return true;
+}
+
 /* Whether one of the two lacks a name, so that names must be looked for across columns. */
 KERNEL bool
 needs_plain(const struct comparer *c, const struct comparer_line *a, const struct comparer_line *b,
 	unsigned absent)
 {
-	return (absent & c->tables->names_mask) != 0 && comparer_is_lone(c, a, b);
+	return (absent & c->tables->names_mask) != 0 && comparer_is_lone(c, a, b) &&
+		!lone_is_apart(c, a, b);
 }
 
 KERNEL uint64_t
@@ -580,6 +619,72 @@ same_weight(const struct comparer *c, const struct comparer_bar *bar, const stru
 	return weight;
 }
 
+/* Compares the fields that differ, the cheap and telling ones first, until what is left cannot bring
+ * the pair to the bar. `most` is what it weighs at most, without the fields in `done`. */
+KERNEL bool
+differing_reach(const struct comparer *c, const struct comparer_bar *bar,
+	const struct comparer_line *a, const struct comparer_line *b, unsigned done, float most,
+	uint64_t *pattern)
+{
+	float least = bar->least - BAR_MARGIN;
+
+	for (size_t k = 0; k < c->count; k++) {
+		size_t i = bar->order[k];
+		unsigned level;
+
+		if ((done >> i & 1) != 0)
+			continue;
+		if (most < least)
+			return false;
+		level = differing_level(c, a, b, i);
+		*pattern += level * c->unit[i];
+		most += bar->adds[i][level] - bar->adds_most[i];
+	}
+	return most >= least;
+}
+
+/* What names add at most where one of the two has but one: they agree in one field only, as that
+ * field's value has it. */
+KERNEL float
+lone_most(const struct comparer *c, const struct comparer_bar *bar, const struct comparer_line *a,
+	const struct comparer_line *b)
+{
+	float most = 0;
+
+	for (unsigned left = c->tables->names_mask; left != 0; left &= left - 1) {
+		unsigned i = (unsigned)__builtin_ctz(left);
+		uint32_t value = a->numbers[i] != 0 ? a->numbers[i] : b->numbers[i];
+		float adds = bar->adds[i][c->level_count[i] - 1] +
+			(bar->rarity[i] != NULL ? bar->rarity[i][value] : 0);
+
+		adds = adds > bar->adds_most[i] ? adds : bar->adds_most[i];
+		most = adds > most ? adds : most;
+	}
+	return most;
+}
+
+/* The same for a pair whose names must be looked for across columns: that is dear, so the rest comes
+ * first. */
+KERNEL_FAR bool
+lone_reaches(const struct comparer *c, const struct comparer_bar *bar,
+	const struct comparer_line *a, const struct comparer_line *b, struct sameness s,
+	uint64_t *ret_pattern)
+{
+	unsigned absent = s.absent | c->tables->names_mask;
+	unsigned same = s.same & ~absent;
+	float most = bar->all_most + bar->absent[0][absent & 0xff] + bar->absent[1][absent >> 8] +
+		lone_most(c, bar, a, b);
+	uint64_t pattern = 0;
+
+	if (most + bar->same[0][same & 0xff] + bar->same[1][same >> 8] < bar->least - BAR_MARGIN)
+		return false;
+	most += same_weight(c, bar, a, same, &pattern);
+	if (!differing_reach(c, bar, a, b, same | absent, most, &pattern))
+		return false;
+	*ret_pattern = comparer_pattern_plain(c, a, b);
+	return comparer_bar_weight(c, bar, a, b, *ret_pattern) >= bar->least - BAR_MARGIN;
+}
+
 KERNEL bool
 kernel_reaches(const struct comparer *c, const struct comparer_bar *bar,
 	const struct comparer_line *a, const struct comparer_line *b, uint64_t *ret_pattern)
@@ -590,25 +695,13 @@ kernel_reaches(const struct comparer *c, const struct comparer_bar *bar,
 		bar->absent[1][s.absent >> 8];
 	uint64_t pattern = 0;
 
-	if (needs_plain(c, a, b, s.absent)) {
-		*ret_pattern = comparer_pattern_plain(c, a, b);
-		return comparer_bar_weight(c, bar, a, b, *ret_pattern) >= least;
-	}
+	if (needs_plain(c, a, b, s.absent))
+		return lone_reaches(c, bar, a, b, s, ret_pattern);
 	if (most + bar->same[0][s.same & 0xff] + bar->same[1][s.same >> 8] < least)
 		return false;
 	most += same_weight(c, bar, a, s.same, &pattern);
-	for (size_t k = 0; k < c->count; k++) {
-		size_t i = bar->order[k];
-		unsigned level;
-
-		if (((s.same | s.absent) >> i & 1) != 0)
-			continue;
-		if (most < least)
-			return false;
-		level = differing_level(c, a, b, i);
-		pattern += level * c->unit[i];
-		most += bar->adds[i][level] - bar->adds_most[i];
-	}
+	if (!differing_reach(c, bar, a, b, s.same | s.absent, most, &pattern))
+		return false;
 	*ret_pattern = pattern;
-	return most >= least;
+	return true;
 }
