@@ -1,0 +1,29 @@
+/* From results (work/view/results.h) to what the search page shows. */
+#ifndef CANDOUR_WEB_PAGES_SEARCH_VIEW_H
+#define CANDOUR_WEB_PAGES_SEARCH_VIEW_H
+
+#include "web/pages/search.h"
+
+struct query_mistake;
+struct request;
+struct results;
+struct results_ask;
+
+/* What was asked, and how it stood in the address. */
+struct search_asked {
+	const struct results_ask *ask;
+	struct str from; /* as typed */
+	struct str to;
+	int64_t page; /* 1.. */
+};
+
+enum { SEARCH_PAGE_HITS = 25 };
+
+void search_view_fill(struct request *request, const struct search_asked *asked,
+	const struct results *results, struct search_view *view);
+void search_view_mistake(struct request *request, const struct query_mistake *mistake,
+	struct str sentence, struct search_view *view);
+/* The address of the same search on another page; `page` 0 leaves the page out. */
+struct url search_address(struct request *request, int64_t page, bool narrowed);
+
+#endif
