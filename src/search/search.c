@@ -491,3 +491,41 @@ search_copies(struct search *search, struct arena *arena, int64_t document, bool
 	}
 	return true;
 }
+
+/* ---- marks in a text ---- */
+
+static bool
+text_mark(struct search *search, struct plan *plan, const struct query_tree *tree, struct str text,
+	struct search_mark **ret_marks, size_t *ret_count, struct err *err)
+{
+	if (!words_load(search->words, err) || !plan_make(plan, tree, err))
+		return false;
+	snippet_marks(snippets_new(plan->arena, search->tokenizer, plan),
+		str_slice(text, 0, SEARCH_TEXT_MAX), FIELD_BODY, ret_marks, ret_count);
+	return true;
+}
+
+bool
+search_mark_text(struct search *search, struct arena *arena, struct str query, struct str text,
+	struct search_mark **ret_marks, size_t *ret_count, struct err *err)
+{
+	struct query_mistake mistake = {0};
+	struct plan plan = {.arena = arena,
+		.words = search->words,
+		.text = query,
+		.lookup = &search->lookup,
+		.mistake = &mistake};
+	struct query_tree tree;
+	bool begun;
+	bool done;
+
+	*ret_marks = NULL;
+	*ret_count = 0;
+	if (!query_parse(arena, search->tokenizer, query, &tree, &mistake, err))
+		return err->kind == ERR_QUERY;
+	if (!words_snapshot_begin(search->words, &begun, err))
+		return false;
+	done = text_mark(search, &plan, &tree, text, ret_marks, ret_count, err);
+	words_snapshot_end(search->words, begun);
+	return done || err->kind == ERR_QUERY;
+}

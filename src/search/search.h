@@ -188,6 +188,11 @@ void search_cleanup(struct search **search);
 bool search_run(struct search *search, struct arena *arena, const struct search_request *request,
 	struct search_result *ret_result, struct query_mistake *ret_mistake,
 	struct err *err) MUST_USE;
+/* Where the words that a query asks for stand in a text of at most SEARCH_TEXT_MAX bytes, which may be a
+ * stretch of a document's: in code points of it, in order. A query with a mistake marks nothing. */
+enum { SEARCH_TEXT_MAX = 256 * 1024 };
+bool search_mark_text(struct search *search, struct arena *arena, struct str query, struct str text,
+	struct search_mark **ret_marks, size_t *ret_count, struct err *err) MUST_USE;
 /* The instances of a document, in order of number; behind them those of the documents of its fold,
  * unless `alone`. */
 bool search_copies(struct search *search, struct arena *arena, int64_t document, bool alone,

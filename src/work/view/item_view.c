@@ -1,0 +1,306 @@
+#include "work/view/item_view.h"
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "base/utf8.h"
+#include "compare/compare.h"
+#include "compare/glance.h"
+#include "compare/hidden/restricted.h"
+#include "compare/version/version.h"
+#include "compare/version/version_chain.h"
+#include "extract/format.h"
+#include "extract/reading.h"
+#include "item_view.sql.h"
+#include "search/search.h"
+#include "store/db.h"
+#include "store/inspection.h"
+#include "store/kind.h"
+#include "store/place.h"
+#include "store/vault.h"
+#include "work/view/item_thread.h"
+#include "work/workshop.h"
+
+static struct str
+name_of(struct str path)
+{
+	size_t slash = str_find_last_char(path, '/');
+
+	return slash == STR_NONE ? path : str_from(path, slash + 1);
+}
+
+bool
+item_view_head(struct workshop *workshop, struct arena *arena, int64_t id,
+	struct item_view *ret_view, struct err *err)
+{
+	struct inspection *inspection = workshop->inspection;
+
+	*ret_view = (struct item_view){0};
+	return item_get(inspection, arena, id, &ret_view->item, err) &&
+		delivery_get(
+			inspection, arena, ret_view->item.delivery, &ret_view->delivery, err) &&
+		(ret_view->item.document == 0 ||
+			restricted_why(inspection->db, arena, ret_view->item.document,
+				&ret_view->restricted, err));
+}
+
+/* ---- the document ---- */
+
+/* An earlier version's inspection has no compare; then the store's own word is all there is. */
+static bool
+subject_take(
+	struct workshop *workshop, struct arena *arena, struct item_view *view, struct err *err)
+{
+	struct subject *subject = &view->subject;
+	int64_t document = view->item.document;
+
+	return document_get(workshop->inspection, arena, document, &subject->document, err) &&
+		document_reading_get(
+			workshop->inspection, arena, document, &subject->reading, err) &&
+		subject_parse(arena, subject, err);
+}
+
+/* Small originals are hashed whenever somebody reads them. */
+static bool
+sound_check(struct workshop *workshop, struct item_view *view, struct err *err)
+{
+	struct vault_hash found;
+	uint64_t size;
+
+	if (view->subject.document.size > ITEM_VIEW_CHECK_MAX)
+		return true;
+	if (!vault_check(
+		    workshop->inspection->vault, view->subject.document.sha256, &found, &size, err))
+		return false;
+	view->sound = vault_hash_equal(found, view->subject.document.sha256) ? ITEM_SOUND
+									     : ITEM_ALTERED;
+	return true;
+}
+
+static uint32_t
+page_at(const struct subject *subject, uint64_t at)
+{
+	for (size_t i = 0; i < subject->place_count; i++)
+		if (subject->places[i].kind == PLACE_PAGE && subject->places[i].from <= at &&
+			subject->places[i].to >= at)
+			return subject->places[i].number;
+	return 0;
+}
+
+static bool
+is_unseen(int kind)
+{
+	return kind == PLACE_COVERED || kind == PLACE_INVISIBLE || kind == PLACE_OUTSIDE ||
+		kind == PLACE_LAYER || kind == PLACE_REDACTION || kind == PLACE_REVISION ||
+		kind == PLACE_REPLACEMENT || kind == PLACE_HIDDEN || kind == PLACE_DELETED;
+}
+
+static void
+hidden_take(struct arena *arena, struct item_view *view)
+{
+	enum { WORDS_MAX = 200 };
+	const struct subject *subject = &view->subject;
+
+	view->hidden = ARENA_ARRAY(arena, ITEM_VIEW_HIDDEN, struct item_view_hidden);
+	for (size_t i = 0; i < subject->place_count && view->hidden_count < ITEM_VIEW_HIDDEN; i++) {
+		const struct subject_place *place = &subject->places[i];
+		struct str text = subject->reading.text;
+		size_t from;
+
+		if (!is_unseen(place->kind) || place->to <= place->from)
+			continue;
+		from = utf8_offset(text, (size_t)place->from);
+		text = str_from(text, from);
+		text = str_slice(text, 0, utf8_offset(text, (size_t)(place->to - place->from)));
+		view->hidden[view->hidden_count++] = (struct item_view_hidden){
+			.kind = place->kind,
+			.label = place->label,
+			.words = str_one_line(arena, utf8_head(text, WORDS_MAX)),
+			.at = (int64_t)place->from,
+			.page = page_at(subject, place->from),
+		};
+	}
+}
+
+static void
+recognised_take(struct item_view *view)
+{
+	const struct subject *subject = &view->subject;
+
+	view->is_scan = subject->document.ocr_state == OCR_DONE;
+	for (size_t i = 0; i < subject->place_count && view->confidence.len == 0; i++)
+		if (subject->places[i].kind == PLACE_RECOGNISED)
+			view->confidence = subject->places[i].label;
+}
+
+static bool
+document_take(
+	struct workshop *workshop, struct arena *arena, struct item_view *view, struct err *err)
+{
+	char name[VAULT_NAME_SIZE];
+
+	if (!subject_take(workshop, arena, view, err) || !sound_check(workshop, view, err))
+		return false;
+	vault_hash_text(view->subject.document.sha256, name);
+	view->sha256 = str_copy(arena, str_of(name));
+	view->media = format_media(view->subject.document.format);
+	if (view->words.len == 0 && view->subject.document.reason != ERR_NONE)
+		view->words = view->subject.reading.words;
+	hidden_take(arena, view);
+	recognised_take(view);
+	return true;
+}
+
+/* ---- parts ---- */
+
+static bool
+part_take(struct workshop *workshop, struct arena *arena, const struct statement *s,
+	struct item_view_part *part, struct err *err)
+{
+	int64_t document = column_i64(s, ITEM_VIEW_PARTS_COL_DOCUMENT);
+
+	*part = (struct item_view_part){
+		.item = column_i64(s, ITEM_VIEW_PARTS_COL_ID),
+		.name = str_copy(arena, name_of(column_str(s, ITEM_VIEW_PARTS_COL_PATH))),
+		.kind = str_of(
+			item_kind_name((enum item_kind)column_i64(s, ITEM_VIEW_PARTS_COL_KIND))),
+		.size = (uint64_t)column_i64(s, ITEM_VIEW_PARTS_COL_SIZE),
+		.is_inline = column_i64(s, ITEM_VIEW_PARTS_COL_ROLE) == PART_INLINE,
+		.is_deleted = column_i64(s, ITEM_VIEW_PARTS_COL_IS_DELETED) != 0,
+		.words = str_copy(arena, column_str(s, ITEM_VIEW_PARTS_COL_WORDS)),
+	};
+	return document == 0 ||
+		restricted_is(workshop->inspection->db, document, &part->is_restricted, err);
+}
+
+static bool
+parts_count(struct workshop *workshop, struct item_view *view, struct err *err)
+{
+	enum { COUNT_MAX = 100000 };
+	struct statement s CLEANUP(statement_end) = {0};
+	bool row;
+
+	if (!db_begin(workshop->inspection->db, &SQL_ITEM_VIEW_PARTS_ALL, &s, err))
+		return false;
+	bind_i64(&s, ITEM_VIEW_PARTS_ALL_PARENT, view->item.id);
+	bind_i64(&s, ITEM_VIEW_PARTS_ALL_COUNT, COUNT_MAX);
+	if (!statement_row(&s, &row, err))
+		return false;
+	view->parts_all = row ? (size_t)column_i64(&s, ITEM_VIEW_PARTS_ALL_COL_COUNT) : 0;
+	return true;
+}
+
+static bool
+parts_take(struct workshop *workshop, struct arena *arena, struct item_view *view, struct err *err)
+{
+	struct statement s CLEANUP(statement_end) = {0};
+	bool row;
+
+	view->parts = ARENA_ARRAY(arena, ITEM_VIEW_LIST, struct item_view_part);
+	if (!parts_count(workshop, view, err) ||
+		!db_begin(workshop->inspection->db, &SQL_ITEM_VIEW_PARTS, &s, err))
+		return false;
+	bind_i64(&s, ITEM_VIEW_PARTS_PARENT, view->item.id);
+	bind_i64(&s, ITEM_VIEW_PARTS_COUNT, ITEM_VIEW_LIST);
+	while (view->part_count < ITEM_VIEW_LIST) {
+		if (!statement_row(&s, &row, err))
+			return false;
+		if (!row)
+			return true;
+		if (!part_take(workshop, arena, &s, &view->parts[view->part_count++], err))
+			return false;
+	}
+	return true;
+}
+
+static bool
+parent_take(struct workshop *workshop, struct arena *arena, struct item_view *view, struct err *err)
+{
+	struct statement s CLEANUP(statement_end) = {0};
+	bool row;
+
+	if (view->item.parent == 0)
+		return true;
+	if (!db_begin(workshop->inspection->db, &SQL_ITEM_VIEW_PART, &s, err))
+		return false;
+	bind_i64(&s, ITEM_VIEW_PART_ID, view->item.parent);
+	return statement_row(&s, &row, err) &&
+		(!row || part_take(workshop, arena, &s, &view->parent, err));
+}
+
+/* ---- what comparing knows ---- */
+
+static bool
+gaps_take(struct compare *compare, struct arena *arena, struct item_view *view, struct err *err)
+{
+	struct glance_gap *gaps;
+	size_t count;
+
+	if (!glance_gaps(compare, arena, view->item.document, &gaps, &count, err))
+		return false;
+	view->gaps = ARENA_ARRAY(arena, count, struct item_view_gap);
+	for (size_t i = 0; i < count && i < ITEM_VIEW_LIST; i++)
+		view->gaps[view->gap_count++] = (struct item_view_gap){gaps[i].reference,
+			gaps[i].kind, gaps[i].sign, gaps[i].title, gaps[i].why,
+			gaps[i].is_restricted, gaps[i].from, gaps[i].to};
+	return true;
+}
+
+static bool
+version_add(struct workshop *workshop, struct item_view *view, const struct version_member *member,
+	struct err *err)
+{
+	struct item_view_version *to = &view->versions[view->version_count++];
+
+	*to = (struct item_view_version){
+		.item = member->instances[0].item,
+		.name = name_of(member->instances[0].path),
+		.date = member->date,
+		.form = member->form,
+		.is_here = member->document == view->item.document,
+	};
+	return restricted_is(workshop->inspection->db, member->document, &to->is_restricted, err);
+}
+
+static bool
+versions_take(struct workshop *workshop, struct compare *compare, struct arena *arena,
+	struct item_view *view, struct err *err)
+{
+	struct version_chain chain;
+	int64_t id;
+
+	if (!version_chain_of(compare, view->item.document, &id, err))
+		return false;
+	if (id == 0)
+		return true;
+	if (!version_chain_load(compare, arena, id, &chain, err))
+		return false;
+	view->versions = ARENA_ARRAY(arena, chain.count, struct item_view_version);
+	view->form_count = chain.form_count;
+	for (size_t i = 0; i < chain.count && view->version_count < ITEM_VIEW_LIST; i++)
+		if (chain.members[i].instance_count > 0 &&
+			!version_add(workshop, view, &chain.members[i], err))
+			return false;
+	return true;
+}
+
+bool
+item_view_load(struct workshop *workshop, struct search *search, struct arena *arena,
+	struct item_view *view, struct err *err)
+{
+	struct compare *compare = NULL;
+
+	view->words = view->item.reason == ERR_NONE ? STR("") : view->item.words;
+	if (!parts_take(workshop, arena, view, err) || !parent_take(workshop, arena, view, err))
+		return false;
+	if (view->item.document == 0)
+		return true;
+	if (!document_take(workshop, arena, view, err) ||
+		!search_copies(search, arena, view->item.document, false, ITEM_VIEW_LIST,
+			&view->copies, &view->copy_count, err))
+		return false;
+	if (!workshop_compare(workshop, &compare, err))
+		return err->kind == ERR_UNSUPPORTED;
+	return gaps_take(compare, arena, view, err) &&
+		versions_take(workshop, compare, arena, view, err) &&
+		item_thread_take(workshop, compare, arena, view, err);
+}
