@@ -1,0 +1,20 @@
+/* Opening restricted items: only to those named for them, and in the log before anything is shown. */
+#ifndef CANDOUR_WEB_PAGES_OPENING_H
+#define CANDOUR_WEB_PAGES_OPENING_H
+
+#include "base/attr.h"
+#include "base/str.h"
+
+struct err;
+struct reply;
+struct request;
+
+/* Whether this person may be shown the item. Where it is restricted (`why` is not "") and they may, the view
+ * is noted with the reply. `verb`: the page that shows it. */
+bool opening_ask(struct request *request, struct reply *reply, int64_t item, struct str why,
+	const char *verb, bool *ret_open, struct err *err) MUST_USE;
+/* The page that says that it is there, and closed. */
+bool opening_closed(
+	struct request *request, struct reply *reply, int64_t item, struct err *err) MUST_USE;
+
+#endif
