@@ -8,5 +8,7 @@ extern const struct route *const routes_all[];
 
 extern const struct route routes_of_assets[];
 extern const struct route routes_of_help[];
+extern const struct route routes_of_item[];
+extern const struct route routes_of_search[];
 
 #endif

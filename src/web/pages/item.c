@@ -34,8 +34,7 @@ static bool
 item_fill(struct request *request, struct item_view *view, struct item_page *page, struct err *err)
 {
 	if (!item_view_load(
-		    request->door->workshop, request->door->search, request->arena, view, err) ||
-		!coding_panel_load(request, view->item.id, &page->panel, &page->dock, err))
+		    request->door->workshop, request->door->search, request->arena, view, err))
 		return false;
 	page->title = title_of(view);
 	item_rail_fill(request, view, &page->rail);

@@ -111,7 +111,7 @@ struct item_tab_link {
 /* A line above the page: what must be known of it. */
 struct item_strip {
 	const char *class; /* "strip", "strip strip--w" */
-	struct url icon;   /* "#i-tick" */
+	const char *icon;  /* "tick" */
 	struct str bold;
 	struct str words;
 	struct str mono;
@@ -161,8 +161,7 @@ struct item_page {
 	struct url after;
 	struct coding_panel panel;
 	struct reading_dock dock;
-	/* A restricted item that this person may not open. */
-	struct str closed_why;
+	/* Of a restricted item that this person may not open: where to ask. */
 	struct url ask;
 };
 

@@ -52,7 +52,7 @@ strip_add(struct item_page *page, bool is_warning, struct str bold, struct str w
 
 	*strip = (struct item_strip){
 		.class = is_warning ? "strip strip--w" : "strip",
-		.icon = is_warning ? URL("#i-warn") : URL("#i-tick"),
+		.icon = is_warning ? "warn" : "tick",
 		.bold = bold,
 		.words = words,
 	};
@@ -78,7 +78,7 @@ seal_fill(struct request *request, const struct item_view *view, struct item_pag
 		strip = strip_add(page, false, STR("Unchanged since received"), about);
 	} else {
 		strip = strip_add(page, false, STR("Received"), about);
-		strip->icon = URL("#i-file");
+		strip->icon = "file";
 	}
 	strip->mono = say_hash(arena, view->sha256);
 	if (request_may(request, PERMIT_LOG)) {
@@ -123,7 +123,7 @@ strips_fill(struct request *request, const struct item_view *view, struct item_p
 		strip_add(page, true, STR("Restricted"),
 			str_format(request->arena, ". %.*s That you opened it is in the log.",
 				STR_ARG(view->restricted)))
-			->icon = URL("#i-lock");
+			->icon = "lock";
 	gap_strips_fill(request, view, page);
 	if (view->subject.document.contradicts)
 		strip_add(page, true, STR("Its name says another kind than its content"), STR("."));
@@ -137,7 +137,7 @@ strips_fill(struct request *request, const struct item_view *view, struct item_p
 				: str_format(request->arena,
 					  ", %.*s%% sure. It may have mistakes; the picture counts.",
 					  STR_ARG(view->confidence)))
-			->icon = URL("#i-eye");
+			->icon = "eye";
 }
 
 /* ---- hidden words ---- */

@@ -115,8 +115,7 @@ search_note(struct request *request, struct reply *reply, const struct results *
 {
 	struct act *act = reply_act(reply, request, "note-search");
 
-	act_str(act, "query", request_get(request, "q"));
-	act_str(act, "address", search_address(request, 1, true).text);
+	act_str(act, "query", search_address(request, 1, true).text);
 	act_i64(act, request->arena, "total", (int64_t)results->result.total);
 }
 

@@ -267,6 +267,9 @@ choice_make(struct arena *arena, enum facet_kind facet, const struct facet_value
 		choice.label = say_kind(value->name);
 	if (facet == FACET_GAP && check_named(value->name) != NULL)
 		choice.label = str_of(check_named(value->name)->sign);
+	if (facet == FACET_DELIVERY)
+		choice.label = str_format(
+			arena, "%lld, %.*s", (long long)value->number, STR_ARG(value->name));
 	if (facet == FACET_LINE)
 		choice.label = str_format(
 			arena, "%lld %.*s", (long long)value->number, STR_ARG(value->name));
@@ -344,7 +347,10 @@ facets_fill(struct arena *arena, const struct search_asked *asked, const struct 
 
 		*facet = (struct search_facet){.name = rows[i].name, .legend = rows[i].legend};
 		facet_fill(arena, asked, results, rows[i].kind, facet);
-		if (facet->count == 0)
+		/* Deliveries are chosen on their own page. */
+		if (facet->count == 0 ||
+			(rows[i].kind == FACET_DELIVERY &&
+				asked->ask->chosen[FACET_DELIVERY].count == 0))
 			continue;
 		view->facet_count++;
 		view->facets_before_dates += rows[i].is_before_dates;
@@ -353,7 +359,7 @@ facets_fill(struct arena *arena, const struct search_asked *asked, const struct 
 
 /* ---- the histogram ---- */
 
-enum { BARS_MAX = 40, BAR_STEP = 32, BAR_WIDTH = 28, BAR_HEIGHT = 560 };
+enum { BARS_MIN = 8, BARS_MAX = 40, BAR_STEP = 32, BAR_WIDTH = 28, BAR_HEIGHT = 560 };
 
 static bool
 years_chosen(const struct results_ask *ask, int64_t first, int64_t last)
@@ -388,7 +394,7 @@ bars_fill(struct arena *arena, const struct search_asked *asked, const struct fa
 	}
 	to->bars = ARENA_ARRAY(arena, count, struct search_bar);
 	to->count = count;
-	to->width = (int)count * BAR_STEP;
+	to->width = (int)(count > BARS_MIN ? count : BARS_MIN) * BAR_STEP;
 	buf_add_format(&says, "Results per %s, %lld to %lld:", span == 1 ? "year" : "few years",
 		(long long)first, (long long)last);
 	for (size_t i = 0; i < count; i++) {
@@ -456,9 +462,13 @@ totals_fill(struct arena *arena, const struct results *results, struct search_vi
 	else if (results->copies_folded > 1)
 		view->folded = str_format(arena, "; %.*s copies are folded",
 			STR_ARG(say_count(arena, results->copies_folded)));
-	view->searched = str_format(arena, "Searched all %.*s in %lld.%02lld s.",
-		STR_ARG(say_count(arena, result->searched)), (long long)(results->took_ms / 1000),
-		(long long)(results->took_ms % 1000 / 10));
+	view->searched = results->took_ms < 10
+		? str_format(arena, "Searched all %.*s in under 0.01 s.",
+			  STR_ARG(say_count(arena, result->searched)))
+		: str_format(arena, "Searched all %.*s in %lld.%02lld s.",
+			  STR_ARG(say_count(arena, result->searched)),
+			  (long long)(results->took_ms / 1000),
+			  (long long)(results->took_ms % 1000 / 10));
 	if (result->mixes)
 		view->read_as = result->read_as;
 	if (results->waiting > 0)

@@ -1,0 +1,116 @@
+/* The reading page on the sample inspection. */
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/file.h"
+#include "norchester.h"
+#include "page.h"
+#include "tap.h"
+#include "web/reply.h"
+#include "work/clerk/act.h"
+
+#include <unistd.h>
+
+/* The item of a path, as the search finds it: the number behind the first "/item/". */
+static const char *
+item_of(struct page *page, struct arena *arena, const char *file)
+{
+	struct str body;
+	size_t at;
+
+	(void)page_get(page, str_format(arena, "/search?q=file%%3A%%22%s%%22", file).data);
+	body = page_body(page);
+	at = str_find(body, STR("<h2><a href=\"/item/"));
+	if (at == STR_NONE)
+		return "/item/0";
+	body = str_from(body, at + 13);
+	return str_cstr(arena, str_slice(body, 0, str_find_char(body, '?')));
+}
+
+static void
+test_mail(struct page *page, struct arena *arena)
+{
+	const char *item = item_of(page, arena, "1752+RE+Draft+minutes");
+
+	tap_ok(page_get(page, str_format(arena, "%s?q=taxi", item).data) == 200, "a mail, %s",
+		item);
+	tap_ok(page_says(page, "Thread, 3 messages") && page_says(page, "<b>Not disclosed</b>"),
+		"its thread, with what is missing of it");
+	tap_ok(page_says(page, "Ask the council for it"), "and a way to ask");
+	tap_ok(page_says(page, "Unchanged since received"), "its seal");
+	tap_ok(page_says(page, "class=\"hit\" id=\"h1\""), "hits of the search that led here");
+	tap_ok(page_says(page, "<p class=\"quote\">"), "quoted text is told apart");
+	tap_ok(page_says(page, "data-at=\"0\">Thanks for turning these round."),
+		"text knows its place");
+	tap_ok(page_act(page) == NULL, "opening what anyone may read is no act");
+	tap_ok(page_get(page, str_format(arena, "%s?tab=headers", item).data) == 200 &&
+			page_says(page, "multipart/mixed"),
+		"its headers");
+	tap_ok(page_get(page, str_format(arena, "%s?tab=text", item).data) == 200 &&
+			page_says(page, "class=\"asis\""),
+		"its text as it is");
+	tap_ok(page_get(page, "/item/999999") == 404 && page_get(page, "/item/x") == 404,
+		"an item that there is not");
+}
+
+static void
+test_others(struct page *page, struct arena *arena)
+{
+	const char *item = item_of(page, arena, "Licence+decisions.xlsx");
+
+	tap_ok(page_get(page, item) == 200 && page_says(page, "<table class=\"cells\">") &&
+			page_says(page, "Sheet Complaint history"),
+		"a sheet is a table, hidden sheets with it");
+	tap_ok(page_says(page, "Words that the page does not show"), "what is hidden is listed");
+	tap_ok(page_says(page, "Changed after the announcement"), "what was changed late is said");
+	item = item_of(page, arena, "Sub-group+minutes+v2.docx");
+	tap_ok(page_get(page, item) == 200 && page_says(page, "Side by side with the one before"),
+		"versions");
+	item = item_of(page, arena, "Scan+2011-09-14");
+	tap_ok(page_get(page, item) == 200 && page_says(page, "class=\"scan\"") &&
+			page_says(page, "Text recognised"),
+		"a scan is shown with what was read off it");
+	tap_ok(page_get(page, str_format(arena, "%s?at=99999999", item).data) == 200,
+		"a place beyond the end is the end");
+	tap_ok(page_get(page, str_format(arena, "%s?at=-5", item).data) == 400,
+		"a place before the beginning is none");
+}
+
+static void
+test_original(struct page *page, struct arena *arena)
+{
+	const char *item = item_of(page, arena, "1752+RE+Draft+minutes");
+	char head[16] = "";
+
+	tap_ok(page_get(page, str_format(arena, "%s/original", item).data) == 200 &&
+			str_equal(str_of(page_reply(page)->type), STR("application/octet-stream")),
+		"a mail's original is bytes, never a page");
+	tap_ok(page_reply(page)->file_name.len > 0 && page_reply(page)->fd >= 0 &&
+			pread(page_reply(page)->fd, head, 4, 0) == 4 &&
+			page_reply(page)->fd_size > 1000,
+		"given as a file of its name: %.*s", STR_ARG(page_reply(page)->file_name));
+}
+
+static void
+test_restricted(struct page *page)
+{
+	struct str body;
+
+	(void)page_get(page, "/search?q=file%3A%22Briefing+to+members%2C+redacted%22");
+	body = page_body(page);
+	tap_ok(str_find(body, STR("closed to you")) != STR_NONE, "a restricted item is closed");
+}
+
+int
+main(void)
+{
+	struct arena arena CLEANUP(arena_free) = {.size_max = 1 << 20};
+	struct page *page = page_new(norchester_make(&arena, "norchester"));
+
+	page_as(page, ROLE_INSPECTOR);
+	test_mail(page, &arena);
+	test_others(page, &arena);
+	test_original(page, &arena);
+	test_restricted(page);
+	page_free(page);
+	return tap_done();
+}
