@@ -7,6 +7,7 @@
 #include "base/err.h"
 #include "base/file.h"
 #include "base/token.h"
+#include "linkage/cluster/persons.h"
 #include "linkage/linkage.h"
 #include "linkage/output/sink.h"
 #include "linkage_bed.h"
@@ -76,7 +77,8 @@ keep(const struct linkage *l, struct sink *sink)
 		persons[i] = i + 1;
 	sink_begin(sink, -1, "kept");
 	sink->buf.size_max = SIZE_MAX / 2;
-	kept_write(l, STR("bench"), persons, l->clusters.count, sink);
+	kept_write(l, STR("bench"), &(struct persons){.of = persons, .next = l->clusters.count + 1},
+		sink);
 	if (!sink_end(sink, &err))
 		exit(1);
 	printf("%-28s %.3f CPU s; %.1f MB\n", "kept", bed_cpu_seconds() - begun,

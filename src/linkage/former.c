@@ -2,6 +2,7 @@
 
 #include "base/arena.h"
 #include "base/err.h"
+#include "linkage/cluster/persons.h"
 #include "linkage/crew.h"
 #include "linkage/linkage.h"
 
@@ -244,6 +245,29 @@ edge_compare(const void *a, const void *b)
 	return x->b < y->b ? -1 : x->b > y->b;
 }
 
+/* A pair with its pattern, while they are sorted. */
+struct placed {
+	struct edge edge;
+	uint64_t pattern;
+};
+
+/* Where sources stand in another order. */
+static void
+pairs_sort(struct edges *pairs)
+{
+	struct placed *placed = memory_alloc((pairs->count + 1) * sizeof(*placed));
+
+	for (size_t i = 0; i < pairs->count; i++)
+		placed[i] = (struct placed){pairs->of[i], pairs->patterns[i]};
+	/* The edge stands first in it. */
+	qsort(placed, pairs->count, sizeof(*placed), edge_compare);
+	for (size_t i = 0; i < pairs->count; i++) {
+		pairs->of[i] = placed[i].edge;
+		pairs->patterns[i] = placed[i].pattern;
+	}
+	free(placed);
+}
+
 /* The former pairs, by where their records stand now; in order. Whether that is the order in which
  * they were, and each of their records too. */
 static bool
@@ -253,23 +277,24 @@ pairs_place(const struct kept *kept, const struct linkage *l, struct edges *pair
 
 	edges_begin(pairs, kept->edge_count);
 	for (size_t i = 0; i < kept->edge_count; i++) {
-		uint32_t a = place_now(kept, l, kept->edges[i].a);
-		uint32_t b = place_now(kept, l, kept->edges[i].b);
+		const struct kept_edge *was = &kept->edges[i];
+		uint32_t a = place_now(kept, l, was->a);
+		uint32_t b = place_now(kept, l, was->b);
 
 		pairs->of[i] = (struct edge){
-			.a = a < b ? a : b, .b = a < b ? b : a, .rule = kept->edges[i].rule};
+			.a = a < b ? a : b, .b = a < b ? b : a, .rule = was->rule};
+		/* Whoever wrote it, it must be a pattern. */
+		pairs->patterns[i] = was->pattern < l->comparer.pattern_count ? was->pattern : 0;
 		is_sorted = is_sorted && a < b &&
 			(i == 0 || edge_compare(&pairs->of[i - 1], &pairs->of[i]) < 0);
 	}
-	/* Where sources stand in another order. */
 	if (!is_sorted)
-		qsort(pairs->of, pairs->count, sizeof(*pairs->of), edge_compare);
+		pairs_sort(pairs);
 	return is_sorted;
 }
 
 struct weighing {
 	const struct linkage *linkage;
-	const struct kept *kept;
 	struct edges *edges;
 	bool is_in_order;
 };
@@ -285,7 +310,7 @@ is_as_it_was(const struct weighing *w, size_t at)
 	const uint32_t *a = l->comparer.lines[edge->a].numbers;
 	const uint32_t *b = l->comparer.lines[edge->b].numbers;
 
-	if (!w->is_in_order || w->edges->patterns[at] != w->kept->edges[at].pattern)
+	if (!w->is_in_order)
 		return false;
 	for (size_t i = 0; i < l->comparer.count; i++)
 		if (l->stands.is_touched[i][a[i]] || l->stands.is_touched[i][b[i]])
@@ -303,10 +328,8 @@ weigh_task(void *context, size_t number, struct err *err UNUSED)
 
 	for (size_t i = from; i < to && i < w->edges->count; i++) {
 		struct edge *edge = &w->edges->of[i];
-		uint64_t pattern = comparer_pattern(&l->comparer, edge->a, edge->b);
 
-		w->edges->patterns[i] = pattern;
-		edge->weight = scorer_weight(&l->scorer, pattern, edge->a, edge->b);
+		edge->weight = scorer_weight(&l->scorer, w->edges->patterns[i], edge->a, edge->b);
 		edge->rule |= is_as_it_was(w, i) ? RULE_SAME : 0;
 	}
 	return true;
@@ -372,7 +395,7 @@ bool
 former_edges_take(const struct linkage_former *former, struct linkage *l, struct err *err)
 {
 	struct edges pairs;
-	struct weighing w = {l, former->kept, &pairs, false};
+	struct weighing w = {l, &pairs, false};
 	bool done;
 
 	w.is_in_order = pairs_place(former->kept, l, &pairs);
@@ -387,6 +410,28 @@ former_edges_take(const struct linkage_former *former, struct linkage *l, struct
 }
 
 /* ---- people ---- */
+
+const struct person_former *
+former_persons(const struct kept *kept, struct linkage *l)
+{
+	struct person_former *former = ARENA_ARRAY(
+		&l->arena, (size_t)l->records.count + 1, struct person_former);
+
+	for (size_t s = 0; s < kept->source_count; s++) {
+		const struct kept_source *source = &kept->sources[s];
+
+		for (uint32_t i = 0; i < source->count; i++) {
+			uint32_t was = source->first + i;
+			uint32_t now = l->stands.firsts[s] + i;
+
+			former[now] = (struct person_former){.source = source->name,
+				.id = l->ids[now],
+				.person = kept->persons[kept->clusters[was]],
+				.first = kept->firsts[was]};
+		}
+	}
+	return former;
+}
 
 void
 former_clusters_take(const struct linkage_former *former, struct linkage *l)

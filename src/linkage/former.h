@@ -7,7 +7,8 @@
  * learnt, with the frequencies of values: a value that nobody had counts as often as the new sources
  * have it, and one that they have more often than all had it before counts for as many. People are
  * made from all pairs. That is what a run over all pairs by the same model gives, but where new
- * records make a block too large for all its pairs: pairs that were compared once stay.
+ * records make a block too large for all its pairs, or words more or less rare: pairs that were
+ * compared once stay, and agree as far as they did.
  *
  * Where the sources are the very same and nothing was decided since, the run is as it was
  * (is_resumed): for questions. Where it does not fit, the linkage says why and is a whole one. */
@@ -25,6 +26,7 @@
 struct crew;
 struct err;
 struct linkage;
+struct person_former;
 
 struct linkage_former {
 	const struct kept *kept; /* stays as long as the linkage */
@@ -46,6 +48,8 @@ bool former_blocks_complete(struct linkage *linkage, struct err *err) MUST_USE;
 /* The pairs of both, weighed, and what the rules found in both runs. */
 bool former_edges_take(
 	const struct linkage_former *former, struct linkage *linkage, struct err *err) MUST_USE;
+/* By record, whom it was: number 0 where it is new. In the linkage's arena. */
+const struct person_former *former_persons(const struct kept *kept, struct linkage *linkage);
 /* People as they were. */
 void former_clusters_take(const struct linkage_former *former, struct linkage *linkage);
 

@@ -6,6 +6,7 @@
 #include "base/err.h"
 #include "base/token.h"
 #include "linkage/chance.h"
+#include "linkage/cluster/persons.h"
 #include "linkage/linkage.h"
 #include "linkage/output/output.h"
 #include "linkage/output/sink.h"
@@ -125,7 +126,9 @@ keep(struct bed *bed, const struct linkage *l, struct buf *to)
 	for (uint32_t i = 0; i < l->clusters.count; i++)
 		persons[i] = 3 * (uint64_t)i + 1;
 	sink_begin(&sink, -1, "kept");
-	kept_write(l, STR("test"), persons, 3 * (uint64_t)l->clusters.count + 1, &sink);
+	kept_write(l, STR("test"),
+		&(struct persons){.of = persons, .next = 3 * (uint64_t)l->clusters.count + 1},
+		&sink);
 	tap_ok(sink_end(&sink, &err), "a run is kept %s", err.text);
 	buf_clear(to);
 	buf_add(to, buf_str(&sink.buf));

@@ -210,18 +210,14 @@ first_votes(const struct clusters *clusters, struct persons *persons, struct are
 	return count;
 }
 
-static uint64_t
-former_people(const struct person_former *former, size_t count, struct arena *arena)
+static size_t
+vote_add(const struct clusters *clusters, uint32_t record, const struct person_former *f,
+	struct persons *persons, struct vote *votes, size_t count)
 {
-	uint64_t *numbers = ARENA_ARRAY(arena, count, uint64_t);
-	uint64_t people = 0;
-
-	for (size_t i = 0; i < count; i++)
-		numbers[i] = former[i].person;
-	qsort(numbers, count, sizeof(*numbers), number_compare);
-	for (size_t i = 0; i < count; i++)
-		people += i == 0 || numbers[i] != numbers[i - 1];
-	return people;
+	persons->first[record] = f->first != 0 ? f->first : f->person;
+	votes[count] = (struct vote){
+		f->person, clusters->of[record], record, persons->first[record] == f->person};
+	return count + 1;
 }
 
 static size_t
@@ -236,11 +232,8 @@ former_votes(const struct clusters *clusters, const struct records *records, con
 		for (uint32_t r = source->first; r < source->first + source->count; r++) {
 			const struct person_former *f = book_take(book, source->name, ids[r]);
 
-			if (f == NULL)
-				continue;
-			persons->first[r] = f->first != 0 ? f->first : f->person;
-			votes[count++] = (struct vote){
-				f->person, clusters->of[r], r, persons->first[r] == f->person};
+			if (f != NULL)
+				count = vote_add(clusters, r, f, persons, votes, count);
 		}
 	}
 	return count;
@@ -266,26 +259,23 @@ numbers_check(
 	return true;
 }
 
-bool
-persons_number(const struct clusters *clusters, const struct records *records,
-	const struct str *ids, const struct person_former *former, size_t former_count,
-	uint64_t next, struct arena *arena, struct persons *ret_persons, struct err *err)
+static void
+persons_begin(
+	const struct clusters *clusters, uint64_t next, struct arena *arena, struct persons *p)
 {
-	struct persons *p = ret_persons;
-	struct vote *votes = ARENA_ARRAY(arena, clusters->record_count, struct vote);
-	struct claim *claims = ARENA_ARRAY(arena, clusters->record_count, struct claim);
-	struct book book;
-	size_t count;
-
 	*p = (struct persons){.next = next == 0 ? 1 : next};
 	p->of = ARENA_ARRAY(arena, clusters->count, uint64_t);
 	p->first = ARENA_ARRAY(arena, clusters->record_count, uint64_t);
-	if (!numbers_check(former, former_count, p, err))
-		return false;
-	book_make(former, former_count, arena, &book);
-	count = former_votes(clusters, records, ids, &book, p, votes);
+}
+
+/* From votes to numbers. */
+static void
+persons_grant(const struct clusters *clusters, const struct records *records, const struct str *ids,
+	struct vote *votes, size_t count, struct arena *arena, struct persons *p)
+{
+	struct claim *claims = ARENA_ARRAY(arena, clusters->record_count, struct claim);
+
 	claims_grant(claims, claims_make(votes, count, records, ids, claims), p);
-	p->gone = former_people(former, former_count, arena) - p->kept;
 	count = first_votes(clusters, p, arena, votes);
 	claims_grant(claims, claims_make(votes, count, records, ids, claims), p);
 	for (uint32_t i = 0; i < clusters->count; i++)
@@ -294,5 +284,42 @@ persons_number(const struct clusters *clusters, const struct records *records,
 	for (uint32_t r = 0; r < clusters->record_count; r++)
 		if (p->first[r] == 0)
 			p->first[r] = p->of[clusters->of[r]];
+}
+
+bool
+persons_number(const struct clusters *clusters, const struct records *records,
+	const struct str *ids, const struct person_former *former, size_t former_count,
+	uint64_t next, struct arena *arena, struct persons *ret_persons, struct err *err)
+{
+	struct vote *votes = ARENA_ARRAY(arena, clusters->record_count, struct vote);
+	struct book book;
+	size_t count;
+
+	persons_begin(clusters, next, arena, ret_persons);
+	if (!numbers_check(former, former_count, ret_persons, err))
+		return false;
+	book_make(former, former_count, arena, &book);
+	count = former_votes(clusters, records, ids, &book, ret_persons, votes);
+	persons_grant(clusters, records, ids, votes, count, arena, ret_persons);
+	return true;
+}
+
+bool
+persons_number_known(const struct clusters *clusters, const struct records *records,
+	const struct str *ids, const struct person_former *former, uint64_t next,
+	struct arena *arena, struct persons *ret_persons, struct err *err)
+{
+	struct vote *votes = ARENA_ARRAY(arena, clusters->record_count, struct vote);
+	size_t count = 0;
+
+	persons_begin(clusters, next, arena, ret_persons);
+	for (uint32_t r = 0; r < clusters->record_count; r++) {
+		if (former[r].person == 0)
+			continue;
+		if (!numbers_check(&former[r], 1, ret_persons, err))
+			return false;
+		count = vote_add(clusters, r, &former[r], ret_persons, votes, count);
+	}
+	persons_grant(clusters, records, ids, votes, count, arena, ret_persons);
 	return true;
 }

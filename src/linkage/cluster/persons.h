@@ -37,7 +37,6 @@ struct persons {
 	uint64_t *first; /* [record count]: what to keep as person_former.first */
 	uint64_t next;   /* the first number not yet given */
 	uint64_t kept;   /* clusters that go by a former number */
-	uint64_t gone;   /* former people that are no cluster any more */
 };
 
 /* Numbers all clusters. `ids` are the records' ids by record; `next` is what the former run left, or
@@ -45,5 +44,11 @@ struct persons {
 bool persons_number(const struct clusters *clusters, const struct records *records,
 	const struct str *ids, const struct person_former *former, size_t former_count,
 	uint64_t next, struct arena *arena, struct persons *ret_persons, struct err *err) MUST_USE;
+
+/* The same where it is known of each record what it was: `former` by record, those that were not
+ * there with the number 0. */
+bool persons_number_known(const struct clusters *clusters, const struct records *records,
+	const struct str *ids, const struct person_former *former, uint64_t next,
+	struct arena *arena, struct persons *ret_persons, struct err *err) MUST_USE;
 
 #endif

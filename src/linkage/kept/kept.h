@@ -25,7 +25,7 @@
 
 struct err;
 struct linkage;
-struct records;
+struct persons;
 struct sink;
 
 struct kept_source {
@@ -73,13 +73,14 @@ struct kept {
 	uint32_t cluster_count;
 	uint32_t *clusters; /* by record, numbered by their first records */
 	uint64_t *persons;  /* by cluster: the number that the person goes by */
+	uint64_t *firsts;   /* by record: the number that it was first given; 0: its person's */
 	size_t edge_count;
 	struct kept_edge *edges; /* by a, then b */
 };
 
-/* `persons` are by cluster. */
-void kept_write(const struct linkage *linkage, struct str version, const uint64_t *persons,
-	uint64_t next_person, struct sink *sink);
+/* `persons` without `first` are given to all for the first time. */
+void kept_write(const struct linkage *linkage, struct str version, const struct persons *persons,
+	struct sink *sink);
 /* `text` must stay as long as what was read of it. ERR_DAMAGED where it is not what kept_write
  * writes; kept_free ends it, whatever came of it. */
 bool kept_read(struct str text, struct kept *ret_kept, struct err *err) MUST_USE;

@@ -239,6 +239,11 @@ clusters_read(struct taking *t)
 	k->persons = ARENA_ARRAY(&k->arena, (size_t)k->cluster_count + 1, uint64_t);
 	for (uint32_t i = 0; i < k->cluster_count; i++)
 		k->persons[i] = number_take(t, UINT64_MAX);
+	if (k->record_count > t->rest.len)
+		t->is_bad = true;
+	k->firsts = ARENA_ARRAY(&k->arena, t->is_bad ? 1 : (size_t)k->record_count + 1, uint64_t);
+	for (uint32_t r = 0; r < k->record_count && !t->is_bad; r++)
+		k->firsts[r] = number_take(t, UINT64_MAX);
 }
 
 static void

@@ -1,6 +1,7 @@
 #include "linkage/kept/kept.h"
 
 #include "base/buf.h"
+#include "linkage/cluster/persons.h"
 #include "linkage/kept/kept_inside.h"
 #include "linkage/linkage.h"
 #include "linkage/output/sink.h"
@@ -179,7 +180,7 @@ model_keep(const struct model *model, struct buf *to)
 
 /* Of each record how many before it the last one of its person is; 0: it is the first. */
 static void
-clusters_write(const struct linkage *l, const uint64_t *persons, struct sink *sink)
+clusters_write(const struct linkage *l, const struct persons *persons, struct sink *sink)
 {
 	const struct clusters *c = &l->clusters;
 	uint32_t *last = memory_alloc(((size_t)c->count + 1) * sizeof(*last));
@@ -195,7 +196,13 @@ clusters_write(const struct linkage *l, const uint64_t *persons, struct sink *si
 	free(last);
 	buf_add_varint(&sink->buf, c->count);
 	for (uint32_t i = 0; i < c->count; i++) {
-		buf_add_varint(&sink->buf, persons[i]);
+		buf_add_varint(&sink->buf, persons->of[i]);
+		sink_ripen(sink);
+	}
+	for (uint32_t r = 0; r < c->record_count; r++) {
+		uint64_t first = persons->first == NULL ? 0 : persons->first[r];
+
+		buf_add_varint(&sink->buf, first == persons->of[c->of[r]] ? 0 : first);
 		sink_ripen(sink);
 	}
 }
@@ -223,8 +230,8 @@ edges_write(const struct edges *edges, struct sink *sink)
 }
 
 void
-kept_write(const struct linkage *l, struct str version, const uint64_t *persons,
-	uint64_t next_person, struct sink *sink)
+kept_write(const struct linkage *l, struct str version, const struct persons *persons,
+	struct sink *sink)
 {
 	struct kept_source sources[RECORD_SOURCE_MAX];
 
@@ -235,7 +242,7 @@ kept_write(const struct linkage *l, struct str version, const uint64_t *persons,
 	buf_add(&sink->buf, STR(KEPT_HEAD));
 	text_add(&sink->buf, version);
 	buf_add_varint(&sink->buf, l->learnt_on);
-	buf_add_varint(&sink->buf, next_person);
+	buf_add_varint(&sink->buf, persons->next);
 	double_add(&sink->buf, (double)l->cut);
 	sources_write(l, sources, &sink->buf);
 	fields_write(l, sources, sink);

@@ -284,6 +284,10 @@ persons_make(struct linker *linker, struct err *err)
 			.of = linker->kept.persons, .next = linker->kept.next_person};
 		return true;
 	}
+	if (l->stands.is_on_former)
+		return persons_number_known(&l->clusters, &l->records, l->ids,
+			former_persons(&linker->kept, &linker->linkage), linker->kept.next_person,
+			&linker->arena, &linker->persons, err);
 	if (!extra_map(linker, LINKING_FORMER, &text, err))
 		return false;
 	count = former_read(linker, text, &former);

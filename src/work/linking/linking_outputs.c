@@ -273,8 +273,7 @@ report_write_nameless(const struct linking_results *results, struct sink *sink)
 static void
 kept_put(const struct linking_results *results, struct sink *sink)
 {
-	kept_write(results->linkage, results->version, results->persons->of, results->persons->next,
-		sink);
+	kept_write(results->linkage, results->version, results->persons, sink);
 }
 
 static const struct {

@@ -123,22 +123,16 @@ field_say(struct json_writer *w, struct arena *arena, const struct linkage *l,
 	json_object_end(w);
 }
 
-/* The first rule that found a pair, -1: none did. A run that was resumed may know of its pairs alone. */
-static int
-rule_of(const struct linkage *l, uint32_t a, uint32_t b)
-{
-	const struct edge *edge = edges_find(&l->edges, a, b);
-
-	return edge != NULL ? (int)edge->rule : blocking_rule_of(&l->blocking, a, b);
-}
-
 void
 linking_pair_say(struct linking_sayer *sayer, const struct linkage *l, const uint64_t *persons,
 	uint32_t a, uint32_t b)
 {
 	struct arena arena CLEANUP(arena_free) = {.size_max = 1 << 20};
-	uint64_t pattern = comparer_pattern(&l->comparer, a, b);
-	int rule = rule_of(l, a, b);
+	/* What was found is told as it was found; a run that was resumed may know of that alone. */
+	const struct edge *edge = edges_find(&l->edges, a, b);
+	uint64_t pattern = edge != NULL ? l->edges.patterns[edge - l->edges.of]
+					: comparer_pattern(&l->comparer, a, b);
+	int rule = edge != NULL ? (int)edge->rule : blocking_rule_of(&l->blocking, a, b);
 	struct json_writer *w = linking_say_begin(sayer);
 	struct score_parts parts;
 
