@@ -1,5 +1,7 @@
 #include "fixture.h"
 
+#include "fixture_lists.h"
+
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/json.h"
@@ -7,8 +9,8 @@
 #include "web/parts/field.h"
 #include "web/parts/notice.h"
 
-static bool
-is_true(const struct json *json)
+bool
+fixture_true(const struct json *json)
 {
 	return json != NULL &&
 		((json->type == JSON_BOOL && json->boolean) ||
@@ -28,8 +30,8 @@ words_of(const struct json *json)
 	return json->text;
 }
 
-static struct str
-get(const struct json *json, const char *name)
+struct str
+fixture_get(const struct json *json, const char *name)
 {
 	return words_of(json_get(json, name));
 }
@@ -50,7 +52,7 @@ take_attributes(struct arena *arena, const struct json *json,
 
 		if (one->type == JSON_OBJECT) {
 			value = json_get(one, "value");
-			if (is_true(json_get(one, "optional"))) {
+			if (fixture_true(json_get(one, "optional"))) {
 				if (value == NULL || value->type == JSON_NULL ||
 					(value->type == JSON_BOOL && !value->boolean))
 					continue;
@@ -67,17 +69,17 @@ take_attributes(struct arena *arena, const struct json *json,
 static struct part
 part_named(struct arena *arena, const struct json *json, const char *text, const char *html)
 {
-	struct part part = {.text = get(json, text),
-		.html = {get(json, html)},
-		.id = get(json, "id"),
-		.classes = get(json, "classes")};
+	struct part part = {.text = fixture_get(json, text),
+		.html = {fixture_get(json, html)},
+		.id = fixture_get(json, "id"),
+		.classes = fixture_get(json, "classes")};
 
 	take_attributes(arena, json, &part.attributes, &part.attribute_count);
 	return part;
 }
 
-static struct part
-part_of(struct arena *arena, const struct json *json)
+struct part
+fixture_part(struct arena *arena, const struct json *json)
 {
 	return part_named(arena, json, "text", "html");
 }
@@ -85,17 +87,17 @@ part_of(struct arena *arena, const struct json *json)
 static struct part_label
 label_of(struct arena *arena, const struct json *json)
 {
-	return (struct part_label){.part = part_of(arena, json),
-		.is_heading = is_true(json_get(json, "isPageHeading"))};
+	return (struct part_label){.part = fixture_part(arena, json),
+		.is_heading = fixture_true(json_get(json, "isPageHeading"))};
 }
 
 static struct part_error
 error_of(struct arena *arena, const struct json *json)
 {
 	const struct json *prefix = json_get(json, "visuallyHiddenText");
-	struct part_error error = {.part = part_of(arena, json)};
+	struct part_error error = {.part = fixture_part(arena, json)};
 
-	if (prefix != NULL && !is_true(prefix))
+	if (prefix != NULL && !fixture_true(prefix))
 		error.has_no_prefix = true;
 	else
 		error.prefix = words_of(prefix);
@@ -107,31 +109,31 @@ field_of(struct arena *arena, const struct json *o)
 {
 	const struct json *group = json_get(o, "formGroup");
 	const struct json *check = json_get(o, "spellcheck");
-	struct part_field field = {.part = part_of(arena, o),
-		.name = get(o, "name"),
-		.value = get(o, "value"),
+	struct part_field field = {.part = fixture_part(arena, o),
+		.name = fixture_get(o, "name"),
+		.value = fixture_get(o, "value"),
 		.label = label_of(arena, json_get(o, "label")),
-		.hint = part_of(arena, json_get(o, "hint")),
+		.hint = fixture_part(arena, json_get(o, "hint")),
 		.error = error_of(arena, json_get(o, "errorMessage")),
-		.described_by = get(o, "describedBy"),
-		.group = part_of(arena, group),
-		.before = part_of(arena, json_get(group, "beforeInput")),
-		.after = part_of(arena, json_get(group, "afterInput")),
-		.is_disabled = is_true(json_get(o, "disabled")),
-		.is_multiple = is_true(json_get(o, "multiple")),
-		.autocomplete = get(o, "autocomplete"),
-		.type = get(o, "type"),
-		.inputmode = get(o, "inputmode"),
-		.pattern = get(o, "pattern"),
-		.autocapitalize = get(o, "autocapitalize"),
-		.prefix = part_of(arena, json_get(o, "prefix")),
-		.suffix = part_of(arena, json_get(o, "suffix")),
-		.wrapper = part_of(arena, json_get(o, "inputWrapper"))};
+		.described_by = fixture_get(o, "describedBy"),
+		.group = fixture_part(arena, group),
+		.before = fixture_part(arena, json_get(group, "beforeInput")),
+		.after = fixture_part(arena, json_get(group, "afterInput")),
+		.is_disabled = fixture_true(json_get(o, "disabled")),
+		.is_multiple = fixture_true(json_get(o, "multiple")),
+		.autocomplete = fixture_get(o, "autocomplete"),
+		.type = fixture_get(o, "type"),
+		.inputmode = fixture_get(o, "inputmode"),
+		.pattern = fixture_get(o, "pattern"),
+		.autocapitalize = fixture_get(o, "autocapitalize"),
+		.prefix = fixture_part(arena, json_get(o, "prefix")),
+		.suffix = fixture_part(arena, json_get(o, "suffix")),
+		.wrapper = fixture_part(arena, json_get(o, "inputWrapper"))};
 	uint64_t rows;
 
 	if (check != NULL && check->type == JSON_BOOL)
 		field.spellcheck = check->boolean ? SPELLCHECK_ON : SPELLCHECK_OFF;
-	if (str_to_u64(get(o, "rows"), &rows))
+	if (str_to_u64(fixture_get(o, "rows"), &rows))
 		field.rows = (unsigned)rows;
 	field.part.text = STR("");
 	field.part.html.markup = STR("");
@@ -143,13 +145,13 @@ make_label(struct arena *arena, struct buf *out, const struct json *o)
 {
 	struct part_label label = label_of(arena, o);
 
-	part_label(out, &label, get(o, "for"));
+	part_label(out, &label, fixture_get(o, "for"));
 }
 
 static void
 make_hint(struct arena *arena, struct buf *out, const struct json *o)
 {
-	struct part part = part_of(arena, o);
+	struct part part = fixture_part(arena, o);
 
 	part_hint(out, &part);
 }
@@ -192,9 +194,9 @@ is_chosen(const struct json *item, const char *said, struct str value, const str
 {
 	const struct json *own = json_get(item, said);
 
-	if (is_true(own))
+	if (fixture_true(own))
 		return true;
-	if (!is_true(chosen) || (own != NULL && own->type == JSON_BOOL))
+	if (!fixture_true(chosen) || (own != NULL && own->type == JSON_BOOL))
 		return false;
 	if (chosen->type != JSON_ARRAY)
 		return str_equal(value, words_of(chosen));
@@ -217,12 +219,12 @@ make_select(struct arena *arena, struct buf *out, const struct json *o)
 		item = item->next) {
 		struct part_option *option = &options[count];
 
-		if (!is_true(item))
+		if (!fixture_true(item))
 			continue;
-		*option = (struct part_option){.text = get(item, "text"),
+		*option = (struct part_option){.text = fixture_get(item, "text"),
 			.has_value = json_get(item, "value") != NULL,
-			.value = get(item, "value"),
-			.is_disabled = is_true(json_get(item, "disabled"))};
+			.value = fixture_get(item, "value"),
+			.is_disabled = fixture_true(json_get(item, "disabled"))};
 		option->is_selected = is_chosen(item, "selected",
 			option->has_value ? option->value : option->text, json_get(o, "value"));
 		take_attributes(arena, item, &option->attributes, &option->attribute_count);
@@ -236,11 +238,11 @@ fieldset_of(struct arena *arena, const struct json *o)
 {
 	const struct json *legend = json_get(o, "legend");
 
-	return (struct part_fieldset){.part = part_of(arena, o),
-		.legend = part_of(arena, legend),
-		.legend_is_heading = is_true(json_get(legend, "isPageHeading")),
-		.described_by = get(o, "describedBy"),
-		.role = get(o, "role")};
+	return (struct part_fieldset){.part = fixture_part(arena, o),
+		.legend = fixture_part(arena, legend),
+		.legend_is_heading = fixture_true(json_get(legend, "isPageHeading")),
+		.described_by = fixture_get(o, "describedBy"),
+		.role = fixture_get(o, "role")};
 }
 
 static void
@@ -256,17 +258,17 @@ make_fieldset(struct arena *arena, struct buf *out, const struct json *o)
 static struct part_choice
 choice_of(struct arena *arena, const struct json *item, const struct json *chosen)
 {
-	struct part_choice choice = {.part = part_of(arena, item),
-		.name = get(item, "name"),
-		.value = get(item, "value"),
-		.is_disabled = is_true(json_get(item, "disabled")),
-		.label = part_of(arena, json_get(item, "label")),
-		.hint = part_of(arena, json_get(item, "hint")),
-		.divider = get(item, "divider"),
-		.behaviour = get(item, "behaviour")};
+	struct part_choice choice = {.part = fixture_part(arena, item),
+		.name = fixture_get(item, "name"),
+		.value = fixture_get(item, "value"),
+		.is_disabled = fixture_true(json_get(item, "disabled")),
+		.label = fixture_part(arena, json_get(item, "label")),
+		.hint = fixture_part(arena, json_get(item, "hint")),
+		.divider = fixture_get(item, "divider"),
+		.behaviour = fixture_get(item, "behaviour")};
 
-	if (is_true(json_get(json_get(item, "conditional"), "html")))
-		choice.conditional.markup = get(json_get(item, "conditional"), "html");
+	if (fixture_true(json_get(json_get(item, "conditional"), "html")))
+		choice.conditional.markup = fixture_get(json_get(item, "conditional"), "html");
 	choice.is_checked = is_chosen(item, "checked", choice.value, chosen);
 	return choice;
 }
@@ -278,23 +280,23 @@ choices_of(struct arena *arena, const struct json *o, const char *chosen)
 	const struct json *group = json_get(o, "formGroup");
 	struct part_choice *list = ARENA_ARRAY(
 		arena, items == NULL ? 1 : items->count + 1, struct part_choice);
-	struct part_choices choices = {.part = part_of(arena, o),
-		.id_prefix = get(o, "idPrefix"),
-		.name = get(o, "name"),
+	struct part_choices choices = {.part = fixture_part(arena, o),
+		.id_prefix = fixture_get(o, "idPrefix"),
+		.name = fixture_get(o, "name"),
 		.choices = list,
-		.has_fieldset = is_true(json_get(o, "fieldset")),
+		.has_fieldset = fixture_true(json_get(o, "fieldset")),
 		.fieldset = fieldset_of(arena, json_get(o, "fieldset")),
-		.hint = part_of(arena, json_get(o, "hint")),
+		.hint = fixture_part(arena, json_get(o, "hint")),
 		.error = error_of(arena, json_get(o, "errorMessage")),
-		.described_by = get(o, "describedBy"),
-		.group = part_of(arena, group),
-		.before = part_of(arena, json_get(group, "beforeInputs")),
-		.after = part_of(arena, json_get(group, "afterInputs"))};
+		.described_by = fixture_get(o, "describedBy"),
+		.group = fixture_part(arena, group),
+		.before = fixture_part(arena, json_get(group, "beforeInputs")),
+		.after = fixture_part(arena, json_get(group, "afterInputs"))};
 	size_t at = 0;
 
 	for (const struct json *item = items == NULL ? NULL : items->first; item != NULL;
 		item = item->next, at++) {
-		if (!is_true(item))
+		if (!fixture_true(item))
 			continue;
 		list[choices.count] = choice_of(arena, item, json_get(o, chosen));
 		/* What is empty is left out there, and yet counted. */
@@ -327,14 +329,14 @@ make_checkboxes(struct arena *arena, struct buf *out, const struct json *o)
 static void
 make_button(struct arena *arena, struct buf *out, const struct json *o)
 {
-	struct part_button button = {.part = part_of(arena, o),
-		.href = {get(o, "href")},
-		.type = get(o, "type"),
-		.name = get(o, "name"),
-		.value = get(o, "value"),
-		.is_disabled = is_true(json_get(o, "disabled")),
-		.is_start = is_true(json_get(o, "isStartButton")),
-		.prevents_double_click = get(o, "preventDoubleClick")};
+	struct part_button button = {.part = fixture_part(arena, o),
+		.href = {fixture_get(o, "href")},
+		.type = fixture_get(o, "type"),
+		.name = fixture_get(o, "name"),
+		.value = fixture_get(o, "value"),
+		.is_disabled = fixture_true(json_get(o, "disabled")),
+		.is_start = fixture_true(json_get(o, "isStartButton")),
+		.prevents_double_click = fixture_get(o, "preventDoubleClick")};
 
 	part_button(out, &button);
 }
@@ -342,7 +344,7 @@ make_button(struct arena *arena, struct buf *out, const struct json *o)
 static void
 make_tag(struct arena *arena, struct buf *out, const struct json *o)
 {
-	struct part part = part_of(arena, o);
+	struct part part = fixture_part(arena, o);
 
 	part_tag(out, &part);
 }
@@ -350,7 +352,7 @@ make_tag(struct arena *arena, struct buf *out, const struct json *o)
 static void
 make_inset(struct arena *arena, struct buf *out, const struct json *o)
 {
-	struct part part = part_of(arena, o);
+	struct part part = fixture_part(arena, o);
 
 	part_inset_text(out, &part);
 }
@@ -358,26 +360,27 @@ make_inset(struct arena *arena, struct buf *out, const struct json *o)
 static void
 make_warning(struct arena *arena, struct buf *out, const struct json *o)
 {
-	struct part part = part_of(arena, o);
+	struct part part = fixture_part(arena, o);
 
-	part_warning_text(out, &part, get(o, "iconFallbackText"));
+	part_warning_text(out, &part, fixture_get(o, "iconFallbackText"));
 }
 
 static void
 make_details(struct arena *arena, struct buf *out, const struct json *o)
 {
-	struct part part = part_of(arena, o);
-	struct part summary = {.text = get(o, "summaryText"), .html = {get(o, "summaryHtml")}};
+	struct part part = fixture_part(arena, o);
+	struct part summary = {
+		.text = fixture_get(o, "summaryText"), .html = {fixture_get(o, "summaryHtml")}};
 
-	part_details(out, &part, &summary, is_true(json_get(o, "open")));
+	part_details(out, &part, &summary, fixture_true(json_get(o, "open")));
 }
 
 static void
 make_back_link(struct arena *arena, struct buf *out, const struct json *o)
 {
-	struct part part = part_of(arena, o);
+	struct part part = fixture_part(arena, o);
 
-	part_back_link(out, &part, (struct url){get(o, "href")});
+	part_back_link(out, &part, (struct url){fixture_get(o, "href")});
 }
 
 static void
@@ -388,29 +391,31 @@ make_error_summary(struct arena *arena, struct buf *out, const struct json *o)
 		arena, items == NULL ? 1 : items->count + 1, struct part_error_line);
 	struct part_error_summary summary = {
 		.part = part_named(arena, o, "descriptionText", "descriptionHtml"),
-		.title = {.text = get(o, "titleText"), .html = {get(o, "titleHtml")}},
+		.title = {.text = fixture_get(o, "titleText"),
+			.html = {fixture_get(o, "titleHtml")}},
 		.lines = lines,
-		.disables_focus = get(o, "disableAutoFocus")};
+		.disables_focus = fixture_get(o, "disableAutoFocus")};
 
 	for (const struct json *item = items == NULL ? NULL : items->first; item != NULL;
 		item = item->next)
 		lines[summary.count++] = (struct part_error_line){
-			.part = part_of(arena, item), .href = {get(item, "href")}};
+			.part = fixture_part(arena, item), .href = {fixture_get(item, "href")}};
 	part_error_summary(out, &summary);
 }
 
 static void
 make_banner(struct arena *arena, struct buf *out, const struct json *o)
 {
-	struct part_banner banner = {.part = part_of(arena, o),
-		.title = {.text = get(o, "titleText"), .html = {get(o, "titleHtml")}},
-		.title_id = get(o, "titleId"),
-		.is_success = str_equal(get(o, "type"), STR("success")),
-		.role = get(o, "role"),
-		.disables_focus = get(o, "disableAutoFocus")};
+	struct part_banner banner = {.part = fixture_part(arena, o),
+		.title = {.text = fixture_get(o, "titleText"),
+			.html = {fixture_get(o, "titleHtml")}},
+		.title_id = fixture_get(o, "titleId"),
+		.is_success = str_equal(fixture_get(o, "type"), STR("success")),
+		.role = fixture_get(o, "role"),
+		.disables_focus = fixture_get(o, "disableAutoFocus")};
 	uint64_t level;
 
-	if (str_to_u64(get(o, "titleHeadingLevel"), &level))
+	if (str_to_u64(fixture_get(o, "titleHeadingLevel"), &level))
 		banner.title_level = (unsigned)level;
 	part_notification_banner(out, &banner);
 }
@@ -418,11 +423,12 @@ make_banner(struct arena *arena, struct buf *out, const struct json *o)
 static void
 make_panel(struct arena *arena, struct buf *out, const struct json *o)
 {
-	struct part part = part_of(arena, o);
-	struct part title = {.text = get(o, "titleText"), .html = {get(o, "titleHtml")}};
+	struct part part = fixture_part(arena, o);
+	struct part title = {
+		.text = fixture_get(o, "titleText"), .html = {fixture_get(o, "titleHtml")}};
 	uint64_t level = 0;
 
-	(void)!str_to_u64(get(o, "headingLevel"), &level);
+	(void)!str_to_u64(fixture_get(o, "headingLevel"), &level);
 	part_panel(out, &part, &title, (unsigned)level);
 }
 
@@ -432,15 +438,15 @@ make_breadcrumbs(struct arena *arena, struct buf *out, const struct json *o)
 	const struct json *items = json_get(o, "items");
 	struct part_crumb *list = ARENA_ARRAY(
 		arena, items == NULL ? 1 : items->count + 1, struct part_crumb);
-	struct part part = part_of(arena, o);
+	struct part part = fixture_part(arena, o);
 	size_t count = 0;
 
 	for (const struct json *item = items == NULL ? NULL : items->first; item != NULL;
 		item = item->next)
 		list[count++] = (struct part_crumb){
-			.part = part_of(arena, item), .href = {get(item, "href")}};
-	part_breadcrumbs(out, &part, is_true(json_get(o, "collapseOnMobile")), get(o, "labelText"),
-		list, count);
+			.part = fixture_part(arena, item), .href = {fixture_get(item, "href")}};
+	part_breadcrumbs(out, &part, fixture_true(json_get(o, "collapseOnMobile")),
+		fixture_get(o, "labelText"), list, count);
 }
 
 const struct fixture_maker fixture_makers[] = {
@@ -458,9 +464,12 @@ const struct fixture_maker fixture_makers[] = {
 	{"inset-text", make_inset},
 	{"label", make_label},
 	{"notification-banner", make_banner},
+	{"pagination", fixture_pagination},
 	{"panel", make_panel},
 	{"radios", make_radios},
 	{"select", make_select},
+	{"summary-list", fixture_summary_list},
+	{"table", fixture_table},
 	{"tag", make_tag},
 	{"textarea", make_textarea},
 	{"warning-text", make_warning},

@@ -11,13 +11,16 @@
 
 #include <stdlib.h>
 
-/* What our parts do not offer: the drop zone, which is a script's, and the panel that interrupts. */
+/* What our parts do not offer: the drop zone, which is a script's, the panel that interrupts, and the card
+ * around a summary list. */
 static bool
 is_left_out(struct str component, const struct json *fixture)
 {
 	const struct json *options = json_get(fixture, "options");
 
 	if (str_equal(component, STR("file-upload")) && json_get(options, "javascript") != NULL)
+		return true;
+	if (str_equal(component, STR("summary-list")) && json_get(options, "card") != NULL)
 		return true;
 	return str_equal(component, STR("panel")) &&
 		str_find(json_get_str(options, "classes"), STR("--interruption")) != STR_NONE;
