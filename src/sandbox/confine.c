@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -125,19 +126,24 @@ cpu_limit(const struct confine_plan *plan, struct err *err)
 	struct rlimit limit = {plan->cpu_s,
 		plan->role == CONFINE_LINKER ? (rlim_t)plan->cpu_s + GRACE_S : plan->cpu_s};
 
-	if (plan->role == CONFINE_HELPER || (plan->role == CONFINE_LINKER && plan->cpu_s == 0))
+	if (plan->role == CONFINE_HELPER || plan->role == CONFINE_DOOR ||
+		(plan->role == CONFINE_LINKER && plan->cpu_s == 0))
 		return true;
 	return setrlimit(RLIMIT_CPU, &limit) == 0 ||
 		err_set_errno(err, errno, "cannot limit processor time");
 }
 
-/* A helper works as long as its caller, and has one file open at most. */
+/* A helper works as long as its caller, and has one file open at most; a door one a connection. */
 static bool
 limits_set(const struct confine_plan *plan, struct err *err)
 {
 	enum { FILES_MAX = 16 };
-	bool is_helper = plan->role != CONFINE_WORKER;
-	rlim_t files_max = is_helper ? CONFINE_FILE_FD + (plan->folder_fd >= 0) : FILES_MAX;
+	rlim_t files_max = FILES_MAX;
+
+	if (plan->role == CONFINE_DOOR)
+		files_max = plan->file_max;
+	else if (plan->role != CONFINE_WORKER)
+		files_max = CONFINE_FILE_FD + (plan->folder_fd >= 0);
 
 	return memory_limit(plan, err) && stack_limit(err) && cpu_limit(plan, err) &&
 		limit_set(RLIMIT_NOFILE, files_max, "open files", err) &&
@@ -220,20 +226,39 @@ landlock_all(int abi, size_t *ret_size)
 	return all;
 }
 
-/* Making, writing, moving and removing regular files below it; not reading. */
-static bool
-landlock_folder_allow(int fd, int folder_fd, struct err *err)
-{
-	struct landlock_path_beneath_attr rule = {.parent_fd = folder_fd,
-		.allowed_access = LANDLOCK_ACCESS_FS_WRITE_FILE | LANDLOCK_ACCESS_FS_MAKE_REG |
-			LANDLOCK_ACCESS_FS_REMOVE_FILE | LANDLOCK_ACCESS_FS_REFER};
+/* What may be done to a file, or to those below a folder. */
+struct landlock_rule {
+	int fd;
+	uint64_t rights;
+};
 
-	return syscall(SYS_landlock_add_rule, fd, LANDLOCK_RULE_PATH_BENEATH, &rule, 0) == 0 ||
-		err_set_errno(err, errno, "cannot add a rule to Landlock");
+enum {
+	LANDLOCK_READ_FILE = LANDLOCK_ACCESS_FS_READ_FILE,
+	LANDLOCK_READ_BELOW = LANDLOCK_ACCESS_FS_READ_FILE | LANDLOCK_ACCESS_FS_READ_DIR,
+	LANDLOCK_SHARE_FILE = LANDLOCK_ACCESS_FS_READ_FILE | LANDLOCK_ACCESS_FS_WRITE_FILE,
+	/* Making, writing, moving and removing regular files below it; not reading. */
+	LANDLOCK_MAKE_BELOW = LANDLOCK_ACCESS_FS_WRITE_FILE | LANDLOCK_ACCESS_FS_MAKE_REG |
+		LANDLOCK_ACCESS_FS_REMOVE_FILE | LANDLOCK_ACCESS_FS_REFER,
+	LANDLOCK_UPLOADS = LANDLOCK_SHARE_FILE | LANDLOCK_ACCESS_FS_READ_DIR |
+		LANDLOCK_ACCESS_FS_MAKE_REG | LANDLOCK_ACCESS_FS_REMOVE_FILE
+};
+
+static bool
+landlock_rules_add(int ruleset, const struct landlock_rule *rules, size_t count, struct err *err)
+{
+	for (size_t i = 0; i < count; i++) {
+		struct landlock_path_beneath_attr rule = {
+			.parent_fd = rules[i].fd, .allowed_access = rules[i].rights};
+
+		if (syscall(SYS_landlock_add_rule, ruleset, LANDLOCK_RULE_PATH_BENEATH, &rule, 0) !=
+			0)
+			return err_set_errno(err, errno, "cannot add a rule to Landlock");
+	}
+	return true;
 }
 
 static bool
-landlock_enter(int abi, int folder_fd, struct err *err)
+landlock_enter(int abi, const struct landlock_rule *rules, size_t count, struct err *err)
 {
 	size_t size;
 	struct landlock_attr all = landlock_all(abi, &size);
@@ -242,7 +267,7 @@ landlock_enter(int abi, int folder_fd, struct err *err)
 
 	if (fd < 0)
 		return err_set_errno(err, errno, "cannot make a Landlock ruleset");
-	good = (folder_fd < 0 || landlock_folder_allow(fd, folder_fd, err)) &&
+	good = landlock_rules_add(fd, rules, count, err) &&
 		(syscall(SYS_landlock_restrict_self, fd, 0) == 0 ||
 			err_set_errno(err, errno, "cannot enter Landlock"));
 	(void)close(fd);
@@ -277,14 +302,15 @@ confine_enter(const struct confine_plan *plan, int channel_fd, int *ret_abi, str
 {
 	*ret_abi = landlock_choose(plan->confinement);
 	return descriptors_keep(channel_fd, err) && limits_set(plan, err) &&
-		privileges_renounce(err) && (*ret_abi == 0 || landlock_enter(*ret_abi, -1, err)) &&
-		calls_enter(plan, err);
+		privileges_renounce(err) &&
+		(*ret_abi == 0 || landlock_enter(*ret_abi, NULL, 0, err)) && calls_enter(plan, err);
 }
 
 bool
 confine_helper_enter(const struct confine_plan *plan, struct err *err)
 {
 	const unsigned override = 1U << CAP_DAC_OVERRIDE;
+	const struct landlock_rule folder = {plan->folder_fd, LANDLOCK_MAKE_BELOW};
 	int abi = landlock_choose(plan->confinement);
 
 	/* Under ABI 1 no file can be moved to another folder. */
@@ -294,6 +320,42 @@ confine_helper_enter(const struct confine_plan *plan, struct err *err)
 	 * descriptor comes before the limit on files. */
 	return confine_capabilities_drop(plan->folder_fd >= 0 ? override : 0, err) &&
 		privileges_renounce(err) &&
-		(abi == 0 || landlock_enter(abi, plan->folder_fd, err)) && limits_set(plan, err) &&
+		(abi == 0 || landlock_enter(abi, &folder, plan->folder_fd >= 0, err)) &&
+		limits_set(plan, err) && calls_enter(plan, err);
+}
+
+/* What is truncated is what was opened for writing: ABI 3 asks for it apart. */
+static bool
+landlock_door_enter(int abi, const struct confine_paths *paths, struct err *err)
+{
+	struct landlock_rule rules[2 * CONFINE_PATHS_MAX + 1];
+	const uint64_t truncate = abi >= 3 ? 1U << 14 : 0;
+	size_t count = 0;
+	struct stat info;
+
+	for (size_t i = 0; i < paths->read_count; i++) {
+		bool is_folder = fstat(paths->read[i], &info) == 0 && S_ISDIR(info.st_mode);
+
+		rules[count++] = (struct landlock_rule){
+			paths->read[i], is_folder ? LANDLOCK_READ_BELOW : LANDLOCK_READ_FILE};
+	}
+	for (size_t i = 0; i < paths->shared_count; i++)
+		rules[count++] = (struct landlock_rule){
+			paths->shared[i], LANDLOCK_SHARE_FILE | truncate};
+	if (paths->uploads >= 0)
+		rules[count++] = (struct landlock_rule){
+			paths->uploads, LANDLOCK_UPLOADS | truncate};
+	return landlock_enter(abi, rules, count, err);
+}
+
+bool
+confine_door_enter(
+	const struct confine_plan *plan, const struct confine_paths *paths, struct err *err)
+{
+	const unsigned override = 1U << CAP_DAC_OVERRIDE;
+	int abi = landlock_choose(plan->confinement);
+
+	return confine_capabilities_drop(override, err) && privileges_renounce(err) &&
+		(abi == 0 || landlock_door_enter(abi, paths, err)) && limits_set(plan, err) &&
 		calls_enter(plan, err);
 }

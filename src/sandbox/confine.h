@@ -31,7 +31,8 @@ enum {
 
 /* A linker is a helper that reads outside tables from descriptors it was lent, writes to others, and
  * may have processes of its own that share its work (docs/decisions/142). */
-enum confine_role { CONFINE_WORKER = 0, CONFINE_HELPER, CONFINE_LINKER };
+/* A door answers requests from connections it accepts, reads one inspection, and keeps uploads. */
+enum confine_role { CONFINE_WORKER = 0, CONFINE_HELPER, CONFINE_LINKER, CONFINE_DOOR };
 
 struct confine_plan {
 	struct sock_filter *calls; /* the seccomp program */
@@ -42,6 +43,7 @@ struct confine_plan {
 	/* Of a worker, in a whole life, hard; of a linker and each of its processes, 0: no limit. */
 	unsigned cpu_s;
 	unsigned process_max;          /* of all of this user on the machine, for a linker */
+	unsigned file_max;             /* open at once, of a door */
 	int socket;                    /* of a helper */
 	int folder_fd;                 /* of a helper: -1, or where it makes files */
 	uint64_t file_size_max;        /* of a helper */
@@ -73,6 +75,21 @@ bool confine_enter(
 	const struct confine_plan *plan, int channel_fd, int *ret_abi, struct err *err) MUST_USE;
 /* Confines this process, a helper, for good; its descriptors are as it keeps them. */
 bool confine_helper_enter(const struct confine_plan *plan, struct err *err) MUST_USE;
+
+/* What a door may still reach by a name, as descriptors (O_PATH) of files and folders. */
+enum { CONFINE_PATHS_MAX = 16 };
+struct confine_paths {
+	int read[CONFINE_PATHS_MAX]; /* read, and all below it */
+	size_t read_count;
+	int shared
+		[CONFINE_PATHS_MAX]; /* files read and written: those that readers of a database share */
+	size_t shared_count;
+	int uploads; /* -1, or the folder in which files are made, read, written and removed */
+};
+/* Confines this process, a door, for good. Its descriptors stay as they are: it closes what it must not
+ * keep before. plan->folder_fd is not used. */
+bool confine_door_enter(const struct confine_plan *plan, const struct confine_paths *paths,
+	struct err *err) MUST_USE;
 /* 0 where the kernel has none. */
 int confine_landlock_abi(void);
 /* Takes all capabilities but those of the mask `kept` (bits as of capabilities(7), below 32) from
@@ -83,6 +100,8 @@ bool confine_capabilities_drop(unsigned kept, struct err *err) MUST_USE;
 bool confine_calls_make(struct confine_plan *plan, struct err *err) MUST_USE;
 /* What a helper may call besides memory and its end. Not zero: libseccomp refused a rule. */
 int confine_helper_calls_add(void *filter, const struct confine_plan *plan);
+/* What a door may call besides memory. */
+int confine_door_calls_add(void *filter);
 /* What a linker may call besides what a worker may. */
 int confine_linker_calls_add(void *filter, const struct confine_plan *plan);
 

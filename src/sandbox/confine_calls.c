@@ -1,4 +1,5 @@
-/* Which system calls a worker may make, and which of them a helper (confine_helper.c has its own).
+/* Which system calls a worker may make, and which of them a helper (confine_helper.c and confine_door.c
+ * have their own).
  *
  * The default answer to a call is EPERM: libraries probe (is this a terminal, is there a locale
  * file) and go on when refused. Calls that no parser ever makes, and that only code which has
@@ -291,6 +292,21 @@ linker_calls_add(scmp_filter_ctx filter, const struct confine_plan *plan)
 	return bad == 0;
 }
 
+/* Its own calls decide, whatever they are: what a worker is killed for and a door must do is in both. */
+static bool
+door_calls_add(scmp_filter_ctx filter)
+{
+	int bad = calls_memory_add(filter, CONFINE_DOOR) | confine_door_calls_add(filter);
+
+	for (size_t i = 0; i < COUNT_OF(calls_allowed); i++)
+		bad |= seccomp_rule_add(filter, SCMP_ACT_ALLOW, calls_allowed[i], 0);
+	for (size_t i = 0; i < COUNT_OF(calls_killing); i++)
+		if (calls_killing[i] >= 0 && calls_killing[i] != SCMP_SYS(accept4) &&
+			calls_killing[i] != SCMP_SYS(sendmsg))
+			bad |= seccomp_rule_add(filter, SCMP_ACT_KILL_PROCESS, calls_killing[i], 0);
+	return bad == 0;
+}
+
 /* A sanitizer's runtime asks for more, of all kinds; a filter of a build for tests may let it. */
 static bool
 helper_calls_add(scmp_filter_ctx filter, const struct confine_plan *plan)
@@ -337,6 +353,8 @@ role_calls_add(scmp_filter_ctx filter, const struct confine_plan *plan)
 		return helper_calls_add(filter, plan);
 	case CONFINE_LINKER:
 		return linker_calls_add(filter, plan);
+	case CONFINE_DOOR:
+		return door_calls_add(filter);
 	case CONFINE_WORKER:
 	default:
 		return worker_calls_add(filter);
