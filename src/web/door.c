@@ -1,11 +1,17 @@
 #include "web/door.h"
 
+#include "access/people.h"
+#include "access/session.h"
 #include "base/clock.h"
 #include "base/date.h"
 #include "base/file.h"
 #include "search/search.h"
+#include "store/db.h"
+#include "store/inspection.h"
+#include "web/enclosure.h"
 #include "web/gate.h"
 #include "web/serving.h"
+#include "work/clerk/clerk.h"
 #include "work/searching.h"
 #include "work/workshop.h"
 
@@ -94,8 +100,10 @@ request_turn(void *context, struct MHD_Connection *connection, const char *targe
 		if (*size > 0)
 			return body_more(visit, data, size);
 		visit_run(visit);
-		if (visit->stage == VISIT_WAITS)
+		if (visit->stage == VISIT_WAITS) {
+			MHD_suspend_connection(connection);
 			return MHD_YES;
+		}
 		return sending_queue(visit) ? MHD_YES : MHD_NO;
 	case VISIT_READY:
 		return sending_queue(visit) ? MHD_YES : MHD_NO;
@@ -196,6 +204,30 @@ wait_ms(const struct serving *serving, int gate_ms)
 	return (int)wait;
 }
 
+/* Those who are served are served to their end. Also where the clerk is gone: the keeper then begins
+ * doors anew, with its successor. */
+static void
+end_begin(struct serving *serving)
+{
+	serving->is_ending = true;
+	gate_shut(serving->gate);
+}
+
+/* Wakes the loop when more can be written, as long as something waits to be. */
+static void
+clerk_watch_adapt(struct serving *serving)
+{
+	bool is_full = clerk_line_is_full(serving->door.clerk);
+	struct epoll_event event = {
+		.events = EPOLLIN | (is_full ? EPOLLOUT : 0), .data.ptr = &serving->clerk_watch};
+
+	if (is_full == serving->is_clerk_watched_full || clerk_line_fd(serving->door.clerk) < 0)
+		return;
+	serving->is_clerk_watched_full = is_full;
+	(void)epoll_ctl(
+		serving->epoll_fd, EPOLL_CTL_MOD, clerk_line_fd(serving->door.clerk), &event);
+}
+
 /* Those at the gate first: an event of one must not come after it was let go for another's sake. */
 static void
 events_serve(struct serving *serving, const struct epoll_event *events, int count)
@@ -209,12 +241,14 @@ events_serve(struct serving *serving, const struct epoll_event *events, int coun
 			gate_accept(serving->gate);
 			break;
 		case WATCH_SIGNAL:
-			serving->is_ending = true;
-			gate_shut(serving->gate);
+			end_begin(serving);
+			break;
+		case WATCH_CLERK:
+			if (!waiting_turn(serving))
+				end_begin(serving);
 			break;
 		case WATCH_GATE:
 		case WATCH_SERVER:
-		case WATCH_CLERK:
 		default:
 			break;
 		}
@@ -235,6 +269,8 @@ loop(struct serving *serving, struct err *err)
 		if (count > 0)
 			events_serve(serving, events, count);
 		(void)MHD_run(serving->daemon);
+		clerk_watch_adapt(serving);
+		waiting_expire(serving, false);
 		slow_end(serving);
 	}
 	return true;
@@ -279,6 +315,8 @@ serving_open(struct serving *serving, struct err *err)
 		return err_set_errno(err, errno, "cannot wait for requests");
 	return signals_watch(serving, err) && server_start(serving, err) &&
 		watch_add(serving, serving->daemon_fd, &watch, err) &&
+		watch_add(
+			serving, clerk_line_fd(serving->door.clerk), &serving->clerk_watch, err) &&
 		gate_open(serving->epoll_fd, options->listen_fd, GATE_CALLERS_MAX, options->is_tls,
 			&taker, &serving->gate, err);
 }
@@ -286,6 +324,8 @@ serving_open(struct serving *serving, struct err *err)
 static void
 serving_close(struct serving *serving)
 {
+	/* A suspended connection cannot be stopped. */
+	waiting_expire(serving, true);
 	if (serving->daemon != NULL)
 		MHD_stop_daemon(serving->daemon);
 	gate_close(serving->gate);
@@ -303,12 +343,42 @@ ready_tell(const struct door_options *options, struct err *err)
 			options->ready_fd, str_make(&none, sizeof(none)), "the keeper's pipe", err);
 }
 
+/* What reads a database shares memory with who writes it: touched here once, so that all is open. */
+static bool
+people_open_for_door(struct door *door, struct err *err)
+{
+	struct arena arena CLEANUP(arena_free) = {.size_max = 1 << 16};
+	struct session nobody;
+
+	return people_look(door->folder, &door->people, err) &&
+		session_find(door->people, door->workshop->inspection->db, &arena, STR("none"), 0,
+			&nobody, err);
+}
+
+static bool
+door_open(const struct door_options *options, struct serving *serving, struct err *err)
+{
+	struct door *door = &serving->door;
+
+	return enclosure_prepare(options->folder, err) &&
+		work_search_open(door->workshop, &door->search, err) &&
+		people_open_for_door(door, err) &&
+		clerk_line_open(options->clerk_socket, &door->clerk, err) &&
+		serving_open(serving, err) &&
+		(options->is_unconfined ||
+			enclosure_enter(options->folder, options->confinement, err));
+}
+
 bool
 door_serve(const struct door_options *options, struct err *err)
 {
+	struct arena arena CLEANUP(arena_free) = {.size_max = 1 << 16};
 	struct workshop workshop;
-	struct serving serving = {
-		.options = options, .uploads = options->folder, .epoll_fd = -1, .signal_fd = -1};
+	struct serving serving = {.options = options,
+		.uploads = path_join_cstr(&arena, options->folder, enclosure_uploads),
+		.epoll_fd = -1,
+		.signal_fd = -1,
+		.clerk_watch = WATCH_CLERK};
 	bool served;
 
 	if (!workshop_look(options->folder, &workshop, err))
@@ -317,10 +387,12 @@ door_serve(const struct door_options *options, struct err *err)
 		.workshop = &workshop,
 		.is_tls = options->is_tls,
 		.sealed_at = DATE_NONE};
-	served = work_search_open(&workshop, &serving.door.search, err) &&
-		serving_open(&serving, err) && ready_tell(options, err) && loop(&serving, err);
+	served = door_open(options, &serving, err) && ready_tell(options, err) &&
+		loop(&serving, err);
 	serving_close(&serving);
+	clerk_line_close(serving.door.clerk);
 	search_close(serving.door.search);
+	db_close(serving.door.people);
 	workshop_close(&workshop);
 	return served;
 }

@@ -6,6 +6,7 @@
 #define CANDOUR_WEB_DOOR_H
 
 #include "base/attr.h"
+#include "sandbox/sandbox.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -36,6 +37,8 @@ struct door_options {
 	/* What the Host field may say, with the port where there is one. */
 	const char *const *hosts;
 	size_t host_count;
+	enum confinement confinement;
+	bool is_unconfined; /* for tests that look into it */
 };
 /* Serves until asked to end (SIGTERM, which the caller has blocked). */
 bool door_serve(const struct door_options *options, struct err *err) MUST_USE;

@@ -1,10 +1,13 @@
 #include "web/keeper.h"
 
+#include "access/people.h"
 #include "base/arena.h"
 #include "base/clock.h"
 #include "base/err.h"
 #include "base/file.h"
+#include "store/db.h"
 #include "web/door.h"
+#include "work/clerk/clerk.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -36,6 +39,8 @@ struct child {
 
 struct keeper {
 	const struct keeper_options *options;
+	struct child clerk;
+	int clerk_socket; /* over which the clerk gets its ends of the doors' sockets */
 	struct arena arena;
 	int listen_fd;
 	int signal_fd;
@@ -64,11 +69,38 @@ child_enter(struct keeper *keeper, const char *name)
 }
 
 static NO_RETURN void
-door_be(struct keeper *keeper, int ready_fd)
+child_fail(int ready_fd, const struct err *err)
+{
+	(void)!fd_write_all(ready_fd, str_make(err, sizeof(*err)), "", &(struct err){0});
+	_exit(1);
+}
+
+static NO_RETURN void
+clerk_be(struct keeper *keeper, int ready_fd, int socket)
+{
+	const char *folder = keeper->options->folder;
+	struct db *people = NULL;
+	struct err err = {0};
+
+	child_enter(keeper, "candour-clerk");
+	fd_close(&keeper->listen_fd);
+	/* Made where it is absent, so that doors can read it. */
+	if (!people_open(folder, &people, &err))
+		child_fail(ready_fd, &err);
+	db_close(people);
+	if (!fd_write_all(ready_fd, str_make(&err, sizeof(err)), "", &(struct err){0}))
+		_exit(1);
+	if (clerk_serve(folder, socket, &err))
+		_exit(0);
+	child_fail(ready_fd, &err);
+}
+
+static NO_RETURN void
+door_be(struct keeper *keeper, int ready_fd, int socket)
 {
 	const struct door_options options = {.folder = keeper->options->folder,
 		.listen_fd = keeper->listen_fd,
-		.clerk_socket = -1,
+		.clerk_socket = socket,
 		.ready_fd = ready_fd,
 		.is_tls = keeper->options->is_tls,
 		.hosts = keeper->hosts,
@@ -76,10 +108,10 @@ door_be(struct keeper *keeper, int ready_fd)
 	struct err err = {0};
 
 	child_enter(keeper, "candour-door");
+	fd_close(&keeper->clerk_socket);
 	if (door_serve(&options, &err))
 		_exit(0);
-	(void)!fd_write_all(ready_fd, str_make(&err, sizeof(err)), "", &(struct err){0});
-	_exit(1);
+	child_fail(ready_fd, &err);
 }
 
 /* ---- starting ---- */
@@ -108,30 +140,61 @@ ready_await(int fd, struct err *err)
 	return said.kind == ERR_NONE;
 }
 
+/* Forks it; `be` runs there with the end of the pair that is its own. *ret_socket is the other. */
 static bool
-door_start(struct keeper *keeper, struct child *child, struct err *err)
+child_start(struct keeper *keeper, struct child *child, int socket_type,
+	NO_RETURN void (*be)(struct keeper *keeper, int ready_fd, int socket), int *ret_socket,
+	struct err *err)
 {
 	int ready[2];
+	int sockets[2];
 	bool good;
 
 	if (pipe2(ready, O_CLOEXEC) != 0)
-		return err_set_errno(err, errno, "cannot start a door");
+		return err_set_errno(err, errno, "cannot start a process of the workbench");
+	if (socketpair(AF_UNIX, socket_type | SOCK_CLOEXEC, 0, sockets) != 0) {
+		(void)err_set_errno(err, errno, "cannot start a process of the workbench");
+		(void)close(ready[0]);
+		(void)close(ready[1]);
+		return false;
+	}
 	child->started_ms = clock_span_ms();
 	child->pid = fork();
 	if (child->pid == 0) {
 		(void)close(ready[0]);
-		door_be(keeper, ready[1]);
+		(void)close(sockets[0]);
+		be(keeper, ready[1], sockets[1]);
 	}
 	(void)close(ready[1]);
-	if (child->pid < 0) {
+	(void)close(sockets[1]);
+	*ret_socket = sockets[0];
+	good = child->pid > 0
+		? ready_await(ready[0], err)
+		: err_set_errno(err, errno, "cannot start a process of the workbench");
+	if (child->pid < 0)
 		child->pid = 0;
-		(void)err_set_errno(err, errno, "cannot start a door");
-		(void)close(ready[0]);
-		return false;
-	}
-	good = ready_await(ready[0], err);
 	(void)close(ready[0]);
+	if (!good)
+		fd_close(ret_socket);
 	return good;
+}
+
+static bool
+clerk_start(struct keeper *keeper, struct err *err)
+{
+	fd_close(&keeper->clerk_socket);
+	return child_start(
+		keeper, &keeper->clerk, SOCK_SEQPACKET, clerk_be, &keeper->clerk_socket, err);
+}
+
+static bool
+door_start(struct keeper *keeper, struct child *child, struct err *err)
+{
+	int socket CLEANUP(fd_close) = -1;
+
+	if (!child_start(keeper, child, SOCK_STREAM, door_be, &socket, err))
+		return false;
+	return clerk_door_add(keeper->clerk_socket, socket, err);
 }
 
 /* Later each time that one ends soon after it began. */
@@ -155,7 +218,8 @@ static void
 child_ended(struct keeper *keeper, struct child *child, int status)
 {
 	if (!keeper->is_ending)
-		(void)fprintf(stderr, "door-ended pid=%d exit=%d signal=%d\n", (int)child->pid,
+		(void)fprintf(stderr, "%s-ended pid=%d exit=%d signal=%d\n",
+			child == &keeper->clerk ? "clerk" : "door", (int)child->pid,
 			WIFEXITED(status) ? WEXITSTATUS(status) : -1,
 			WIFSIGNALED(status) ? WTERMSIG(status) : 0);
 	child->pid = 0;
@@ -168,29 +232,56 @@ children_reap(struct keeper *keeper)
 	int status;
 	pid_t pid;
 
-	while ((pid = waitpid(-1, &status, WNOHANG)) > 0)
+	while ((pid = waitpid(-1, &status, WNOHANG)) > 0) {
+		if (keeper->clerk.pid == pid)
+			child_ended(keeper, &keeper->clerk, status);
 		for (unsigned i = 0; i < keeper->door_count; i++)
 			if (keeper->doors[i].pid == pid)
 				child_ended(keeper, &keeper->doors[i], status);
+	}
 }
 
-/* Returns the milliseconds until the next is due; -1: none is. */
+/* A start that failed is tried again later, as one that ended. */
+static bool
+child_try(struct keeper *keeper, struct child *child)
+{
+	struct err err = {0};
+	bool is_clerk = child == &keeper->clerk;
+
+	if (is_clerk ? clerk_start(keeper, &err) : door_start(keeper, child, &err))
+		return true;
+	(void)fprintf(stderr, "%s-failed kind=%s\n", is_clerk ? "clerk" : "door",
+		err_kind_name(err.kind));
+	if (child->pid == 0)
+		child_put_off(child);
+	return false;
+}
+
+static void
+soonest(const struct child *child, int64_t now, int64_t *next)
+{
+	int64_t wait = child->again_ms > now ? child->again_ms - now : 0;
+
+	if (child->pid == 0 && (*next < 0 || wait < *next))
+		*next = wait;
+}
+
+/* Returns the milliseconds until the next is due; -1: none is. Without a clerk a door is no use. */
 static int
 children_replace(struct keeper *keeper)
 {
 	int64_t now = clock_span_ms();
 	int64_t next = -1;
 
-	for (unsigned i = 0; i < keeper->door_count; i++) {
+	if (keeper->clerk.pid == 0 && keeper->clerk.again_ms <= now)
+		(void)!child_try(keeper, &keeper->clerk);
+	soonest(&keeper->clerk, now, &next);
+	for (unsigned i = 0; i < keeper->door_count && keeper->clerk.pid != 0; i++) {
 		struct child *child = &keeper->doors[i];
-		struct err err = {0};
 
-		if (child->pid != 0)
-			continue;
-		if (child->again_ms <= now && !door_start(keeper, child, &err))
-			(void)fprintf(stderr, "door-failed kind=%s\n", err_kind_name(err.kind));
-		if (child->pid == 0 && (next < 0 || child->again_ms - now < next))
-			next = child->again_ms > now ? child->again_ms - now : 0;
+		if (child->pid == 0 && child->again_ms <= now)
+			(void)!child_try(keeper, child);
+		soonest(child, now, &next);
 	}
 	return (int)next;
 }
@@ -223,7 +314,7 @@ any_lives(const struct keeper *keeper)
 	for (unsigned i = 0; i < keeper->door_count; i++)
 		if (keeper->doors[i].pid != 0)
 			return true;
-	return false;
+	return keeper->clerk.pid != 0;
 }
 
 static void
@@ -241,13 +332,18 @@ all_end(struct keeper *keeper)
 	int64_t until_ms = clock_span_ms() + END_MS;
 
 	keeper->is_ending = true;
+	/* The clerk ends when all doors have. */
+	fd_close(&keeper->clerk_socket);
 	all_tell(keeper, SIGTERM);
 	while (any_lives(keeper)) {
 		struct pollfd look = {.fd = keeper->signal_fd, .events = POLLIN};
 		int64_t left = until_ms - clock_span_ms();
 
-		if (left <= 0)
+		if (left <= 0) {
 			all_tell(keeper, SIGKILL);
+			if (keeper->clerk.pid > 0 && left < -END_MS)
+				(void)kill(keeper->clerk.pid, SIGKILL);
+		}
 		(void)poll(&look, 1, left > 0 ? (int)left : 100);
 		signals_take(keeper);
 	}
@@ -318,6 +414,8 @@ start(struct keeper *keeper, struct err *err)
 	descriptors_raise();
 	hosts_name(keeper, port);
 	keeper->door_count = doors_wanted(options);
+	if (!clerk_start(keeper, err))
+		return false;
 	for (unsigned i = 0; i < keeper->door_count; i++)
 		if (!door_start(keeper, &keeper->doors[i], err))
 			return false;
@@ -332,6 +430,7 @@ keeper_run(const struct keeper_options *options, struct err *err)
 {
 	struct keeper keeper = {.options = options,
 		.arena = {.size_max = 1 << 20},
+		.clerk_socket = -1,
 		.listen_fd = -1,
 		.signal_fd = -1,
 		.pid = getpid()};

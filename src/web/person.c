@@ -5,7 +5,24 @@
 #include "web/door.h"
 #include "web/request.h"
 #include "web/session_cookie.h"
+#include "work/clerk/act.h"
+#include "work/clerk/clerk.h"
 #include "work/workshop.h"
+
+/* That it was used is told in passing: nobody waits for the answer, and where it is lost the session
+ * ends a little sooner. */
+static void
+use_note(struct request *request)
+{
+	struct err ignored = {0};
+	struct act act;
+	uint32_t serial;
+
+	if (!request->person.wants_note || request->door->clerk == NULL)
+		return;
+	act_begin(&act, "session-used", request->person.token);
+	(void)!clerk_line_ask(request->door->clerk, &act, &serial, &ignored);
+}
 
 bool
 person_find(struct request *request, struct str cookies, struct err *err)
@@ -34,5 +51,6 @@ person_find(struct request *request, struct str cookies, struct err *err)
 	person->csrf = session.csrf;
 	person->keys_off = session.keys_off;
 	person->wants_note = request->now - session.used > SESSION_NOTE_S;
+	use_note(request);
 	return true;
 }

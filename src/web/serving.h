@@ -8,6 +8,7 @@
 #include "base/buf.h"
 #include "base/err.h"
 #include "web/door.h"
+#include "web/gate.h"
 #include "web/head.h"
 #include "web/reply.h"
 #include "web/request.h"
@@ -40,6 +41,8 @@ struct serving {
 	struct visit *visits; /* all, in no order */
 	size_t visit_count;
 	struct visit *arriving; /* while MHD_add_connection runs */
+	enum watch clerk_watch;
+	bool is_clerk_watched_full; /* until what waits for the clerk could be written */
 	bool is_ending;
 };
 
@@ -85,6 +88,8 @@ void visit_free(struct visit *visit);
 void visit_begin(struct visit *visit);
 /* Body and all are there: runs the page. */
 void visit_run(struct visit *visit);
+/* The clerk's answer came; NULL: it did not in time. */
+void visit_answered(struct visit *visit, const struct act_answer *answer);
 void visit_refuse(struct visit *visit, int status, const char *sentence);
 void visit_fail(struct visit *visit, const struct err *err);
 
@@ -94,6 +99,15 @@ void visit_fail(struct visit *visit, const struct err *err);
 void body_begin(struct visit *visit);
 void body_take(struct visit *visit, struct str bytes);
 void body_end(struct visit *visit);
+
+/* ---- waiting.c ---- */
+
+/* Asks the clerk for the reply's act; then the visit waits. */
+bool waiting_ask(struct visit *visit, struct err *err) MUST_USE;
+/* Takes the answers that came. False: the clerk is gone. */
+bool waiting_turn(struct serving *serving) MUST_USE;
+/* Lets those go on without an answer who have waited too long, or all. */
+void waiting_expire(struct serving *serving, bool all);
 
 /* ---- sending.c ---- */
 

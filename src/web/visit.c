@@ -7,6 +7,7 @@
 #include "web/multipart.h"
 #include "web/person.h"
 #include "web/uri.h"
+#include "work/clerk/act.h"
 
 #include <stdlib.h>
 
@@ -190,7 +191,7 @@ csrf_check(struct visit *visit)
 {
 	struct str expected = visit->request.person.csrf;
 
-	if (visit->request.person.role == ROLE_NOBODY || visit->is_checked)
+	if (expected.len == 0 || visit->is_checked)
 		return;
 	if (!csrf_token_fits(expected, visit->head.csrf) &&
 		!csrf_token_fits(expected, request_get(&visit->request, CSRF_FIELD)))
@@ -210,5 +211,35 @@ visit_run(struct visit *visit)
 		csrf_check(visit);
 	if (!visit->is_refused && !visit->route->run(request, &visit->reply, &err))
 		visit_fail(visit, &err);
+	/* The reply leaves when its act is in the log. */
+	if (!visit->is_refused && visit->reply.act != NULL) {
+		if (waiting_ask(visit, &err))
+			return;
+		visit_fail(visit, &err);
+	}
+	visit_settle(visit);
+}
+
+/* `then` may ask for one more act. */
+void
+visit_answered(struct visit *visit, const struct act_answer *answer)
+{
+	struct err err = {0};
+
+	visit->reply.act = NULL;
+	if (answer == NULL)
+		visit_refuse(visit, 503,
+			"The inspection did not answer in time. What you asked for may still be done; "
+			"look before you send it again.");
+	else if (answer->err.kind != ERR_NONE)
+		visit_fail(visit, &answer->err);
+	else if (visit->reply.then != NULL &&
+		!visit->reply.then(&visit->request, answer, &visit->reply, &err))
+		visit_fail(visit, &err);
+	if (!visit->is_refused && visit->reply.act != NULL) {
+		if (waiting_ask(visit, &err))
+			return;
+		visit_fail(visit, &err);
+	}
 	visit_settle(visit);
 }
