@@ -15,7 +15,7 @@ const char *const enclosure_uploads = "incoming";
 /* Everything of an inspection but its keys and its lock. What is not there yet is none of a door's that
  * began before it was. */
 static const char *const read_names[] = {"candour.db", "candour.db-wal", "people.db",
-	"people.db-wal", "inspection.json", "vault", "ledger", "receipts", "letters", "links"};
+	"people.db-wal", "vault", "ledger", "receipts", "requests", "links", "README.txt"};
 /* Where SQLite's readers say which part of the log they read: they must write there. */
 static const char *const shared_names[] = {"candour.db-shm", "people.db-shm"};
 

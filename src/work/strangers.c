@@ -121,7 +121,8 @@ strangers_find(const char *folder, struct db *db,
 {
 	static const char *const tops[] = {"candour.db", "candour.db-wal", "candour.db-shm",
 		"vault", "ledger", "keys", "receipts", "requests", "links", "lock", "lock.queue",
-		"lock.long", "people.db", "people.db-wal", "people.db-shm", "README.txt"};
+		"lock.long", "people.db", "people.db-wal", "people.db-shm", "incoming",
+		"README.txt"};
 	static const char *const keys[] = {"signing.key", "secret.key"};
 	struct look look = {folder, db, found, context, {0}};
 	bool done;
