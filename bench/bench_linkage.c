@@ -109,7 +109,8 @@ options_parse(struct bench *b, int argc, char **argv)
 	for (int i = optind; i < argc && b->options.source_count < GIVEN_MAX; i++) {
 		struct linkage_source *source = &b->sources[b->options.source_count++];
 
-		*source = (struct linkage_source){path_name(str_of(argv[i])), bed_text(argv[i])};
+		*source = (struct linkage_source){
+			path_name(str_of(argv[i])), bed_text(argv[i]), true};
 	}
 	return b->options.source_count > 0;
 }

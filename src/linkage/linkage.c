@@ -8,6 +8,7 @@
 #include <math.h>
 #include <stdarg.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
 /* Least mean weight, in bits, at which two clusters become one: even odds. While learning it is
@@ -347,6 +348,22 @@ learn_again(const struct linkage_options *options, struct linkage *l, struct err
 	return edges_renew(l, LINKAGE_WEIGHT_KEPT, err);
 }
 
+/* What is compared are standard forms: the texts are needed again by whoever shows records. */
+static void
+texts_rest(const struct linkage_options *options)
+{
+	uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE);
+
+	for (size_t i = 0; i < options->source_count; i++) {
+		const struct linkage_source *source = &options->sources[i];
+		uintptr_t from = ((uintptr_t)source->text.data + page - 1) / page * page;
+		uintptr_t to = ((uintptr_t)source->text.data + source->text.len) / page * page;
+
+		if (source->is_mapped && from < to)
+			(void)madvise((void *)from, to - from, MADV_DONTNEED);
+	}
+}
+
 static bool
 records_make(const struct linkage_options *options, struct linkage *l, struct err *err)
 {
@@ -356,9 +373,12 @@ records_make(const struct linkage_options *options, struct linkage *l, struct er
 	roles_note(&l->records, l->roles);
 	ids_make(l);
 	truth_make(l);
-	return stage(options, LINKAGE_STANDARD, err) &&
-		field_set_make(&l->records, l->roles, options->tokenizer, &l->fields, err) &&
-		comparer_make(&l->fields, &l->crew, &l->comparer, err);
+	if (!stage(options, LINKAGE_STANDARD, err) ||
+		!field_set_make(&l->records, l->roles, options->tokenizer, &l->fields, err) ||
+		!comparer_make(&l->fields, &l->crew, &l->comparer, err))
+		return false;
+	texts_rest(options);
+	return true;
 }
 
 static unsigned

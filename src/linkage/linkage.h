@@ -38,6 +38,9 @@ enum { LINKAGE_NOTE_MAX = 200 };
 struct linkage_source {
 	struct str name; /* "police": no two alike */
 	struct str text; /* CSV in UTF-8 or another encoding; stays as long as the linkage */
+	/* The text is a private mapping of a file, which nobody wrote to: its memory is given back while
+	 * it is not needed, and the file read again where it is. */
+	bool is_mapped;
 };
 
 /* A column whose role was guessed wrongly: by its head, in all sources. */

@@ -103,6 +103,8 @@ sources_map(struct linker *linker, struct linkage_source **ret_sources, struct e
 			return err_in(err, "%.*s", STR_ARG(plan->inputs[i].name));
 		sources[i].name = plan->inputs[i].name;
 		sources[i].text = text_in_utf8(linker, bytes, sources[i].name);
+		sources[i].is_mapped = sources[i].text.data >= bytes.data &&
+			sources[i].text.data < bytes.data + bytes.len;
 	}
 	*ret_sources = sources;
 	return true;
