@@ -45,7 +45,8 @@ struct item_rail {
 	struct str thread_head; /* "Thread, 7 messages"; "" none */
 	struct item_message *messages;
 	size_t message_count;
-	struct url thread;
+	struct url thread; /* the whole of it */
+	bool has_thread;
 	bool thread_is_cut;
 	struct str ask_words; /* "Ask for both"; "" none to ask for */
 	struct url ask;
@@ -163,6 +164,7 @@ struct item_page {
 	struct reading_dock dock;
 	/* Of a restricted item that this person may not open: where to ask. */
 	struct url ask;
+	bool has_ask;
 };
 
 #endif

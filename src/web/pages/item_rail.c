@@ -4,6 +4,7 @@
 #include "base/buf.h"
 #include "base/date.h"
 #include "search/search.h"
+#include "web/pages/opening.h"
 #include "web/request.h"
 #include "web/say.h"
 #include "work/view/item_view.h"
@@ -73,7 +74,7 @@ ask_fill(struct request *request, const struct item_view *view, struct item_rail
 			url = url_add(request->arena, url, "gap", view->messages[i].reference);
 			count++;
 		}
-	if (count == 0 || !request_may(request, PERMIT_REQUESTS))
+	if (count == 0 || !opening_is_way(request, URL("/requests/new")))
 		return;
 	rail->ask = url;
 	rail->ask_words = count == 1 ? STR("Ask the council for it")
@@ -98,6 +99,7 @@ thread_fill(struct request *request, const struct item_view *view, struct item_r
 			&rail->messages[i]);
 	rail->thread_is_cut = view->thread_is_cut;
 	rail->thread = url_format(arena, "/item/%lld/thread", (long long)view->item.id);
+	rail->has_thread = opening_is_way(request, rail->thread);
 	ask_fill(request, view, rail);
 }
 
@@ -162,9 +164,9 @@ versions_fill(struct request *request, const struct item_view *view, struct item
 			.is_here = from->is_here,
 		};
 	}
-	rail->has_compare = other != 0;
 	rail->compare = url_format(
 		arena, "/item/%lld/with/%lld", (long long)view->item.id, (long long)other);
+	rail->has_compare = other != 0 && opening_is_way(request, rail->compare);
 }
 
 /* ---- family and copies ---- */

@@ -5,6 +5,7 @@
 #include "base/date.h"
 #include "store/kind.h"
 #include "store/place.h"
+#include "web/pages/opening.h"
 #include "web/request.h"
 #include "web/say.h"
 #include "work/view/item_view.h"
@@ -81,12 +82,9 @@ seal_fill(struct request *request, const struct item_view *view, struct item_pag
 		strip->icon = "file";
 	}
 	strip->mono = say_hash(arena, view->sha256);
-	if (request_may(request, PERMIT_LOG)) {
-		strip->link = url_format(
-			arena, "/log/entry/%lld/proof", (long long)view->item.entry);
-		strip->link_words = STR("Prove it");
-		strip->has_link = true;
-	}
+	strip->link = url_format(arena, "/log/entry/%lld/proof", (long long)view->item.entry);
+	strip->link_words = STR("Prove it");
+	strip->has_link = opening_is_way(request, strip->link);
 }
 
 /* What was changed after the announcement, what differs, what is hidden: the gaps that are about the

@@ -6,6 +6,7 @@
 #include "web/pages/item.h"
 #include "web/reply.h"
 #include "web/request.h"
+#include "web/route.h"
 #include "work/clerk/act.h"
 
 /* Nobody is named for any restricted item yet. */
@@ -40,10 +41,22 @@ opening_closed(struct request *request, struct reply *reply, int64_t item, struc
 	struct frame frame = {.title = STR("Closed to you"), .section = SECTION_READING};
 
 	page->ask = url_add_i64(request->arena, URL("/access/ask"), "item", item);
+	page->has_ask = opening_is_way(request, page->ask);
 	reply->status = 403;
 	if (!frame_begin(request, reply, &frame, err))
 		return false;
 	item_closed_page(&reply->body, page);
 	frame_end(request, reply);
 	return true;
+}
+
+bool
+opening_is_way(const struct request *request, struct url to)
+{
+	struct str path = str_slice(to.text, 0, str_find_char(to.text, '?'));
+	struct str parts[REQUEST_PARTS_MAX];
+	bool other;
+	const struct route *route = route_find(METHOD_GET, path, parts, &other);
+
+	return route != NULL && request_may(request, route->permission);
 }

@@ -4,6 +4,7 @@
 
 #include "base/attr.h"
 #include "base/str.h"
+#include "web/html.h"
 
 struct err;
 struct reply;
@@ -16,5 +17,8 @@ bool opening_ask(struct request *request, struct reply *reply, int64_t item, str
 /* The page that says that it is there, and closed. */
 bool opening_closed(
 	struct request *request, struct reply *reply, int64_t item, struct err *err) MUST_USE;
+
+/* Whether there is a page at a path and this person may open it: links lead nowhere else. */
+bool opening_is_way(const struct request *request, struct url to);
 
 #endif

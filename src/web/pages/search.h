@@ -60,6 +60,7 @@ struct search_attachment_view {
 	struct str other;
 	struct url other_link;
 	struct url compare;
+	bool has_compare;
 };
 
 struct search_hit_view {
@@ -82,6 +83,7 @@ struct search_hit_view {
 	struct search_chip *chips;
 	size_t chip_count;
 	struct url ask; /* where to ask for access */
+	bool has_ask;
 };
 
 struct search_option {

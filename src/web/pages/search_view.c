@@ -6,6 +6,7 @@
 #include "base/utf8.h"
 #include "compare/checks.h"
 #include "compare/glance.h"
+#include "web/pages/opening.h"
 #include "web/request.h"
 #include "web/say.h"
 #include "work/view/results.h"
@@ -166,7 +167,10 @@ attachments_fill(
 								     : a->differs_name,
 			.compare = url_format(arena, "/item/%lld/with/%lld", (long long)a->item,
 				(long long)a->differs_item),
+			.other_link = url_format(arena, "/item/%lld", (long long)a->differs_item),
 		};
+		hit->attachments[i].has_compare = opening_is_way(
+			request, hit->attachments[i].compare);
 	}
 	if (from->attachments_more > 0)
 		hit->attachments_more = str_format(arena, "and %zu more", from->attachments_more);
@@ -232,6 +236,7 @@ hit_fill(struct request *request, const struct results_hit *from, struct search_
 	if (from->is_restricted) {
 		hit->is_closed = true;
 		hit->ask = url_add_i64(arena, URL("/access/ask"), "item", from->hit->item);
+		hit->has_ask = opening_is_way(request, hit->ask);
 		return;
 	}
 	hit->title = pieces_make(arena, from->hit->title, from->hit->title_marks,
