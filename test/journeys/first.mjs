@@ -14,13 +14,11 @@ await journey("first", async ({ visitor, enter, ok, is }) => {
 	await stranger.page.keyboard.press("Enter");
 	is(await stranger.page.evaluate(() => document.activeElement.id), "main", "and goes there");
 
-	const signIn = await stranger.page.request.get(`${stranger.journey.address}/sign-in`);
-	if (signIn.status() === 404)
-		return;
 	await stranger.go("/sign-in");
 	await stranger.see("sign in");
 
 	const lead = await enter("lead");
+	await lead.see("account");
 	const ways = await lead.page.locator(".nav a").evaluateAll((links) =>
 		links.map((link) => [link.getAttribute("href"), link.firstChild.textContent.trim()]));
 	ok(ways.length > 0, "the lead inspector may go somewhere");
@@ -29,4 +27,6 @@ await journey("first", async ({ visitor, enter, ok, is }) => {
 		is(await lead.page.locator(".nav a[aria-current]").count(), 1, `${words} is marked as here`);
 		await lead.see(words.toLowerCase());
 	}
+	await lead.page.keyboard.press("/");
+	is(await lead.page.evaluate(() => document.activeElement.name ?? ""), "q", "the key / goes to the search box");
 });
