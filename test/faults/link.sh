@@ -77,4 +77,33 @@ done
 claim $? "killed at any moment, nothing is altered ($whole of 10)"
 "$CANDOUR" link "$x" --sources police=2,health=1 > /dev/null 2>&1 && "$CANDOUR" verify "$x" > "$work/verified" 2>&1
 claim $? "and the next run clears up $(head -c 200 "$work/verified")"
+
+# The same with a delivery that stands on that run; and in a folder whose files are renewed one by one.
+sed -n '1p;40,60s/^P/Q/p' "$cases/police.csv" > "$work/later.csv"
+"$CANDOUR" ingest "$x" "$work/later.csv" --from A --custodian B --received 2014-10-09 --no-ocr --json > "$work/output" 2>&1
+item=$(sqlite3 "$x/candour.db" 'SELECT max(id) FROM item')
+cp "$cases/health.csv" "$work/health.csv"
+"$CANDOUR" link --csv "$cases/police.csv" "$work/health.csv" --out "$work/now/renewed" > "$work/output" 2>&1
+whole=0
+for i in 04 08 12 16 20 25 30 40 50 60; do
+	timeout -s KILL "0.$i" "$CANDOUR" link "$x" --sources "police=2,health=1,later=$item" > /dev/null 2>&1
+	timeout -s KILL "0.$i" "$CANDOUR" link --csv "$cases/police.csv" "$work/health.csv" "$work/later.csv" \
+		--out "$work/now/renewed" --again > /dev/null 2>&1
+	"$CANDOUR" verify "$x" --json > "$work/verified" 2>&1
+	[ "$(tail -n 1 "$work/verified" | grep -o '"findings":[0-9]*')" = \
+		"$(tail -n 1 "$work/verified" | grep -o '"unfinished":[0-9]*' | sed s/unfinished/findings/)" ] &&
+		whole=$((whole + 1)) || note "$(head -c 400 "$work/verified")"
+done
+[ "$whole" -eq 10 ]
+claim $? "killed while a delivery is added, nothing is altered ($whole of 10)"
+"$CANDOUR" link "$x" --sources "police=2,health=1,later=$item" > /dev/null 2>&1 && "$CANDOUR" verify "$x" > "$work/verified" 2>&1
+claim $? "and the next run goes through $(head -c 200 "$work/verified")"
+# As if it had been killed between two renames.
+cp "$work/right/numbers.csv" "$work/right/kept.bin" "$work/now/renewed/"
+printf x >> "$work/now/renewed/kept.bin"
+"$CANDOUR" link --csv "$cases/police.csv" "$work/health.csv" "$work/later.csv" "$cases/truth.csv" \
+	--out "$work/now/renewed" --again > "$work/output" 2>&1 &&
+	grep -q "compared anew: what the run before left is not as it was" "$work/output" &&
+	(cd "$work/now/renewed" && grep -o '"sha256": *"[0-9a-f]*"' manifest.json | grep -q "$(sha256sum < kept.bin | cut -d ' ' -f 1)")
+claim $? "a folder that was half renewed is renewed as a whole $(tail -n 2 "$work/output" | head -c 200)"
 finish

@@ -427,18 +427,25 @@ linking_stands_find(struct arena *arena, const char *folder,
 	struct err *err)
 {
 	struct err ignored = {0};
+	struct err trouble = {0};
 
 	plan->stands_on.sha256 = manifest->sha256;
 	plan->why_whole = whole_reason(arena, manifest, decision_count, plan, &ignored);
 	if (plan->why_whole != NULL)
 		return true;
-	if (!linking_kept_open(arena, folder, manifest, &plan->extra_fds[LINKING_KEPT], err))
-		return false;
-	if (plan->extra_fds[LINKING_KEPT] < 0)
+	if (!linking_kept_open(arena, folder, manifest, &plan->extra_fds[LINKING_KEPT], &trouble) ||
+		(plan->extra_fds[LINKING_KEPT] >= 0 &&
+			!file_open(arena, folder, json_get(manifest->json, "files"), LINKING_PAIRS,
+				&plan->extra_fds[LINKING_EDGES], &trouble))) {
+		/* Of a folder that was being renewed some files are those of another run. */
+		if (trouble.kind != ERR_ALTERED && trouble.kind != ERR_NOT_FOUND)
+			return err_set(err, trouble.kind, "%s", trouble.text);
+		fd_close(&plan->extra_fds[LINKING_KEPT]);
+		plan->why_whole = "what the run before left is not as it was";
+	} else if (plan->extra_fds[LINKING_KEPT] < 0) {
 		plan->why_whole = "the run before kept nothing of itself";
-	return plan->why_whole != NULL ||
-		file_open(arena, folder, json_get(manifest->json, "files"), LINKING_PAIRS,
-			&plan->extra_fds[LINKING_EDGES], err);
+	}
+	return true;
 }
 
 /* ---- questions ---- */
