@@ -9,5 +9,8 @@ const struct route *const routes_all[] = {
 	routes_of_item,
 	routes_of_letters,
 	routes_of_search,
+	routes_of_account,
+	routes_of_people,
+	routes_of_sign_in,
 	NULL,
 };

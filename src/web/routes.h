@@ -7,10 +7,13 @@
 extern const struct route *const routes_all[];
 
 extern const struct route routes_of_assets[];
+extern const struct route routes_of_account[];
 extern const struct route routes_of_help[];
 extern const struct route routes_of_gaps[];
 extern const struct route routes_of_item[];
 extern const struct route routes_of_letters[];
 extern const struct route routes_of_search[];
+extern const struct route routes_of_people[];
+extern const struct route routes_of_sign_in[];
 
 #endif
