@@ -30,6 +30,7 @@ struct inspection;
 #define ENTRY_REGISTER "register" /* something was declared, or taken back (store/register.h) */
 /* Who works here, and what they looked at and took away. */
 #define ENTRY_ACCOUNT "account"       /* made, changed or closed (access/account.h) */
+#define ENTRY_ACCESS "access"         /* who may open restricted items (access/restriction.h) */
 #define ENTRY_SIGNED_IN "signed-in"   /* into the workbench (work/clerk/acts_sessions.c) */
 #define ENTRY_SIGNED_OUT "signed-out" /* and out of it */
 #define ENTRY_SEARCHED "searched"     /* in the workbench (work/clerk/acts_audit.c) */

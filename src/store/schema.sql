@@ -231,6 +231,42 @@ CREATE TABLE account (
 	entry INTEGER NOT NULL         -- of the ledger: the last that changed it
 ) STRICT;
 
+-- What the lead restricted, to whom it was opened, and who asked (access/restriction.h).
+CREATE TABLE restriction (
+	entry INTEGER PRIMARY KEY,     -- of the ledger
+	class INTEGER NOT NULL,        -- enum restriction_class
+	scope INTEGER NOT NULL,        -- enum restriction_scope
+	number INTEGER NOT NULL,       -- of the item or delivery; 0
+	name TEXT NOT NULL,            -- of the custodian; ''
+	why TEXT NOT NULL,
+	lifted INTEGER NOT NULL,       -- the entry that lifted it; 0: it stands
+	who TEXT NOT NULL,
+	moment INTEGER NOT NULL
+) STRICT;
+CREATE INDEX restriction_standing ON restriction (scope, number) WHERE lifted = 0;
+
+CREATE TABLE access_grant (
+	entry INTEGER PRIMARY KEY,     -- of the ledger
+	account INTEGER NOT NULL,
+	restriction INTEGER NOT NULL,
+	ended INTEGER NOT NULL,        -- the entry that ended it; 0: it stands
+	why TEXT NOT NULL,
+	who TEXT NOT NULL,
+	moment INTEGER NOT NULL
+) STRICT;
+CREATE INDEX access_grant_standing ON access_grant (account, restriction) WHERE ended = 0;
+
+CREATE TABLE access_asking (
+	entry INTEGER PRIMARY KEY,     -- of the ledger
+	account INTEGER NOT NULL,
+	item INTEGER NOT NULL,
+	why TEXT NOT NULL,
+	answered INTEGER NOT NULL,     -- the entry that granted or refused it; 0: it waits
+	who TEXT NOT NULL,
+	moment INTEGER NOT NULL
+) STRICT;
+CREATE INDEX access_asking_open ON access_asking (entry) WHERE answered = 0;
+
 -- ---- The workbench: coding (remit/) ----
 -- Each row is what somebody did, under the number of its entry of the log. Nothing is changed or
 -- removed; the last row of a code, an item or a list counts.

@@ -1,6 +1,7 @@
 #include "work/replay.h"
 
 #include "access/account.h"
+#include "access/restriction.h"
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/date.h"
@@ -225,6 +226,8 @@ replay_entry(struct inspection *inspection, struct arena *arena, const struct le
 		return publication_restore(inspection, payload, index, err);
 	if (str_equal(entry->kind, STR(ENTRY_ACCOUNT)))
 		return account_restore(inspection, payload, index, err);
+	if (str_equal(entry->kind, STR(ENTRY_ACCESS)))
+		return access_restore(inspection, payload, entry->moment, index, err);
 	if (str_equal(entry->kind, STR(ENTRY_CLOSED)))
 		return delivery_mark_finished(inspection, get_i64(payload, "delivery"),
 			entry->moment, json_get_str(payload, "receipt_sha256"),

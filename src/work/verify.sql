@@ -84,6 +84,30 @@ SELECT CASE WHEN id IN (SELECT id FROM kept.account) THEN 'altered' ELSE 'missin
 UNION ALL SELECT 'added', 'the account "' || login || '"' FROM kept.account
 	WHERE id NOT IN (SELECT id FROM main.account)
 
+-- name: verify_restrictions
+SELECT CASE WHEN entry IN (SELECT entry FROM kept.restriction) THEN 'altered' ELSE 'missing' END AS sort,
+	'restriction ' || entry AS what FROM (
+	SELECT entry, class, scope, number, name, why, lifted, who, moment FROM main.restriction
+	EXCEPT SELECT entry, class, scope, number, name, why, lifted, who, moment FROM kept.restriction)
+UNION ALL SELECT 'added', 'restriction ' || entry FROM kept.restriction
+	WHERE entry NOT IN (SELECT entry FROM main.restriction)
+
+-- name: verify_grants
+SELECT CASE WHEN entry IN (SELECT entry FROM kept.access_grant) THEN 'altered' ELSE 'missing' END AS sort,
+	'the opening to somebody of ' || entry AS what FROM (
+	SELECT entry, account, restriction, ended, why, who, moment FROM main.access_grant
+	EXCEPT SELECT entry, account, restriction, ended, why, who, moment FROM kept.access_grant)
+UNION ALL SELECT 'added', 'the opening to somebody of ' || entry FROM kept.access_grant
+	WHERE entry NOT IN (SELECT entry FROM main.access_grant)
+
+-- name: verify_askings
+SELECT CASE WHEN entry IN (SELECT entry FROM kept.access_asking) THEN 'altered' ELSE 'missing' END AS sort,
+	'question for access ' || entry AS what FROM (
+	SELECT entry, account, item, why, answered, who, moment FROM main.access_asking
+	EXCEPT SELECT entry, account, item, why, answered, who, moment FROM kept.access_asking)
+UNION ALL SELECT 'added', 'question for access ' || entry FROM kept.access_asking
+	WHERE entry NOT IN (SELECT entry FROM main.access_asking)
+
 -- name: verify_publications
 SELECT CASE WHEN entry IN (SELECT entry FROM kept.publication) THEN 'altered' ELSE 'missing' END AS sort,
 	'what was found of the published "' || path || '"' AS what FROM (

@@ -1,7 +1,10 @@
-/* Restricted documents: those with words in them that someone meant to take out.
+/* Restricted documents: those with words in them that someone meant to take out, and those that the
+ * lead inspector restricted (access/restriction.h): children's records, legally privileged, sources.
  *
- * An inspector may read them; that they did goes into the log (DESIGN: every view of a restricted
- * item). The marks are derived, by the check hidden-text (compare/hidden/check_hidden.c). */
+ * Lists keep their words back, and that one was read goes into the log. Whoever has the inspection's
+ * folder may read them all; in the workbench those of the lead open to named people only
+ * (access_may_open). The marks of the first sort are derived, by the check hidden-text
+ * (compare/hidden/check_hidden.c). */
 #ifndef CANDOUR_COMPARE_RESTRICTED_H
 #define CANDOUR_COMPARE_RESTRICTED_H
 

@@ -1,21 +1,30 @@
 #include "web/pages/opening.h"
 
+#include "access/restriction.h"
 #include "base/arena.h"
 #include "item.html.h"
+#include "store/inspection.h"
+#include "store/item.h"
+#include "web/door.h"
 #include "web/frame.h"
 #include "web/pages/item.h"
 #include "web/reply.h"
 #include "web/request.h"
 #include "web/route.h"
 #include "work/clerk/act.h"
+#include "work/workshop.h"
 
-/* Nobody is named for any restricted item yet. */
+/* What holds words that someone meant to take out is open to whoever reads evidence; what the lead
+ * restricted is open to people who are named. */
 static bool
-is_named(const struct request *request, int64_t item)
+is_open_to(struct request *request, int64_t item, bool *ret_open, struct err *err)
 {
-	(void)request;
-	(void)item;
-	return false;
+	struct inspection *inspection = request->door->workshop->inspection;
+	struct item wanted;
+
+	return item_get(inspection, request->arena, item, &wanted, err) &&
+		access_may_open(inspection->db, request->person.account, wanted.document, ret_open,
+			err);
 }
 
 bool
@@ -24,8 +33,9 @@ opening_ask(struct request *request, struct reply *reply, int64_t item, struct s
 {
 	struct act *act;
 
-	(void)err;
-	*ret_open = why.len == 0 || is_named(request, item);
+	*ret_open = true;
+	if (why.len > 0 && !is_open_to(request, item, ret_open, err))
+		return false;
 	if (why.len == 0 || !*ret_open)
 		return true;
 	act = reply_act(reply, request, "note-view");

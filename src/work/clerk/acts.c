@@ -4,6 +4,7 @@
 
 /* One line each subject. */
 static const struct act_row *const tables[] = {
+	acts_of_access,
 	acts_of_accounts,
 	acts_of_audit,
 	acts_of_findings,

@@ -1,5 +1,5 @@
-/* Accounts: one's own, and those that the lead looks after. What is to be shown once comes with the
- * answer: secret, address, code1 to code10.
+/* Accounts: one's own, and those that the lead looks after. What is to be shown once comes with
+ * the answer: secret, address, code1 to code10.
  *
  *   own-password  password: the present one, fresh -> state: "wrong" or "done"
  *   own-code      password -> state; a new second factor and recovery codes

@@ -6,12 +6,15 @@
  *   note-export  what: "search hits", file, items: numbers with blanks, count */
 #include "work/clerk/acts_inside.h"
 
+#include "access/restriction.h"
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/err.h"
 #include "base/json.h"
 #include "ledger/ledger.h"
 #include "store/entry.h"
+#include "store/inspection.h"
+#include "store/item.h"
 #include "work/clerk/act.h"
 #include "work/viewing.h"
 #include "work/workshop.h"
@@ -37,6 +40,22 @@ items_read(struct arena *arena, struct str list, int64_t **ret_items, size_t *re
 	return true;
 }
 
+/* A door that was taken over cannot have a view noted that its person may not have. */
+static bool
+item_check(struct act_desk *desk, int64_t number, struct err *err)
+{
+	struct inspection *inspection = desk->workshop->inspection;
+	struct item item;
+	bool may;
+
+	if (!item_get(inspection, desk->arena, number, &item, err) ||
+		!access_may_open(inspection->db, desk->person.account, item.document, &may, err))
+		return false;
+	return may ||
+		err_set(err, ERR_PERMISSION, "item %lld is closed to you; you can ask for access",
+			(long long)number);
+}
+
 static bool
 view_run(struct act_desk *desk, const struct act *act, struct act_answer *answer, struct err *err)
 {
@@ -50,6 +69,9 @@ view_run(struct act_desk *desk, const struct act *act, struct act_answer *answer
 	if (viewing.item_count == 0)
 		return err_set(err, ERR_USAGE, "a view is of some item");
 	viewing.items = items;
+	for (size_t i = 0; i < viewing.item_count; i++)
+		if (!item_check(desk, items[i], err))
+			return false;
 	if (!viewing_put(desk->workshop->inspection, &viewing, &entry, err))
 		return false;
 	answer_i64(answer, desk->arena, "entry", (int64_t)entry);

@@ -5,6 +5,7 @@
 
 #include "work/clerk/acts.h"
 
+extern const struct act_row acts_of_access[];
 extern const struct act_row acts_of_accounts[];
 extern const struct act_row acts_of_audit[];
 extern const struct act_row acts_of_findings[];
