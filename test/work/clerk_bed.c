@@ -10,9 +10,12 @@
 #include "store/inspection.h"
 #include "tap.h"
 #include "work/found.h"
+#include "work/ingest.h"
+#include "work/rebuild.h"
 #include "work/verify.h"
 #include "work/workshop.h"
 
+#include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -83,6 +86,71 @@ bed_person(struct clerk_bed *bed, const char *login, enum role role, bool asks_c
 	db_close(people);
 	workshop_close(&workshop);
 	return account.id;
+}
+
+/* Notes of a few words each. */
+static const char *
+notes_write(struct clerk_bed *bed, size_t count)
+{
+	const char *folder = str_format(&bed->arena, "%s/notes%zu", tap_folder(), count).data;
+	struct err err = {0};
+
+	must(folder_make(folder, &err), &err, "a folder");
+	for (size_t i = 0; i < count; i++) {
+		struct arena arena CLEANUP(arena_free) = {.size_max = 1 << 16};
+		const char *path = str_format(&arena, "%s/note%zu.txt", folder, i).data;
+		int fd CLEANUP(fd_close) = open(path, O_WRONLY | O_CREAT | O_TRUNC, 0600);
+		struct str words = str_format(
+			&arena, "Note %zu of %zu on the licensing of taxis.\n", i, count);
+
+		must(fd >= 0 && fd_write_all(fd, words, path, &err), &err, "a note");
+	}
+	return folder;
+}
+
+static bool
+take_in(struct clerk_bed *bed, char *folder, struct err *err)
+{
+	struct workshop_options options = {
+		.folder = bed->folder, .readers = READERS_TEXT, .workers = 1, .wait = true};
+	struct ingest_request request = {.paths = &folder,
+		.path_count = 1,
+		.delivery = {.given_by = STR("Norchester BC"),
+			.custodian = STR("Licensing service"),
+			.power = STR("LGA 1999 s.11"),
+			.received = date_days(2014, 10, 2) * 86400}};
+	struct arena arena CLEANUP(arena_free) = {.size_max = 64 << 20};
+	struct ingest_result result;
+	struct workshop workshop;
+	bool done;
+
+	if (!workshop_open(&options, &workshop, err))
+		return false;
+	done = work_ingest(&workshop, &arena, &request, &result, err);
+	workshop_close(&workshop);
+	return done;
+}
+
+void
+bed_take_in(struct clerk_bed *bed, size_t count)
+{
+	const char *folder = notes_write(bed, count);
+	struct err err = {0};
+
+	must(take_in(bed, str_cstr(&bed->arena, str_of(folder)), &err), &err,
+		"a delivery is taken in");
+}
+
+pid_t
+bed_take_in_beside(struct clerk_bed *bed, size_t count)
+{
+	const char *folder = notes_write(bed, count);
+	struct err err = {0};
+	pid_t pid = fork();
+
+	if (pid == 0)
+		_exit(take_in(bed, str_cstr(&bed->arena, str_of(folder)), &err) ? 0 : 1);
+	return pid;
 }
 
 struct clerk_line *
@@ -202,6 +270,28 @@ bed_verify(struct clerk_bed *bed)
 		return result.findings;
 	tap_note("%s", err.text);
 	return 1000;
+}
+
+bool
+bed_rebuild(struct clerk_bed *bed)
+{
+	struct workshop_options options = {.folder = bed->folder,
+		.readers = READERS_TEXT,
+		.workers = 1,
+		.wait = true,
+		.rebuild = true};
+	struct pipeline_counts counts;
+	struct workshop workshop;
+	struct err err = {0};
+	bool done = workshop_open(&options, &workshop, &err);
+
+	if (done) {
+		done = work_rebuild(&workshop, &counts, NULL, NULL, &err);
+		workshop_close(&workshop);
+	}
+	if (!done)
+		tap_note("%s", err.text);
+	return done;
 }
 
 size_t

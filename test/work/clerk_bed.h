@@ -30,6 +30,10 @@ void bed_found(struct clerk_bed *bed, const char *name);
  * once. */
 int64_t bed_person(struct clerk_bed *bed, const char *login, enum role role, bool asks_code,
 	struct accounts_shown *ret_shown);
+/* Takes a folder of `count` notes in, as a process of its own would; waits for its end. */
+void bed_take_in(struct clerk_bed *bed, size_t count);
+/* The same, in a process of its own: its id. It ends with 0 where all went well. */
+pid_t bed_take_in_beside(struct clerk_bed *bed, size_t count);
 void bed_clerk_start(struct clerk_bed *bed);
 /* A further door's line. */
 struct clerk_line *bed_line(struct clerk_bed *bed);
@@ -42,6 +46,8 @@ const struct act_answer *bed_ask(struct clerk_bed *bed, const struct act *act);
 struct str bed_sign_in(struct clerk_bed *bed, const char *login);
 /* Findings of candour verify, each a line of the test's output. */
 size_t bed_verify(struct clerk_bed *bed);
+/* candour rebuild. */
+bool bed_rebuild(struct clerk_bed *bed);
 /* Entries of this kind in the log. */
 size_t bed_entries(struct clerk_bed *bed, const char *kind);
 void bed_free(struct clerk_bed *bed);
