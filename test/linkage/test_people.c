@@ -253,6 +253,55 @@ test_hostile(struct tokenizer *tokenizer)
 	buf_free(&text);
 }
 
+/* People with eight records each, of which some hold so little that nothing links them. */
+static void
+test_lost(struct tokenizer *tokenizer)
+{
+	enum { LOST_PEOPLE = 150, LOST_RECORDS = 8 };
+	struct buf text CLEANUP(buf_free) = {0};
+	struct linkage_source source = {.name = STR("register")};
+	static struct linkage l;
+	struct linkage_options options;
+	struct people_samples *samples;
+	struct people_number n;
+	struct err err = {0};
+
+	buf_add(&text, STR("truth,first name,surname,date of birth,postcode\n"));
+	for (unsigned i = 0; i < LOST_PEOPLE * LOST_RECORDS; i++) {
+		uint64_t self = chance_stream(5, i % LOST_PEOPLE);
+		uint64_t chance = chance_stream(6, i);
+		uint64_t first = chance_below(&self, 20);
+		uint64_t surname = chance_below(&self, 3000);
+		uint64_t day = chance_below(&self, 4000);
+		uint64_t place = chance_below(&self, 3000);
+		uint64_t *of[] = {&first, &surname, &day, &place};
+
+		/* A field may be anybody's. */
+		for (size_t k = 0; k < COUNT_OF(of); k++)
+			if (chance_below(&chance, 100) < 10)
+				*of[k] = chance_below(&chance, 3000);
+		buf_add_format(&text, "%u,%c%cna%c,%c%cb%cor%c,%u-%02u-%02u,N%u %uX%c\n",
+			i % LOST_PEOPLE, "abdegj"[first % 6], "aeiou"[first / 6 % 5],
+			"abdegj"[first / 30 % 6], "bdfghklmnp"[surname % 10],
+			"aeiou"[surname / 10 % 5], "aeiou"[surname / 50 % 5],
+			"bdfghklmnp"[surname / 250 % 10], 1990 + (unsigned)(day / 336),
+			1 + (unsigned)(day / 28 % 12), 1 + (unsigned)(day % 28),
+			1 + (unsigned)(place % 30), 1 + (unsigned)(place / 30 % 9),
+			"abdefghjln"[place / 300 % 10]);
+	}
+	source.text = buf_str(&text);
+	options = options_of(&source, 1, tokenizer);
+	if (!tap_ok(linkage_run(&options, &l, &err) && sample(&l, 1, &samples),
+		    "a register with bad records is sampled %s", err.text))
+		return;
+	n = people_count(samples);
+	tap_ok(n.count > LOST_PEOPLE * 1.05 && n.low <= LOST_PEOPLE && n.high >= LOST_PEOPLE,
+		"records that lost their person are not people: of %d there are %.0f (%.0f to "
+		"%.0f), in clusters %.0f",
+		LOST_PEOPLE, n.middle, n.low, n.high, n.count);
+	linkage_free(&l);
+}
+
 int
 main(void)
 {
@@ -262,6 +311,7 @@ main(void)
 	if (!tokenizer_new(&tokenizer, &err))
 		tap_ok(false, "a tokenizer: %s", err.text);
 	test_people(tokenizer);
+	test_lost(tokenizer);
 	test_clean(tokenizer);
 	test_hostile(tokenizer);
 	tokenizer_free(tokenizer);

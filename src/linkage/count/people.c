@@ -235,6 +235,10 @@ numbers_of(const struct people_samples *s, const struct wanted *wanted, const do
 	for (size_t w = 0; w < numbers; w++) {
 		double *counts = all + w * PEOPLE_SAMPLE_COUNT;
 
+		/* Whoever counts everybody counts those who are counted twice. */
+		for (uint32_t k = 0; k < PEOPLE_SAMPLE_COUNT && standing[w] >= s->clusters->count;
+			k++)
+			counts[k] = fmax(1, round(counts[k] - people_lost(s, k)));
 		qsort(counts, PEOPLE_SAMPLE_COUNT, sizeof(*counts), double_compare);
 		ret_numbers[w] = (struct people_number){.count = standing[w],
 			.middle = (counts[PEOPLE_SAMPLE_COUNT / 2 - 1] +

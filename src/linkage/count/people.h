@@ -9,6 +9,10 @@
  * each sample one shift is added to the weights of all links, drawn from a normal distribution with
  * a standard deviation of PEOPLE_SHIFT_BITS.
  *
+ * Records that nothing links, as badly as they are written, are counted as people by both; the count of
+ * all people takes off as many in each sample as links that fail within people let expect (decision
+ * 157).
+ *
  * Repeatable: chance comes from the seed, the sample and the component alone. */
 #ifndef CANDOUR_LINKAGE_PEOPLE_H
 #define CANDOUR_LINKAGE_PEOPLE_H

@@ -53,6 +53,8 @@ struct people_samples {
 	double *alone_histories; /* by mask: units that are people by themselves */
 	struct people_number
 		numbers[1 + PEOPLE_SOURCE_MAX]; /* all people, and those of each source */
+	double lost_usual; /* records that lost their person, in the middle; and at most */
+	double lost_most;
 	double shift[PEOPLE_SAMPLE_COUNT];
 	double powers[PEOPLE_SAMPLE_COUNT][LINK_MAX]; /* 2^(shift * links) */
 };
@@ -60,6 +62,10 @@ struct people_samples {
 /* What every report asks for, once all parts are there. */
 void people_sources_count(struct people_samples *samples);
 void people_histories_begin(struct people_samples *samples);
+/* Records that lost their person: how many are thought to be, and in a sample. */
+struct edges;
+void people_lost_make(struct people_samples *samples, const struct edges *edges);
+double people_lost(const struct people_samples *samples, uint32_t sample);
 /* The partition of a part in a sample. */
 size_t people_draw(
 	const struct people_samples *samples, const struct people_part *part, uint32_t sample);

@@ -310,6 +310,7 @@ people_sample(const struct clusters *clusters, const struct edges *edges,
 	if (done) {
 		inside_ready(&m.inside);
 		components_sample(&m);
+		people_lost_make(s, edges);
 		people_histories_begin(s);
 		people_sources_count(s);
 	}

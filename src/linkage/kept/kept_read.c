@@ -207,6 +207,7 @@ model_take(struct taking *t)
 	model->matches = double_take(t, 0, NUMBER_MOST);
 	model->households = double_take(t, 0, NUMBER_MOST);
 	model->all_pairs = double_take(t, 1, NUMBER_MOST);
+	model->is_of_things = number_take(t, 1) != 0;
 	model->self_trained = (unsigned)number_take(t, UINT32_MAX);
 	for (size_t i = 0; i < model->field_count; i++)
 		model_field_read(t, i);

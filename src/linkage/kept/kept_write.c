@@ -166,6 +166,7 @@ model_keep(const struct model *model, struct buf *to)
 	double_add(to, model->matches);
 	double_add(to, model->households);
 	double_add(to, model->all_pairs);
+	buf_add_varint(to, model->is_of_things);
 	buf_add_varint(to, model->self_trained);
 	for (size_t i = 0; i < model->field_count; i++)
 		model_field_write(&model->fields[i], to);
