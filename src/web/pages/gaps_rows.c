@@ -42,6 +42,17 @@ period(struct arena *arena, const struct gap *gap)
 	return str_format(arena, "%.*s to %.*s", STR_ARG(begins), STR_ARG(ends));
 }
 
+/* The names of restricted records are kept back like their words. */
+static struct str
+title_of(struct arena *arena, const struct gap_row *from)
+{
+	const struct check *check = check_named(from->kind);
+
+	if (!from->gap.is_restricted)
+		return str_copy(arena, from->gap.title);
+	return str_format(arena, "%s: a restricted record", check == NULL ? "Gap" : check->sign);
+}
+
 struct gaps_row
 gaps_row_make(struct arena *arena, const struct gap_row *from)
 {
@@ -56,7 +67,7 @@ gaps_row_make(struct arena *arena, const struct gap_row *from)
 		buf_add_format(&about, "; %.*s", STR_ARG(from->custodian));
 	return (struct gaps_row){
 		.reference = str_copy(arena, from->reference),
-		.title = str_copy(arena, from->gap.title),
+		.title = title_of(arena, from),
 		.why = str_copy(arena, from->gap.why),
 		.about = str_copy(arena, buf_str(&about)),
 		.sign = str_of(check == NULL ? "" : check->sign),

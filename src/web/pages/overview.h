@@ -1,0 +1,85 @@
+/* The overview: where the inspection stands. No single per cent of the whole. */
+#ifndef CANDOUR_WEB_PAGES_OVERVIEW_H
+#define CANDOUR_WEB_PAGES_OVERVIEW_H
+
+#include "base/str.h"
+#include "web/html.h"
+#include "web/pages/gaps.h"
+
+/* A point of the runway. x is in per cent of its width, as "48.6%". */
+struct overview_mark {
+	struct str x;
+	struct str words;
+	int y;              /* of the words: above or below the line */
+	const char *anchor; /* "start", "middle", "end" */
+	bool is_end;
+};
+
+struct overview_runway {
+	bool is_there;
+	struct str title; /* "Timeline from 10 September to 30 November 2014" */
+	struct str says;
+	struct str today; /* x */
+	struct str today_words;
+	const char *today_anchor;
+	struct overview_mark *marks;
+	size_t mark_count;
+	struct str days; /* "38" */
+	struct str days_words;
+	struct str report_by;
+};
+
+struct overview_cell {
+	const char *class; /* "h0" to "h5" */
+	struct str count;
+	struct url link;
+	bool is_missing; /* records of this year and line are missing */
+};
+
+struct overview_line {
+	struct str number;
+	struct str title;
+	struct str question;
+	struct url link;
+	struct overview_cell *cells;
+	size_t cell_count;
+	struct str gaps; /* "5 open" or "none" */
+	bool has_gaps;
+	struct url gaps_link;
+};
+
+struct overview_pair {
+	const char *name;
+	struct str value;
+	struct url link;
+	bool has_link;
+	bool is_mono;
+};
+
+struct overview_todo {
+	const char *icon;
+	struct str words;
+	struct str about;
+	struct url link;
+};
+
+struct overview_view {
+	struct str kick;
+	struct str authority;
+	struct str state;
+	struct overview_runway runway;
+	struct str *years;     /* "13" */
+	struct str *centuries; /* "20" */
+	size_t year_count;
+	struct overview_line *lines;
+	size_t line_count;
+	struct gaps_row *gaps;
+	size_t gap_count;
+	struct str all_gaps; /* "All 50 gaps" */
+	struct overview_todo *todos;
+	size_t todo_count;
+	struct overview_pair *held;
+	size_t held_count;
+};
+
+#endif
