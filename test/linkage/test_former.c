@@ -152,6 +152,30 @@ is_same_edges(const struct linkage *a, const struct linkage *b)
 	return true;
 }
 
+/* Those of a run that stands on another and of one over all pairs by the same model: the latter may
+ * have some that the model as it was at first thought too light to be kept. */
+static bool
+is_same_but_light(const struct linkage *added, const struct linkage *whole)
+{
+	size_t at = 0;
+
+	for (size_t i = 0; i < whole->edges.count; i++) {
+		const struct edge *x = &added->edges.of[at];
+		const struct edge *y = &whole->edges.of[i];
+
+		if (at < added->edges.count && x->a == y->a && x->b == y->b) {
+			if (x->weight != y->weight || x->rule != y->rule ||
+				added->edges.patterns[at] != whole->edges.patterns[i])
+				return false;
+			at++;
+		} else if (y->weight > -4 || added->stands.is_new[y->a] ||
+			added->stands.is_new[y->b]) {
+			return false;
+		}
+	}
+	return at == added->edges.count && at > 100 && at + 5 >= whole->edges.count;
+}
+
 static bool
 is_same_people(const struct linkage *a, const struct linkage *b)
 {
@@ -185,7 +209,7 @@ added_check(struct bed *bed, const char *order, struct buf *text)
 	tap_ok(run(bed, order, &former, &added, &err) && added.stands.is_on_former,
 		"%s stand on it %s%.*s", order, err.text, STR_ARG(added.stands.why_not));
 	tap_ok(run(bed, order, &all, &whole, &err), "all pairs by the same model %s", err.text);
-	tap_ok(is_same_edges(&added, &whole), "the same pairs, %zu and %zu", added.edges.count,
+	tap_ok(is_same_but_light(&added, &whole), "the same pairs, %zu and %zu", added.edges.count,
 		whole.edges.count);
 	tap_ok(is_same_people(&added, &whole), "and people, %u", added.clusters.count);
 	tap_ok(added.stands.pairs_compared < 0.8 * pairs_found(&whole) + 1 &&
