@@ -18,23 +18,24 @@ struct way {
 	enum section section;
 	const char *words;
 	const char *path;
+	const char *key;
 };
 
 static const struct way main_ways[] = {
-	{SECTION_OVERVIEW, "Overview", "/"},
-	{SECTION_LIAISON, "Requests and deliveries", "/liaison"},
-	{SECTION_DISCLOSURE, "Disclosure", "/disclosure"},
-	{SECTION_SEARCH, "Search", "/search"},
-	{SECTION_READING, "Reading", "/reading"},
-	{SECTION_GAPS, "Gaps", "/gaps"},
-	{SECTION_FINDINGS, "Findings", "/findings"},
-	{SECTION_REPORT, "Report", "/report"},
-	{SECTION_LOG, "Log", "/log"},
+	{SECTION_OVERVIEW, "Overview", "/", NULL},
+	{SECTION_LIAISON, "Requests and deliveries", "/liaison", NULL},
+	{SECTION_DISCLOSURE, "Disclosure", "/disclosure", NULL},
+	{SECTION_SEARCH, "Search", "/search", NULL},
+	{SECTION_READING, "Reading", "/reading", NULL},
+	{SECTION_GAPS, "Gaps", "/gaps", NULL},
+	{SECTION_FINDINGS, "Findings", "/findings", NULL},
+	{SECTION_REPORT, "Report", "/report", NULL},
+	{SECTION_LOG, "Log", "/log", NULL},
 };
 static const struct way foot_ways[] = {
-	{SECTION_NONE, "Help and keys", "/help"},
-	{SECTION_NONE, "Accessibility", "/help#accessibility"},
-	{SECTION_NONE, "Who may see what", "/help#who"},
+	{SECTION_NONE, "Help and keys", "/help", "?"},
+	{SECTION_NONE, "Accessibility", "/help#accessibility", NULL},
+	{SECTION_NONE, "Who may see what", "/help#who", NULL},
 };
 
 /* A way is shown where there is a page behind it and the person may open it. */
@@ -76,7 +77,8 @@ foot_fill(const struct request *request, struct frame_view *view)
 		if (way_is_open(request, foot_ways[i].path))
 			view->foot[view->foot_count++] = (struct frame_way){
 				.words = str_of(foot_ways[i].words),
-				.to = {str_of(foot_ways[i].path)}};
+				.to = {str_of(foot_ways[i].path)},
+				.key = foot_ways[i].key};
 }
 
 /* "Norchester inspection" for "Norchester Borough Council". */

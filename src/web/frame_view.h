@@ -11,8 +11,9 @@
 struct frame_way {
 	struct str words; /* "Gaps" */
 	struct url to;
-	int64_t count;  /* 0: none is shown */
-	const char *of; /* read out behind the count: "open" */
+	int64_t count;   /* 0: none is shown */
+	const char *of;  /* read out behind the count: "open" */
+	const char *key; /* that goes there; NULL: none */
 	bool is_here;
 	bool is_absence; /* the count is of what is missing */
 };

@@ -27,6 +27,12 @@ await journey("first", async ({ visitor, enter, ok, is }) => {
 		is(await lead.page.locator(".nav a[aria-current]").count(), 1, `${words} is marked as here`);
 		await lead.see(words.toLowerCase());
 	}
+	await lead.go("/account");
 	await lead.page.keyboard.press("/");
 	is(await lead.page.evaluate(() => document.activeElement.name ?? ""), "q", "the key / goes to the search box");
+	await lead.page.keyboard.press("?");
+	is(await lead.page.locator("#everywhere").inputValue(), "?", "and while one types, keys are letters");
+	await lead.page.evaluate(() => document.activeElement.blur());
+	await Promise.all([lead.page.waitForURL("**/help"), lead.page.keyboard.press("?")]);
+	ok(true, "the key ? shows all keys");
 });
