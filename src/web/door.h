@@ -34,6 +34,7 @@ struct door_options {
 	int clerk_socket; /* this door's */
 	int ready_fd;     /* -1, or where a struct err of ERR_NONE is written once it serves */
 	bool is_tls;
+	bool is_behind_proxy; /* which says for whom it speaks */
 	/* What the Host field may say, with the port where there is one. */
 	const char *const *hosts;
 	size_t host_count;

@@ -37,8 +37,9 @@ struct head {
 	struct str none_match; /* If-None-Match */
 	struct str range;
 	struct str if_range;
-	struct str csrf; /* X-Candour-Csrf: of scripts, whose bodies are no forms */
-	bool takes_gzip; /* Accept-Encoding */
+	struct str address; /* X-Real-IP: of whom a proxy speaks for */
+	struct str csrf;    /* X-Candour-Csrf: of scripts, whose bodies are no forms */
+	bool takes_gzip;    /* Accept-Encoding */
 	uint64_t body_size;
 	size_t size;
 	int status;

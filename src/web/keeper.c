@@ -103,6 +103,7 @@ door_be(struct keeper *keeper, int ready_fd, int socket)
 		.clerk_socket = socket,
 		.ready_fd = ready_fd,
 		.is_tls = keeper->options->is_tls,
+		.is_behind_proxy = keeper->options->socket_path != NULL,
 		.hosts = keeper->hosts,
 		.host_count = keeper->host_count};
 	struct err err = {0};

@@ -133,6 +133,8 @@ visit_begin(struct visit *visit)
 	request->door = &visit->serving->door;
 	request->now = clock_now(NULL);
 	request->method = visit->head.method;
+	/* Over a socket of this machine only the proxy gets here; over the loopback anyone could say it. */
+	request->address = visit->serving->options->is_behind_proxy ? visit->head.address : STR("");
 	request->takes_gzip = visit->head.takes_gzip;
 	if (!host_is_ours(visit))
 		visit_refuse(visit, 421, "The request names another host than this one.");
