@@ -156,6 +156,9 @@ linking_pair_say(struct linking_sayer *sayer, const struct linkage *l, const uin
 
 /* ---- doubtful pairs ---- */
 
+/* The lists of the nearest hold so many times what is wanted, as many pairs ask the same. */
+enum { SAME_QUESTION = 4 };
+
 struct doubtful {
 	float distance;
 	struct edge edge;
@@ -203,11 +206,30 @@ nearest_keep(struct doubtful *list, size_t count, size_t wanted)
 	return count < wanted ? count : wanted;
 }
 
+/* Whether a pair before it in the list was of the same two people, or of the same one: who answers
+ * that answers this. */
+static bool
+is_asked(const struct linkage *l, const struct doubtful *list, size_t at)
+{
+	const uint32_t *of = l->clusters.of;
+	const struct edge *edge = &list[at].edge;
+
+	for (size_t i = 0; i < at; i++) {
+		const struct edge *before = &list[i].edge;
+
+		if ((of[before->a] == of[edge->a] && of[before->b] == of[edge->b]) ||
+			(of[before->a] == of[edge->b] && of[before->b] == of[edge->a]))
+			return true;
+	}
+	return false;
+}
+
+/* The most uncertain first, on either side of the cut, and of those that ask the same the nearest. */
 void
 linking_doubtful_say(struct linking_sayer *sayer, const struct linkage *l, const uint64_t *persons,
 	const struct linking_plan *plan, size_t pairs_max)
 {
-	size_t wanted = pairs_max + plan->decided_count;
+	size_t wanted = SAME_QUESTION * pairs_max + plan->decided_count;
 	size_t room = 2 * wanted + 1000;
 	struct doubtful *list = memory_alloc(room * sizeof(*list));
 	size_t count = 0;
@@ -222,7 +244,7 @@ linking_doubtful_say(struct linking_sayer *sayer, const struct linkage *l, const
 	}
 	count = nearest_keep(list, count, wanted);
 	for (size_t i = 0; i < count && said < pairs_max; i++) {
-		if (is_decided(l, plan, &list[i].edge))
+		if (is_decided(l, plan, &list[i].edge) || is_asked(l, list, i))
 			continue;
 		linking_pair_say(sayer, l, persons, list[i].edge.a, list[i].edge.b);
 		said++;
