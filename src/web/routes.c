@@ -5,6 +5,7 @@
 const struct route *const routes_all[] = {
 	routes_of_assets,
 	routes_of_help,
+	routes_of_disclosure,
 	routes_of_gaps,
 	routes_of_item,
 	routes_of_letters,

@@ -9,6 +9,7 @@ extern const struct route *const routes_all[];
 extern const struct route routes_of_assets[];
 extern const struct route routes_of_account[];
 extern const struct route routes_of_help[];
+extern const struct route routes_of_disclosure[];
 extern const struct route routes_of_gaps[];
 extern const struct route routes_of_item[];
 extern const struct route routes_of_letters[];
