@@ -1,15 +1,20 @@
 #include "web/pages/search_view.h"
 
+#include "access/restriction.h"
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/date.h"
+#include "base/err.h"
 #include "base/utf8.h"
 #include "compare/checks.h"
 #include "compare/glance.h"
+#include "store/inspection.h"
+#include "web/door.h"
 #include "web/pages/opening.h"
 #include "web/request.h"
 #include "web/say.h"
 #include "work/view/results.h"
+#include "work/workshop.h"
 
 /* ---- addresses ---- */
 
@@ -226,6 +231,18 @@ hit_address(struct request *request, const struct results_hit *from)
 	return url_add(request->arena, url, "q", request_get(request, "q"));
 }
 
+/* What cannot be asked is closed. */
+static bool
+may_open(struct request *request, int64_t document)
+{
+	struct err ignored = {0};
+	bool may;
+
+	return access_may_open(request->door->workshop->inspection->db, request->person.account,
+		       document, &may, &ignored) &&
+		may;
+}
+
 static void
 hit_fill(struct request *request, const struct results_hit *from, struct search_hit_view *hit)
 {
@@ -235,6 +252,7 @@ hit_fill(struct request *request, const struct results_hit *from, struct search_
 	hit->link = hit_address(request, from);
 	if (from->is_restricted) {
 		hit->is_closed = true;
+		hit->may_open = may_open(request, from->hit->document);
 		hit->ask = url_add_i64(arena, URL("/access/ask"), "item", from->hit->item);
 		hit->has_ask = opening_is_way(request, hit->ask);
 		return;
