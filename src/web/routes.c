@@ -11,6 +11,7 @@ const struct route *const routes_all[] = {
 	routes_of_letters,
 	routes_of_overview,
 	routes_of_search,
+	routes_of_access,
 	routes_of_account,
 	routes_of_people,
 	routes_of_sign_in,

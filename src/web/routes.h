@@ -7,6 +7,7 @@
 extern const struct route *const routes_all[];
 
 extern const struct route routes_of_assets[];
+extern const struct route routes_of_access[];
 extern const struct route routes_of_account[];
 extern const struct route routes_of_help[];
 extern const struct route routes_of_disclosure[];
