@@ -4,6 +4,11 @@
 
 const struct route *const routes_all[] = {
 	routes_of_assets,
+	routes_of_finding,
+	routes_of_finding_edit,
+	routes_of_finding_link,
+	routes_of_finding_versions,
+	routes_of_findings,
 	routes_of_help,
 	routes_of_disclosure,
 	routes_of_gaps,

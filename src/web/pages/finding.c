@@ -88,8 +88,8 @@ exhibit_post(struct request *request, struct reply *reply, struct err *err)
 static bool
 criticism_post(struct request *request, struct reply *reply, struct err *err)
 {
-	static const char *const fields[] = {"criticism", "person", "significant", "state", "due",
-		"words", "disposition", NULL};
+	static const char *const fields[] = {
+		"criticism", "person", "significant", "state", "due", "words", "disposition", NULL};
 	struct act *act;
 
 	return act_make(request, reply, "criticism-put", fields, &act, err);

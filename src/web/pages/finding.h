@@ -25,7 +25,7 @@ struct finding_check_view {
 	bool waits;
 };
 
-struct finding_leaf { /* of the outline */
+struct finding_leaf {     /* of the outline */
 	struct str words; /* "2.3 Concerns about drivers" */
 	struct url link;
 	const char *state;
@@ -39,9 +39,9 @@ struct finding_branch {
 };
 
 struct finding_ref {
-	struct str words; /* "E1" */
-	struct str title; /* of the piece */
-	struct url link;  /* "#ev1" */
+	struct str words;  /* "E1" */
+	struct str title;  /* of the piece */
+	struct url link;   /* "#ev1" */
 	const char *class; /* "ref", "ref ref--a" against, "ref ref--m" a gap */
 };
 
@@ -125,12 +125,13 @@ struct finding_view {
 	struct finding_step_view *steps;
 	size_t step_count;
 	struct str saved; /* "Saved 11:08 on 20 October 2026, version 14, kept for ever" */
-	struct url here, edit, versions, add;
+	struct url edit, versions, add;
+	struct url step_to, exhibit_to, criticism_to; /* where forms go */
 	int64_t version;
 	struct str csrf;
 	bool may_write;
-	bool can_send;   /* to a second reader, by this person */
-	bool can_pass;   /* this person may pass it as its second reader */
+	bool can_send; /* to a second reader, by this person */
+	bool can_pass; /* this person may pass it as its second reader */
 	bool can_agree;
 	bool can_return;
 	bool is_withdrawn;

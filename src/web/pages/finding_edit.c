@@ -59,18 +59,16 @@ boxes_fill(struct request *request, const struct finding *finding, struct findin
 	struct arena *arena = request->arena;
 	bool is_posted = request->method == METHOD_POST;
 
-	view->boxes =
-		ARENA_ARRAY(arena, finding->paragraph_count + NEW_BOXES, struct finding_box);
+	view->boxes = ARENA_ARRAY(arena, finding->paragraph_count + NEW_BOXES, struct finding_box);
 	for (size_t p = 0; p < finding->paragraph_count + NEW_BOXES; p++) {
 		struct finding_box *box = &view->boxes[view->box_count++];
 		bool is_new = p >= finding->paragraph_count;
-		struct str stands = is_new
-			? STR("")
-			: finding_paragraph_text(arena, &finding->paragraphs[p]);
+		struct str stands = is_new ? STR("")
+					   : finding_paragraph_text(arena, &finding->paragraphs[p]);
 
-		box->name = is_new ? str_format(arena, "new%zu", p - finding->paragraph_count + 1)
-				   : str_format(arena, "p%lld",
-					     (long long)finding->paragraphs[p].id);
+		box->name = is_new
+			? str_format(arena, "new%zu", p - finding->paragraph_count + 1)
+			: str_format(arena, "p%lld", (long long)finding->paragraphs[p].id);
 		box->number = is_new ? STR("A new paragraph")
 				     : str_format(arena, "%.*s.%zu", STR_ARG(view->number), p + 1);
 		box->text = is_posted ? request_get(request, box->name.data) : stands;

@@ -24,8 +24,8 @@ words_cut(struct arena *arena, struct str words)
 
 	if (utf8_count(line) <= WORDS_SHOWN)
 		return line;
-	return str_format(arena, "%.*s …",
-		STR_ARG(str_slice(line, 0, utf8_offset(line, WORDS_SHOWN))));
+	return str_format(
+		arena, "%.*s …", STR_ARG(str_slice(line, 0, utf8_offset(line, WORDS_SHOWN))));
 }
 
 static struct link_choice
@@ -40,8 +40,9 @@ choice_view(struct arena *arena, const struct finding_choice *choice)
 				: str_format(arena, "c%lld", (long long)choice->coding),
 		.head = str_format(arena, "%.*s, %.*s, %.*s", STR_ARG(choice->title), STR_ARG(day),
 			STR_ARG(choice->code)),
-		.words = choice->is_restricted ? STR("Restricted: its words are read where it stands.")
-					       : words_cut(arena, choice->words),
+		.words = choice->is_restricted
+			? STR("Restricted: its words are read where it stands.")
+			: words_cut(arena, choice->words),
 		.open = is_gap ? url_segment(arena, URL("/gap"), choice->gap)
 			       : url_format(arena, "/item/%lld#c%lld", (long long)choice->item,
 					 (long long)choice->coding),
@@ -60,11 +61,11 @@ choices_view(struct arena *arena, const struct finding_choice *choices, size_t c
 }
 
 static void
-sentences_fill(struct arena *arena, const struct finding *finding, int64_t chosen,
-	struct link_view *view)
+sentences_fill(
+	struct arena *arena, const struct finding *finding, int64_t chosen, struct link_view *view)
 {
-	view->sentences =
-		ARENA_ARRAY(arena, finding_sentence_count(finding), struct finding_option);
+	view->sentences = ARENA_ARRAY(
+		arena, finding_sentence_count(finding), struct finding_option);
 	for (size_t p = 0; p < finding->paragraph_count; p++)
 		for (size_t s = 0; s < finding->paragraphs[p].sentence_count; s++) {
 			const struct finding_sentence *sentence =
@@ -129,7 +130,8 @@ linked(struct request *request, const struct act_answer *answer, struct reply *r
 	if (!request_part_i64(request, 0, &id, err))
 		return false;
 	reply_redirect(reply,
-		url_fragment(request->arena, url_format(request->arena, "/finding/%lld", (long long)id),
+		url_fragment(request->arena,
+			url_format(request->arena, "/finding/%lld", (long long)id),
 			str_format(request->arena, "s%.*s",
 				STR_ARG(request_get(request, "sentence")))));
 	return true;

@@ -28,8 +28,8 @@ side_fill(struct arena *arena, const struct finding *finding, const struct findi
 	struct version_side *side)
 {
 	*side = (struct version_side){.title = finding->title, .version = finding->version};
-	side->sentences =
-		ARENA_ARRAY(arena, finding_sentence_count(finding), struct version_sentence);
+	side->sentences = ARENA_ARRAY(
+		arena, finding_sentence_count(finding), struct version_sentence);
 	for (size_t p = 0; p < finding->paragraph_count; p++)
 		for (size_t s = 0; s < finding->paragraphs[p].sentence_count; s++) {
 			struct str text = finding->paragraphs[p].sentences[s].text;
@@ -103,8 +103,7 @@ versions_show(struct request *request, struct reply *reply, struct err *err)
 	view.number = str_format(request->arena, "%lld.%lld", (long long)versions[0].line,
 		(long long)versions[0].ordinal);
 	view.back = url_format(request->arena, "/finding/%lld", (long long)id);
-	frame.title =
-		str_format(request->arena, "Versions of finding %.*s", STR_ARG(view.number));
+	frame.title = str_format(request->arena, "Versions of finding %.*s", STR_ARG(view.number));
 	if (!frame_begin(request, reply, &frame, err))
 		return false;
 	finding_versions_page(&reply->body, &view);

@@ -127,10 +127,9 @@ sentence_fill(struct filling *f, const struct finding_sentence *sentence,
 			.words = str_format(f->arena, "E%lld", (long long)exhibit->number),
 			.title = f->ground->pieces[i].title,
 			.link = url_format(f->arena, "#evE%lld", (long long)exhibit->number),
-			.class = exhibit->coding == 0 ? "ref ref--m"
-				: link->role == EVIDENCE_CONTRADICTS
-				? "ref ref--a"
-				: "ref",
+			.class = exhibit->coding == 0                ? "ref ref--m"
+				: link->role == EVIDENCE_CONTRADICTS ? "ref ref--a"
+								     : "ref",
 		};
 	}
 	view->is_bare = bases == 0;
@@ -146,8 +145,8 @@ paragraph_fill(struct filling *f, size_t p, struct finding_paragraph_view *view)
 		.number = str_format(f->arena, "%.*s.%zu", STR_ARG(f->view->number), p + 1),
 		.sentence_count = paragraph->sentence_count,
 	};
-	view->sentences =
-		ARENA_ARRAY(f->arena, paragraph->sentence_count, struct finding_sentence_view);
+	view->sentences = ARENA_ARRAY(
+		f->arena, paragraph->sentence_count, struct finding_sentence_view);
 	for (size_t s = 0; s < paragraph->sentence_count; s++) {
 		sentence_fill(f, &paragraph->sentences[s], &view->sentences[s]);
 		bare += view->sentences[s].is_bare ? 1 : 0;
@@ -164,8 +163,8 @@ paragraph_fill(struct filling *f, size_t p, struct finding_paragraph_view *view)
 static struct finding_option *
 sources_make(struct arena *arena, enum source_kind chosen)
 {
-	struct finding_option *options =
-		ARENA_ARRAY(arena, SOURCE_KIND_COUNT, struct finding_option);
+	struct finding_option *options = ARENA_ARRAY(
+		arena, SOURCE_KIND_COUNT, struct finding_option);
 
 	for (unsigned i = 0; i < SOURCE_KIND_COUNT; i++)
 		options[i] = (struct finding_option){
@@ -186,7 +185,8 @@ piece_note(const struct finding_piece *piece)
 	if (piece->is_uncoded)
 		return STR("The code was taken back since.");
 	if (piece->is_restricted)
-		return STR("Restricted: read it where it stands; that you did is noted in the log.");
+		return STR(
+			"Restricted: read it where it stands; that you did is noted in the log.");
 	if (piece->exhibit->coding != 0 && piece->from < 0)
 		return STR("These words were not found again in the text as it is read now.");
 	return STR("");
@@ -231,12 +231,11 @@ piece_fill(struct filling *f, const struct finding_piece *piece, struct finding_
 		.source_words = exhibit->coding == 0 ? STR("A gap")
 						     : str_of(source_kind_title(exhibit->source)),
 	};
-	view->class = is_against				     ? "ev ev--a"
+	view->class = is_against                                    ? "ev ev--a"
 		: piece->role == EVIDENCE_SUPPORTS && !view->is_gap ? "ev"
-								     : "ev ev--c";
+								    : "ev ev--c";
 	if (piece->custodian.len > 0)
-		view->whose = str_format(
-			f->arena, "records of %.*s", STR_ARG(piece->custodian));
+		view->whose = str_format(f->arena, "records of %.*s", STR_ARG(piece->custodian));
 	if (is_against && exhibit->answer.len == 0 && view->note.len == 0)
 		view->note = STR("Not answered yet.");
 }
@@ -252,8 +251,8 @@ evidence_fill(struct filling *f)
 {
 	const struct evidence_view *evidence = &f->ground->evidence;
 
-	f->view->evidence =
-		ARENA_ARRAY(f->arena, f->ground->exhibit_count, struct finding_evidence_view);
+	f->view->evidence = ARENA_ARRAY(
+		f->arena, f->ground->exhibit_count, struct finding_evidence_view);
 	f->view->evidence_count = f->ground->exhibit_count;
 	for (size_t i = 0; i < f->ground->exhibit_count; i++)
 		piece_fill(f, &f->ground->pieces[i], &f->view->evidence[i]);
@@ -270,8 +269,8 @@ people_fill(struct filling *f)
 {
 	struct finding_view *view = f->view;
 
-	view->people =
-		ARENA_ARRAY(f->arena, f->ground->criticism_count, struct finding_person_view);
+	view->people = ARENA_ARRAY(
+		f->arena, f->ground->criticism_count, struct finding_person_view);
 	view->person_count = f->ground->criticism_count;
 	for (size_t i = 0; i < view->person_count; i++) {
 		const struct criticism *c = &f->ground->criticisms[i];
@@ -289,8 +288,7 @@ people_fill(struct filling *f)
 			view->people[i].detail = str_format(f->arena, "A reply is due by %.*s.",
 				STR_ARG(date_words(f->arena, c->due)));
 	}
-	view->person_states =
-		ARENA_ARRAY(f->arena, CRITICISM_STATE_COUNT, struct finding_option);
+	view->person_states = ARENA_ARRAY(f->arena, CRITICISM_STATE_COUNT, struct finding_option);
 	for (unsigned i = 1; i < CRITICISM_STATE_COUNT; i++)
 		view->person_states[view->person_state_count++] = (struct finding_option){
 			.value = criticism_state_name((enum criticism_state)i),
@@ -323,7 +321,10 @@ ways_fill(struct filling *f)
 	struct finding_view *view = f->view;
 	bool is_writer = str_equal(finding->who, f->request->person.login);
 
-	view->here = url_format(f->arena, "/finding/%lld", (long long)finding->id);
+	view->step_to = url_format(f->arena, "/finding/%lld/step", (long long)finding->id);
+	view->exhibit_to = url_format(f->arena, "/finding/%lld/exhibit", (long long)finding->id);
+	view->criticism_to =
+		url_format(f->arena, "/finding/%lld/criticism", (long long)finding->id);
 	view->edit = url_format(f->arena, "/finding/%lld/edit", (long long)finding->id);
 	view->versions = url_format(f->arena, "/finding/%lld/versions", (long long)finding->id);
 	view->add = url_format(f->arena, "/finding/%lld/link", (long long)finding->id);
@@ -334,8 +335,7 @@ ways_fill(struct filling *f)
 	view->can_send = view->may_write && finding->state == FINDING_DRAFTED;
 	view->can_pass = request_may(f->request, PERMIT_SECOND) && !is_writer &&
 		finding->state == FINDING_READ_AGAIN;
-	view->can_agree =
-		request_may(f->request, PERMIT_AGREE) && finding->state == FINDING_TESTED;
+	view->can_agree = request_may(f->request, PERMIT_AGREE) && finding->state == FINDING_TESTED;
 	view->can_return = (view->can_pass || view->may_write) &&
 		(finding->state == FINDING_READ_AGAIN || finding->state == FINDING_TESTED);
 }

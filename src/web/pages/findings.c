@@ -78,8 +78,8 @@ row_fill(struct filling *f, const struct finding *finding, struct findings_row *
 	if (!bare_count(f, finding, &bare) || !replies_count(f, finding, &open))
 		return false;
 	*row = (struct findings_row){
-		.number = str_format(arena, "%lld.%lld", (long long)finding->line,
-			(long long)finding->ordinal),
+		.number = str_format(
+			arena, "%lld.%lld", (long long)finding->line, (long long)finding->ordinal),
 		.title = finding->title,
 		.link = url_format(arena, "/finding/%lld", (long long)finding->id),
 		.state = finding_state_name(finding->state),

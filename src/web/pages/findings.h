@@ -13,8 +13,8 @@ struct findings_row {
 	struct url link;
 	const char *state; /* name of the state, for its sign */
 	const char *state_words;
-	struct str rating; /* "Then: not met. Now: met." */
-	struct str bare;   /* "2 sentences without evidence"; "" none */
+	struct str rating;  /* "Then: not met. Now: met." */
+	struct str bare;    /* "2 sentences without evidence"; "" none */
 	struct str replies; /* "1 reply open"; "" none */
 };
 

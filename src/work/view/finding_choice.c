@@ -92,8 +92,7 @@ gap_take(void *context, const struct gap_row *row)
 		.code = str_copy(choices->arena, row->kind),
 		.title = str_copy(choices->arena, row->gap.title),
 		.moment = row->gap.begins,
-		.words = row->gap.is_restricted ? STR("")
-						: str_copy(choices->arena, row->gap.why),
+		.words = row->gap.is_restricted ? STR("") : str_copy(choices->arena, row->gap.why),
 		.is_restricted = row->gap.is_restricted,
 	};
 	return choices->count < FINDING_CHOICES_MAX;

@@ -12,7 +12,7 @@ struct workshop;
 enum { FINDING_CHOICES_MAX = 60 };
 
 struct finding_choice {
-	int64_t coding;  /* 0: a gap */
+	int64_t coding; /* 0: a gap */
 	struct str gap;
 	int64_t item;
 	struct str code; /* name of the code, or the kind of gap */
