@@ -374,3 +374,29 @@ codebook_named(struct code_row *rows, size_t count, struct str name)
 	}
 	return closed;
 }
+
+bool
+codebook_lines(struct inspection *inspection, struct arena *arena, struct enquiry_line **ret_lines,
+	size_t *ret_count, struct err *err)
+{
+	struct statement s CLEANUP(statement_end) = {0};
+	size_t room = 0;
+	bool row;
+
+	*ret_lines = NULL;
+	*ret_count = 0;
+	if (!db_begin(inspection->db, &SQL_CODE_LINES, &s, err))
+		return false;
+	for (;;) {
+		if (!statement_row(&s, &row, err))
+			return false;
+		if (!row)
+			return true;
+		*ret_lines = arena_grow(arena, *ret_lines, *ret_count, &room, sizeof(**ret_lines));
+		(*ret_lines)[(*ret_count)++] = (struct enquiry_line){
+			.number = column_i64(&s, CODE_LINES_COL_NUMBER),
+			.title = str_copy(arena, column_str(&s, CODE_LINES_COL_TITLE)),
+			.question = str_copy(arena, column_str(&s, CODE_LINES_COL_QUESTION)),
+		};
+	}
+}

@@ -80,4 +80,13 @@ bool codebook_load(struct inspection *inspection, struct arena *arena, bool with
 struct code_row *codebook_find(struct code_row *rows, size_t count, int64_t code);
 struct code_row *codebook_named(struct code_row *rows, size_t count, struct str name);
 
+/* The lines of enquiry of the terms of reference, in order. */
+struct enquiry_line {
+	int64_t number;
+	struct str title;
+	struct str question;
+};
+bool codebook_lines(struct inspection *inspection, struct arena *arena,
+	struct enquiry_line **ret_lines, size_t *ret_count, struct err *err) MUST_USE;
+
 #endif

@@ -20,3 +20,6 @@ ORDER BY lower(name), code
 
 -- name: code_line_is_known
 SELECT 1 AS found FROM line WHERE number = :line
+
+-- name: code_lines
+SELECT number, title, question FROM line ORDER BY number

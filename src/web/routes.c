@@ -9,6 +9,8 @@ const struct route *const routes_all[] = {
 	routes_of_finding_link,
 	routes_of_finding_versions,
 	routes_of_findings,
+	routes_of_coding,
+	routes_of_coding_save,
 	routes_of_help,
 	routes_of_disclosure,
 	routes_of_gaps,
@@ -20,5 +22,6 @@ const struct route *const routes_all[] = {
 	routes_of_account,
 	routes_of_people,
 	routes_of_sign_in,
+	routes_of_lists,
 	NULL,
 };

@@ -14,6 +14,8 @@ extern const struct route routes_of_finding_edit[];
 extern const struct route routes_of_finding_link[];
 extern const struct route routes_of_finding_versions[];
 extern const struct route routes_of_findings[];
+extern const struct route routes_of_coding[];
+extern const struct route routes_of_coding_save[];
 extern const struct route routes_of_help[];
 extern const struct route routes_of_disclosure[];
 extern const struct route routes_of_gaps[];
@@ -23,5 +25,6 @@ extern const struct route routes_of_overview[];
 extern const struct route routes_of_search[];
 extern const struct route routes_of_people[];
 extern const struct route routes_of_sign_in[];
+extern const struct route routes_of_lists[];
 
 #endif

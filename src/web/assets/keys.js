@@ -21,6 +21,9 @@
 	document.addEventListener("keydown", function (event) {
 		if (event.defaultPrevented || event.ctrlKey || event.altKey || event.metaKey || off || isTyping(event.target))
 			return;
+		// Enter is for what has the focus, where something has it.
+		if (event.key === "Enter" && event.target instanceof Element && event.target.closest("a, button, summary, label, input"))
+			return;
 		const element = find(event.key);
 		if (element === null)
 			return;

@@ -39,6 +39,9 @@ item_fill(struct request *request, struct item_view *view, struct item_page *pag
 	page->title = title_of(view);
 	item_rail_fill(request, view, &page->rail);
 	item_stage_fill(request, view, page);
+	if (view->item.document != 0 &&
+		!coding_panel_load(request, view->item.id, &page->panel, &page->dock, err))
+		return false;
 	return item_text_fill(request, view, page, err);
 }
 

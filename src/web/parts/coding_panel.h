@@ -91,7 +91,6 @@ struct coding_panel {
 	struct str csrf;
 	struct url action;   /* where the form goes */
 	struct url passages; /* choosing sentences without scripts */
-	struct url history;  /* all that was said of this item */
 	int64_t version;     /* of the weight, for two at once */
 	uint64_t seen;       /* the last entry that this page shows */
 	struct coding_panel_line *lines;

@@ -8,7 +8,9 @@ static const struct act_row *const tables[] = {
 	acts_of_accounts,
 	acts_of_audit,
 	acts_of_findings,
+	acts_of_coding,
 	acts_of_gaps,
+	acts_of_lists,
 	acts_of_sessions,
 };
 

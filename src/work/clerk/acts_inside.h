@@ -9,7 +9,9 @@ extern const struct act_row acts_of_access[];
 extern const struct act_row acts_of_accounts[];
 extern const struct act_row acts_of_audit[];
 extern const struct act_row acts_of_findings[];
+extern const struct act_row acts_of_coding[];
 extern const struct act_row acts_of_gaps[];
+extern const struct act_row acts_of_lists[];
 extern const struct act_row acts_of_sessions[];
 
 #endif

@@ -1,0 +1,16 @@
+/* People and moments as pages write them. */
+#ifndef CANDOUR_WEB_PARTS_WHO_H
+#define CANDOUR_WEB_PARTS_WHO_H
+
+#include "base/str.h"
+
+struct arena;
+struct request;
+
+/* "Ines Harrowgate" for a login name; the login name where no such account is (a codebook that came from
+ * elsewhere, an inspection worked on by command alone). */
+struct str who_named(struct request *request, struct str login);
+/* "6 October 2026, 10:42"; "" for 0. */
+struct str moment_words(struct arena *arena, int64_t moment);
+
+#endif

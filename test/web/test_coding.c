@@ -1,0 +1,92 @@
+/* The pages of coding, on the sample inspection: what they show, and what they ask the clerk. */
+#include "base/arena.h"
+#include "norchester.h"
+#include "page.h"
+#include "tap.h"
+#include "work/clerk/act.h"
+
+static bool
+asks(struct page *page, const char *name, const char *field, const char *value)
+{
+	const struct act *act = page_act(page);
+
+	return act != NULL && str_equal(act->name, str_of(name)) &&
+		str_equal(act_get(act, field), str_of(value));
+}
+
+static void
+test_codebook(struct page *page)
+{
+	tap_ok(page_get(page, "/codebook") == 200 && page_says(page, "There are no codes yet."),
+		"an empty codebook says so");
+	tap_ok(page_says(page, "New code"), "an inspector may make codes");
+	tap_ok(page_get(page, "/code/new") == 200 && page_says(page, "Use it when"),
+		"a new code has its form");
+	tap_ok(page_get(page, "/code/7") == 404, "a code that is none");
+	(void)page_post(page, "/code", "code=0&name=Minute+altered&colour=rust&line=2");
+	tap_ok(asks(page, "code-change", "name", "Minute altered") &&
+			asks(page, "code-change", "line", "2"),
+		"its form asks for the code");
+}
+
+static void
+test_item(struct page *page)
+{
+	tap_ok(page_get(page, "/item/1/passages") == 200,
+		"sentences can be chosen without scripts");
+	tap_ok(page_says(page, "name=\"s\"") || page_says(page, "has no text"),
+		"each has a check box");
+	(void)page_post(page, "/item/1/coding",
+		"csrf=x&based_on=3&seen=9&line=2&line=6&weight=key&note=Test&code=Openness&s=1-5&s=7-9");
+	tap_ok(asks(page, "item-save", "lines", "2 6") &&
+			asks(page, "item-save", "passages", "1-5 7-9") &&
+			asks(page, "item-save", "item", "1") &&
+			asks(page, "item-save", "based_on", "3"),
+		"the panel's form is one act");
+	(void)page_post(page, "/item/1/coding", "line=2&no_line=1&weight=key&based_on=0");
+	tap_ok(asks(page, "item-save", "lines", ""), "none means none");
+	(void)page_post(page, "/item/1/coding", "take_back=44");
+	tap_ok(asks(page, "coding-take-back", "coding", "44"), "a code is taken back");
+	(void)page_post(page, "/item/1/coding", "undo=1");
+	tap_ok(asks(page, "item-undo", "item", "1"), "undoing is an act");
+	tap_ok(page_get(page, "/item/1?list=3&said=saved") == 200 &&
+			page_says(page, "id=\"coding\"") && page_says(page, "Why it matters") &&
+			page_says(page, ">Saved.<"),
+		"the panel stands beside the page");
+	tap_ok(page_get(page, "/item/999999/passages") == 404, "an item that is none");
+}
+
+static void
+test_lists(struct page *page)
+{
+	tap_ok(page_get(page, "/reading") == 200 && page_says(page, "Nothing waits for you."),
+		"no list yet");
+	(void)page_post(page, "/reading", "name=Minutes&reader=tester&query=minutes&items=");
+	tap_ok(asks(page, "list-make", "name", "Minutes") &&
+			act_get(page_act(page), "items").len > 2,
+		"a search becomes a list");
+	(void)page_post(page, "/reading", "name=Two&reader=tester&items=3,+4");
+	tap_ok(asks(page, "list-make", "items", "3  4"), "or items that are named");
+	tap_ok(page_post(page, "/reading", "name=None&reader=tester") == 400,
+		"nothing to read is no list");
+	tap_ok(page_get(page, "/reading/1") == 404, "a list that is none");
+	tap_ok(page_get(page, "/reading/1/agreement") == 404, "nor has it agreement");
+}
+
+int
+main(void)
+{
+	struct arena arena CLEANUP(arena_free) = {.size_max = 1 << 20};
+	struct page *page = page_new(norchester_make(&arena, "norchester"));
+
+	page_as(page, ROLE_INSPECTOR);
+	test_codebook(page);
+	test_item(page);
+	test_lists(page);
+	page_as(page, ROLE_AUDITOR);
+	tap_ok(page_get(page, "/codebook") == 403, "an auditor sees no codes");
+	page_as(page, ROLE_ANALYST);
+	tap_ok(page_post(page, "/code", "name=x") == 403, "an analyst does not change them");
+	page_free(page);
+	return tap_done();
+}
