@@ -195,5 +195,12 @@ linking_start(struct linking_plan *plan, const struct linking_saying *saying, st
 		return false;
 	done = listen(helper, saying, err);
 	helper_stop(helper);
+	/* Whatever ended it, what helps is the same. */
+	if (!done && err->kind == ERR_MEMORY)
+		(void)err_set(err, ERR_MEMORY,
+			"linking these tables takes more memory than there is (%u MB may be used): "
+			"link fewer or smaller tables at a time, or without columns that tell "
+			"nothing; nothing was kept",
+			options.memory_mb_max);
 	return done && linking_files_check(plan, err);
 }
