@@ -43,7 +43,7 @@ choice_view(struct arena *arena, const struct finding_choice *choice)
 		.words = choice->is_restricted
 			? STR("Restricted: its words are read where it stands.")
 			: words_cut(arena, choice->words),
-		.open = is_gap ? url_segment(arena, URL("/gap"), choice->gap)
+		.open = is_gap ? url_segment(arena, URL("/gaps"), choice->gap)
 			       : url_format(arena, "/item/%lld#c%lld", (long long)choice->item,
 					 (long long)choice->coding),
 		.is_gap = is_gap,

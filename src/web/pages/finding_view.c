@@ -195,7 +195,7 @@ piece_note(const struct finding_piece *piece)
 static struct url
 piece_open(struct filling *f, const struct finding_piece *piece)
 {
-	struct url gap = URL("/gap");
+	struct url gap = URL("/gaps");
 
 	if (piece->exhibit->coding == 0)
 		return url_segment(f->arena, gap, piece->exhibit->gap);
