@@ -89,14 +89,24 @@ test_original(struct page *page, struct arena *arena)
 		"given as a file of its name: %.*s", STR_ARG(page_reply(page)->file_name));
 }
 
+/* Words that someone meant to take out may be read, and that they were is in the log. */
 static void
-test_restricted(struct page *page)
+test_restricted(struct page *page, struct arena *arena)
 {
-	struct str body;
+	const char *item = item_of(page, arena, "Briefing+to+members%2C+redacted");
+	const struct act *act;
 
-	(void)page_get(page, "/search?q=file%3A%22Briefing+to+members%2C+redacted%22");
-	body = page_body(page);
-	tap_ok(str_find(body, STR("closed to you")) != STR_NONE, "a restricted item is closed");
+	tap_ok(page_says(page, "One item matches and is restricted") &&
+			!page_says(page, "redacted.pdf"),
+		"of a restricted item a list shows that it is there");
+	tap_ok(page_get(page, item) == 200 && page_says(page, "Restricted"), "it opens, %s", item);
+	act = page_act(page);
+	tap_ok(act != NULL && str_equal(act->name, STR("note-view")) &&
+			act_get_i64(act, "items") > 0,
+		"with a view to be noted first");
+	tap_ok(page_get(page, str_format(arena, "%s/original", item).data) == 200 &&
+			page_act(page) != NULL,
+		"and so does its original");
 }
 
 int
@@ -109,7 +119,7 @@ main(void)
 	test_mail(page, &arena);
 	test_others(page, &arena);
 	test_original(page, &arena);
-	test_restricted(page);
+	test_restricted(page, &arena);
 	page_free(page);
 	return tap_done();
 }
