@@ -16,6 +16,7 @@ struct filling {
 	const struct item_view *view;
 	struct item_page *page;
 	struct paper_source source;
+	size_t tables; /* made so far, so that each has a name of its own */
 };
 
 /* ---- what is marked ---- */
@@ -183,8 +184,9 @@ table_make(struct filling *f, const struct paper *paper, size_t at, struct item_
 
 	while (at + count < paper->block_count && paper->blocks[at + count].kind == PAPER_ROW)
 		count++;
-	*table = (struct item_block){
-		.kind = ITEM_TABLE, .rows = ARENA_ARRAY(f->arena, count, struct item_row)};
+	*table = (struct item_block){.kind = ITEM_TABLE,
+		.label = str_format(f->arena, "Table %zu", ++f->tables),
+		.rows = ARENA_ARRAY(f->arena, count, struct item_row)};
 	for (size_t i = 0; i < count; i++)
 		row_add(f, &paper->blocks[at + i], table);
 	return count;

@@ -1,0 +1,25 @@
+// From a search to an item, its gaps and the letter that asks for what is missing.
+import { journey } from "./lib/journey.mjs";
+
+await journey("reading", async ({ enter, ok, is }) => {
+	const reader = await enter("lead");
+	await reader.go("/search?q=taxi+near/10+(concern*+or+complaint*)+and+minute*");
+	await reader.see("search results");
+	await reader.go("/search?q=taxi+AND", { status: 400 });
+	await reader.see("search mistake");
+	await reader.go("/search?q=%22taxi+firms%22+from:office");
+	await Promise.all([reader.page.waitForURL("**/item/**"), reader.page.locator(".res h2 a").first().click()]);
+	is(await reader.page.locator(".thread .gone").count() > 0, true, "the thread shows what is missing of it");
+	ok(await reader.page.locator("mark.hit").count() > 0, "hits of the search are marked");
+	await reader.see("item");
+	await reader.go(await reader.page.locator(".tabs a").nth(2).getAttribute("href"));
+	await reader.see("item headers");
+	await reader.go("/search?q=file:%22Licence+decisions.xlsx%22");
+	await reader.go(await reader.page.locator(".res h2 a").first().getAttribute("href"));
+	await reader.see("item sheet");
+	await reader.go("/gaps?kind=message-absent");
+	await reader.go(await reader.page.locator(".gaps a.t").first().getAttribute("href"));
+	await reader.see("gap");
+	await reader.go(await reader.page.getByText("Write the request").getAttribute("href"));
+	await reader.see("request letter");
+});
