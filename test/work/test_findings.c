@@ -169,7 +169,7 @@ test_evidence(struct desk *desk)
 	load(desk);
 	tap_ok(desk->ground.exhibit_count == 2 && desk->ground.pieces[0].title.len > 0 &&
 			desk->ground.pieces[0].custodian.len > 0 &&
-			desk->ground.exhibits[0].source != SOURCE_UNSAID,
+			desk->ground.exhibits[0].source == SOURCE_AUTHORITY_RECORD,
 		"what it rests on is described, and what kind of source it is: %.*s, %s",
 		STR_ARG(desk->ground.pieces[0].title),
 		source_kind_name(desk->ground.exhibits[0].source));

@@ -74,7 +74,7 @@ gaps_row_make(struct arena *arena, const struct gap_row *from)
 		.line = from->line == 0
 			? STR("")
 			: str_format(arena, "%d %.*s", from->line, STR_ARG(from->line_title)),
-		.state = gaps_state_word(from->state),
+		.state = gaps_state_word((int)from->state),
 		.state_class = state_class(from->state),
 		.link = url_segment(arena, URL("/gaps"), str_copy(arena, from->reference)),
 		.is_askable = from->state == GAP_OPEN,

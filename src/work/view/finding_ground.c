@@ -325,6 +325,26 @@ settings_get(struct inspection *inspection, struct arena *arena, struct str *ret
 	return true;
 }
 
+/* "Norchester BC" holds records of the "Norchester Borough Council": the place is what both say. */
+static bool
+is_of_authority(struct str custodian, struct str authority)
+{
+	static const char *const titles[] = {
+		"the", "city", "borough", "county", "council", "royal", "london", "metropolitan"};
+	struct str rest = authority;
+	struct str word;
+
+	while (str_cut(&rest, ' ', &word)) {
+		bool is_title = word.len == 0 || str_equal_nocase(word, STR("of"));
+
+		for (size_t i = 0; i < COUNT_OF(titles); i++)
+			is_title = is_title || str_equal_nocase(word, str_of(titles[i]));
+		if (!is_title)
+			return str_find_nocase(custodian, word) != STR_NONE;
+	}
+	return false;
+}
+
 bool
 finding_source_of_coding(struct workshop *workshop, struct arena *arena, int64_t coding,
 	enum source_kind *ret_source, bool *ret_contemporaneous, struct err *err)
@@ -343,7 +363,7 @@ finding_source_of_coding(struct workshop *workshop, struct arena *arena, int64_t
 	if (!settings_get(l.inspection, arena, &authority, &announced, err) ||
 		!item_look(&l, &piece, err))
 		return false;
-	is_ours = str_equal_nocase(str_slice(piece.custodian, 0, authority.len), authority);
+	is_ours = is_of_authority(piece.custodian, authority);
 	is_before = piece.moment != DATE_NONE &&
 		(announced == DATE_NONE || piece.moment < announced);
 	*ret_contemporaneous = is_before;
