@@ -19,8 +19,8 @@ is_unwanted(uint32_t c)
 		(c & 0xfffe) == 0xfffe;
 }
 
-static struct str
-cleaned(struct arena *arena, struct str text)
+struct str
+writing_clean(struct arena *arena, struct str text)
 {
 	struct buf out CLEANUP(buf_free) = {0};
 	bool space = false;
@@ -54,7 +54,7 @@ writing_add(struct writing *writing, enum writing_kind kind, struct str label, s
 		writing->room = room;
 	}
 	writing->blocks[writing->count++] = (struct writing_block){
-		kind, cleaned(writing->arena, label), cleaned(writing->arena, text)};
+		kind, writing_clean(writing->arena, label), writing_clean(writing->arena, text)};
 }
 
 void

@@ -51,6 +51,8 @@ void writing_odt(const struct writing *writing, struct buf *to);
 /* Office Open XML. Source: ECMA-376 5th edition, parts 1 (WordprocessingML) and 2 (packaging). */
 void writing_docx(const struct writing *writing, struct buf *to);
 
+/* Text as it stands in a writing: cleaned as said above. In the arena. */
+struct str writing_clean(struct arena *arena, struct str text);
 /* Text for XML 1.0, escaped for content and quoted attributes. */
 void writing_xml(struct buf *to, struct str text);
 

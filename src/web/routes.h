@@ -22,6 +22,7 @@ extern const struct route routes_of_gaps[];
 extern const struct route routes_of_item[];
 extern const struct route routes_of_letters[];
 extern const struct route routes_of_overview[];
+extern const struct route routes_of_report[];
 extern const struct route routes_of_search[];
 extern const struct route routes_of_people[];
 extern const struct route routes_of_sign_in[];

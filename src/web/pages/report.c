@@ -1,0 +1,164 @@
+#include "web/pages/report.h"
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "publish/report.h"
+#include "report.html.h"
+#include "web/door.h"
+#include "web/frame.h"
+#include "web/reply.h"
+#include "web/request.h"
+#include "web/routes.h"
+#include "web/say.h"
+#include "work/clerk/act.h"
+#include "work/view/report_view.h"
+
+/* ---- the page ---- */
+
+static struct str
+restricted_words(struct arena *arena, size_t count)
+{
+	if (count == 0)
+		return STR("");
+	return str_format(arena, "Rests on %.*s; no word of %s may stand in it.",
+		STR_ARG(say_count_of(arena, count, "restricted record", "restricted records")),
+		count == 1 ? "it" : "them");
+}
+
+static struct report_page_row
+row_make(struct arena *arena, const struct report_row *row)
+{
+	bool is_agreed = row->state == FINDING_AGREED;
+	struct str paragraphs = say_count_of(arena, row->paragraphs, "paragraph", "paragraphs");
+
+	return (struct report_page_row){
+		.number = str_format(
+			arena, "%lld.%lld", (long long)row->line, (long long)row->ordinal),
+		.title = row->title,
+		.link = url_format(arena, "/finding/%lld", (long long)row->id),
+		.is_agreed = is_agreed,
+		.state = finding_state_name(row->state),
+		.words = is_agreed
+			? str_format(arena, "Agreed, %.*s", STR_ARG(paragraphs))
+			: str_format(arena, "%s, not agreed", finding_state_words(row->state)),
+		.waits = row->advice,
+		.wait_count = row->advice_count,
+		.restricted = restricted_words(arena, row->restricted),
+	};
+}
+
+static void
+chapter_fill(struct arena *arena, const struct report_view *ground,
+	const struct report_chapter *from, struct report_page_chapter *to)
+{
+	*to = (struct report_page_chapter){.number = from->number,
+		.title = from->title,
+		.rows = ARENA_ARRAY(arena, ground->row_count, struct report_page_row)};
+	for (size_t i = 0; i < ground->row_count; i++)
+		if (ground->rows[i].line == from->number)
+			to->rows[to->row_count++] = row_make(arena, &ground->rows[i]);
+	to->words = to->row_count == 0
+		? STR("No finding is planned.")
+		: str_format(arena, "%zu of %.*s agreed.", from->finding_count,
+			  STR_ARG(say_count_of(arena, to->row_count, "finding", "findings")));
+}
+
+static struct report_page_view *
+view_make(struct request *request, const struct report_view *ground)
+{
+	struct report_page_view *view = ARENA_NEW(request->arena, struct report_page_view);
+	struct arena *arena = request->arena;
+
+	*view = (struct report_page_view){
+		.words = str_format(arena, "%zu of %.*s agreed and in the report.", ground->agreed,
+			STR_ARG(say_count_of(
+				arena, ground->row_count, "finding is", "findings are"))),
+		.chapter_count = ground->report.chapter_count,
+		.chapters = ARENA_ARRAY(
+			arena, ground->report.chapter_count, struct report_page_chapter),
+		.figures = ground->report.figures,
+		.figure_count = ground->report.figure_count,
+		.is_log_counted = ground->is_log_counted,
+		.may_write = request_may(request, PERMIT_WRITE),
+	};
+	for (size_t i = 0; i < view->chapter_count; i++)
+		chapter_fill(arena, ground, &ground->report.chapters[i], &view->chapters[i]);
+	return view;
+}
+
+static bool
+report_show(struct request *request, struct reply *reply, struct err *err)
+{
+	struct frame frame = {.title = STR("Report"), .section = SECTION_REPORT};
+	struct report_view ground;
+
+	if (!report_view_load(
+		    request->door->workshop, request->arena, request->now, &ground, err) ||
+		!frame_begin(request, reply, &frame, err))
+		return false;
+	report_page(&reply->body, view_make(request, &ground));
+	frame_end(request, reply);
+	return true;
+}
+
+/* ---- the document ---- */
+
+static bool
+document_write(struct request *request, struct reply *reply, struct report_style style,
+	size_t *ret_agreed, struct err *err)
+{
+	struct report_view ground;
+
+	if (!report_view_load(request->door->workshop, request->arena, request->now, &ground, err))
+		return false;
+	*ret_agreed = ground.agreed;
+	report_html(&reply->body, request->arena, &ground.report, style);
+	return !reply->body.overflowed ||
+		err_set(err, ERR_TOO_LARGE, "the report is too long to be shown as one page");
+}
+
+/* Styles within a page are forbidden here, so it names its style sheet. */
+static bool
+document_show(struct request *request, struct reply *reply, struct err *err)
+{
+	const struct report_style style = {.address = "/report/style.css"};
+	size_t agreed;
+
+	return document_write(request, reply, style, &agreed, err);
+}
+
+static bool
+style_show(struct request *request, struct reply *reply, struct err *err)
+{
+	(void)request;
+	(void)err;
+	reply->type = "text/css; charset=utf-8";
+	buf_add(&reply->body, report_style_sheet());
+	return true;
+}
+
+/* One file that needs nothing else, noted as an export before it leaves. */
+static bool
+document_give(struct request *request, struct reply *reply, struct err *err)
+{
+	const struct report_style style = {0};
+	size_t agreed;
+	struct act *act;
+
+	if (!document_write(request, reply, style, &agreed, err))
+		return false;
+	reply->file_name = STR("report.html");
+	act = reply_act(reply, request, "note-export");
+	act_str(act, "what", STR("report"));
+	act_str(act, "file", reply->file_name);
+	act_i64(act, request->arena, "count", (int64_t)agreed);
+	return true;
+}
+
+const struct route routes_of_report[] = {
+	{METHOD_GET, "/report", PERMIT_FINDINGS, report_show, false},
+	{METHOD_GET, "/report/document", PERMIT_FINDINGS, document_show, false},
+	{METHOD_GET, "/report/style.css", PERMIT_FINDINGS, style_show, false},
+	{METHOD_GET, "/report/download", PERMIT_WRITE, document_give, false},
+	{0},
+};

@@ -1,0 +1,47 @@
+/* The report of an inspection as it stands: what goes into it (publish/report.h), and what does not yet
+ * and why. */
+#ifndef CANDOUR_WORK_VIEW_REPORT_VIEW_H
+#define CANDOUR_WORK_VIEW_REPORT_VIEW_H
+
+#include "base/attr.h"
+#include "base/str.h"
+#include "publish/report.h"
+#include "remit/finding/finding.h"
+
+struct arena;
+struct err;
+struct workshop;
+
+/* One finding, agreed or not; withdrawn ones are left out. */
+struct report_row {
+	int64_t id;
+	int64_t line;
+	int64_t ordinal;
+	struct str title;
+	enum finding_state state;
+	size_t paragraphs;
+	const struct str *advice; /* what bars it from being agreed; none of an agreed one */
+	size_t advice_count;
+	size_t restricted; /* records that it rests on and whose words may not be in it */
+};
+
+struct report_view {
+	struct report report;
+	struct report_row *rows; /* by line and number */
+	size_t row_count;
+	size_t agreed;
+	bool is_log_counted; /* false: it is too long to be counted while somebody waits */
+};
+
+/* Entries of the log that are read for the figures while somebody waits: some seconds' work. */
+enum { REPORT_LOG_MAX = 1000000 };
+
+/* In the arena. `now` is the report's day. */
+bool report_view_load(struct workshop *workshop, struct arena *arena, int64_t now,
+	struct report_view *ret_view, struct err *err) MUST_USE;
+
+/* The figures of the method, counted from database and log, by themselves (report_figures.c). */
+bool report_figures_load(struct workshop *workshop, struct arena *arena, struct report *report,
+	bool *ret_log_counted, struct err *err) MUST_USE;
+
+#endif
