@@ -129,6 +129,10 @@ enum { OCR_DPI = 200, OCR_DPI_MIN = 120, OCR_DPI_MAX = 300, OCR_PIXELS_MAX = 40 
  * first and the last are kept, as RFC 5537 section 3.4.4 advises. */
 enum { MESSAGE_RECIPIENT_MAX = 20000, MESSAGE_REFERENCE_MAX = 400 };
 
+/* Two texts that a page compares while somebody waits for it, together, and what that may take: a word takes
+ * at most some 200 bytes. Longer ones are for the command line. */
+#define BESIDE_TEXT_SIZE_MAX ((size_t)4 * 1024 * 1024)
+#define BESIDE_ARENA_SIZE_MAX ((size_t)1024 * 1024 * 1024)
 /* Two texts that are compared: words of each (some 2,000 pages; the rest is not looked at, and said
  * so) and lines; steps of the search for the fewest edits before it makes do with fewer matches;
  * numbers passed over that are named, and how many may lie between two neighbours: a text that

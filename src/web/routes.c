@@ -4,6 +4,7 @@
 
 const struct route *const routes_all[] = {
 	routes_of_assets,
+	routes_of_beside,
 	routes_of_finding,
 	routes_of_finding_edit,
 	routes_of_finding_link,

@@ -9,6 +9,7 @@ extern const struct route *const routes_all[];
 extern const struct route routes_of_assets[];
 extern const struct route routes_of_access[];
 extern const struct route routes_of_account[];
+extern const struct route routes_of_beside[];
 extern const struct route routes_of_finding[];
 extern const struct route routes_of_finding_edit[];
 extern const struct route routes_of_finding_link[];

@@ -74,6 +74,40 @@ test_others(struct page *page, struct arena *arena)
 		"a place before the beginning is none");
 }
 
+/* The address behind the first `before` in the body. */
+static const char *
+link_behind(struct page *page, struct arena *arena, const char *before)
+{
+	struct str body = page_body(page);
+	size_t at = str_find(body, str_of(before));
+
+	if (at == STR_NONE)
+		return "/item/0";
+	body = str_from(body, at + str_of(before).len);
+	return str_cstr(arena, str_slice(body, 0, str_find_char(body, '"')));
+}
+
+static void
+test_beside(struct page *page, struct arena *arena)
+{
+	const char *pair;
+
+	(void)page_get(page, "/search?q=taxi+near%2F10+(concern*+or+complaint*)+and+minute*");
+	pair = link_behind(page, arena, "differs from <a href=\"");
+	tap_ok(page_get(page, pair) == 200 && page_says(page, "Two versions side by side"),
+		"a search leads to what two versions differ in, %s", pair);
+	tap_ok(page_says(page, "<del>") && page_says(page, "Paragraph 4.2 stands in the first"),
+		"what is gone is marked, and said");
+	tap_ok(page_act(page) == NULL, "neither is restricted, nothing is noted");
+	tap_ok(page_get(page, str_format(arena, "%s?all=1", pair).data) == 200 &&
+			page_says(page, "Only what changed"),
+		"all of both");
+	(void)page_get(page, item_of(page, arena, "Sub-group+minutes+v2.docx"));
+	pair = link_behind(page, arena, "</svg> <a href=\"/item/");
+	tap_ok(page_says(page, "/with/"), "an item with versions leads there too");
+	tap_ok(page_get(page, "/item/1/with/999999") == 404, "an item that there is not");
+}
+
 static void
 test_original(struct page *page, struct arena *arena)
 {
@@ -95,6 +129,7 @@ test_restricted(struct page *page, struct arena *arena)
 {
 	const char *item = item_of(page, arena, "Briefing+to+members%2C+redacted");
 	const struct act *act;
+	int64_t noted;
 
 	tap_ok(page_says(page, "One item matches and is restricted") &&
 			!page_says(page, "redacted.pdf"),
@@ -104,9 +139,13 @@ test_restricted(struct page *page, struct arena *arena)
 	tap_ok(act != NULL && str_equal(act->name, STR("note-view")) &&
 			act_get_i64(act, "items") > 0,
 		"with a view to be noted first");
+	noted = act_get_i64(act, "items");
 	tap_ok(page_get(page, str_format(arena, "%s/original", item).data) == 200 &&
 			page_act(page) != NULL,
 		"and so does its original");
+	tap_ok(page_get(page, str_format(arena, "/item/1/with/%s", item + 6).data) != 403 &&
+			page_act(page) != NULL && act_get_i64(page_act(page), "items") == noted,
+		"and laying it beside another");
 }
 
 int
@@ -118,6 +157,7 @@ main(void)
 	page_as(page, ROLE_INSPECTOR);
 	test_mail(page, &arena);
 	test_others(page, &arena);
+	test_beside(page, &arena);
 	test_original(page, &arena);
 	test_restricted(page, &arena);
 	page_free(page);

@@ -12,6 +12,7 @@
 #include "web/request.h"
 #include "web/route.h"
 #include "work/clerk/act.h"
+#include "work/view/item_view.h"
 #include "work/workshop.h"
 
 /* What holds words that someone meant to take out is open to whoever reads evidence; what the lead
@@ -23,8 +24,8 @@ is_open_to(struct request *request, int64_t item, bool *ret_open, struct err *er
 	struct item wanted;
 
 	return item_get(inspection, request->arena, item, &wanted, err) &&
-		access_may_open(inspection->db, request->person.account, wanted.document, ret_open,
-			err);
+		access_may_open(
+			inspection->db, request->person.account, wanted.document, ret_open, err);
 }
 
 bool
@@ -40,6 +41,37 @@ opening_ask(struct request *request, struct reply *reply, int64_t item, struct s
 		return true;
 	act = reply_act(reply, request, "note-view");
 	act_i64(act, request->arena, "items", item);
+	act_str(act, "verb", str_of(verb));
+	return true;
+}
+
+bool
+opening_ask_both(struct request *request, struct reply *reply, const struct item_view *views,
+	const char *verb, int64_t *ret_closed, struct err *err)
+{
+	struct str items = STR("");
+	struct act *act;
+
+	*ret_closed = 0;
+	for (size_t i = 0; i < 2; i++) {
+		int64_t id = views[i].item.id;
+		bool is_open;
+
+		if (views[i].restricted.len == 0)
+			continue;
+		if (!is_open_to(request, id, &is_open, err))
+			return false;
+		if (!is_open) {
+			*ret_closed = id;
+			return true;
+		}
+		items = str_format(request->arena, "%.*s%s%lld", STR_ARG(items),
+			items.len > 0 ? " " : "", (long long)id);
+	}
+	if (items.len == 0)
+		return true;
+	act = reply_act(reply, request, "note-view");
+	act_str(act, "items", items);
 	act_str(act, "verb", str_of(verb));
 	return true;
 }

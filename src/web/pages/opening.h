@@ -7,6 +7,7 @@
 #include "web/html.h"
 
 struct err;
+struct item_view;
 struct reply;
 struct request;
 
@@ -14,6 +15,10 @@ struct request;
  * is noted with the reply. `verb`: the page that shows it. */
 bool opening_ask(struct request *request, struct reply *reply, int64_t item, struct str why,
 	const char *verb, bool *ret_open, struct err *err) MUST_USE;
+/* The same of the two `views` that are shown together, by item_view_head: *ret_closed is the one that is closed to this
+ * person, 0 where both are open. One view is noted for both. */
+bool opening_ask_both(struct request *request, struct reply *reply, const struct item_view *views,
+	const char *verb, int64_t *ret_closed, struct err *err) MUST_USE;
 /* The page that says that it is there, and closed. */
 bool opening_closed(
 	struct request *request, struct reply *reply, int64_t item, struct err *err) MUST_USE;
