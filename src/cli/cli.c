@@ -16,7 +16,8 @@
 const struct verb *
 verb_at(size_t i)
 {
-	static const struct verb *const tables[] = {verbs, verbs_of_linkage, verbs_of_accounts};
+	static const struct verb *const tables[] = {
+		verbs, verbs_of_linkage, verbs_of_accounts, verbs_of_exchange};
 
 	for (size_t t = 0; t < COUNT_OF(tables); t++)
 		for (const struct verb *verb = tables[t]; verb->name != NULL; verb++)

@@ -60,6 +60,7 @@ struct cli {
 extern const struct verb verbs[];
 extern const struct verb verbs_of_linkage[];
 extern const struct verb verbs_of_accounts[];
+extern const struct verb verbs_of_exchange[];
 /* Goes through all of them; NULL behind the last. */
 const struct verb *verb_at(size_t i);
 /* The verb of the longest name that the words begin with; NULL where there is none. */

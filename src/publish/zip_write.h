@@ -1,6 +1,6 @@
 /* A small zip file, its members stored as they are.
  *
- * For files of a few hundred kilobytes that we make ourselves; dates are those of 1980, so that the
+ * For files below 2 GB that we make ourselves, whole in memory; dates are those of 1980, so that the
  * same members give the same bytes.
  *
  * Source: PKWARE APPNOTE 6.3.10, sections 4.3.7, 4.3.12, 4.3.16. */
@@ -16,7 +16,7 @@ struct zip_write {
 	unsigned count;
 };
 
-enum { ZIP_WRITE_MEMBER_MAX = 1000 };
+enum { ZIP_WRITE_MEMBER_MAX = 65000 };
 
 /* `to` is empty and the caller's. */
 void zip_write_begin(struct zip_write *zip, struct buf *to);

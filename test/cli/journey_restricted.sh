@@ -175,6 +175,9 @@ look password "$x" "$hidden" --json < /dev/null
 look rebuild "$x"
 look ingest "$x" "$folder/published" --from A --custodian B --received 2014-10-02 --no-ocr
 look init "$folder/other" --authority A --remit best-value
+# Nothing has been coded: that a restricted document is left out, test/remit/test_refi.c has.
+look codebook export "$x" "$folder/book.qdc"
+look coding export "$x" "$folder/all.qdpx"
 # Accounts tell of people, not of items.
 printf 'three boats under a bridge\n' > "$folder/words"
 look user add "$x" lead --name "Ines Harrowgate" --role lead < "$folder/words"
