@@ -77,6 +77,7 @@ struct report {
 struct report_style {
 	const char
 		*address; /* NULL: in the document, which then forbids anything else to be loaded */
+	const char *icon; /* where its icon is; NULL: it has none */
 };
 
 /* The same report gives the same bytes. `to` must be checked for overflow. */

@@ -46,6 +46,9 @@ head_put(struct output *o, struct report_style style)
 	put(o,
 		"</title>\n<meta name=\"viewport\" content=\"width=device-width, "
 		"initial-scale=1\">\n");
+	if (style.icon != NULL)
+		buf_add_format(o->to, "<link rel=\"icon\" href=\"%s\" type=\"image/svg+xml\">\n",
+			style.icon);
 	if (style.address != NULL)
 		buf_add_format(o->to, "<link rel=\"stylesheet\" href=\"%s\">\n", style.address);
 	else {

@@ -4,6 +4,7 @@
 #include "base/err.h"
 #include "publish/report.h"
 #include "report.html.h"
+#include "web/assets.h"
 #include "web/door.h"
 #include "web/frame.h"
 #include "web/reply.h"
@@ -25,6 +26,14 @@ restricted_words(struct arena *arena, size_t count)
 		count == 1 ? "it" : "them");
 }
 
+static struct str
+not_agreed_words(struct arena *arena, enum finding_state state)
+{
+	return state == FINDING_PLANNED
+		? STR("planned, not agreed")
+		: str_format(arena, "%s, not agreed", finding_state_words(state));
+}
+
 static struct report_page_row
 row_make(struct arena *arena, const struct report_row *row)
 {
@@ -38,9 +47,8 @@ row_make(struct arena *arena, const struct report_row *row)
 		.link = url_format(arena, "/finding/%lld", (long long)row->id),
 		.is_agreed = is_agreed,
 		.state = finding_state_name(row->state),
-		.words = is_agreed
-			? str_format(arena, "Agreed, %.*s", STR_ARG(paragraphs))
-			: str_format(arena, "%s, not agreed", finding_state_words(row->state)),
+		.words = is_agreed ? str_format(arena, "Agreed, %.*s", STR_ARG(paragraphs))
+				   : not_agreed_words(arena, row->state),
 		.waits = row->advice,
 		.wait_count = row->advice_count,
 		.restricted = restricted_words(arena, row->restricted),
@@ -121,7 +129,8 @@ document_write(struct request *request, struct reply *reply, struct report_style
 static bool
 document_show(struct request *request, struct reply *reply, struct err *err)
 {
-	const struct report_style style = {.address = "/report/style.css"};
+	const struct report_style style = {.address = "/report/style.css",
+		.icon = str_cstr(request->arena, asset_url("icon.svg").text)};
 	size_t agreed;
 
 	return document_write(request, reply, style, &agreed, err);
