@@ -20,6 +20,7 @@ const struct route *const routes_all[] = {
 	routes_of_overview,
 	routes_of_report,
 	routes_of_search,
+	routes_of_searches,
 	routes_of_access,
 	routes_of_account,
 	routes_of_people,

@@ -25,6 +25,7 @@ extern const struct route routes_of_letters[];
 extern const struct route routes_of_overview[];
 extern const struct route routes_of_report[];
 extern const struct route routes_of_search[];
+extern const struct route routes_of_searches[];
 extern const struct route routes_of_people[];
 extern const struct route routes_of_sign_in[];
 extern const struct route routes_of_lists[];

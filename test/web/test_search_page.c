@@ -1,9 +1,13 @@
 /* The search page on the sample inspection. */
 #include "base/arena.h"
+#include "base/err.h"
 #include "norchester.h"
 #include "page.h"
+#include "remit/saved_search.h"
+#include "store/inspection.h"
 #include "tap.h"
 #include "work/clerk/act.h"
+#include "work/workshop.h"
 
 static void
 test_found(struct page *page)
@@ -74,12 +78,98 @@ test_closed(struct page *page)
 		"a restricted item is there, and closed");
 }
 
+/* A search of the tester's that was looked at when it found nothing, one of somebody else's, and a list. */
+static void
+searches_make(const char *folder, struct arena *arena)
+{
+	struct workshop_options options = {.folder = folder};
+	struct saved_search rows[] = {
+		{.name = STR("Minutes <b>"),
+			.query = STR("minutes"),
+			.is_alert = true,
+			.who = STR("tester")},
+		{.name = STR("Broken"), .query = STR("taxi AND"), .who = STR("other")},
+		{.name = STR("Terms"),
+			.kind = SAVED_TERMS,
+			.query = STR("taxi\n\nzebra\ntaxi AND"),
+			.who = STR("tester")},
+	};
+	struct workshop workshop;
+	struct err err = {0};
+	bool done = workshop_open(&options, &workshop, &err) &&
+		inspection_begin(workshop.inspection, &err);
+
+	for (size_t i = 0; done && i < COUNT_OF(rows); i++)
+		done = saved_search_put(workshop.inspection, arena, &rows[i], false, &err);
+	done = done && saved_search_look(workshop.inspection, 1, 0, STR("tester"), &err) &&
+		inspection_commit(workshop.inspection, &err);
+	tap_ok(done, "searches are kept: %s", err.text);
+	workshop_close(&workshop);
+}
+
+static void
+test_saved(struct page *page)
+{
+	tap_ok(page_get(page, "/searches") == 200 && page_says(page, "Minutes &lt;b&gt;") &&
+			page_says(page, "more than when you looked") &&
+			page_says(page, "list of terms"),
+		"searches that are kept, with what is new");
+	tap_ok(page_act(page) != NULL && str_equal(page_act(page)->name, STR("note-search")) &&
+			act_get_i64(page_act(page), "total") > 0,
+		"that they were counted is noted");
+	tap_ok(page_get(page, "/searches/1") == 303 &&
+			str_equal(page_location(page), STR("/search?q=minutes")) &&
+			str_equal(page_act(page)->name, STR("search-look")) &&
+			act_get_i64(page_act(page), "total") > 0,
+		"opening one is a look at it");
+	tap_ok(page_get(page, "/searches/2") == 303 && page_act(page) == NULL,
+		"one with a mistake shows it on the search page");
+	tap_ok(page_get(page, "/searches/3") == 200 && page_says(page, "/search?q=zebra") &&
+			page_says(page, "<td class=\"num\">0</td>") &&
+			str_equal(act_get(page_act(page), "query"), STR("taxi\nzebra\ntaxi AND")),
+		"a list counts each of its terms, and the log has it");
+	(void)page_post(page, "/searches/1", "do=alert&version=1");
+	tap_ok(act_get_i64(page_act(page), "search") == 1 &&
+			act_get_i64(page_act(page), "alert") == 0 &&
+			act_get_i64(page_act(page), "closed") == 0,
+		"telling is switched off");
+	(void)page_post(page, "/searches/1", "do=close&version=1");
+	tap_ok(act_get_i64(page_act(page), "closed") == 1, "and it is taken off the page");
+	tap_ok(page_post(page, "/searches/1", "do=burn&version=1") == 400, "and nothing else");
+}
+
+static void
+test_kept(struct page *page)
+{
+	const struct act *act;
+
+	(void)page_get(page, "/search?q=taxi");
+	tap_ok(page_says(page, "Save this search") && page_says(page, "Tell me of new ones") &&
+			page_says(page, "href=\"/reading?query=taxi#new\""),
+		"a search can be kept, and read");
+	tap_ok(page_post(page, "/searches", "query=taxi&alert=1") != 403, "keeping it");
+	act = page_act(page);
+	tap_ok(act != NULL && str_equal(act->name, STR("search-save")) &&
+			str_equal(act_get(act, "name"), STR("taxi")) &&
+			str_equal(act_get(act, "kind"), STR("query")) &&
+			act_get_i64(act, "alert") == 1,
+		"is an act, named after its query");
+	tap_ok(page_post(page, "/searches", "query=+") == 400, "nothing is no search");
+	tap_ok(page_get(page, "/searches/7") == 404, "one that is not kept");
+	tap_ok(page_get(page, "/reading?query=taxi") == 200 &&
+			page_says(page, "name=\"query\" value=\"taxi\""),
+		"a reading list begins with the query");
+}
+
 int
 main(void)
 {
 	struct arena arena CLEANUP(arena_free) = {.size_max = 1 << 20};
-	struct page *page = page_new(norchester_make(&arena, "norchester"));
+	const char *folder = norchester_make(&arena, "norchester");
+	struct page *page;
 
+	searches_make(folder, &arena);
+	page = page_new(folder);
 	tap_ok(page_get(page, "/search?q=taxi") == 303, "one signs in first");
 	page_as(page, ROLE_LIAISON);
 	tap_ok(page_get(page, "/search?q=taxi") == 403, "and must be of the inspection");
@@ -88,6 +178,8 @@ main(void)
 	test_narrowed(page);
 	test_mistakes(page);
 	test_closed(page);
+	test_kept(page);
+	test_saved(page);
 	page_free(page);
 	return tap_done();
 }

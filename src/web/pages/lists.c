@@ -89,7 +89,8 @@ readings_show(struct request *request, struct reply *reply, struct err *err)
 {
 	struct readings_view view = {.may_code = request_may(request, PERMIT_CODE),
 		.may_settle = request_may(request, PERMIT_SETTLE),
-		.csrf = request->person.csrf};
+		.csrf = request->person.csrf,
+		.query = request_get(request, "query")};
 	struct reading_list *lists;
 	size_t count;
 

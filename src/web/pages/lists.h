@@ -28,6 +28,7 @@ struct reader_option {
 };
 
 struct readings_view {
+	struct str query; /* for a new list, as the search page hands it over; "" */
 	struct reading_row *mine;
 	size_t mine_count;
 	struct reading_row *others;

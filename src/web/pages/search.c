@@ -152,6 +152,10 @@ search_show(struct request *request, struct reply *reply, struct err *err)
 		.title = STR("Search"), .section = SECTION_SEARCH, .layout = FRAME_WIDE};
 
 	view->query = request_get(request, "q");
+	view->csrf = request->person.csrf;
+	view->may_code = request_may(request, PERMIT_CODE);
+	view->list = url_fragment(request->arena,
+		url_add(request->arena, URL("/reading"), "query", view->query), STR("new"));
 	view->is_asked = str_trim(view->query).len > 0;
 	if (view->is_asked && !search_fill(request, reply, view, err))
 		return false;

@@ -93,6 +93,9 @@ struct search_option {
 };
 
 struct search_view {
+	struct str csrf;
+	bool may_code;   /* may keep the search, and make a reading list of it */
+	struct url list; /* where a reading list of it is made */
 	struct str query;
 	bool is_asked; /* else the page is empty but for help */
 	bool is_narrowed;

@@ -1,0 +1,321 @@
+#include "web/pages/searches.h"
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "base/limits.h"
+#include "base/utf8.h"
+#include "remit/saved_search.h"
+#include "search/search.h"
+#include "searches.html.h"
+#include "store/inspection.h"
+#include "web/door.h"
+#include "web/frame.h"
+#include "web/parts/who.h"
+#include "web/reply.h"
+#include "web/request.h"
+#include "web/routes.h"
+#include "web/say.h"
+#include "work/clerk/act.h"
+#include "work/workshop.h"
+
+/* Searches that one view of the page counts: each takes up to a tenth of a second on a large inspection. */
+enum { COUNTED_MAX = 40, NAME_SIZE_MAX = 200, COUNTING_ARENA_MAX = 64 << 20 };
+
+static struct inspection *
+inspection_of(const struct request *request)
+{
+	return request->door->workshop->inspection;
+}
+
+static bool
+searches_frame(struct request *request, struct reply *reply, struct str title, struct err *err)
+{
+	struct frame frame = {.title = title, .section = SECTION_SEARCH, .layout = FRAME_PAGE};
+
+	return frame_begin(request, reply, &frame, err);
+}
+
+/* A mistake in the query is no failure: its sentence is in *ret_mistake, else "". */
+static bool
+hits_count(struct request *request, struct str query, size_t *ret_total, struct str *ret_mistake,
+	struct err *err)
+{
+	struct arena arena CLEANUP(arena_free) = {.size_max = COUNTING_ARENA_MAX};
+	struct search_request wanted = {.query = query, .no_snippets = true};
+	struct search_result result = {0};
+	struct query_mistake mistake = {0};
+
+	*ret_total = 0;
+	*ret_mistake = STR("");
+	if (search_run(request->door->search, &arena, &wanted, &result, &mistake, err)) {
+		*ret_total = result.total;
+		return true;
+	}
+	if (err->kind != ERR_QUERY && err->kind != ERR_USAGE)
+		return false;
+	*ret_mistake = str_copy(request->arena, str_of(err->text));
+	*err = (struct err){0};
+	return true;
+}
+
+/* Counting is searching: it is in the log before anybody sees what was counted. */
+static void
+counting_note(struct request *request, struct reply *reply, struct str query, size_t total)
+{
+	struct act *act = reply_act(reply, request, "note-search");
+
+	act_str(act, "query", query);
+	act_i64(act, request->arena, "total", (int64_t)total);
+}
+
+/* ---- all of them ---- */
+
+static struct str
+news_words(struct arena *arena, const struct saved_search *saved, size_t total)
+{
+	if (saved->looked == 0 || !saved->is_alert || (int64_t)total <= saved->looked_total)
+		return STR("");
+	return str_format(arena, "%.*s more than when you looked",
+		STR_ARG(say_count(arena, total - (uint64_t)saved->looked_total)));
+}
+
+static void
+row_fill(struct request *request, const struct saved_search *saved, struct searches_row *row)
+{
+	struct arena *arena = request->arena;
+	struct str looked = saved->looked == 0 ? STR("")
+					       : str_format(arena, " You looked last on %.*s.",
+							 STR_ARG(say_moment(arena, saved->looked)));
+
+	*row = (struct searches_row){
+		.id = str_format(arena, "s%lld", (long long)saved->search),
+		.name = saved->name,
+		.is_terms = saved->kind == SAVED_TERMS,
+		.query = saved->kind == SAVED_TERMS ? STR("") : saved->query,
+		.about = str_format(arena, "Kept by %.*s.%.*s",
+			STR_ARG(who_named(request, saved->owner)), STR_ARG(looked)),
+		.is_alert = saved->is_alert,
+		.may_change = request_may(request, PERMIT_CODE) &&
+			(request->person.role == ROLE_LEAD ||
+				str_equal(saved->owner, request->person.login)),
+		.link = url_format(arena, "/searches/%lld", (long long)saved->search),
+		.version = saved->version,
+	};
+}
+
+static bool
+rows_fill(struct request *request, struct reply *reply, const struct saved_search *saved,
+	size_t count, struct searches_view *view, struct err *err)
+{
+	struct str noted = STR("");
+	size_t counted = 0;
+	size_t sum = 0;
+
+	view->rows = ARENA_ARRAY(request->arena, count, struct searches_row);
+	for (size_t i = 0; i < count; i++) {
+		struct searches_row *row = &view->rows[view->row_count++];
+		struct str mistake;
+		size_t total;
+
+		row_fill(request, &saved[i], row);
+		if (saved[i].kind == SAVED_TERMS || counted == COUNTED_MAX) {
+			row->counted = saved[i].kind == SAVED_TERMS
+				? STR("Open it to have it counted.")
+				: STR("Not counted here.");
+			continue;
+		}
+		if (!hits_count(request, saved[i].query, &total, &mistake, err))
+			return false;
+		counted++;
+		sum += total;
+		noted = str_format(request->arena, "%.*s%s%.*s", STR_ARG(noted),
+			noted.len > 0 ? "\n" : "", STR_ARG(saved[i].query));
+		row->counted = mistake.len > 0
+			? mistake
+			: str_format(request->arena, "%.*s.",
+				  STR_ARG(say_count_of(request->arena, total, "group", "groups")));
+		row->news = news_words(request->arena, &saved[i], total);
+	}
+	if (counted > 0)
+		counting_note(request, reply, noted, sum);
+	return true;
+}
+
+static bool
+searches_show(struct request *request, struct reply *reply, struct err *err)
+{
+	struct searches_view view = {
+		.may_code = request_may(request, PERMIT_CODE), .csrf = request->person.csrf};
+	struct saved_search *saved;
+	size_t count;
+
+	if (!saved_searches(inspection_of(request), request->arena, request->person.login, &saved,
+		    &count, err) ||
+		!rows_fill(request, reply, saved, count, &view, err) ||
+		!searches_frame(request, reply, STR("Saved searches"), err))
+		return false;
+	searches_page(&reply->body, &view);
+	frame_end(request, reply);
+	return true;
+}
+
+/* ---- keeping and changing ---- */
+
+static bool
+search_kept(struct request *request, const struct act_answer *answer, struct reply *reply,
+	struct err *err)
+{
+	struct str id = str_format(
+		request->arena, "s%lld", (long long)answer_get_i64(answer, "search"));
+
+	(void)err;
+	reply_redirect(reply, url_fragment(request->arena, URL("/searches"), id));
+	return true;
+}
+
+static void
+search_act(struct request *request, struct reply *reply, const struct saved_search *saved)
+{
+	struct act *act = reply_act(reply, request, "search-save");
+
+	act_i64(act, request->arena, "search", saved->search);
+	act_i64(act, request->arena, "version", saved->version);
+	act_str(act, "kind", str_of(saved_kind_name(saved->kind)));
+	act_str(act, "name", saved->name);
+	act_str(act, "query", saved->query);
+	act_i64(act, request->arena, "alert", saved->is_alert);
+	act_i64(act, request->arena, "closed", saved->is_closed);
+	reply->then = search_kept;
+}
+
+static bool
+search_keep(struct request *request, struct reply *reply, struct err *err)
+{
+	struct saved_search saved = {
+		.kind = str_equal(request_get(request, "kind"), STR("terms")) ? SAVED_TERMS
+									      : SAVED_QUERY,
+		.name = str_trim(request_get(request, "name")),
+		.query = str_trim(request_get(request, "query")),
+		.is_alert = str_equal(request_get(request, "alert"), STR("1")),
+	};
+
+	if (saved.query.len == 0)
+		return err_set(err, ERR_USAGE, "say what to search for");
+	if (saved.name.len == 0)
+		saved.name = utf8_head(str_one_line(request->arena, saved.query), NAME_SIZE_MAX);
+	search_act(request, reply, &saved);
+	return true;
+}
+
+static bool
+search_change(struct request *request, struct reply *reply, struct err *err)
+{
+	struct str what = request_get(request, "do");
+	struct saved_search saved;
+	int64_t search;
+
+	if (!request_part_i64(request, 0, &search, err) ||
+		!saved_search_get(inspection_of(request), request->arena, search,
+			request->person.login, &saved, err) ||
+		!request_i64(request, "version", 1, INT64_MAX, saved.version, &saved.version, err))
+		return false;
+	if (str_equal(what, STR("close")))
+		saved.is_closed = true;
+	else if (str_equal(what, STR("alert")))
+		saved.is_alert = !saved.is_alert;
+	else
+		return err_set(err, ERR_USAGE, "a saved search can tell of new ones, or be closed");
+	search_act(request, reply, &saved);
+	return true;
+}
+
+/* ---- one of them ---- */
+
+static struct url
+query_url(struct arena *arena, struct str query)
+{
+	return url_add(arena, URL("/search"), "q", query);
+}
+
+static bool
+terms_show(struct request *request, struct reply *reply, const struct saved_search *saved,
+	struct err *err)
+{
+	struct terms_view view = {.name = saved->name};
+	struct str lines = saved->query;
+	struct str line;
+	struct str noted = STR("");
+	size_t room = 0;
+	size_t sum = 0;
+	int64_t from;
+	int64_t at = 0;
+
+	if (!request_i64(request, "from", 0, TERM_LIST_MAX, 0, &from, err))
+		return false;
+	while (str_cut_line(&lines, &line)) {
+		struct terms_row row = {.term = str_trim(line)};
+		size_t total;
+
+		if (row.term.len == 0 || at++ < from)
+			continue;
+		if (view.row_count == COUNTED_MAX) {
+			view.has_more = true;
+			view.more = url_add_i64(request->arena,
+				url_format(
+					request->arena, "/searches/%lld", (long long)saved->search),
+				"from", from + COUNTED_MAX);
+			break;
+		}
+		if (!hits_count(request, row.term, &total, &row.mistake, err))
+			return false;
+		row.count = say_count(request->arena, total);
+		row.link = query_url(request->arena, row.term);
+		sum += total;
+		noted = str_format(request->arena, "%.*s%s%.*s", STR_ARG(noted),
+			noted.len > 0 ? "\n" : "", STR_ARG(row.term));
+		view.rows = arena_grow(
+			request->arena, view.rows, view.row_count, &room, sizeof(*view.rows));
+		view.rows[view.row_count++] = row;
+	}
+	counting_note(request, reply, noted, sum);
+	if (!searches_frame(request, reply, saved->name, err))
+		return false;
+	terms_page(&reply->body, &view);
+	frame_end(request, reply);
+	return true;
+}
+
+/* A query is looked at on the search page; that this person looked, and at how much, is noted first. */
+static bool
+search_open_saved(struct request *request, struct reply *reply, struct err *err)
+{
+	struct saved_search saved;
+	struct str mistake;
+	struct act *act;
+	int64_t search;
+	size_t total;
+
+	if (!request_part_i64(request, 0, &search, err) ||
+		!saved_search_get(inspection_of(request), request->arena, search,
+			request->person.login, &saved, err))
+		return false;
+	if (saved.kind == SAVED_TERMS)
+		return terms_show(request, reply, &saved, err);
+	if (!hits_count(request, saved.query, &total, &mistake, err))
+		return false;
+	if (mistake.len == 0 && request_may(request, PERMIT_CODE)) {
+		act = reply_act(reply, request, "search-look");
+		act_i64(act, request->arena, "search", search);
+		act_i64(act, request->arena, "total", (int64_t)total);
+	}
+	reply_redirect(reply, query_url(request->arena, saved.query));
+	return true;
+}
+
+const struct route routes_of_searches[] = {
+	{METHOD_GET, "/searches", PERMIT_EVIDENCE, searches_show, false},
+	{METHOD_POST, "/searches", PERMIT_CODE, search_keep, false},
+	{METHOD_GET, "/searches/:search", PERMIT_EVIDENCE, search_open_saved, false},
+	{METHOD_POST, "/searches/:search", PERMIT_CODE, search_change, false},
+	{0},
+};
