@@ -94,6 +94,10 @@ bool ledger_erase(struct ledger *ledger, uint64_t index, struct err *err) MUST_U
  * erased, its line of the openings: all that a stranger needs to check what the entry said. */
 bool ledger_proof(struct ledger *ledger, struct arena *arena, uint64_t index, struct str *ret_text,
 	struct err *err) MUST_USE;
+/* The same without the line of the openings: it proves when an entry of which kind was made, and
+ * tells nobody what it said. */
+bool ledger_proof_closed(struct ledger *ledger, struct arena *arena, uint64_t index,
+	struct str *ret_text, struct err *err) MUST_USE;
 
 /* Each thing found altered, missing, added or back-dated; `what` is one sentence naming the file
  * or entry. */

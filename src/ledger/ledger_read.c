@@ -143,9 +143,9 @@ inclusion_make(
 	return true;
 }
 
-bool
-ledger_proof(struct ledger *ledger, struct arena *arena, uint64_t index, struct str *ret_text,
-	struct err *err)
+static bool
+proof_make(struct ledger *ledger, struct arena *arena, uint64_t index, bool with_opening,
+	struct str *ret_text, struct err *err)
 {
 	struct tlog_proof proof = {.index = index, .checkpoint = buf_str(&ledger->checkpoint)};
 	struct buf extra CLEANUP(buf_free) = {0};
@@ -160,7 +160,7 @@ ledger_proof(struct ledger *ledger, struct arena *arena, uint64_t index, struct 
 		return false;
 	buf_add(&extra, ledger->page.entry[index % TILE_WIDTH]);
 	buf_add_char(&extra, '\n');
-	if (entry.payload.len > 0) {
+	if (with_opening && entry.payload.len > 0) {
 		buf_add(&extra, ledger->page.line[index % TILE_WIDTH]);
 		buf_add_char(&extra, '\n');
 	}
@@ -168,4 +168,18 @@ ledger_proof(struct ledger *ledger, struct arena *arena, uint64_t index, struct 
 	tlog_proof_add(&text, &proof);
 	*ret_text = str_copy(arena, buf_str(&text));
 	return true;
+}
+
+bool
+ledger_proof(struct ledger *ledger, struct arena *arena, uint64_t index, struct str *ret_text,
+	struct err *err)
+{
+	return proof_make(ledger, arena, index, true, ret_text, err);
+}
+
+bool
+ledger_proof_closed(struct ledger *ledger, struct arena *arena, uint64_t index,
+	struct str *ret_text, struct err *err)
+{
+	return proof_make(ledger, arena, index, false, ret_text, err);
 }

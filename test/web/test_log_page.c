@@ -1,0 +1,272 @@
+/* The log's pages on the sample inspection. */
+#include "access/restriction.h"
+#include "base/arena.h"
+#include "base/date.h"
+#include "base/err.h"
+#include "norchester.h"
+#include "page.h"
+#include "store/entry.h"
+#include "store/inspection.h"
+#include "tap.h"
+#include "web/door.h"
+#include "web/reply.h"
+#include "web/request.h"
+#include "work/clerk/act.h"
+#include "work/view/log_view.h"
+#include "work/workshop.h"
+
+#define HOSTILE "<img src=x onerror=alert(1)>\"'.txt"
+
+#define CODING "{\"item\":2,\"code\":77123,\"quote\":\"Words that were coded\",\"who\":\"<b>him\"}"
+#define POEM "{\"state\":\"Words in a place of names\",\"sha256\":\"words\",\"line\":3}"
+
+/* Behind `front` in the body, to the next quotation mark. */
+static const char *
+behind(struct page *page, struct arena *arena, const char *front)
+{
+	struct str body = page_body(page);
+	size_t at = str_find(body, str_of(front));
+
+	if (at == STR_NONE)
+		return "none";
+	body = str_from(body, at + str_of(front).len);
+	return str_cstr(arena, str_slice(body, 0, str_find_char(body, '"')));
+}
+
+static size_t
+rows_of(struct page *page)
+{
+	struct str body = page_body(page);
+	size_t count = 0;
+	size_t at;
+
+	while ((at = str_find(body, STR("<li><a class=\"num\" href=\"/log/"))) != STR_NONE) {
+		count++;
+		body = str_from(body, at + 1);
+	}
+	return count;
+}
+
+static void
+test_list(struct page *page)
+{
+	tap_ok(page_get(page, "/log") == 200 && page_says(page, "One item came in") &&
+			rows_of(page) == 50,
+		"entries, fifty a page");
+	tap_ok(page_says(page, "Older") && !page_says(page, "were looked through"),
+		"a full page says nothing of looking");
+	tap_ok(page_get(page, "/log?number=0") == 200 && rows_of(page) == 1 &&
+			page_says(page, "The inspection was founded") && !page_says(page, "Older"),
+		"from a number down, here the first");
+	tap_ok(page_get(page, "/log?number=3") == 200 && rows_of(page) == 4, "and the fourth");
+	tap_ok(page_get(page, "/log?kind=closed") == 200 && rows_of(page) == 2 &&
+			page_says(page, "A delivery is complete"),
+		"by kind");
+	tap_ok(page_get(page, "/log?kind=novel") == 200 && page_says(page, "None of these."),
+		"none is said to be none");
+	tap_ok(page_get(page, "/log?who=rlead") == 200 && rows_of(page) == 1, "by who");
+	tap_ok(page_get(page, "/log?from=2000-01-01&to=2000-12-31") == 200 && rows_of(page) == 0,
+		"by day, before all");
+	tap_ok(page_get(page, "/log?from=2000-01-01&to=2999-12-31&kind=inspection") == 200 &&
+			rows_of(page) == 1,
+		"and with all in it");
+	tap_ok(page_get(page, "/log?from=2999-01-01") == 200 && rows_of(page) == 0,
+		"and behind all");
+	tap_ok(page_get(page, "/log?from=soon") == 400 && page_get(page, "/log?number=x") == 400 &&
+			page_get(page, "/log?number=-1") == 400,
+		"what is no day and no number");
+	tap_ok(page_get(page, "/log?number=9223372036854775806") == 200 && rows_of(page) == 50,
+		"a number beyond the end is the end");
+}
+
+static void
+test_entry(struct page *page, struct arena *arena)
+{
+	const struct act *act;
+	const char *link;
+
+	tap_ok(page_get(page, "/log?kind=received") == 200, "what came in");
+	link = behind(page, arena, "<a class=\"num\" href=\"");
+	tap_ok(page_get(page, link) == 200 && page_says(page, "Checked just now") &&
+			page_says(page, "candour/1 received 2"),
+		"one entry, %s", link);
+	tap_ok(page_says(page, "&lt;img src=x onerror=alert(1)&gt;") &&
+			!page_says(page, "<img src=x"),
+		"a hostile name is words");
+	tap_ok(!page_says(page, "shown here"), "nothing of it is kept back");
+	tap_ok(page_get(page, str_format(arena, "%s/proof", link).data) == 200 &&
+			str_starts(page_body(page), STR("c2sp.org/tlog-proof@v1\n")),
+		"its proof");
+	act = page_act(page);
+	tap_ok(act != NULL && str_equal(act->name, STR("note-export")) &&
+			str_ends(page_reply(page)->file_name, STR(".tlog-proof")),
+		"is a file, noted before it leaves");
+	tap_ok(page_get(page, "/log/checkpoint") == 200 && page_act(page) != NULL &&
+			page_says(page, "\n\n\xe2\x80\x94 "),
+		"so is the checkpoint");
+	tap_ok(page_get(page, "/log/999999") == 404 && page_get(page, "/log/x") == 404 &&
+			page_get(page, "/log/-1") == 404 &&
+			page_get(page, "/log/18446744073709551615") == 404,
+		"an entry that there is not");
+}
+
+static void
+test_restricted(struct page *page, struct arena *arena)
+{
+	const char *link;
+
+	page_get(page, "/log?kind=access");
+	link = behind(page, arena, "<a class=\"num\" href=\"");
+	tap_ok(page_get(page, link) == 200 && page_says(page, "A brave person"),
+		"who opens restricted items sees why they are");
+	page_as(page, ROLE_INSPECTOR);
+	tap_ok(page_get(page, link) == 200 && !page_says(page, "brave") &&
+			!page_says(page, "<bdi>source") && page_says(page, "shown here"),
+		"others do not");
+	tap_ok(page_get(page, "/log/2") == 200 && page_says(page, "restricted") &&
+			!page_says(page, "<dt class=\"govuk-summary-list__key\">Path"),
+		"a restricted item's name is not shown");
+	(void)page_get(page, "/log/2/proof");
+	tap_ok(page_body(page).len > 0 && page_act(page) != NULL, "its proof is given");
+	(void)page_get(page, "/log?number=2");
+	tap_ok(page_says(page, "It bears on something restricted"), "a list says so");
+}
+
+/* What inspectors code is not to be seen by who reads second; what is not known is not shown. */
+static void
+test_kept(struct page *page, struct arena *arena)
+{
+	const char *coding;
+	const char *poem;
+
+	page_as(page, ROLE_LEAD);
+	(void)page_get(page, "/log?who=%3Cb%3Ehim");
+	coding = behind(page, arena, "<a class=\"num\" href=\"");
+	tap_ok(rows_of(page) == 1 && page_get(page, coding) == 200 &&
+			!page_says(page, "Words that") && !page_says(page, "77123") &&
+			page_says(page, "&lt;b&gt;him") && page_says(page, "/item/2"),
+		"of a coded passage is said whose it is and where");
+	(void)page_get(page, "/log?kind=poem");
+	poem = behind(page, arena, "<a class=\"num\" href=\"");
+	tap_ok(rows_of(page) == 1 && page_get(page, poem) == 200 && !page_says(page, "Words in") &&
+			!page_says(page, "<bdi>words") && page_says(page, "<bdi>3"),
+		"of a kind that is not known only numbers");
+}
+
+/* The names of restricted items stand on no page of the log. */
+static void
+test_names(struct page *page, struct arena *arena)
+{
+	const char *link = "/log?kind=received&number=100000";
+	bool shown = false;
+	size_t pages = 0;
+
+	for (; str_starts(str_of(link), STR("/log?")) && pages < 40; pages++) {
+		(void)page_get(page, str_format(arena, "%s", link).data);
+		shown = shown || page_says(page, "redacted.pdf");
+		link = behind(page, arena, "href=\"/log?kind=received&amp;number=");
+		link = str_equal(str_of(link), STR("none"))
+			? "none"
+			: str_format(arena, "/log?kind=received&number=%s", link).data;
+	}
+	tap_ok(!shown && pages > 2, "the redacted file is named on none of %zu pages", pages);
+}
+
+static void
+test_bounds(struct page *page, struct arena *arena, const char *folder)
+{
+	struct log_reader reader = {.inspection = page_request(page)->door->workshop->inspection};
+	struct log_ask ask = {.folder = folder,
+		.kind = STR("inspection"),
+		.from = DATE_NONE,
+		.to = DATE_NONE,
+		.before = 100,
+		.look_max = 30};
+	struct log_list list;
+	struct err err = {0};
+
+	tap_ok(log_list_make(&reader, arena, &ask, &list, &err) && list.row_count == 0 &&
+			list.is_unfinished && list.looked == 30 && list.next == 70,
+		"no more is looked through than was said");
+	ask.before = list.next;
+	ask.look_max = 0;
+	tap_ok(log_list_make(&reader, arena, &ask, &list, &err) && list.row_count == 1 &&
+			!list.is_unfinished && list.next == 0,
+		"and the rest from there");
+}
+
+static void
+test_auditor(struct page *page, struct arena *arena)
+{
+	struct str with_words;
+	const char *link;
+
+	page_as(page, ROLE_LEAD);
+	(void)page_get(page, "/log?kind=received");
+	link = str_format(arena, "%s/proof", behind(page, arena, "<a class=\"num\" href=\"")).data;
+	(void)page_get(page, link);
+	with_words = str_copy(arena, page_body(page));
+	page_as(page, ROLE_AUDITOR);
+	tap_ok(page_get(page, "/log") == 200 && rows_of(page) == 50 &&
+			!page_says(page, "onerror") && !page_says(page, "/item/") &&
+			page_says(page, "Item "),
+		"an auditor sees that items came in, and not their names");
+	tap_ok(page_get(page, "/log/1") == 200 && !page_says(page, "monitoring officer") &&
+			!page_says(page, "Norchester BC"),
+		"nor who gave a delivery");
+	(void)page_get(page, link);
+	tap_ok(page_body(page).len > 300 && page_body(page).len < with_words.len,
+		"the proof is without what the entry says");
+	page_as(page, ROLE_ANALYST);
+	tap_ok(page_get(page, "/log") == 403 && page_get(page, "/log/1") == 403 &&
+			page_get(page, "/log/1/proof") == 403 &&
+			page_get(page, "/log/checkpoint") == 403,
+		"an analyst has no log");
+}
+
+/* The first item is a source's. */
+static void
+restrict_first(const char *folder)
+{
+	struct workshop_options options = {.folder = folder};
+	struct restriction restriction = {.class = RESTRICTION_SOURCE,
+		.scope = RESTRICTION_ITEM,
+		.number = 1,
+		.why = STR("A brave person"),
+		.who = STR("rlead")};
+	struct workshop workshop;
+	struct err err = {0};
+	uint64_t entry;
+	bool done = workshop_open(&options, &workshop, &err);
+
+	tap_ok(done && inspection_begin(workshop.inspection, &err) &&
+			restriction_put(workshop.inspection, &restriction, &err) &&
+			entry_add(workshop.inspection, ENTRY_CODING, STR(CODING), &entry, &err) &&
+			entry_add(workshop.inspection, "poem", STR(POEM), &entry, &err) &&
+			inspection_commit(workshop.inspection, &err),
+		"an item is restricted%s%s", err.text[0] == '\0' ? "" : ": ", err.text);
+	if (done)
+		workshop_close(&workshop);
+}
+
+int
+main(void)
+{
+	struct arena arena CLEANUP(arena_free) = {.size_max = 16 << 20};
+	const char *folder = norchester_make(&arena, "norchester");
+	struct page *page;
+
+	norchester_add(&arena, folder, HOSTILE, "Nothing to see here.");
+	restrict_first(folder);
+	page = page_new(folder);
+	page_as(page, ROLE_LEAD);
+	test_list(page);
+	test_entry(page, &arena);
+	test_restricted(page, &arena);
+	test_kept(page, &arena);
+	test_names(page, &arena);
+	test_bounds(page, &arena, folder);
+	test_auditor(page, &arena);
+	page_free(page);
+	return tap_done();
+}
