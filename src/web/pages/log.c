@@ -217,9 +217,10 @@ kept_words(struct arena *arena, const struct log_one *one)
 	return str_format(arena, "%.*s not shown here%s",
 		STR_ARG(say_count_of(
 			arena, said->kept_back, "more part of it is", "more parts of it are")),
-		said->is_restricted ? ", since they bear on something restricted."
-				    : ": numbers, hashes and names are, words have pages of their "
-				      "own and those who may read them.");
+		said->is_restricted
+			? ", since they bear on something restricted."
+			: ": words that are shown on pages of their own, or that are not "
+			  "for everyone who may read the log.");
 }
 
 static void
