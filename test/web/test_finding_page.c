@@ -179,6 +179,21 @@ test_link(struct page *page, struct arena *arena, const struct made *made)
 		"a gap that is chosen is an act");
 }
 
+/* The item of the passage says which finding rests on it, with a title that stays words. */
+static void
+test_used_in(struct page *page, struct arena *arena, const struct made *made)
+{
+	const char *mark = str_format(arena, "href=\"#c%lld\"", (long long)made->coding).data;
+	bool found = false;
+
+	for (int item = 1; !found && item < 60; item++)
+		found = page_get(page, str_format(arena, "/item/%d", item).data) == 200 &&
+			page_says(page, mark);
+	tap_ok(found && page_says(page, at(arena, made->finding, "\">Finding 2.1, Concerns")) &&
+			is_safe(page),
+		"the item of a passage says where it is used");
+}
+
 int
 main(void)
 {
@@ -192,6 +207,7 @@ main(void)
 	test_one(page, &arena, &made);
 	test_writing(page, &arena, &made);
 	test_link(page, &arena, &made);
+	test_used_in(page, &arena, &made);
 	page_free(page);
 	return tap_done();
 }

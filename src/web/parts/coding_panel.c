@@ -6,6 +6,8 @@
 #include "base/utf8.h"
 #include "remit/codebook.h"
 #include "remit/coding.h"
+#include "remit/finding/evidence.h"
+#include "remit/finding/finding.h"
 #include "remit/reading_list.h"
 #include "remit/weighing.h"
 #include "store/inspection.h"
@@ -218,6 +220,47 @@ passages_fill(struct filling *f, struct err *err)
 	return true;
 }
 
+static bool
+use_add(struct filling *f, int64_t id, size_t *room, struct err *err)
+{
+	struct coding_panel *panel = f->panel;
+	struct url link = url_format(f->arena, "/finding/%lld", (long long)id);
+	struct finding finding;
+
+	for (size_t i = 0; i < panel->use_count; i++)
+		if (str_equal(panel->uses[i].link.text, link.text))
+			return true;
+	if (!finding_get(f->inspection, f->arena, id, 0, &finding, err))
+		return false;
+	panel->uses = arena_grow(
+		f->arena, panel->uses, panel->use_count, room, sizeof(*panel->uses));
+	panel->uses[panel->use_count++] = (struct coding_panel_use){.link = link,
+		.words = str_format(f->arena, "Finding %lld.%lld, %.*s", (long long)finding.line,
+			(long long)finding.ordinal, STR_ARG(finding.title))};
+	return true;
+}
+
+/* Findings that rest on a passage that is shown here. */
+static bool
+uses_fill(struct filling *f, struct err *err)
+{
+	struct coding_panel *panel = f->panel;
+	size_t room = 0;
+
+	for (size_t i = 0; i < panel->passage_count; i++) {
+		int64_t *findings;
+		size_t count;
+
+		if (!exhibit_uses(f->inspection, f->arena, (int64_t)panel->passages_there[i].entry,
+			    NULL, &findings, &count, err))
+			return false;
+		for (size_t k = 0; k < count; k++)
+			if (!use_add(f, findings[k], &room, err))
+				return false;
+	}
+	return true;
+}
+
 static struct str
 notice_words(struct request *request)
 {
@@ -325,5 +368,5 @@ coding_panel_load(struct request *request, int64_t item, struct coding_panel *re
 		ret_panel->second = STR(
 			"You read this second: what others said of it is shown when you have done so.");
 	return weight_fill(&f, err) && lines_fill(&f, err) && codes_fill(&f, err) &&
-		passages_fill(&f, err) && dock_fill(&f, ret_dock, err);
+		passages_fill(&f, err) && uses_fill(&f, err) && dock_fill(&f, ret_dock, err);
 }

@@ -107,7 +107,7 @@ struct coding_panel {
 	size_t mark_count;
 	struct coding_panel_other *others;
 	size_t other_count;
-	struct coding_panel_use *uses; /* filled by the page, where findings are built */
+	struct coding_panel_use *uses; /* findings that rest on a passage of these */
 	size_t use_count;
 	struct str second; /* "S. Oduya-Finch reads this second, without seeing your codes." */
 	struct str
