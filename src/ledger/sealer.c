@@ -8,6 +8,7 @@
 #include "crypto/sign.h"
 #include "ledger/ledger.h"
 #include "ledger/note.h"
+#include "sandbox/confine.h"
 
 #include <errno.h>
 #include <poll.h>
@@ -102,6 +103,9 @@ seal_confine(struct err *err)
 	const struct rlimit none = {0, 0};
 	static const int calls[] = {SCMP_SYS(recvfrom), SCMP_SYS(sendto), SCMP_SYS(exit_group),
 		SCMP_SYS(rt_sigreturn), SCMP_SYS(restart_syscall)};
+	/* A sanitizer's runtime asks for memory where it likes. */
+	static const int sanitizers[] = {SCMP_SYS(mmap), SCMP_SYS(munmap), SCMP_SYS(madvise),
+		SCMP_SYS(mremap), SCMP_SYS(futex), SCMP_SYS(sigaltstack)};
 	scmp_filter_ctx filter;
 	bool done;
 
@@ -113,6 +117,8 @@ seal_confine(struct err *err)
 	done = filter != NULL;
 	for (size_t i = 0; done && i < COUNT_OF(calls); i++)
 		done = seccomp_rule_add(filter, SCMP_ACT_ALLOW, calls[i], 0) == 0;
+	for (size_t i = 0; CONFINE_SANITIZED && done && i < COUNT_OF(sanitizers); i++)
+		done = seccomp_rule_add(filter, SCMP_ACT_ALLOW, sanitizers[i], 0) == 0;
 	done = done && seccomp_load(filter) == 0;
 	if (!done)
 		return err_set(err, ERR_INTERNAL, "the sealer cannot set its system call filter");

@@ -232,11 +232,16 @@ clerk_watch_adapt(struct serving *serving)
 static void
 events_serve(struct serving *serving, const struct epoll_event *events, int count)
 {
-	for (int i = 0; i < count; i++)
-		if (*(const enum watch *)events[i].data.ptr == WATCH_GATE)
+	/* Whoever has had a turn at the gate may be gone: what each event is of is read before. */
+	enum watch kinds[EVENTS_MAX];
+
+	for (int i = 0; i < count; i++) {
+		kinds[i] = *(const enum watch *)events[i].data.ptr;
+		if (kinds[i] == WATCH_GATE)
 			gate_turn(serving->gate, events[i].data.ptr);
+	}
 	for (int i = 0; i < count; i++)
-		switch (*(const enum watch *)events[i].data.ptr) {
+		switch (kinds[i]) {
 		case WATCH_LISTEN:
 			gate_accept(serving->gate);
 			break;

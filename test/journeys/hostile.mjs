@@ -55,7 +55,7 @@ await journey("hostile", async ({ inspection, enter, ok }) => {
 	// Nothing ran, nothing was loaded from elsewhere, and the page is ours to its end.
 	const sound = async (name) => {
 		const found = await reader.page.evaluate(() => [window.broken, document.querySelectorAll("iframe, base, style, object, embed").length,
-			document.querySelectorAll("main script, main [onerror], main [onload], main [onfocus], main [onmouseover]").length,
+			document.querySelectorAll("main script:not([src^=\"/a/\"]), main [onerror], main [onload], main [onfocus], main [onmouseover]").length,
 			[...document.querySelectorAll("[href], [action], [src]")].filter((element) =>
 				/^(javascript|data|https?:\/\/evil)/i.test(element.getAttribute("href") ?? element.getAttribute("action") ??
 					element.getAttribute("src"))).length,
