@@ -8,7 +8,8 @@
 bool
 verb_compare(struct cli *cli, struct err *err)
 {
-	struct workshop_options options = {.folder = cli->arguments[0], .wait = true, .is_long = true};
+	struct workshop_options options = {
+		.folder = cli->arguments[0], .wait = true, .is_long = true};
 	struct compare_result result;
 	struct workshop workshop;
 	bool done;

@@ -323,8 +323,8 @@ ways_fill(struct filling *f)
 
 	view->step_to = url_format(f->arena, "/finding/%lld/step", (long long)finding->id);
 	view->exhibit_to = url_format(f->arena, "/finding/%lld/exhibit", (long long)finding->id);
-	view->criticism_to =
-		url_format(f->arena, "/finding/%lld/criticism", (long long)finding->id);
+	view->criticism_to = url_format(
+		f->arena, "/finding/%lld/criticism", (long long)finding->id);
 	view->edit = url_format(f->arena, "/finding/%lld/edit", (long long)finding->id);
 	view->versions = url_format(f->arena, "/finding/%lld/versions", (long long)finding->id);
 	view->add = url_format(f->arena, "/finding/%lld/link", (long long)finding->id);
