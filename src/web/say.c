@@ -138,14 +138,6 @@ say_person(struct str person)
 }
 
 struct str
-say_file(struct str path)
-{
-	size_t at = str_find_last_char(path, '/');
-
-	return at == STR_NONE ? path : str_from(path, at + 1);
-}
-
-struct str
 say_hash(struct arena *arena, struct str hex)
 {
 	if (hex.len < 12)

@@ -26,8 +26,6 @@ struct str say_weekday(struct arena *arena, int64_t moment);
 struct str say_kind(struct str name);
 /* "Ines Harrowgate": a person without the address behind it, or the address alone. */
 struct str say_person(struct str person);
-/* The last part of a path. */
-struct str say_file(struct str path);
 /* "9f2c 41d8 ... 7704": a hash in hexadecimal, for the eye. */
 struct str say_hash(struct arena *arena, struct str hex);
 

@@ -241,11 +241,7 @@ sentence_is_there(struct inspection *inspection, struct arena *arena, int64_t fi
 
 	if (!finding_get(inspection, arena, finding, 0, &text, err))
 		return false;
-	for (size_t p = 0; p < text.paragraph_count; p++)
-		for (size_t s = 0; s < text.paragraphs[p].sentence_count; s++)
-			if (text.paragraphs[p].sentences[s].id == sentence)
-				return true;
-	return sentence == 0 ||
+	return sentence == 0 || finding_has_sentence(&text, sentence) ||
 		err_set(err, ERR_NOT_FOUND,
 			"this sentence is no longer in the finding; look at its present text");
 }

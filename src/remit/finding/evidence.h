@@ -62,6 +62,12 @@ bool exhibit_uses(struct inspection *inspection, struct arena *arena, int64_t co
 bool exhibit_restore(struct inspection *inspection, const struct json *payload, int64_t moment,
 	uint64_t entry, struct err *err) MUST_USE;
 
+/* What an exhibit says in a sentence, or in all that the text has (0); EVIDENCE_ROLE_COUNT where it is
+ * linked to none of them. Contradicting counts before supporting, and that before context: what is
+ * against a finding must not be hidden by what it supports elsewhere. */
+enum evidence_role exhibit_role(
+	const struct finding *finding, const struct exhibit *exhibit, int64_t sentence);
+
 /* What a sentence rests on, or the whole finding (sentence 0). `lineages` has one for each exhibit (strength.h),
  * from whoever knows copies and versions; NULL: each stands alone. Links to sentences that the text no
  * longer has do not count. */

@@ -4,27 +4,15 @@
 #include "base/arena.h"
 #include "remit/finding/finding.h"
 
-static bool
-has_sentence(const struct finding *finding, int64_t sentence)
-{
-	for (size_t p = 0; p < finding->paragraph_count; p++)
-		for (size_t s = 0; s < finding->paragraphs[p].sentence_count; s++)
-			if (finding->paragraphs[p].sentences[s].id == sentence)
-				return true;
-	return false;
-}
-
-/* What an exhibit says in all of the sentences asked about: contradicting counts before supporting, and
- * that before context, since what is against a finding must not be hidden by what it supports elsewhere. */
-static enum evidence_role
-role_in(const struct finding *finding, const struct exhibit *exhibit, int64_t sentence)
+enum evidence_role
+exhibit_role(const struct finding *finding, const struct exhibit *exhibit, int64_t sentence)
 {
 	enum evidence_role role = EVIDENCE_ROLE_COUNT;
 
 	for (size_t i = 0; i < exhibit->link_count; i++) {
 		const struct exhibit_link *link = &exhibit->links[i];
 
-		if (sentence == 0 ? !has_sentence(finding, link->sentence)
+		if (sentence == 0 ? !finding_has_sentence(finding, link->sentence)
 				  : link->sentence != sentence)
 			continue;
 		if (link->role == EVIDENCE_CONTRADICTS || role == EVIDENCE_ROLE_COUNT ||
@@ -43,7 +31,7 @@ evidence_of(struct arena *arena, const struct finding *finding, int64_t sentence
 	size_t piece_count = 0;
 
 	for (size_t i = 0; i < count; i++) {
-		enum evidence_role role = role_in(finding, &exhibits[i], sentence);
+		enum evidence_role role = exhibit_role(finding, &exhibits[i], sentence);
 
 		if (exhibits[i].is_removed || role == EVIDENCE_ROLE_COUNT)
 			continue;

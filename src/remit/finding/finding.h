@@ -135,6 +135,7 @@ bool finding_versions(struct inspection *inspection, struct arena *arena, int64_
 /* The text of a paragraph: its sentences with one blank between. */
 struct str finding_paragraph_text(struct arena *arena, const struct finding_paragraph *paragraph);
 size_t finding_sentence_count(const struct finding *finding);
+bool finding_has_sentence(const struct finding *finding, int64_t sentence);
 
 /* A step of a finding: sent to its second reader, back with a remark, tested, agreed, withdrawn. */
 struct finding_step {

@@ -32,6 +32,16 @@ finding_sentence_count(const struct finding *finding)
 	return count;
 }
 
+bool
+finding_has_sentence(const struct finding *finding, int64_t sentence)
+{
+	for (size_t p = 0; p < finding->paragraph_count; p++)
+		for (size_t s = 0; s < finding->paragraphs[p].sentence_count; s++)
+			if (finding->paragraphs[p].sentences[s].id == sentence)
+				return true;
+	return false;
+}
+
 /* ---- numbers that stay ---- */
 
 struct old_sentence {

@@ -4,6 +4,7 @@
 #include "base/buf.h"
 #include "base/date.h"
 #include "base/err.h"
+#include "base/file.h"
 #include "base/limits.h"
 #include "beside.html.h"
 #include "compare/compare.h"
@@ -122,7 +123,7 @@ side_fill(struct comparing *c, size_t at, struct err *err)
 		    c->request->door->workshop->inspection, arena, item->delivery, &delivery, err))
 		return false;
 	c->page->sides[at] = (struct beside_side){
-		.title = item->path.len > 0 ? say_file(item->path) : title,
+		.title = item->path.len > 0 ? path_name(item->path) : title,
 		.link = url_format(arena, "/item/%lld", (long long)item->id),
 		.about = str_format(arena, "Item %lld%s%.*s%s%.*s", (long long)item->id,
 			delivery.custodian.len > 0 ? ", " : "", STR_ARG(delivery.custodian),

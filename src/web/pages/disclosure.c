@@ -81,7 +81,7 @@ failure_fill(struct request *request, const struct search_hit *hit,
 		!document_reading_get(inspection, request->arena, hit->document, &reading, err) ||
 		!restricted_is(inspection->db, hit->document, &failure->is_restricted, err))
 		return false;
-	failure->name = failure->is_restricted ? STR("A restricted item") : say_file(hit->path);
+	failure->name = failure->is_restricted ? STR("A restricted item") : path_name(hit->path);
 	failure->about = str_format(request->arena, "%.*s, %.*s", STR_ARG(say_kind(hit->kind)),
 		STR_ARG(hit->custodian));
 	failure->words = reading.words;

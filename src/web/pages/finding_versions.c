@@ -1,7 +1,6 @@
 #include "web/pages/finding_versions.h"
 
 #include "base/arena.h"
-#include "base/date.h"
 #include "base/err.h"
 #include "remit/finding/finding.h"
 #include "web/door.h"
@@ -9,6 +8,7 @@
 #include "web/reply.h"
 #include "web/request.h"
 #include "web/routes.h"
+#include "web/say.h"
 #include "work/workshop.h"
 
 #include "finding_versions.html.h"
@@ -66,13 +66,11 @@ rows_fill(struct arena *arena, const struct finding *versions, size_t count,
 	view->row_count = count;
 	for (size_t i = 0; i < count; i++) {
 		const struct finding *version = &versions[count - 1 - i];
-		struct civil civil = date_to_civil(version->moment);
 
 		view->rows[i] = (struct version_row){
 			.version = version->version,
-			.words = str_format(arena, "%.*s, %02d:%02d, by %.*s",
-				STR_ARG(date_words(arena, version->moment)), civil.hour,
-				civil.minute, STR_ARG(version->who)),
+			.words = str_format(arena, "%.*s, by %.*s",
+				STR_ARG(say_moment(arena, version->moment)), STR_ARG(version->who)),
 			.compare = url_format(arena, "/finding/%lld/versions?of=%lld",
 				(long long)version->id, (long long)version->version),
 			.has_compare = version->version > 1,

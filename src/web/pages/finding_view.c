@@ -6,6 +6,7 @@
 #include "base/err.h"
 #include "web/door.h"
 #include "web/request.h"
+#include "web/say.h"
 #include "work/view/finding_ground.h"
 #include "work/workshop.h"
 
@@ -21,15 +22,6 @@ finding_number(struct request *request, const struct finding_ground *ground)
 {
 	return str_format(request->arena, "%lld.%lld", (long long)ground->finding.line,
 		(long long)ground->finding.ordinal);
-}
-
-static struct str
-moment_words(struct arena *arena, int64_t moment)
-{
-	struct civil civil = date_to_civil(moment);
-
-	return str_format(arena, "%.*s, %02d:%02d", STR_ARG(date_words(arena, moment)), civil.hour,
-		civil.minute);
 }
 
 /* ---- the rail ---- */
@@ -306,7 +298,7 @@ steps_fill(struct filling *f)
 
 		f->view->steps[i] = (struct finding_step_view){
 			.words = str_format(f->arena, "%.*s: version %lld %s, by %.*s",
-				STR_ARG(moment_words(f->arena, step->moment)),
+				STR_ARG(say_moment(f->arena, step->moment)),
 				(long long)step->version, finding_state_words(step->state),
 				STR_ARG(step->who)),
 			.note = step->note,
@@ -363,7 +355,7 @@ head_fill(struct filling *f)
 	view->sureness = str_format(
 		f->arena, "How sure we are: %s.", finding_sureness_words(finding->sureness));
 	view->saved = str_format(f->arena, "Saved %.*s by %.*s, version %lld, kept for ever",
-		STR_ARG(moment_words(f->arena, finding->moment)), STR_ARG(finding->who),
+		STR_ARG(say_moment(f->arena, finding->moment)), STR_ARG(finding->who),
 		(long long)finding->version);
 }
 

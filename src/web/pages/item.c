@@ -2,6 +2,7 @@
 
 #include "base/arena.h"
 #include "base/err.h"
+#include "base/file.h"
 #include "extract/format.h"
 #include "item.html.h"
 #include "store/document.h"
@@ -25,7 +26,7 @@ title_of(const struct item_view *view)
 
 	if (title.len > 0)
 		return title;
-	return view->item.path.len > 0 ? say_file(view->item.path) : STR("Item without a name");
+	return view->item.path.len > 0 ? path_name(view->item.path) : STR("Item without a name");
 }
 
 /* ---- the page ---- */
@@ -113,7 +114,7 @@ original_give(struct request *request, struct reply *reply, struct err *err)
 		return false;
 	reply->fd_size = document.size;
 	reply->type = original_type(format_media(document.format));
-	reply->file_name = say_file(view->item.path);
+	reply->file_name = path_name(view->item.path);
 	if (reply->file_name.len == 0)
 		reply->file_name = str_format(request->arena, "item-%lld", (long long)id);
 	return true;

@@ -3,6 +3,7 @@
 #include "base/arena.h"
 #include "base/date.h"
 #include "base/err.h"
+#include "base/file.h"
 #include "compare/compare.h"
 #include "compare/gap.h"
 #include "compare/hidden/restricted.h"
@@ -32,7 +33,6 @@ passage_take(struct workshop *workshop, struct choices *choices, const struct st
 {
 	int64_t document = column_i64(s, CHOICE_PASSAGES_COL_DOCUMENT);
 	struct str path = column_str(s, CHOICE_PASSAGES_COL_PATH);
-	size_t slash = str_find_last_char(path, '/');
 	struct str title = column_str(s, CHOICE_PASSAGES_COL_TITLE);
 	struct finding_choice *choice = choice_new(choices);
 
@@ -43,7 +43,7 @@ passage_take(struct workshop *workshop, struct choices *choices, const struct st
 		.moment = column_moment(s, CHOICE_PASSAGES_COL_MOMENT),
 	};
 	if (title.len == 0)
-		title = slash == STR_NONE ? path : str_from(path, slash + 1);
+		title = path_name(path);
 	choice->title = str_copy(choices->arena, title);
 	choice->words = str_copy(choices->arena, column_str(s, CHOICE_PASSAGES_COL_QUOTE));
 	if (!restricted_is(workshop->inspection->db, document, &choice->is_restricted, err))

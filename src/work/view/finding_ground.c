@@ -3,6 +3,7 @@
 #include "base/arena.h"
 #include "base/date.h"
 #include "base/err.h"
+#include "base/file.h"
 #include "compare/compare.h"
 #include "compare/copies/lineage.h"
 #include "compare/gap.h"
@@ -52,14 +53,6 @@ finding_lines(struct workshop *workshop, struct arena *arena, struct finding_lin
 
 /* ---- pieces ---- */
 
-static struct str
-name_of(struct str path)
-{
-	size_t slash = str_find_last_char(path, '/');
-
-	return slash == STR_NONE ? path : str_from(path, slash + 1);
-}
-
 static bool
 item_look(struct loading *l, struct finding_piece *piece, struct err *err)
 {
@@ -76,7 +69,7 @@ item_look(struct loading *l, struct finding_piece *piece, struct err *err)
 	piece->document = column_i64(&s, GROUND_ITEM_COL_DOCUMENT);
 	piece->title = str_copy(l->arena, column_str(&s, GROUND_ITEM_COL_TITLE));
 	if (piece->title.len == 0)
-		piece->title = str_copy(l->arena, name_of(column_str(&s, GROUND_ITEM_COL_PATH)));
+		piece->title = str_copy(l->arena, path_name(column_str(&s, GROUND_ITEM_COL_PATH)));
 	piece->kind = str_of(item_kind_name((enum item_kind)column_i64(&s, GROUND_ITEM_COL_KIND)));
 	piece->moment = column_moment(&s, GROUND_ITEM_COL_MOMENT);
 	piece->custodian = str_copy(l->arena, column_str(&s, GROUND_ITEM_COL_CUSTODIAN));
@@ -127,32 +120,6 @@ gap_look(struct loading *l, struct finding_piece *piece, struct err *err)
 }
 
 static bool
-sentence_is(const struct finding *finding, int64_t id)
-{
-	for (size_t p = 0; p < finding->paragraph_count; p++)
-		for (size_t s = 0; s < finding->paragraphs[p].sentence_count; s++)
-			if (finding->paragraphs[p].sentences[s].id == id)
-				return true;
-	return false;
-}
-
-static void
-role_find(const struct finding *finding, struct finding_piece *piece)
-{
-	piece->role = EVIDENCE_ROLE_COUNT;
-	for (size_t i = 0; i < piece->exhibit->link_count; i++) {
-		enum evidence_role role = piece->exhibit->links[i].role;
-
-		if (!sentence_is(finding, piece->exhibit->links[i].sentence))
-			continue;
-		if (role == EVIDENCE_CONTRADICTS || piece->role == EVIDENCE_ROLE_COUNT ||
-			piece->role == EVIDENCE_CONTEXT)
-			piece->role = role;
-	}
-	piece->is_unused = piece->role == EVIDENCE_ROLE_COUNT;
-}
-
-static bool
 pieces_load(struct loading *l, struct err *err)
 {
 	struct finding_ground *ground = l->ground;
@@ -163,7 +130,8 @@ pieces_load(struct loading *l, struct err *err)
 
 		*piece = (struct finding_piece){
 			.exhibit = &ground->exhibits[i], .from = -1, .to = -1};
-		role_find(&ground->finding, piece);
+		piece->role = exhibit_role(&ground->finding, piece->exhibit, 0);
+		piece->is_unused = piece->role == EVIDENCE_ROLE_COUNT;
 		if (!(piece->exhibit->coding != 0 ? passage_look(l, piece, err)
 						  : gap_look(l, piece, err)))
 			return false;

@@ -2,6 +2,7 @@
 
 #include "base/arena.h"
 #include "base/err.h"
+#include "base/file.h"
 #include "base/utf8.h"
 #include "compare/compare.h"
 #include "compare/glance.h"
@@ -19,14 +20,6 @@
 #include "store/vault.h"
 #include "work/view/item_thread.h"
 #include "work/workshop.h"
-
-static struct str
-name_of(struct str path)
-{
-	size_t slash = str_find_last_char(path, '/');
-
-	return slash == STR_NONE ? path : str_from(path, slash + 1);
-}
 
 bool
 item_view_head(struct workshop *workshop, struct arena *arena, int64_t id,
@@ -160,7 +153,7 @@ part_take(struct workshop *workshop, struct arena *arena, const struct statement
 
 	*part = (struct item_view_part){
 		.item = column_i64(s, ITEM_VIEW_PARTS_COL_ID),
-		.name = str_copy(arena, name_of(column_str(s, ITEM_VIEW_PARTS_COL_PATH))),
+		.name = str_copy(arena, path_name(column_str(s, ITEM_VIEW_PARTS_COL_PATH))),
 		.kind = str_of(
 			item_kind_name((enum item_kind)column_i64(s, ITEM_VIEW_PARTS_COL_KIND))),
 		.size = (uint64_t)column_i64(s, ITEM_VIEW_PARTS_COL_SIZE),
@@ -253,7 +246,7 @@ version_add(struct workshop *workshop, struct item_view *view, const struct vers
 
 	*to = (struct item_view_version){
 		.item = member->instances[0].item,
-		.name = name_of(member->instances[0].path),
+		.name = path_name(member->instances[0].path),
 		.date = member->date,
 		.form = member->form,
 		.is_here = member->document == view->item.document,

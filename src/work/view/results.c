@@ -4,6 +4,7 @@
 #include "base/clock.h"
 #include "base/date.h"
 #include "base/err.h"
+#include "base/file.h"
 #include "compare/checks.h"
 #include "compare/compare.h"
 #include "compare/glance.h"
@@ -24,14 +25,6 @@ struct loading {
 	struct arena *arena;
 	struct results *results;
 };
-
-static struct str
-name_of(struct str path)
-{
-	size_t slash = str_find_last_char(path, '/');
-
-	return slash == STR_NONE ? path : str_from(path, slash + 1);
-}
 
 /* ---- what is chosen ---- */
 
@@ -123,7 +116,7 @@ version_look(struct loading *l, int64_t document, struct results_attachment *to,
 	if (row && !is_restricted) {
 		to->differs_item = column_i64(&s, RESULTS_FIRST_COL_ID);
 		to->differs_name = str_copy(
-			l->arena, name_of(column_str(&s, RESULTS_FIRST_COL_PATH)));
+			l->arena, path_name(column_str(&s, RESULTS_FIRST_COL_PATH)));
 	}
 	return true;
 }
@@ -171,7 +164,7 @@ attachments_look(struct loading *l, struct results_hit *hit, struct err *err)
 		hit->attachment_count++;
 		to->item = column_i64(&s, RESULTS_ATTACHMENTS_COL_ID);
 		to->name = str_copy(
-			l->arena, name_of(column_str(&s, RESULTS_ATTACHMENTS_COL_PATH)));
+			l->arena, path_name(column_str(&s, RESULTS_ATTACHMENTS_COL_PATH)));
 		if (l->compare != NULL &&
 			!version_look(l, column_i64(&s, RESULTS_ATTACHMENTS_COL_DOCUMENT), to, err))
 			return false;
@@ -198,7 +191,7 @@ compared_look(struct loading *l, struct results_hit *hit, struct err *err)
 static bool
 hit_look(struct loading *l, struct results_hit *hit, struct err *err)
 {
-	hit->name = name_of(hit->hit->path);
+	hit->name = path_name(hit->hit->path);
 	if (hit->is_restricted)
 		return true;
 	return recognised_look(l, hit, err) && compared_look(l, hit, err) &&
