@@ -41,6 +41,7 @@ result_print(struct cli *cli, const struct verify_result *r)
 		json_member_u64(w, "items", r->items);
 		json_member_u64(w, "findings", r->findings);
 		json_member_u64(w, "unfinished", r->unfinished);
+		json_member_u64(w, "outdated", r->outdated);
 		cli_json_end(cli);
 		return;
 	}
@@ -48,7 +49,9 @@ result_print(struct cli *cli, const struct verify_result *r)
 		cli_count(cli, r->entries), cli_count(cli, r->items), cli_count(cli, r->objects),
 		cli_size(cli, r->bytes),
 		r->findings == 0 ? "nothing was altered, removed, added or back-dated."
-				 : "NOT as it was sealed, see above.");
+			: r->findings == r->outdated
+			? "vault and log are as they were sealed, and candour.db was not compared."
+			: "NOT as it was sealed, see above.");
 }
 
 /* The file of --since. What is no checkpoint at all was mistaken for one, and nothing was altered:
@@ -92,6 +95,11 @@ verb_verify(struct cli *cli, struct err *err)
 		return err_set(err, ERR_ALTERED,
 			"a command on \"%s\" was stopped before its end, and nothing else was found; run "
 			"it again, which completes it, and then verify once more",
+			cli->arguments[0]);
+	if (result.findings > 0 && result.findings == result.outdated)
+		return err_set(err, ERR_UNSUPPORTED,
+			"\"%s\" was made by another version of candour, and nothing else was found: see "
+			"above for what to do, and then verify once more",
 			cli->arguments[0]);
 	if (result.findings > 0)
 		return err_set(err, ERR_ALTERED,

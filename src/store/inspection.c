@@ -7,6 +7,7 @@
 #include "store/db.h"
 #include "store/entry.h"
 #include "store/inspection_rebuild.h"
+#include "store/shape.h"
 #include "store/vault.h"
 
 #include "inspection.sql.h"
@@ -101,6 +102,7 @@ database_make(struct inspection *inspection, const char *name, struct err *err)
 
 	if (!db_open(inside(inspection, name), DB_CREATE, &inspection->db, err) ||
 		!db_run_script(inspection->db, embedded_schema, err) ||
+		!shape_stamp(inspection->db, err) ||
 		!db_begin(inspection->db, &SQL_ENTRY_STATE_FIRST, &s, err))
 		return false;
 	bind_i64(&s, ENTRY_STATE_FIRST_NEXT_ENTRY, (int64_t)ledger_size(inspection->ledger));
@@ -195,6 +197,7 @@ open_for_writing(
 	if (options->rebuild)
 		return rebuild_open(inspection, err);
 	if (!db_open(inside(inspection, "candour.db"), DB_WRITE, &inspection->db, err) ||
+		!shape_require(inspection->db, inspection->folder, err) ||
 		!entry_reload(inspection, err) || !entry_flush(inspection, err) ||
 		!database_fits(inspection, err))
 		return false;
@@ -223,6 +226,7 @@ open_parts(struct inspection *inspection, const struct inspection_options *optio
 	if (options->mode == INSPECTION_WRITE)
 		return open_for_writing(inspection, options, err);
 	return db_open(inside(inspection, "candour.db"), DB_READ, &inspection->db, err) &&
+		shape_require(inspection->db, inspection->folder, err) &&
 		entry_reload(inspection, err);
 }
 

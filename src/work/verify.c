@@ -10,6 +10,7 @@
 #include "store/entry.h"
 #include "store/inspection.h"
 #include "store/pages.h"
+#include "store/shape.h"
 #include "work/replay.h"
 #include "work/strangers.h"
 #include "work/verify_letters.h"
@@ -33,6 +34,7 @@ struct verify {
 	struct inspection scratch; /* the log, replayed into an empty database */
 	struct readings readings;
 	bool has_database;
+	enum shape shape; /* of the database: only ours can be compared with the log */
 };
 
 static const char *
@@ -75,6 +77,32 @@ database_judge(struct verify *v, const struct err *database, struct err *err)
 	}
 	if (database->kind != ERR_NONE)
 		found(v, "altered", str_of(database->text));
+	return true;
+}
+
+/* One that another version of the program made is no alteration: all in it comes from the log. */
+static bool
+shape_judge(struct verify *v, struct err *err)
+{
+	struct db *db CLEANUP(db_cleanup) = NULL;
+	struct err database = {0};
+	struct err refusal = {0};
+
+	if (!v->has_database)
+		return true;
+	if (!db_open(inside(v, "candour.db"), DB_READ, &db, &database) ||
+		!shape_of(db, &v->shape, &database)) {
+		v->shape = SHAPE_OURS;
+		/* What is damaged is told where it is compared. */
+		if (!is_hindrance(database.kind))
+			return true;
+		*err = database;
+		return false;
+	}
+	if (v->shape != SHAPE_OURS && !shape_refuse(v->shape, v->request->folder, &refusal)) {
+		found(v, "outdated", str_of(refusal.text));
+		v->result->outdated++;
+	}
 	return true;
 }
 
@@ -296,7 +324,7 @@ verify_inside(struct verify *v, struct err *err)
 
 	return db_open(inside(v, "candour.db"), DB_READ, &db, err) &&
 		pages_check(db, page_found, v, err) && verify_integrity(v, db, err) &&
-		readings_compare(&v->readings, db, found_by, v, err);
+		(v->shape != SHAPE_OURS || readings_compare(&v->readings, db, found_by, v, err));
 }
 
 static bool
@@ -315,7 +343,11 @@ verify_database(struct verify *v, struct err *err)
 		&SQL_VERIFY_SETTLEMENTS, &SQL_VERIFY_SAVED_SEARCHES, &SQL_VERIFY_SAVED_LOOKS};
 	struct statement s CLEANUP(statement_end) = {0};
 
-	if (!verify_inside(v, err) || !db_begin(v->scratch.db, &SQL_VERIFY_ATTACH, &s, err))
+	if (!verify_inside(v, err))
+		return false;
+	if (v->shape != SHAPE_OURS)
+		return true;
+	if (!db_begin(v->scratch.db, &SQL_VERIFY_ATTACH, &s, err))
 		return false;
 	bind_str(&s, VERIFY_ATTACH_PATH, db_uri_for_reading(&v->arena, inside(v, "candour.db")));
 	if (!statement_run(&s, err))
@@ -353,7 +385,7 @@ run(struct verify *v, struct err *err)
 				  "\"%s\" is not an inspection, or its ledger or vault is gone",
 				  v->request->folder);
 	v->has_database = file_exists(inside(v, "candour.db"));
-	if (!scratch_open(v, err) || !verify_log(v, err) ||
+	if (!shape_judge(v, err) || !scratch_open(v, err) || !verify_log(v, err) ||
 		!verify_vault_compare(
 			inside(v, "vault"), v->scratch.db, v->result, found_by, v, err) ||
 		!strangers_find(v->request->folder, v->scratch.db, found_by, v, err) ||

@@ -27,6 +27,7 @@ struct verify_result {
 	uint64_t items;
 	uint64_t findings;
 	uint64_t unfinished; /* of these: left half done by a command that was stopped */
+	uint64_t outdated;   /* of these: the database is another version's, and was not compared */
 };
 
 /* Reads everything, and keeps writers out meanwhile (ERR_BUSY where one is at work). True where it
