@@ -36,7 +36,7 @@ static void
 run_json(struct json_writer *w, const struct diff *diff, const struct diff_run *run)
 {
 	json_object_begin(w);
-	json_member_str(w, "kind", str_of(diff_kind_name(run->kind)));
+	json_member_str(w, "kind", str_of(diff_kind_name(diff_run_shown(diff, run))));
 	span_members(w, &diff->a, "from", "to", run->a, run->a_count);
 	span_members(w, &diff->b, "other_from", "other_to", run->b, run->b_count);
 	json_member_u64(w, "words", run->a_count > 0 ? run->a_count : run->b_count);
@@ -47,6 +47,13 @@ run_json(struct json_writer *w, const struct diff *diff, const struct diff_run *
 	json_object_end(w);
 }
 
+/* One that a tracked change took out of the only text that has it. */
+static enum diff_kind
+row_shown(const struct diff *diff, const struct diff_row *row)
+{
+	return row->kind == DIFF_ASIDE && !diff_row_is_quiet(diff, row) ? DIFF_STRUCK : row->kind;
+}
+
 static void
 rows_json(struct json_writer *w, const struct diff *diff, bool with_same)
 {
@@ -55,10 +62,10 @@ rows_json(struct json_writer *w, const struct diff *diff, bool with_same)
 	for (size_t i = 0; i < diff->row_count; i++) {
 		const struct diff_row *row = &diff->rows[i];
 
-		if (!with_same && (row->kind == DIFF_SAME || row->kind == DIFF_ASIDE))
+		if (!with_same && diff_row_is_quiet(diff, row))
 			continue;
 		json_object_begin(w);
-		json_member_str(w, "kind", str_of(diff_kind_name(row->kind)));
+		json_member_str(w, "kind", str_of(diff_kind_name(row_shown(diff, row))));
 		json_member_str(w, row->is_after ? "after" : "at", row->label);
 		json_key(w, "runs");
 		json_array_begin(w);
@@ -191,12 +198,13 @@ run_print(const struct painter *p, const struct diff_run *run)
 		[DIFF_ASIDE] = {"(", ")", "\033[2m"},
 	};
 	const struct diff *diff = p->diff;
+	enum diff_kind kind = diff_run_shown(diff, run);
 	struct str words = run->a_count > 0 ? words_flat(p, &diff->a, run->a, run->a_count)
 					    : words_flat(p, &diff->b, run->b, run->b_count);
 
-	cli_print(p->cli, " %s%s%.*s%s%s", p->is_coloured ? marks[run->kind].colour : "",
-		marks[run->kind].before, STR_ARG(words), marks[run->kind].behind,
-		p->is_coloured && run->kind != DIFF_SAME ? "\033[0m" : "");
+	cli_print(p->cli, " %s%s%.*s%s%s", p->is_coloured ? marks[kind].colour : "",
+		marks[kind].before, STR_ARG(words), marks[kind].behind,
+		p->is_coloured && kind != DIFF_SAME ? "\033[0m" : "");
 }
 
 static void
@@ -204,16 +212,10 @@ row_print(const struct painter *p, const struct diff_row *row)
 {
 	static const char signs[] = {' ', '-', '+', '!', '~', 'x', ' '};
 
-	cli_print(p->cli, " %c  ", signs[row->kind]);
+	cli_print(p->cli, " %c  ", signs[row_shown(p->diff, row)]);
 	for (uint32_t r = 0; r < row->run_count; r++)
 		run_print(p, &p->diff->runs[row->run + r]);
 	cli_print(p->cli, "\n");
-}
-
-static bool
-is_quiet(const struct diff_row *row)
-{
-	return row->kind == DIFF_SAME || row->kind == DIFF_ASIDE;
 }
 
 /* What changed, with the paragraph before and behind; "..." where others lie between. */
@@ -224,8 +226,9 @@ rows_print(const struct painter *p)
 	bool is_passing = false;
 
 	for (size_t i = 0; i < diff->row_count; i++) {
-		bool near = !is_quiet(&diff->rows[i]) || (i > 0 && !is_quiet(&diff->rows[i - 1])) ||
-			(i + 1 < diff->row_count && !is_quiet(&diff->rows[i + 1]));
+		bool near = !diff_row_is_quiet(diff, &diff->rows[i]) ||
+			(i > 0 && !diff_row_is_quiet(diff, &diff->rows[i - 1])) ||
+			(i + 1 < diff->row_count && !diff_row_is_quiet(diff, &diff->rows[i + 1]));
 
 		if (near || p->with_same) {
 			row_print(p, &diff->rows[i]);
@@ -255,7 +258,7 @@ diff_print(struct cli *cli, const struct diff *diff, const struct diff_sentences
 			"The two are so long or so different that more of their words may be "
 			"the same than is said here.\n");
 	cli_print(cli, "\n");
-	if (diff->removed + diff->added + diff->moved + diff->struck > 0 || painter.with_same) {
+	if (!diff_is_quiet(diff) || painter.with_same) {
 		rows_print(&painter);
 		cli_print(cli, "\n[-gone-]  {+new+}  <~at another place~>  [xstruck outx]\n");
 	}

@@ -177,10 +177,19 @@ test_struck(void)
 	struct diff_source a = {.text = str_of(text)};
 	struct diff_source b = {.text = str_of(text), .spans = &span, .span_count = 1};
 	struct diff diff;
+	size_t shown = 0;
 
 	diff_make(&arena, &a, &b, &diff);
 	tap_ok(is_sound(&diff) && diff.struck == 4 && diff.removed == 0,
 		"a tracked deletion is struck, not the same: %zu", diff.struck);
+	a.text = STR("1. One stays.\n3. Three stays.\n");
+	diff_make(&arena, &b, &a, &diff);
+	tap_ok(is_sound(&diff) && diff.removed == 0 && diff.struck == 0 && !diff_is_quiet(&diff),
+		"what only one text has, struck there, is not missed and is shown all the same");
+	for (size_t i = 0; i < diff.run_count; i++)
+		if (diff_run_shown(&diff, &diff.runs[i]) == DIFF_STRUCK)
+			shown += diff.runs[i].a_count;
+	tap_ok(shown == 4, "its words as struck: %zu", shown);
 }
 
 static void

@@ -102,6 +102,16 @@ test_beside(struct page *page, struct arena *arena)
 	tap_ok(page_get(page, str_format(arena, "%s?all=1", pair).data) == 200 &&
 			page_says(page, "Only what changed"),
 		"all of both");
+	pair = item_of(page, arena, "Sub-group+minutes+marked+up.docx");
+	pair = str_format(
+		arena, "%s/with/%s", pair, item_of(page, arena, "Sub-group+minutes+v3.docx") + 6)
+		       .data;
+	tap_ok(page_get(page, pair) == 200 &&
+			page_says(page, "Paragraph 4.2 stands in the first and is absent") &&
+			page_says(page, "Taken out by a tracked change\">4.2"),
+		"a paragraph that is named as absent is among the rows, though a tracked change took it "
+		"out of the only one that has it: %s",
+		pair);
 	(void)page_get(page, item_of(page, arena, "Sub-group+minutes+v2.docx"));
 	pair = link_behind(page, arena, "</svg> <a href=\"/item/");
 	tap_ok(page_says(page, "/with/"), "an item with versions leads there too");

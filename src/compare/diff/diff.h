@@ -98,6 +98,14 @@ struct diff {
 	bool is_approximate; /* so different, or so long, that more may be the same than is said */
 };
 
+/* What to show a run as: words that only one text has, where a tracked change took them out, are struck, though
+ * they are missed no more than what is aside. */
+enum diff_kind diff_run_shown(const struct diff *diff, const struct diff_run *run);
+/* Whether a row tells of no change: the same in both, or heads, feet and comments of one. */
+bool diff_row_is_quiet(const struct diff *diff, const struct diff_row *row);
+/* Whether all rows are quiet. */
+bool diff_is_quiet(const struct diff *diff);
+
 /* A row of a table on one line, " | " between its cells; in the arena. */
 struct str diff_row_words(struct arena *arena, const struct diff_text *text, uint32_t paragraph);
 

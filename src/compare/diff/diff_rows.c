@@ -73,9 +73,17 @@ lone_kind(const struct maker *m, bool in_b, uint32_t word)
 	return in_b ? DIFF_ADDED : DIFF_REMOVED;
 }
 
+/* What is struck and what is aside is told apart (diff_run_shown). */
+static bool
+is_struck_alike(const struct diff_text *text, uint32_t x, uint32_t y)
+{
+	return ((text->words[x].flags ^ text->words[y].flags) & DIFF_WORD_STRUCK) == 0;
+}
+
 static void
 lone_runs(struct maker *m, bool in_b, uint32_t from, uint32_t to)
 {
+	const struct diff_text *text = in_b ? &m->diff->b : &m->diff->a;
 	const uint32_t *moves = in_b ? m->moves->b : m->moves->a;
 
 	while (from < to) {
@@ -84,6 +92,7 @@ lone_runs(struct maker *m, bool in_b, uint32_t from, uint32_t to)
 		struct diff_run run = {.kind = kind};
 
 		while (end < to && lone_kind(m, in_b, end) == kind &&
+			is_struck_alike(text, from, end) &&
 			(kind != DIFF_MOVED || moves[end] == moves[end - 1] + 1))
 			end++;
 		if (in_b) {
@@ -177,6 +186,39 @@ block_rows(struct maker *m, const struct diff_block *block)
 				block->b + i, end - i});
 		i = end;
 	}
+}
+
+/* ---- what to show ---- */
+
+enum diff_kind
+diff_run_shown(const struct diff *diff, const struct diff_run *run)
+{
+	const struct diff_word *word = run->a_count > 0 ? &diff->a.words[run->a]
+							: &diff->b.words[run->b];
+
+	return run->kind == DIFF_ASIDE && (word->flags & DIFF_WORD_STRUCK) != 0 ? DIFF_STRUCK
+										: run->kind;
+}
+
+bool
+diff_row_is_quiet(const struct diff *diff, const struct diff_row *row)
+{
+	for (uint32_t r = 0; r < row->run_count; r++) {
+		enum diff_kind kind = diff_run_shown(diff, &diff->runs[row->run + r]);
+
+		if (kind != DIFF_SAME && kind != DIFF_ASIDE)
+			return false;
+	}
+	return true;
+}
+
+bool
+diff_is_quiet(const struct diff *diff)
+{
+	for (size_t i = 0; i < diff->row_count; i++)
+		if (!diff_row_is_quiet(diff, &diff->rows[i]))
+			return false;
+	return true;
 }
 
 /* ---- finishing ---- */

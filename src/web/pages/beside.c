@@ -209,11 +209,11 @@ row_fill(struct comparing *c, const struct diff_row *from, struct beside_row *ro
 
 		if (run->a_count > 0)
 			row->pieces[0][row->counts[0]++] = (struct beside_piece){
-				mark_of(run->kind, false),
+				mark_of(diff_run_shown(diff, run), false),
 				words_of(c, &diff->a, run->a, run->a_count)};
 		if (run->b_count > 0)
 			row->pieces[1][row->counts[1]++] = (struct beside_piece){
-				mark_of(run->kind, run->a_count > 0),
+				mark_of(diff_run_shown(diff, run), run->a_count > 0),
 				words_of(c, &diff->b, run->b, run->b_count)};
 	}
 }
@@ -221,8 +221,7 @@ row_fill(struct comparing *c, const struct diff_row *from, struct beside_row *ro
 static bool
 is_quiet(const struct diff *diff, size_t at)
 {
-	return at >= diff->row_count || diff->rows[at].kind == DIFF_SAME ||
-		diff->rows[at].kind == DIFF_ASIDE;
+	return at >= diff->row_count || diff_row_is_quiet(diff, &diff->rows[at]);
 }
 
 static void
@@ -243,7 +242,7 @@ rows_fill(struct comparing *c)
 	struct beside_page *page = c->page;
 	size_t passed = 0;
 
-	if (diff->removed + diff->added + diff->moved + diff->struck == 0 && !page->is_whole)
+	if (!page->is_whole && diff_is_quiet(diff))
 		return;
 	page->rows = ARENA_ARRAY(c->arena, ROWS_MAX + 2, struct beside_row);
 	for (size_t i = 0; i < diff->row_count; i++) {
