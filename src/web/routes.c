@@ -8,6 +8,7 @@ const struct route *const routes_all[] = {
 	routes_of_finding,
 	routes_of_finding_edit,
 	routes_of_finding_link,
+	routes_of_finding_use,
 	routes_of_finding_versions,
 	routes_of_findings,
 	routes_of_coding,

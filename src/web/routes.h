@@ -13,6 +13,7 @@ extern const struct route routes_of_beside[];
 extern const struct route routes_of_finding[];
 extern const struct route routes_of_finding_edit[];
 extern const struct route routes_of_finding_link[];
+extern const struct route routes_of_finding_use[];
 extern const struct route routes_of_finding_versions[];
 extern const struct route routes_of_findings[];
 extern const struct route routes_of_coding[];

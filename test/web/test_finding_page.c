@@ -194,6 +194,38 @@ test_used_in(struct page *page, struct arena *arena, const struct made *made)
 		"the item of a passage says where it is used");
 }
 
+/* From a passage on its item to a finding with the passage chosen beforehand. */
+static void
+test_use(struct page *page, struct arena *arena, const struct made *made)
+{
+	const char *to = at(arena, made->finding,
+		str_format(arena, "/link?piece=c%lld", (long long)made->coding).data);
+	const char *use = "";
+	bool found = false;
+
+	for (int item = 1; !found && item < 60; item++) {
+		use = str_format(arena, "/item/%d/use?coding=%lld", item, (long long)made->coding)
+			      .data;
+		found = page_get(page, str_format(arena, "/item/%d", item).data) == 200 &&
+			page_says(page, use);
+	}
+	tap_ok(found && page_says(page, "data-key=\"l L\""),
+		"a passage has a way to a finding, by key L: %s", use);
+	tap_ok(page_get(page, use) == 200 && page_says(page, to) && is_safe(page),
+		"findings are chosen from: %s", to);
+	tap_ok(page_says(page, at(arena, made->planned, "/edit")),
+		"one without a sentence leads to writing one");
+	tap_ok(page_get(page, to) == 200 && is_safe(page) &&
+			page_says(page,
+				str_format(
+					arena, "value=\"c%lld\" checked", (long long)made->coding)
+					.data),
+		"and the passage is chosen already");
+	page_as(page, ROLE_ANALYST);
+	tap_ok(page_get(page, use) == 403, "who writes no findings has no such way");
+	page_as(page, ROLE_LEAD);
+}
+
 int
 main(void)
 {
@@ -208,6 +240,7 @@ main(void)
 	test_writing(page, &arena, &made);
 	test_link(page, &arena, &made);
 	test_used_in(page, &arena, &made);
+	test_use(page, &arena, &made);
 	page_free(page);
 	return tap_done();
 }

@@ -51,12 +51,15 @@ choice_view(struct arena *arena, const struct finding_choice *choice)
 }
 
 static struct link_choice *
-choices_view(struct arena *arena, const struct finding_choice *choices, size_t count)
+choices_view(
+	struct arena *arena, const struct finding_choice *choices, size_t count, struct str chosen)
 {
 	struct link_choice *views = ARENA_ARRAY(arena, count, struct link_choice);
 
-	for (size_t i = 0; i < count; i++)
+	for (size_t i = 0; i < count; i++) {
 		views[i] = choice_view(arena, &choices[i]);
+		views[i].is_chosen = str_equal(views[i].value, chosen);
+	}
 	return views;
 }
 
@@ -90,20 +93,24 @@ page_show(struct request *request, struct reply *reply, struct str mistake, stru
 	struct finding_ground ground;
 	struct finding_choice *passages;
 	struct finding_choice *gaps;
+	struct str piece = request_get(request, "piece");
+	int64_t first = 0;
 	int64_t sentence;
 	int64_t id;
 
+	if (str_starts(piece, STR("c")) && !str_to_i64(str_from(piece, 1), &first))
+		first = 0;
 	if (!request_part_i64(request, 0, &id, err) ||
 		!request_i64(request, "sentence", 0, INT64_MAX, 0, &sentence, err) ||
 		!finding_ground_load(request->door->workshop, arena, id, 0, &ground, err) ||
-		!finding_passages(request->door->workshop, arena, ground.finding.line, &passages,
-			&view.passage_count, err) ||
+		!finding_passages(request->door->workshop, arena, ground.finding.line, first,
+			&passages, &view.passage_count, err) ||
 		!finding_gaps(request->door->workshop, arena, ground.finding.line, &gaps,
 			&view.gap_count, err))
 		return false;
 	view.number = finding_number(request, &ground);
-	view.passages = choices_view(arena, passages, view.passage_count);
-	view.gaps = choices_view(arena, gaps, view.gap_count);
+	view.passages = choices_view(arena, passages, view.passage_count, piece);
+	view.gaps = choices_view(arena, gaps, view.gap_count, piece);
 	view.here = url_format(arena, "/finding/%lld/link", (long long)id);
 	view.back = url_format(arena, "/finding/%lld", (long long)id);
 	sentences_fill(arena, &ground.finding, sentence, &view);

@@ -10,6 +10,7 @@ struct link_choice {
 	struct str words;
 	struct url open;
 	bool is_gap;
+	bool is_chosen;
 };
 
 struct link_view {

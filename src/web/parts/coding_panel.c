@@ -193,6 +193,10 @@ passage_of(const struct filling *f, const struct coding_row *row, int64_t seen)
 		.here = url_fragment(f->arena, (struct url){STR("")},
 			str_format(f->arena, "c%llu", (unsigned long long)row->entry)),
 		.is_removable = f->panel->may_code && (is_own || person->role == ROLE_LEAD),
+		.use = url_add_i64(f->arena,
+			url_format(f->arena, "/item/%lld/use", (long long)f->panel->item), "coding",
+			(int64_t)row->entry),
+		.has_use = row->pass == PASS_FIRST && request_may(f->request, PERMIT_WRITE),
 		.is_new = !is_own && seen > 0 && (int64_t)row->entry > seen,
 	};
 }

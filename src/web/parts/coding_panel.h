@@ -56,7 +56,9 @@ struct coding_panel_passage {
 	int64_t ends;
 	struct url here;   /* "#c123", which the page gives to the mark */
 	bool is_removable; /* by this person */
-	bool is_new;       /* somebody else's, since this person last saved here */
+	struct url use;    /* choosing a finding that shall rest on it */
+	bool has_use;
+	bool is_new; /* somebody else's, since this person last saved here */
 };
 
 /* A stretch of the text to be marked; marks neither overlap nor touch without need, in order: where passages

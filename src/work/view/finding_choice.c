@@ -56,7 +56,7 @@ passage_take(struct workshop *workshop, struct choices *choices, const struct st
 }
 
 bool
-finding_passages(struct workshop *workshop, struct arena *arena, int64_t line,
+finding_passages(struct workshop *workshop, struct arena *arena, int64_t line, int64_t first,
 	struct finding_choice **ret_choices, size_t *ret_count, struct err *err)
 {
 	struct choices choices = {.arena = arena};
@@ -66,6 +66,7 @@ finding_passages(struct workshop *workshop, struct arena *arena, int64_t line,
 	if (!db_begin(workshop->inspection->db, &SQL_CHOICE_PASSAGES, &s, err))
 		return false;
 	bind_i64(&s, CHOICE_PASSAGES_LINE, line);
+	bind_i64(&s, CHOICE_PASSAGES_FIRST, first);
 	bind_i64(&s, CHOICE_PASSAGES_COUNT, FINDING_CHOICES_MAX);
 	for (;;) {
 		if (!statement_row(&s, &row, err))

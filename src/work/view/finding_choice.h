@@ -22,9 +22,9 @@ struct finding_choice {
 	bool is_restricted;
 };
 
-/* The latest passages, those whose codes belong to this line first; FINDING_CHOICES_MAX at most. In the
- * arena. */
-bool finding_passages(struct workshop *workshop, struct arena *arena, int64_t line,
+/* The latest passages, those whose codes belong to this line first, and before them the coding `first` (0:
+ * none); FINDING_CHOICES_MAX at most. In the arena. */
+bool finding_passages(struct workshop *workshop, struct arena *arena, int64_t line, int64_t first,
 	struct finding_choice **ret_choices, size_t *ret_count, struct err *err) MUST_USE;
 /* Gaps of this line, worst first. */
 bool finding_gaps(struct workshop *workshop, struct arena *arena, int64_t line,
