@@ -35,6 +35,9 @@ struct inspection;
 #define ENTRY_SIGNED_OUT "signed-out" /* and out of it */
 #define ENTRY_SEARCHED "searched"     /* in the workbench (work/clerk/acts_audit.c) */
 #define ENTRY_EXPORTED "exported"     /* something left the workbench as a file */
+/* What comes through the workbench, and what goes to the authority. */
+#define ENTRY_UPLOAD "upload" /* a file was begun, received, given up or taken in (work/upload.h) */
+#define ENTRY_REQUEST "request" /* a letter was sent, or answered (work/request_sent.h) */
 /* What inspectors make of the evidence (remit/). */
 #define ENTRY_CODE "code"                   /* a version of a code */
 #define ENTRY_CODING "coding"               /* a code on a passage, or one taken back */

@@ -495,3 +495,57 @@ CREATE TABLE saved_look (
 	moment INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX saved_look_who ON saved_look (search, who, entry);
+
+-- ---- The workbench: uploads and letters (work/) ----
+-- Files that came through the browser, from the log (work/upload.h).
+CREATE TABLE upload (
+	number INTEGER PRIMARY KEY,
+	reference TEXT NOT NULL UNIQUE, -- for people: it tells nothing of other uploads
+	name TEXT NOT NULL,            -- of the file as it was given
+	size INTEGER NOT NULL,
+	account INTEGER NOT NULL,
+	who TEXT NOT NULL,
+	given_by TEXT NOT NULL,
+	custodian TEXT NOT NULL,
+	power TEXT NOT NULL,
+	received INTEGER NOT NULL,     -- the day it was handed over
+	request INTEGER NOT NULL,      -- the letter that it answers; 0: none
+	note TEXT NOT NULL,
+	state INTEGER NOT NULL,        -- enum upload_state
+	sha256 TEXT NOT NULL,          -- '' before it is whole
+	began INTEGER NOT NULL,
+	ended INTEGER,                 -- received or given up; NULL before
+	begin_entry INTEGER NOT NULL,  -- of the ledger
+	end_entry INTEGER NOT NULL,    -- 0 before
+	delivery INTEGER NOT NULL,     -- 0 before it is taken in
+	why TEXT NOT NULL              -- it was given up
+) STRICT;
+CREATE INDEX upload_account ON upload (account, number);
+
+-- Letters that went to the authority, from the log (work/request_sent.h).
+CREATE TABLE request_sent (
+	number INTEGER PRIMARY KEY,
+	entry INTEGER NOT NULL,        -- of the ledger
+	addressee TEXT NOT NULL,
+	power TEXT NOT NULL,
+	dated INTEGER NOT NULL,        -- the letter's own day
+	due INTEGER,                   -- NULL: no day was set
+	files TEXT NOT NULL,           -- "SHA-256  request-1.odt", one a line
+	gaps TEXT NOT NULL,            -- references, with blanks between
+	who TEXT NOT NULL,
+	moment INTEGER NOT NULL
+) STRICT;
+
+-- What answered them.
+CREATE TABLE request_answer (
+	entry INTEGER PRIMARY KEY,     -- of the ledger
+	request INTEGER NOT NULL,
+	delivery INTEGER NOT NULL,     -- 0: none
+	upload INTEGER NOT NULL,       -- 0: none
+	is_whole INTEGER NOT NULL,     -- nothing more is awaited
+	answered INTEGER NOT NULL,     -- the day it came
+	note TEXT NOT NULL,
+	who TEXT NOT NULL,
+	moment INTEGER NOT NULL
+) STRICT;
+CREATE INDEX request_answer_request ON request_answer (request, entry);

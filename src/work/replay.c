@@ -28,6 +28,8 @@
 #include "store/password.h"
 #include "store/publication.h"
 #include "store/register.h"
+#include "work/request_sent.h"
+#include "work/upload.h"
 
 enum { ARENA_SIZE = 16 << 20 };
 
@@ -198,6 +200,8 @@ static const struct {
 	{STR_INIT(ENTRY_CRITICISM), criticism_restore},
 	{STR_INIT(ENTRY_SETTLEMENT), settlement_restore},
 	{STR_INIT(ENTRY_SAVED_SEARCH), saved_search_restore},
+	{STR_INIT(ENTRY_UPLOAD), upload_restore},
+	{STR_INIT(ENTRY_REQUEST), request_sent_restore},
 };
 
 bool

@@ -15,6 +15,7 @@
 #include "store/db.h"
 #include "store/inspection.h"
 #include "store/item.h"
+#include "work/request_sent.h"
 #include "work/workshop.h"
 
 /* The highest number of a letter that is believed in a note. */
@@ -30,6 +31,8 @@ struct composing {
 	size_t delivery_count;
 	bool *is_authority; /* by delivery */
 	struct letter letter;
+	struct writing writing;       /* the letter, written */
+	struct str files;             /* the copies that were kept, with their hashes */
 	struct gap_state_row *states; /* to be given, one an entry */
 	struct str references[WORK_REQUEST_ENTRIES_MAX];
 	size_t reference_count;
@@ -439,13 +442,37 @@ number_next(struct composing *c, unsigned *ret_number, struct err *err)
 	return true;
 }
 
+static void
+format_write(const struct writing *writing, enum work_request_format format, struct buf *out)
+{
+	switch (format) {
+	case WORK_REQUEST_ODT:
+		writing_odt(writing, out);
+		break;
+	case WORK_REQUEST_DOCX:
+		writing_docx(writing, out);
+		break;
+	case WORK_REQUEST_TEXT:
+	default:
+		writing_text(writing, out);
+		break;
+	}
+}
+
+static struct str
+hash_of(struct composing *c, const struct buf *file)
+{
+	unsigned char digest[SHA256_SIZE];
+
+	sha256_once(buf_str(file), digest);
+	return hex_encode(c->arena, str_make(digest, sizeof(digest)));
+}
+
 static bool
 letter_compose(struct composing *c, struct err *err)
 {
-	struct writing writing = {.arena = c->arena};
 	struct work_request_result *result = c->result;
 	struct inspection *inspection = c->workshop->inspection;
-	unsigned char digest[SHA256_SIZE];
 
 	if (!setting_get(inspection, c->arena, "authority", &c->letter.authority, err) ||
 		!setting_get(inspection, c->arena, "reference", &c->letter.reference, err) ||
@@ -455,34 +482,52 @@ letter_compose(struct composing *c, struct err *err)
 	c->letter.date = c->request->date;
 	c->letter.due = c->request->due;
 	result->number = c->letter.number;
-	letter_write(&c->letter, &writing);
-	writing_text(&writing, &result->text);
-	if (c->request->format == WORK_REQUEST_ODT)
-		writing_odt(&writing, &result->file);
-	else if (c->request->format == WORK_REQUEST_DOCX)
-		writing_docx(&writing, &result->file);
-	else
-		buf_add(&result->file, buf_str(&result->text));
-	sha256_once(buf_str(&result->file), digest);
-	result->sha256 = hex_encode(c->arena, str_make(digest, sizeof(digest)));
+	c->writing = (struct writing){.arena = c->arena};
+	letter_write(&c->letter, &c->writing);
+	writing_text(&c->writing, &result->text);
+	format_write(&c->writing, c->request->format, &result->file);
+	result->sha256 = hash_of(c, &result->file);
 	return true;
 }
 
 /* ---- keeping ---- */
 
+/* The name of the copy, which is added to what was kept. */
 static bool
-copy_keep(struct composing *c, struct err *err)
+copy_write(struct composing *c, enum work_request_format format, const struct buf *file,
+	struct str *ret_name, struct err *err)
 {
 	static const char *const endings[] = {"txt", "odt", "docx"};
 	const char *folder = path_join_cstr(c->arena, c->workshop->inspection->folder, "requests");
-	const char *name = str_format(
-		c->arena, "request-%u.%s", c->result->number, endings[c->request->format])
-				   .data;
+	const char *name =
+		str_format(c->arena, "request-%u.%s", c->result->number, endings[format]).data;
 
-	c->result->kept = str_format(c->arena, "requests/%s", name);
+	*ret_name = str_of(name);
+	c->files = str_format(c->arena, "%.*s%s%.*s  %s", STR_ARG(c->files),
+		c->files.len > 0 ? "\n" : "", STR_ARG(hash_of(c, file)), name);
 	return folder_make(folder, err) &&
-		file_write_durably(
-			path_join_cstr(c->arena, folder, name), buf_str(&c->result->file), err);
+		file_write_durably(path_join_cstr(c->arena, folder, name), buf_str(file), err);
+}
+
+static bool
+copy_keep(struct composing *c, struct err *err)
+{
+	struct str name;
+
+	if (!copy_write(c, c->request->format, &c->result->file, &name, err))
+		return false;
+	c->result->kept = str_format(c->arena, "requests/%.*s", STR_ARG(name));
+	for (unsigned i = WORK_REQUEST_TEXT; c->request->keep_all && i <= WORK_REQUEST_DOCX; i++) {
+		enum work_request_format format = (enum work_request_format)i;
+		struct buf file CLEANUP(buf_free) = {0};
+
+		if (format == c->request->format)
+			continue;
+		format_write(&c->writing, format, &file);
+		if (!copy_write(c, format, &file, &name, err))
+			return false;
+	}
+	return true;
 }
 
 static bool
@@ -499,15 +544,38 @@ states_put(struct composing *c, struct err *err)
 	return true;
 }
 
+static bool
+sent_put(struct composing *c, struct err *err)
+{
+	struct buf gaps CLEANUP(buf_free) = {0};
+	struct request_sent sent = {.number = c->result->number,
+		.addressee = c->request->addressee,
+		.power = c->letter.power,
+		.dated = c->request->date,
+		.due = c->request->due,
+		.files = c->files,
+		.who = c->request->who};
+
+	for (uint64_t i = 0; i < c->result->entries; i++)
+		buf_add_format(
+			&gaps, "%s%.*s", i > 0 ? " " : "", STR_ARG(c->result->references[i]));
+	sent.gaps = buf_str(&gaps);
+	return request_sent_put(c->workshop->inspection, c->arena, &sent, err);
+}
+
 /* The copy first: a letter that the log names is there. */
 static bool
 mark(struct composing *c, struct err *err)
 {
 	struct inspection *inspection = c->workshop->inspection;
 
-	if (!copy_keep(c, err) || !inspection_begin(inspection, err))
+	if (!copy_keep(c, err))
 		return false;
-	if (!states_put(c, err)) {
+	if (inspection_is_writing(inspection))
+		return states_put(c, err) && sent_put(c, err);
+	if (!inspection_begin(inspection, err))
+		return false;
+	if (!states_put(c, err) || !sent_put(c, err)) {
 		inspection_undo(inspection);
 		return false;
 	}
@@ -527,6 +595,7 @@ work_request(struct workshop *workshop, struct arena *arena, const struct work_r
 	*c = (struct composing){.workshop = workshop,
 		.arena = arena,
 		.request = request,
+		.files = STR(""),
 		.result = ret_result,
 		.compare = compare};
 	if (!deliveries_choose(c, err))

@@ -33,7 +33,8 @@ struct work_request {
 	int64_t date;
 	int64_t due; /* DATE_NONE: not set */
 	enum work_request_format format;
-	bool mark; /* number it, keep it, give its gaps the state "asked" */
+	bool mark;     /* number it, keep it, give its gaps the state "asked" */
+	bool keep_all; /* with mark: keep it in all formats, not in its own alone */
 	struct str who;
 };
 
@@ -53,7 +54,8 @@ struct work_request_result {
 void work_request_result_free(struct work_request_result *result);
 
 /* ERR_NOT_FOUND where no gap is left to ask for; ERR_USAGE where it cannot be told which deliveries
- * came from the authority. With `mark` the workshop must be open for writing. */
+ * came from the authority. With `mark` the workshop must be open for writing; in the caller's transaction, where
+ * there is one. A marked letter is among those that were sent (work/request_sent.h). */
 bool work_request(struct workshop *workshop, struct arena *arena,
 	const struct work_request *request, struct work_request_result *ret_result,
 	struct err *err) MUST_USE;

@@ -16,6 +16,7 @@
 #include "work/verify_letters.h"
 #include "work/verify_links.h"
 #include "work/verify_readings.h"
+#include "work/verify_uploads.h"
 #include "work/verify_vault.h"
 
 #include "schema.h"
@@ -335,7 +336,8 @@ verify_database(struct verify *v, struct err *err)
 		&SQL_VERIFY_FAMILIES, &SQL_VERIFY_PASSWORDS, &SQL_VERIFY_TEXTS,
 		&SQL_VERIFY_GAP_LINES, &SQL_VERIFY_GAP_STATES, &SQL_VERIFY_REGISTER,
 		&SQL_VERIFY_ACCOUNTS, &SQL_VERIFY_RESTRICTIONS, &SQL_VERIFY_GRANTS,
-		&SQL_VERIFY_ASKINGS, &SQL_VERIFY_PUBLICATIONS, &SQL_VERIFY_LINK_RUNS,
+		&SQL_VERIFY_ASKINGS, &SQL_VERIFY_UPLOADS, &SQL_VERIFY_REQUESTS,
+		&SQL_VERIFY_REQUEST_ANSWERS, &SQL_VERIFY_PUBLICATIONS, &SQL_VERIFY_LINK_RUNS,
 		&SQL_VERIFY_LINK_DECISIONS, &SQL_VERIFY_CODES, &SQL_VERIFY_CODINGS,
 		&SQL_VERIFY_WEIGHINGS, &SQL_VERIFY_READING_LISTS, &SQL_VERIFY_READING_LIST_ITEMS,
 		&SQL_VERIFY_FINDINGS, &SQL_VERIFY_FINDING_VERSIONS, &SQL_VERIFY_FINDING_STEPS,
@@ -390,6 +392,7 @@ run(struct verify *v, struct err *err)
 			inside(v, "vault"), v->scratch.db, v->result, found_by, v, err) ||
 		!strangers_find(v->request->folder, v->scratch.db, found_by, v, err) ||
 		!verify_letters(v->request->folder, v->scratch.db, found_by, v, err) ||
+		!verify_uploads(v->request->folder, v->scratch.db, found_by, v, err) ||
 		!verify_links(v->request->folder, v->scratch.db, found_by, v, err))
 		return false;
 	if (!v->has_database)

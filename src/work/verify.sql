@@ -293,6 +293,39 @@ SELECT CASE WHEN entry IN (SELECT entry FROM kept.finding_step) THEN 'altered' E
 UNION ALL SELECT 'added', 'the step of a finding in entry ' || entry FROM kept.finding_step
 	WHERE entry NOT IN (SELECT entry FROM main.finding_step)
 
+-- name: verify_uploads
+SELECT CASE WHEN number IN (SELECT number FROM kept.upload) THEN 'altered' ELSE 'missing' END AS sort,
+	'upload ' || number || ' ("' || name || '")' AS what FROM (
+	SELECT number, reference, name, size, account, who, given_by, custodian, power, received, request,
+		note, state, sha256, began, ended, begin_entry, end_entry, delivery, why FROM main.upload
+	EXCEPT SELECT number, reference, name, size, account, who, given_by, custodian, power, received, request,
+		note, state, sha256, began, ended, begin_entry, end_entry, delivery, why FROM kept.upload)
+UNION ALL SELECT 'added', 'upload ' || number || ' ("' || name || '")' FROM kept.upload
+	WHERE number NOT IN (SELECT number FROM main.upload)
+
+-- name: verify_requests
+SELECT CASE WHEN number IN (SELECT number FROM kept.request_sent) THEN 'altered' ELSE 'missing' END AS sort,
+	'request ' || number AS what FROM (
+	SELECT number, entry, addressee, power, dated, due, files, gaps, who, moment FROM main.request_sent
+	EXCEPT SELECT number, entry, addressee, power, dated, due, files, gaps, who, moment FROM kept.request_sent)
+UNION ALL SELECT 'added', 'request ' || number FROM kept.request_sent
+	WHERE number NOT IN (SELECT number FROM main.request_sent)
+
+-- name: verify_request_answers
+SELECT CASE WHEN entry IN (SELECT entry FROM kept.request_answer) THEN 'altered' ELSE 'missing' END AS sort,
+	'the answer of entry ' || entry AS what FROM (
+	SELECT entry, request, delivery, upload, is_whole, answered, note, who, moment FROM main.request_answer
+	EXCEPT SELECT entry, request, delivery, upload, is_whole, answered, note, who, moment FROM kept.request_answer)
+UNION ALL SELECT 'added', 'the answer of entry ' || entry FROM kept.request_answer
+	WHERE entry NOT IN (SELECT entry FROM main.request_answer)
+
+-- The files that must be there: whole uploads which nobody has taken in yet.
+-- name: verify_upload_files
+SELECT number, name, size, sha256, state FROM main.upload WHERE state < 2 ORDER BY number
+
+-- name: verify_letter_files
+SELECT files FROM main.request_sent ORDER BY number
+
 -- name: verify_exhibits
 SELECT CASE WHEN entry IN (SELECT entry FROM kept.exhibit) THEN 'altered' ELSE 'missing' END AS sort,
 	'the evidence of entry ' || entry AS what FROM (

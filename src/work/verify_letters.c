@@ -91,6 +91,17 @@ note_parse(struct str note, struct letter_note *ret_note)
 	return is_name(ret_note->name, number) && ret_note->sha256.len == (size_t)2 * SHA256_SIZE;
 }
 
+static void
+note_add(struct letters *letters, struct letter_note note)
+{
+	if (note_find(letters, note.name) != NULL)
+		return;
+	letters->notes = arena_grow(&letters->arena, letters->notes, letters->count, &letters->room,
+		sizeof(*letters->notes));
+	letters->notes[letters->count++] = (struct letter_note){
+		str_copy(&letters->arena, note.name), str_copy(&letters->arena, note.sha256)};
+}
+
 static bool
 notes_load(struct letters *letters, struct db *db, struct err *err)
 {
@@ -106,14 +117,41 @@ notes_load(struct letters *letters, struct db *db, struct err *err)
 			return false;
 		if (!row)
 			return true;
-		if (!note_parse(column_str(&s, VERIFY_LETTERS_COL_NOTE), &note) ||
-			note_find(letters, note.name) != NULL)
-			continue;
-		letters->notes = arena_grow(&letters->arena, letters->notes, letters->count,
-			&letters->room, sizeof(*letters->notes));
-		letters->notes[letters->count++] = (struct letter_note){
-			str_copy(&letters->arena, note.name),
-			str_copy(&letters->arena, note.sha256)};
+		if (note_parse(column_str(&s, VERIFY_LETTERS_COL_NOTE), &note))
+			note_add(letters, note);
+	}
+}
+
+/* "9f2c...  request-1.odt", one a line: a letter that went out may be kept in several formats. */
+static void
+files_note(struct letters *letters, struct str files)
+{
+	struct str line;
+
+	while (str_cut_line(&files, &line)) {
+		const struct letter_note note = {.sha256 = str_slice(line, 0, 2 * SHA256_SIZE),
+			.name = str_from(line, 2 * SHA256_SIZE + 2)};
+
+		if (str_starts(note.name, STR("request-")) &&
+			str_find_char(note.name, '/') == STR_NONE)
+			note_add(letters, note);
+	}
+}
+
+static bool
+files_load(struct letters *letters, struct db *db, struct err *err)
+{
+	struct statement s CLEANUP(statement_end) = {0};
+	bool row;
+
+	if (!db_begin(db, &SQL_VERIFY_LETTER_FILES, &s, err))
+		return false;
+	for (;;) {
+		if (!statement_row(&s, &row, err))
+			return false;
+		if (!row)
+			return true;
+		files_note(letters, column_str(&s, VERIFY_LETTER_FILES_COL_FILES));
 	}
 }
 
@@ -186,7 +224,7 @@ verify_letters(const char *folder, struct db *db,
 
 	arena_init(&letters.arena, ARENA_SIZE);
 	letters.folder = path_join_cstr(&letters.arena, folder, "requests");
-	done = notes_load(&letters, db, err);
+	done = notes_load(&letters, db, err) && files_load(&letters, db, err);
 	for (size_t i = 0; done && i < letters.count; i++)
 		letter_check(&letters, &letters.notes[i]);
 	done = done && strangers_tell(&letters, err);

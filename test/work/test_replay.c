@@ -50,6 +50,12 @@ static const struct entry_case entries[] = {
 	{"an item within nothing", ENTRY_RECEIVED, "{\"item\":1,\"parent\":9}"},
 	{"a state that is none", ENTRY_GAP, "{\"gap\":\"x\",\"state\":\"x\"}"},
 	{"a kind of register that is none", ENTRY_REGISTER, "{\"kind\":\"x\"}"},
+	{"an upload without its day", ENTRY_UPLOAD, "{\"upload\":1,\"act\":\"begun\"}"},
+	{"an upload received without its hash", ENTRY_UPLOAD,
+		"{\"upload\":1,\"act\":\"received\",\"sha256\":\"x\"}"},
+	{"an upload of which nothing is said", ENTRY_UPLOAD, "{\"upload\":1,\"act\":\"x\"}"},
+	{"a letter without its day", ENTRY_REQUEST, "{\"request\":1,\"act\":\"sent\"}"},
+	{"an answer without its day", ENTRY_REQUEST, "{\"request\":1,\"act\":\"answered\"}"},
 	{"a finding whose hash is none", ENTRY_PUBLISHED, "{\"folder\":\"x\",\"sha256\":\"x\"}"},
 };
 

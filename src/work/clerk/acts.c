@@ -11,7 +11,9 @@ static const struct act_row *const tables[] = {
 	acts_of_coding,
 	acts_of_gaps,
 	acts_of_lists,
+	acts_of_requests,
 	acts_of_sessions,
+	acts_of_uploads,
 };
 
 const struct act_row *

@@ -12,6 +12,8 @@ extern const struct act_row acts_of_findings[];
 extern const struct act_row acts_of_coding[];
 extern const struct act_row acts_of_gaps[];
 extern const struct act_row acts_of_lists[];
+extern const struct act_row acts_of_requests[];
 extern const struct act_row acts_of_sessions[];
+extern const struct act_row acts_of_uploads[];
 
 #endif

@@ -50,6 +50,8 @@ static const struct kind_row {
 	{ENTRY_SIGNED_OUT, "Somebody signed out", WORDS_LEAD},
 	{ENTRY_SEARCHED, "A search was made", WORDS_OWN},
 	{ENTRY_EXPORTED, "Something left the workbench as a file", WORDS_EVIDENCE},
+	{ENTRY_UPLOAD, "A file was uploaded, or an upload given up", WORDS_EVIDENCE},
+	{ENTRY_REQUEST, "A request went to the authority, or was answered", WORDS_EVIDENCE},
 	{ENTRY_CODE, "A code was made or changed", WORDS_EVIDENCE},
 	{ENTRY_CODING, "A passage was coded, or a code taken back", WORDS_BLIND},
 	{ENTRY_WEIGHING, "A document was weighed", WORDS_BLIND},
