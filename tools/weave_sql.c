@@ -1,11 +1,15 @@
 /* weave_sql: checks the queries of a module and gives them to C as a header.
  *
- *   weave_sql IN.sql OUT.h SCHEMA.sql...
+ *   weave_sql PARTS.sql DEPENDS IN.sql OUT.h SCHEMA.sql...
  *
  * IN.sql holds queries, each under a line "-- name: item_by_id". Every query is prepared against
  * the schema on an empty database: a misspelt column stops the build with file and line. OUT.h
  * gets, for item_by_id: struct query SQL_ITEM_BY_ID, a constant ITEM_BY_ID_X for each parameter
- * :x, and ITEM_BY_ID_COL_Y for each result column y. */
+ * :x, and ITEM_BY_ID_COL_Y for each result column y.
+ *
+ * PARTS.sql holds what several modules share, each under a line "-- part: name(argument, ...)". Where a
+ * query says {name(x, y)}, the part is written in, with x and y where it says {argument}. DEPENDS gets, for
+ * ninja, which files OUT.h was made from. */
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/err.h"
@@ -14,8 +18,20 @@
 #include <sqlite3.h>
 #include <stdio.h>
 
+enum { PARTS_MAX = 100, ARGUMENTS_MAX = 8 };
+
+struct part {
+	struct str name;
+	struct str arguments[ARGUMENTS_MAX];
+	size_t argument_count;
+	struct str body;
+};
+
 struct weave {
 	const char *path;
+	struct buf part_text;
+	struct part parts[PARTS_MAX];
+	size_t part_count;
 	sqlite3 *db;
 	struct arena arena;
 	struct buf out;
@@ -35,6 +51,131 @@ upper(struct arena *arena, struct str s)
 	}
 	return str_make(copy, s.len);
 }
+
+/* ---- parts ---- */
+
+/* "x, y" */
+static bool
+arguments_cut(struct str list, struct str arguments[ARGUMENTS_MAX], size_t *ret_count)
+{
+	struct str piece;
+
+	*ret_count = 0;
+	while (str_cut(&list, ',', &piece)) {
+		if (*ret_count == ARGUMENTS_MAX || str_trim(piece).len == 0)
+			return false;
+		arguments[(*ret_count)++] = str_trim(piece);
+	}
+	return true;
+}
+
+/* "name(x, y)" */
+static bool
+call_read(struct str text, struct part *ret_call)
+{
+	size_t open = str_find_char(text, '(');
+
+	text = str_trim(text);
+	if (open == STR_NONE || text.len == 0 || text.data[text.len - 1] != ')')
+		return false;
+	ret_call->name = str_trim(str_slice(text, 0, open));
+	return arguments_cut(str_slice(text, open + 1, text.len - 1), ret_call->arguments,
+		&ret_call->argument_count);
+}
+
+static bool
+parts_read(struct weave *w, const char *path, struct err *err)
+{
+	const struct str mark = STR("-- part: ");
+	struct part *part = NULL;
+	struct str text;
+	struct str line;
+
+	if (!file_read(path, &w->part_text, 1 << 20, err))
+		return false;
+	text = buf_str(&w->part_text);
+	while (str_cut_line(&text, &line)) {
+		if (str_starts(line, mark)) {
+			if (w->part_count == PARTS_MAX)
+				return err_set(err, ERR_TOO_LARGE, "%s: too many parts", path);
+			part = &w->parts[w->part_count++];
+			if (!call_read(str_from(line, mark.len), part))
+				return err_set(err, ERR_DAMAGED, "%s: \"%.*s\" names no part", path,
+					STR_ARG(line));
+			part->body = str_make(text.data, 0);
+		} else if (str_starts(line, STR("--"))) {
+			part = NULL;
+		} else if (part != NULL) {
+			part->body.len = (size_t)(line.data + line.len - part->body.data);
+		}
+	}
+	return true;
+}
+
+static const struct part *
+part_find(const struct weave *w, struct str name)
+{
+	for (size_t i = 0; i < w->part_count; i++)
+		if (str_equal(w->parts[i].name, name))
+			return &w->parts[i];
+	return NULL;
+}
+
+/* Its body, with what the call gives where it names its arguments. */
+static bool
+part_write(struct buf *out, const struct part *part, const struct part *call)
+{
+	struct str rest = part->body;
+	size_t at;
+
+	while ((at = str_find_char(rest, '{')) != STR_NONE) {
+		size_t end = str_find_char(rest, '}');
+		size_t i = 0;
+
+		if (end == STR_NONE || end < at)
+			return false;
+		buf_add(out, str_slice(rest, 0, at));
+		while (i < part->argument_count &&
+			!str_equal(part->arguments[i], str_slice(rest, at + 1, end)))
+			i++;
+		if (i == part->argument_count)
+			return false;
+		buf_add(out, call->arguments[i]);
+		rest = str_from(rest, end + 1);
+	}
+	buf_add(out, str_trim(rest));
+	return true;
+}
+
+static bool
+parts_expand(struct weave *w, struct str sql, int line, struct str *ret_sql, struct err *err)
+{
+	struct buf out CLEANUP(buf_free) = {0};
+	size_t at;
+
+	while ((at = str_find_char(sql, '{')) != STR_NONE) {
+		size_t end = str_find_char(sql, '}');
+		struct part call = {0};
+		const struct part *part;
+
+		if (end == STR_NONE || end < at || !call_read(str_slice(sql, at + 1, end), &call))
+			return err_set(err, ERR_DAMAGED, "%s:%d: a part is written {name(x)}",
+				w->path, line);
+		part = part_find(w, call.name);
+		buf_add(&out, str_slice(sql, 0, at));
+		if (part == NULL || part->argument_count != call.argument_count ||
+			!part_write(&out, part, &call))
+			return err_set(err, ERR_DAMAGED,
+				"%s:%d: there is no part \"%.*s\" with %zu arguments", w->path,
+				line, STR_ARG(call.name), call.argument_count);
+		sql = str_from(sql, end + 1);
+	}
+	buf_add(&out, sql);
+	*ret_sql = str_copy(&w->arena, buf_str(&out));
+	return true;
+}
+
+/* ---- queries ---- */
 
 static void
 add_constants(struct weave *w, struct str prefix, sqlite3_stmt *statement)
@@ -81,6 +222,8 @@ weave_query(struct weave *w, struct str name, struct str sql, int line, struct e
 	sqlite3_stmt *statement = NULL;
 	const char *tail = NULL;
 
+	if (!parts_expand(w, sql, line, &sql, err))
+		return false;
 	if (sqlite3_prepare_v2(w->db, str_cstr(&w->arena, sql), -1, &statement, &tail) != SQLITE_OK)
 		return err_set(err, ERR_DAMAGED, "%s:%d: %.*s: %s", w->path, line, STR_ARG(name),
 			sqlite3_errmsg(w->db));
@@ -148,6 +291,19 @@ run_schema(struct weave *w, const char *path, struct err *err)
 	return true;
 }
 
+/* So that a part or a table that changes is woven in again. */
+static bool
+depends_write(char **argv, int argc, struct err *err)
+{
+	struct buf text CLEANUP(buf_free) = {0};
+
+	buf_add_format(&text, "%s: %s", argv[4], argv[1]);
+	for (int i = 5; i < argc; i++)
+		buf_add_format(&text, " %s", argv[i]);
+	buf_add_char(&text, '\n');
+	return file_write_durably(argv[2], buf_str(&text), err);
+}
+
 static bool
 weave(struct weave *w, char **argv, int argc, struct err *err)
 {
@@ -155,25 +311,28 @@ weave(struct weave *w, char **argv, int argc, struct err *err)
 
 	if (sqlite3_open(":memory:", &w->db) != SQLITE_OK)
 		return err_set(err, ERR_MEMORY, "no memory for a database");
-	for (int i = 3; i < argc; i++)
+	if (!parts_read(w, argv[1], err))
+		return false;
+	for (int i = 5; i < argc; i++)
 		if (!run_schema(w, argv[i], err))
 			return false;
 	buf_add_format(&w->out, "/* Woven from %.*s by tools/weave_sql: do not edit. */\n",
 		STR_ARG(path_name(str_of(w->path))));
 	buf_add(&w->out, STR("#include \"base/attr.h\"\n#include \"store/db.h\"\n"));
 	return file_read(w->path, &text, 1 << 20, err) && weave_file(w, buf_str(&text), err) &&
-		file_write_durably(argv[2], buf_str(&w->out), err);
+		depends_write(argv, argc, err) &&
+		file_write_durably(argv[4], buf_str(&w->out), err);
 }
 
 int
 main(int argc, char **argv)
 {
-	struct weave w = {.path = argc > 1 ? argv[1] : ""};
+	struct weave w = {.path = argc > 3 ? argv[3] : ""};
 	struct err err = {0};
 	bool done;
 
-	if (argc < 4) {
-		fprintf(stderr, "usage: weave_sql IN.sql OUT.h SCHEMA.sql...\n");
+	if (argc < 6) {
+		fprintf(stderr, "usage: weave_sql PARTS.sql DEPENDS IN.sql OUT.h SCHEMA.sql...\n");
 		return err_exit_code(ERR_USAGE);
 	}
 	arena_init(&w.arena, 64 << 20);
@@ -181,6 +340,7 @@ main(int argc, char **argv)
 	if (!done)
 		fprintf(stderr, "weave_sql: %s\n", err.text);
 	(void)sqlite3_close(w.db);
+	buf_free(&w.part_text);
 	buf_free(&w.out);
 	arena_free(&w.arena);
 	return done ? 0 : 1;

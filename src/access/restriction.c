@@ -48,16 +48,29 @@ restriction_scope_from_name(struct str name)
 }
 
 bool
-access_may_open(struct db *db, int64_t account, int64_t document, bool *ret_may, struct err *err)
+restriction_any(struct db *db, bool *ret_any, struct err *err)
 {
-	struct statement any CLEANUP(statement_end) = {0};
 	struct statement s CLEANUP(statement_end) = {0};
 	bool row;
 
-	*ret_may = false;
-	if (!db_begin(db, &SQL_RESTRICTION_ANY, &any, err) || !statement_row(&any, &row, err))
+	*ret_any = true;
+	if (!db_begin(db, &SQL_RESTRICTION_ANY, &s, err) || !statement_row(&s, &row, err))
 		return false;
-	if (row && column_i64(&any, RESTRICTION_ANY_COL_THERE) == 0) {
+	*ret_any = !row || column_i64(&s, RESTRICTION_ANY_COL_THERE) != 0;
+	return true;
+}
+
+bool
+access_may_open(struct db *db, int64_t account, int64_t document, bool *ret_may, struct err *err)
+{
+	struct statement s CLEANUP(statement_end) = {0};
+	bool any;
+	bool row;
+
+	*ret_may = false;
+	if (!restriction_any(db, &any, err))
+		return false;
+	if (!any) {
 		*ret_may = true;
 		return true;
 	}

@@ -82,6 +82,9 @@ struct access_asking {
 bool access_may_open(
 	struct db *db, int64_t account, int64_t document, bool *ret_may, struct err *err) MUST_USE;
 
+/* Whether anything is restricted by the lead at all. */
+bool restriction_any(struct db *db, bool *ret_any, struct err *err) MUST_USE;
+
 /* ---- In the caller's transaction, with an entry ---- */
 
 /* `restriction->entry` is set. Whether the item, delivery or custodian is there is asked. */

@@ -18,26 +18,10 @@ SELECT EXISTS (SELECT 1 FROM restriction WHERE lifted = 0) AS there
 -- name: restriction_closed
 SELECT EXISTS (SELECT 1 FROM restriction r WHERE r.lifted = 0 AND NOT EXISTS (
 	SELECT 1 FROM access_grant g WHERE g.account = :account AND g.restriction = r.entry AND g.ended = 0)
-	AND CASE r.scope
-	WHEN 1 THEN EXISTS (SELECT 1 FROM item i JOIN item top ON top.id = r.number
-		WHERE i.document = :document AND i.family = top.family AND r.number IN (
-			WITH RECURSIVE up (id, parent) AS (SELECT i.id, i.parent
-				UNION ALL SELECT p.id, p.parent FROM item p JOIN up ON p.id = up.parent)
-			SELECT id FROM up))
-	WHEN 2 THEN EXISTS (SELECT 1 FROM item i WHERE i.document = :document AND i.delivery = r.number)
-	ELSE EXISTS (SELECT 1 FROM item i JOIN delivery d ON d.id = i.delivery
-		WHERE i.document = :document AND d.custodian = r.name) END) AS there
+	AND {restriction_reaches(r, :document)}) AS there
 
 -- name: restriction_of
-SELECT r.entry FROM restriction r WHERE r.lifted = 0 AND CASE r.scope
-	WHEN 1 THEN EXISTS (SELECT 1 FROM item i JOIN item top ON top.id = r.number
-		WHERE i.document = :document AND i.family = top.family AND r.number IN (
-			WITH RECURSIVE up (id, parent) AS (SELECT i.id, i.parent
-				UNION ALL SELECT p.id, p.parent FROM item p JOIN up ON p.id = up.parent)
-			SELECT id FROM up))
-	WHEN 2 THEN EXISTS (SELECT 1 FROM item i WHERE i.document = :document AND i.delivery = r.number)
-	ELSE EXISTS (SELECT 1 FROM item i JOIN delivery d ON d.id = i.delivery
-		WHERE i.document = :document AND d.custodian = r.name) END ORDER BY r.entry LIMIT :count
+SELECT r.entry FROM restriction r WHERE r.lifted = 0 AND {restriction_reaches(r, :document)} ORDER BY r.entry LIMIT :count
 
 -- name: grant_new
 INSERT INTO access_grant (entry, account, restriction, ended, why, who, moment)

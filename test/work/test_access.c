@@ -155,6 +155,65 @@ scopes_try(struct clerk_bed *bed, struct str lead, int64_t account)
 	tap_ok(!may(bed, account, 3), "all of a custodian is closed");
 }
 
+/* An act of coding, weighing or listing on an item, as a door that was taken over could ask for it. */
+static enum err_kind
+does(struct clerk_bed *bed, struct str token, const char *name, const char *const *fields)
+{
+	struct act act;
+	const struct act_answer *answer;
+
+	act_begin(&act, name, token);
+	for (size_t i = 0; fields[i] != NULL; i += 2)
+		act_str(&act, fields[i], str_of(fields[i + 1]));
+	answer = bed_ask(bed, &act);
+	return answer->err.kind;
+}
+
+static void
+coding_try(struct clerk_bed *bed, struct str lead, struct str reader)
+{
+	static const char *const code[] = {"name", "Minute altered", "colour", "rust", NULL};
+	static const char *const save[] = {"item", "4", "based_on", "0", "weight", "key", "note",
+		"x", "lines", "", "code", "Minute altered", "passages", "0-9", NULL};
+	static const char *const undo[] = {"item", "4", NULL};
+	static const char *const list[] = {"name", "All", "reader", "reader", "items", "1 4", NULL};
+	static const char *const closed_list[] = {
+		"name", "All", "reader", "reader", "items", "4", NULL};
+	static const char *const read[] = {"list", "1", "item", "4", "state", "read", NULL};
+	static const char *const skip[] = {"list", "1", "item", "4", "state", "skipped", NULL};
+	const char *exhibit[] = {
+		"finding", "1", "sentence", "0", "role", "context", "coding", "", NULL};
+	int64_t restriction;
+
+	tap_ok(does(bed, lead, "code-change", code) == ERR_NONE, "a code");
+	tap_ok(does(bed, reader, "item-save", save) == ERR_NONE, "what is open is coded");
+	tap_ok(does(bed, reader, "list-make", list) == ERR_NONE, "and listed");
+	restriction = restrict_it(bed, lead, "item", "4", "");
+	tap_ok(does(bed, reader, "item-save", save) == ERR_PERMISSION,
+		"what is closed is neither weighed nor coded");
+	tap_ok(does(bed, reader, "item-undo", undo) == ERR_PERMISSION, "nor undone");
+	for (int entry = 1; entry < 100; entry++) {
+		const char *const take_back[] = {
+			"coding", str_format(&bed->arena, "%d", entry).data, NULL};
+		enum err_kind kind;
+
+		exhibit[7] = take_back[1];
+		kind = does(bed, reader, "coding-take-back", take_back);
+		if (kind != ERR_NOT_FOUND) {
+			tap_ok(kind == ERR_PERMISSION, "nor is its code taken back");
+			break;
+		}
+	}
+	tap_ok(does(bed, lead, "exhibit-add", exhibit) == ERR_PERMISSION,
+		"nor is it evidence by whom it is closed to");
+	tap_ok(does(bed, reader, "list-make", closed_list) == ERR_PERMISSION, "nor put on a list");
+	tap_ok(does(bed, reader, "list-mark", read) == ERR_PERMISSION &&
+			does(bed, reader, "list-mark", skip) == ERR_NONE,
+		"nor marked as read; it may be passed over");
+	tap_ok(change(bed, lead, "restriction-lift", restriction, 0) == ERR_NONE, "open again");
+	tap_ok(does(bed, reader, "item-undo", undo) == ERR_NONE, "and its reader goes on");
+}
+
 int
 main(void)
 {
@@ -171,6 +230,7 @@ main(void)
 	lead = bed_sign_in(&bed, "lead");
 	reader = bed_sign_in(&bed, "reader");
 	item_try(&bed, lead, reader, account);
+	coding_try(&bed, lead, reader);
 	asking_try(&bed, lead, reader, account);
 	scopes_try(&bed, lead, account);
 	tap_ok(bed_clerk_stop(&bed) == 0, "the clerk ends");

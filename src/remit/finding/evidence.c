@@ -104,7 +104,7 @@ row_take(const struct statement *s, struct arena *arena)
 	};
 }
 
-static bool
+bool
 exhibit_get(struct inspection *inspection, struct arena *arena, int64_t id,
 	struct exhibit *ret_exhibit, struct err *err)
 {

@@ -53,6 +53,9 @@ bool exhibit_link(struct inspection *inspection, int64_t exhibit, int64_t senten
 /* What is said of it: source, is_contemporaneous, answer, is_removed and who of *exhibit, found by its id. */
 bool exhibit_change(
 	struct inspection *inspection, const struct exhibit *exhibit, struct err *err) MUST_USE;
+/* One piece, without its links; ERR_NOT_FOUND. In the arena. */
+bool exhibit_get(struct inspection *inspection, struct arena *arena, int64_t id,
+	struct exhibit *ret_exhibit, struct err *err) MUST_USE;
 /* All of a finding by number, those taken out too. */
 bool exhibits_of(struct inspection *inspection, struct arena *arena, int64_t finding,
 	struct exhibit **ret_exhibits, size_t *ret_count, struct err *err) MUST_USE;

@@ -158,7 +158,7 @@ passage_fill(struct request *request, const struct coding_row *row, struct code_
 			url_format(request->arena, "/item/%lld", (long long)row->item),
 			str_format(request->arena, "c%llu", (unsigned long long)row->entry)),
 		.item = str_format(request->arena, "Item %lld, %.*s", (long long)row->item,
-			STR_ARG(item.path)),
+			STR_ARG(is_restricted ? STR("restricted") : item.path)),
 		.who = who_named(request, row->who),
 		.when = moment_words(request->arena, row->moment),
 		.state = row->state == CODING_MOVED || row->state == CODING_LOST

@@ -1,9 +1,11 @@
 #include "web/pages/lists.h"
 
 #include "access/account.h"
+#include "access/restriction.h"
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/err.h"
+#include "compare/hidden/restricted.h"
 #include "search/search.h"
 #include "store/inspection.h"
 #include "store/item.h"
@@ -14,6 +16,7 @@
 #include "web/request.h"
 #include "web/routes.h"
 #include "work/clerk/act.h"
+#include "work/view/reading_next.h"
 #include "work/workshop.h"
 
 #include "lists.html.h"
@@ -60,8 +63,8 @@ row_fill(struct request *request, const struct reading_list *list, struct readin
 	struct reading_pace pace;
 
 	if (!reading_pace_find(inspection_of(request), list->list, request->now, &pace, err) ||
-		!reading_item_next(
-			inspection_of(request), request->arena, list->list, 0, &next, err))
+		!reading_next_open(inspection_of(request), request->arena, request->person.account,
+			list->list, 0, &next, err))
 		return false;
 	*row = (struct reading_row){
 		.list = list,
@@ -179,6 +182,28 @@ list_make(struct request *request, struct reply *reply, struct err *err)
 
 /* ---- One list ---- */
 
+/* Neither path nor title of what is restricted, as in lists of a search. */
+static bool
+item_words(struct request *request, const struct reading_item *item, struct str *ret_words,
+	struct err *err)
+{
+	struct inspection *inspection = inspection_of(request);
+	bool is_restricted;
+	struct item about;
+	bool may;
+
+	if (!item_get(inspection, request->arena, item->item, &about, err) ||
+		!restricted_is(inspection->db, item->document, &is_restricted, err) ||
+		!access_may_open(
+			inspection->db, request->person.account, item->document, &may, err))
+		return false;
+	*ret_words = str_format(request->arena, "%lld, %.*s", (long long)item->item,
+		STR_ARG(!may                    ? STR("closed to you")
+				: is_restricted ? STR("restricted")
+						: about.path));
+	return true;
+}
+
 static bool
 items_fill(struct request *request, struct reading_view *view, struct err *err)
 {
@@ -198,14 +223,13 @@ items_fill(struct request *request, struct reading_view *view, struct err *err)
 	}
 	view->items = ARENA_ARRAY(request->arena, count, struct reading_item_view);
 	for (size_t i = 0; i < count; i++) {
-		struct item item;
+		struct str words;
 
-		if (!item_get(inspection_of(request), request->arena, items[i].item, &item, err))
+		if (!item_words(request, &items[i], &words, err))
 			return false;
 		view->items[view->item_count++] = (struct reading_item_view){
 			.position = items[i].position,
-			.title = str_format(request->arena, "%lld, %.*s", (long long)items[i].item,
-				STR_ARG(item.path)),
+			.title = words,
 			.link = url_add_i64(request->arena,
 				url_format(request->arena, "/item/%lld", (long long)items[i].item),
 				"list", view->row.list->list),

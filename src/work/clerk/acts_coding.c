@@ -20,6 +20,8 @@
 #include "remit/reading_list.h"
 #include "remit/weighing.h"
 #include "work/clerk/act.h"
+#include "work/clerk/desk.h"
+#include "work/view/reading_next.h"
 #include "work/workshop.h"
 
 enum { PASSAGES_MAX = 200 };
@@ -75,6 +77,7 @@ saving_begin(
 		.inspection = desk->workshop->inspection,
 		.item = act_get_i64(act, "item")};
 	if (!coding_document_of(s->inspection, s->item, &s->document, err) ||
+		!desk_may_open(desk, s->document, err) ||
 		!reading_eyes_find(
 			s->inspection, desk->arena, s->document, desk->person.name, &s->eyes, err))
 		return false;
@@ -245,7 +248,8 @@ list_go_on(const struct saving *s, struct act_answer *answer, struct err *err)
 	if (!reading_item_find(s->inspection, s->desk->arena, list, s->item, &here, err) ||
 		!reading_state_put(
 			s->inspection, list, s->item, state, s->desk->person.name, false, err) ||
-		!reading_item_next(s->inspection, s->desk->arena, list, here.position, &next, err))
+		!reading_next_open(s->inspection, s->desk->arena, s->desk->person.account, list,
+			here.position, &next, err))
 		return false;
 	answer_i64(answer, s->desk->arena, "next", next.item);
 	return true;
@@ -269,8 +273,9 @@ take_back_run(
 	uint64_t entry;
 
 	(void)answer;
-	return coding_take_back(desk->workshop->inspection, (uint64_t)act_get_i64(act, "coding"),
-		desk->person.name, desk->person.role == ROLE_LEAD, &entry, err);
+	return desk_may_open_coding(desk, act_get_i64(act, "coding"), err) &&
+		coding_take_back(desk->workshop->inspection, (uint64_t)act_get_i64(act, "coding"),
+			desk->person.name, desk->person.role == ROLE_LEAD, &entry, err);
 }
 
 /* ---- Undoing ---- */

@@ -18,6 +18,7 @@
 #include "remit/finding/finding.h"
 #include "remit/finding/readiness.h"
 #include "work/clerk/act.h"
+#include "work/clerk/desk.h"
 #include "work/view/finding_ground.h"
 #include "work/workshop.h"
 
@@ -154,7 +155,8 @@ add_run(struct act_desk *desk, const struct act *act, struct act_answer *answer,
 		.who = desk->person.name,
 	};
 
-	if (!source_take(desk, act, &exhibit, err) ||
+	if (!desk_may_open_coding(desk, exhibit.coding, err) ||
+		!source_take(desk, act, &exhibit, err) ||
 		!exhibit_add(desk->workshop->inspection, desk->arena, &exhibit,
 			act_get_i64(act, "sentence"), evidence_role_from_name(act_get(act, "role")),
 			err))
@@ -175,8 +177,9 @@ link_run(struct act_desk *desk, const struct act *act, struct act_answer *answer
 	if (role == (int)EVIDENCE_ROLE_COUNT && !str_equal(name, STR("removed")))
 		return err_set(
 			err, ERR_USAGE, "say whether it supports, contradicts or is context");
-	return exhibit_link(desk->workshop->inspection, act_get_i64(act, "exhibit"),
-		act_get_i64(act, "sentence"), role, desk->person.name, err);
+	return desk_may_open_exhibit(desk, act_get_i64(act, "exhibit"), err) &&
+		exhibit_link(desk->workshop->inspection, act_get_i64(act, "exhibit"),
+			act_get_i64(act, "sentence"), role, desk->person.name, err);
 }
 
 static bool
@@ -192,7 +195,8 @@ change_run(struct act_desk *desk, const struct act *act, struct act_answer *answ
 	};
 
 	(void)answer;
-	return exhibit_change(desk->workshop->inspection, &exhibit, err);
+	return desk_may_open_exhibit(desk, exhibit.id, err) &&
+		exhibit_change(desk->workshop->inspection, &exhibit, err);
 }
 
 /* ---- people criticised ---- */

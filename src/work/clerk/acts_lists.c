@@ -1,7 +1,7 @@
 /* Reading lists, the second reading, and searches that are kept.
  *
- *   list-make     name, reader, query, items "3 17 4". Answer: list, added
- *   list-add      list, items. Answer: added
+ *   list-make     name, reader, query, items "3 17 4". Answer: list, added, closed (left out: closed to who asks)
+ *   list-add      list, items. Answer: the same
  *   list-change   list, version, name, reader, closed
  *   list-mark     list, item, state
  *   second-draw   list, share, reader. Answer: list
@@ -20,6 +20,7 @@
 #include "remit/settlement.h"
 #include "store/inspection.h"
 #include "work/clerk/act.h"
+#include "work/clerk/desk.h"
 #include "work/workshop.h"
 
 /* Whoever reads a list must be here and may code. */
@@ -67,13 +68,20 @@ items_add(struct act_desk *desk, const struct act *act, int64_t list, struct act
 {
 	int64_t *items;
 	size_t count;
+	size_t closed;
 	int64_t added;
 
 	if (!items_parse(desk->arena, act_get(act, "items"), &items, &count, err) ||
-		!reading_items_add(desk->workshop->inspection, list, items, count, &added, err))
+		!desk_open_items(desk, items, &count, &closed, err))
+		return false;
+	if (count == 0 && closed > 0)
+		return err_set(err, ERR_PERMISSION,
+			"all of these are closed to you; you can ask for access to each");
+	if (!reading_items_add(desk->workshop->inspection, list, items, count, &added, err))
 		return false;
 	answer_i64(answer, desk->arena, "list", list);
 	answer_i64(answer, desk->arena, "added", added);
+	answer_i64(answer, desk->arena, "closed", (int64_t)closed);
 	return true;
 }
 
@@ -126,10 +134,17 @@ list_mark_run(
 	struct act_desk *desk, const struct act *act, struct act_answer *answer, struct err *err)
 {
 	enum reading_state state = reading_state_from_name(act_get(act, "state"));
+	int64_t document;
 
 	(void)answer;
 	if (state == READING_STATE_COUNT)
 		return err_set(err, ERR_USAGE, "an item is to-read, read or skipped");
+	/* Passed over it may be: whose list it is must get past it. */
+	if (state == READING_READ &&
+		(!coding_document_of(
+			 desk->workshop->inspection, act_get_i64(act, "item"), &document, err) ||
+			!desk_may_open(desk, document, err)))
+		return false;
 	return reading_state_put(desk->workshop->inspection, act_get_i64(act, "list"),
 		act_get_i64(act, "item"), state, desk->person.name, desk->person.role == ROLE_LEAD,
 		err);
@@ -169,7 +184,10 @@ settle_run(struct act_desk *desk, const struct act *act, struct act_answer *answ
 		return err_set(err, ERR_USAGE,
 			"the weight is one of key, relevant, background, not-relevant");
 	if (row.coding == 0 &&
-		!coding_document_of(inspection, act_get_i64(act, "item"), &row.document, err))
+		(!coding_document_of(inspection, act_get_i64(act, "item"), &row.document, err) ||
+			!desk_may_open(desk, row.document, err)))
+		return false;
+	if (!desk_may_open_coding(desk, (int64_t)row.coding, err))
 		return false;
 	return settlement_put(inspection, desk->arena, &row, desk->person.role == ROLE_LEAD, err);
 }
