@@ -1,9 +1,14 @@
 /* The pages of coding, on the sample inspection: what they show, and what they ask the clerk. */
+#include "access/restriction.h"
 #include "base/arena.h"
+#include "base/err.h"
 #include "norchester.h"
 #include "page.h"
+#include "remit/reading_list.h"
+#include "store/inspection.h"
 #include "tap.h"
 #include "work/clerk/act.h"
+#include "work/workshop.h"
 
 static bool
 asks(struct page *page, const char *name, const char *field, const char *value)
@@ -73,11 +78,53 @@ test_lists(struct page *page)
 	tap_ok(page_get(page, "/reading/1/agreement") == 404, "nor has it agreement");
 }
 
+/* A list of items 1 and 2, of which the first is closed. */
+static void
+list_make(const char *folder, struct arena *arena)
+{
+	static const int64_t items[] = {1, 2};
+	struct workshop_options options = {.folder = folder};
+	struct reading_list list = {.name = STR("Two"),
+		.reader = STR("tester"),
+		.pass = PASS_FIRST,
+		.who = STR("tester")};
+	struct restriction restriction = {.class = RESTRICTION_CHILDREN,
+		.scope = RESTRICTION_ITEM,
+		.number = 1,
+		.why = STR("It names a child."),
+		.who = STR("lead")};
+	struct workshop workshop;
+	struct err err = {0};
+	int64_t added;
+
+	tap_ok(workshop_open(&options, &workshop, &err) &&
+			inspection_begin(workshop.inspection, &err) &&
+			reading_list_put(workshop.inspection, arena, &list, &err) &&
+			reading_items_add(workshop.inspection, list.list, items, 2, &added, &err) &&
+			restriction_put(workshop.inspection, &restriction, &err) &&
+			inspection_commit(workshop.inspection, &err),
+		"a list with a closed item: %s", err.text);
+	workshop_close(&workshop);
+}
+
+static void
+test_closed(struct page *page)
+{
+	tap_ok(page_get(page, "/reading/1") == 200 && page_says(page, ">1, closed to you<"),
+		"a closed item is shown as closed");
+	tap_ok(page_get(page, "/item/1") == 403, "it does not open");
+	(void)page_get(page, "/reading/1");
+	tap_ok(page_says(page, "href=\"/item/2?list=1\">Go on reading") &&
+			!page_says(page, "href=\"/item/1?list=1\">Go on reading"),
+		"who goes on reading passes it by");
+}
+
 int
 main(void)
 {
 	struct arena arena CLEANUP(arena_free) = {.size_max = 1 << 20};
-	struct page *page = page_new(norchester_make(&arena, "norchester"));
+	const char *folder = norchester_make(&arena, "norchester");
+	struct page *page = page_new(folder);
 
 	page_as(page, ROLE_INSPECTOR);
 	test_codebook(page);
@@ -87,6 +134,11 @@ main(void)
 	tap_ok(page_get(page, "/codebook") == 403, "an auditor sees no codes");
 	page_as(page, ROLE_ANALYST);
 	tap_ok(page_post(page, "/code", "name=x") == 403, "an analyst does not change them");
+	page_free(page);
+	list_make(folder, &arena);
+	page = page_new(folder);
+	page_as(page, ROLE_INSPECTOR);
+	test_closed(page);
 	page_free(page);
 	return tap_done();
 }
