@@ -50,6 +50,15 @@ way_is_open(const struct request *request, const char *path)
 	return route != NULL && request_may(request, route->permission);
 }
 
+struct url
+frame_beginning(const struct request *request)
+{
+	for (size_t i = 0; i < COUNT_OF(main_ways); i++)
+		if (way_is_open(request, main_ways[i].path))
+			return (struct url){str_of(main_ways[i].path)};
+	return URL("/account");
+}
+
 static void
 ways_fill(const struct request *request, const struct counts *counts, enum section here,
 	struct frame_view *view)

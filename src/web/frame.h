@@ -43,5 +43,7 @@ struct frame {
 bool frame_begin(struct request *request, struct reply *reply, const struct frame *frame,
 	struct err *err) MUST_USE;
 void frame_end(struct request *request, struct reply *reply);
+/* The first page of the navigation that the person may open; their own account where there is none. */
+struct url frame_beginning(const struct request *request);
 
 #endif

@@ -4,6 +4,7 @@
 #include "base/file.h"
 #include "web/csrf.h"
 #include "web/error_page.h"
+#include "web/frame.h"
 #include "web/multipart.h"
 #include "web/person.h"
 #include "web/uri.h"
@@ -103,7 +104,8 @@ route_choose(struct visit *visit)
 		visit_refuse(visit, 404, "No page of this inspection has that address.");
 }
 
-/* Where to go after signing in is kept, when it is a page that can be opened again. */
+/* Where to go after signing in is kept, when it is a page that can be opened again. The overview is where everybody
+ * comes out and where the name at the top leads: who may not see it begins elsewhere. */
 static void
 permission_check(struct visit *visit)
 {
@@ -111,7 +113,11 @@ permission_check(struct visit *visit)
 
 	if (role_may(request->person.role, visit->route->permission))
 		return;
-	if (request->person.role != ROLE_NOBODY) {
+	if (request->person.role != ROLE_NOBODY && request->method == METHOD_GET &&
+		str_equal(request->path, STR("/"))) {
+		visit->is_refused = true;
+		reply_redirect(&visit->reply, frame_beginning(request));
+	} else if (request->person.role != ROLE_NOBODY) {
 		visit_refuse(visit, 403, "Your role does not open this page.");
 	} else if (request->method == METHOD_GET) {
 		visit->is_refused = true;

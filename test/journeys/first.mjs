@@ -35,4 +35,11 @@ await journey("first", async ({ visitor, enter, ok, is }) => {
 	await lead.page.evaluate(() => document.activeElement.blur());
 	await Promise.all([lead.page.waitForURL("**/help"), lead.page.keyboard.press("?")]);
 	ok(true, "the key ? shows all keys");
+
+	for (const [role, page] of [["auditor", "/log"], ["disclosure-officer", "/"]]) {
+		const one = await enter(role);
+		await one.go("/");
+		is(new URL(one.page.url()).pathname, page, `the ${role} begins where there is something for them`);
+		one.quiet(role);
+	}
 });

@@ -28,13 +28,22 @@ const names = {
 };
 
 class Visitor {
-	constructor(journey, user, context, page) {
-		Object.assign(this, { journey, user, context, page, trouble: [], allowed: [] });
+	constructor(journey, user, context, page, scripts) {
+		Object.assign(this, { journey, user, context, page, scripts, trouble: [] });
+		this.listen(page);
+	}
+
+	// What a page complains of, and whatever it asks of anybody but the inspection.
+	listen(page) {
 		page.on("console", (message) => {
 			if (message.type() === "error" || message.type() === "warning")
 				this.trouble.push(`${message.type()}: ${message.text()} (${message.location().url})`);
 		});
 		page.on("pageerror", (error) => this.trouble.push(`script: ${error}`));
+		page.on("request", (request) => {
+			if (!request.url().startsWith(`${this.journey.address}/`) && !/^(data|blob|about):/.test(request.url()))
+				this.trouble.push(`a request to ${request.url()}`);
+		});
 	}
 
 	// Opens a path of the inspection; the status is claimed, 200 unless said.
@@ -49,13 +58,56 @@ class Visitor {
 	// Whatever is shown now must pass everything.
 	async see(name) {
 		const whole = `${this.journey.name} ${name}`;
-		await looks.picture(this.page, whole);
-		await looks.oneHeading(this.page, whole);
-		await looks.accessible(this.page, whole);
-		await looks.fitsPhone(this.page, whole);
-		await looks.focusShows(this.page, whole);
-		await looks.keepsStill(this.page, whole);
+		const page = this.scripts ? this.page : await this.twin();
+		await looks.picture(page, whole);
+		await looks.oneHeading(page, whole);
+		await looks.accessible(page, whole);
+		await looks.fitsPhone(page, whole);
+		await looks.focusShows(page, whole);
+		await looks.keepsStill(page, whole);
 		this.quiet(whole);
+		if (page !== this.page)
+			await page.context().close();
+	}
+
+	// The page as it is without scripts of ours, where those that look at it can run: with scripts off altogether
+	// what they wait for never comes.
+	async twin() {
+		const context = await this.context.browser().newContext({ viewport: this.page.viewportSize(), reducedMotion: "reduce",
+			storageState: await this.context.storageState() });
+		const page = await context.newPage();
+		this.listen(page);
+		await page.route("**/*.js", (route) => route.fulfill({ contentType: "text/javascript", body: "" }));
+		await page.goto(this.page.url());
+		return page;
+	}
+
+	// Sends a form as a page of ours would, without looking for it; fields as an object or as pairs.
+	async send(path, fields, { status = 200 } = {}) {
+		this.csrf ??= await this.csrfGet();
+		const [response] = await Promise.all([
+			this.page.waitForResponse((one) => one.request().isNavigationRequest() && one.status() !== 303),
+			this.page.evaluate(({ to, pairs }) => {
+				const form = document.createElement("form");
+				form.method = "post";
+				form.action = to;
+				for (const [name, value] of pairs) {
+					const input = document.createElement("input");
+					Object.assign(input, { type: "hidden", name, value });
+					form.append(input);
+				}
+				document.body.append(form);
+				setTimeout(() => form.submit(), 0);
+			}, { to: path, pairs: [["csrf", this.csrf], ...(Array.isArray(fields) ? fields : Object.entries(fields))] }),
+		]);
+		await response.finished();
+		await this.page.waitForLoadState();
+		return is(response.status(), status, `${path} takes ${JSON.stringify(fields).slice(0, 120)}`);
+	}
+
+	async csrfGet() {
+		await this.page.goto(`${this.journey.address}/account`);
+		return this.page.locator("input[name=csrf]").first().inputValue();
 	}
 
 	quiet(name) {
@@ -110,7 +162,7 @@ export async function journey(name, story, options = {}) {
 		const visitor = async (user, { scripts = true } = {}) => {
 			const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, reducedMotion: "reduce",
 				javaScriptEnabled: scripts });
-			return new Visitor(journey, user, context, await context.newPage());
+			return new Visitor(journey, user, context, await context.newPage(), scripts);
 		};
 		// Made once a role; only the lead has a second factor, whose code is good for one signing in.
 		const enter = async (role, more = {}) => {

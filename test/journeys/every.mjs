@@ -1,0 +1,81 @@
+// Every page that can be asked for, as test/web/matrix.tsv has them, in the states that matter. A route without a visit
+// here fails, so that no page is forgotten. Its argument is the group of visits.
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { journey } from "./lib/journey.mjs";
+import { refused, visits } from "./lib/visits.mjs";
+import { ok } from "./lib/tap.mjs";
+import { work } from "./lib/worked.mjs";
+
+const ROLES = ["nobody", "lead", "inspector", "analyst", "second-reader", "disclosure-officer", "auditor", "liaison-officer"];
+const group = process.argv[2];
+
+// [route, { role: may }] of each GET route.
+function routesRead() {
+	return readFileSync(join(process.env.TESTS, "web/matrix.tsv"), "utf8").split("\n").filter((line) => line.startsWith("GET "))
+		.map((line) => {
+			const [route, letters] = line.split("\t");
+			return [route.slice(4), Object.fromEntries(ROLES.map((role, at) => [role, letters[at] === "y"]))];
+		});
+}
+
+// What is no page comes as what it is, and no browser guesses otherwise.
+async function take(who, path, name) {
+	const response = await who.context.request.get(who.journey.address + path);
+	ok(response.status() === 200 && response.headers()["x-content-type-options"] === "nosniff" &&
+		(await response.body()).length > 0, `${name}: ${path} is given`, `status ${response.status()}`);
+}
+
+// Visits one after the other, each by who is named, each person signed in once.
+async function visit(visitors, enter, wanted, w) {
+	for (const [role, path, name, more = {}] of wanted) {
+		const key = `${role}${more.scripts === false ? " without scripts" : ""}`;
+		visitors[key] ??= await enter(role, more);
+		const to = typeof path === "function" ? await path(w, visitors[key]) : path;
+		if (more.file) {
+			await take(visitors[key], to, name);
+			continue;
+		}
+		if (to !== undefined)
+			await visitors[key].go(to, more);
+		if (more.act)
+			await more.act(visitors[key], w);
+		await visitors[key].see(name);
+	}
+}
+
+async function refuse({ enter, visitor }) {
+	for (const role of ROLES) {
+		const who = role === "nobody" ? await visitor(null) : await enter(role);
+		const shut = routesRead().filter(([, may]) => !may[role]).map(([route]) => refused(route));
+		const wrong = [];
+		for (const path of shut) {
+			const response = await who.context.request.get(who.journey.address + path, { maxRedirects: 0 });
+			// Who may not see the overview begins elsewhere; who is nobody signs in.
+			if (response.status() !== (role === "nobody" || path === "/" ? 303 : 403))
+				wrong.push(`${path} answers ${response.status()}`);
+		}
+		ok(wrong.length === 0, `${shut.length} pages are closed to the ${role}`, wrong.join("\n"));
+		if (shut.length === 0)
+			continue;
+		await who.go(shut.at(-1), { status: role === "nobody" ? 200 : 403 });
+		await who.see(`refused ${role}`);
+	}
+}
+
+await journey(`every ${group}`, async (all) => {
+	const { enter, visitor } = all;
+	if (group === "refused") {
+		const known = new Set(Object.values(visits).flatMap((each) => Object.keys(each)));
+		const missing = routesRead().map(([route]) => route).filter((route) => !known.has(route));
+		ok(missing.length === 0, "each route has a visit in lib/visits.mjs", missing.join("\n"));
+		await refuse(all);
+		return;
+	}
+	const visitors = { nobody: await visitor(null) };
+	const w = group === "empty" ? {} : await work(all);
+	if (w.lead !== undefined)
+		Object.assign(visitors, { lead: w.lead, "second-reader": w.second_reader });
+	for (const wanted of Object.values(visits[group]))
+		await visit(visitors, enter, wanted, w);
+}, { ingest: group !== "empty" && group !== "refused" });
