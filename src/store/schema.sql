@@ -314,6 +314,7 @@ CREATE TABLE coding (
 CREATE INDEX coding_document ON coding (document, begins);
 CREATE INDEX coding_code ON coding (code, entry);
 CREATE INDEX coding_who ON coding (who, entry);
+CREATE INDEX coding_taken_back ON coding (taken_back) WHERE taken_back <> 0;
 
 -- Where each passage stands in the text as it is now; found anew whenever a text is read.
 CREATE TABLE coding_place (

@@ -13,6 +13,7 @@
 #include "web/serving.h"
 #include "work/clerk/clerk.h"
 #include "work/searching.h"
+#include "work/view/board.h"
 #include "work/workshop.h"
 
 #include <errno.h>
@@ -396,6 +397,7 @@ door_serve(const struct door_options *options, struct err *err)
 		loop(&serving, err);
 	serving_close(&serving);
 	clerk_line_close(serving.door.clerk);
+	board_free(serving.door.board);
 	search_close(serving.door.search);
 	db_close(serving.door.people);
 	workshop_close(&workshop);

@@ -12,6 +12,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+struct board;
 struct clerk_line;
 struct db;
 struct err;
@@ -22,7 +23,8 @@ struct door {
 	const char *folder;
 	struct workshop *workshop; /* open for reading: inspection, database, index */
 	struct search *search;
-	struct db *people; /* accounts and sessions, for reading */
+	struct board *board; /* of the overview, as counted last; NULL until it is asked for */
+	struct db *people;   /* accounts and sessions, for reading */
 	struct clerk_line *clerk;
 	bool is_tls;       /* behind nginx with TLS: cookies are __Host- */
 	int64_t sealed_at; /* when the log was last verified here; DATE_NONE: not yet */

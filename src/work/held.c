@@ -12,6 +12,7 @@ held_take(
 	struct inspection *inspection, struct arena *arena, struct held *ret_held, struct err *err)
 {
 	struct statement s CLEANUP(statement_end) = {0};
+	uint64_t bodies;
 	bool row;
 
 	*ret_held = (struct held){0};
@@ -21,6 +22,7 @@ held_take(
 		return true;
 	*ret_held = (struct held){
 		.items = (uint64_t)column_i64(&s, HELD_COUNTS_COL_ITEMS),
+		.documents = (uint64_t)column_i64(&s, HELD_COUNTS_COL_DOCUMENTS),
 		.deliveries = (uint64_t)column_i64(&s, HELD_COUNTS_COL_DELIVERIES),
 		.unfinished = (uint64_t)column_i64(&s, HELD_COUNTS_COL_UNFINISHED),
 		.failed = (uint64_t)column_i64(&s, HELD_COUNTS_COL_FAILED),
@@ -28,5 +30,7 @@ held_take(
 		.log_size = (uint64_t)column_i64(&s, HELD_COUNTS_COL_LOG_SIZE),
 		.log_root = hex_encode(arena, column_str(&s, HELD_COUNTS_COL_LOG_ROOT)),
 	};
+	bodies = ret_held->items - (uint64_t)column_i64(&s, HELD_COUNTS_COL_EMPTY);
+	ret_held->copies = bodies > ret_held->documents ? bodies - ret_held->documents : 0;
 	return true;
 }

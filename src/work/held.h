@@ -10,7 +10,9 @@ struct err;
 struct inspection;
 
 struct held {
-	uint64_t items; /* the highest number: none is ever taken back */
+	uint64_t items;     /* the highest number: none is ever taken back */
+	uint64_t documents; /* contents: each once, however often it came */
+	uint64_t copies;    /* items whose content had come before */
 	uint64_t deliveries;
 	uint64_t unfinished;
 	uint64_t failed; /* documents not, or not wholly, read */

@@ -1,5 +1,7 @@
 -- name: held_counts
 SELECT (SELECT coalesce(max(id), 0) FROM item) AS items,
+	(SELECT coalesce(max(id), 0) FROM document) AS documents,
+	(SELECT count(*) FROM item WHERE document IS NULL) AS empty,
 	(SELECT count(*) FROM delivery) AS deliveries,
 	(SELECT count(*) FROM delivery WHERE finished IS NULL) AS unfinished,
 	(SELECT count(*) FROM document WHERE state IN (2, 3)) AS failed,

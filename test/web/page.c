@@ -13,6 +13,7 @@
 #include "web/uri.h"
 #include "work/clerk/act.h"
 #include "work/searching.h"
+#include "work/view/board.h"
 #include "work/workshop.h"
 
 #include <stdlib.h>
@@ -66,6 +67,7 @@ page_free(struct page *page)
 		return;
 	page_forget(page);
 	arena_free(&page->arena);
+	board_free(page->door.board);
 	search_close(page->door.search);
 	workshop_close(&page->workshop);
 	free(page);

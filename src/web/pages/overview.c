@@ -1,14 +1,11 @@
 #include "web/pages/overview.h"
 
 #include "base/arena.h"
+#include "base/buf.h"
 #include "base/date.h"
 #include "base/err.h"
-#include "compare/compare.h"
-#include "compare/gap.h"
 #include "overview.html.h"
-#include "search/search.h"
 #include "store/inspection.h"
-#include "store/register.h"
 #include "web/door.h"
 #include "web/frame.h"
 #include "web/pages/gaps_rows.h"
@@ -19,219 +16,129 @@
 #include "web/routes.h"
 #include "web/say.h"
 #include "work/held.h"
-#include "work/lines.h"
+#include "work/view/board.h"
+#include "work/view/forecast.h"
 #include "work/workshop.h"
-
-enum { GAPS_SHOWN = 4, YEARS_MAX = 20, LINES_MAX = 100 };
 
 struct filling {
 	struct request *request;
 	struct arena *arena;
 	struct overview_view *view;
-	struct line_row *lines;
-	size_t line_count;
-	int first_year;
-	size_t open[LINES_MAX]; /* gaps, by place of the line */
-	bool missing[LINES_MAX][YEARS_MAX];
-	size_t open_all;
-	size_t gaps_all;
+	const struct board_view *board;
+	struct held held;
 };
 
-/* ---- gaps ---- */
-
-static size_t
-line_at(const struct filling *f, int number)
-{
-	for (size_t i = 0; i < f->line_count && i < LINES_MAX; i++)
-		if (f->lines[i].number == number)
-			return i;
-	return LINES_MAX;
-}
-
-/* Years in which something is absent; what was altered or is hidden is there. */
-static bool
-is_absence(struct str kind)
-{
-	static const char *const not_absent[] = {"altered-after", "hidden-text", "unread", "late",
-		"copies-differ", "version-altered"};
-
-	for (size_t i = 0; i < COUNT_OF(not_absent); i++)
-		if (str_equal(kind, str_of(not_absent[i])))
-			return false;
-	return true;
-}
-
-static void
-years_mark(struct filling *f, size_t line, const struct gap_row *row)
-{
-	int64_t begins = row->gap.begins == DATE_NONE ? row->gap.ends : row->gap.begins;
-	int64_t ends = row->gap.ends == DATE_NONE ? begins : row->gap.ends;
-
-	if (begins == DATE_NONE || !is_absence(row->kind))
-		return;
-	for (int year = date_to_civil(begins).year; year <= date_to_civil(ends).year; year++)
-		if (year >= f->first_year && year < f->first_year + YEARS_MAX)
-			f->missing[line][year - f->first_year] = true;
-}
-
-static bool
-gap_take(void *context, const struct gap_row *row)
-{
-	struct filling *f = context;
-	size_t line = line_at(f, row->line);
-	bool is_open = row->state == GAP_OPEN || row->state == GAP_ASKED;
-
-	f->gaps_all++;
-	if (!is_open)
-		return true;
-	f->open_all++;
-	if (f->view->gap_count < GAPS_SHOWN)
-		f->view->gaps[f->view->gap_count++] = gaps_row_make(f->arena, row);
-	if (line < LINES_MAX) {
-		f->open[line]++;
-		years_mark(f, line, row);
-	}
-	return true;
-}
-
-static bool
-gaps_fill(struct filling *f, struct err *err)
-{
-	const struct gap_filter filter = {.state = -1};
-	struct compare *compare;
-
-	f->view->gaps = ARENA_ARRAY(f->arena, GAPS_SHOWN, struct gaps_row);
-	if (!workshop_compare(f->request->door->workshop, &compare, err))
-		return err->kind == ERR_UNSUPPORTED;
-	if (!gap_list(compare, &filter, gap_take, f, err))
-		return false;
-	f->view->all_gaps = str_format(
-		f->arena, "All %.*s", STR_ARG(say_count_of(f->arena, f->gaps_all, "gap", "gaps")));
-	return true;
-}
-
 /* ---- the board ---- */
-
-static bool
-years_of(struct filling *f, const struct search_narrow *narrow, struct search_result *ret_result,
-	struct err *err)
-{
-	struct search_request request = {.query = STR("*"),
-		.facets = true,
-		.narrows = narrow,
-		.narrow_count = narrow == NULL ? 0 : 1};
-	struct query_mistake mistake;
-
-	return search_run(f->request->door->search, f->arena, &request, ret_result, &mistake, err);
-}
-
-static size_t
-count_of(const struct search_result *result, int year)
-{
-	const struct facet *years = &result->facets[FACET_YEAR];
-
-	for (size_t i = 0; i < years->count; i++)
-		if (years->values[i].number == year)
-			return years->values[i].count;
-	return 0;
-}
 
 static const char *
 shade(size_t count, bool is_missing)
 {
 	if (is_missing)
-		return "hx";
-	return count == 0    ? "h0"
-		: count < 5  ? "h1"
-		: count < 10 ? "h2"
-		: count < 20 ? "h3"
-		: count < 30 ? "h4"
-			     : "h5";
+		return "cell hx";
+	return count == 0    ? "cell h0"
+		: count < 5  ? "cell h1"
+		: count < 10 ? "cell h2"
+		: count < 20 ? "cell h3"
+		: count < 30 ? "cell h4"
+			     : "cell h5";
 }
 
 static void
-cells_fill(struct filling *f, size_t at, const struct search_result *result,
-	struct overview_line *line)
+cells_fill(struct filling *f, const struct board_line *from, struct overview_line *line)
 {
-	line->cells = ARENA_ARRAY(f->arena, f->view->year_count, struct overview_cell);
 	line->cell_count = f->view->year_count;
-	for (size_t i = 0; i < line->cell_count; i++) {
-		int year = f->first_year + (int)i;
-		size_t count = count_of(result, year);
-		struct url link = url_add_i64(f->arena,
-			url_add(f->arena, URL("/search"), "q", STR("*")), "line",
-			f->lines[at].number);
-
-		link = url_add_i64(f->arena, link, "from", year);
+	line->cells = ARENA_ARRAY(f->arena, line->cell_count, struct overview_cell);
+	for (size_t i = 0; i < line->cell_count; i++)
 		line->cells[i] = (struct overview_cell){
-			.class = shade(count, f->missing[at][i]),
-			.count = count == 0 && f->missing[at][i] ? STR("?")
-								 : say_count(f->arena, count),
-			.link = url_add_i64(f->arena, link, "to", year),
-			.is_missing = f->missing[at][i],
+			.class = shade(from->coded[i], from->missing[i]),
+			.count = from->coded[i] == 0 && from->missing[i]
+				? STR("?")
+				: say_count(f->arena, from->coded[i]),
+			.is_missing = from->missing[i],
 		};
-	}
+	if (from->elsewhere > 0)
+		line->elsewhere = str_format(f->arena, "%.*s of other years or of none.",
+			STR_ARG(say_count_of(f->arena, from->elsewhere, "more is", "more are")));
 }
 
-static bool
-line_fill(struct filling *f, size_t at, struct err *err)
+/* The furthest first, as people read a row from the left. */
+static void
+signs_fill(struct filling *f, const struct board_line *from, struct overview_line *line)
 {
-	const struct line_row *from = &f->lines[at];
-	const struct search_narrow narrow = {
-		.facet = FACET_LINE, .numbers = &from->number, .count = 1};
-	struct overview_line *line = &f->view->lines[f->view->line_count++];
-	struct search_result result;
+	static const enum finding_state order[] = {FINDING_AGREED, FINDING_TESTED,
+		FINDING_READ_AGAIN, FINDING_DRAFTED, FINDING_PLANNED};
+	struct buf words CLEANUP(buf_free) = {0};
+	size_t all = 0;
 
-	if (!years_of(f, &narrow, &result, err))
-		return false;
+	line->signs = ARENA_ARRAY(f->arena, OVERVIEW_SIGNS_MAX, const char *);
+	for (size_t i = 0; i < COUNT_OF(order); i++) {
+		size_t count = from->findings[order[i]];
+
+		if (count > 0)
+			buf_add_format(&words, "%s%zu %s", words.len > 0 ? ", " : "", count,
+				order[i] == FINDING_PLANNED ? "planned"
+							    : finding_state_words(order[i]));
+		all += count;
+		while (count-- > 0 && line->sign_count < OVERVIEW_SIGNS_MAX)
+			line->signs[line->sign_count++] = finding_state_name(order[i]);
+	}
+	if (all > line->sign_count)
+		line->more = str_format(f->arena, "and %zu", all - line->sign_count);
+	line->findings = words.len > 0 ? str_copy(f->arena, buf_str(&words)) : STR("none planned");
+}
+
+static void
+line_fill(struct filling *f, const struct board_line *from, struct overview_line *line)
+{
+	struct url search = url_add(f->arena, URL("/search"), "q",
+		str_format(f->arena, "line:%lld", (long long)from->number));
+	bool may_search = opening_is_way(f->request, URL("/search"));
+
 	*line = (struct overview_line){
 		.number = say_count(f->arena, (uint64_t)from->number),
 		.title = from->title,
 		.question = from->question,
-		.link = url_add_i64(f->arena, url_add(f->arena, URL("/search"), "q", STR("*")),
-			"line", from->number),
-		.gaps = f->open[at] == 0 ? STR("none")
-					 : str_format(f->arena, "%zu open", f->open[at]),
-		.has_gaps = f->open[at] > 0,
+		.link = f->view->has_findings
+			? url_fragment(f->arena, URL("/findings"),
+				  str_format(f->arena, "line%lld", (long long)from->number))
+			: may_search ? search
+				     : url_add_i64(f->arena, URL("/gaps"), "line", from->number),
+		.gaps = from->gaps_open == 0 ? STR("none")
+					     : str_format(f->arena, "%zu open", from->gaps_open),
+		.has_gaps = from->gaps_open > 0,
 		.gaps_link = url_add_i64(f->arena, URL("/gaps"), "line", from->number),
 	};
-	cells_fill(f, at, &result, line);
-	return true;
+	cells_fill(f, from, line);
+	signs_fill(f, from, line);
 }
 
-/* The last YEARS_MAX years of which there are records, up to the appointment. */
 static void
-years_choose(struct filling *f, const struct search_result *all)
+board_fill(struct filling *f)
 {
-	const struct facet *years = &all->facets[FACET_YEAR];
 	struct overview_view *view = f->view;
-	int last = date_to_civil(f->request->now).year;
-	int first = last;
-	int latest = 0;
 
-	for (size_t i = 0; i < years->count; i++) {
-		int year = (int)years->values[i].number;
-
-		if (year > 0 && year <= last) {
-			first = year < first ? year : first;
-			latest = year > latest ? year : latest;
-		}
-	}
-	if (latest == 0)
-		latest = last;
-	f->first_year = first > latest - YEARS_MAX + 1 ? first : latest - YEARS_MAX + 1;
-	view->year_count = (size_t)(latest - f->first_year) + 1;
+	view->year_count = f->board->year_count;
 	view->years = ARENA_ARRAY(f->arena, view->year_count, struct str);
 	view->centuries = ARENA_ARRAY(f->arena, view->year_count, struct str);
 	for (size_t i = 0; i < view->year_count; i++) {
-		int year = f->first_year + (int)i;
+		int year = f->board->first_year + (int)i;
 
 		view->years[i] = str_format(f->arena, "%02d", year % 100);
 		view->centuries[i] = str_format(f->arena, "%02d", year / 100);
 	}
+	view->line_count = f->board->line_count;
+	view->lines = ARENA_ARRAY(f->arena, view->line_count, struct overview_line);
+	for (size_t i = 0; i < view->line_count; i++)
+		line_fill(f, &f->board->lines[i], &view->lines[i]);
+	view->gap_count = f->board->gap_count;
+	view->gaps = ARENA_ARRAY(f->arena, view->gap_count, struct gaps_row);
+	for (size_t i = 0; i < view->gap_count; i++)
+		view->gaps[i] = gaps_row_make(f->arena, &f->board->gaps[i]);
+	view->all_gaps = str_format(f->arena, "All %.*s",
+		STR_ARG(say_count_of(f->arena, f->board->gaps_all, "gap", "gaps")));
 }
 
-/* ---- what is held, what waits ---- */
+/* ---- what is held ---- */
 
 static void
 held_add(struct overview_view *view, const char *name, struct str value)
@@ -240,64 +147,79 @@ held_add(struct overview_view *view, const char *name, struct str value)
 }
 
 static bool
-held_fill(struct filling *f, const struct search_result *all, struct err *err)
+read_add(struct filling *f, struct err *err)
 {
-	enum { HELD_MAX = 8, TODO_MAX = 4 };
-	struct overview_view *view = f->view;
-	struct held held;
+	struct forecast reading;
 
-	if (!held_take(f->request->door->workshop->inspection, f->arena, &held, err))
+	if (!forecast_reading(
+		    f->request->door->workshop->inspection, f->request->now, &reading, err))
 		return false;
+	if (reading.all > 0)
+		held_add(f->view, "Reading lists read",
+			str_format(f->arena, "%.*s of %.*s",
+				STR_ARG(say_count(f->arena, (uint64_t)reading.done)),
+				STR_ARG(say_count(f->arena, (uint64_t)reading.all))));
+	return true;
+}
+
+static bool
+held_fill(struct filling *f, struct err *err)
+{
+	enum { HELD_MAX = 10 };
+	struct overview_view *view = f->view;
+	const struct held *held = &f->held;
+
 	view->held = ARENA_ARRAY(f->arena, HELD_MAX, struct overview_pair);
-	view->todos = ARENA_ARRAY(f->arena, TODO_MAX, struct overview_todo);
-	held_add(view, "Items received", say_count(f->arena, held.items));
-	held_add(view, "Deliveries", say_count(f->arena, held.deliveries));
-	held_add(view, "Records, copies folded", say_count(f->arena, all->total));
-	held_add(view, "Not wholly read", say_count(f->arena, held.failed));
+	held_add(view, "Items received", say_count(f->arena, held->items));
+	held_add(view, "Deliveries", say_count(f->arena, held->deliveries));
+	held_add(view, "Different contents", say_count(f->arena, held->documents));
+	held_add(view, "Copies folded away", say_count(f->arena, held->copies));
+	held_add(view, "Not wholly read", say_count(f->arena, held->failed));
 	view->held[view->held_count - 1].link = url_add(
 		f->arena, URL("/search"), "q", STR("unread:any"));
-	view->held[view->held_count - 1].has_link = held.failed > 0 &&
+	view->held[view->held_count - 1].has_link = held->failed > 0 &&
 		opening_is_way(f->request, URL("/search"));
-	held_add(view, "Log entries, signed", say_count(f->arena, held.log_size));
-	held_add(view, "Root", say_hash(f->arena, held.log_root));
+	if (!read_add(f, err))
+		return false;
+	held_add(view, "Log entries, signed", say_count(f->arena, held->log_size));
+	held_add(view, "Root", say_hash(f->arena, held->log_root));
 	view->held[view->held_count - 1].is_mono = true;
-	if (held.unfinished > 0)
-		view->todos[view->todo_count++] = (struct overview_todo){"upload",
-			say_count_of(f->arena, held.unfinished, "delivery", "deliveries"),
-			STR("is being taken in, or was left half taken in."), URL("/disclosure")};
-	if (held.ocr_waiting > 0)
-		view->todos[view->todo_count++] = (struct overview_todo){"eye",
-			say_count_of(f->arena, held.ocr_waiting, "scan", "scans"),
-			STR("to be recognised."), URL("/disclosure")};
-	if (f->open_all > 0)
-		view->todos[view->todo_count++] = (struct overview_todo){"flag",
-			say_count_of(f->arena, f->open_all, "gap", "gaps"),
-			STR("to be asked for or explained."),
-			url_add(f->arena, URL("/gaps"), "state", STR("open"))};
 	return true;
 }
 
 /* ---- the whole ---- */
 
+static struct str
+gaps_words(struct filling *f)
+{
+	const struct board_view *board = f->board;
+	size_t most = 0;
+
+	for (size_t i = 1; i < board->line_count; i++)
+		if (board->lines[i].gaps_open > board->lines[most].gaps_open)
+			most = i;
+	if (board->gaps_open == 0)
+		return STR("No gap is open.");
+	if (board->line_count == 0 || board->lines[most].gaps_open == 0)
+		return str_format(f->arena, "%.*s open.",
+			STR_ARG(say_count_of(f->arena, board->gaps_open, "gap is", "gaps are")));
+	return str_format(f->arena, "%.*s open; %.*s on line %lld, %.*s.",
+		STR_ARG(say_count_of(f->arena, board->gaps_open, "gap is", "gaps are")),
+		STR_ARG(say_count_of(f->arena, board->lines[most].gaps_open, "bears", "bear")),
+		(long long)board->lines[most].number, STR_ARG(board->lines[most].title));
+}
+
 static void
 state_fill(struct filling *f)
 {
-	struct overview_view *view = f->view;
-	size_t most = 0;
+	const struct board_view *board = f->board;
 
-	for (size_t i = 1; i < f->line_count && i < LINES_MAX; i++)
-		if (f->open[i] > f->open[most])
-			most = i;
-	if (f->open_all == 0)
-		view->state = STR("No gap is open.");
-	else if (f->line_count == 0 || f->open[most] == 0)
-		view->state = str_format(f->arena, "%.*s open.",
-			STR_ARG(say_count_of(f->arena, f->open_all, "gap is", "gaps are")));
-	else
-		view->state = str_format(f->arena, "%.*s open; %.*s on line %lld, %.*s.",
-			STR_ARG(say_count_of(f->arena, f->open_all, "gap is", "gaps are")),
-			STR_ARG(say_count_of(f->arena, f->open[most], "bears", "bear")),
-			(long long)f->lines[most].number, STR_ARG(f->lines[most].title));
+	f->view->state = gaps_words(f);
+	if (f->view->has_findings && board->findings > 0)
+		f->view->state = str_format(f->arena, "%.*s %zu of %.*s agreed.",
+			STR_ARG(f->view->state), board->agreed,
+			STR_ARG(say_count_of(
+				f->arena, board->findings, "finding is", "findings are")));
 }
 
 static bool
@@ -323,22 +245,19 @@ settings_fill(struct filling *f, struct err *err)
 static bool
 overview_fill(struct filling *f, struct err *err)
 {
-	struct search_result all;
+	struct door *door = f->request->door;
 
+	f->view->has_findings = request_may(f->request, PERMIT_FINDINGS);
+	if (door->board == NULL)
+		door->board = board_new();
 	if (!settings_fill(f, err) ||
-		!lines_list(f->request->door->workshop->inspection, f->arena, &f->lines,
-			&f->line_count, err) ||
-		!years_of(f, NULL, &all, err))
+		!board_take(door->board, door->workshop, f->request->now, &f->board, err) ||
+		!held_take(door->workshop->inspection, f->arena, &f->held, err))
 		return false;
-	years_choose(f, &all);
-	if (!gaps_fill(f, err))
-		return false;
-	f->view->lines = ARENA_ARRAY(f->arena, f->line_count, struct overview_line);
-	for (size_t i = 0; i < f->line_count && i < LINES_MAX; i++)
-		if (!line_fill(f, i, err))
-			return false;
+	board_fill(f);
 	state_fill(f);
-	return held_fill(f, &all, err);
+	return held_fill(f, err) &&
+		overview_todos_fill(f->request, f->board, &f->held, f->view, err);
 }
 
 static bool

@@ -2,6 +2,7 @@
 #ifndef CANDOUR_WEB_PAGES_OVERVIEW_H
 #define CANDOUR_WEB_PAGES_OVERVIEW_H
 
+#include "base/attr.h"
 #include "base/str.h"
 #include "web/html.h"
 #include "web/pages/gaps.h"
@@ -13,6 +14,12 @@ struct overview_mark {
 	int y;              /* of the words: above or below the line */
 	const char *anchor; /* "start", "middle", "end" */
 	bool is_end;
+};
+
+/* "312 of 1,200 items ... at this pace reading ends 2 November ..."; "" not for this person. */
+struct overview_forecast {
+	struct str words;
+	bool is_late; /* behind the day of the report */
 };
 
 struct overview_runway {
@@ -27,14 +34,18 @@ struct overview_runway {
 	struct str days; /* "38" */
 	struct str days_words;
 	struct str report_by;
+	struct overview_forecast reading;
+	struct overview_forecast findings;
+	struct str unshown; /* marks whose words have no room; "" none */
 };
 
 struct overview_cell {
-	const char *class; /* "h0" to "h5" */
+	const char *class; /* "cell h0" to "cell h5", "cell hx" */
 	struct str count;
-	struct url link;
 	bool is_missing; /* records of this year and line are missing */
 };
+
+enum { OVERVIEW_SIGNS_MAX = 10 };
 
 struct overview_line {
 	struct str number;
@@ -43,7 +54,12 @@ struct overview_line {
 	struct url link;
 	struct overview_cell *cells;
 	size_t cell_count;
-	struct str gaps; /* "5 open" or "none" */
+	const char **signs;   /* the state of each finding, the furthest first */
+	size_t sign_count;    /* OVERVIEW_SIGNS_MAX at most */
+	struct str more;      /* "and 3"; "" none */
+	struct str findings;  /* "1 agreed, 2 drafted"; "none planned" */
+	struct str elsewhere; /* "3 more are of other years, or of none"; "" none */
+	struct str gaps;      /* "5 open" or "none" */
 	bool has_gaps;
 	struct url gaps_link;
 };
@@ -62,6 +78,7 @@ struct overview_todo {
 	struct str about;
 	struct url link;
 };
+enum { OVERVIEW_TODOS_MAX = 20 };
 
 struct overview_view {
 	struct str kick;
@@ -76,10 +93,19 @@ struct overview_view {
 	struct gaps_row *gaps;
 	size_t gap_count;
 	struct str all_gaps; /* "All 50 gaps" */
+	bool has_findings;   /* this person may read them */
 	struct overview_todo *todos;
 	size_t todo_count;
 	struct overview_pair *held;
 	size_t held_count;
 };
+
+/* What waits, by what this person may do (overview_todos.c). */
+struct board_view;
+struct err;
+struct held;
+struct request;
+bool overview_todos_fill(struct request *request, const struct board_view *board,
+	const struct held *held, struct overview_view *view, struct err *err) MUST_USE;
 
 #endif

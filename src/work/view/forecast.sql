@@ -1,0 +1,20 @@
+-- Positions of a list are counted from 1 and none is ever taken away; what is done has an index.
+-- name: forecast_reading
+SELECT coalesce(sum(l.total), 0) AS total, coalesce(sum(l.done), 0) AS done,
+	coalesce(sum(l.lately), 0) AS lately, min(l.first) AS first
+FROM (SELECT (SELECT coalesce(max(i.position), 0) FROM reading_list_item i WHERE i.list = h.list) AS total,
+		(SELECT count(*) FROM reading_list_item i WHERE i.list = h.list AND i.state <> 0) AS done,
+		(SELECT count(*) FROM reading_list_item i WHERE i.list = h.list AND i.state <> 0
+			AND i.state_moment > :since) AS lately,
+		(SELECT min(i.state_moment) FROM reading_list_item i
+			WHERE i.list = h.list AND i.state <> 0) AS first
+	FROM reading_list h
+	WHERE h.is_closed = 0
+		AND h.version = (SELECT max(version) FROM reading_list WHERE list = h.list)) l
+
+-- name: forecast_findings
+SELECT count(*) AS total, count(a.moment) AS done, coalesce(sum(a.moment > :since), 0) AS lately,
+	min(a.moment) AS first
+FROM finding f LEFT JOIN (SELECT finding, max(moment) AS moment FROM finding_step
+	WHERE state = :agreed GROUP BY finding) a ON a.finding = f.id AND f.state = :agreed
+WHERE f.state <> :withdrawn
