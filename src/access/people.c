@@ -24,15 +24,21 @@ make(const char *path, struct db **ret_people, struct err *err)
 		db_transaction_commit(*ret_people, err);
 }
 
+/* What an earlier version made gets what was added since. */
+static bool
+grow(const char *path, struct db **ret_people, struct err *err)
+{
+	return db_open(path, DB_WRITE, ret_people, err) &&
+		db_run_script(*ret_people, embedded_schema_people, err);
+}
+
 bool
 people_open(const char *folder, struct db **ret_people, struct err *err)
 {
 	struct arena arena CLEANUP(arena_free) = {.size_max = 1 << 16};
 	const char *path = path_of(&arena, folder);
 
-	if (file_exists(path))
-		return db_open(path, DB_WRITE, ret_people, err);
-	if (make(path, ret_people, err))
+	if (file_exists(path) ? grow(path, ret_people, err) : make(path, ret_people, err))
 		return true;
 	db_cleanup(ret_people);
 	return false;

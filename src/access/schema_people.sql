@@ -1,7 +1,8 @@
 -- people.db: what is secret of accounts, and who is signed in. None of it is in the log.
+-- Run at each opening for writing, so that what a later version added is made.
 
 -- Passwords as libsodium writes them ('' none yet), and the second factor, sealed with the inspection's key.
-CREATE TABLE people_secret (
+CREATE TABLE IF NOT EXISTS people_secret (
 	account INTEGER PRIMARY KEY,
 	password TEXT NOT NULL,
 	password_moment INTEGER NOT NULL,
@@ -11,14 +12,14 @@ CREATE TABLE people_secret (
 ) STRICT;
 
 -- Recovery codes not used yet.
-CREATE TABLE people_recovery (
+CREATE TABLE IF NOT EXISTS people_recovery (
 	account INTEGER NOT NULL,
 	salt BLOB NOT NULL,
 	digest BLOB NOT NULL,          -- SHA-256 of salt and code
 	PRIMARY KEY (account, digest)
 ) STRICT, WITHOUT ROWID;
 
-CREATE TABLE people_session (
+CREATE TABLE IF NOT EXISTS people_session (
 	digest BLOB PRIMARY KEY,       -- SHA-256 of its token
 	account INTEGER NOT NULL,
 	state INTEGER NOT NULL,        -- enum session_state
@@ -28,19 +29,30 @@ CREATE TABLE people_session (
 	address TEXT NOT NULL,
 	agent TEXT NOT NULL            -- as the browser calls itself
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX people_session_account ON people_session (account);
+CREATE INDEX IF NOT EXISTS people_session_account ON people_session (account);
 
 -- Failed tries to sign in, by subject: "account 3", "address 192.0.2.7", "account 3 from ...".
-CREATE TABLE people_trial (
+CREATE TABLE IF NOT EXISTS people_trial (
 	subject TEXT PRIMARY KEY,
 	failures INTEGER NOT NULL,
 	last INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
 -- Addresses from which an account was signed in.
-CREATE TABLE people_known (
+CREATE TABLE IF NOT EXISTS people_known (
 	account INTEGER NOT NULL,
 	address TEXT NOT NULL,
 	last INTEGER NOT NULL,
 	PRIMARY KEY (account, address)
 ) STRICT, WITHOUT ROWID;
+
+-- How far each errand of the workbench is (access/progress.h).
+CREATE TABLE IF NOT EXISTS people_errand (
+	errand INTEGER PRIMARY KEY,
+	state INTEGER NOT NULL,        -- enum progress_state
+	begun INTEGER NOT NULL,
+	done INTEGER NOT NULL,
+	total INTEGER NOT NULL,
+	words TEXT NOT NULL,
+	moment INTEGER NOT NULL
+) STRICT;

@@ -38,6 +38,8 @@ struct inspection;
 /* What comes through the workbench, and what goes to the authority. */
 #define ENTRY_UPLOAD "upload" /* a file was begun, received, given up or taken in (work/upload.h) */
 #define ENTRY_REQUEST "request" /* a letter was sent, or answered (work/request_sent.h) */
+#define ENTRY_ERRAND "errand"         /* long work was asked for there (store/errand.h) */
+#define ENTRY_ERRAND_END "errand-end" /* and how it ended */
 /* What inspectors make of the evidence (remit/). */
 #define ENTRY_CODE "code"                   /* a version of a code */
 #define ENTRY_CODING "coding"               /* a code on a passage, or one taken back */

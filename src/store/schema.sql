@@ -171,6 +171,24 @@ CREATE TABLE gap_state (
 ) STRICT;
 CREATE INDEX gap_state_reference ON gap_state (reference, entry);
 
+-- Long work that was asked for in the workbench, and how it ended (store/errand.h).
+CREATE TABLE errand (
+	entry INTEGER PRIMARY KEY,     -- of the ledger; its number
+	kind INTEGER NOT NULL,         -- enum errand_kind
+	about INTEGER NOT NULL,        -- 0 nothing
+	who TEXT NOT NULL,
+	moment INTEGER NOT NULL
+) STRICT;
+CREATE INDEX errand_about ON errand (kind, about, entry);
+CREATE TABLE errand_end (
+	entry INTEGER PRIMARY KEY,     -- of the ledger
+	errand INTEGER NOT NULL,
+	outcome INTEGER NOT NULL,      -- enum errand_outcome
+	words TEXT NOT NULL,
+	moment INTEGER NOT NULL
+) STRICT;
+CREATE UNIQUE INDEX errand_end_errand ON errand_end (errand);
+
 -- What inspectors declare, from the log: sources, witnesses, due dates (store/register.h).
 CREATE TABLE register (
 	entry INTEGER PRIMARY KEY,     -- of the ledger

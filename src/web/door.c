@@ -3,7 +3,6 @@
 #include "access/people.h"
 #include "access/session.h"
 #include "base/clock.h"
-#include "base/date.h"
 #include "base/file.h"
 #include "search/search.h"
 #include "store/db.h"
@@ -389,10 +388,8 @@ door_serve(const struct door_options *options, struct err *err)
 
 	if (!workshop_look(options->folder, &workshop, err))
 		return false;
-	serving.door = (struct door){.folder = options->folder,
-		.workshop = &workshop,
-		.is_tls = options->is_tls,
-		.sealed_at = DATE_NONE};
+	serving.door = (struct door){
+		.folder = options->folder, .workshop = &workshop, .is_tls = options->is_tls};
 	served = door_open(options, &serving, err) && ready_tell(options, err) &&
 		loop(&serving, err);
 	serving_close(&serving);

@@ -26,8 +26,7 @@ struct door {
 	struct board *board; /* of the overview, as counted last; NULL until it is asked for */
 	struct db *people;   /* accounts and sessions, for reading */
 	struct clerk_line *clerk;
-	bool is_tls;       /* behind nginx with TLS: cookies are __Host- */
-	int64_t sealed_at; /* when the log was last verified here; DATE_NONE: not yet */
+	bool is_tls; /* behind nginx with TLS: cookies are __Host- */
 };
 
 struct door_options {

@@ -2,10 +2,10 @@
 
 #include "access/role.h"
 #include "base/arena.h"
-#include "base/date.h"
 #include "store/inspection.h"
 #include "web/door.h"
 #include "web/frame_view.h"
+#include "web/pages/log_verify.h"
 #include "web/reply.h"
 #include "web/request.h"
 #include "web/route.h"
@@ -108,19 +108,6 @@ inspection_name(struct arena *arena, struct str authority)
 	return str_format(arena, "%.*s inspection", STR_ARG(authority));
 }
 
-static struct str
-sealed_words(struct arena *arena, int64_t sealed_at, int64_t now)
-{
-	struct civil at;
-
-	if (sealed_at == DATE_NONE)
-		return STR("");
-	at = date_to_civil(sealed_at);
-	if (now - sealed_at < 86400 && date_to_civil(now).day == at.day)
-		return str_format(arena, "Sealed, checked %02d:%02d", at.hour, at.minute);
-	return str_format(arena, "Sealed, checked %.*s", STR_ARG(date_words(arena, sealed_at)));
-}
-
 static bool
 person_fill(struct request *request, const struct frame *frame, struct frame_view *view,
 	struct err *err)
@@ -130,12 +117,12 @@ person_fill(struct request *request, const struct frame *frame, struct frame_vie
 	struct str authority;
 
 	if (!setting_get(inspection, request->arena, "authority", &authority, err) ||
-		!counts_take(inspection, &counts, err))
+		!counts_take(inspection, &counts, err) ||
+		!log_verify_words(request, &view->sealed, err))
 		return false;
 	view->inspection = inspection_name(request->arena, authority);
 	view->person = request->person.name;
 	view->keys_off = request->person.keys_off;
-	view->sealed = sealed_words(request->arena, request->door->sealed_at, request->now);
 	/* The page for searching has a box of its own. */
 	view->has_search = frame->section != SECTION_SEARCH && way_is_open(request, "/search");
 	ways_fill(request, &counts, frame->section, view);

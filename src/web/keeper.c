@@ -7,6 +7,7 @@
 #include "base/file.h"
 #include "store/db.h"
 #include "web/door.h"
+#include "web/errands.h"
 #include "work/clerk/clerk.h"
 
 #include <errno.h>
@@ -40,7 +41,9 @@ struct child {
 struct keeper {
 	const struct keeper_options *options;
 	struct child clerk;
-	int clerk_socket; /* over which the clerk gets its ends of the doors' sockets */
+	int clerk_socket; /* over which the clerk gets its ends of the doors' sockets, and says which
+			   * errands are to be run */
+	bool is_clerk_gone; /* nothing more comes from it */
 	struct arena arena;
 	int listen_fd;
 	int signal_fd;
@@ -50,6 +53,7 @@ struct keeper {
 	size_t host_count;
 	struct child doors[KEEPER_DOORS_MAX];
 	unsigned door_count;
+	struct errands errands;
 };
 
 /* ---- in a child ---- */
@@ -113,6 +117,16 @@ door_be(struct keeper *keeper, int ready_fd, int socket)
 	if (door_serve(&options, &err))
 		_exit(0);
 	child_fail(ready_fd, &err);
+}
+
+static void
+errand_enter(void *context)
+{
+	struct keeper *keeper = context;
+
+	child_enter(keeper, "candour-errand");
+	fd_close(&keeper->listen_fd);
+	fd_close(&keeper->clerk_socket);
 }
 
 /* ---- starting ---- */
@@ -184,6 +198,7 @@ static bool
 clerk_start(struct keeper *keeper, struct err *err)
 {
 	fd_close(&keeper->clerk_socket);
+	keeper->is_clerk_gone = false;
 	return child_start(
 		keeper, &keeper->clerk, SOCK_SEQPACKET, clerk_be, &keeper->clerk_socket, err);
 }
@@ -234,6 +249,8 @@ children_reap(struct keeper *keeper)
 	pid_t pid;
 
 	while ((pid = waitpid(-1, &status, WNOHANG)) > 0) {
+		if (errands_reaped(&keeper->errands, pid, status))
+			continue;
 		if (keeper->clerk.pid == pid)
 			child_ended(keeper, &keeper->clerk, status);
 		for (unsigned i = 0; i < keeper->door_count; i++)
@@ -284,6 +301,7 @@ children_replace(struct keeper *keeper)
 			(void)!child_try(keeper, child);
 		soonest(child, now, &next);
 	}
+	errands_turn(&keeper->errands, now, &next);
 	return (int)next;
 }
 
@@ -302,9 +320,14 @@ static void
 watch(struct keeper *keeper)
 {
 	while (!keeper->is_ending) {
-		struct pollfd look = {.fd = keeper->signal_fd, .events = POLLIN};
+		int timeout_ms = children_replace(keeper);
+		struct pollfd looks[] = {{.fd = keeper->signal_fd, .events = POLLIN},
+			{.fd = keeper->is_clerk_gone ? -1 : keeper->clerk_socket,
+				.events = POLLIN}};
 
-		(void)poll(&look, 1, children_replace(keeper));
+		(void)poll(looks, COUNT_OF(looks), timeout_ms);
+		if (looks[1].revents != 0 && !errands_take(&keeper->errands, keeper->clerk_socket))
+			keeper->is_clerk_gone = true;
 		signals_take(keeper);
 	}
 }
@@ -315,7 +338,7 @@ any_lives(const struct keeper *keeper)
 	for (unsigned i = 0; i < keeper->door_count; i++)
 		if (keeper->doors[i].pid != 0)
 			return true;
-	return keeper->clerk.pid != 0;
+	return keeper->clerk.pid != 0 || errands_live(&keeper->errands);
 }
 
 static void
@@ -324,6 +347,7 @@ all_tell(const struct keeper *keeper, int number)
 	for (unsigned i = 0; i < keeper->door_count; i++)
 		if (keeper->doors[i].pid > 0)
 			(void)kill(keeper->doors[i].pid, number);
+	errands_tell(&keeper->errands, number);
 }
 
 /* Those that answer somebody may finish; what hangs is killed. */
@@ -435,7 +459,11 @@ keeper_run(const struct keeper_options *options, struct err *err)
 		.listen_fd = -1,
 		.signal_fd = -1,
 		.pid = getpid()};
-	bool good = start(&keeper, err);
+	bool good;
+
+	keeper.errands = (struct errands){
+		.folder = options->folder, .enter = errand_enter, .context = &keeper};
+	good = start(&keeper, err);
 
 	if (good)
 		watch(&keeper);

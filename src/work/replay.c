@@ -21,6 +21,7 @@
 #include "remit/weighing.h"
 #include "store/document.h"
 #include "store/entry.h"
+#include "store/errand.h"
 #include "store/gap_state.h"
 #include "store/inspection.h"
 #include "store/item.h"
@@ -186,6 +187,8 @@ static const struct {
 		uint64_t entry, struct err *err);
 } sayings[] = {
 	{STR_INIT(ENTRY_GAP), gap_state_restore},
+	{STR_INIT(ENTRY_ERRAND), errand_restore},
+	{STR_INIT(ENTRY_ERRAND_END), errand_end_restore},
 	{STR_INIT(ENTRY_LINK), link_run_restore},
 	{STR_INIT(ENTRY_LINK_DECISION), link_decision_restore},
 	{STR_INIT(ENTRY_CODE), codebook_restore},

@@ -25,7 +25,7 @@
 #include <errno.h>
 #include <string.h>
 
-enum { ARENA_SIZE = 256 << 20 };
+enum { ARENA_SIZE = 256 << 20, STEP = 512 /* entries, between two words on how far it is */ };
 
 struct verify {
 	const struct verify_request *request;
@@ -34,6 +34,7 @@ struct verify {
 	struct arena entry_arena;  /* one entry */
 	struct inspection scratch; /* the log, replayed into an empty database */
 	struct readings readings;
+	uint64_t entries_least; /* as the database has them */
 	bool has_database;
 	enum shape shape; /* of the database: only ours can be compared with the log */
 };
@@ -60,12 +61,22 @@ found_by(void *context, const char *sort, struct str what)
 	found(context, sort, what);
 }
 
+static bool
+going(void *context, const char *words, uint64_t done, uint64_t total, struct err *err)
+{
+	const struct verify_request *request = ((struct verify *)context)->request;
+
+	if (request->progress == NULL || request->progress(request->context, words, done, total))
+		return true;
+	return err_set(err, ERR_INTERRUPTED, "verifying was stopped before its end");
+}
+
 /* What keeps us from looking is no finding. */
 static bool
 is_hindrance(enum err_kind kind)
 {
 	return kind == ERR_MEMORY || kind == ERR_DISK_FULL || kind == ERR_IO || kind == ERR_BUSY ||
-		kind == ERR_PERMISSION;
+		kind == ERR_PERMISSION || kind == ERR_INTERRUPTED;
 }
 
 /* A damaged database is a finding: everything in it can be made anew. */
@@ -144,6 +155,9 @@ entry_replay(void *context, uint64_t index, const struct ledger_entry *entry, st
 
 	v->result->entries++;
 	arena_clear(&v->entry_arena);
+	if (v->result->entries % STEP == 0 &&
+		!going(v, "The log is read.", v->result->entries, v->entries_least, err))
+		return false;
 	if (!replay_entry(&v->scratch, &v->entry_arena, entry, index, &reason) ||
 		!readings_replay(v, entry, &reason)) {
 		if (is_hindrance(reason.kind)) {
@@ -241,6 +255,7 @@ verify_log(struct verify *v, struct err *err)
 	if (v->has_database && !expectations(v, &size_least, &vkey, &database) &&
 		!database_judge(v, &database, err))
 		return false;
+	v->entries_least = size_least;
 	if (!ledger_verify(inside(v, "ledger"), vkey, v->request->since, size_least, ledger_found,
 		    entry_replay, v, err))
 		return false;
@@ -336,13 +351,14 @@ verify_database(struct verify *v, struct err *err)
 		&SQL_VERIFY_FAMILIES, &SQL_VERIFY_PASSWORDS, &SQL_VERIFY_TEXTS,
 		&SQL_VERIFY_GAP_LINES, &SQL_VERIFY_GAP_STATES, &SQL_VERIFY_REGISTER,
 		&SQL_VERIFY_ACCOUNTS, &SQL_VERIFY_RESTRICTIONS, &SQL_VERIFY_GRANTS,
-		&SQL_VERIFY_ASKINGS, &SQL_VERIFY_UPLOADS, &SQL_VERIFY_REQUESTS,
-		&SQL_VERIFY_REQUEST_ANSWERS, &SQL_VERIFY_PUBLICATIONS, &SQL_VERIFY_LINK_RUNS,
-		&SQL_VERIFY_LINK_DECISIONS, &SQL_VERIFY_CODES, &SQL_VERIFY_CODINGS,
-		&SQL_VERIFY_WEIGHINGS, &SQL_VERIFY_READING_LISTS, &SQL_VERIFY_READING_LIST_ITEMS,
-		&SQL_VERIFY_FINDINGS, &SQL_VERIFY_FINDING_VERSIONS, &SQL_VERIFY_FINDING_STEPS,
-		&SQL_VERIFY_EXHIBITS, &SQL_VERIFY_EXHIBIT_LINKS, &SQL_VERIFY_CRITICISMS,
-		&SQL_VERIFY_SETTLEMENTS, &SQL_VERIFY_SAVED_SEARCHES, &SQL_VERIFY_SAVED_LOOKS};
+		&SQL_VERIFY_ASKINGS, &SQL_VERIFY_ERRANDS, &SQL_VERIFY_ERRAND_ENDS,
+		&SQL_VERIFY_UPLOADS, &SQL_VERIFY_REQUESTS, &SQL_VERIFY_REQUEST_ANSWERS,
+		&SQL_VERIFY_PUBLICATIONS, &SQL_VERIFY_LINK_RUNS, &SQL_VERIFY_LINK_DECISIONS,
+		&SQL_VERIFY_CODES, &SQL_VERIFY_CODINGS, &SQL_VERIFY_WEIGHINGS,
+		&SQL_VERIFY_READING_LISTS, &SQL_VERIFY_READING_LIST_ITEMS, &SQL_VERIFY_FINDINGS,
+		&SQL_VERIFY_FINDING_VERSIONS, &SQL_VERIFY_FINDING_STEPS, &SQL_VERIFY_EXHIBITS,
+		&SQL_VERIFY_EXHIBIT_LINKS, &SQL_VERIFY_CRITICISMS, &SQL_VERIFY_SETTLEMENTS,
+		&SQL_VERIFY_SAVED_SEARCHES, &SQL_VERIFY_SAVED_LOOKS};
 	struct statement s CLEANUP(statement_end) = {0};
 
 	if (!verify_inside(v, err))

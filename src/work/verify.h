@@ -17,6 +17,9 @@ struct verify_request {
 	struct str vkey;  /* of a second person's keeping; "": the one that the inspection has */
 	struct str since; /* text of an earlier checkpoint, or "" */
 	void (*found)(void *context, const struct verify_finding *finding);
+	/* How far it is, for who waits: "The log is read.", some hundred times a second at most; 0:
+	 * nobody knows how much there is. False: it shall leave off (ERR_INTERRUPTED). NULL: nobody. */
+	bool (*progress)(void *context, const char *words, uint64_t done, uint64_t total);
 	void *context;
 };
 

@@ -68,6 +68,22 @@ SELECT CASE WHEN entry IN (SELECT entry FROM kept.gap_state) THEN 'altered' ELSE
 UNION ALL SELECT 'added', 'the state of gap ' || reference FROM kept.gap_state
 	WHERE entry NOT IN (SELECT entry FROM main.gap_state)
 
+-- name: verify_errands
+SELECT CASE WHEN entry IN (SELECT entry FROM kept.errand) THEN 'altered' ELSE 'missing' END AS sort,
+	'the errand of entry ' || entry AS what FROM (
+	SELECT entry, kind, about, who, moment FROM main.errand
+	EXCEPT SELECT entry, kind, about, who, moment FROM kept.errand)
+UNION ALL SELECT 'added', 'the errand of entry ' || entry FROM kept.errand
+	WHERE entry NOT IN (SELECT entry FROM main.errand)
+
+-- name: verify_errand_ends
+SELECT CASE WHEN entry IN (SELECT entry FROM kept.errand_end) THEN 'altered' ELSE 'missing' END AS sort,
+	'the end of the errand of entry ' || errand AS what FROM (
+	SELECT entry, errand, outcome, words, moment FROM main.errand_end
+	EXCEPT SELECT entry, errand, outcome, words, moment FROM kept.errand_end)
+UNION ALL SELECT 'added', 'the end of the errand of entry ' || errand FROM kept.errand_end
+	WHERE entry NOT IN (SELECT entry FROM main.errand_end)
+
 -- name: verify_register
 SELECT CASE WHEN entry IN (SELECT entry FROM kept.register) THEN 'altered' ELSE 'missing' END AS sort,
 	'number ' || entry || ' of the register' AS what FROM (

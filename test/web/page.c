@@ -38,8 +38,7 @@ page_new(const char *folder)
 
 	*page = (struct page){.now = DATE_NONE, .reply = {.fd = -1}};
 	arena_init(&page->arena, PAGE_ARENA_MAX);
-	page->door = (struct door){
-		.folder = folder, .workshop = &page->workshop, .sealed_at = DATE_NONE};
+	page->door = (struct door){.folder = folder, .workshop = &page->workshop};
 	if (!workshop_look(folder, &page->workshop, &err) ||
 		!work_search_open(&page->workshop, &page->door.search, &err)) {
 		tap_ok(false, "the inspection opens: %s", err.text);

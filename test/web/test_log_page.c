@@ -80,6 +80,21 @@ test_list(struct page *page)
 }
 
 static void
+test_verify(struct page *page)
+{
+	const struct act *act;
+
+	tap_ok(page_get(page, "/log") == 200 && page_says(page, "Verify now") &&
+			!page_says(page, "Look again") && !page_says(page, "sealed</span>"),
+		"verifying is offered; nothing was verified yet");
+	tap_ok(page_post(page, "/log/verify", "") == 303 &&
+			str_equal(page_location(page), STR("/log#verify")),
+		"asking for it leads back to the log");
+	act = page_act(page);
+	tap_ok(act != NULL && str_equal(act->name, STR("verify-now")), "and is an act");
+}
+
+static void
 test_entry(struct page *page, struct arena *arena)
 {
 	const struct act *act;
@@ -260,6 +275,7 @@ main(void)
 	restrict_first(folder);
 	page = page_new(folder);
 	page_as(page, ROLE_LEAD);
+	test_verify(page);
 	test_list(page);
 	test_entry(page, &arena);
 	test_restricted(page, &arena);

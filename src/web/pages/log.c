@@ -6,6 +6,7 @@
 #include "log.html.h"
 #include "web/door.h"
 #include "web/frame.h"
+#include "web/pages/log_verify.h"
 #include "web/pages/opening.h"
 #include "web/reply.h"
 #include "web/request.h"
@@ -171,7 +172,8 @@ list_fill(struct request *request, struct log_page_view *view, struct err *err)
 	view->vkey = head.vkey;
 	view->checkpoint = URL("/log/checkpoint");
 	ways_fill(request, &list, view);
-	return true;
+	view->verify = ARENA_NEW(arena, struct log_verify_view);
+	return log_verify_fill(request, view->verify, err);
 }
 
 static bool
@@ -329,6 +331,7 @@ checkpoint_give(struct request *request, struct reply *reply, struct err *err)
 
 const struct route routes_of_log[] = {
 	{METHOD_GET, "/log", PERMIT_LOG, log_show, false},
+	{METHOD_POST, "/log/verify", PERMIT_LOG, log_verify_ask, false},
 	{METHOD_GET, "/log/checkpoint", PERMIT_LOG, checkpoint_give, false},
 	{METHOD_GET, "/log/:entry", PERMIT_LOG, entry_show, false},
 	{METHOD_GET, "/log/:entry/proof", PERMIT_LOG, proof_give, false},

@@ -7,6 +7,8 @@
 
 #include <stdbool.h>
 
+struct log_verify_view;
+
 struct log_kind_option {
 	const char *name;
 	const char *says;
@@ -53,6 +55,7 @@ struct log_page_view {
 	const char *next_words;
 	struct str vkey;
 	struct url checkpoint;
+	struct log_verify_view *verify;
 };
 
 struct log_entry_view {

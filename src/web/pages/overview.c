@@ -1,3 +1,4 @@
+#include "web/pages/log_verify.h"
 #include "web/pages/overview.h"
 
 #include "base/arena.h"
@@ -165,9 +166,10 @@ read_add(struct filling *f, struct err *err)
 static bool
 held_fill(struct filling *f, struct err *err)
 {
-	enum { HELD_MAX = 10 };
+	enum { HELD_MAX = 11 };
 	struct overview_view *view = f->view;
 	const struct held *held = &f->held;
+	struct str verified;
 
 	view->held = ARENA_ARRAY(f->arena, HELD_MAX, struct overview_pair);
 	held_add(view, "Items received", say_count(f->arena, held->items));
@@ -184,6 +186,9 @@ held_fill(struct filling *f, struct err *err)
 	held_add(view, "Log entries, signed", say_count(f->arena, held->log_size));
 	held_add(view, "Root", say_hash(f->arena, held->log_root));
 	view->held[view->held_count - 1].is_mono = true;
+	if (!log_verify_moment(f->request, &verified, err))
+		return false;
+	held_add(view, "Verified", verified.len > 0 ? verified : STR("not yet"));
 	return true;
 }
 

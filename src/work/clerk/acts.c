@@ -7,6 +7,7 @@ static const struct act_row *const tables[] = {
 	acts_of_access,
 	acts_of_accounts,
 	acts_of_audit,
+	acts_of_errands,
 	acts_of_findings,
 	acts_of_coding,
 	acts_of_gaps,

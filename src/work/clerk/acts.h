@@ -17,6 +17,7 @@ struct act_answer;
 struct arena;
 struct db;
 struct err;
+struct errand_calls;
 struct hash_job;
 struct hash_result;
 struct workshop;
@@ -38,6 +39,7 @@ struct act_desk {
 	int64_t now;
 	struct str token;                 /* of the session, "" none */
 	const struct hash_result *hashed; /* of the row's `hashing`; NULL: it wanted none */
+	struct errand_calls *errands;     /* asked for in this batch (work/clerk/errand.h) */
 };
 
 struct act_row {

@@ -8,6 +8,7 @@
 extern const struct act_row acts_of_access[];
 extern const struct act_row acts_of_accounts[];
 extern const struct act_row acts_of_audit[];
+extern const struct act_row acts_of_errands[];
 extern const struct act_row acts_of_findings[];
 extern const struct act_row acts_of_coding[];
 extern const struct act_row acts_of_gaps[];

@@ -192,6 +192,8 @@ clerk_serve(const char *folder, int keeper, struct err *err)
 	for (size_t i = 0; i < CLERK_DOORS_MAX; i++)
 		clerk->doors[i].socket = -1;
 	(void)prctl(PR_SET_NAME, "candour-clerk", 0, 0, 0);
+	errand_calls_gather(folder, &clerk->errands);
+	errand_calls_send(keeper, &clerk->errands);
 	done = signals_open(clerk, err) && serve(clerk, err);
 	clerk_end(clerk);
 	free(clerk);

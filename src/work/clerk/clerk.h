@@ -19,7 +19,7 @@ struct err;
 /* Serves until the keeper has closed its end of `keeper` and all doors theirs, or a signal asks
  * it to end; for the process that the keeper forked for it. The doors come and go: over `keeper`
  * (a SOCK_SEQPACKET) the clerk gets its end of each door's socket (a SOCK_STREAM), one in each
- * message. */
+ * message, and says which errands it should run (work/clerk/errand.h). */
 bool clerk_serve(const char *folder, int keeper, struct err *err) MUST_USE;
 /* The keeper's side: hands the clerk its end of a new door's socket. The descriptor stays the
  * caller's. False where the clerk is gone. */

@@ -70,7 +70,8 @@ desk_make(struct clerk *clerk, struct asked *asked, struct act_desk *ret_desk, s
 		.people = clerk->people,
 		.now = clock_now(NULL),
 		.token = asked->act.token,
-		.hashed = asked->has_hashed ? &asked->hashed : NULL};
+		.hashed = asked->has_hashed ? &asked->hashed : NULL,
+		.errands = &clerk->errands};
 	if (!session_find(clerk->people, clerk->workshop.inspection->db, &asked->arena,
 		    asked->act.token, ret_desk->now, &session, err))
 		return false;
@@ -243,6 +244,7 @@ part_run(struct clerk *clerk, struct asked *asked, bool is_people_only, struct e
 {
 	struct inspection *inspection = clerk->workshop.inspection;
 	struct inspection_part part;
+	size_t errand_count = clerk->errands.count;
 
 	if (!db_part_begin(clerk->people, err) ||
 		(!is_people_only && !inspection_part_begin(inspection, &part, err)))
@@ -252,6 +254,7 @@ part_run(struct clerk *clerk, struct asked *asked, bool is_people_only, struct e
 			(is_people_only || inspection_part_end(inspection, err));
 	if (ret_own->kind == ERR_NONE)
 		(void)err_set(ret_own, ERR_INTERNAL, "this act failed and did not say why");
+	clerk->errands.count = errand_count;
 	return db_part_undo(clerk->people, err) &&
 		(is_people_only || inspection_part_undo(inspection, &part, err));
 }
@@ -299,6 +302,7 @@ commit_all(struct clerk *clerk, const struct batch *batch, struct err *err)
 static bool
 do_batch(struct clerk *clerk, struct batch *batch, struct err *err)
 {
+	clerk->errands.count = 0;
 	if (!inspection_begin(clerk->workshop.inspection, err))
 		return false;
 	if (!db_transaction_begin(clerk->people, err) || !batch_run(clerk, batch, false, err)) {
@@ -306,8 +310,10 @@ do_batch(struct clerk *clerk, struct batch *batch, struct err *err)
 		db_transaction_undo(clerk->people);
 		return false;
 	}
-	if (commit_all(clerk, batch, err))
+	if (commit_all(clerk, batch, err)) {
+		errand_calls_send(clerk->keeper, &clerk->errands);
 		return true;
+	}
 	db_transaction_undo(clerk->people);
 	return false;
 }

@@ -9,6 +9,7 @@
 #include "base/str.h"
 #include "work/clerk/act.h"
 #include "work/clerk/acts.h"
+#include "work/clerk/errand.h"
 #include "work/workshop.h"
 
 struct db;
@@ -59,7 +60,8 @@ struct clerk {
 	struct workshop workshop;
 	bool is_open;
 	struct db *people;
-	int64_t used_ms; /* when the turn was last made use of */
+	struct errand_calls errands; /* asked for in the batch that runs */
+	int64_t used_ms;             /* when the turn was last made use of */
 };
 
 /* clerk_doors.c: what comes in and goes out. */

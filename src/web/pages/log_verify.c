@@ -1,0 +1,139 @@
+#include "web/pages/log_verify.h"
+
+#include "base/arena.h"
+#include "base/date.h"
+#include "base/err.h"
+#include "web/door.h"
+#include "web/reply.h"
+#include "web/request.h"
+#include "web/say.h"
+#include "work/view/errand_view.h"
+#include "work/workshop.h"
+
+static struct str
+moment_say(struct arena *arena, int64_t moment)
+{
+	return str_format(arena, "%.*s, %.*s", STR_ARG(say_day(arena, moment)),
+		STR_ARG(say_time(arena, moment)));
+}
+
+static struct str
+progress_say(struct arena *arena, const struct progress *progress)
+{
+	struct str words = progress->words;
+
+	if (progress->total <= 0)
+		return words;
+	return str_format(arena, "%.*s %.*s of %.*s.", STR_ARG(words),
+		STR_ARG(say_count(arena, (uint64_t)progress->done)),
+		STR_ARG(say_count(arena, (uint64_t)progress->total)));
+}
+
+static struct str
+state_say(struct arena *arena, const struct errand_view *now)
+{
+	switch (now->state) {
+	case ERRAND_STATE_NEVER:
+		break;
+	case ERRAND_STATE_WAITS:
+		return str_format(arena, "%.*s asked for it on %.*s; it begins in a moment.",
+			STR_ARG(now->row.who), STR_ARG(moment_say(arena, now->row.moment)));
+	case ERRAND_STATE_RUNS:
+		return str_format(arena, "It runs since %.*s, for %.*s. %.*s",
+			STR_ARG(moment_say(arena, now->progress.begun)), STR_ARG(now->row.who),
+			STR_ARG(progress_say(arena, &now->progress)));
+	case ERRAND_STATE_FAILED:
+		return now->words;
+	case ERRAND_STATE_ENDED:
+		if (now->is_unlogged)
+			return str_format(arena,
+				"On %.*s, for %.*s, and the log could not be told: %.*s",
+				STR_ARG(moment_say(arena, now->moment)), STR_ARG(now->row.who),
+				STR_ARG(now->words));
+		if (now->row.outcome == ERRAND_FAILED || now->row.outcome == ERRAND_INTERRUPTED)
+			return str_format(arena, "On %.*s, for %.*s: %.*s",
+				STR_ARG(moment_say(arena, now->moment)), STR_ARG(now->row.who),
+				STR_ARG(now->words));
+		break;
+	}
+	return STR("");
+}
+
+static bool
+whole_get(struct request *request, struct errand_row *ret_row, struct err *err)
+{
+	return errand_latest(request->door->workshop->inspection, request->arena, ERRAND_VERIFY, 0,
+		true, ret_row, err);
+}
+
+bool
+log_verify_fill(struct request *request, struct log_verify_view *ret_view, struct err *err)
+{
+	struct arena *arena = request->arena;
+	struct errand_view now;
+	struct errand_row whole;
+
+	if (!errand_view_make(request->door->workshop->inspection, request->door->people, arena,
+		    ERRAND_VERIFY, 0, &now, err) ||
+		!whole_get(request, &whole, err))
+		return false;
+	*ret_view = (struct log_verify_view){.state = state_say(arena, &now),
+		.is_running = now.state == ERRAND_STATE_WAITS || now.state == ERRAND_STATE_RUNS,
+		.here = URL("/log#verify"),
+		.csrf = request->person.csrf};
+	if (whole.number == 0)
+		return true;
+	ret_view->is_amiss = whole.outcome == ERRAND_AMISS;
+	ret_view->verdict = ret_view->is_amiss ? STR("Not as it was sealed")
+					       : STR("As it was sealed");
+	ret_view->result = str_format(arena, "Checked on %.*s, for %.*s: %.*s",
+		STR_ARG(moment_say(arena, whole.ended)), STR_ARG(whole.who), STR_ARG(whole.words));
+	return true;
+}
+
+bool
+log_verify_words(struct request *request, struct str *ret_words, struct err *err)
+{
+	struct arena *arena = request->arena;
+	struct errand_row whole;
+	struct str when;
+
+	*ret_words = STR("");
+	if (!whole_get(request, &whole, err))
+		return false;
+	if (whole.number == 0)
+		return true;
+	when = request->now - whole.ended < 86400 &&
+			date_to_civil(request->now).day == date_to_civil(whole.ended).day
+		? say_time(arena, whole.ended)
+		: say_day(arena, whole.ended);
+	*ret_words = str_format(arena,
+		whole.outcome == ERRAND_AMISS ? "Not as sealed, checked %.*s"
+					      : "Sealed, checked %.*s",
+		STR_ARG(when));
+	return true;
+}
+
+bool
+log_verify_moment(struct request *request, struct str *ret_words, struct err *err)
+{
+	struct errand_row whole;
+
+	*ret_words = STR("");
+	if (!whole_get(request, &whole, err))
+		return false;
+	if (whole.number != 0)
+		*ret_words = str_format(request->arena, "%.*s%s",
+			STR_ARG(moment_say(request->arena, whole.ended)),
+			whole.outcome == ERRAND_AMISS ? ": not as it was sealed" : "");
+	return true;
+}
+
+bool
+log_verify_ask(struct request *request, struct reply *reply, struct err *err)
+{
+	(void)err;
+	(void)reply_act(reply, request, "verify-now");
+	reply_redirect(reply, URL("/log#verify"));
+	return true;
+}

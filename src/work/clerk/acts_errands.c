@@ -1,0 +1,36 @@
+/* Long work that the keeper runs: work/clerk/errand.h.
+ *
+ *   verify-now  -> errand: its number */
+#include "work/clerk/acts_inside.h"
+
+#include "base/err.h"
+#include "work/clerk/act.h"
+#include "work/clerk/errand.h"
+#include "work/view/errand_view.h"
+#include "work/workshop.h"
+
+static bool
+verify_run(struct act_desk *desk, const struct act *act, struct act_answer *answer, struct err *err)
+{
+	struct errand_view now;
+	int64_t number;
+
+	(void)act;
+	if (!errand_view_make(desk->workshop->inspection, desk->people, desk->arena, ERRAND_VERIFY,
+		    0, &now, err))
+		return false;
+	number = now.row.number;
+	if (now.state == ERRAND_STATE_RUNS)
+		return err_set(err, ERR_BUSY,
+			"the inspection is being verified already; see the page of the log");
+	if (now.state == ERRAND_STATE_WAITS ? !errand_again(desk, ERRAND_VERIFY, number, err)
+					    : !errand_put(desk, ERRAND_VERIFY, 0, &number, err))
+		return false;
+	answer_i64(answer, desk->arena, "errand", number);
+	return true;
+}
+
+const struct act_row acts_of_errands[] = {
+	{.name = "verify-now", .permission = PERMIT_LOG, .run = verify_run},
+	{0},
+};
