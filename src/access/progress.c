@@ -6,7 +6,7 @@
 #include "store/db.h"
 
 static bool
-row_write(struct db *people, const struct progress *progress, struct err *err)
+row_write(struct db *people, const struct progress_note *progress, struct err *err)
 {
 	struct statement s CLEANUP(statement_end) = {0};
 
@@ -23,7 +23,7 @@ row_write(struct db *people, const struct progress *progress, struct err *err)
 }
 
 bool
-progress_put(struct db *people, const struct progress *progress, struct err *err)
+progress_put(struct db *people, const struct progress_note *progress, struct err *err)
 {
 	if (!db_transaction_begin(people, err))
 		return false;
@@ -34,13 +34,13 @@ progress_put(struct db *people, const struct progress *progress, struct err *err
 }
 
 bool
-progress_get(struct db *people, struct arena *arena, int64_t errand, struct progress *ret_progress,
-	struct err *err)
+progress_get(struct db *people, struct arena *arena, int64_t errand,
+	struct progress_note *ret_progress, struct err *err)
 {
 	struct statement s CLEANUP(statement_end) = {0};
 	bool row;
 
-	*ret_progress = (struct progress){.errand = errand, .words = STR("")};
+	*ret_progress = (struct progress_note){.errand = errand, .words = STR("")};
 	if (!db_begin(people, &SQL_PROGRESS_ONE, &s, err))
 		return false;
 	bind_i64(&s, PROGRESS_ONE_ERRAND, errand);

@@ -18,7 +18,7 @@ enum progress_state {
 	PROGRESS_ENDED   /* and the log could not be told: `words` say how */
 };
 
-struct progress {
+struct progress_note {
 	int64_t errand;
 	enum progress_state state;
 	int64_t begun; /* this time */
@@ -29,9 +29,10 @@ struct progress {
 };
 
 /* In place of what was noted before, durable; in a transaction of its own. */
-bool progress_put(struct db *people, const struct progress *progress, struct err *err) MUST_USE;
+bool progress_put(
+	struct db *people, const struct progress_note *progress, struct err *err) MUST_USE;
 /* PROGRESS_NONE where nothing was noted. */
 bool progress_get(struct db *people, struct arena *arena, int64_t errand,
-	struct progress *ret_progress, struct err *err) MUST_USE;
+	struct progress_note *ret_progress, struct err *err) MUST_USE;
 
 #endif

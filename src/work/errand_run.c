@@ -14,7 +14,7 @@ static bool
 note(struct errand_work *work, enum progress_state state, struct str words, uint64_t done,
 	uint64_t total, struct err *err)
 {
-	struct progress progress = {.errand = work->row.number,
+	struct progress_note progress = {.errand = work->row.number,
 		.state = state,
 		.begun = work->begun,
 		.done = (int64_t)done,
@@ -100,6 +100,7 @@ function_run(const struct errand_order *order, struct errand_work *work, struct 
 			return order->report(work, err);
 		break;
 	case ERRAND_INTAKE:
+		return errand_intake(work, err);
 	case ERRAND_KIND_COUNT:
 		break;
 	}
@@ -141,7 +142,7 @@ order_check(const struct errand_order *order, struct errand_work *work, bool *re
 	bool *ret_begun, struct err *err)
 {
 	struct workshop workshop;
-	struct progress progress = {.state = PROGRESS_NONE};
+	struct progress_note progress = {.state = PROGRESS_NONE};
 	bool done = workshop_look(order->folder, &workshop, err) &&
 		errand_get(workshop.inspection, &work->arena, order->number, &work->row, err) &&
 		progress_get(work->people, &work->arena, order->number, &progress, err);

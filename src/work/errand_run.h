@@ -32,6 +32,7 @@ void errand_progress(struct errand_work *work, const char *words, uint64_t done,
 
 /* The kinds: the function sets outcome and words of the row, or fails. */
 bool errand_verify(struct errand_work *work, struct err *err) MUST_USE;
+bool errand_intake(struct errand_work *work, struct err *err) MUST_USE;
 
 /* The exit code of the process. */
 enum errand_exit {

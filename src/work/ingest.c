@@ -61,6 +61,8 @@ sources_join(struct arena *arena, const struct ingest_request *request)
 {
 	struct buf all CLEANUP(buf_free) = {0};
 
+	if (request->upload.len > 0)
+		return str_format(arena, "upload %.*s", STR_ARG(request->upload));
 	for (size_t i = 0; i < request->path_count; i++) {
 		buf_add(&all, i == 0 ? STR("") : STR("\n"));
 		buf_add(&all, str_of(request->paths[i]));
@@ -302,6 +304,8 @@ paths_are_apart(const struct intake *intake, struct err *err)
 	char own[PATH_MAX];
 	char path[PATH_MAX];
 
+	if (intake->request->upload.len > 0)
+		return true;
 	if (realpath(intake->inspection->folder, own) == NULL)
 		return err_set_errno(err, errno, "cannot find \"%s\"", intake->inspection->folder);
 	for (size_t i = 0; i < intake->request->path_count; i++) {

@@ -27,6 +27,9 @@ struct progress {
 struct ingest_request {
 	char *const *paths;
 	size_t path_count;
+	struct str
+		upload; /* "": none; else it came through the workbench under this reference, and lies
+			    * where uploads lie, within the inspection (work/upload_file.h) */
 	struct delivery delivery; /* given_by, custodian, power, received; the rest is filled */
 	/* Called now and then; may be NULL. */
 	void (*progress)(void *context, const struct progress *progress);

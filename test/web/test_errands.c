@@ -9,14 +9,19 @@
 #include "web/errands.h"
 #include "work/clerk/errand.h"
 #include "work/errand_run.h"
+#include "work/upload.h"
+#include "work/upload_file.h"
 #include "work/view/errand_view.h"
 #include "work/workshop.h"
 
+#include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 static void
@@ -111,7 +116,7 @@ test_restart(struct clerk_bed *bed, struct str lead)
 {
 	struct errands errands = errands_of(bed);
 	int64_t number = verify_ask(bed, lead, ERR_NONE);
-	struct progress progress = {
+	struct progress_note progress = {
 		.errand = number, .state = PROGRESS_RUNS, .words = STR("Half.")};
 	struct db *people = NULL;
 	struct err err = {0};
@@ -223,6 +228,158 @@ test_amiss(struct clerk_bed *bed, struct str lead)
 		"that is told: %.*s", STR_ARG(view.words));
 }
 
+/* ---- taking an upload in ---- */
+
+static const char note[] = "From: clerk@norchester.example\nTo: all@norchester.example\n"
+			   "Subject: Plates\nDate: Mon, 3 Mar 2014 10:00:00 +0000\n\n"
+			   "The plates of the taxis are renewed in April.\n";
+
+static int64_t
+upload_send(struct clerk_bed *bed, struct str token, const char *name)
+{
+	struct upload_file file CLEANUP(upload_file_close) = {.fd = -1, .state_fd = -1};
+	int fd CLEANUP(fd_close) = open(tap_folder(), O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+	struct str reference;
+	struct err err = {0};
+	struct act act;
+	int64_t number;
+
+	act_begin(&act, "upload-begin", token);
+	act_str(&act, "name", str_of(name));
+	act_i64(&act, &bed->arena, "size", sizeof(note) - 1);
+	act_str(&act, "given_by", STR("Norchester BC"));
+	act_str(&act, "custodian", STR("Licensing"));
+	number = answer_get_i64(bed_ask(bed, &act), "upload");
+	reference = str_copy(&bed->arena, answer_get(&bed->answer, "reference"));
+	tap_ok(number > 0 && upload_file_open(bed->folder, number, str_of(name), &file, &err) &&
+			fd_write_all(fd, str_of(note), "a piece", &err) &&
+			upload_file_add(&file, fd, sizeof(note) - 1, &err),
+		"a file is sent: %s%s", bed->answer.err.text, err.text);
+	upload_file_close(&file);
+	act_begin(&act, "upload-end", token);
+	act_str(&act, "reference", reference);
+	tap_ok(bed_ask(bed, &act)->err.kind == ERR_NONE, "and received: %s", bed->answer.err.text);
+	return number;
+}
+
+static struct errand_view
+intake_view(struct clerk_bed *bed, int64_t upload, struct upload *ret_upload)
+{
+	struct errand_view view = {.words = STR("")};
+	struct workshop workshop = {0};
+	struct db *people = NULL;
+	struct err err = {0};
+
+	if (!workshop_look(bed->folder, &workshop, &err) ||
+		!people_look(bed->folder, &people, &err) ||
+		!upload_get(workshop.inspection, &bed->arena, upload, ret_upload, &err) ||
+		!errand_view_make(workshop.inspection, people, &bed->arena, ERRAND_INTAKE, upload,
+			&view, &err))
+		tap_ok(false, "a door reads how it stands: %s", err.text);
+	db_close(people);
+	workshop_close(&workshop);
+	return view;
+}
+
+static void
+test_intake(struct clerk_bed *bed, struct str lead)
+{
+	struct errands errands = errands_of(bed);
+	int64_t number = upload_send(bed, lead, "plates.eml");
+	struct upload upload;
+	struct errand_view view;
+
+	tap_ok(intake_view(bed, number, &upload).state == ERRAND_STATE_WAITS &&
+			upload.state == UPLOAD_RECEIVED,
+		"it waits to be taken in");
+	tap_ok(errands_take(&errands, bed->keeper) && errands.slots[ERRAND_INTAKE].count == 1,
+		"the keeper is told");
+	keeper_turn(&errands);
+	view = intake_view(bed, number, &upload);
+	tap_ok(view.state == ERRAND_STATE_ENDED && view.row.outcome == ERRAND_DONE &&
+			upload.state == UPLOAD_TAKEN_IN && upload.delivery == 2,
+		"it is in: %.*s", STR_ARG(view.words));
+	tap_ok(!file_exists(upload_path(&bed->arena, bed->folder, number, STR("plates.eml"))),
+		"and the file is where it was uploaded no more");
+	tap_ok(bed_verify(bed) == 0, "all verifies");
+}
+
+/* Changed between its being received and its being taken in: nothing of it is sealed. */
+static void
+test_intake_altered(struct clerk_bed *bed, struct str lead)
+{
+	struct errands errands = errands_of(bed);
+	int64_t number = upload_send(bed, lead, "plates.eml");
+	const char *path = upload_path(&bed->arena, bed->folder, number, STR("plates.eml"));
+	struct err err = {0};
+	struct errand_view view;
+	struct upload upload;
+	struct act act;
+
+	tap_ok(chmod(path, 0600) == 0 &&
+			file_write_durably(path, STR("Something else altogether."), &err),
+		"the file is changed where it lies %s", err.text);
+	(void)errands_take(&errands, bed->keeper);
+	keeper_turn(&errands);
+	view = intake_view(bed, number, &upload);
+	tap_ok(view.state == ERRAND_STATE_FAILED && upload.state == UPLOAD_RECEIVED &&
+			str_find(view.words, STR("nothing of it was taken in")) != STR_NONE,
+		"it is not taken in: %.*s", STR_ARG(view.words));
+	tap_ok(bed_entries(bed, "delivery") == 2 && errands.slots[ERRAND_INTAKE].count == 0,
+		"the log has no delivery of it");
+	tap_ok(file_write_durably(path, str_of(note), &err), "it is put back %s", err.text);
+	act_begin(&act, "intake-again", lead);
+	act_i64(&act, &bed->arena, "upload", number);
+	tap_ok(bed_ask(bed, &act)->err.kind == ERR_NONE && errands_take(&errands, bed->keeper) &&
+			errands.slots[ERRAND_INTAKE].count == 1,
+		"and asked for once more %s", bed->answer.err.text);
+	keeper_turn(&errands);
+	view = intake_view(bed, number, &upload);
+	tap_ok(view.state == ERRAND_STATE_ENDED && upload.state == UPLOAD_TAKEN_IN &&
+			upload.delivery == 3,
+		"goes in: %.*s", STR_ARG(view.words));
+	tap_ok(bed_ask(bed, &act)->err.kind == ERR_NOT_FOUND,
+		"what is in is not asked for again: %s", bed->answer.err.text);
+}
+
+/* Killed at many moments: it goes on, and is in once. */
+static void
+test_intake_killed(struct clerk_bed *bed, struct str lead)
+{
+	static const unsigned after_ms[] = {5, 20, 40, 80, 120, 160, 220, 300};
+	struct errands errands = errands_of(bed);
+	struct errand_slot *slot = &errands.slots[ERRAND_INTAKE];
+	int64_t number = upload_send(bed, lead, "killed.eml");
+	struct errand_view view;
+	struct upload upload;
+
+	(void)errands_take(&errands, bed->keeper);
+	for (size_t i = 0; i < COUNT_OF(after_ms) && slot->count > 0; i++) {
+		const struct timespec wait = {.tv_nsec = (long)after_ms[i] * 1000 * 1000};
+		int64_t next = -1;
+		int status = 0;
+		pid_t pid;
+
+		slot->again_ms = 0;
+		slot->tries = 0;
+		errands_turn(&errands, clock_span_ms(), &next);
+		(void)nanosleep(&wait, NULL);
+		errands_tell(&errands, SIGKILL);
+		pid = waitpid(-1, &status, 0);
+		(void)errands_reaped(&errands, pid, status);
+	}
+	slot->again_ms = 0;
+	slot->tries = 0;
+	keeper_turn(&errands);
+	view = intake_view(bed, number, &upload);
+	tap_ok(view.state == ERRAND_STATE_ENDED && view.row.outcome == ERRAND_DONE &&
+			upload.state == UPLOAD_TAKEN_IN && upload.delivery == 4,
+		"killed again and again, it is in: %.*s", STR_ARG(view.words));
+	tap_ok(bed_entries(bed, "closed") == 4 && bed_entries(bed, "delivery") == 4,
+		"as one delivery");
+	tap_ok(bed_verify(bed) == 0, "and all verifies");
+}
+
 int
 main(void)
 {
@@ -241,6 +398,9 @@ main(void)
 	test_restart(&bed, lead);
 	test_strange(&bed);
 	test_killed(&bed, lead);
+	test_intake(&bed, lead);
+	test_intake_altered(&bed, lead);
+	test_intake_killed(&bed, lead);
 	test_amiss(&bed, lead);
 	tap_ok(bed_clerk_stop(&bed) == 0, "the clerk ends");
 	bed_free(&bed);

@@ -4,6 +4,7 @@
 #include "base/date.h"
 #include "base/err.h"
 #include "web/door.h"
+#include "web/pages/errand_say.h"
 #include "web/reply.h"
 #include "web/request.h"
 #include "web/say.h"
@@ -15,48 +16,6 @@ moment_say(struct arena *arena, int64_t moment)
 {
 	return str_format(arena, "%.*s, %.*s", STR_ARG(say_day(arena, moment)),
 		STR_ARG(say_time(arena, moment)));
-}
-
-static struct str
-progress_say(struct arena *arena, const struct progress *progress)
-{
-	struct str words = progress->words;
-
-	if (progress->total <= 0)
-		return words;
-	return str_format(arena, "%.*s %.*s of %.*s.", STR_ARG(words),
-		STR_ARG(say_count(arena, (uint64_t)progress->done)),
-		STR_ARG(say_count(arena, (uint64_t)progress->total)));
-}
-
-static struct str
-state_say(struct arena *arena, const struct errand_view *now)
-{
-	switch (now->state) {
-	case ERRAND_STATE_NEVER:
-		break;
-	case ERRAND_STATE_WAITS:
-		return str_format(arena, "%.*s asked for it on %.*s; it begins in a moment.",
-			STR_ARG(now->row.who), STR_ARG(moment_say(arena, now->row.moment)));
-	case ERRAND_STATE_RUNS:
-		return str_format(arena, "It runs since %.*s, for %.*s. %.*s",
-			STR_ARG(moment_say(arena, now->progress.begun)), STR_ARG(now->row.who),
-			STR_ARG(progress_say(arena, &now->progress)));
-	case ERRAND_STATE_FAILED:
-		return now->words;
-	case ERRAND_STATE_ENDED:
-		if (now->is_unlogged)
-			return str_format(arena,
-				"On %.*s, for %.*s, and the log could not be told: %.*s",
-				STR_ARG(moment_say(arena, now->moment)), STR_ARG(now->row.who),
-				STR_ARG(now->words));
-		if (now->row.outcome == ERRAND_FAILED || now->row.outcome == ERRAND_INTERRUPTED)
-			return str_format(arena, "On %.*s, for %.*s: %.*s",
-				STR_ARG(moment_say(arena, now->moment)), STR_ARG(now->row.who),
-				STR_ARG(now->words));
-		break;
-	}
-	return STR("");
 }
 
 static bool
@@ -77,8 +36,8 @@ log_verify_fill(struct request *request, struct log_verify_view *ret_view, struc
 		    ERRAND_VERIFY, 0, &now, err) ||
 		!whole_get(request, &whole, err))
 		return false;
-	*ret_view = (struct log_verify_view){.state = state_say(arena, &now),
-		.is_running = now.state == ERRAND_STATE_WAITS || now.state == ERRAND_STATE_RUNS,
+	*ret_view = (struct log_verify_view){.state = errand_say(arena, &now),
+		.is_running = errand_is_going(&now),
 		.here = URL("/log#verify"),
 		.csrf = request->person.csrf};
 	if (whole.number == 0)

@@ -1,6 +1,7 @@
 /* Long work that the keeper runs: work/clerk/errand.h.
  *
- *   verify-now  -> errand: its number */
+ *   verify-now    -> errand: its number
+ *   intake-again  upload: its number: an intake that failed goes on */
 #include "work/clerk/acts_inside.h"
 
 #include "base/err.h"
@@ -30,7 +31,22 @@ verify_run(struct act_desk *desk, const struct act *act, struct act_answer *answ
 	return true;
 }
 
+static bool
+intake_run(struct act_desk *desk, const struct act *act, struct act_answer *answer, struct err *err)
+{
+	struct errand_view now;
+
+	(void)answer;
+	if (!errand_view_make(desk->workshop->inspection, desk->people, desk->arena, ERRAND_INTAKE,
+		    act_get_i64(act, "upload"), &now, err))
+		return false;
+	if (now.row.number == 0 || now.row.about != act_get_i64(act, "upload"))
+		return err_set(err, ERR_NOT_FOUND, "there is no such upload");
+	return errand_again(desk, ERRAND_INTAKE, now.row.number, err);
+}
+
 const struct act_row acts_of_errands[] = {
 	{.name = "verify-now", .permission = PERMIT_LOG, .run = verify_run},
+	{.name = "intake-again", .permission = PERMIT_DISCLOSURE, .run = intake_run},
 	{0},
 };

@@ -18,6 +18,7 @@
 #include "crypto/sha256.h"
 #include "store/inspection.h"
 #include "work/clerk/act.h"
+#include "work/clerk/errand.h"
 #include "work/request_sent.h"
 #include "work/upload.h"
 #include "work/upload_file.h"
@@ -121,7 +122,10 @@ static bool
 received(struct act_desk *desk, struct upload *upload, struct str sha256, struct act_answer *answer,
 	struct err *err)
 {
-	if (!upload_receive(desk->workshop->inspection, upload, sha256, desk->person.name, err))
+	int64_t errand;
+
+	if (!upload_receive(desk->workshop->inspection, upload, sha256, desk->person.name, err) ||
+		!errand_put(desk, ERRAND_INTAKE, upload->number, &errand, err))
 		return false;
 	answer_str(answer, "reference", upload->reference);
 	answer_i64(answer, desk->arena, "entry", (int64_t)upload->end_entry);

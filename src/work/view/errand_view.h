@@ -22,7 +22,7 @@ enum errand_state {
 struct errand_view {
 	enum errand_state state;
 	struct errand_row row;
-	struct progress progress; /* while it runs: done of total, words for what is at hand */
+	struct progress_note progress; /* while it runs: done of total, words for what is at hand */
 	struct str words;
 	int64_t moment;   /* when it ended or failed */
 	bool is_unlogged; /* the log could not be told of its end */
