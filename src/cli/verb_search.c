@@ -22,6 +22,7 @@ static const char *const facet_names[FACET_COUNT] = {
 	[FACET_DELIVERY] = "delivery",
 	[FACET_GAP] = "gap",
 	[FACET_LINE] = "line",
+	[FACET_READ] = "read",
 };
 
 /* ---- JSON ---- */

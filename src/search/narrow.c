@@ -34,13 +34,43 @@ bit_add(uint64_t *set, size_t document)
 	set[document / 64] |= (uint64_t)1 << document % 64;
 }
 
+uint64_t *
+narrow_rest(struct arena *arena, const struct docs *docs, const int64_t *documents, size_t count)
+{
+	uint64_t *set = ARENA_ARRAY(arena, docs->count / 64 + 1, uint64_t);
+	bool *folds = ARENA_ARRAY(arena, docs->fold_count + 1, bool);
+
+	for (size_t i = 0; i < docs->count / 64 + 1; i++)
+		set[i] = docs->live_set[i];
+	for (size_t i = 0; i < count; i++)
+		if (documents[i] > 0 && (uint64_t)documents[i] < docs->count) {
+			size_t document = (size_t)documents[i];
+
+			set[document / 64] &= ~((uint64_t)1 << document % 64);
+			folds[docs->docs[document].place] = true;
+		}
+	/* Place 0 is no fold: those stand alone. */
+	folds[0] = false;
+	for (size_t i = 0; i < docs->count; i++)
+		if (folds[docs->docs[i].place])
+			set[i / 64] &= ~((uint64_t)1 << i % 64);
+	return set;
+}
+
 static void
-set_by_tags(const struct docs *docs, const struct search_tags *tags,
+set_by_tags(struct arena *arena, const struct docs *docs, const struct search_tags *tags,
 	const struct search_narrow *narrow, uint64_t *set)
 {
 	for (size_t i = 0; i < tags->counts[narrow->facet]; i++) {
 		const struct search_tag *tag = &tags->tags[narrow->facet][i];
 
+		if (tag->is_rest && has_number(narrow, tag->number)) {
+			const uint64_t *rest = narrow_rest(arena, docs, tag->documents, tag->count);
+
+			for (size_t k = 0; k < docs->count / 64 + 1; k++)
+				set[k] |= rest[k];
+			continue;
+		}
 		for (size_t k = 0; has_number(narrow, tag->number) && k < tag->count; k++)
 			if (tag->documents[k] > 0 && (uint64_t)tag->documents[k] < docs->count)
 				bit_add(set, (size_t)tag->documents[k]);
@@ -93,7 +123,7 @@ narrow_set(struct arena *arena, const struct docs *docs, const struct search_tag
 	const bool *groups = NULL;
 
 	if (narrow->facet >= FACET_GAP) {
-		set_by_tags(docs, tags, narrow, set);
+		set_by_tags(arena, docs, tags, narrow, set);
 		return set;
 	}
 	if (narrow->facet == FACET_CUSTODIAN || narrow->facet == FACET_DELIVERY)
@@ -129,6 +159,28 @@ tag_count(const struct docs *docs, const struct search_tag *tag, const uint64_t 
 	return count;
 }
 
+/* The same where it is of all but its documents. */
+static size_t
+rest_count(struct arena *arena, const struct docs *docs, const struct search_tag *tag,
+	const uint64_t *set, uint32_t *lasts, uint32_t number)
+{
+	const uint64_t *rest = narrow_rest(arena, docs, tag->documents, tag->count);
+	size_t count = 0;
+
+	for (size_t word = 0; word < docs->count / 64 + 1; word++)
+		for (uint64_t bits = set[word] & rest[word]; bits != 0; bits &= bits - 1) {
+			size_t document = word * 64 + (size_t)__builtin_ctzll(bits);
+			uint32_t place = lasts == NULL ? 0 : docs->docs[document].place;
+
+			if (place != 0 && lasts[place] == number)
+				continue;
+			if (place != 0)
+				lasts[place] = number;
+			count++;
+		}
+	return count;
+}
+
 static int
 value_compare(const void *one, const void *other)
 {
@@ -154,7 +206,9 @@ tags_count(struct arena *arena, const struct docs *docs, const struct search_tag
 			.values = ARENA_ARRAY(arena, tags->counts[f] + 1, struct facet_value)};
 		for (size_t i = 0; i < tags->counts[f]; i++) {
 			const struct search_tag *tag = &tags->tags[f][i];
-			size_t count = tag_count(docs, tag, set, lasts, (uint32_t)i + 1);
+			size_t count = tag->is_rest
+				? rest_count(arena, docs, tag, set, lasts, (uint32_t)i + 1)
+				: tag_count(docs, tag, set, lasts, (uint32_t)i + 1);
 
 			if (count > 0)
 				facet->values[facet->count++] = (struct facet_value){

@@ -18,6 +18,9 @@ bool tags_load(
 /* The documents that have one of the values; live or not. */
 uint64_t *narrow_set(struct arena *arena, const struct docs *docs, const struct search_tags *tags,
 	const struct search_narrow *narrow);
+/* The live documents that are neither these nor copies of them by content. */
+uint64_t *narrow_rest(
+	struct arena *arena, const struct docs *docs, const int64_t *documents, size_t count);
 /* Whether a narrowing on custodians or deliveries takes in the delivery at this index. */
 bool narrow_takes(const struct docs *docs, const struct search_narrow *narrow, size_t delivery);
 /* Counts the values of the told facets within a set, as order_facets does for those known. */

@@ -65,7 +65,8 @@ add_found(struct plan *plan, const struct query_node *filter, struct err *err)
 	plan->is_lent = true;
 	if (plan->lookup->find == NULL) {
 		(void)plan_fail(plan, filter->place, STR(""));
-		return err_set(err, ERR_QUERY, "gaps and lines of enquiry cannot be searched here");
+		return err_set(err, ERR_QUERY,
+			"gaps, lines of enquiry and what was read cannot be searched here");
 	}
 	if (plan->lookup->find(
 		    plan->lookup->context, plan->arena, filter->filter, filter->text, found, err))

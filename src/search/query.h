@@ -73,7 +73,8 @@ enum filter_kind {
 	FILTER_UNREAD,    /* number: enum err_kind, 0 any */
 	FILTER_ITEM,      /* number: the item */
 	FILTER_GAP,       /* text: what betrays gaps; asked of search_lookup (search/search.h) */
-	FILTER_LINE       /* text: what bears on a line of enquiry; likewise */
+	FILTER_LINE,      /* text: what bears on a line of enquiry; likewise */
+	FILTER_READ       /* text: whether it was read, and by whom; likewise */
 };
 
 /* Where in the query text something stands, in bytes. */
@@ -130,7 +131,8 @@ static inline bool
 query_is_lent(const struct query_node *node)
 {
 	return node->kind == QUERY_FILTER &&
-		(node->filter == FILTER_GAP || node->filter == FILTER_LINE);
+		(node->filter == FILTER_GAP || node->filter == FILTER_LINE ||
+			node->filter == FILTER_READ);
 }
 
 struct query_tree {

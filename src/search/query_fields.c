@@ -37,6 +37,7 @@ static const struct field_row rows[] = {
 	{"line", FIELD_TYPE_LINE, 0, NULL},
 	{"code", FIELD_TYPE_LATER, 0, NOT_CODED},
 	{"gap", FIELD_TYPE_GAP, 0, NULL},
+	{"read", FIELD_TYPE_READ, 0, NULL},
 	{"received", FIELD_TYPE_RECEIVED, 0, NULL},
 };
 

@@ -243,7 +243,10 @@ resolve_filter(
 		return resolve_number(parse, leaf, err);
 	case FIELD_TYPE_GAP:
 	case FIELD_TYPE_LINE:
-		node->filter = field->type == FIELD_TYPE_GAP ? FILTER_GAP : FILTER_LINE;
+	case FIELD_TYPE_READ:
+		node->filter = field->type == FIELD_TYPE_GAP ? FILTER_GAP
+			: field->type == FIELD_TYPE_LINE     ? FILTER_LINE
+							     : FILTER_READ;
 		return true;
 	case FIELD_TYPE_TEXT:
 	case FIELD_TYPE_LATER:
@@ -264,7 +267,7 @@ unknown_field(struct parse *parse, struct leaf *leaf, struct err *err)
 				       near)
 			     : STR("To look for the words themselves, put them in quotes. Fields: "
 				   "from to cc bcc subject author file kind custodian delivery "
-				   "date sent has unread number id gap line."),
+				   "date sent has unread number id gap line read."),
 		err,
 		str_format(parse->arena, "there is no field \"%.*s\"", STR_ARG(leaf->field)).data);
 }

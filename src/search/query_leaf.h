@@ -49,6 +49,7 @@ enum field_type {
 	FIELD_TYPE_NUMBER,
 	FIELD_TYPE_GAP,
 	FIELD_TYPE_LINE,
+	FIELD_TYPE_READ,
 	FIELD_TYPE_LATER /* known, and not to be answered yet */
 };
 

@@ -176,6 +176,9 @@ write_filter(struct buf *to, const struct query_node *node)
 	case FILTER_LINE:
 		buf_add_format(to, "line:%.*s", STR_ARG(node->text));
 		return;
+	case FILTER_READ:
+		buf_add_format(to, "read:%.*s", STR_ARG(node->text));
+		return;
 	case FILTER_ITEM:
 	default:
 		buf_add_format(to, "id:%lld", (long long)node->number);

@@ -35,6 +35,7 @@ enum facet_kind {
 	FACET_DELIVERY,
 	FACET_GAP,  /* kinds of gaps that documents betray */
 	FACET_LINE, /* lines of enquiry that they bear on */
+	FACET_READ, /* who has read them */
 	FACET_COUNT
 };
 
@@ -150,13 +151,14 @@ struct search_copy {
 	struct str custodian;
 };
 
-/* Who knows what an index does not: which documents betray gaps (FILTER_GAP), and which bear on a
- * line of enquiry (FILTER_LINE). Searching knows nothing of either; work/ lends it someone who does.
+/* Who knows what an index does not: which documents betray gaps (FILTER_GAP), which bear on a line of
+ * enquiry (FILTER_LINE), and which were read (FILTER_READ). Searching knows nothing of either; work/ lends it someone who does.
  * `find` gives documents in any order; where it does not understand the value it returns false with
  * ERR_QUERY, a sentence, and a suggestion (both may lie in the arena). */
 struct search_found {
 	const int64_t *documents;
 	size_t count;
+	bool is_rest; /* all but these, and their copies by content */
 	struct str suggestion;
 };
 /* A value of a facet that an index does not know, and its documents, each once. */
@@ -165,6 +167,7 @@ struct search_tag {
 	int64_t number;
 	const int64_t *documents;
 	size_t count;
+	bool is_rest; /* it is of all documents but these, and their copies by content */
 };
 struct search_lookup {
 	bool (*find)(void *context, struct arena *arena, enum filter_kind filter, struct str value,
@@ -179,7 +182,7 @@ struct search_lookup {
 
 /* The index must outlive it. */
 bool search_open(struct index *index, struct search **ret_search, struct err *err) MUST_USE;
-/* Without one, gap: and line: are refused. */
+/* Without one, gap:, line: and read: are refused. */
 void search_lend(struct search *search, const struct search_lookup *lookup);
 void search_close(struct search *search);
 void search_cleanup(struct search **search);

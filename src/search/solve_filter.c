@@ -5,6 +5,7 @@
 #include "base/err.h"
 #include "base/token.h"
 #include "search/docs.h"
+#include "search/narrow.h"
 #include "search/plan.h"
 #include "search/search.h"
 #include "solve.sql.h"
@@ -96,6 +97,7 @@ doc_fits(const struct query_node *filter, const struct doc *doc)
 	case FILTER_ITEM:
 	case FILTER_GAP:
 	case FILTER_LINE:
+	case FILTER_READ:
 	default:
 		return false;
 	}
@@ -125,6 +127,14 @@ set_by_found(const struct solver *solver, const struct query_node *filter, const
 {
 	const struct search_found *found = &solver->plan->found[filter->id];
 
+	if (found->is_rest) {
+		const uint64_t *rest = narrow_rest(
+			solver->plan->arena, solver->docs, found->documents, found->count);
+
+		for (size_t word = 0; word < solver->set_words; word++)
+			set[word] |= rest[word] & within[word];
+		return;
+	}
 	for (size_t i = 0; i < found->count; i++) {
 		int64_t document = found->documents[i];
 

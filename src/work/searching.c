@@ -10,9 +10,11 @@
 #include "search/search.h"
 #include "store/db.h"
 #include "store/inspection.h"
+#include "work/searching_read.h"
 #include "work/workshop.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 static bool
 is_any(struct str value)
@@ -28,6 +30,10 @@ struct lent {
 	size_t counts[FACET_COUNT];
 	struct gap_age age;
 	bool has_tags;
+	struct arena read_arena; /* of the tags of who has read; they change far more often */
+	struct search_tag *read_tags;
+	size_t read_count;
+	struct read_age read_age;
 };
 #define TAGS_SIZE_MAX ((size_t)1 << 30)
 
@@ -139,6 +145,8 @@ find(void *context, struct arena *arena, enum filter_kind kind, struct str value
 	int64_t *documents;
 
 	*ret_found = (struct search_found){0};
+	if (kind == FILTER_READ)
+		return read_find(lent->workshop->inspection->db, arena, value, ret_found, err);
 	if (!workshop_compare(lent->workshop, &compare, err) ||
 		!(kind == FILTER_LINE ? line_take(compare, arena, value, &filter, ret_found, err)
 				      : gap_take(compare, arena, value, &filter, ret_found, err)) ||
@@ -184,6 +192,28 @@ tags_make(struct lent *lent, struct compare *compare, struct err *err)
 }
 
 static bool
+read_tags_give(
+	struct lent *lent, const struct search_tag **ret_tags, size_t *ret_count, struct err *err)
+{
+	struct db *db = lent->workshop->inspection->db;
+	struct read_age age;
+
+	if (!read_age_get(db, &age, err))
+		return false;
+	if (lent->read_tags == NULL || memcmp(&age, &lent->read_age, sizeof(age)) != 0) {
+		lent->read_tags = NULL;
+		arena_free(&lent->read_arena);
+		arena_init(&lent->read_arena, TAGS_SIZE_MAX);
+		if (!read_tags(db, &lent->read_arena, &lent->read_tags, &lent->read_count, err))
+			return false;
+		lent->read_age = age;
+	}
+	*ret_tags = lent->read_tags;
+	*ret_count = lent->read_count;
+	return true;
+}
+
+static bool
 tags_give(void *context, enum facet_kind facet, const struct search_tag **ret_tags,
 	size_t *ret_count, struct err *err)
 {
@@ -193,6 +223,8 @@ tags_give(void *context, enum facet_kind facet, const struct search_tag **ret_ta
 
 	*ret_tags = NULL;
 	*ret_count = 0;
+	if (facet == FACET_READ)
+		return read_tags_give(lent, ret_tags, ret_count, err);
 	if (!workshop_compare(
 		    lent->workshop, &compare, err)) /* one that an earlier version made has none */
 		return err->kind == ERR_UNSUPPORTED;
@@ -213,6 +245,7 @@ lent_close(void *context)
 	struct lent *lent = context;
 
 	arena_free(&lent->arena);
+	arena_free(&lent->read_arena);
 	free(lent);
 }
 

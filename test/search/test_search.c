@@ -191,7 +191,7 @@ test_fields(struct search_case *c)
 	finds(c, "(taxi or kind:sheet) and not date:2013", "5 3 4");
 	finds(c, "kind:mail or (custodian:licensing *hood)", "1 4");
 	finds(c, "code:3", "! nothing is coded in this version, so there are no codes to search");
-	finds(c, "gap:*", "! gaps and lines of enquiry cannot be searched here");
+	finds(c, "gap:*", "! gaps, lines of enquiry and what was read cannot be searched here");
 	case_run(c, "UPDATE delivery SET received = 1358208000 WHERE id = 1");
 	case_index(c, 1);
 	finds(c, "received:2013-01", "2 1");
@@ -216,8 +216,9 @@ lent_find(void *context, struct arena *arena, enum filter_kind filter, struct st
 	*ret_found = (struct search_found){.suggestion = STR("Ask for open.")};
 	if (filter == FILTER_GAP && !str_equal(value, STR("open")))
 		return err_set(err, ERR_QUERY, "there are no gaps \"%.*s\"", STR_ARG(value));
-	*ret_found = (struct search_found){
-		.documents = documents, .count = filter == FILTER_GAP ? COUNT_OF(documents) : 0};
+	*ret_found = (struct search_found){.documents = documents,
+		.count = filter == FILTER_LINE ? 0 : COUNT_OF(documents),
+		.is_rest = filter == FILTER_READ && str_equal(value, STR("no"))};
 	return true;
 }
 
@@ -230,6 +231,9 @@ test_lent(struct search_case *c)
 
 	search_lend(c->search, &lookup);
 	finds(c, "gap:open", "1 4");
+	finds(c, "read:yes", "1 4");
+	finds(c, "taxi read:no", "5 3 2");
+	finds(c, "taxi read:yes", "1");
 	finds(c, "gap:open kind:mail", "1");
 	finds(c, "kind:mail or gap:open", "1 4");
 	finds(c, "gap:open not kind:mail", "4");
@@ -399,8 +403,9 @@ tags_of_test(void *context, enum facet_kind facet, const struct search_tag **ret
 {
 	static const int64_t odd[] = {3, 1, 5};
 	static const int64_t beyond[] = {2, 9000};
-	static const struct search_tag tags[] = {{STR_INIT("odd"), 7, odd, COUNT_OF(odd)},
-		{STR_INIT("beyond"), 8, beyond, COUNT_OF(beyond)}};
+	static const struct search_tag tags[] = {{STR_INIT("odd"), 7, odd, COUNT_OF(odd), false},
+		{STR_INIT("beyond"), 8, beyond, COUNT_OF(beyond), false},
+		{STR_INIT("even"), 9, odd, COUNT_OF(odd), true}};
 
 	(void)context;
 	(void)err;
@@ -419,9 +424,10 @@ test_tags(struct search_case *c)
 
 	search_lend(c->search, &(struct search_lookup){.tags = tags_of_test});
 	result = case_search(c, request);
-	tap_ok(result.facets[FACET_GAP].count == 2 &&
+	tap_ok(result.facets[FACET_GAP].count == 3 &&
 			value_count(&result.facets[FACET_GAP], 7) == 3 &&
 			value_count(&result.facets[FACET_GAP], 8) == 1 &&
+			value_count(&result.facets[FACET_GAP], 9) == result.total - 3 &&
 			result.facets[FACET_LINE].count == 0,
 		"a facet that the search is told of");
 	request.narrows = &narrow;

@@ -2,12 +2,16 @@
 #include "norchester.h"
 #include "tap.h"
 
+#include "access/account.h"
 #include "base/arena.h"
 #include "base/date.h"
 #include "base/err.h"
 #include "compare/glance.h"
+#include "remit/weighing.h"
 #include "search/search.h"
+#include "store/inspection.h"
 #include "work/searching.h"
+#include "work/searching_read.h"
 #include "work/view/results.h"
 #include "work/workshop.h"
 
@@ -112,6 +116,76 @@ test_restricted(struct desk *desk)
 		"of a restricted item it is shown that it is there, and nothing else");
 }
 
+static size_t
+facet_count(const struct results *results, int64_t number)
+{
+	const struct facet *facet = &results->result.facets[FACET_READ];
+
+	for (size_t i = 0; i < facet->count; i++)
+		if (facet->values[i].number == number)
+			return facet->values[i].count;
+	return 0;
+}
+
+static bool
+weigh(const char *folder, struct arena *arena, int64_t item, struct err *err)
+{
+	struct workshop_options options = {.folder = folder};
+	struct weighing_row row = {
+		.item = item, .pass = PASS_FIRST, .weight = WEIGHT_KEY, .who = STR("iharrowgate")};
+	struct account account = {.login = STR("iharrowgate"),
+		.name = STR("Ines Harrowgate"),
+		.role = ROLE_INSPECTOR,
+		.state = ACCOUNT_OPEN};
+	struct weighing_row standing;
+	struct weighing_row other;
+	enum weighing_outcome outcome;
+	struct workshop workshop;
+	bool done = workshop_open(&options, &workshop, err) &&
+		inspection_begin(workshop.inspection, err) &&
+		account_put(workshop.inspection, &account, STR("lead"), err) &&
+		weighing_put(workshop.inspection, arena, &row, &outcome, &standing, &other, err) &&
+		inspection_commit(workshop.inspection, err);
+
+	workshop_close(&workshop);
+	return done;
+}
+
+/* What somebody weighed is read, with its copies by content. */
+static void
+test_read(struct desk *desk, const char *folder)
+{
+	struct results results = load(desk, ask_for("taxi"));
+	size_t all = results.result.total;
+	struct results_ask ask = ask_for("taxi");
+
+	tap_ok(facet_count(&results, READ_BY_NOBODY) == all && facet_count(&results, 1) == 0,
+		"at first nobody has read any of %zu", all);
+	tap_ok(load(desk, ask_for("taxi read:yes")).result.total == 0 &&
+			load(desk, ask_for("taxi read:no")).result.total == all,
+		"nor does a query find any that were");
+	tap_ok(weigh(folder, &desk->arena, results.hits[0].hit->item, &desk->err),
+		"the first is weighed: %s", desk->err.text);
+	results = load(desk, ask_for("taxi"));
+	tap_ok(facet_count(&results, READ_BY_NOBODY) == all - 1 &&
+			facet_count(&results, READ_BY_ANYBODY) == 1 &&
+			facet_count(&results, READ_BY + 1) == 1,
+		"then one is read, and by whom");
+	tap_ok(load(desk, ask_for("taxi read:no")).result.total == all - 1 &&
+			load(desk, ask_for("taxi read:iharrowgate")).result.total == 1 &&
+			load(desk, ask_for("taxi NOT read:no")).result.total == 1,
+		"and queries find it");
+	ask.chosen[FACET_READ].numbers[0] = READ_BY_NOBODY;
+	ask.chosen[FACET_READ].count = 1;
+	results = load(desk, ask);
+	tap_ok(results.result.total == all - 1 && facet_count(&results, READ_BY_ANYBODY) == 1,
+		"what is not read yet can be chosen");
+	(void)load(desk, ask_for("read:somebodyelse"));
+	tap_ok(desk->err.kind == ERR_QUERY, "who has read nothing: %s %.*s", desk->err.text,
+		STR_ARG(desk->mistake.suggestion));
+	desk->err = (struct err){0};
+}
+
 /* The same handles find what another process has taken in meanwhile. */
 static void
 test_fresh(struct desk *desk, const char *folder)
@@ -149,6 +223,7 @@ main(void)
 	test_hits(desk);
 	test_chosen(desk);
 	test_restricted(desk);
+	test_read(desk, folder);
 	test_fresh(desk, folder);
 	search_close(desk->search);
 	workshop_close(&desk->workshop);

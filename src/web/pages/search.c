@@ -90,6 +90,7 @@ ask_take(struct request *request, struct search_asked *asked, struct results_ask
 	ask->offset = (size_t)(asked->page - 1) * SEARCH_PAGE_HITS;
 	ask->limit = SEARCH_PAGE_HITS;
 	return chosen_take(request, "line", false, &ask->chosen[FACET_LINE], err) &&
+		chosen_take(request, "read", false, &ask->chosen[FACET_READ], err) &&
 		chosen_take(request, "gap", true, &ask->chosen[FACET_GAP], err) &&
 		chosen_take(request, "who", false, &ask->chosen[FACET_CUSTODIAN], err) &&
 		chosen_take(request, "kind", true, &ask->chosen[FACET_KIND], err) &&

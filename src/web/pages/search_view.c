@@ -13,13 +13,15 @@
 #include "web/pages/opening.h"
 #include "web/request.h"
 #include "web/say.h"
+#include "work/searching_read.h"
 #include "work/view/results.h"
 #include "work/workshop.h"
 
 /* ---- addresses ---- */
 
 /* The fields of the address that narrow a search, and those that do not. */
-static const char *const narrowing[] = {"line", "gap", "from", "to", "who", "kind", "delivery"};
+static const char *const narrowing[] = {
+	"line", "gap", "from", "to", "who", "kind", "delivery", "read"};
 
 static struct url
 fields_add(struct request *request, struct url url, const char *name)
@@ -293,6 +295,11 @@ choice_make(struct arena *arena, enum facet_kind facet, const struct facet_value
 	if (facet == FACET_DELIVERY)
 		choice.label = str_format(
 			arena, "%lld, %.*s", (long long)value->number, STR_ARG(value->name));
+	if (facet == FACET_READ)
+		choice.label = value->number == READ_BY_NOBODY ? STR("Not yet read")
+			: value->number == READ_BY_ANYBODY
+			? STR("Read")
+			: str_format(arena, "Read by %.*s", STR_ARG(value->name));
 	if (facet == FACET_LINE)
 		choice.label = str_format(
 			arena, "%lld %.*s", (long long)value->number, STR_ARG(value->name));
@@ -361,6 +368,7 @@ facets_fill(struct arena *arena, const struct search_asked *asked, const struct 
 		{FACET_GAP, "gap", "Signs of something amiss", true},
 		{FACET_CUSTODIAN, "who", "Whose records", false},
 		{FACET_KIND, "kind", "Kind", false},
+		{FACET_READ, "read", "Read or not", false},
 		{FACET_DELIVERY, "delivery", "Delivered by", false},
 	};
 
