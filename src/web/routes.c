@@ -17,6 +17,7 @@ const struct route *const routes_all[] = {
 	routes_of_disclosure,
 	routes_of_gaps,
 	routes_of_item,
+	routes_of_thread,
 	routes_of_log,
 	routes_of_letters,
 	routes_of_overview,

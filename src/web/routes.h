@@ -22,6 +22,7 @@ extern const struct route routes_of_help[];
 extern const struct route routes_of_disclosure[];
 extern const struct route routes_of_gaps[];
 extern const struct route routes_of_item[];
+extern const struct route routes_of_thread[];
 extern const struct route routes_of_log[];
 extern const struct route routes_of_letters[];
 extern const struct route routes_of_overview[];

@@ -12,6 +12,15 @@ await journey("reading", async ({ enter, ok, is }) => {
 	is(await reader.page.locator(".thread .gone").count() > 0, true, "the thread shows what is missing of it");
 	ok(await reader.page.locator("mark.hit").count() > 0, "hits of the search are marked");
 	await reader.see("item");
+	const item = new URL(reader.page.url()).pathname;
+	await reader.page.keyboard.press("t");
+	await reader.page.waitForURL("**/thread");
+	is(await reader.page.locator(".thread--whole .absent").count() > 0, true, "the whole thread shows what is missing of it");
+	ok((await reader.page.locator("details.mail").count()) > 1, "and every mail that is held");
+	await reader.see("whole thread");
+	await reader.go(item + "/use");
+	await reader.see("use in a finding, nothing coded");
+	await reader.go(item);
 	await reader.go(await reader.page.locator(".tabs a").nth(2).getAttribute("href"));
 	await reader.see("item headers");
 	await reader.go("/search?q=file:%22Licence+decisions.xlsx%22");

@@ -53,6 +53,29 @@ test_mail(struct page *page, struct arena *arena)
 }
 
 static void
+test_thread(struct page *page, struct arena *arena)
+{
+	const char *item = item_of(page, arena, "1752+RE+Draft+minutes");
+
+	(void)page_get(page, item);
+	tap_ok(page_says(page, str_format(arena, "%s/thread\" data-key", item).data),
+		"an item of a thread leads to the whole of it");
+	tap_ok(page_get(page, str_format(arena, "%s/thread", item).data) == 200 &&
+			page_says(page, "3 messages, of which 1 is not disclosed.") &&
+			page_says(page, "Thanks for turning these round."),
+		"with the words of those held");
+	tap_ok(page_says(page, "<div class=\"absent\"><h2 class=\"h-s\">Not disclosed</h2>") &&
+			page_says(page, "Ask the council for it"),
+		"the absent one in its place");
+	tap_ok(page_act(page) == NULL, "of what anybody may read no view is noted");
+	tap_ok(page_get(page,
+		       str_format(
+			       arena, "%s/thread", item_of(page, arena, "Licence+decisions.xlsx"))
+			       .data) == 404,
+		"what is in no thread has none");
+}
+
+static void
 test_others(struct page *page, struct arena *arena)
 {
 	const char *item = item_of(page, arena, "Licence+decisions.xlsx");
@@ -166,6 +189,7 @@ main(void)
 
 	page_as(page, ROLE_INSPECTOR);
 	test_mail(page, &arena);
+	test_thread(page, &arena);
 	test_others(page, &arena);
 	test_beside(page, &arena);
 	test_original(page, &arena);

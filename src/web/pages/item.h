@@ -149,6 +149,7 @@ struct item_page {
 	struct item_block *blocks;
 	size_t block_count;
 	bool is_plain;      /* the text as it is, in one width */
+	int64_t text_max;   /* code points that are shown at once; 0: ITEM_VIEW_TEXT */
 	struct str nothing; /* why there is no text; "" */
 	bool has_pdf;
 	struct url pdf;
@@ -165,6 +166,28 @@ struct item_page {
 	/* Of a restricted item that this person may not open: where to ask. */
 	struct url ask;
 	bool has_ask;
+};
+
+/* ---- a whole thread ---- */
+
+struct thread_mail {
+	const struct item_message *message;
+	struct str id; /* "m3" */
+	const struct item_page
+		*page;    /* head, attachments and text; NULL: it is not held, or restricted */
+	struct url whole; /* where there is more of it */
+	bool is_restricted;
+};
+
+struct thread_page {
+	struct str title; /* of the mail that led here */
+	struct str head;  /* "7 messages, of which 2 are not disclosed" */
+	struct str cut;   /* "" */
+	struct url back;
+	struct thread_mail *mails;
+	size_t mail_count;
+	struct str ask_words; /* "Ask for both"; "" none to ask for */
+	struct url ask;
 };
 
 #endif

@@ -14,6 +14,10 @@ struct url item_address(struct request *request, int64_t item);
 /* The value of a fact, "" where there is none. */
 struct str item_fact(const struct item_view *view, const char *name);
 
+/* From, To, Sent, Subject of a mail, and what is attached to it: page->head and page->attached. */
+void item_mail_head_fill(
+	struct request *request, const struct item_view *view, struct item_page *page);
+
 void item_rail_fill(struct request *request, const struct item_view *view, struct item_rail *rail);
 /* Tabs, strips, heads, hidden words. */
 void item_stage_fill(struct request *request, const struct item_view *view, struct item_page *page);

@@ -193,7 +193,7 @@ hidden_fill(struct request *request, const struct item_view *view, struct item_p
 
 /* ---- the head ---- */
 
-enum { HEAD_MAX = 400 };
+enum { HEAD_MAX = 400, MAIL_HEAD_MAX = 6 };
 
 static void
 head_add(struct item_page *page, const char *name, struct str value)
@@ -255,15 +255,8 @@ facts_fill(struct arena *arena, const struct item_view *view, struct item_page *
 }
 
 static void
-head_fill(struct request *request, const struct item_view *view, struct item_page *page)
+attached_fill(struct request *request, const struct item_view *view, struct item_page *page)
 {
-	page->head = ARENA_ARRAY(request->arena, HEAD_MAX, struct item_pair);
-	if (page->tab == ITEM_TAB_HEADERS)
-		facts_fill(request->arena, view, page);
-	else if (page->tab == ITEM_TAB_PAGE && view->subject.document.kind == KIND_MAIL)
-		mail_head_fill(request->arena, view, page);
-	if (page->tab != ITEM_TAB_PAGE || view->subject.document.kind != KIND_MAIL)
-		return;
 	page->attached = ARENA_ARRAY(request->arena, view->part_count, struct item_link);
 	for (size_t i = 0; i < view->part_count; i++)
 		if (!view->parts[i].is_inline)
@@ -273,6 +266,26 @@ head_fill(struct request *request, const struct item_view *view, struct item_pag
 								       : view->parts[i].name,
 				.link = item_address(request, view->parts[i].item),
 			};
+}
+
+void
+item_mail_head_fill(struct request *request, const struct item_view *view, struct item_page *page)
+{
+	page->head = ARENA_ARRAY(request->arena, MAIL_HEAD_MAX, struct item_pair);
+	mail_head_fill(request->arena, view, page);
+	attached_fill(request, view, page);
+}
+
+static void
+head_fill(struct request *request, const struct item_view *view, struct item_page *page)
+{
+	page->head = ARENA_ARRAY(request->arena, HEAD_MAX, struct item_pair);
+	if (page->tab == ITEM_TAB_HEADERS)
+		facts_fill(request->arena, view, page);
+	else if (page->tab == ITEM_TAB_PAGE && view->subject.document.kind == KIND_MAIL)
+		mail_head_fill(request->arena, view, page);
+	if (page->tab == ITEM_TAB_PAGE && view->subject.document.kind == KIND_MAIL)
+		attached_fill(request, view, page);
 }
 
 /* ---- the original ---- */

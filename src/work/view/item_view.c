@@ -277,6 +277,14 @@ versions_take(struct workshop *workshop, struct compare *compare, struct arena *
 }
 
 bool
+item_view_text(
+	struct workshop *workshop, struct arena *arena, struct item_view *view, struct err *err)
+{
+	return parts_take(workshop, arena, view, err) &&
+		(view->item.document == 0 || subject_take(workshop, arena, view, err));
+}
+
+bool
 item_view_load(struct workshop *workshop, struct search *search, struct arena *arena,
 	struct item_view *view, struct err *err)
 {

@@ -116,6 +116,9 @@ struct item_view {
 /* The item and why it is restricted, and nothing that would be a view of it. */
 bool item_view_head(struct workshop *workshop, struct arena *arena, int64_t id,
 	struct item_view *ret_view, struct err *err) MUST_USE;
+/* What it says and what is attached, and nothing of what stands beside it; behind item_view_head. */
+bool item_view_text(struct workshop *workshop, struct arena *arena, struct item_view *view,
+	struct err *err) MUST_USE;
 /* The rest of it. */
 bool item_view_load(struct workshop *workshop, struct search *search, struct arena *arena,
 	struct item_view *view, struct err *err) MUST_USE;
