@@ -14,8 +14,9 @@ struct row {
 };
 
 static const struct row rows[] = {
-	{400, "Bad Request", "That request cannot be read",
-		"Go back and try again. If you typed the address, check it."},
+	{400, "Bad Request", "That could not be done",
+		"Nothing was changed. Go back, mend it, and try again. If you typed the address, "
+		"check it."},
 	{403, "Forbidden", "You may not open this",
 		"If you need it for your work, ask the lead inspector. The help says who may see "
 		"what."},

@@ -31,6 +31,7 @@ static const struct way main_ways[] = {
 	{SECTION_FINDINGS, "Findings", "/findings", NULL},
 	{SECTION_REPORT, "Report", "/report", NULL},
 	{SECTION_LOG, "Log", "/log", NULL},
+	{SECTION_PEOPLE, "People", "/people", NULL},
 };
 static const struct way foot_ways[] = {
 	{SECTION_NONE, "Help and keys", "/help", "?"},

@@ -110,7 +110,7 @@ list_make(const char *folder, struct arena *arena)
 static void
 test_closed(struct page *page)
 {
-	tap_ok(page_get(page, "/reading/1") == 200 && page_says(page, ">1, closed to you<"),
+	tap_ok(page_get(page, "/reading/1") == 200 && page_says(page, ">Closed to you</a>"),
 		"a closed item is shown as closed");
 	tap_ok(page_get(page, "/item/1") == 403, "it does not open");
 	(void)page_get(page, "/reading/1");

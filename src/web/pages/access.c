@@ -8,6 +8,7 @@
 #include "store/inspection.h"
 #include "web/door.h"
 #include "web/frame.h"
+#include "web/parts/who.h"
 #include "web/reply.h"
 #include "web/request.h"
 #include "web/routes.h"
@@ -99,7 +100,7 @@ rows_fill(struct request *request, struct db *db, struct access_view *view, stru
 			.class = restriction_class_title(r->class),
 			.of = of_words(request->arena, r),
 			.why = r->why,
-			.who = r->who,
+			.who = who_named(request, r->who),
 			.when = date_words(request->arena, r->moment)};
 		named_fill(request->arena, &view->rows[i], grants, grant_count);
 	}
@@ -144,7 +145,7 @@ people_fill(struct request *request, struct db *db, struct access_view *view, st
 static bool
 access_show(struct request *request, struct reply *reply, struct err *err)
 {
-	const struct frame frame = {.title = STR("Restricted items")};
+	const struct frame frame = {.title = STR("Restricted items"), .section = SECTION_PEOPLE};
 	struct db *db = request->door->workshop->inspection->db;
 	struct access_view view = {.csrf = request->person.csrf};
 

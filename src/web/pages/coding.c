@@ -3,6 +3,7 @@
 #include "access/role.h"
 #include "base/arena.h"
 #include "base/err.h"
+#include "base/file.h"
 #include "base/utf8.h"
 #include "compare/hidden/restricted.h"
 #include "remit/reading_list.h"
@@ -302,11 +303,19 @@ sentences_fill(
 	return true;
 }
 
+/* Who reads along a list comes back to it. */
+static struct url
+list_keep(struct arena *arena, struct url url, int64_t list)
+{
+	return list == 0 ? url : url_add_i64(arena, url, "list", list);
+}
+
 static bool
 sentences_show(struct request *request, struct reply *reply, struct err *err)
 {
 	struct sentences_view view = {.csrf = request->person.csrf};
 	struct code_row *codes;
+	struct item item;
 	bool is_restricted;
 	bool is_open;
 	int64_t document;
@@ -320,7 +329,11 @@ sentences_show(struct request *request, struct reply *reply, struct err *err)
 		return false;
 	if (!is_open)
 		return opening_closed(request, reply, view.item, err);
-	view.back = url_format(request->arena, "/item/%lld/passages", (long long)view.item);
+	if (!request_i64(request, "list", 0, INT32_MAX, 0, &view.list, err) ||
+		!item_get(inspection_of(request), request->arena, view.item, &item, err))
+		return false;
+	view.back = list_keep(request->arena,
+		url_format(request->arena, "/item/%lld/passages", (long long)view.item), view.list);
 	if (!sentences_fill(request, document, &view, err) ||
 		!codebook_load(
 			inspection_of(request), request->arena, false, &codes, &count, err) ||
@@ -331,8 +344,11 @@ sentences_show(struct request *request, struct reply *reply, struct err *err)
 		view.codes[view.code_count++] = (struct code_option){
 			codes[i].code, codes[i].name, false};
 	view.action = url_format(request->arena, "/item/%lld/coding", (long long)view.item);
-	view.back = url_format(request->arena, "/item/%lld", (long long)view.item);
-	view.title = str_format(request->arena, "Item %lld", (long long)view.item);
+	view.back = list_keep(request->arena,
+		url_format(request->arena, "/item/%lld", (long long)view.item), view.list);
+	view.title = item.path.len == 0
+		? str_format(request->arena, "Item %lld", (long long)view.item)
+		: path_name(item.path);
 	sentences_page(&reply->body, &view);
 	frame_end(request, reply);
 	return true;

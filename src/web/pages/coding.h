@@ -78,6 +78,7 @@ struct sentence_view {
 
 struct sentences_view {
 	int64_t item;
+	int64_t list; /* along which it is read; 0 none */
 	struct str csrf;
 	struct url action;
 	struct url back;

@@ -5,6 +5,7 @@
 #include "remit/finding/finding.h"
 #include "web/door.h"
 #include "web/frame.h"
+#include "web/parts/who.h"
 #include "web/reply.h"
 #include "web/request.h"
 #include "web/routes.h"
@@ -59,9 +60,11 @@ sides_fill(struct request *request, int64_t id, int64_t version, struct versions
 }
 
 static void
-rows_fill(struct arena *arena, const struct finding *versions, size_t count,
+rows_fill(struct request *request, const struct finding *versions, size_t count,
 	struct versions_view *view)
 {
+	struct arena *arena = request->arena;
+
 	view->rows = ARENA_ARRAY(arena, count, struct version_row);
 	view->row_count = count;
 	for (size_t i = 0; i < count; i++) {
@@ -70,7 +73,8 @@ rows_fill(struct arena *arena, const struct finding *versions, size_t count,
 		view->rows[i] = (struct version_row){
 			.version = version->version,
 			.words = str_format(arena, "%.*s, by %.*s",
-				STR_ARG(say_moment(arena, version->moment)), STR_ARG(version->who)),
+				STR_ARG(say_moment(arena, version->moment)),
+				STR_ARG(who_named(request, version->who))),
 			.compare = url_format(arena, "/finding/%lld/versions?of=%lld",
 				(long long)version->id, (long long)version->version),
 			.has_compare = version->version > 1,
@@ -97,7 +101,7 @@ versions_show(struct request *request, struct reply *reply, struct err *err)
 	if (!request_i64(request, "of", 1, (int64_t)count, (int64_t)count, &of, err) ||
 		!sides_fill(request, id, of, &view, err))
 		return false;
-	rows_fill(request->arena, versions, count, &view);
+	rows_fill(request, versions, count, &view);
 	view.number = str_format(request->arena, "%lld.%lld", (long long)versions[0].line,
 		(long long)versions[0].ordinal);
 	view.back = url_format(request->arena, "/finding/%lld", (long long)id);

@@ -5,6 +5,7 @@
 #include "base/date.h"
 #include "base/err.h"
 #include "web/door.h"
+#include "web/parts/who.h"
 #include "web/request.h"
 #include "web/say.h"
 #include "work/view/finding_ground.h"
@@ -300,7 +301,7 @@ steps_fill(struct filling *f)
 			.words = str_format(f->arena, "%.*s: version %lld %s, by %.*s",
 				STR_ARG(say_moment(f->arena, step->moment)),
 				(long long)step->version, finding_state_words(step->state),
-				STR_ARG(step->who)),
+				STR_ARG(who_named(f->request, step->who))),
 			.note = step->note,
 		};
 	}
@@ -355,8 +356,8 @@ head_fill(struct filling *f)
 	view->sureness = str_format(
 		f->arena, "How sure we are: %s.", finding_sureness_words(finding->sureness));
 	view->saved = str_format(f->arena, "Saved %.*s by %.*s, version %lld, kept for ever",
-		STR_ARG(say_moment(f->arena, finding->moment)), STR_ARG(finding->who),
-		(long long)finding->version);
+		STR_ARG(say_moment(f->arena, finding->moment)),
+		STR_ARG(who_named(f->request, finding->who)), (long long)finding->version);
 }
 
 bool

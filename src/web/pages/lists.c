@@ -5,6 +5,7 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/err.h"
+#include "base/file.h"
 #include "compare/hidden/restricted.h"
 #include "search/search.h"
 #include "store/inspection.h"
@@ -184,7 +185,7 @@ list_make(struct request *request, struct reply *reply, struct err *err)
 
 /* Neither path nor title of what is restricted, as in lists of a search. */
 static bool
-item_words(struct request *request, const struct reading_item *item, struct str *ret_words,
+item_words(struct request *request, const struct reading_item *item, struct reading_item_view *to,
 	struct err *err)
 {
 	struct inspection *inspection = inspection_of(request);
@@ -197,10 +198,13 @@ item_words(struct request *request, const struct reading_item *item, struct str 
 		!access_may_open(
 			inspection->db, request->person.account, item->document, &may, err))
 		return false;
-	*ret_words = str_format(request->arena, "%lld, %.*s", (long long)item->item,
-		STR_ARG(!may                    ? STR("closed to you")
-				: is_restricted ? STR("restricted")
-						: about.path));
+	to->number = str_format(request->arena, "%lld", (long long)item->item);
+	to->title = !may              ? STR("Closed to you")
+		: is_restricted       ? STR("Restricted")
+		: about.path.len == 0 ? STR("An item without a name")
+				      : path_name(about.path);
+	if (may && !is_restricted && about.path.len > to->title.len)
+		to->within = str_slice(about.path, 0, about.path.len - to->title.len - 1);
 	return true;
 }
 
@@ -223,19 +227,18 @@ items_fill(struct request *request, struct reading_view *view, struct err *err)
 	}
 	view->items = ARENA_ARRAY(request->arena, count, struct reading_item_view);
 	for (size_t i = 0; i < count; i++) {
-		struct str words;
+		struct reading_item_view *to = &view->items[view->item_count++];
 
-		if (!item_words(request, &items[i], &words, err))
-			return false;
-		view->items[view->item_count++] = (struct reading_item_view){
+		*to = (struct reading_item_view){
 			.position = items[i].position,
-			.title = words,
 			.link = url_add_i64(request->arena,
 				url_format(request->arena, "/item/%lld", (long long)items[i].item),
 				"list", view->row.list->list),
 			.state = reading_state_words(items[i].state),
 			.when = moment_words(request->arena, items[i].moment),
 		};
+		if (!item_words(request, &items[i], to, err))
+			return false;
 	}
 	return true;
 }

@@ -42,7 +42,9 @@ struct readings_view {
 
 struct reading_item_view {
 	int64_t position;
+	struct str number;
 	struct str title;
+	struct str within; /* the folder; "" of what is closed or restricted */
 	struct url link;
 	const char *state;
 	struct str when;

@@ -8,6 +8,7 @@
 #include "web/frame.h"
 #include "web/pages/log_verify.h"
 #include "web/pages/opening.h"
+#include "web/parts/who.h"
 #include "web/reply.h"
 #include "web/request.h"
 #include "web/routes.h"
@@ -48,7 +49,7 @@ row_of(struct request *request, const struct log_row *row)
 		.says = row->says,
 		.when = str_format(arena, "%.*s, %.*s", STR_ARG(say_day(arena, row->moment)),
 			STR_ARG(say_time(arena, row->moment))),
-		.who = said->who,
+		.who = who_named(request, said->who),
 		.words = said->words,
 		.note = note_words(said),
 		.gap = said->gap,

@@ -54,7 +54,7 @@ done_words(const struct request *request)
 static bool
 people_show(struct request *request, struct reply *reply, struct err *err)
 {
-	const struct frame frame = {.title = STR("People")};
+	const struct frame frame = {.title = STR("People"), .section = SECTION_PEOPLE};
 	struct people_view view = {.csrf = request->person.csrf, .done = done_words(request)};
 	struct account *accounts;
 
@@ -99,7 +99,7 @@ static bool
 person_show(struct request *request, struct reply *reply, struct err *err)
 {
 	struct person_view view = {.csrf = request->person.csrf, .done = done_words(request)};
-	struct frame frame = {0};
+	struct frame frame = {.section = SECTION_PEOPLE};
 	struct account account;
 	int64_t id;
 

@@ -363,6 +363,9 @@ coding_panel_load(struct request *request, int64_t item, struct coding_panel *re
 		!reading_eyes_find(
 			f.inspection, f.arena, f.document, request->person.login, &f.eyes, err))
 		return false;
+	if (ret_panel->list != 0)
+		ret_panel->passages = url_add_i64(
+			request->arena, ret_panel->passages, "list", ret_panel->list);
 	ret_panel->is_second = f.eyes.is_second;
 	if (f.eyes.other.len > 0)
 		ret_panel->second = str_format(f.arena,

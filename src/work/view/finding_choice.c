@@ -4,6 +4,7 @@
 #include "base/date.h"
 #include "base/err.h"
 #include "base/file.h"
+#include "compare/checks.h"
 #include "compare/compare.h"
 #include "compare/gap.h"
 #include "compare/hidden/restricted.h"
@@ -85,12 +86,13 @@ static bool
 gap_take(void *context, const struct gap_row *row)
 {
 	struct choices *choices = context;
+	const struct check *check = check_named(row->kind);
 
 	if (row->state == GAP_NOT_A_GAP)
 		return true;
 	*choice_new(choices) = (struct finding_choice){
 		.gap = str_copy(choices->arena, row->reference),
-		.code = str_copy(choices->arena, row->kind),
+		.code = check == NULL ? str_copy(choices->arena, row->kind) : str_of(check->sign),
 		.title = str_copy(choices->arena, row->gap.title),
 		.moment = row->gap.begins,
 		.words = row->gap.is_restricted ? STR("") : str_copy(choices->arena, row->gap.why),

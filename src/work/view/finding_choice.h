@@ -15,7 +15,7 @@ struct finding_choice {
 	int64_t coding; /* 0: a gap */
 	struct str gap;
 	int64_t item;
-	struct str code; /* name of the code, or the kind of gap */
+	struct str code; /* name of the code, or the sign of the gap: "Mailbox falls silent" */
 	struct str title;
 	int64_t moment;
 	struct str words; /* "" of a restricted item */

@@ -165,15 +165,18 @@ export async function journey(name, story, options = {}) {
 			return new Visitor(journey, user, context, await context.newPage(), scripts);
 		};
 		// Made once a role; only the lead has a second factor, whose code is good for one signing in.
+		const made = (role) => journey.users[role] ??= userMake(inspection, ...names[role], role, { code: role === "lead" });
 		const enter = async (role, more = {}) => {
-			journey.users[role] ??= userMake(inspection, ...names[role], role, { code: role === "lead" });
-			const one = await visitor(journey.users[role], more);
+			const one = await visitor(made(role), more);
 			await one.signIn();
 			return one;
 		};
-		await story({ ...journey, visitor, enter, ok, is });
+		await story({ ...journey, visitor, made, enter, ok, is });
 	} catch (error) {
-		ok(false, "the journey goes to its end", error.stack);
+		const places = browser.contexts().flatMap((context) => context.pages()).map((page) => page.url());
+		ok(false, "the journey goes to its end", `${error.stack}\nThe pages are at ${places.join(", ")}`);
+		for (const [at, page] of browser.contexts().flatMap((context) => context.pages()).entries())
+			await looks.picture(page, `${name} ended ${at}`);
 	} finally {
 		await browser.close();
 		await served?.end();

@@ -8,13 +8,25 @@ export function candour(args, input = "") {
 }
 
 // The sample inspection, with its disclosure taken in.
-export function inspectionMake(folder, { ingest = true } = {}) {
+export function inspectionMake(folder, { ingest: isFull = true } = {}) {
 	candour(["init", folder, "--authority", "Norchester Borough Council", "--remit", "best-value",
 		"--appointed", "2014-09-10", "--report-by", "2014-11-30"]);
-	if (ingest)
-		candour(["ingest", folder, `${process.env.SAMPLES}/norchester/disclosure`, "--from",
-			"Norchester BC, monitoring officer", "--custodian", "Norchester BC", "--received", "2014-10-02",
-			"--power", "LGA 1999 s.11"]);
+	if (isFull)
+		ingest(folder);
+}
+
+const delivery = (folder) => ["ingest", folder, `${process.env.SAMPLES}/norchester/disclosure`, "--from",
+	"Norchester BC, monitoring officer", "--custodian", "Norchester BC", "--received", "2014-10-02", "--power", "LGA 1999 s.11"];
+
+export function ingest(folder) {
+	candour(delivery(folder));
+}
+
+// The same beside what else is done; resolves to its exit code.
+export function ingestBeside(folder) {
+	return new Promise((resolve) => {
+		spawn(program, delivery(folder), { stdio: "ignore" }).on("exit", resolve);
+	});
 }
 
 // An account; `secret` is that of its second factor, "" with { code: false }.
