@@ -359,3 +359,56 @@ confine_door_enter(
 		(abi == 0 || landlock_door_enter(abi, paths, err)) && limits_set(plan, err) &&
 		calls_enter(plan, err);
 }
+
+/* ---- a program of the system's ---- */
+
+/* Its memory is counted from nothing, as its address space is its own; libraries and fonts that it maps are on top.
+ * It writes files of its own, and what it was lent as output. */
+static bool
+program_limits_set(const struct confine_plan *plan, struct err *err)
+{
+	enum { FILES_MAX = 256, MAPPED_MB = 4096 };
+	unsigned long long size = (unsigned long long)plan->memory_mb << 20;
+
+	return stack_limit(err) && limit_set(RLIMIT_DATA, size, "memory", err) &&
+		limit_set(RLIMIT_AS, size + ((unsigned long long)MAPPED_MB << 20),
+			"the address space", err) &&
+		limit_set(RLIMIT_CPU, plan->cpu_s, "processor time", err) &&
+		limit_set(RLIMIT_NOFILE, FILES_MAX, "open files", err) &&
+		limit_set(RLIMIT_FSIZE, plan->file_size_max, "file size", err) &&
+		limit_set(RLIMIT_CORE, 0, "core dumps", err) &&
+		limit_set(RLIMIT_MEMLOCK, 0, "locked memory", err) &&
+		limit_set(RLIMIT_MSGQUEUE, 0, "message queues", err);
+}
+
+/* Below a folder of the system: what it runs there is confined as it is. */
+static bool
+landlock_program_enter(int abi, const struct confine_paths *paths, struct err *err)
+{
+	struct landlock_rule rules[CONFINE_PATHS_MAX + 1];
+	const uint64_t own = LANDLOCK_UPLOADS | LANDLOCK_ACCESS_FS_MAKE_DIR |
+		LANDLOCK_ACCESS_FS_REMOVE_DIR | (abi >= 3 ? 1U << 14 : 0);
+	size_t count = 0;
+	struct stat info;
+
+	for (size_t i = 0; i < paths->read_count; i++) {
+		bool is_folder = fstat(paths->read[i], &info) == 0 && S_ISDIR(info.st_mode);
+
+		rules[count++] = (struct landlock_rule){paths->read[i],
+			(is_folder ? LANDLOCK_READ_BELOW : LANDLOCK_READ_FILE) |
+				LANDLOCK_ACCESS_FS_EXECUTE};
+	}
+	rules[count++] = (struct landlock_rule){paths->uploads, own};
+	return landlock_enter(abi, rules, count, err);
+}
+
+bool
+confine_program_enter(
+	const struct confine_plan *plan, const struct confine_paths *paths, struct err *err)
+{
+	int abi = landlock_choose(plan->confinement);
+
+	return confine_capabilities_drop(0, err) && privileges_renounce(err) &&
+		(abi == 0 || landlock_program_enter(abi, paths, err)) &&
+		program_limits_set(plan, err) && calls_enter(plan, err);
+}

@@ -32,7 +32,14 @@ enum {
 /* A linker is a helper that reads outside tables from descriptors it was lent, writes to others, and
  * may have processes of its own that share its work (docs/decisions/142). */
 /* A door answers requests from connections it accepts, reads one inspection, and keeps uploads. */
-enum confine_role { CONFINE_WORKER = 0, CONFINE_HELPER, CONFINE_LINKER, CONFINE_DOOR };
+/* A program is one of the system's, run once (program.h). */
+enum confine_role {
+	CONFINE_WORKER = 0,
+	CONFINE_HELPER,
+	CONFINE_LINKER,
+	CONFINE_DOOR,
+	CONFINE_PROGRAM
+};
 
 struct confine_plan {
 	struct sock_filter *calls; /* the seccomp program */
@@ -90,6 +97,10 @@ struct confine_paths {
  * keep before. plan->folder_fd is not used. */
 bool confine_door_enter(const struct confine_plan *plan, const struct confine_paths *paths,
 	struct err *err) MUST_USE;
+/* Confines this process for good, which becomes a program of the system's next: what is below paths->read it may
+ * read and run, below paths->uploads make, change and remove. */
+bool confine_program_enter(const struct confine_plan *plan, const struct confine_paths *paths,
+	struct err *err) MUST_USE;
 /* 0 where the kernel has none. */
 int confine_landlock_abi(void);
 /* Takes all capabilities but those of the mask `kept` (bits as of capabilities(7), below 32) from
@@ -102,6 +113,8 @@ bool confine_calls_make(struct confine_plan *plan, struct err *err) MUST_USE;
 int confine_helper_calls_add(void *filter, const struct confine_plan *plan);
 /* What a door may call besides memory. */
 int confine_door_calls_add(void *filter);
+/* What a program of the system's may call besides questions. */
+int confine_program_calls_add(void *filter);
 /* What a linker may call besides what a worker may. */
 int confine_linker_calls_add(void *filter, const struct confine_plan *plan);
 

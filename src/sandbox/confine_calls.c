@@ -307,6 +307,17 @@ door_calls_add(scmp_filter_ctx filter)
 	return bad == 0;
 }
 
+/* Nothing kills: a large program of others probes for much, and goes its other way when it is refused. */
+static bool
+program_calls_add(scmp_filter_ctx filter)
+{
+	int bad = confine_program_calls_add(filter);
+
+	for (size_t i = 0; i < COUNT_OF(calls_allowed); i++)
+		bad |= seccomp_rule_add(filter, SCMP_ACT_ALLOW, calls_allowed[i], 0);
+	return bad == 0;
+}
+
 /* A sanitizer's runtime asks for more, of all kinds; a filter of a build for tests may let it. */
 static bool
 helper_calls_add(scmp_filter_ctx filter, const struct confine_plan *plan)
@@ -355,6 +366,8 @@ role_calls_add(scmp_filter_ctx filter, const struct confine_plan *plan)
 		return linker_calls_add(filter, plan);
 	case CONFINE_DOOR:
 		return door_calls_add(filter);
+	case CONFINE_PROGRAM:
+		return program_calls_add(filter);
 	case CONFINE_WORKER:
 	default:
 		return worker_calls_add(filter);
