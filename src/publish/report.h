@@ -37,7 +37,8 @@ struct report_paragraph {
 struct report_finding {
 	int64_t ordinal; /* 2.3 is chapter 2, ordinal 3 */
 	struct str title;
-	const char *past; /* as people read it: "Not met"; NULL: not asked or not rated */
+	const char *not_agreed; /* of a draft: "drafted"; NULL: it is agreed */
+	const char *past;       /* as people read it: "Not met"; NULL: not asked or not rated */
 	const char *present;
 	const char *sureness;
 	struct str strength; /* one sentence */
@@ -65,6 +66,7 @@ struct report {
 	struct str reference; /* of the inspection; "" none */
 	struct str remit;     /* "Best value inspection" */
 	int64_t date;
+	bool is_draft; /* findings that are not agreed are in it, and marked */
 	const struct report_chapter *chapters;
 	size_t chapter_count;
 	const struct report_figure *figures;
@@ -78,7 +80,15 @@ struct report_style {
 	const char
 		*address; /* NULL: in the document, which then forbids anything else to be loaded */
 	const char *icon; /* where its icon is; NULL: it has none */
+	bool is_paper;    /* as WeasyPrint prints it (report_print.css), with its fonts within */
 };
+
+/* The fonts that it is set in on paper, each with all weights. */
+struct report_font {
+	const char *family; /* "Candour Serif" */
+	struct str bytes;   /* WOFF2 */
+};
+const struct report_font *report_fonts(size_t *ret_count);
 
 /* The same report gives the same bytes. `to` must be checked for overflow. */
 void report_html(struct buf *to, struct arena *arena, const struct report *report,

@@ -4,7 +4,9 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/date.h"
+#include "base/hex.h"
 #include "publish/writing.h"
+#include "report_print.h"
 #include "report_style.h"
 
 struct output {
@@ -34,28 +36,58 @@ report_style_sheet(void)
 /* ---- head and contents ---- */
 
 static void
-head_put(struct output *o, struct report_style style)
+paper_put(struct output *o)
 {
-	put(o, "<!DOCTYPE html>\n<html lang=\"en-GB\">\n<head>\n<meta charset=\"utf-8\">\n");
-	if (style.address == NULL)
-		put(o,
-			"<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; "
-			"style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'\">\n");
-	put(o, "<title>Report of the inspection of ");
-	text_put(o, o->report->authority);
-	put(o,
-		"</title>\n<meta name=\"viewport\" content=\"width=device-width, "
-		"initial-scale=1\">\n");
+	size_t count;
+	const struct report_font *fonts = report_fonts(&count);
+
+	put(o, "<meta name=\"dcterms.created\" content=\"");
+	text_put(o, date_iso_day(o->arena, o->report->date));
+	put(o, "\">\n<style>\n");
+	for (size_t i = 0; i < count; i++) {
+		buf_add_format(o->to,
+			"@font-face{font-family:\"%s\";src:url(\"data:font/woff2;base64,",
+			fonts[i].family);
+		base64_encode(o->to, fonts[i].bytes);
+		put(o, "\") format(\"woff2\")}\n");
+	}
+	buf_add(o->to, str_make(embedded_report_print, sizeof(embedded_report_print) - 1));
+	put(o, "</style>\n");
+}
+
+static void
+style_put(struct output *o, struct report_style style)
+{
 	if (style.icon != NULL)
 		buf_add_format(o->to, "<link rel=\"icon\" href=\"%s\" type=\"image/svg+xml\">\n",
 			style.icon);
-	if (style.address != NULL)
+	if (style.is_paper)
+		paper_put(o);
+	else if (style.address != NULL)
 		buf_add_format(o->to, "<link rel=\"stylesheet\" href=\"%s\">\n", style.address);
 	else {
 		put(o, "<style>\n");
 		buf_add(o->to, report_style_sheet());
 		put(o, "</style>\n");
 	}
+}
+
+static void
+head_put(struct output *o, struct report_style style)
+{
+	put(o, "<!DOCTYPE html>\n<html lang=\"en-GB\">\n<head>\n<meta charset=\"utf-8\">\n");
+	if (style.address == NULL && !style.is_paper)
+		put(o,
+			"<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; "
+			"style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'\">\n");
+	put(o,
+		o->report->is_draft ? "<title>Draft report of the inspection of "
+				    : "<title>Report of the inspection of ");
+	text_put(o, o->report->authority);
+	put(o,
+		"</title>\n<meta name=\"viewport\" content=\"width=device-width, "
+		"initial-scale=1\">\n");
+	style_put(o, style);
 	put(o, "</head>\n<body>\n<a class=\"skip\" href=\"#main\">Skip to the report</a>\n");
 }
 
@@ -91,7 +123,9 @@ title_put(struct output *o)
 {
 	const struct report *report = o->report;
 
-	put(o, "<h1>Report of the inspection of ");
+	put(o,
+		report->is_draft ? "<h1>Draft report of the inspection of "
+				 : "<h1>Report of the inspection of ");
 	text_put(o, report->authority);
 	put(o, "</h1>\n<p class=\"meta\">");
 	text_put(o, report->remit);
@@ -100,6 +134,10 @@ title_put(struct output *o)
 		text_put(o, report->reference);
 	}
 	put(o, report->remit.len + report->reference.len > 0 ? ".</p>\n" : "</p>\n");
+	if (report->is_draft)
+		put(o,
+			"<p class=\"not\">A draft: findings that are not agreed are in it, and "
+			"marked. It is not the report.</p>\n");
 }
 
 /* ---- chapters ---- */
@@ -164,7 +202,13 @@ finding_put(struct output *o, const struct report_chapter *chapter,
 	buf_add_format(o->to, "<section aria-labelledby=\"f%.*s\">\n<h3 id=\"f%.*s\">%.*s ",
 		STR_ARG(number), STR_ARG(number), STR_ARG(number));
 	text_put(o, finding->title);
-	put(o, "</h3>\n<dl class=\"ratings\">");
+	put(o, "</h3>\n");
+	if (finding->not_agreed != NULL) {
+		put(o, "<p class=\"not\">Not agreed: ");
+		text_put(o, str_of(finding->not_agreed));
+		put(o, "</p>\n");
+	}
+	put(o, "<dl class=\"ratings\">");
 	rating_put(o, "Then", finding->past);
 	rating_put(o, "Now", finding->present);
 	rating_put(o, "How sure we are", finding->sureness);
@@ -190,7 +234,10 @@ chapter_put(struct output *o, const struct report_chapter *chapter)
 		put(o, "</p>\n");
 	}
 	if (chapter->finding_count == 0)
-		put(o, "<p class=\"none\">No finding of this chapter is agreed.</p>\n");
+		put(o,
+			o->report->is_draft
+				? "<p class=\"none\">No finding of this chapter is planned.</p>\n"
+				: "<p class=\"none\">No finding of this chapter is agreed.</p>\n");
 	for (size_t i = 0; i < chapter->finding_count; i++)
 		finding_put(o, chapter, &chapter->findings[i]);
 	put(o, "</section>\n");
@@ -265,9 +312,13 @@ report_html(
 	head_put(&o, style);
 	banner_put(&o);
 	put(&o, "<div class=\"wrap rep\">\n");
-	contents_put(&o);
+	/* On paper the contents stand behind the title. */
+	if (!style.is_paper)
+		contents_put(&o);
 	put(&o, "<main id=\"main\">\n");
 	title_put(&o);
+	if (style.is_paper)
+		contents_put(&o);
 	for (size_t i = 0; i < report->chapter_count; i++)
 		chapter_put(&o, &report->chapters[i]);
 	gaps_put(&o);
