@@ -82,6 +82,7 @@ const assets = [
 	{ name: "candour.css", bytes: () => style("candour.css") },
 	own("keys.js"),
 	own("select.js"),
+	own("upload.js"),
 	own("pdf_view.js"),
 ];
 

@@ -5,6 +5,7 @@
 #include "web/csrf.h"
 #include "web/multipart.h"
 #include "web/uri.h"
+#include "work/upload_file.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -35,9 +36,16 @@ file_begin(struct visit *visit, struct str field, struct str name, struct err *e
 	file = &request->files[request->file_count];
 	*file = (struct request_file){.field = str_copy(&visit->arena, field),
 		.name = uri_text_clean(&visit->arena, name),
-		.fd = open(visit->serving->uploads, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600)};
-	if (file->fd < 0)
-		return err_set_errno(err, errno, "the upload cannot be kept");
+		.fd = -1,
+		.kept = STR("")};
+	if (visit->route->keeps_file) {
+		if (!kept_begin(visit, file, err))
+			return false;
+	} else {
+		file->fd = open(visit->serving->uploads, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+		if (file->fd < 0)
+			return err_set_errno(err, errno, "the upload cannot be kept");
+	}
 	request->file_count++;
 	visit->file = file;
 	return true;
@@ -47,7 +55,8 @@ static bool
 file_bytes(struct visit *visit, struct str bytes, struct err *err)
 {
 	visit->file->size += bytes.len;
-	return fd_write_all(visit->file->fd, bytes, "the upload", err);
+	return fd_write_all(visit->file->fd, bytes, "the upload", err) &&
+		(visit->file->kept.len == 0 || kept_bytes(visit->file, bytes, err));
 }
 
 /* ---- the parts of a form with files ---- */
@@ -97,10 +106,11 @@ part_end(void *context, struct err *err)
 	struct request *request = &visit->request;
 	struct request_field *field;
 
-	(void)err;
 	if (visit->file != NULL) {
+		struct request_file *file = visit->file;
+
 		visit->file = NULL;
-		return true;
+		return file->kept.len == 0 || kept_end(file, err);
 	}
 	field = &request->fields[request->field_count++];
 	field->name = visit->field;
@@ -122,11 +132,17 @@ stream_begin(struct visit *visit)
 
 	if (csrf_token_fits(visit->request.person.csrf, visit->head.csrf))
 		visit->is_checked = true;
+	if (visit->route->keeps_file && !kept_room_check(visit, &err)) {
+		visit_fail(visit, &err);
+		return;
+	}
 	if (!str_equal_nocase(media_type(visit->head.type), STR("application/octet-stream"))) {
 		if (!multipart_begin(visit->head.type, &listener, &visit->multipart, &err))
 			visit_refuse(visit, 415, "The form came in a kind that is not taken.");
 	} else if (!secret_is_shown(visit)) {
 		visit_refuse(visit, 403, "The upload is not of this session.");
+	} else if (visit->head.body_size > UPLOAD_PIECE_SIZE_MAX) {
+		visit_refuse(visit, 413, "A piece of an upload is at most 16 MB.");
 	} else if (!file_begin(visit, STR("chunk"), STR(""), &err)) {
 		visit_fail(visit, &err);
 	}

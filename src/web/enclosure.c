@@ -5,6 +5,7 @@
 #include "base/file.h"
 #include "base/limits.h"
 #include "sandbox/confine.h"
+#include "work/upload_file.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -26,7 +27,9 @@ enclosure_prepare(const char *folder, struct err *err)
 {
 	struct arena arena CLEANUP(arena_free) = {.size_max = 1 << 16};
 
-	return folder_make(path_join_cstr(&arena, folder, enclosure_uploads), err);
+	return folder_make(path_join_cstr(&arena, folder, enclosure_uploads), err) &&
+		upload_folders_make(folder, err) &&
+		folder_make(path_join_cstr(&arena, folder, "requests"), err);
 }
 
 static void

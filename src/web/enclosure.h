@@ -14,7 +14,7 @@ enum {
 	ENCLOSURE_FILES_MAX = 16 * 1024
 };
 
-/* Makes the folder for uploads where it is not there. */
+/* Makes the folders for uploads and for letters where they are not there. */
 bool enclosure_prepare(const char *folder, struct err *err) MUST_USE;
 bool enclosure_enter(const char *folder, enum confinement confinement, struct err *err) MUST_USE;
 /* "incoming": below the inspection's folder, so that what came is taken in without being copied. */

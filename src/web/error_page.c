@@ -51,6 +51,9 @@ static const struct row rows[] = {
 		"Nothing was changed by this. Try again; if it happens again, tell whoever looks "
 		"after this machine what you did."},
 	{503, "Service Unavailable", "Not just now", "Wait a few seconds and try again."},
+	{507, "Insufficient Storage", "There is no room for that",
+		"Tell the inspectors, or whoever looks after this machine. Nothing that is held was "
+		"changed."},
 	{505, "HTTP Version Not Supported", "That request cannot be read",
 		"It came in a form that this program does not take."},
 };

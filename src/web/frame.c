@@ -138,6 +138,7 @@ view_start(const struct frame *frame, struct frame_view *view)
 		.query = frame->query,
 		.is_failed = frame->is_failed,
 		.has_pdf = frame->has_pdf,
+		.has_upload = frame->has_upload,
 		.has_wrap = frame->layout != FRAME_READER,
 	};
 }

@@ -37,6 +37,7 @@ struct frame {
 	enum frame_layout layout;
 	bool is_failed;   /* "Error: " before the title, as GOV.UK wants */
 	bool has_pdf;     /* the PDF view's script and style */
+	bool has_upload;  /* the script that sends files in pieces */
 	struct str query; /* in the search box */
 };
 

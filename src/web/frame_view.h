@@ -34,6 +34,7 @@ struct frame_view {
 	bool has_wrap;
 	bool has_foot;
 	bool has_pdf;
+	bool has_upload;
 	bool is_failed;
 	bool keys_off;
 };

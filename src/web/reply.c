@@ -21,7 +21,7 @@ reply_status_of(int err_kind)
 		[ERR_BUSY] = 503,
 		[ERR_CRASHED] = 503,
 		[ERR_TIMEOUT] = 503,
-		[ERR_DISK_FULL] = 503,
+		[ERR_DISK_FULL] = 507,
 	};
 
 	if (err_kind < 0 || err_kind >= ERR_KIND_COUNT || statuses[err_kind] == 0)

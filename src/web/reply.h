@@ -44,7 +44,7 @@ struct act *reply_act(struct reply *reply, struct request *request, const char *
 /* 303 See Other: after a POST, and to the page for signing in. */
 void reply_redirect(struct reply *reply, struct url to);
 /* The page for an error: status by the kind alone (400 usage and query, 403 permission, 404, 409 exists, 413 too large,
- * 422 damaged, 500 ..., 503 busy), the sentence, and what to do. */
+ * 422 damaged, 500 ..., 503 busy, 507 disk full), the sentence, and what to do. */
 void reply_error(struct reply *reply, struct request *request, const struct err *err);
 int reply_status_of(int err_kind);
 

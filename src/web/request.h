@@ -7,6 +7,7 @@
 #include "access/role.h"
 #include "base/attr.h"
 #include "base/str.h"
+#include "crypto/sha256_kept.h"
 
 struct arena;
 struct door;
@@ -26,12 +27,16 @@ struct request_field {
 	struct str value;
 };
 
-/* A file of a multipart form: its bytes are in an unlinked temporary file of the inspection's disk. */
+/* A file of a multipart form: its bytes are in an unlinked temporary file of the inspection's disk; or, where the
+ * route keeps it, in one that is held until the request ends, and goes then unless the clerk gave it a number. */
 struct request_file {
 	struct str field;
 	struct str name; /* as the browser says; outside text, never a path of ours */
 	int fd;          /* closed with the request */
 	uint64_t size;
+	struct str kept;        /* its name in incoming/uploads/new; "" where it is not kept */
+	uint64_t synced;        /* of one that is kept */
+	struct sha256_kept sha; /* of one that is kept */
 };
 
 /* Who asks. account 0 and ROLE_NOBODY: nobody signed in. */

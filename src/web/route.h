@@ -23,6 +23,8 @@ struct route {
 	enum permission permission;
 	bool (*run)(struct request *request, struct reply *reply, struct err *err);
 	bool is_stream; /* takes uploads */
+	/* Of a stream: its one file is kept as incoming/uploads/new wants it (work/upload_file.h), and hashed on its way. */
+	bool keeps_file;
 };
 
 /* *ret_other: the path exists with another method. NULL where there is none. */

@@ -93,6 +93,18 @@ void visit_answered(struct visit *visit, const struct act_answer *answer);
 void visit_refuse(struct visit *visit, int status, const char *sentence);
 void visit_fail(struct visit *visit, const struct err *err);
 
+/* ---- kept.c ---- */
+
+/* Whether a body of that size has room on the disk. */
+bool kept_room_check(struct visit *visit, struct err *err) MUST_USE;
+/* Makes the file of a route that keeps it. */
+bool kept_begin(struct visit *visit, struct request_file *file, struct err *err) MUST_USE;
+bool kept_bytes(struct request_file *file, struct str bytes, struct err *err) MUST_USE;
+/* All of it is there: durable from now on. */
+bool kept_end(struct request_file *file, struct err *err) MUST_USE;
+/* The request ends. */
+void kept_drop(struct visit *visit, struct request_file *file);
+
 /* ---- body.c ---- */
 
 /* Says whether a body of that kind and size is taken; refuses otherwise. */

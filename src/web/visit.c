@@ -40,8 +40,10 @@ visit_free(struct visit *visit)
 	if (visit->next != NULL)
 		visit->next->previous = visit->previous;
 	serving->visit_count--;
-	for (size_t i = 0; i < visit->request.file_count; i++)
+	for (size_t i = 0; i < visit->request.file_count; i++) {
+		kept_drop(visit, &visit->request.files[i]);
 		fd_close(&visit->request.files[i].fd);
+	}
 	fd_close(&visit->reply.fd);
 	buf_free(&visit->reply.body);
 	buf_free(&visit->form);

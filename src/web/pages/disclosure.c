@@ -20,10 +20,12 @@
 #include "web/request.h"
 #include "web/routes.h"
 #include "web/say.h"
+#include "work/request_sent.h"
 #include "work/survey.h"
+#include "work/upload.h"
 #include "work/workshop.h"
 
-enum { FAILURES_SHOWN = 25, RECEIPT_SIZE_MAX = 64 << 20 };
+enum { FAILURES_SHOWN = 25, UPLOADS_SHOWN = 100, RECEIPT_SIZE_MAX = 64 << 20 };
 
 /* ---- deliveries ---- */
 
@@ -166,6 +168,32 @@ register_fill(struct request *request, struct disclosure_view *view, struct err 
 	return true;
 }
 
+/* ---- uploads and requests ---- */
+
+static bool
+uploads_fill(struct request *request, struct disclosure_view *view, struct err *err)
+{
+	const struct upload_filter filter = {.state = -1, .limit = UPLOADS_SHOWN};
+
+	view->may_deliver = request_may(request, PERMIT_DELIVER);
+	return uploads_list_make(request, &filter, &view->uploads, err);
+}
+
+static bool
+requests_fill(struct request *request, struct disclosure_view *view, struct err *err)
+{
+	struct request_sent *sent;
+
+	view->may_request = request_may(request, PERMIT_REQUESTS);
+	if (!request_sent_list(request->door->workshop->inspection, request->arena, &sent,
+		    &view->request_count, err))
+		return false;
+	view->requests = ARENA_ARRAY(request->arena, view->request_count, struct requests_row);
+	for (size_t i = 0; i < view->request_count; i++)
+		view->requests[i] = requests_row_make(request, &sent[i], "/request");
+	return true;
+}
+
 /* ---- the pages ---- */
 
 static bool
@@ -175,7 +203,8 @@ disclosure_show(struct request *request, struct reply *reply, struct err *err)
 	struct frame frame = {.title = STR("Disclosure"), .section = SECTION_DISCLOSURE};
 
 	if (!deliveries_fill(request, view, err) || !failures_fill(request, view, err) ||
-		!register_fill(request, view, err) || !frame_begin(request, reply, &frame, err))
+		!register_fill(request, view, err) || !uploads_fill(request, view, err) ||
+		!requests_fill(request, view, err) || !frame_begin(request, reply, &frame, err))
 		return false;
 	disclosure_page(&reply->body, view);
 	frame_end(request, reply);

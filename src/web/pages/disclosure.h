@@ -4,6 +4,8 @@
 
 #include "base/str.h"
 #include "web/html.h"
+#include "web/pages/requests.h"
+#include "web/pages/uploads.h"
 
 struct disclosure_delivery {
 	struct str number;
@@ -42,6 +44,11 @@ struct disclosure_register {
 struct disclosure_view {
 	struct disclosure_delivery *deliveries;
 	size_t delivery_count;
+	struct uploads_list uploads;
+	bool may_deliver;
+	struct requests_row *requests;
+	size_t request_count;
+	bool may_request;
 	struct disclosure_failure *failures;
 	size_t failure_count;
 	struct str failures_all; /* "4 records" */

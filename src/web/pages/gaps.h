@@ -84,6 +84,7 @@ struct letter_view {
 	struct str left;   /* what was left out; "" */
 	struct url odt;
 	struct url docx;
+	struct str csrf;
 };
 
 #endif

@@ -99,6 +99,7 @@ letter_show(struct request *request, struct reply *reply, struct err *err)
 	if (!letter_fill(request, view, err))
 		return false;
 	frame.is_failed = view->failed.len > 0;
+	view->csrf = request->person.csrf;
 	if (!frame_begin(request, reply, &frame, err))
 		return false;
 	letter_page(&reply->body, view);

@@ -1,0 +1,134 @@
+#include "web/pages/uploads.h"
+
+#include "access/account.h"
+#include "base/arena.h"
+#include "base/err.h"
+#include "store/inspection.h"
+#include "web/door.h"
+#include "web/pages/opening.h"
+#include "web/request.h"
+#include "web/say.h"
+#include "work/upload.h"
+#include "work/upload_file.h"
+#include "work/workshop.h"
+
+/* One that stood still for so long is said to have stopped. */
+enum { STILL_S = 15 * 60 };
+
+struct url
+uploads_home(const struct request *request)
+{
+	return request_may(request, PERMIT_DISCLOSURE) ? URL("/disclosure") : URL("/liaison");
+}
+
+const char *
+uploads_home_words(const struct request *request)
+{
+	return request_may(request, PERMIT_DISCLOSURE) ? "Disclosure" : "Requests and deliveries";
+}
+
+static void
+coming_fill(struct request *request, const struct upload *upload, struct uploads_row *row)
+{
+	struct arena *arena = request->arena;
+	uint64_t offset = 0;
+	int64_t moment = upload->began;
+	struct err none = {0};
+
+	(void)!upload_file_look(request->door->folder, upload->number, &offset, &moment, &none);
+	row->state = str_format(
+		arena, "%.*s of %.*s came", STR_ARG(say_size(arena, offset)), STR_ARG(row->size));
+	row->state_class = "chip chip--gold";
+	if (request->now - moment > STILL_S)
+		row->more = str_format(arena,
+			"Nothing more came since %.*s. It can be gone on with; after %d days it is "
+			"given up.",
+			STR_ARG(say_moment(arena, moment)), UPLOAD_ABANDONED_DAYS);
+}
+
+static void
+state_fill(struct request *request, const struct upload *upload, struct uploads_row *row)
+{
+	struct arena *arena = request->arena;
+
+	switch (upload->state) {
+	case UPLOAD_RECEIVED:
+		row->state = STR("received");
+		row->state_class = "chip chip--ok";
+		row->more = STR("It waits to be taken in.");
+		break;
+	case UPLOAD_TAKEN_IN:
+		row->state = request_may(request, PERMIT_DISCLOSURE)
+			? str_format(
+				  arena, "taken in as delivery %lld", (long long)upload->delivery)
+			: STR("taken in");
+		row->state_class = "chip chip--ok";
+		break;
+	case UPLOAD_CANCELLED:
+		row->state = STR("given up");
+		row->state_class = "chip";
+		row->more = upload->why;
+		break;
+	case UPLOAD_COMING:
+	case UPLOAD_STATE_COUNT:
+	default:
+		coming_fill(request, upload, row);
+		break;
+	}
+}
+
+bool
+uploads_row_make(struct request *request, const struct upload *upload, struct uploads_row *ret_row,
+	struct err *err)
+{
+	struct arena *arena = request->arena;
+	struct account account;
+
+	if (!account_get(
+		    request->door->workshop->inspection->db, arena, upload->account, &account, err))
+		return false;
+	*ret_row = (struct uploads_row){.name = upload->name,
+		.link = url_segment(arena, URL("/upload"), upload->reference),
+		.size = say_size(arena, upload->size),
+		.who = account.name,
+		.whose = upload->custodian,
+		.when = say_moment(
+			arena, upload->state == UPLOAD_COMING ? upload->began : upload->ended)};
+	ret_row->has_link = opening_is_way(request, ret_row->link);
+	state_fill(request, upload, ret_row);
+	if (upload->request != 0) {
+		ret_row->answers = str_format(arena, "request %lld", (long long)upload->request);
+		ret_row->requests = url_format(arena, "/request/%lld", (long long)upload->request);
+		ret_row->has_request = opening_is_way(request, ret_row->requests);
+	}
+	return true;
+}
+
+bool
+uploads_list_make(struct request *request, const struct upload_filter *filter,
+	struct uploads_list *ret_list, struct err *err)
+{
+	struct upload *uploads;
+
+	*ret_list = (struct uploads_list){
+		.caption = STR("Uploads"), .shows_who = filter->account == 0};
+	if (!upload_list(request->door->workshop->inspection, request->arena, filter, &uploads,
+		    &ret_list->count, err))
+		return false;
+	ret_list->rows = ARENA_ARRAY(request->arena, ret_list->count, struct uploads_row);
+	for (size_t i = 0; i < ret_list->count; i++)
+		if (!uploads_row_make(request, &uploads[i], &ret_list->rows[i], err))
+			return false;
+	return true;
+}
+
+bool
+uploads_one_find(struct request *request, struct upload *ret_upload, struct err *err)
+{
+	if (!upload_find(request->door->workshop->inspection, request->arena, request->parts[0],
+		    ret_upload, err))
+		return false;
+	return ret_upload->account == request->person.account ||
+		request_may(request, PERMIT_DISCLOSURE) ||
+		err_set(err, ERR_NOT_FOUND, "there is no such upload");
+}

@@ -1,0 +1,135 @@
+// A delivery comes through the browser: by an officer with scripts, in pieces, lost in the middle and gone on with; by the
+// liaison officer of the authority without scripts, who sees the requests and their own receipts, and nothing else.
+import { createHash, randomBytes } from "node:crypto";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { journey } from "./lib/journey.mjs";
+
+const MB = 1 << 20;
+
+const hash = (path) => createHash("sha256").update(readFileSync(path)).digest("hex");
+
+// A letter about the gaps, sent; its page.
+async function requestSend(lead, ok) {
+	await lead.go("/gaps");
+	await lead.page.locator("input[name=gap]").first().check();
+	await lead.page.locator("input[name=gap]").nth(1).check();
+	await Promise.all([lead.page.waitForEvent("load"), lead.page.locator("#ask button").click()]);
+	await lead.page.locator("input[name=due]").first().fill("2099-01-31");
+	await Promise.all([lead.page.waitForEvent("load"), lead.page.getByRole("button", { name: "Write it anew" }).click()]);
+	await lead.see("draft of a request");
+	await Promise.all([lead.page.waitForEvent("load"), lead.page.getByRole("button", { name: "Number it" }).click()]);
+	ok(new URL(lead.page.url()).pathname === "/request/1", "the letter has a number and a page");
+}
+
+async function taken(visitor, link) {
+	const [download] = await Promise.all([visitor.page.waitForEvent("download"), link.click()]);
+	return { name: download.suggestedFilename(), bytes: readFileSync(await download.path()) };
+}
+
+await journey("upload", async ({ enter, ok, is }) => {
+	const files = mkdtempSync(join(tmpdir(), "candour-upload-"));
+	const large = join(files, "Mailboxes of 2013.bin");
+	const small = join(files, "minutes ünd mehr.txt");
+
+	writeFileSync(large, randomBytes(20 * MB + 12345));
+	writeFileSync(small, "The committee met on 3 April 2013 about zibeline licences.\n");
+
+	// ---- the request ----
+	const lead = await enter("lead");
+	await requestSend(lead, ok);
+	await lead.see("request");
+	is(await lead.page.locator(".gaps .chip--gold").count(), 2, "its gaps are asked for");
+
+	// ---- the officer, with scripts ----
+	const officer = await enter("disclosure-officer");
+	await officer.go("/disclosure");
+	await officer.see("disclosure before");
+	await officer.page.getByRole("link", { name: "Upload a delivery" }).click();
+	await officer.page.waitForLoadState();
+	await officer.see("form");
+
+	// The line breaks after the second piece.
+	let pieces = 0;
+	await officer.page.route("**/piece?*", (route) => ++pieces > 2 ? route.abort() : route.continue());
+	await officer.page.locator("#custodian").fill("Licensing team");
+	await officer.page.locator("#note").fill("Two mailboxes");
+	await officer.page.locator("#file").setInputFiles(large);
+	await officer.page.getByRole("button", { name: "Upload" }).click();
+	await officer.page.getByText("The connection is lost").waitFor();
+	await officer.see("interrupted");
+	const page = new URL(officer.page.url()).pathname;
+	ok(/^\/upload\/[a-z0-9]{12}$/.test(page), "the address is already that of the upload");
+	officer.trouble = [];
+	await officer.page.unroute("**/piece?*");
+
+	// The page is lost, too.
+	await officer.page.close({ runBeforeUnload: false });
+	officer.page = await officer.context.newPage();
+	await officer.go(page);
+	await officer.see("half");
+	ok((await officer.page.locator(".pagehead").innerText()).includes("16.8 MB of 21.0 MB"), "two pieces came",
+		await officer.page.locator(".pagehead").innerText());
+
+	// A file of the same name and size that is another is not gone on with.
+	const bytes = readFileSync(large);
+	const changed = Buffer.from(bytes);
+	changed[16 * MB - 1] ^= 1;
+	await officer.page.locator("#file").setInputFiles({ name: "Mailboxes of 2013.bin", mimeType: "application/octet-stream", buffer: changed });
+	await officer.page.getByRole("button", { name: "Go on", exact: true }).click();
+	await officer.page.getByText("This is not the file").waitFor();
+	ok(true, "another file of the same name is not gone on with");
+	await officer.page.locator("#file").setInputFiles(large);
+	await Promise.all([officer.page.waitForURL((url) => url.pathname === page && true, { waitUntil: "load" }),
+		officer.page.getByRole("button", { name: "Go on", exact: true }).click()]);
+	await officer.page.getByRole("heading", { name: "Receipt" }).waitFor();
+	await officer.see("receipt");
+	ok((await officer.page.locator("dl.facts").innerText()).includes(hash(large)), "the receipt has the hash of the file");
+
+	// ---- the liaison officer, without scripts ----
+	const liaison = await enter("liaison-officer", { scripts: false });
+	await liaison.go("/");
+	is(new URL(liaison.page.url()).pathname, "/liaison", "the liaison officer begins with the requests");
+	await liaison.see("liaison");
+	const words = await liaison.page.locator("main").innerText();
+	ok(words.includes("Request 1") && words.includes("31 January 2099") && !words.includes("Mailboxes"),
+		"and sees what was asked, not what others uploaded");
+	const letter = await taken(liaison, liaison.page.getByRole("link", { name: "Text of request 1" }));
+	ok(letter.name === "request-1.txt" && letter.bytes.length > 200, "the letter is given as it was sent");
+	await liaison.page.getByRole("link", { name: "Upload an answer" }).click();
+	await liaison.page.waitForLoadState();
+	await liaison.see("liaison form");
+	await liaison.page.locator("#file").setInputFiles(small);
+	await Promise.all([liaison.page.waitForEvent("load"), liaison.page.getByRole("button", { name: "Upload" }).click()]);
+	await liaison.see("liaison receipt");
+	const receipt = await liaison.page.locator("dl.facts").innerText();
+	ok(receipt.includes(hash(small)) && receipt.includes("minutes ünd mehr.txt") && receipt.includes("request 1") &&
+		receipt.includes("Norchester Borough Council, Lorna Tolliver"), "the receipt says what came, from whom, in answer to what", receipt);
+	is(await liaison.page.locator("dl.facts a").count(), 0, "and leads nowhere that is not open to them");
+	const text = await taken(liaison, liaison.page.getByRole("link", { name: "The receipt as a text file" }));
+	ok(text.bytes.toString().includes(hash(small)), "it is a text file, too");
+	const own = new URL(liaison.page.url()).pathname;
+
+	// ---- nothing else ----
+	for (const path of ["/search", "/gaps", "/disclosure", "/item/1", "/log", "/log/1", "/findings", "/report", "/people", "/request/1",
+		"/requests/new", "/reading", "/codebook"])
+		await liaison.go(path, { status: 403 });
+	for (const path of [page, `${page}/receipt`, `${page}/offset`, "/upload/222222222222"])
+		await liaison.go(path, { status: 404 });
+	const ways = await liaison.page.goto(`${liaison.journey.address}/liaison`).then(() =>
+		liaison.page.locator("a").evaluateAll((links) => links.map((link) => link.getAttribute("href"))));
+	ok(ways.every((way) => /^(\/|#main|\/liaison.*|\/upload.*|\/account|\/help.*)$/.test(way)), "no link leads elsewhere", ways.join(" "));
+
+	// ---- the answer ----
+	await lead.go("/request/1");
+	await lead.see("request with an upload");
+	await lead.page.locator("#upload").selectOption({ index: 1 });
+	await lead.page.locator("input[name=whole]").check();
+	await Promise.all([lead.page.waitForEvent("load"), lead.page.getByRole("button", { name: "Note the answer" }).click()]);
+	ok((await lead.page.locator(".pagehead").innerText()).includes("answered"), "the request is answered");
+	await officer.go(own);
+	await officer.go("/disclosure");
+	await officer.see("disclosure after");
+	rmSync(files, { recursive: true, force: true });
+});
