@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { journey } from "./lib/journey.mjs";
 import { refused, visits } from "./lib/visits.mjs";
 import { ok } from "./lib/tap.mjs";
-import { work } from "./lib/worked.mjs";
+import { authority, work } from "./lib/worked.mjs";
 
 const ROLES = ["nobody", "lead", "inspector", "analyst", "second-reader", "disclosure-officer", "auditor", "liaison-officer"];
 const group = process.argv[2];
@@ -73,9 +73,11 @@ await journey(`every ${group}`, async (all) => {
 		return;
 	}
 	const visitors = { nobody: await visitor(null) };
-	const w = group === "empty" ? {} : await work(all);
-	if (w.lead !== undefined)
-		Object.assign(visitors, { lead: w.lead, "second-reader": w.second_reader });
+	const w = group === "empty" ? {} : await (group === "authority" ? authority : work)(all);
+	for (const [role, who] of Object.entries({ lead: w.lead, "second-reader": w.second_reader, "disclosure-officer": w.officer,
+		"liaison-officer": w.liaison }))
+		if (who !== undefined)
+			visitors[role] = who;
 	for (const wanted of Object.values(visits[group]))
 		await visit(visitors, enter, wanted, w);
 }, { ingest: group !== "empty" && group !== "refused" });

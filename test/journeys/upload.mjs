@@ -1,7 +1,7 @@
 // A delivery comes through the browser: by an officer with scripts, in pieces, lost in the middle and gone on with; by the
 // liaison officer of the authority without scripts, who sees the requests and their own receipts, and nothing else.
 import { createHash, randomBytes } from "node:crypto";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { journey } from "./lib/journey.mjs";
@@ -23,12 +23,63 @@ async function requestSend(lead, ok) {
 	ok(new URL(lead.page.url()).pathname === "/request/1", "the letter has a number and a page");
 }
 
+// All doors of the inspection, as their processes.
+function doorsKill(inspection) {
+	let killed = 0;
+	for (const pid of readdirSync("/proc").filter((name) => /^\d+$/.test(name)))
+		try {
+			if (readFileSync(`/proc/${pid}/comm`, "utf8").trim() === "candour-door" &&
+				readFileSync(`/proc/${pid}/cmdline`, "utf8").includes(inspection)) {
+				process.kill(Number(pid), "SIGKILL");
+				killed++;
+			}
+		} catch {
+			// It has ended meanwhile.
+		}
+	return killed;
+}
+
+// What the script does, by hand and wrongly.
+async function hand(visitor) {
+	const { address } = visitor.journey;
+	const csrf = await visitor.csrfGet();
+	const ask = (path, data, headers = {}) => visitor.context.request.post(address + path, { data, maxRedirects: 0,
+		headers: { Origin: address, "X-Candour-Csrf": csrf, "Content-Type": "application/octet-stream", ...headers } });
+	const form = (path, fields, headers = {}) => ask(path, new URLSearchParams({ csrf, ...fields }).toString(),
+		{ "Content-Type": "application/x-www-form-urlencoded", ...headers });
+	return { ask, form };
+}
+
+async function wrongly(officer, liaison, { ok, is }) {
+	const { ask, form } = await hand(officer);
+	const other = await hand(liaison);
+	const fields = { name: "a.txt", given_by: "Norchester BC", custodian: "Licensing", received: "2014-10-02" };
+	const begun = await (await form("/uploads/begin", { ...fields, size: "10" })).json();
+	const at = (offset, bytes, headers) => ask(`${begun.page}/piece?at=${offset}`, bytes, headers);
+
+	is((await at(5, "12345")).status(), 409, "a piece for another place is refused");
+	is((await (await at(5, "12345")).json()).offset, 0, "with the right one");
+	is((await at(0, "12345678901")).status(), 413, "more than was said is refused");
+	is((await at(0, "12345", { "X-Candour-Csrf": "none" })).status(), 403, "and so is one without the secret");
+	is((await at(0, Buffer.alloc(17 * MB))).status(), 413, "and one that is too large");
+	is((await at(0, "12345")).status(), 200, "a right one is kept");
+	is((await form(`${begun.page}/end`, {})).status(), 400, "half a file is not received");
+	is((await other.ask(`${begun.page}/piece?at=5`, "67890")).status(), 404, "nobody adds to another's");
+	is((await other.form(`${begun.page}/cancel`, {})).status(), 404, "nor gives it up");
+	is((await form("/uploads/begin", { ...fields, size: String(2 ** 50) })).status(), 413, "a file beyond all is refused at once");
+	is((await form("/uploads/begin", { ...fields, size: "10", request: "7" })).status(), 404, "and an answer to no letter");
+	is((await form("/uploads/begin", { ...fields, size: "10", received: "2090-01-01" })).status(), 400, "and a day to come");
+	is((await form(`${begun.page}/cancel`, { why: "It was a trial." })).status(), 303, "it is given up");
+	is((await at(5, "67890")).status(), 409, "and nothing is added then");
+	ok(true, "wrong ways are refused");
+}
+
 async function taken(visitor, link) {
 	const [download] = await Promise.all([visitor.page.waitForEvent("download"), link.click()]);
 	return { name: download.suggestedFilename(), bytes: readFileSync(await download.path()) };
 }
 
-await journey("upload", async ({ enter, ok, is }) => {
+await journey("upload", async ({ enter, ok, is, inspection }) => {
 	const files = mkdtempSync(join(tmpdir(), "candour-upload-"));
 	const large = join(files, "Mailboxes of 2013.bin");
 	const small = join(files, "minutes ünd mehr.txt");
@@ -58,6 +109,9 @@ await journey("upload", async ({ enter, ok, is }) => {
 	await officer.page.locator("#file").setInputFiles(large);
 	await officer.page.getByRole("button", { name: "Upload" }).click();
 	await officer.page.getByText("The connection is lost").waitFor();
+	await officer.page.getByRole("button", { name: "Pause" }).click();
+	await officer.page.getByText("Paused.").waitFor();
+	officer.trouble = [];
 	await officer.see("interrupted");
 	const page = new URL(officer.page.url()).pathname;
 	ok(/^\/upload\/[a-z0-9]{12}$/.test(page), "the address is already that of the upload");
@@ -69,7 +123,7 @@ await journey("upload", async ({ enter, ok, is }) => {
 	officer.page = await officer.context.newPage();
 	await officer.go(page);
 	await officer.see("half");
-	ok((await officer.page.locator(".pagehead").innerText()).includes("16.8 MB of 21.0 MB"), "two pieces came",
+	ok((await officer.page.locator(".pagehead").innerText()).includes("17 MB of 21 MB"), "two pieces came",
 		await officer.page.locator(".pagehead").innerText());
 
 	// A file of the same name and size that is another is not gone on with.
@@ -80,10 +134,18 @@ await journey("upload", async ({ enter, ok, is }) => {
 	await officer.page.getByRole("button", { name: "Go on", exact: true }).click();
 	await officer.page.getByText("This is not the file").waitFor();
 	ok(true, "another file of the same name is not gone on with");
+	// Every door is killed before the next piece: others take their place, and it goes on.
+	let killed = 0;
+	await officer.page.route("**/piece?*", (route) => {
+		killed ||= doorsKill(inspection);
+		return route.continue();
+	});
 	await officer.page.locator("#file").setInputFiles(large);
 	await Promise.all([officer.page.waitForURL((url) => url.pathname === page && true, { waitUntil: "load" }),
 		officer.page.getByRole("button", { name: "Go on", exact: true }).click()]);
 	await officer.page.getByRole("heading", { name: "Receipt" }).waitFor();
+	ok(killed > 0, "the doors were killed meanwhile");
+	officer.trouble = [];
 	await officer.see("receipt");
 	ok((await officer.page.locator("dl.facts").innerText()).includes(hash(large)), "the receipt has the hash of the file");
 
@@ -120,6 +182,8 @@ await journey("upload", async ({ enter, ok, is }) => {
 	const ways = await liaison.page.goto(`${liaison.journey.address}/liaison`).then(() =>
 		liaison.page.locator("a").evaluateAll((links) => links.map((link) => link.getAttribute("href"))));
 	ok(ways.every((way) => /^(\/|#main|\/liaison.*|\/upload.*|\/account|\/help.*)$/.test(way)), "no link leads elsewhere", ways.join(" "));
+
+	await wrongly(officer, liaison, { ok, is });
 
 	// ---- the answer ----
 	await lead.go("/request/1");

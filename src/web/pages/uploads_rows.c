@@ -10,6 +10,7 @@
 #include "web/say.h"
 #include "work/upload.h"
 #include "work/upload_file.h"
+#include "work/view/errand_view.h"
 #include "work/workshop.h"
 
 /* One that stood still for so long is said to have stopped. */
@@ -46,17 +47,43 @@ coming_fill(struct request *request, const struct upload *upload, struct uploads
 			STR_ARG(say_moment(arena, moment)), UPLOAD_ABANDONED_DAYS);
 }
 
-static void
-state_fill(struct request *request, const struct upload *upload, struct uploads_row *row)
+/* The errand's own words may name what is the inspectors' alone. */
+static bool
+received_fill(struct request *request, const struct upload *upload, struct uploads_row *row,
+	struct err *err)
+{
+	struct arena *arena = request->arena;
+	struct errand_view errand;
+
+	row->state = STR("received");
+	row->state_class = "chip chip--ok";
+	row->more = STR("It waits to be taken in.");
+	if (!request_may(request, PERMIT_DISCLOSURE))
+		return true;
+	if (!errand_view_make(request->door->workshop->inspection, request->door->people, arena,
+		    ERRAND_INTAKE, upload->number, &errand, err))
+		return false;
+	if (errand.state == ERRAND_STATE_RUNS) {
+		row->state = STR("being taken in");
+		row->more = errand.progress.words;
+	} else if (errand.state == ERRAND_STATE_FAILED ||
+		(errand.state == ERRAND_STATE_ENDED && errand.row.outcome != ERRAND_DONE)) {
+		row->state = STR("received, and not taken in");
+		row->state_class = "chip chip--gold";
+		row->more = errand.words;
+	}
+	return true;
+}
+
+static bool
+state_fill(struct request *request, const struct upload *upload, struct uploads_row *row,
+	struct err *err)
 {
 	struct arena *arena = request->arena;
 
 	switch (upload->state) {
 	case UPLOAD_RECEIVED:
-		row->state = STR("received");
-		row->state_class = "chip chip--ok";
-		row->more = STR("It waits to be taken in.");
-		break;
+		return received_fill(request, upload, row, err);
 	case UPLOAD_TAKEN_IN:
 		row->state = request_may(request, PERMIT_DISCLOSURE)
 			? str_format(
@@ -75,6 +102,7 @@ state_fill(struct request *request, const struct upload *upload, struct uploads_
 		coming_fill(request, upload, row);
 		break;
 	}
+	return true;
 }
 
 bool
@@ -95,7 +123,8 @@ uploads_row_make(struct request *request, const struct upload *upload, struct up
 		.when = say_moment(
 			arena, upload->state == UPLOAD_COMING ? upload->began : upload->ended)};
 	ret_row->has_link = opening_is_way(request, ret_row->link);
-	state_fill(request, upload, ret_row);
+	if (!state_fill(request, upload, ret_row, err))
+		return false;
 	if (upload->request != 0) {
 		ret_row->answers = str_format(arena, "request %lld", (long long)upload->request);
 		ret_row->requests = url_format(arena, "/request/%lld", (long long)upload->request);

@@ -7,7 +7,7 @@
  *
  * What it is: name, given_by, custodian, power, received: "2014-10-20" or "", request: a letter's number or "",
  * note. Of the liaison officer of the authority only name, request and note are taken. A door adds the pieces itself
- * (work/upload_file.h). */
+ * (work/upload_file.h). What is whole is taken in by an errand. */
 #include "work/clerk/acts_inside.h"
 
 #include "access/account.h"

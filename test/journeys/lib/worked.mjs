@@ -107,3 +107,32 @@ export async function work({ enter }) {
 	await lead.send(w.gap, { state: "asked", note: "Asked for by letter 3." });
 	return w;
 }
+
+// A letter that was sent, and what the authority and an officer uploaded: one whole, one half.
+export async function authority({ enter }) {
+	const lead = await enter("lead");
+	const officer = await enter("disclosure-officer");
+	const liaison = await enter("liaison-officer");
+	await lead.go("/gaps?kind=message-absent");
+	const gaps = await lead.page.locator("input[name=gap]").evaluateAll((all) => all.slice(0, 2).map((one) => one.value));
+	await lead.send("/requests", { gap: gaps[0], to: "The Monitoring Officer", power: "", due: "2099-01-31" });
+	await liaison.go("/uploads/new?request=1");
+	const whole = await liaison.page.evaluate(async () => {
+		const form = new FormData(document.querySelector("form[data-upload]"));
+		form.set("file", new File(["The minutes of April.\n"], "minutes of April.txt"));
+		return (await fetch("/uploads", { method: "POST", body: form })).url;
+	});
+	await officer.go("/uploads/new");
+	const half = await officer.page.evaluate(async () => {
+		const form = new FormData(document.querySelector("form[data-upload]"));
+		const csrf = form.get("csrf");
+		form.delete("file");
+		form.set("name", "mailboxes.pst");
+		form.set("size", "40000000");
+		const begun = await (await fetch("/uploads/begin", { method: "POST", body: new URLSearchParams(form) })).json();
+		await fetch(`${begun.page}/piece?at=0`, { method: "POST", headers: { "X-Candour-Csrf": csrf,
+			"Content-Type": "application/octet-stream" }, body: new Blob([new Uint8Array(1000000)]) });
+		return begun.page;
+	});
+	return { lead, officer, liaison, receipt: new URL(whole).pathname, half };
+}
