@@ -121,6 +121,9 @@ place_take(struct cli *cli, struct linking_request *request, struct err *err)
 	request->again = cli_has(cli, "again");
 	request->whole = cli_has(cli, "whole");
 	request->with_lines = cli_has(cli, "json-lines");
+	if (!linking_tables_of_name(str_of(cli_value(cli, "tables")), &request->tables))
+		return err_set(err, ERR_USAGE, "--tables wants \"all\" or \"new\", not \"%s\"",
+			cli_value(cli, "tables"));
 	if (!request->is_bare) {
 		if (cli_has(cli, "out") || request->again)
 			return err_set(err, ERR_USAGE,
@@ -155,6 +158,11 @@ result_print(struct cli *cli, const struct linking_result *result)
 		if (result->run > 0)
 			cli_print(
 				cli, "; entry %llu of the log", (unsigned long long)result->entry);
+		if (result->lacks_tables)
+			cli_print(cli,
+				".\nOf the large tables only what is new was written (clusters-new.csv, "
+				"edges-new.csv); with --tables all the same command writes them "
+				"whole");
 		cli_print(cli, ".\nLook at doubtful pairs: candour link review %.*s\n",
 			STR_ARG(result->run > 0 ? str_of(cli->arguments[0]) : result->folder));
 		return;
@@ -164,6 +172,7 @@ result_print(struct cli *cli, const struct linking_result *result)
 	json_member_str(w, "manifest_sha256", result->manifest);
 	json_member_i64(w, "run", result->run);
 	json_member_u64(w, "entry", result->entry);
+	json_member_bool(w, "lacks_tables", result->lacks_tables);
 	cli_json_end(cli);
 }
 

@@ -34,6 +34,10 @@ const struct verb verbs_of_linkage[] = {
 			{"whole", NULL,
 				"learn and compare all anew, not only what is new since the run before",
 				false},
+			{"tables", "all|new",
+				"tables of all records, or of what is new alone, where only what is "
+				"new was compared",
+				false},
 			{"json-lines", NULL, "edges and clusters as JSON Lines, too", false},
 			{"map", "COLUMN=ROLE...",
 				"what a column holds, where the guess is wrong (may be repeated)",

@@ -434,6 +434,40 @@ former_persons(const struct kept *kept, struct linkage *l)
 }
 
 void
+former_clusters_compare(const struct kept *kept, struct linkage *l)
+{
+	const uint32_t none = UINT32_MAX;
+	const struct clusters *clusters = &l->clusters;
+	bool *is_new = ARENA_ARRAY(&l->arena, (size_t)clusters->count + 1, bool);
+	uint32_t *was = memory_alloc(((size_t)clusters->count + 1) * sizeof(*was));
+	uint32_t *left = memory_alloc(((size_t)clusters->count + 1) * sizeof(*left));
+	uint32_t *sizes = memory_alloc(((size_t)kept->cluster_count + 1) * sizeof(*sizes));
+
+	memset(left, 0, ((size_t)clusters->count + 1) * sizeof(*left));
+	memset(was, 0xff, ((size_t)clusters->count + 1) * sizeof(*was));
+	memset(sizes, 0, ((size_t)kept->cluster_count + 1) * sizeof(*sizes));
+	for (uint32_t r = 0; r < kept->record_count; r++) {
+		uint32_t now = clusters->of[place_now(kept, l, r)];
+		uint32_t then = kept->clusters[r];
+
+		sizes[then]++;
+		left[now]++;
+		is_new[now] = is_new[now] || (was[now] != none && was[now] != then);
+		was[now] = then;
+	}
+	/* All of one former person, and all that it had. */
+	for (uint32_t c = 0; c < clusters->count; c++) {
+		uint32_t size = clusters->first[c + 1] - clusters->first[c];
+
+		is_new[c] = is_new[c] || left[c] != size || sizes[was[c]] != size;
+	}
+	l->stands.is_cluster_new = is_new;
+	free(left);
+	free(sizes);
+	free(was);
+}
+
+void
 former_clusters_take(const struct linkage_former *former, struct linkage *l)
 {
 	const struct kept *kept = former->kept;

@@ -50,6 +50,8 @@ bool former_edges_take(
 	const struct linkage_former *former, struct linkage *linkage, struct err *err) MUST_USE;
 /* By record, whom it was: number 0 where it is new. In the linkage's arena. */
 const struct person_former *former_persons(const struct kept *kept, struct linkage *linkage);
+/* Which people are not as they were, once there are clusters. */
+void former_clusters_compare(const struct kept *kept, struct linkage *linkage);
 /* People as they were. */
 void former_clusters_take(const struct linkage_former *former, struct linkage *linkage);
 

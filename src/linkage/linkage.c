@@ -456,8 +456,12 @@ former_run(const struct linkage_options *options, struct linkage *l, struct err 
 		return false;
 	if (!former->compares_all && !former_edges_take(former, l, err))
 		return false;
-	if (!former->is_resumed)
-		return people_find(options, l, l->cut, LINKAGE_WEIGHT_LOW, err);
+	if (!former->is_resumed) {
+		if (!people_find(options, l, l->cut, LINKAGE_WEIGHT_LOW, err))
+			return false;
+		former_clusters_compare(former->kept, l);
+		return true;
+	}
 	cluster_options_make(options, l, l->cut, LINKAGE_WEIGHT_LOW);
 	former_clusters_take(former, l);
 	return true;

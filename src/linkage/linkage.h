@@ -110,6 +110,8 @@ struct linkage_stands {
 	/* By edge: its number among the former edges, from 1, where all that is told of it is as it
 	 * was; else 0. NULL: none is. */
 	const uint32_t *edge_was;
+	/* By cluster: whether its records are not those of one former person. NULL: not known. */
+	const bool *is_cluster_new;
 };
 
 struct linkage {

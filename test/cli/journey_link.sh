@@ -189,6 +189,36 @@ link "$folder/seven" > /dev/null
 "$CANDOUR" link --csv "$CASES/police.csv" "$CASES/health.csv" "$folder/later.csv" --out "$folder/seven" --again --processes 3 > /dev/null
 ok "with the same bytes on any number of processes" diff -r "$folder/six" "$folder/seven"
 
+# Tables of all records, or of what is new.
+fails 2 "tables that are neither" link "$folder/eight" --tables some
+link "$folder/eight" > /dev/null
+later() {
+	"$CANDOUR" link --csv "$CASES/police.csv" "$CASES/health.csv" "$folder/later.csv" --out "$folder/eight" --again "$@"
+}
+ok "what is new alone" later --tables new
+says "Of the large tables only what is new was written"
+is "leaves no table of the run before" "clusters-new.csv edges-new.csv" \
+	"$(cd "$folder/eight" && echo clusters* edges* lookup* timeline* | sed 's/ [a-z]*[*]//g')"
+is "but what the manifest names" "$(cd "$folder/eight" && jq -r '.files[].file, "manifest.json"' manifest.json | sort)" \
+	"$(ls "$folder/eight")"
+is "people with new records, and all of their records" "$(sort "$folder/eight/clusters-new.csv")" \
+	"$(awk -F , 'NR == FNR { if ($2 == "later") new[$1] = 1; next } FNR == 1 || $1 in new' \
+		"$folder/six/clusters.csv" "$folder/six/clusters.csv" | sort)"
+ok "questions are answered" "$CANDOUR" link explain "$folder/eight" police:P001 health:H001
+ok "then all, without a new record" later --tables all
+says "No record is new"
+is "as if they had been written at once" "" "$(for file in clusters edges lookup timeline numbers; do
+	cmp "$folder/six/$file.csv" "$folder/eight/$file.csv"; done 2>&1)"
+is "with nothing new" "1 1" "$(grep -c . "$folder/eight/clusters-new.csv") $(grep -c . "$folder/eight/edges-new.csv")"
+ok "in an inspection" "$CANDOUR" link "$x" --sources police=1,health=2 --whole
+ok "new alone as well" "$CANDOUR" link "$x" --sources police=1,health=2,later=4 --tables new
+newest=$(ls "$x/links" | sort -n | tail -n 1)
+is "with its name in the log" "new" "$(jq -r .options.tables "$x/links/$newest/manifest.json")"
+rm -r "$x/links"
+ok "made again" "$CANDOUR" rebuild "$x" --no-ocr
+ok "to the byte" "$CANDOUR" verify "$x"
+is "without the tables of all" "" "$(ls "$x/links/$newest" | grep -x clusters.csv)"
+
 # Stopped.
 awk 'BEGIN { print "id,forename,surname,dob,postcode"
 	for (i = 0; i < 60000; i++)

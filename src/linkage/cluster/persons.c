@@ -122,6 +122,24 @@ number_compare(const void *a, const void *b)
 	return *x < *y ? -1 : *x > *y;
 }
 
+/* The first place of a number among sorted ones; the place behind them where it is none of them. */
+static size_t
+number_place(const uint64_t *sorted, size_t count, uint64_t number)
+{
+	size_t low = 0;
+	size_t high = count;
+
+	while (low < high) {
+		size_t middle = (low + high) / 2;
+
+		if (sorted[middle] < number)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low < count && sorted[low] == number ? low : count;
+}
+
 /* Whether record a comes before b by source and id, wherever they stand now. */
 static bool
 comes_before(const struct records *records, const struct str *ids, uint32_t a, uint32_t b)
@@ -192,20 +210,28 @@ static size_t
 first_votes(const struct clusters *clusters, struct persons *persons, struct arena *arena,
 	struct vote *votes)
 {
-	uint64_t *used = ARENA_ARRAY(arena, clusters->count, uint64_t);
-	size_t used_count = 0;
+	uint64_t *wanted;
+	bool *is_used;
+	size_t wanted_count = 0;
 	size_t count = 0;
 
-	for (uint32_t i = 0; i < clusters->count; i++)
+	for (uint32_t r = 0; r < clusters->record_count; r++)
+		if (persons->first[r] != 0 && persons->of[clusters->of[r]] == 0)
+			votes[wanted_count++] = (struct vote){
+				persons->first[r], clusters->of[r], r, true};
+	wanted = ARENA_ARRAY(arena, wanted_count + 1, uint64_t);
+	is_used = ARENA_ARRAY(arena, wanted_count + 1, bool);
+	for (size_t i = 0; i < wanted_count; i++)
+		wanted[i] = votes[i].person;
+	qsort(wanted, wanted_count, sizeof(*wanted), number_compare);
+	for (uint32_t i = 0; i < clusters->count && wanted_count > 0; i++)
 		if (persons->of[i] != 0)
-			used[used_count++] = persons->of[i];
-	qsort(used, used_count, sizeof(*used), number_compare);
-	for (uint32_t r = 0; r < clusters->record_count; r++) {
-		uint64_t first = persons->first[r];
+			is_used[number_place(wanted, wanted_count, persons->of[i])] = true;
+	for (size_t i = 0; i < wanted_count; i++) {
+		size_t at = number_place(wanted, wanted_count, votes[i].person);
 
-		if (first != 0 && persons->of[clusters->of[r]] == 0 &&
-			bsearch(&first, used, used_count, sizeof(*used), number_compare) == NULL)
-			votes[count++] = (struct vote){first, clusters->of[r], r, true};
+		if (!is_used[at])
+			votes[count++] = votes[i];
 	}
 	return count;
 }
@@ -306,8 +332,8 @@ persons_number(const struct clusters *clusters, const struct records *records,
 
 bool
 persons_number_known(const struct clusters *clusters, const struct records *records,
-	const struct str *ids, const struct person_former *former, uint64_t next,
-	struct arena *arena, struct persons *ret_persons, struct err *err)
+	const struct str *ids, const struct person_former *former, const bool *is_new,
+	uint64_t next, struct arena *arena, struct persons *ret_persons, struct err *err)
 {
 	struct vote *votes = ARENA_ARRAY(arena, clusters->record_count, struct vote);
 	size_t count = 0;
@@ -319,6 +345,12 @@ persons_number_known(const struct clusters *clusters, const struct records *reco
 		if (!numbers_check(&former[r], 1, ret_persons, err))
 			return false;
 		count = vote_add(clusters, r, &former[r], ret_persons, votes, count);
+		if (is_new == NULL || is_new[clusters->of[r]])
+			continue;
+		/* Nobody else has a vote for it. */
+		count--;
+		ret_persons->kept += ret_persons->of[clusters->of[r]] == 0;
+		ret_persons->of[clusters->of[r]] = former[r].person;
 	}
 	persons_grant(clusters, records, ids, votes, count, arena, ret_persons);
 	return true;

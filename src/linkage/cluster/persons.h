@@ -46,9 +46,10 @@ bool persons_number(const struct clusters *clusters, const struct records *recor
 	uint64_t next, struct arena *arena, struct persons *ret_persons, struct err *err) MUST_USE;
 
 /* The same where it is known of each record what it was: `former` by record, those that were not
- * there with the number 0. */
+ * there with the number 0. `is_new` tells of clusters whose records are not those of one former
+ * person (NULL: of none it is known). */
 bool persons_number_known(const struct clusters *clusters, const struct records *records,
-	const struct str *ids, const struct person_former *former, uint64_t next,
-	struct arena *arena, struct persons *ret_persons, struct err *err) MUST_USE;
+	const struct str *ids, const struct person_former *former, const bool *is_new,
+	uint64_t next, struct arena *arena, struct persons *ret_persons, struct err *err) MUST_USE;
 
 #endif

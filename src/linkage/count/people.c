@@ -43,7 +43,7 @@ person_add(const struct wanted *wanted, uint32_t bits, double *counts)
 static double
 power_of(const struct people_samples *s, uint32_t sample, uint32_t links)
 {
-	return links < LINK_MAX ? s->powers[sample][links] : exp2(s->shift[sample] * links);
+	return links < LINK_MAX ? s->powers[links][sample] : exp2(s->shift[sample] * links);
 }
 
 size_t
@@ -68,6 +68,8 @@ people_draw(const struct people_samples *s, const struct people_part *part, uint
 		at -= share;
 		group++;
 	}
+	if (group->end == group->first + 1)
+		return group->first;
 	at = chance_unit(&chance) * group->share;
 	low = group->first;
 	high = group->end - 1;
@@ -80,6 +82,33 @@ people_draw(const struct people_samples *s, const struct people_part *part, uint
 			low = middle + 1;
 	}
 	return low;
+}
+
+/* The same of every step-th sample. Most parts are two things that are one person or two. */
+static void
+part_draw(const struct people_samples *s, const struct people_part *part, uint32_t step,
+	uint32_t *ret_drawn)
+{
+	const struct people_group *groups = part->groups;
+	bool is_simple = part->partitions.count == 2 && part->group_count == 2 &&
+		groups[0].links < LINK_MAX;
+	const double *first = s->powers[is_simple ? groups[0].links : 0];
+	const double *second = s->powers[is_simple ? groups[1].links : 0];
+
+	for (uint32_t i = 0; i < PEOPLE_SAMPLE_COUNT; i += step) {
+		uint64_t chance;
+		double share;
+
+		if (!is_simple) {
+			ret_drawn[i / step] = (uint32_t)people_draw(s, part, i);
+			continue;
+		}
+		chance = chance_stream(s->seed, (uint64_t)part->record << 32 | i);
+		share = groups[0].share * first[i];
+		ret_drawn[i / step] = chance_unit(&chance) *
+				(share + groups[1].share * second[i]) >=
+			share;
+	}
 }
 
 /* People of one partition that are counted. */
@@ -162,17 +191,21 @@ part_count(const struct counting *c, const struct people_part *part, double *val
 	double *counts)
 {
 	size_t numbers = number_count(c->wanted);
+	uint32_t drawn[PEOPLE_SAMPLE_COUNT];
 	size_t varying[1 + 32];
 	size_t count;
 
 	for (size_t k = 0; k < part->partitions.count; k++)
 		people_with(part, k, c->wanted, bits, values + k * numbers);
 	count = varying_find(c, part, values, varying, counts);
-	for (uint32_t i = 0; i < PEOPLE_SAMPLE_COUNT && count > 0; i++) {
-		const double *drawn = values + people_draw(c->samples, part, i) * numbers;
+	if (count > 0)
+		part_draw(c->samples, part, 1, drawn);
+	for (size_t k = 0; k < count; k++) {
+		double *to = counts + varying[k] * PEOPLE_SAMPLE_COUNT;
+		const double *of = values + varying[k];
 
-		for (size_t k = 0; k < count; k++)
-			counts[varying[k] * PEOPLE_SAMPLE_COUNT + i] += drawn[varying[k]];
+		for (size_t i = 0; i < PEOPLE_SAMPLE_COUNT; i++)
+			to[i] += of[drawn[i] * numbers];
 	}
 }
 
@@ -389,6 +422,41 @@ history_count(const struct people_samples *s)
 									  : PEOPLE_SOURCE_MAX);
 }
 
+/* Adds the people of one partition. */
+static void
+histories_add(const struct people_samples *s, const struct people_part *part, size_t partition,
+	uint32_t *person, double *counts)
+{
+	const struct partitions *p = &part->partitions;
+	const uint16_t *labels = p->labels + partition * p->thing_count;
+
+	memset(person, 0, p->people[partition] * sizeof(*person));
+	for (size_t k = 0; k < p->thing_count; k++)
+		person[labels[k]] |= s->masks[part->first_unit + k];
+	for (size_t k = 0; k < p->people[partition]; k++)
+		counts[person[k]]++;
+}
+
+/* Those that are asked for again and again, part by part. */
+static void
+histories_keep(struct people_samples *s)
+{
+	uint32_t *person = memory_alloc(most_of(s) * sizeof(*person));
+	uint32_t drawn[HISTORY_KEPT_COUNT];
+	size_t row = history_count(s);
+
+	if (s->records->source_count <= HISTORY_SOURCE_MAX)
+		s->histories = ARENA_ARRAY(s->arena, HISTORY_KEPT_COUNT * row, double);
+	for (size_t i = 0; i < HISTORY_KEPT_COUNT && s->histories != NULL; i++)
+		memcpy(s->histories + i * row, s->alone_histories, row * sizeof(double));
+	for (size_t i = 0; i < s->part_count && s->histories != NULL; i++) {
+		part_draw(s, &s->parts[i], HISTORY_STEP, drawn);
+		for (size_t k = 0; k < HISTORY_KEPT_COUNT; k++)
+			histories_add(s, &s->parts[i], drawn[k], person, s->histories + k * row);
+	}
+	free(person);
+}
+
 void
 people_histories_begin(struct people_samples *s)
 {
@@ -397,6 +465,7 @@ people_histories_begin(struct people_samples *s)
 	masks_make(s, s->unit_of, s->unit_count, s->masks);
 	for (uint32_t u = 0; u < s->unit_count; u++)
 		s->alone_histories[s->masks[u]] += s->is_alone[u];
+	histories_keep(s);
 }
 
 static void
@@ -404,18 +473,9 @@ histories_draw(const struct people_samples *s, uint32_t sample, double *ret_coun
 {
 	uint32_t *person = memory_alloc(most_of(s) * sizeof(*person));
 
-	for (size_t i = 0; i < s->part_count; i++) {
-		const struct people_part *part = &s->parts[i];
-		const struct partitions *p = &part->partitions;
-		size_t drawn = people_draw(s, part, sample);
-		const uint16_t *labels = p->labels + drawn * p->thing_count;
-
-		memset(person, 0, p->people[drawn] * sizeof(*person));
-		for (size_t k = 0; k < p->thing_count; k++)
-			person[labels[k]] |= s->masks[part->first_unit + k];
-		for (size_t k = 0; k < p->people[drawn]; k++)
-			ret_counts[person[k]]++;
-	}
+	for (size_t i = 0; i < s->part_count; i++)
+		histories_add(
+			s, &s->parts[i], people_draw(s, &s->parts[i], sample), person, ret_counts);
 	free(person);
 }
 
@@ -437,6 +497,9 @@ people_histories(const struct people_samples *s, int64_t sample, double *ret_cou
 {
 	if (sample < 0) {
 		histories_stand(s, ret_counts);
+	} else if (s->histories != NULL && sample % HISTORY_STEP == 0) {
+		memcpy(ret_counts, s->histories + (size_t)sample / HISTORY_STEP * history_count(s),
+			history_count(s) * sizeof(*ret_counts));
 	} else {
 		memcpy(ret_counts, s->alone_histories, history_count(s) * sizeof(*ret_counts));
 		histories_draw(s, (uint32_t)sample, ret_counts);

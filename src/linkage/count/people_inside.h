@@ -16,6 +16,12 @@
 enum { PEOPLE_COMPONENT_MAX = 600 };
 /* Powers of the shift that are at hand. */
 enum { LINK_MAX = 16 };
+/* Samples whose histories are kept: every tenth, of so many sources at most. */
+enum {
+	HISTORY_KEPT_COUNT = 100,
+	HISTORY_STEP = PEOPLE_SAMPLE_COUNT / HISTORY_KEPT_COUNT,
+	HISTORY_SOURCE_MAX = 10
+};
 
 /* Partitions of as many people. */
 struct people_group {
@@ -51,12 +57,13 @@ struct people_samples {
 	uint32_t doubtful;
 	uint32_t *masks;         /* by unit: the sources of its records */
 	double *alone_histories; /* by mask: units that are people by themselves */
+	double *histories; /* [HISTORY_KEPT_COUNT][masks]; NULL: of too many sources to be kept */
 	struct people_number
 		numbers[1 + PEOPLE_SOURCE_MAX]; /* all people, and those of each source */
 	double lost_usual; /* records that lost their person, in the middle; and at most */
 	double lost_most;
 	double shift[PEOPLE_SAMPLE_COUNT];
-	double powers[PEOPLE_SAMPLE_COUNT][LINK_MAX]; /* 2^(shift * links) */
+	double powers[LINK_MAX][PEOPLE_SAMPLE_COUNT]; /* 2^(shift * links) */
 };
 
 /* What every report asks for, once all parts are there. */

@@ -247,7 +247,7 @@ shifts_make(struct people_samples *s)
 
 		s->shift[i] = PEOPLE_SHIFT_BITS * normal_at(share - floor(share));
 		for (size_t links = 0; links < LINK_MAX; links++)
-			s->powers[i][links] = exp2(s->shift[i] * (double)links);
+			s->powers[links][i] = exp2(s->shift[i] * (double)links);
 	}
 }
 

@@ -64,6 +64,9 @@ graph_of(uint32_t edges, size_t list_count)
  * is small beside them, each with the weight of those up to the next. Of six lists there are 18,154
  * graphs, so there are fewer numbers. */
 enum { GRID_FINE = 20000, GRID_FINE_OF_MANY = 1000, LISTS_MANY = 6, TOP_STEP = 16 };
+/* What is so much less likely than the best graph adds less than the last digit of any sum, were there
+ * a million of them. */
+#define LOG_NOTHING 80
 
 struct average {
 	const struct mse_table *table;
@@ -217,6 +220,7 @@ mse_graphs(const struct mse_table *table, size_t unseen_max, struct arena *arena
 	uint32_t graphs = (uint32_t)1 << (lists * (lists - 1) / 2);
 	struct average a = {.table = table};
 	double *posterior;
+	double *tops;
 	int times[1 << MSE_GRAPH_LIST_MAX];
 	double top = -HUGE_VAL;
 
@@ -226,6 +230,7 @@ mse_graphs(const struct mse_table *table, size_t unseen_max, struct arena *arena
 			MSE_GRAPH_LIST_MAX, lists);
 	grid_make(&a, unseen_max, arena);
 	posterior = ARENA_ARRAY(arena, a.count, double);
+	tops = ARENA_ARRAY(arena, graphs, double);
 	a.margins = ARENA_ARRAY(arena, sets * a.count, double);
 	a.all = ARENA_ARRAY(arena, a.count, double);
 	for (uint32_t set = 1; set < sets; set++)
@@ -235,13 +240,16 @@ mse_graphs(const struct mse_table *table, size_t unseen_max, struct arena *arena
 			log(table->seen + a.unseen[i]);
 	*ret_average = (struct mse_average){0};
 	for (uint32_t edges = 0; edges < graphs; edges++)
-		if (sets_count(graph_of(edges, lists), lists, times))
-			top = fmax(top, graph_top(&a, times));
+		if (sets_count(graph_of(edges, lists), lists, times)) {
+			tops[edges] = graph_top(&a, times);
+			top = fmax(top, tops[edges]);
+		}
 	for (uint32_t edges = 0; edges < graphs; edges++) {
 		if (!sets_count(graph_of(edges, lists), lists, times))
 			continue;
 		ret_average->graph_count++;
-		graph_add(&a, times, top, posterior);
+		if (tops[edges] > top - LOG_NOTHING)
+			graph_add(&a, times, top, posterior);
 	}
 	average_sum(&a, posterior, ret_average);
 	return true;

@@ -7,6 +7,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Of both tails of a Poisson distribution one at least is this large. */
+#define TAIL_SURE 0.25
+
 struct step {
 	const struct mse_table *table;
 	struct arena *arena; /* of this step alone */
@@ -41,11 +44,19 @@ overlap_chance(const struct step *s, const unsigned char pair[2])
 	uint32_t both = (uint32_t)1 << pair[0] | (uint32_t)1 << pair[1];
 	double seen = mse_overlap(s->table, pair);
 	double expected = 0;
+	double near;
 
 	for (size_t cell = 0; cell < s->build.loglinear->cell_count; cell++)
 		if ((s->build.histories[cell] & both) == both)
 			expected += s->fit.expected[cell];
-	return fmin(poisson_at_most(seen, expected), poisson_at_least(seen, expected));
+	/* The tail that the count lies in is the smaller one, but near the middle. */
+	near = seen <= expected ? poisson_at_most(seen, expected)
+				: poisson_at_least(seen, expected);
+	if (near < TAIL_SURE)
+		return near;
+	return fmin(near,
+		seen <= expected ? poisson_at_least(seen, expected)
+				 : poisson_at_most(seen, expected));
 }
 
 /* A pair that may be added, and how unlikely its overlap is. */

@@ -76,8 +76,13 @@ output_clusters(
 			columns[count++] = linkage->records.columns[i].name;
 	table_begin(&table, sink, options->format, columns, count, &arena);
 	for (uint32_t i = 0; i < linkage->clusters.record_count; i++) {
+		uint32_t record = linkage->clusters.records[i];
+
+		if (options->only_new && linkage->stands.is_cluster_new != NULL &&
+			!linkage->stands.is_cluster_new[linkage->clusters.of[record]])
+			continue;
 		cluster_expect(linkage, i);
-		write_cluster_row(linkage, options, &table, linkage->clusters.records[i]);
+		write_cluster_row(linkage, options, &table, record);
 	}
 	arena_free(&arena);
 }

@@ -27,9 +27,9 @@ struct output_options {
 	/* Lookup only: what each source is, [source_count] (NULL: its name), and the day. */
 	const struct str *source_descriptions;
 	struct str snapshot_date;
-	/* Edges only: what this wrote of the former run, "" for none: lines of pairs of which nothing is
-	 * told otherwise are copied, which is the same. */
-	struct str former;
+	/* Edges and clusters, of a run that stands on another: pairs of which something is told
+	 * otherwise than there, and all records of people who are not as they were. */
+	bool only_new;
 	/* Edges only: those of this weight and above; all that were kept where it is NAN. */
 	float weight_min;
 };

@@ -205,77 +205,14 @@ write_edge(struct edge_table *edges, size_t number)
 	table_row_end(&edges->table);
 }
 
-/* ---- lines of the former run ---- */
-
-struct former_lines {
-	struct str rest;
-	size_t at; /* the number of the last line that was cut off, from 1 */
-};
-
-static size_t
-quotes_count(const char *data, size_t len)
-{
-	const char *end = data + len;
-	size_t count = 0;
-
-	while (data < end && (data = memchr(data, '"', (size_t)(end - data))) != NULL) {
-		data++;
-		count++;
-	}
-	return count;
-}
-
-/* With its end; values may have line ends between quotes. */
-static struct str
-line_cut(struct former_lines *lines)
-{
-	struct str rest = lines->rest;
-	size_t len = 0;
-	size_t quotes = 0;
-
-	do {
-		const char *stop = memchr(rest.data + len, '\n', rest.len - len);
-		size_t end = stop == NULL ? rest.len : (size_t)(stop - rest.data) + 1;
-
-		quotes += quotes_count(rest.data + len, end - len);
-		len = end;
-	} while (quotes % 2 == 1 && len < rest.len);
-	lines->rest = str_from(rest, len);
-	lines->at++;
-	return str_slice(rest, 0, len);
-}
-
-/* Copies the line of an edge, where it is as it was. */
+/* Whether the table is to have it. */
 static bool
-line_copy(
-	const struct linkage *linkage, size_t number, struct former_lines *lines, struct sink *sink)
+is_wanted(const struct linkage *linkage, const struct output_options *options, size_t number)
 {
-	uint32_t was = linkage->stands.edge_was == NULL ? 0 : linkage->stands.edge_was[number];
-	struct str line = STR("");
-
-	if (was == 0 || lines->rest.len == 0)
+	if (!isnan(options->weight_min) && linkage->edges.of[number].weight < options->weight_min)
 		return false;
-	while (lines->at < was && lines->rest.len > 0)
-		line = line_cut(lines);
-	if (lines->at != was || !str_ends(line, STR("\n")))
-		return false;
-	buf_add(&sink->buf, line);
-	sink_ripen(sink);
-	return true;
-}
-
-/* Their head must be the one that was just written. */
-static void
-lines_begin(
-	const struct output_options *options, const struct sink *sink, struct former_lines *lines)
-{
-	*lines = (struct former_lines){0};
-	if (options->former.len == 0 || options->format != TABLE_CSV || options->with_values)
-		return;
-	lines->rest = options->former;
-	if (!str_equal(line_cut(lines), buf_str(&sink->buf)))
-		lines->rest = STR("");
-	lines->at = 0;
+	return !options->only_new || linkage->stands.edge_was == NULL ||
+		linkage->stands.edge_was[number] == 0;
 }
 
 void
@@ -284,7 +221,6 @@ output_edges(const struct linkage *linkage, const struct output_options *options
 	struct arena arena;
 	struct edge_table edges = {.linkage = linkage, .options = options, .arena = &arena};
 	struct columns columns = {.arena = &arena};
-	struct former_lines lines;
 
 	arena_init(&arena, BUF_SIZE_DEFAULT);
 	columns.names = ARENA_ARRAY(&arena,
@@ -296,11 +232,8 @@ output_edges(const struct linkage *linkage, const struct output_options *options
 	for (size_t i = 0; i < linkage->comparer.count; i++)
 		edges.filled[i] = linkage_value_filled(linkage, i);
 	table_begin(&edges.table, sink, options->format, columns.names, columns.count, &arena);
-	lines_begin(options, sink, &lines);
 	for (size_t i = 0; i < linkage->edges.count; i++)
-		if ((isnan(options->weight_min) ||
-			    linkage->edges.of[i].weight >= options->weight_min) &&
-			!line_copy(linkage, i, &lines, sink))
+		if (is_wanted(linkage, options, i))
 			write_edge(&edges, i);
 	arena_free(&arena);
 }

@@ -252,6 +252,22 @@ events_of(const struct view *view, uint32_t cluster, const struct dated *dated, 
 	return count;
 }
 
+static unsigned
+sources_of(const struct linkage *l, uint32_t cluster)
+{
+	size_t last = RECORD_SOURCE_MAX;
+	unsigned count = 0;
+
+	/* A person's records stand in the order of their sources. */
+	for (uint32_t i = l->clusters.first[cluster]; i < l->clusters.first[cluster + 1]; i++) {
+		size_t source = records_source(&l->records, l->clusters.records[i]);
+
+		count += source != last;
+		last = source;
+	}
+	return count;
+}
+
 /* The person whom most sources know on a day; then the one with the most dated records, but few
  * enough to be drawn; then the first. */
 static bool
@@ -266,7 +282,8 @@ choose_person(const struct linkage *l, const struct dated *dated, size_t dated_c
 		unsigned sources = 0;
 		unsigned events = 0;
 
-		if (size < 2 || size > EVENT_MAX / 2)
+		if (size < 2 || size > EVENT_MAX / 2 ||
+			sources_of(l, c) * 100 + size * dated_count <= best)
 			continue;
 		memset(is_known, 0, l->records.source_count * sizeof(*is_known));
 		for (uint32_t i = l->clusters.first[c]; i < l->clusters.first[c + 1]; i++) {

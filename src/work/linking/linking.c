@@ -166,6 +166,7 @@ plan_make(struct linking *l, struct err *err)
 	l->plan.limits = request->limits;
 	l->plan.version = request->version;
 	l->plan.with_lines = request->with_lines;
+	l->plan.tables = request->tables;
 	linking_rules_read(l->arena, request->rules, &l->plan);
 	if (!linking_maps_read(l->arena, request->maps, &l->plan, err) ||
 		!linking_decisions_load(l->arena, request->is_bare ? l->folder : request->folder,
@@ -329,6 +330,7 @@ run(struct linking *l, struct err *err)
 		.talk = l->request->talk, .noted = linking_findings_note, .context = &l->findings};
 
 	return plan_make(l, err) && staging_make(l, err) && linking_start(&l->plan, &saying, err) &&
+		linking_staging_trim(&l->staging, &l->findings, err) &&
 		linking_manifest_make(l->arena, &l->staging, &l->plan, l->decision_count,
 			&l->findings, &l->result->manifest, err) &&
 		(l->request->is_bare ? bare_end(l, err) : inspection_end(l, err));
@@ -351,6 +353,7 @@ work_link(struct arena *arena, const struct linking_request *request,
 	l.folder = str_cstr(arena, folder);
 	*ret_result = (struct linking_result){0};
 	done = run(&l, err);
+	ret_result->lacks_tables = l.findings.lacks_tables;
 	linking_staging_end(&l.staging);
 	linking_plan_close(&l.plan);
 	linking_findings_free(&l.findings);

@@ -35,12 +35,19 @@ struct linking_limits {
 	unsigned cpu_s;     /* of each process; 0: no limit */
 };
 
+/* Tables of all records where a run stands on another. By default up to LINKING_TABLES_RECORDS. */
+enum linking_tables { LINKING_TABLES_USUAL, LINKING_TABLES_ALL, LINKING_TABLES_NEW };
+enum { LINKING_TABLES_RECORDS = 100000 };
+/* "all", "new"; "" for what is usual. */
+bool linking_tables_of_name(struct str name, enum linking_tables *ret_tables);
+
 struct linking_request {
 	const char *folder; /* the inspection; of bare files: where the results go */
 	bool is_bare;
-	bool again;         /* bare: the folder has results that are renewed */
-	bool whole;         /* takes nothing from the run before but people's numbers */
-	bool with_lines;    /* JSON Lines beside CSV */
+	bool again;      /* bare: the folder has results that are renewed */
+	bool whole;      /* takes nothing from the run before but people's numbers */
+	bool with_lines; /* JSON Lines beside CSV */
+	enum linking_tables tables;
 	char *const *files; /* bare */
 	size_t file_count;
 	struct str sources; /* "police=17,health=23"; "": all tables of the inspection */
@@ -61,6 +68,7 @@ struct linking_result {
 	struct str manifest; /* its SHA-256 */
 	int64_t run;         /* of an inspection: its number; else 0 */
 	uint64_t entry;      /* of the log */
+	bool lacks_tables;   /* of all records: it has what is new beside the run before */
 };
 
 /* Links. Where the run before had the same options and all its tables are there still, byte for

@@ -187,6 +187,17 @@ why_whole(const struct linker *linker)
 				       : linker->linkage.stands.why_not;
 }
 
+/* Whether tables of all records are written. */
+static bool
+has_tables(const struct linker *linker)
+{
+	const struct linkage *l = &linker->linkage;
+
+	return !l->stands.is_on_former || linker->plan->tables == LINKING_TABLES_ALL ||
+		(linker->plan->tables == LINKING_TABLES_USUAL &&
+			l->records.count <= LINKING_TABLES_RECORDS);
+}
+
 /* What became of the run before. */
 static void
 linked_say(struct linker *linker)
@@ -205,6 +216,7 @@ linked_say(struct linker *linker)
 	json_member_u64(w, "records_before", linker->kept.record_count);
 	linking_member_number(w, "pairs_compared_now", stands->pairs_compared);
 	json_member_str(w, "why", why_whole(linker));
+	json_member_bool(w, "tables", has_tables(linker));
 	linking_say_end(&linker->sayer);
 }
 
@@ -288,8 +300,8 @@ persons_make(struct linker *linker, struct err *err)
 	}
 	if (l->stands.is_on_former)
 		return persons_number_known(&l->clusters, &l->records, l->ids,
-			former_persons(&linker->kept, &linker->linkage), linker->kept.next_person,
-			&linker->arena, &linker->persons, err);
+			former_persons(&linker->kept, &linker->linkage), l->stands.is_cluster_new,
+			linker->kept.next_person, &linker->arena, &linker->persons, err);
 	if (!extra_map(linker, LINKING_FORMER, &text, err))
 		return false;
 	count = former_read(linker, text, &former);
@@ -315,8 +327,10 @@ output_task(void *context, size_t number, struct err *err)
 	if (linking_output_is_second(plan->outputs[at].number))
 		return true;
 	do
-		if (!linking_output_write(w->results, plan->outputs[at].number,
-			    w->linker->side->lent_fds[plan->input_count + at], err))
+		if (linking_output_is_written(plan->outputs[at].number,
+			    w->linker->linkage.stands.is_on_former, has_tables(w->linker)) &&
+			!linking_output_write(w->results, plan->outputs[at].number,
+				w->linker->side->lent_fds[plan->input_count + at], err))
 			return false;
 	while (++at < plan->output_count && linking_output_is_second(plan->outputs[at].number));
 	return true;
@@ -334,8 +348,6 @@ run_answer(struct linker *linker, struct err *err)
 		.version = plan->version};
 	struct people_samples *samples;
 
-	if (l->stands.is_on_former && !extra_map(linker, LINKING_EDGES, &results.former_edges, err))
-		return false;
 	stage_say(&linker->sayer, "counting people", STAGE_COUNT_PEOPLE, 0);
 	if (!people_sample(&l->clusters, &l->edges, &l->scorer, &l->records, &l->cluster_options,
 		    l->seed, &l->crew, &linker->arena, &samples, err))

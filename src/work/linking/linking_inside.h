@@ -35,14 +35,13 @@ struct linking_output {
 	int fd;
 };
 
-/* What may be lent beside tables: people's numbers in the run before, a model, who is who, what a
- * run kept of itself, and the pairs that it wrote. */
+/* What may be lent beside tables: people's numbers in the run before, a model, who is who, and what
+ * a run kept of itself. */
 enum linking_extra {
 	LINKING_FORMER,
 	LINKING_MODEL,
 	LINKING_TRUTH,
 	LINKING_KEPT,
-	LINKING_EDGES, /* beside it */
 	LINKING_EXTRA_COUNT
 };
 
@@ -80,7 +79,8 @@ struct linking_plan {
 	const struct linking_question *question; /* NULL: LINKING_RUN */
 	struct str version;                      /* of the program */
 	bool with_lines;                         /* JSON Lines among the outputs */
-	struct tokenizer *tokenizer;             /* the linker's own */
+	enum linking_tables tables;
+	struct tokenizer *tokenizer; /* the linker's own */
 };
 
 /* linking_inputs.c */
@@ -157,6 +157,7 @@ struct linking_findings {
 	struct buf lines;     /* objects that were said, commas between, without progress */
 	struct buf counts;    /* the last of them that counts records */
 	bool stands;          /* on the run before */
+	bool lacks_tables;    /* of all records */
 	uint64_t next_person; /* not yet given */
 };
 
@@ -219,13 +220,17 @@ void linking_plan_close(struct linking_plan *plan);
  * work there. */
 bool linking_staging_begin(struct arena *arena, const char *path, bool with_lines,
 	struct linking_staging *ret_staging, struct err *err) MUST_USE;
+/* Takes away the outputs that a run did not write. */
+bool linking_staging_trim(struct linking_staging *staging, const struct linking_findings *findings,
+	struct err *err) MUST_USE;
 /* Syncs and hashes all outputs. */
 bool linking_staging_hash(struct arena *arena, const struct linking_staging *staging,
 	struct linking_file **ret_files, struct err *err) MUST_USE;
 /* The whole folder takes its name; what has it already is not replaced. */
 bool linking_staging_name(
 	struct linking_staging *staging, const char *path, struct err *err) MUST_USE;
-/* Its files go into a folder one after another, the manifest last, over those that are there. */
+/* Its files go into a folder one after another, the manifest last, over those that are there; those
+ * of the run before that are not renewed go. */
 bool linking_staging_renew(struct arena *arena, struct linking_staging *staging, const char *folder,
 	struct err *err) MUST_USE;
 /* Removes it, where it was not named. */

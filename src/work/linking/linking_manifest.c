@@ -34,12 +34,14 @@ linking_findings_note(void *context, const struct json *object, struct str line)
 {
 	struct linking_findings *findings = context;
 	const struct json *next = json_get(object, "next_person");
+	const struct json *tables = json_get(object, "tables");
 
 	if (json_get(object, "progress") != NULL)
 		return;
 	/* How it came about is no finding: a rebuild takes the same way without being told why. */
 	if (json_get(object, "linked") != NULL) {
 		findings->stands = !str_equal(json_get_str(object, "linked"), STR("whole"));
+		findings->lacks_tables = tables != NULL && !tables->boolean;
 		return;
 	}
 	if (next != NULL)
@@ -88,6 +90,25 @@ number_write(struct json_writer *w, const char *key, double value)
 		json_null(w);
 }
 
+static struct str
+tables_name(enum linking_tables tables)
+{
+	return tables == LINKING_TABLES_ALL    ? STR("all")
+		: tables == LINKING_TABLES_NEW ? STR("new")
+					       : STR("");
+}
+
+bool
+linking_tables_of_name(struct str name, enum linking_tables *ret_tables)
+{
+	for (int i = LINKING_TABLES_USUAL; i <= LINKING_TABLES_NEW; i++) {
+		*ret_tables = (enum linking_tables)i;
+		if (str_equal(tables_name(*ret_tables), name))
+			return true;
+	}
+	return false;
+}
+
 static void
 options_write(struct json_writer *w, const struct linking_plan *plan)
 {
@@ -111,6 +132,7 @@ options_write(struct json_writer *w, const struct linking_plan *plan)
 	number_write(w, "rounds", plan->rounds == UINT_MAX ? (double)NAN : plan->rounds);
 	json_member_u64(w, "seed", plan->seed);
 	json_member_bool(w, "json_lines", plan->with_lines);
+	json_member_str(w, "tables", tables_name(plan->tables));
 	json_object_end(w);
 }
 
@@ -341,6 +363,8 @@ linking_run_plan(struct arena *arena, const char *inspection, const struct json 
 	if (sources == NULL || sources->type != JSON_ARRAY || options == NULL)
 		return err_set(err, ERR_DAMAGED, "what is kept of the run makes no sense");
 	plan->with_lines = lines != NULL && lines->boolean;
+	if (!linking_tables_of_name(json_get_str(options, "tables"), &plan->tables))
+		return err_set(err, ERR_DAMAGED, "what is kept of the run makes no sense");
 	return sources_open(arena, inspection, sources, plan, err) &&
 		sources_check(sources, plan, err) && options_read(arena, options, plan, err);
 }
@@ -376,6 +400,7 @@ options_text(struct arena *arena, const struct linking_plan *plan)
 	struct json_writer w;
 
 	one.with_lines = false;
+	one.tables = LINKING_TABLES_USUAL;
 	json_begin(&w, &out);
 	options_write(&w, &one);
 	return str_copy(arena, buf_str(&out));
@@ -416,7 +441,9 @@ whole_reason(struct arena *arena, const struct linking_manifest *manifest, uint6
 		return "the run before had other options";
 	if (!has_sources(sources, plan))
 		return "a table of the run before is missing or is not as it was";
-	if (plan->input_count == sources->count && manifest->decision_count == decision_count)
+	/* Whoever asks for tables has reason enough. */
+	if (plan->tables != LINKING_TABLES_ALL && plan->input_count == sources->count &&
+		manifest->decision_count == decision_count)
 		return "nothing is new since the run before";
 	return NULL;
 }
@@ -433,14 +460,10 @@ linking_stands_find(struct arena *arena, const char *folder,
 	plan->why_whole = whole_reason(arena, manifest, decision_count, plan, &ignored);
 	if (plan->why_whole != NULL)
 		return true;
-	if (!linking_kept_open(arena, folder, manifest, &plan->extra_fds[LINKING_KEPT], &trouble) ||
-		(plan->extra_fds[LINKING_KEPT] >= 0 &&
-			!file_open(arena, folder, json_get(manifest->json, "files"), LINKING_PAIRS,
-				&plan->extra_fds[LINKING_EDGES], &trouble))) {
+	if (!linking_kept_open(arena, folder, manifest, &plan->extra_fds[LINKING_KEPT], &trouble)) {
 		/* Of a folder that was being renewed some files are those of another run. */
 		if (trouble.kind != ERR_ALTERED && trouble.kind != ERR_NOT_FOUND)
 			return err_set(err, trouble.kind, "%s", trouble.text);
-		fd_close(&plan->extra_fds[LINKING_KEPT]);
 		plan->why_whole = "what the run before left is not as it was";
 	} else if (plan->extra_fds[LINKING_KEPT] < 0) {
 		plan->why_whole = "the run before kept nothing of itself";

@@ -24,7 +24,15 @@ enum { DRAW_COUNT = 100 };
 static void
 edges_write(const struct linking_results *results, struct sink *sink)
 {
-	struct output_options options = {.weight_min = NAN, .former = results->former_edges};
+	struct output_options options = {.weight_min = NAN};
+
+	output_edges(results->linkage, &options, sink);
+}
+
+static void
+edges_write_new(const struct linking_results *results, struct sink *sink)
+{
+	struct output_options options = {.weight_min = NAN, .only_new = true};
 
 	output_edges(results->linkage, &options, sink);
 }
@@ -41,6 +49,15 @@ static void
 clusters_write(const struct linking_results *results, struct sink *sink)
 {
 	struct output_options options = {.with_values = true, .persons = results->persons->of};
+
+	output_clusters(results->linkage, &options, sink);
+}
+
+static void
+clusters_write_new(const struct linking_results *results, struct sink *sink)
+{
+	struct output_options options = {
+		.with_values = true, .persons = results->persons->of, .only_new = true};
 
 	output_clusters(results->linkage, &options, sink);
 }
@@ -276,22 +293,29 @@ kept_put(const struct linking_results *results, struct sink *sink)
 	kept_write(results->linkage, results->version, results->persons, sink);
 }
 
+/* Tables of all records are what costs in a large run; what is new is of a run that stands on
+ * another. */
+enum output_kind { OUTPUT_ALWAYS, OUTPUT_TABLE, OUTPUT_NEW };
+
 static const struct {
 	const char *name;
 	void (*write)(const struct linking_results *results, struct sink *sink);
+	enum output_kind kind;
 	bool is_extra;
 	bool is_second;
 } outputs[] = {
 	{"report.html", report_write_whole},
 	{"report-without-names.html", report_write_nameless, .is_second = true},
-	{LINKING_PAIRS, edges_write},
-	{"edges.jsonl", edges_write_lines, .is_extra = true},
-	{"clusters.csv", clusters_write},
-	{"clusters.jsonl", clusters_write_lines, .is_extra = true},
-	{"lookup.csv", lookup_write},
+	{"edges.csv", edges_write, OUTPUT_TABLE},
+	{"edges.jsonl", edges_write_lines, OUTPUT_TABLE, .is_extra = true},
+	{"edges-new.csv", edges_write_new, OUTPUT_NEW},
+	{"clusters.csv", clusters_write, OUTPUT_TABLE},
+	{"clusters.jsonl", clusters_write_lines, OUTPUT_TABLE, .is_extra = true},
+	{"clusters-new.csv", clusters_write_new, OUTPUT_NEW},
+	{"lookup.csv", lookup_write, OUTPUT_TABLE},
 	{LINKING_NUMBERS, numbers_write},
 	{LINKING_KEPT_NAME, kept_put},
-	{"timeline.csv", timeline_write},
+	{"timeline.csv", timeline_write, OUTPUT_TABLE},
 	{"labels.csv", labels_write},
 	{"histories.csv", histories_write},
 	{"draws.csv", draws_write},
@@ -314,6 +338,20 @@ bool
 linking_output_is_second(size_t number)
 {
 	return outputs[number].is_second;
+}
+
+bool
+linking_output_is_written(size_t number, bool stands, bool with_tables)
+{
+	switch (outputs[number].kind) {
+	case OUTPUT_TABLE:
+		return with_tables;
+	case OUTPUT_NEW:
+		return stands;
+	case OUTPUT_ALWAYS:
+	default:
+		return true;
+	}
 }
 
 bool

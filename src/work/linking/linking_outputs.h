@@ -20,7 +20,6 @@ struct report_basis;
 #define LINKING_NUMBERS "numbers.csv"
 /* What the run kept of itself (linkage/kept/kept.h), for the same. */
 #define LINKING_KEPT_NAME "kept.bin"
-#define LINKING_PAIRS "edges.csv"
 
 /* NULL behind the last. */
 const char *linking_output_name(size_t number);
@@ -33,11 +32,12 @@ struct linking_results {
 	const struct people_samples *samples;
 	const struct linkage_decision *decisions;
 	size_t decision_count;
-	struct str version;      /* of the program */
-	struct str former_edges; /* edges.csv of the run that it stands on; "": none */
+	struct str version; /* of the program */
 	struct report_basis *basis;
 };
 
+/* Tables of all records, and what is new beside a run before, are not written by each run. */
+bool linking_output_is_written(size_t number, bool stands, bool with_tables);
 /* Written by whoever writes the one before: they share most of their work. */
 bool linking_output_is_second(size_t number);
 

@@ -117,7 +117,7 @@ run_make(struct rebuilding *r, struct arena *arena, const struct link_run *run,
 
 	plan->outputs = staging->outputs;
 	plan->output_count = staging->output_count;
-	done = linking_start(plan, &saying, err) &&
+	done = linking_start(plan, &saying, err) && linking_staging_trim(staging, &findings, err) &&
 		linking_manifest_make(arena, staging, plan, decisions_before(r, run->entry),
 			&findings, &sha256, err);
 	linking_findings_free(&findings);

@@ -90,6 +90,29 @@ linking_staging_begin(struct arena *arena, const char *path, bool with_lines,
 	return false;
 }
 
+bool
+linking_staging_trim(
+	struct linking_staging *staging, const struct linking_findings *findings, struct err *err)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < staging->output_count; i++) {
+		struct linking_output *output = &staging->outputs[i];
+
+		if (linking_output_is_written(
+			    output->number, findings->stands, !findings->lacks_tables)) {
+			staging->outputs[kept++] = *output;
+			continue;
+		}
+		if (unlinkat(staging->fd, output->name, 0) != 0)
+			return err_set_errno(
+				err, errno, "cannot remove \"%s/%s\"", staging->path, output->name);
+		fd_close(&output->fd);
+	}
+	staging->output_count = kept;
+	return true;
+}
+
 static bool
 output_hash(struct arena *arena, const struct linking_output *output, struct linking_file *ret_file,
 	struct err *err)
@@ -151,6 +174,25 @@ linking_staging_name(struct linking_staging *staging, const char *path, struct e
 	return above_sync(path, err);
 }
 
+/* Whoever finds it beside the others would take it for one of them. */
+static bool
+left_remove(struct arena *arena, const struct linking_staging *staging, const char *folder,
+	struct err *err)
+{
+	const char *name;
+
+	for (size_t number = 0; (name = linking_output_name(number)) != NULL; number++) {
+		bool is_renewed = false;
+
+		for (size_t i = 0; i < staging->output_count; i++)
+			is_renewed = is_renewed || staging->outputs[i].number == number;
+		if (!is_renewed && unlink(path_join_cstr(arena, folder, name)) != 0 &&
+			errno != ENOENT)
+			return err_set_errno(err, errno, "cannot remove \"%s/%s\"", folder, name);
+	}
+	return true;
+}
+
 bool
 linking_staging_renew(
 	struct arena *arena, struct linking_staging *staging, const char *folder, struct err *err)
@@ -163,7 +205,7 @@ linking_staging_renew(
 		if (renameat(staging->fd, name, AT_FDCWD, path) != 0)
 			return err_set_errno(err, errno, "cannot renew \"%s\"", path);
 	}
-	return file_sync_folder(folder, err);
+	return left_remove(arena, staging, folder, err) && file_sync_folder(folder, err);
 }
 
 void
