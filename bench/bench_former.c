@@ -78,7 +78,7 @@ keep(const struct linkage *l, struct sink *sink)
 	sink_begin(sink, -1, "kept");
 	sink->buf.size_max = SIZE_MAX / 2;
 	kept_write(l, STR("bench"), &(struct persons){.of = persons, .next = l->clusters.count + 1},
-		sink);
+		NULL, sink);
 	if (!sink_end(sink, &err))
 		exit(1);
 	printf("%-28s %.3f CPU s; %.1f MB\n", "kept", bed_cpu_seconds() - begun,

@@ -110,7 +110,7 @@ file_count(char **paths, size_t count, bool is_verbose, const struct tokenizer *
 	}
 	begun = seconds();
 	if (!people_sample(&l.clusters, &l.edges, &l.scorer, &l.records, &l.cluster_options, l.seed,
-		    &l.crew, &l.arena, &samples, &err))
+		    NULL, &l.crew, &l.arena, &samples, &err))
 		return;
 	sampled = seconds();
 	every = ARENA_ARRAY(&l.arena, l.records.count, bool);

@@ -3,6 +3,7 @@
 #include "base/buf.h"
 #include "base/err.h"
 #include "base/token.h"
+#include "linkage/count/people.h"
 #include "linkage/linkage.h"
 
 #include <limits.h>
@@ -25,6 +26,19 @@ static const struct linkage_source sources[] = {
 			 "1,amira,holmere,1999-01-05\n2,oliver,dunfeld,2000-07-30\n")}};
 
 static void
+count(const struct kept *kept, struct linkage *l)
+{
+	struct people_samples *samples;
+	double histories[1 << 3];
+	struct err err = {0};
+
+	if (!people_sample(&l->clusters, &l->edges, &l->scorer, &l->records, &l->cluster_options,
+		    l->seed, former_people(kept, l), &l->crew, &l->arena, &samples, &err))
+		return;
+	people_histories(samples, 7, histories);
+}
+
+static void
 run(const struct kept *kept, const struct tokenizer *tokenizer, size_t count, bool is_resumed)
 {
 	struct linkage_former former = {.kept = kept, .is_resumed = is_resumed};
@@ -40,10 +54,10 @@ run(const struct kept *kept, const struct tokenizer *tokenizer, size_t count, bo
 	struct err err = {0};
 
 	/* A whole run is tried elsewhere, and slow. */
-	if (is_resumed || kept->record_count == 8)
-		(void)!linkage_run(&options, &linkage, &err);
-	else
+	if (!is_resumed && kept->record_count != 8)
 		return;
+	if (linkage_run(&options, &linkage, &err) && linkage.stands.is_on_former)
+		count(kept, &linkage);
 	linkage_free(&linkage);
 }
 

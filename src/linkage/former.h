@@ -26,6 +26,7 @@
 struct crew;
 struct err;
 struct linkage;
+struct people_known;
 struct person_former;
 
 struct linkage_former {
@@ -52,6 +53,10 @@ bool former_edges_take(
 const struct person_former *former_persons(const struct kept *kept, struct linkage *linkage);
 /* Which people are not as they were, once there are clusters. */
 void former_clusters_compare(const struct kept *kept, struct linkage *linkage);
+/* What the former run found of how many people there are, where it can be taken: NULL where sources
+ * stand elsewhere, name people twice that did not, or decisions are others. In the linkage's arena,
+ * once there are clusters. */
+const struct people_known *former_people(const struct kept *kept, struct linkage *linkage);
 /* People as they were. */
 void former_clusters_take(const struct linkage_former *former, struct linkage *linkage);
 

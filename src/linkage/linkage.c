@@ -82,6 +82,7 @@ sources_read(const struct linkage_options *options, struct linkage *l, struct er
 	if (!stage(options, LINKAGE_READ, err))
 		return false;
 	records_begin(&l->records);
+	l->records.memory_max = options->memory_max;
 	texts = ARENA_ARRAY(&l->arena, options->source_count, struct record_text);
 	for (size_t i = 0; i < options->source_count; i++)
 		texts[i] = (struct record_text){options->sources[i].name, options->sources[i].text};

@@ -87,6 +87,9 @@ struct linkage_options {
 	unsigned rounds;    /* of learning from clusters; UINT_MAX: LINKAGE_ROUNDS */
 	uint64_t seed;      /* of every draw */
 	unsigned processes; /* 0: one a processor */
+	/* Bytes that may be used: what would take more at the least is refused before it is read; 0:
+	 * nobody asks. */
+	uint64_t memory_max;
 	const struct tokenizer *tokenizer;
 	/* Tells how far it is; false stops the run with ERR_STOPPED. NULL: nobody asks. */
 	bool (*progress)(void *context, enum linkage_stage stage, double share);

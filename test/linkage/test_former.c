@@ -7,6 +7,7 @@
 #include "base/token.h"
 #include "linkage/chance.h"
 #include "linkage/cluster/persons.h"
+#include "linkage/count/people.h"
 #include "linkage/linkage.h"
 #include "linkage/output/output.h"
 #include "linkage/output/sink.h"
@@ -139,7 +140,7 @@ is_as_it_was(const struct linkage *l, const struct kept *kept, const uint32_t *t
 }
 
 static void
-people_check(const struct linkage *l, const struct kept *kept)
+people_check(const struct linkage *l, const struct kept *kept, bool decided)
 {
 	uint32_t *then = memory_alloc(l->records.count * sizeof(*then));
 	size_t wrong = 0;
@@ -154,7 +155,8 @@ people_check(const struct linkage *l, const struct kept *kept)
 		wrong += l->stands.is_cluster_new[c] == is_as_it_was(l, kept, then, c);
 		fresh += l->stands.is_cluster_new[c];
 	}
-	tap_ok(wrong == 0 && fresh > 0 && fresh < l->clusters.count,
+	tap_ok(wrong == 0 && (fresh > 0) == (l->stands.records_new > 0 || decided) &&
+			fresh < l->clusters.count,
 		"%zu of %u people are not as they were (%zu wrong)", fresh, l->clusters.count,
 		wrong);
 	free(then);
@@ -179,9 +181,59 @@ numbers_check(struct linkage *l, const struct kept *kept)
 		"the same as by votes, %llu", (unsigned long long)few.kept);
 }
 
+static const struct people_samples *
+count(struct linkage *l, const struct people_known *known)
+{
+	struct people_samples *samples;
+	struct err err = {0};
+
+	tap_ok(people_sample(&l->clusters, &l->edges, &l->scorer, &l->records, &l->cluster_options,
+		       l->seed, known, &l->crew, &l->arena, &samples, &err),
+		"people are counted %s", err.text);
+	return samples;
+}
+
+static bool
+is_same_number(struct people_number a, struct people_number b)
+{
+	return a.count == b.count && a.middle == b.middle && a.low == b.low && a.high == b.high;
+}
+
+/* What stands of the former count and what is new give what counting all again gives. */
+static const struct people_samples *
+counts_check(struct linkage *l, const struct kept *kept, bool is_taken)
+{
+	const struct people_known *known = former_people(kept, l);
+	const struct people_samples *all = count(l, NULL);
+	const struct people_samples *few = count(l, known);
+	bool *is_counted = ARENA_ARRAY(&l->arena, l->records.count, bool);
+	bool is_same = is_same_number(people_count(all), people_count(few)) &&
+		people_doubtful(all) == people_doubtful(few);
+
+	tap_ok((known != NULL) == is_taken, "the former count is%s taken", is_taken ? "" : " not");
+	for (size_t s = 0; s < l->records.source_count; s++)
+		is_same = is_same &&
+			is_same_number(people_count_source(all, s), people_count_source(few, s));
+	for (uint32_t r = 0; r < l->records.count; r++)
+		is_counted[r] = r % 3 == 0;
+	is_same = is_same &&
+		is_same_number(people_count_of(all, is_counted), people_count_of(few, is_counted));
+	for (int64_t sample = -1; sample < 60; sample += 7) {
+		double one[1 << SOURCES], other[1 << SOURCES];
+
+		people_histories(all, sample, one);
+		people_histories(few, sample, other);
+		is_same = is_same &&
+			memcmp(one, other, sizeof(double) << l->records.source_count) == 0;
+	}
+	tap_ok(is_same, "and all is counted the same, %u in doubt, %.1f to %.1f",
+		people_doubtful(all), people_count(all).low, people_count(all).high);
+	return few;
+}
+
 /* What a linkage keeps, with numbers of people that follow from their places. */
 static void
-keep(struct bed *bed, const struct linkage *l, struct buf *to)
+keep(struct bed *bed, const struct linkage *l, const struct people_samples *samples, struct buf *to)
 {
 	struct sink sink CLEANUP(sink_free) = {0};
 	struct err err = {0};
@@ -192,7 +244,7 @@ keep(struct bed *bed, const struct linkage *l, struct buf *to)
 	sink_begin(&sink, -1, "kept");
 	kept_write(l, STR("test"),
 		&(struct persons){.of = persons, .next = 3 * (uint64_t)l->clusters.count + 1},
-		&sink);
+		samples, &sink);
 	tap_ok(sink_end(&sink, &err), "a run is kept %s", err.text);
 	buf_clear(to);
 	buf_add(to, buf_str(&sink.buf));
@@ -261,12 +313,14 @@ pairs_found(const struct linkage *l)
 /* A run of `order` that stands on what was kept, and one over all pairs by the same model; the first
  * one's keepings are in `text` afterwards. */
 static void
-added_check(struct bed *bed, const char *order, struct buf *text)
+added_check(struct bed *bed, const char *order, bool is_counted, struct buf *text)
 {
 	static struct linkage added, whole;
 	struct kept kept;
 	struct linkage_former former = {.kept = &kept};
 	struct linkage_former all = {.kept = &kept, .compares_all = true};
+	struct buf whole_text CLEANUP(buf_free) = {0};
+	const struct people_samples *samples;
 	struct err err = {0};
 
 	tap_ok(kept_read(buf_str(text), &kept, &err), "what was kept is read %s", err.text);
@@ -281,9 +335,13 @@ added_check(struct bed *bed, const char *order, struct buf *text)
 		"%.0f pairs were compared, and %.0f stand; of %.0f", added.stands.pairs_compared,
 		pairs_found(&added) - added.stands.pairs_compared, pairs_found(&whole));
 	edges_check(bed, &added);
-	people_check(&added, &kept);
+	people_check(&added, &kept, bed->options.decision_count > 0);
 	numbers_check(&added, &kept);
-	keep(bed, &added, text);
+	samples = counts_check(&added, &kept, is_counted);
+	keep(bed, &added, count(&added, NULL), &whole_text);
+	keep(bed, &added, samples, text);
+	tap_ok(str_equal(buf_str(text), buf_str(&whole_text)), "and kept the same, %zu bytes",
+		text->len);
 	linkage_free(&added);
 	linkage_free(&whole);
 	kept_free(&kept);
@@ -297,7 +355,7 @@ first_run(struct bed *bed, const char *order, struct buf *text)
 
 	tap_ok(run(bed, order, NULL, &first, &err) && !first.stands.is_on_former,
 		"%s are linked as a whole %s", order, err.text);
-	keep(bed, &first, text);
+	keep(bed, &first, count(&first, NULL), text);
 	linkage_free(&first);
 }
 
@@ -311,18 +369,23 @@ test_deliveries(struct bed *bed)
 		{STR_INIT("police"), STR_INIT("1-7"), STR_INIT("outreach"), STR_INIT("3-9"), true}};
 
 	first_run(bed, "hp", &text);
-	added_check(bed, "hps", &text);
-	added_check(bed, "hpso", &text);
+	added_check(bed, "hps", true, &text);
+	added_check(bed, "hpso", true, &text);
 	first_run(bed, "hp", &text);
-	added_check(bed, "ohp", &text);
-	added_check(bed, "spho", &text);
+	added_check(bed, "ohp", false, &text);
+	added_check(bed, "spho", false, &text);
 	first_run(bed, "ph", &text);
 	bed->options.decisions = decisions;
 	bed->options.decision_count = COUNT_OF(decisions);
-	added_check(bed, "ph", &text);
-	added_check(bed, "hsp", &text);
+	added_check(bed, "ph", false, &text);
+	added_check(bed, "hsp", false, &text);
 	bed->options.decision_count = 1;
-	added_check(bed, "hspo", &text);
+	added_check(bed, "hspo", false, &text);
+	bed->options.decision_count = 0;
+	first_run(bed, "ph", &text);
+	bed->options.decision_count = 1;
+	added_check(bed, "ph", false, &text);
+	added_check(bed, "phs", true, &text);
 	bed->options.decision_count = 0;
 }
 
@@ -337,14 +400,14 @@ test_resumed(struct bed *bed)
 	struct err err = {0};
 
 	tap_ok(run(bed, "hpso", NULL, &first, &err), "a run %s", err.text);
-	keep(bed, &first, &text);
+	keep(bed, &first, count(&first, NULL), &text);
 	tap_ok(kept_read(buf_str(&text), &kept, &err) && kept.persons[1] == 4 &&
 			str_equal(kept.version, STR("test")),
 		"is read %s", err.text);
 	tap_ok(run(bed, "hpso", &former, &again, &err) && is_same_edges(&first, &again) &&
 			is_same_people(&first, &again),
 		"and resumed as it was %s", err.text);
-	keep(bed, &again, &twice);
+	keep(bed, &again, count(&again, former_people(&kept, &again)), &twice);
 	tap_ok(str_equal(buf_str(&text), buf_str(&twice)), "to the byte");
 	former.has_blocks = true;
 	tap_ok(blocking_rule_of(&again.blocking, 3, 5) == -1 &&

@@ -74,7 +74,7 @@ sample(struct linkage *l, uint64_t seed, struct people_samples **samples)
 	struct err err = {0};
 
 	return people_sample(&l->clusters, &l->edges, &l->scorer, &l->records, &l->cluster_options,
-		seed, &l->crew, &l->arena, samples, &err);
+		seed, NULL, &l->crew, &l->arena, samples, &err);
 }
 
 static void

@@ -125,6 +125,33 @@ test_known(struct arena *arena)
 	records_free(&records);
 }
 
+/* What would not fit is refused before it is read, and what can be done is said. */
+static void
+test_memory(void)
+{
+	struct buf text CLEANUP(buf_free) = {0};
+	struct records records;
+	struct err err = {0};
+
+	buf_add(&text, STR("id,surname\n"));
+	for (unsigned i = 0; i < 20000; i++)
+		buf_add_format(&text, "%u,Hale\n", i);
+	records_begin(&records);
+	records.memory_max = 1 << 20;
+	tap_ok(!records_add_csv(&records, STR("police"), buf_str(&text), &err) &&
+			err.kind == ERR_TOO_LARGE && records.count == 0 &&
+			str_find(str_of(err.text), STR("Link a quarter")) != STR_NONE,
+		"too many records for the memory: %s", err.text);
+	records_free(&records);
+	err_clear(&err);
+	records_begin(&records);
+	records.memory_max = 100 << 20;
+	tap_ok(records_add_csv(&records, STR("police"), buf_str(&text), &err) &&
+			records.count == 20000,
+		"and not too many %s", err.text);
+	records_free(&records);
+}
+
 int
 main(void)
 {
@@ -134,5 +161,6 @@ main(void)
 	test_values(&arena);
 	test_records();
 	test_known(&arena);
+	test_memory();
 	return tap_done();
 }

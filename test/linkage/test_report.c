@@ -87,7 +87,7 @@ bed_make(struct bed *bed, const struct tokenizer *tokenizer, unsigned processes)
 	clusters.weight_low = bed->linkage.edges_weight_min;
 	clusters.clean_sources = bed->linkage.clean_sources;
 	return tap_ok(people_sample(&bed->linkage.clusters, &bed->linkage.edges,
-			      &bed->linkage.scorer, &bed->linkage.records, &clusters, 1,
+			      &bed->linkage.scorer, &bed->linkage.records, &clusters, 1, NULL,
 			      &bed->linkage.crew, &bed->arena, &bed->samples, &err),
 		"people are drawn %s", err.text);
 }

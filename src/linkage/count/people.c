@@ -157,6 +157,7 @@ enum { COUNT_TASK_COUNT = 16, PARTS_SHARED_MIN = 2000 };
 struct counting {
 	const struct people_samples *samples;
 	const struct wanted *wanted;
+	bool only_new; /* not what was in the former run */
 	size_t most;
 	double *counts; /* [COUNT_TASK_COUNT][number_count][PEOPLE_SAMPLE_COUNT], shared */
 };
@@ -220,28 +221,27 @@ count_task(void *context, size_t number, struct err *err UNUSED)
 	uint32_t *bits = memory_alloc(c->most * sizeof(*bits));
 
 	for (size_t i = s->part_count * number / COUNT_TASK_COUNT; i < end; i++)
-		part_count(c, &s->parts[i], values, bits,
-			c->counts + number * numbers * PEOPLE_SAMPLE_COUNT);
+		if (!c->only_new || !s->parts[i].is_known)
+			part_count(c, &s->parts[i], values, bits,
+				c->counts + number * numbers * PEOPLE_SAMPLE_COUNT);
 	free(bits);
 	free(values);
 	return true;
 }
 
-/* Counts of each number in each sample: [number_count][PEOPLE_SAMPLE_COUNT]. */
+/* What parts have in each sample: [number_count][PEOPLE_SAMPLE_COUNT]. */
 static void
-counts_sample(const struct people_samples *s, const struct wanted *wanted, double *ret_counts)
+parts_count(const struct people_samples *s, const struct wanted *wanted, bool only_new,
+	double *ret_counts)
 {
 	static const struct crew alone_crew = {.processes = 1};
-	const struct crew *crew = s->part_count < PARTS_SHARED_MIN ? &alone_crew : s->crew;
+	const struct crew *crew = only_new || s->part_count < PARTS_SHARED_MIN ? &alone_crew
+									       : s->crew;
 	size_t row = number_count(wanted) * PEOPLE_SAMPLE_COUNT;
 	size_t size = COUNT_TASK_COUNT * row * sizeof(double);
-	struct counting c = {s, wanted, most_of(s), crew_share(size)};
+	struct counting c = {s, wanted, only_new, most_of(s), crew_share(size)};
 	struct err err = {0};
-	double alone[1 + 32] = {0};
 
-	for (uint32_t u = 0; u < s->unit_count; u++)
-		if (s->is_alone[u])
-			person_add(wanted, wanted->bits == NULL ? 0 : wanted->bits[u], alone);
 	if (!crew_run(crew, COUNT_TASK_COUNT, count_task, &c, &err)) {
 		/* Another process was lost: what it did is done again here. */
 		memset(c.counts, 0, size);
@@ -249,11 +249,48 @@ counts_sample(const struct people_samples *s, const struct wanted *wanted, doubl
 			(void)count_task(&c, i, &err);
 	}
 	for (size_t k = 0; k < row; k++) {
-		ret_counts[k] = alone[k / PEOPLE_SAMPLE_COUNT];
+		ret_counts[k] = 0;
 		for (size_t i = 0; i < COUNT_TASK_COUNT; i++)
 			ret_counts[k] += c.counts[i * row + k];
 	}
 	crew_unshare(c.counts, size);
+}
+
+/* The same from what it was in the former run. All are whole numbers: nothing is lost on the way. */
+static void
+parts_renew(const struct people_samples *s, const struct wanted *wanted, double *ret_counts)
+{
+	struct wanted gone_wanted = *wanted;
+	size_t row = number_count(wanted) * PEOPLE_SAMPLE_COUNT;
+	size_t was = people_known_sums(s->known->source_count) * PEOPLE_SAMPLE_COUNT;
+	double *gone = memory_alloc(row * sizeof(*gone));
+
+	gone_wanted.bits = s->gone->masks;
+	parts_count(s->gone, &gone_wanted, true, gone);
+	parts_count(s, wanted, true, ret_counts);
+	for (size_t k = 0; k < row; k++)
+		ret_counts[k] += (k < was ? s->known->sums[k] : 0) - gone[k];
+	free(gone);
+}
+
+/* Counts of each number in each sample: [number_count][PEOPLE_SAMPLE_COUNT]. */
+static void
+counts_sample(const struct people_samples *s, const struct wanted *wanted, double *ret_counts)
+{
+	size_t row = number_count(wanted) * PEOPLE_SAMPLE_COUNT;
+	double alone[1 + 32] = {0};
+
+	for (uint32_t u = 0; u < s->unit_count; u++)
+		if (s->is_alone[u])
+			person_add(wanted, wanted->bits == NULL ? 0 : wanted->bits[u], alone);
+	if (wanted->is_wanted == NULL && s->known != NULL)
+		parts_renew(s, wanted, ret_counts);
+	else
+		parts_count(s, wanted, false, ret_counts);
+	if (wanted->is_wanted == NULL)
+		memcpy(s->sums, ret_counts, row * sizeof(*ret_counts));
+	for (size_t k = 0; k < row; k++)
+		ret_counts[k] += alone[k / PEOPLE_SAMPLE_COUNT];
 }
 
 /* `standing` are the counts in the clusters as they are. */
@@ -314,6 +351,7 @@ people_sources_count(struct people_samples *s)
 
 	if (wanted.bit_count > PEOPLE_SOURCE_MAX)
 		wanted.bit_count = PEOPLE_SOURCE_MAX;
+	s->sums = ARENA_ARRAY(s->arena, number_count(&wanted) * PEOPLE_SAMPLE_COUNT, double);
 	for (size_t i = 0; i < s->records->source_count; i++) {
 		const struct record_source *source = &s->records->sources[i];
 
@@ -425,7 +463,7 @@ history_count(const struct people_samples *s)
 /* Adds the people of one partition. */
 static void
 histories_add(const struct people_samples *s, const struct people_part *part, size_t partition,
-	uint32_t *person, double *counts)
+	double times, uint32_t *person, double *counts)
 {
 	const struct partitions *p = &part->partitions;
 	const uint16_t *labels = p->labels + partition * p->thing_count;
@@ -434,27 +472,46 @@ histories_add(const struct people_samples *s, const struct people_part *part, si
 	for (size_t k = 0; k < p->thing_count; k++)
 		person[labels[k]] |= s->masks[part->first_unit + k];
 	for (size_t k = 0; k < p->people[partition]; k++)
-		counts[person[k]]++;
+		counts[person[k]] += times;
+}
+
+/* Adds parts to the histories that are kept, `times` each. */
+static void
+histories_sum(const struct people_samples *s, bool only_new, double times, double *histories)
+{
+	uint32_t *person = memory_alloc(most_of(s) * sizeof(*person));
+	uint32_t drawn[PEOPLE_HISTORY_COUNT];
+	size_t row = history_count(s);
+
+	for (size_t i = 0; i < s->part_count; i++) {
+		if (only_new && s->parts[i].is_known)
+			continue;
+		part_draw(s, &s->parts[i], HISTORY_STEP, drawn);
+		for (size_t k = 0; k < PEOPLE_HISTORY_COUNT; k++)
+			histories_add(
+				s, &s->parts[i], drawn[k], times, person, histories + k * row);
+	}
+	free(person);
 }
 
 /* Those that are asked for again and again, part by part. */
 static void
 histories_keep(struct people_samples *s)
 {
-	uint32_t *person = memory_alloc(most_of(s) * sizeof(*person));
-	uint32_t drawn[HISTORY_KEPT_COUNT];
+	const struct people_known *known = s->known;
 	size_t row = history_count(s);
+	size_t was = known == NULL ? 0 : people_known_histories(known->source_count);
 
-	if (s->records->source_count <= HISTORY_SOURCE_MAX)
-		s->histories = ARENA_ARRAY(s->arena, HISTORY_KEPT_COUNT * row, double);
-	for (size_t i = 0; i < HISTORY_KEPT_COUNT && s->histories != NULL; i++)
-		memcpy(s->histories + i * row, s->alone_histories, row * sizeof(double));
-	for (size_t i = 0; i < s->part_count && s->histories != NULL; i++) {
-		part_draw(s, &s->parts[i], HISTORY_STEP, drawn);
-		for (size_t k = 0; k < HISTORY_KEPT_COUNT; k++)
-			histories_add(s, &s->parts[i], drawn[k], person, s->histories + k * row);
-	}
-	free(person);
+	if (s->records->source_count > PEOPLE_HISTORY_SOURCE_MAX)
+		return;
+	s->histories = ARENA_ARRAY(s->arena, PEOPLE_HISTORY_COUNT * row, double);
+	for (size_t k = 0; k < PEOPLE_HISTORY_COUNT; k++)
+		for (size_t mask = 0; mask < row; mask++)
+			s->histories[k * row + mask] = s->alone_histories[mask] +
+				(mask < was ? known->histories[k * was + mask] : 0);
+	histories_sum(s, known != NULL, 1, s->histories);
+	if (known != NULL)
+		histories_sum(s->gone, false, -1, s->histories);
 }
 
 void
@@ -474,8 +531,8 @@ histories_draw(const struct people_samples *s, uint32_t sample, double *ret_coun
 	uint32_t *person = memory_alloc(most_of(s) * sizeof(*person));
 
 	for (size_t i = 0; i < s->part_count; i++)
-		histories_add(
-			s, &s->parts[i], people_draw(s, &s->parts[i], sample), person, ret_counts);
+		histories_add(s, &s->parts[i], people_draw(s, &s->parts[i], sample), 1, person,
+			ret_counts);
 	free(person);
 }
 

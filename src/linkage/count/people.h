@@ -30,6 +30,7 @@ struct clusters;
 struct crew;
 struct edges;
 struct err;
+struct people_known;
 struct records;
 struct scorer;
 
@@ -46,11 +47,14 @@ struct people_number {
 /* By sample and component: enough to count anything again. Points to clusters, records and crew. */
 struct people_samples;
 
-/* `options` are those that the clusters were made with: decisions and clean sources hold here too. */
+/* `options` are those that the clusters were made with: decisions and clean sources hold here too.
+ * `known` is what a former run found of the same decisions and clean sources, to be taken where nothing
+ * has changed (linkage/count/people_known.h); NULL: nothing. */
 bool people_sample(const struct clusters *clusters, const struct edges *edges,
 	const struct scorer *scorer, const struct records *records,
-	const struct cluster_options *options, uint64_t seed, const struct crew *crew,
-	struct arena *arena, struct people_samples **ret_samples, struct err *err) MUST_USE;
+	const struct cluster_options *options, uint64_t seed, const struct people_known *known,
+	const struct crew *crew, struct arena *arena, struct people_samples **ret_samples,
+	struct err *err) MUST_USE;
 /* Distinct people; and those of one source, of the first PEOPLE_SOURCE_MAX. Both are known already. */
 struct people_number people_count(const struct people_samples *samples);
 struct people_number people_count_source(const struct people_samples *samples, size_t source);

@@ -8,6 +8,7 @@
 
 #include "linkage/count/partition.h"
 #include "linkage/count/people.h"
+#include "linkage/count/people_known.h"
 
 #define UNIT_CUT 10.0F
 /* Units whose mean weight is below it are never one person. */
@@ -16,12 +17,7 @@
 enum { PEOPLE_COMPONENT_MAX = 600 };
 /* Powers of the shift that are at hand. */
 enum { LINK_MAX = 16 };
-/* Samples whose histories are kept: every tenth, of so many sources at most. */
-enum {
-	HISTORY_KEPT_COUNT = 100,
-	HISTORY_STEP = PEOPLE_SAMPLE_COUNT / HISTORY_KEPT_COUNT,
-	HISTORY_SOURCE_MAX = 10
-};
+enum { HISTORY_STEP = PEOPLE_SAMPLE_COUNT / PEOPLE_HISTORY_COUNT };
 
 /* Partitions of as many people. */
 struct people_group {
@@ -34,6 +30,7 @@ struct people_group {
 struct people_part {
 	uint32_t first_unit;
 	uint32_t record; /* the lowest: its seed */
+	bool is_known;   /* as it was in the former run */
 	struct partitions partitions;
 	double *upto; /* by partition: the share of it and those of its group before it */
 	uint32_t group_count;
@@ -55,8 +52,13 @@ struct people_samples {
 	size_t part_room;
 	struct people_part *parts;
 	uint32_t doubtful;
-	uint32_t *masks;         /* by unit: the sources of its records */
-	double *alone_histories; /* by mask: units that are people by themselves */
+	uint32_t *certain; /* by record, as of struct people_known */
+	uint32_t *roots;
+	double *sums;
+	const struct people_known *known; /* NULL: all is counted */
+	struct people_samples *gone;      /* its parts that are no more */
+	uint32_t *masks;                  /* by unit: the sources of its records */
+	double *alone_histories;          /* by mask: units that are people by themselves */
 	double *histories; /* [HISTORY_KEPT_COUNT][masks]; NULL: of too many sources to be kept */
 	struct people_number
 		numbers[1 + PEOPLE_SOURCE_MAX]; /* all people, and those of each source */
@@ -73,6 +75,26 @@ void people_histories_begin(struct people_samples *samples);
 struct edges;
 void people_lost_make(struct people_samples *samples, const struct edges *edges);
 double people_lost(const struct people_samples *samples, uint32_t sample);
+/* Partitions of a part by how many people they are. */
+void people_groups_make(struct people_part *part, struct arena *arena);
+/* A former run while the samples are made. */
+struct people_standing {
+	const struct people_known *known; /* NULL: there is none */
+	uint32_t *sizes;                  /* by root: records of its component */
+	uint32_t *part_of;                /* by record: the part that it is the first of, from 1 */
+	bool *is_taken;                   /* by part */
+};
+void people_standing_begin(const struct people_known *known, struct arena *arena,
+	struct people_standing *ret_standing);
+/* Whether a component is what it was. */
+bool people_standing_has(
+	const struct people_standing *standing, const uint32_t *records, size_t count);
+/* The part that begins with a record; NULL: none does. Each is given once. */
+const struct people_known_part *people_standing_take(
+	struct people_standing *standing, uint32_t record);
+/* Parts that were not taken, as samples with masks; in the samples' arena. */
+struct people_samples *people_gone_make(
+	const struct people_standing *standing, const struct people_samples *samples);
 /* The partition of a part in a sample. */
 size_t people_draw(
 	const struct people_samples *samples, const struct people_part *part, uint32_t sample);

@@ -26,6 +26,7 @@ struct making {
 	uint32_t *units;   /* lowest things of units */
 	uint32_t *part;    /* by unit: the lowest unit of its part, by place in `units` */
 	uint32_t *certain; /* by record: the first of its unit */
+	struct people_standing standing;
 	uint16_t *labels;  /* by unit of a part: the cluster that it is in now */
 	float *weights;    /* of one part */
 	size_t room_count; /* of things in the lists above */
@@ -77,8 +78,8 @@ units_part(struct making *m)
 }
 
 /* By people: the draw picks their number first, as the shift changes that alone. */
-static void
-groups_make(struct people_part *part, struct arena *arena)
+void
+people_groups_make(struct people_part *part, struct arena *arena)
 {
 	struct partitions *p = &part->partitions;
 
@@ -152,7 +153,7 @@ part_make(struct making *m, const uint32_t *list, size_t count)
 	labels_begin(m, firsts, count, m->labels);
 	partitions_make(m->weights, count, m->labels, chance_stream(s->seed, part->record),
 		s->draws_max, s->arena, &part->partitions);
-	groups_make(part, s->arena);
+	people_groups_make(part, s->arena);
 }
 
 static void
@@ -195,6 +196,44 @@ certain_note(struct making *m)
 	}
 }
 
+/* A part as it was. */
+static void
+part_take(struct making *m, const struct people_known_part *was)
+{
+	struct people_samples *s = m->samples;
+	struct people_part *part = part_new(s);
+
+	part->first_unit = s->unit_count;
+	part->record = was->units[0];
+	part->is_known = true;
+	part->partitions = (struct partitions){
+		was->thing_count, was->count, was->labels, was->people, was->share};
+	for (uint32_t i = 0; i < was->thing_count; i++) {
+		for (size_t k = 0; k < m->record_count; k++) {
+			if (m->certain[m->records[k]] != was->units[i])
+				continue;
+			s->unit_of[m->records[k]] = s->unit_count;
+			s->doubtful++;
+		}
+		s->unit_count++;
+	}
+	people_groups_make(part, s->arena);
+}
+
+static void
+component_take(struct making *m)
+{
+	for (size_t k = 0; k < m->record_count; k++)
+		m->certain[m->records[k]] = m->standing.known->certain[m->records[k]];
+	for (size_t k = 0; k < m->record_count; k++) {
+		const struct people_known_part *was = people_standing_take(
+			&m->standing, m->records[k]);
+
+		if (was != NULL)
+			part_take(m, was);
+	}
+}
+
 static void
 component_sample(struct making *m, size_t component)
 {
@@ -204,6 +243,10 @@ component_sample(struct making *m, size_t component)
 
 	m->records = c->records + c->first[component];
 	m->record_count = c->first[component + 1] - c->first[component];
+	if (people_standing_has(&m->standing, m->records, m->record_count)) {
+		component_take(m);
+		return;
+	}
 	inside_weigh(&m->inside, component, &m->room);
 	room_make(m, m->room.thing_count);
 	average_link(&m->room.average, m->room.thing_count, UNIT_CUT, m->of);
@@ -255,18 +298,22 @@ static void
 components_sample(struct making *m)
 {
 	struct people_samples *s = m->samples;
-	size_t size = (s->records->count + (size_t)1) * sizeof(*m->certain);
+	size_t size = s->records->count + (size_t)1;
 
-	m->certain = memory_alloc(size);
+	m->certain = s->certain = ARENA_ARRAY(s->arena, size, uint32_t);
+	s->roots = ARENA_ARRAY(s->arena, size, uint32_t);
+	memcpy(s->roots, m->inside.components->root, s->records->count * sizeof(*s->roots));
+	people_standing_begin(s->known, s->arena, &m->standing);
 	for (uint32_t r = 0; r < s->records->count; r++)
 		m->certain[r] = r;
 	for (size_t i = 0; i < m->inside.components->count; i++)
 		component_sample(m, i);
 	rest_make(s, m->certain);
 	shifts_make(s);
+	if (s->known != NULL)
+		s->gone = people_gone_make(&m->standing, s);
 	inside_room_free(&m->room);
 	room_free(m);
-	free(m->certain);
 }
 
 /* Draws of each part, so that all chains together take some seconds: where there are very many parts
@@ -285,8 +332,9 @@ draws_of(const struct edges *edges, const struct records *records)
 bool
 people_sample(const struct clusters *clusters, const struct edges *edges,
 	const struct scorer *scorer, const struct records *records,
-	const struct cluster_options *options, uint64_t seed, const struct crew *crew,
-	struct arena *arena, struct people_samples **ret_samples, struct err *err)
+	const struct cluster_options *options, uint64_t seed, const struct people_known *known,
+	const struct crew *crew, struct arena *arena, struct people_samples **ret_samples,
+	struct err *err)
 {
 	struct components components = {0};
 	struct decided decided;
@@ -301,7 +349,8 @@ people_sample(const struct clusters *clusters, const struct edges *edges,
 	s->crew = crew;
 	s->arena = arena;
 	s->seed = seed;
-	s->draws_max = draws_of(edges, records);
+	s->known = known != NULL && known->seed == seed ? known : NULL;
+	s->draws_max = s->known != NULL ? (size_t)known->draws_max : draws_of(edges, records);
 	s->unit_of = ARENA_ARRAY(arena, records->count, uint32_t);
 	memset(s->unit_of, 0xff, records->count * sizeof(*s->unit_of));
 	decided_make(options->decisions, options->decision_count, records->count, &decided);

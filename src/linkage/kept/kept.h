@@ -6,7 +6,7 @@
  * more memory than some times the bytes there are, and whether it is of these records is asked by
  * linkage/former.h. The same linkage gives the same bytes.
  *
- * The bytes: "candour kept 1\n", then numbers of seven bits a byte (buf_add_varint), doubles as their
+ * The bytes: "candour kept 2\n", then numbers of seven bits a byte (buf_add_varint), doubles as their
  * eight bytes, lowest first, texts behind their lengths; in the order of struct kept. Pairs and
  * clusters are written by how far they are from the ones before, so that most take a few bytes. */
 #ifndef CANDOUR_LINKAGE_KEPT_H
@@ -16,6 +16,7 @@
 #include "base/attr.h"
 #include "base/str.h"
 #include "linkage/block/blocking.h"
+#include "linkage/count/people_known.h"
 #include "linkage/field/field_set.h"
 #include "linkage/model/model.h"
 
@@ -76,16 +77,20 @@ struct kept {
 	uint64_t *firsts;   /* by record: the number that it was first given; 0: its person's */
 	size_t edge_count;
 	struct kept_edge *edges; /* by a, then b */
+	struct people_known people;
 };
 
-/* `persons` without `first` are given to all for the first time. */
+/* `persons` without `first` are given to all for the first time; without samples nothing is kept of
+ * the count. */
 void kept_write(const struct linkage *linkage, struct str version, const struct persons *persons,
-	struct sink *sink);
+	const struct people_samples *samples, struct sink *sink);
 /* `text` must stay as long as what was read of it. ERR_DAMAGED where it is not what kept_write
  * writes; kept_free ends it, whatever came of it. */
 bool kept_read(struct str text, struct kept *ret_kept, struct err *err) MUST_USE;
 void kept_free(struct kept *kept);
 
+/* A number that tells decisions from others, by the places of their records. */
+uint64_t kept_decisions_digest(const struct linkage *linkage);
 /* A number that tells standard forms of records from others: `firsts` are the places of the sources'
  * first records, which may stand elsewhere now. */
 uint64_t kept_digest(const struct field *field, const struct kept_source *sources,

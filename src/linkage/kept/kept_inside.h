@@ -1,13 +1,16 @@
-/* What writing and reading share: the order of the members of a model. */
+/* What the files of writing and reading share. */
 #ifndef CANDOUR_LINKAGE_KEPT_INSIDE_H
 #define CANDOUR_LINKAGE_KEPT_INSIDE_H
 
 #include "linkage/kept/kept.h"
 
-#define KEPT_HEAD "candour kept 1\n"
+#define KEPT_HEAD "candour kept 2\n"
 
 /* The doubles of one field of a model that stand alone, and its tables by level. */
 enum { KEPT_FIELD_DOUBLES = 6, KEPT_FIELD_ROWS = 3, KEPT_FIELD_TABLES = 3 };
+
+struct buf;
+struct sink;
 
 struct kept_numbers {
 	double *alone[KEPT_FIELD_DOUBLES];
@@ -24,5 +27,22 @@ kept_numbers_of(struct model_field *field)
 		.rows = {field->m, field->u, field->h},
 		.tables = {field->m_given, field->u_given, field->h_given}};
 }
+
+/* What is left to be read, and whether anything of what was read so far made no sense. */
+struct taking {
+	struct str rest;
+	struct kept *kept;
+	bool is_bad;
+};
+/* Single values; 0 once anything was wrong. A count is of things that take so many bytes each at
+ * least. */
+uint64_t kept_number_take(struct taking *t, uint64_t most);
+size_t kept_count_take(struct taking *t, uint64_t most, size_t size_least);
+uint64_t kept_bits_take(struct taking *t);
+double kept_double_take(struct taking *t, double least, double most);
+void kept_double_add(struct buf *to, double value);
+
+void kept_people_write(const struct people_known *known, struct sink *sink);
+void kept_people_read(struct taking *t);
 
 #endif

@@ -11,17 +11,10 @@
 /* Numbers of pairs, of people, of anything that is counted, are below it. */
 #define NUMBER_MOST 1e18
 
-/* What is left to be read, and whether all that was read so far made sense. */
-struct taking {
-	struct str rest;
-	struct kept *kept;
-	bool is_bad;
-};
-
 /* ---- single values; 0 and no text once anything was wrong ---- */
 
-static uint64_t
-number_take(struct taking *t, uint64_t most)
+uint64_t
+kept_number_take(struct taking *t, uint64_t most)
 {
 	uint64_t value = 0;
 
@@ -30,11 +23,10 @@ number_take(struct taking *t, uint64_t most)
 	return t->is_bad ? 0 : value;
 }
 
-/* A count of things that take at least so many bytes each. */
-static size_t
-count_take(struct taking *t, uint64_t most, size_t size_least)
+size_t
+kept_count_take(struct taking *t, uint64_t most, size_t size_least)
 {
-	uint64_t count = number_take(t, most);
+	uint64_t count = kept_number_take(t, most);
 
 	if (count > t->rest.len / size_least)
 		t->is_bad = true;
@@ -44,15 +36,15 @@ count_take(struct taking *t, uint64_t most, size_t size_least)
 static struct str
 text_take(struct taking *t)
 {
-	size_t len = count_take(t, UINT32_MAX, 1);
+	size_t len = kept_count_take(t, UINT32_MAX, 1);
 	struct str text = str_slice(t->rest, 0, len);
 
 	t->rest = str_from(t->rest, len);
 	return text;
 }
 
-static uint64_t
-bits_take(struct taking *t)
+uint64_t
+kept_bits_take(struct taking *t)
 {
 	uint64_t bits;
 
@@ -65,10 +57,10 @@ bits_take(struct taking *t)
 	return le64toh(bits);
 }
 
-static double
-double_take(struct taking *t, double least, double most)
+double
+kept_double_take(struct taking *t, double least, double most)
 {
-	uint64_t bits = bits_take(t);
+	uint64_t bits = kept_bits_take(t);
 	double value;
 
 	memcpy(&value, &bits, sizeof(value));
@@ -83,18 +75,18 @@ static void
 sources_read(struct taking *t)
 {
 	struct kept *k = t->kept;
-	uint64_t records = number_take(t, RECORD_COUNT_MAX);
+	uint64_t records = kept_number_take(t, RECORD_COUNT_MAX);
 	uint32_t first = 0;
 
-	k->source_count = count_take(t, RECORD_SOURCE_MAX, 3);
+	k->source_count = kept_count_take(t, RECORD_SOURCE_MAX, 3);
 	k->sources = ARENA_ARRAY(&k->arena, k->source_count + 1, struct kept_source);
 	for (size_t s = 0; s < k->source_count; s++) {
 		struct kept_source *source = &k->sources[s];
 
 		source->name = text_take(t);
 		source->first = first;
-		source->count = (uint32_t)number_take(t, records - first);
-		source->is_clean = number_take(t, 1) != 0;
+		source->count = (uint32_t)kept_number_take(t, records - first);
+		source->is_clean = kept_number_take(t, 1) != 0;
 		first += source->count;
 	}
 	/* Each record takes a byte at least where it is told whose it is. */
@@ -108,8 +100,8 @@ values_read(struct taking *t, struct kept_field *field)
 {
 	size_t count;
 
-	field->filled = double_take(t, 0, NUMBER_MOST);
-	count = count_take(t, INT32_MAX, 1);
+	field->filled = kept_double_take(t, 0, NUMBER_MOST);
+	count = kept_count_take(t, INT32_MAX, 1);
 	/* Number 0 stands for no value and is not written; each other takes three bytes and more. */
 	if (count > t->rest.len / 3 + 1)
 		t->is_bad = true;
@@ -121,8 +113,8 @@ values_read(struct taking *t, struct kept_field *field)
 	field->records = ARENA_ARRAY(&t->kept->arena, count + 1, uint32_t);
 	for (size_t v = 1; v < count; v++) {
 		field->texts[v] = text_take(t);
-		field->people[v] = (uint32_t)number_take(t, UINT32_MAX);
-		field->records[v] = (uint32_t)number_take(t, UINT32_MAX);
+		field->people[v] = (uint32_t)kept_number_take(t, UINT32_MAX);
+		field->records[v] = (uint32_t)kept_number_take(t, UINT32_MAX);
 	}
 }
 
@@ -131,16 +123,16 @@ fields_read(struct taking *t)
 {
 	struct kept *k = t->kept;
 
-	k->field_count = count_take(t, FIELD_MAX, 12);
+	k->field_count = kept_count_take(t, FIELD_MAX, 12);
 	for (size_t f = 0; f < k->field_count; f++) {
 		struct kept_field *field = &k->fields[f];
 
 		field->name = text_take(t);
 		if (!role_of_name(text_take(t), &field->role))
 			t->is_bad = true;
-		field->is_for_blocking = number_take(t, 1) != 0;
-		field->digest = bits_take(t);
-		field->level_count = (unsigned)number_take(t, LEVEL_MAX + 1);
+		field->is_for_blocking = kept_number_take(t, 1) != 0;
+		field->digest = kept_bits_take(t);
+		field->level_count = (unsigned)kept_number_take(t, LEVEL_MAX + 1);
 		if (field->level_count == 0)
 			continue;
 		values_read(t, field);
@@ -154,25 +146,25 @@ rules_read(struct taking *t)
 {
 	struct kept *k = t->kept;
 
-	k->rule_count = count_take(t, BLOCK_RULE_MAX, 30);
+	k->rule_count = kept_count_take(t, BLOCK_RULE_MAX, 30);
 	for (size_t i = 0; i < k->rule_count; i++) {
 		struct block_rule *rule = &k->rules[i];
 
-		rule->key_count = number_take(t, BLOCK_KEY_MAX);
+		rule->key_count = kept_number_take(t, BLOCK_KEY_MAX);
 		for (size_t n = 0; n < rule->key_count; n++) {
-			rule->keys[n].field = (unsigned)number_take(t, FIELD_MAX - 1);
-			rule->keys[n].form = (enum key_form)number_take(t, KEY_RARE_THIRD);
+			rule->keys[n].field = (unsigned)kept_number_take(t, FIELD_MAX - 1);
+			rule->keys[n].form = (enum key_form)kept_number_take(t, KEY_RARE_THIRD);
 			if (rule->keys[n].field >= k->field_count)
 				t->is_bad = true;
 		}
 		if (rule->key_count == 0)
 			t->is_bad = true;
 		rule->words = text_take(t);
-		rule->pairs = double_take(t, 0, NUMBER_MOST);
-		rule->pairs_new = double_take(t, 0, NUMBER_MOST);
-		rule->pairs_left_out = double_take(t, 0, NUMBER_MOST);
-		rule->blocks_split = (uint32_t)number_take(t, UINT32_MAX);
-		rule->block_largest = (uint32_t)number_take(t, UINT32_MAX);
+		rule->pairs = kept_double_take(t, 0, NUMBER_MOST);
+		rule->pairs_new = kept_double_take(t, 0, NUMBER_MOST);
+		rule->pairs_left_out = kept_double_take(t, 0, NUMBER_MOST);
+		rule->blocks_split = (uint32_t)kept_number_take(t, UINT32_MAX);
+		rule->block_largest = (uint32_t)kept_number_take(t, UINT32_MAX);
 		rule->largest_value = text_take(t);
 	}
 	if (k->rule_count == 0)
@@ -185,17 +177,17 @@ model_field_read(struct taking *t, size_t at)
 	struct model_field *field = &t->kept->model.fields[at];
 	struct kept_numbers numbers = kept_numbers_of(field);
 
-	field->has_frequencies = number_take(t, 1) != 0;
-	field->leans_on = (int)number_take(t, t->kept->model.field_count) - 1;
+	field->has_frequencies = kept_number_take(t, 1) != 0;
+	field->leans_on = (int)kept_number_take(t, t->kept->model.field_count) - 1;
 	for (size_t i = 0; i < KEPT_FIELD_DOUBLES; i++)
-		*numbers.alone[i] = double_take(t, 0, NUMBER_MOST);
+		*numbers.alone[i] = kept_double_take(t, 0, NUMBER_MOST);
 	for (size_t l = 0; l <= LEVEL_MAX; l++) {
-		field->is_trained[l] = number_take(t, 1) != 0;
+		field->is_trained[l] = kept_number_take(t, 1) != 0;
 		for (size_t i = 0; i < KEPT_FIELD_ROWS; i++)
-			numbers.rows[i][l] = double_take(t, 0, 2);
+			numbers.rows[i][l] = kept_double_take(t, 0, 2);
 		for (size_t i = 0; i < KEPT_FIELD_TABLES; i++)
 			for (size_t row = 0; row <= LEVEL_MAX; row++)
-				numbers.tables[i][row][l] = double_take(t, 0, 2);
+				numbers.tables[i][row][l] = kept_double_take(t, 0, 2);
 	}
 }
 
@@ -204,21 +196,21 @@ model_take(struct taking *t)
 {
 	struct model *model = &t->kept->model;
 
-	model->matches = double_take(t, 0, NUMBER_MOST);
-	model->households = double_take(t, 0, NUMBER_MOST);
-	model->all_pairs = double_take(t, 1, NUMBER_MOST);
-	model->is_of_things = number_take(t, 1) != 0;
-	model->self_trained = (unsigned)number_take(t, UINT32_MAX);
+	model->matches = kept_double_take(t, 0, NUMBER_MOST);
+	model->households = kept_double_take(t, 0, NUMBER_MOST);
+	model->all_pairs = kept_double_take(t, 1, NUMBER_MOST);
+	model->is_of_things = kept_number_take(t, 1) != 0;
+	model->self_trained = (unsigned)kept_number_take(t, UINT32_MAX);
 	for (size_t i = 0; i < model->field_count; i++)
 		model_field_read(t, i);
-	model->round_count = count_take(t, MODEL_ROUND_MAX, 32);
+	model->round_count = kept_count_take(t, MODEL_ROUND_MAX, 32);
 	for (size_t i = 0; i < model->round_count; i++) {
 		struct model_round *round = &model->rounds[i];
 
-		round->matches = double_take(t, 0, NUMBER_MOST);
-		round->households = double_take(t, 0, NUMBER_MOST);
-		round->change = double_take(t, -INFINITY, INFINITY);
-		round->log_likelihood = double_take(t, -INFINITY, INFINITY);
+		round->matches = kept_double_take(t, 0, NUMBER_MOST);
+		round->households = kept_double_take(t, 0, NUMBER_MOST);
+		round->change = kept_double_take(t, -INFINITY, INFINITY);
+		round->log_likelihood = kept_double_take(t, -INFINITY, INFINITY);
 	}
 }
 
@@ -230,21 +222,21 @@ clusters_read(struct taking *t)
 
 	k->clusters = ARENA_ARRAY(&k->arena, (size_t)k->record_count + 1, uint32_t);
 	for (uint32_t r = 0; r < k->record_count && !t->is_bad; r++) {
-		uint32_t back = (uint32_t)number_take(t, r);
+		uint32_t back = (uint32_t)kept_number_take(t, r);
 
 		k->clusters[r] = back == 0 ? count++ : k->clusters[r - back];
 	}
-	k->cluster_count = (uint32_t)count_take(t, count, 1);
+	k->cluster_count = (uint32_t)kept_count_take(t, count, 1);
 	if (k->cluster_count != count)
 		t->is_bad = true;
 	k->persons = ARENA_ARRAY(&k->arena, (size_t)k->cluster_count + 1, uint64_t);
 	for (uint32_t i = 0; i < k->cluster_count; i++)
-		k->persons[i] = number_take(t, UINT64_MAX);
+		k->persons[i] = kept_number_take(t, UINT64_MAX);
 	if (k->record_count > t->rest.len)
 		t->is_bad = true;
 	k->firsts = ARENA_ARRAY(&k->arena, t->is_bad ? 1 : (size_t)k->record_count + 1, uint64_t);
 	for (uint32_t r = 0; r < k->record_count && !t->is_bad; r++)
-		k->firsts[r] = number_take(t, UINT64_MAX);
+		k->firsts[r] = kept_number_take(t, UINT64_MAX);
 }
 
 static void
@@ -254,22 +246,22 @@ edges_read(struct taking *t)
 	uint64_t a = 0;
 	uint64_t b = 0;
 
-	k->edge_count = count_take(t, UINT32_MAX, 4);
+	k->edge_count = kept_count_take(t, UINT32_MAX, 4);
 	k->edges = ARENA_ARRAY(&k->arena, k->edge_count + 1, struct kept_edge);
 	for (size_t i = 0; i < k->edge_count && !t->is_bad; i++) {
-		uint64_t more = number_take(t, k->record_count);
+		uint64_t more = kept_number_take(t, k->record_count);
 		uint64_t far;
 
 		a += more;
 		b = more > 0 || i == 0 ? a : b;
-		far = number_take(t, k->record_count);
+		far = kept_number_take(t, k->record_count);
 		b += far;
 		if (far == 0 || b >= k->record_count)
 			t->is_bad = true;
 		k->edges[i].a = (uint32_t)a;
 		k->edges[i].b = (uint32_t)b;
-		k->edges[i].rule = (uint32_t)number_take(t, k->rule_count - 1);
-		k->edges[i].pattern = number_take(t, UINT64_MAX);
+		k->edges[i].rule = (uint32_t)kept_number_take(t, k->rule_count - 1);
+		k->edges[i].pattern = kept_number_take(t, UINT64_MAX);
 	}
 }
 
@@ -284,9 +276,9 @@ kept_read(struct str text, struct kept *k, struct err *err)
 		return err_set(err, ERR_DAMAGED, "it is not what a run keeps of itself");
 	t.rest = str_from(text, sizeof(KEPT_HEAD) - 1);
 	k->version = text_take(&t);
-	k->learnt_on = number_take(&t, RECORD_COUNT_MAX);
-	k->next_person = number_take(&t, UINT64_MAX);
-	k->cut = (float)double_take(&t, -1000, 1000);
+	k->learnt_on = kept_number_take(&t, RECORD_COUNT_MAX);
+	k->next_person = kept_number_take(&t, UINT64_MAX);
+	k->cut = (float)kept_double_take(&t, -1000, 1000);
 	sources_read(&t);
 	fields_read(&t);
 	rules_read(&t);
@@ -296,6 +288,8 @@ kept_read(struct str text, struct kept *k, struct err *err)
 		clusters_read(&t);
 	if (!t.is_bad)
 		edges_read(&t);
+	if (!t.is_bad)
+		kept_people_read(&t);
 	if (t.is_bad || t.rest.len > 0)
 		return err_set(err, ERR_DAMAGED, "what a run kept of itself is damaged");
 	return true;

@@ -16,8 +16,8 @@ text_add(struct buf *to, struct str text)
 	buf_add(to, text);
 }
 
-static void
-double_add(struct buf *to, double value)
+void
+kept_double_add(struct buf *to, double value)
 {
 	uint64_t bits;
 
@@ -49,6 +49,19 @@ kept_digest(const struct field *field, const struct kept_source *sources, size_t
 			digest += mixed(hashes[field->numbers[firsts[s] + i]] +
 				(sources[s].first + (uint64_t)i) * 0x9e3779b97f4a7c15u);
 	free(hashes);
+	return digest;
+}
+
+uint64_t
+kept_decisions_digest(const struct linkage *l)
+{
+	uint64_t digest = 0;
+
+	for (size_t i = 0; i < l->cluster_options.decision_count; i++) {
+		const struct cluster_decision *d = &l->cluster_options.decisions[i];
+
+		digest = mixed(digest ^ ((uint64_t)d->a << 32 | d->b)) + d->is_same;
+	}
 	return digest;
 }
 
@@ -85,7 +98,7 @@ values_write(const struct linkage *l, size_t at, struct sink *sink)
 	const uint32_t *people = counted != NULL ? counted : field->values.counts;
 	const uint32_t *records = linkage_value_records(l, at);
 
-	double_add(&sink->buf, linkage_value_filled(l, at));
+	kept_double_add(&sink->buf, linkage_value_filled(l, at));
 	buf_add_varint(&sink->buf, field->values.count);
 	for (uint32_t v = 1; v < field->values.count; v++) {
 		text_add(&sink->buf, field_text(field, v));
@@ -131,9 +144,9 @@ rules_write(const struct linkage *l, struct buf *to)
 			buf_add_varint(to, (uint64_t)rule->keys[k].form);
 		}
 		text_add(to, rule->words);
-		double_add(to, rule->pairs);
-		double_add(to, rule->pairs_new);
-		double_add(to, rule->pairs_left_out);
+		kept_double_add(to, rule->pairs);
+		kept_double_add(to, rule->pairs_new);
+		kept_double_add(to, rule->pairs_left_out);
 		buf_add_varint(to, rule->blocks_split);
 		buf_add_varint(to, rule->block_largest);
 		text_add(to, rule->largest_value);
@@ -149,33 +162,33 @@ model_field_write(const struct model_field *field, struct buf *to)
 	buf_add_varint(to, field->has_frequencies);
 	buf_add_varint(to, (uint64_t)(field->leans_on + 1));
 	for (size_t i = 0; i < KEPT_FIELD_DOUBLES; i++)
-		double_add(to, *numbers.alone[i]);
+		kept_double_add(to, *numbers.alone[i]);
 	for (size_t l = 0; l <= LEVEL_MAX; l++) {
 		buf_add_varint(to, field->is_trained[l]);
 		for (size_t i = 0; i < KEPT_FIELD_ROWS; i++)
-			double_add(to, numbers.rows[i][l]);
+			kept_double_add(to, numbers.rows[i][l]);
 		for (size_t i = 0; i < KEPT_FIELD_TABLES; i++)
 			for (size_t row = 0; row <= LEVEL_MAX; row++)
-				double_add(to, numbers.tables[i][row][l]);
+				kept_double_add(to, numbers.tables[i][row][l]);
 	}
 }
 
 static void
 model_keep(const struct model *model, struct buf *to)
 {
-	double_add(to, model->matches);
-	double_add(to, model->households);
-	double_add(to, model->all_pairs);
+	kept_double_add(to, model->matches);
+	kept_double_add(to, model->households);
+	kept_double_add(to, model->all_pairs);
 	buf_add_varint(to, model->is_of_things);
 	buf_add_varint(to, model->self_trained);
 	for (size_t i = 0; i < model->field_count; i++)
 		model_field_write(&model->fields[i], to);
 	buf_add_varint(to, model->round_count);
 	for (size_t i = 0; i < model->round_count; i++) {
-		double_add(to, model->rounds[i].matches);
-		double_add(to, model->rounds[i].households);
-		double_add(to, model->rounds[i].change);
-		double_add(to, model->rounds[i].log_likelihood);
+		kept_double_add(to, model->rounds[i].matches);
+		kept_double_add(to, model->rounds[i].households);
+		kept_double_add(to, model->rounds[i].change);
+		kept_double_add(to, model->rounds[i].log_likelihood);
 	}
 }
 
@@ -232,8 +245,10 @@ edges_write(const struct edges *edges, struct sink *sink)
 
 void
 kept_write(const struct linkage *l, struct str version, const struct persons *persons,
-	struct sink *sink)
+	const struct people_samples *samples, struct sink *sink)
 {
+	struct arena arena CLEANUP(arena_free) = {.size_max = SIZE_MAX};
+	struct people_known known = {0};
 	struct kept_source sources[RECORD_SOURCE_MAX];
 
 	for (size_t s = 0; s < l->records.source_count; s++)
@@ -244,11 +259,15 @@ kept_write(const struct linkage *l, struct str version, const struct persons *pe
 	text_add(&sink->buf, version);
 	buf_add_varint(&sink->buf, l->learnt_on);
 	buf_add_varint(&sink->buf, persons->next);
-	double_add(&sink->buf, (double)l->cut);
+	kept_double_add(&sink->buf, (double)l->cut);
 	sources_write(l, sources, &sink->buf);
 	fields_write(l, sources, sink);
 	rules_write(l, &sink->buf);
 	model_keep(&l->model, &sink->buf);
 	clusters_write(l, persons, sink);
 	edges_write(&l->edges, sink);
+	if (samples != NULL)
+		people_known_make(samples, &arena, &known);
+	known.decisions = kept_decisions_digest(l);
+	kept_people_write(&known, sink);
 }

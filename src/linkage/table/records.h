@@ -49,6 +49,7 @@ struct record_column {
 };
 
 struct records {
+	uint64_t memory_max; /* bytes that linking them may use; 0: nobody asks */
 	struct arena arena;
 	size_t source_count;
 	struct record_source sources[RECORD_SOURCE_MAX];

@@ -187,14 +187,15 @@ flags_count(struct linking_sayer *sayer, const struct linkage *l,
 
 bool
 linking_count_answer(struct linking_sayer *sayer, const struct linkage *l,
-	const struct linking_question *question, struct arena *arena, struct err *err)
+	const struct people_known *known, const struct linking_question *question,
+	struct arena *arena, struct err *err)
 {
 	struct people_samples *samples;
 	bool has_days = false;
 	bool *is_known;
 
 	if (!people_sample(&l->clusters, &l->edges, &l->scorer, &l->records, &l->cluster_options,
-		    l->seed, &l->crew, arena, &samples, err))
+		    l->seed, known, &l->crew, arena, &samples, err))
 		return false;
 	number_say(sayer, "all", STR(""), people_count(samples));
 	if (question->known_to.len == 0) {

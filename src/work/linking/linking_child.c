@@ -236,6 +236,7 @@ linkage_do(struct linker *linker, struct err *err)
 		.rounds = plan->rounds,
 		.seed = plan->seed,
 		.processes = plan->limits.processes,
+		.memory_max = plan->memory_max,
 		.tokenizer = plan->tokenizer,
 		.progress = progress_say,
 		.context = linker,
@@ -336,6 +337,13 @@ output_task(void *context, size_t number, struct err *err)
 	return true;
 }
 
+static const struct people_known *
+known_people(struct linker *linker)
+{
+	return linker->linkage.stands.is_on_former ? former_people(&linker->kept, &linker->linkage)
+						   : NULL;
+}
+
 static bool
 run_answer(struct linker *linker, struct err *err)
 {
@@ -350,7 +358,7 @@ run_answer(struct linker *linker, struct err *err)
 
 	stage_say(&linker->sayer, "counting people", STAGE_COUNT_PEOPLE, 0);
 	if (!people_sample(&l->clusters, &l->edges, &l->scorer, &l->records, &l->cluster_options,
-		    l->seed, &l->crew, &linker->arena, &samples, err))
+		    l->seed, known_people(linker), &l->crew, &linker->arena, &samples, err))
 		return false;
 	results.samples = samples;
 	stage_say(&linker->sayer, "writing the results", STAGE_WRITE, 0);
@@ -398,8 +406,8 @@ answer(struct linker *linker, struct err *err)
 			plan->question->pairs_max);
 		return true;
 	case LINKING_COUNT:
-		return linking_count_answer(
-			&linker->sayer, &linker->linkage, plan->question, &linker->arena, err);
+		return linking_count_answer(&linker->sayer, &linker->linkage, known_people(linker),
+			plan->question, &linker->arena, err);
 	case LINKING_EVALUATE:
 	default:
 		return extra_map(linker, LINKING_TRUTH, &truth, err) &&

@@ -76,6 +76,7 @@ struct linking_plan {
 	unsigned rounds;
 	uint64_t seed;
 	struct linking_limits limits;
+	uint64_t memory_max; /* what the machine can spare now, if that is less than the limit */
 	const struct linking_question *question; /* NULL: LINKING_RUN */
 	struct str version;                      /* of the program */
 	bool with_lines;                         /* JSON Lines among the outputs */

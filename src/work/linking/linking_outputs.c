@@ -290,7 +290,7 @@ report_write_nameless(const struct linking_results *results, struct sink *sink)
 static void
 kept_put(const struct linking_results *results, struct sink *sink)
 {
-	kept_write(results->linkage, results->version, results->persons, sink);
+	kept_write(results->linkage, results->version, results->persons, results->samples, sink);
 }
 
 /* Tables of all records are what costs in a large run; what is new is of a run that stands on

@@ -60,6 +60,19 @@ memory_default_mb(void)
 	return (unsigned)(room >> 20);
 }
 
+/* What there is to be used, of so much that may be. */
+static uint64_t
+memory_at_hand(unsigned most_mb)
+{
+	uint64_t most = (uint64_t)most_mb << 20;
+	uint64_t reserve = memory_reserve(machine_memory(STR("MemTotal:")));
+	uint64_t left = machine_memory(STR("MemAvailable:"));
+
+	if (left <= reserve)
+		return most;
+	return left - reserve < most ? left - reserve : most;
+}
+
 static bool
 memory_check(struct helper *helper, struct err *err)
 {
@@ -191,6 +204,7 @@ linking_start(struct linking_plan *plan, const struct linking_saying *saying, st
 	/* The linker cannot ask how many there are. */
 	if (plan->limits.processes == 0)
 		plan->limits.processes = processors > 0 ? (unsigned)processors : 1;
+	plan->memory_max = memory_at_hand(options.memory_mb_max);
 	if (!helper_start(&options, &helper, err))
 		return false;
 	done = listen(helper, saying, err);

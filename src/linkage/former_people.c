@@ -1,0 +1,72 @@
+/* What a former run found of how many people there are, for one that stands on it. */
+#include "linkage/former.h"
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "linkage/linkage.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static bool
+people_fit(const struct kept *kept, const struct linkage *l)
+{
+	if (!kept->people.is_there || kept->people.decisions != kept_decisions_digest(l))
+		return false;
+	for (size_t s = 0; s < kept->source_count; s++)
+		if (l->stands.firsts[s] != kept->sources[s].first ||
+			l->clean_sources[s] != kept->sources[s].is_clean)
+			return false;
+	return true;
+}
+
+/* Records with a value that counts for more than it did: pairs that are no edge weigh otherwise, too. */
+static void
+touched_mark(const struct linkage *l, bool *is_changed)
+{
+	for (size_t i = 0; i < l->comparer.count; i++) {
+		const bool *is_touched = l->stands.is_touched[i];
+		const uint32_t *numbers = l->comparer.of[i]->numbers;
+
+		for (uint32_t r = 0; is_touched != NULL && r < l->records.count; r++)
+			is_changed[r] |= is_touched[numbers[r]];
+	}
+}
+
+/* Records of pairs that are new or otherwise, or no more. */
+static void
+edges_mark(const struct kept *kept, const struct linkage *l, bool *is_changed)
+{
+	bool *is_there = memory_alloc(kept->edge_count + 1);
+
+	memset(is_there, 0, kept->edge_count + 1);
+	for (size_t i = 0; i < l->edges.count; i++) {
+		const struct edge *edge = &l->edges.of[i];
+
+		is_there[l->stands.edge_was[i]] = true;
+		if (l->stands.edge_was[i] == 0)
+			is_changed[edge->a] = is_changed[edge->b] = true;
+	}
+	for (size_t i = 0; i < kept->edge_count; i++)
+		if (!is_there[i + 1])
+			is_changed[kept->edges[i].a] = is_changed[kept->edges[i].b] = true;
+	free(is_there);
+}
+
+const struct people_known *
+former_people(const struct kept *kept, struct linkage *l)
+{
+	struct people_known *known = ARENA_NEW(&l->arena, struct people_known);
+	bool *is_changed = ARENA_ARRAY(&l->arena, (size_t)l->records.count + 1, bool);
+
+	if (!people_fit(kept, l) || l->stands.edge_was == NULL)
+		return NULL;
+	memcpy(is_changed, l->stands.is_new, l->records.count);
+	touched_mark(l, is_changed);
+	edges_mark(kept, l, is_changed);
+	for (uint32_t r = 0; r < l->records.count && l->stands.is_cluster_new != NULL; r++)
+		is_changed[r] |= l->stands.is_cluster_new[l->clusters.of[r]];
+	*known = kept->people;
+	known->is_changed = is_changed;
+	return known;
+}
