@@ -3,7 +3,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { journey } from "./lib/journey.mjs";
-import { refused, visits } from "./lib/visits.mjs";
+import { elsewhere, refused, visits } from "./lib/visits.mjs";
 import { ok } from "./lib/tap.mjs";
 import { authority, work } from "./lib/worked.mjs";
 
@@ -66,7 +66,7 @@ async function refuse({ enter, visitor }) {
 await journey(`every ${group}`, async (all) => {
 	const { enter, visitor } = all;
 	if (group === "refused") {
-		const known = new Set(Object.values(visits).flatMap((each) => Object.keys(each)));
+		const known = new Set([...Object.keys(elsewhere), ...Object.values(visits).flatMap((each) => Object.keys(each))]);
 		const missing = routesRead().map(([route]) => route).filter((route) => !known.has(route));
 		ok(missing.length === 0, "each route has a visit in lib/visits.mjs", missing.join("\n"));
 		await refuse(all);

@@ -14,6 +14,18 @@ const press = (name) => (who) => Promise.all([who.page.waitForEvent("load"), who
 // Something is opened that was folded.
 const unfold = (words) => (who) => who.page.locator("summary", { hasText: words }).first().click();
 
+// Routes whose states are made, and looked at, by a journey of their own.
+export const elsewhere = {
+	"/liaison": "upload",
+	"/liaison/request/:request/:ending": "upload",
+	"/request/:request": "upload",
+	"/request/:request/:ending": "upload",
+	"/upload/:reference": "upload",
+	"/upload/:reference/offset": "upload",
+	"/upload/:reference/receipt": "upload",
+	"/uploads/new": "upload",
+};
+
 export const visits = {
 	empty: {
 		"/": [["lead", "/", "overview"]],
@@ -56,6 +68,7 @@ export const visits = {
 			["lead", linked("/search?q=file:*.pdf", ".res h2 a"), "a PDF"],
 			["lead", linked("/search?q=file:*.zip", ".res h2 a"), "an archive"],
 			["lead", "/item/999999", "no such item", { status: 404 }]],
+		"/item/:item/thread": [["lead", (w) => `${w.mail}/thread`, "a thread"]],
 		"/item/:item/original": [["lead", (w) => `${w.mail}/original`, "original", { file: true }]],
 		"/item/:item/passages": [["lead", (w) => `${w.mail}/passages`, "sentences"]],
 		"/item/:item/with/:other": [["lead", linked((w) => w.versions, ".rail a[href*='/with/']"), "two versions"]],
