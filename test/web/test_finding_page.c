@@ -194,6 +194,24 @@ test_used_in(struct page *page, struct arena *arena, const struct made *made)
 		"the item of a passage says where it is used");
 }
 
+/* Moved to another line, withdrawn, taken up again: as acts, with words for each. */
+static void
+test_away(struct page *page, struct arena *arena, const struct made *made)
+{
+	tap_ok(page_get(page, at(arena, made->planned, "")) == 200 &&
+			page_says(page, "Move it to another line of enquiry") &&
+			page_says(page, "Why it is withdrawn"),
+		"a finding can be moved and withdrawn from its page");
+	tap_ok(page_post(page, at(arena, made->planned, "/move"), "version=1&line=6") == 200 &&
+			str_equal(page_act(page)->name, STR("finding-move")) &&
+			str_equal(act_get(page_act(page), "line"), STR("6")),
+		"moving it is an act");
+	tap_ok(page_post(page, at(arena, made->planned, "/step"),
+		       "version=1&state=withdrawn&note=Not+shown") == 200 &&
+			str_equal(act_get(page_act(page), "note"), STR("Not shown")),
+		"so is withdrawing it, with why");
+}
+
 /* From a passage on its item to a finding with the passage chosen beforehand. */
 static void
 test_use(struct page *page, struct arena *arena, const struct made *made)
@@ -241,6 +259,7 @@ main(void)
 	test_link(page, &arena, &made);
 	test_used_in(page, &arena, &made);
 	test_use(page, &arena, &made);
+	test_away(page, &arena, &made);
 	page_free(page);
 	return tap_done();
 }

@@ -12,6 +12,7 @@
 #include "work/clerk/act.h"
 #include "work/clerk/acts.h"
 #include "work/searching.h"
+#include "work/verify.h"
 #include "work/view/finding_ground.h"
 #include "work/workshop.h"
 
@@ -200,6 +201,78 @@ test_steps(struct desk *desk)
 		"and not on one kind of source: %s", desk->err.text);
 }
 
+static bool
+away(struct desk *desk, const char *name, enum role role, const char *field, const char *value,
+	const char *note)
+{
+	struct act act;
+
+	load(desk);
+	act_begin(&act, name, STR(""));
+	act_i64(&act, &desk->arena, "finding", desk->finding);
+	act_i64(&act, &desk->arena, "version", desk->ground.finding.version);
+	act_str(&act, field, str_of(value));
+	act_str(&act, "note", str_of(note));
+	return ask(desk, "iharrowgate", role, &act);
+}
+
+static void
+test_away(struct desk *desk)
+{
+	int64_t version = desk->ground.finding.version;
+
+	tap_ok(!away(desk, "finding-move", ROLE_INSPECTOR, "line", "2", "") &&
+			!away(desk, "finding-move", ROLE_INSPECTOR, "line", "99", ""),
+		"it is moved to another line that is there: %s", desk->err.text);
+	tap_ok(!away(desk, "finding-move", ROLE_SECOND_READER, "line", "6", ""),
+		"by who writes findings: %s", desk->err.text);
+	tap_ok(away(desk, "finding-move", ROLE_INSPECTOR, "line", "6", ""), "to line 6: %s",
+		desk->err.text);
+	load(desk);
+	tap_ok(desk->ground.finding.line == 6 && desk->ground.finding.ordinal == 1 &&
+			desk->ground.finding.version == version + 1 &&
+			desk->ground.finding.state == FINDING_DRAFTED &&
+			desk->ground.exhibit_count >= 2,
+		"it has the first number there, keeps its evidence, and is a draft again");
+	tap_ok(away(desk, "finding-move", ROLE_INSPECTOR, "line", "2", ""), "and back: %s",
+		desk->err.text);
+	load(desk);
+	tap_ok(desk->ground.finding.ordinal == 2, "the number it had is not given again: 2.%lld",
+		(long long)desk->ground.finding.ordinal);
+	tap_ok(!away(desk, "finding-step", ROLE_INSPECTOR, "state", "withdrawn", " "),
+		"withdrawing wants a reason: %s", desk->err.text);
+	tap_ok(away(desk, "finding-step", ROLE_INSPECTOR, "state", "withdrawn", "Not shown."),
+		"it is withdrawn: %s", desk->err.text);
+	tap_ok(!away(desk, "finding-move", ROLE_INSPECTOR, "line", "6", ""),
+		"and stays where it is: %s", desk->err.text);
+	tap_ok(!away(desk, "finding-step", ROLE_SECOND_READER, "state", "drafted", "") &&
+			desk->err.kind == ERR_PERMISSION,
+		"a second reader does not take it up: %s", desk->err.text);
+	tap_ok(away(desk, "finding-step", ROLE_INSPECTOR, "state", "drafted", "New evidence."),
+		"its writers do: %s", desk->err.text);
+	load(desk);
+	tap_ok(desk->ground.finding.state == FINDING_DRAFTED, "as a draft");
+}
+
+static void
+verify_note(void *context, const struct verify_finding *finding)
+{
+	(void)context;
+	tap_note("%s: %.*s", finding->sort, STR_ARG(finding->what));
+}
+
+/* The log, replayed, gives the same rows. */
+static void
+test_verify(const char *folder)
+{
+	const struct verify_request request = {.folder = folder, .found = verify_note};
+	struct verify_result result = {0};
+	struct err err = {0};
+	bool done = work_verify(&request, &result, &err);
+
+	tap_ok(done && result.findings == 0, "candour verify finds nothing: %s", err.text);
+}
+
 int
 main(void)
 {
@@ -214,7 +287,9 @@ main(void)
 	test_writing(&desk);
 	test_evidence(&desk);
 	test_steps(&desk);
+	test_away(&desk);
 	workshop_close(&desk.workshop);
+	test_verify(options.folder);
 	arena_free(&desk.arena);
 	return tap_done();
 }

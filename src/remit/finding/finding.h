@@ -123,6 +123,11 @@ enum finding_outcome {
 bool finding_save(struct inspection *inspection, struct arena *arena,
 	const struct finding_draft *draft, enum finding_outcome *ret_outcome,
 	struct finding *ret_finding, struct err *err) MUST_USE;
+/* Puts it under another line of enquiry, as a version of its own with the number that comes next there: a number
+ * that a finding has had is not given again. It is drafted from then on, for it answers another question. ERR_EXISTS
+ * where somebody saved since `based_on`; refused: the line that it stands under, one that is none, a withdrawn one. */
+bool finding_move(struct inspection *inspection, struct arena *arena, int64_t id, int64_t based_on,
+	int64_t line, struct str who, struct finding *ret_finding, struct err *err) MUST_USE;
 /* As it stands, or one version of it (0: the last); ERR_NOT_FOUND. */
 bool finding_get(struct inspection *inspection, struct arena *arena, int64_t id, int64_t version,
 	struct finding *ret_finding, struct err *err) MUST_USE;

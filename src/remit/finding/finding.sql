@@ -7,13 +7,14 @@ VALUES (:entry, :finding, :version, :line, :ordinal, :title, :past, :present, :s
 -- name: finding_stands
 INSERT INTO finding (id, line, ordinal, latest, state)
 VALUES (:id, :line, :ordinal, :latest, :state)
-ON CONFLICT (id) DO UPDATE SET latest = excluded.latest, state = excluded.state
+ON CONFLICT (id) DO UPDATE SET line = excluded.line, ordinal = excluded.ordinal,
+	latest = excluded.latest, state = excluded.state
 
 -- name: finding_state_set
 UPDATE finding SET state = :state WHERE id = :id
 
 -- name: finding_next_ordinal
-SELECT coalesce(max(ordinal), 0) + 1 AS ordinal FROM finding WHERE line = :line
+SELECT coalesce(max(ordinal), 0) + 1 AS ordinal FROM finding_version WHERE line = :line
 
 -- name: finding_line_is
 SELECT 1 FROM line WHERE number = :line

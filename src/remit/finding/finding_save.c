@@ -138,10 +138,21 @@ number_ask(struct inspection *inspection, const struct query *query, int paramet
 }
 
 static bool
-draft_check(struct inspection *inspection, const struct finding_draft *draft, struct err *err)
+line_check(struct inspection *inspection, int64_t line, struct err *err)
 {
 	int64_t is_line;
 
+	if (!number_ask(
+		    inspection, &SQL_FINDING_LINE_IS, FINDING_LINE_IS_LINE, line, &is_line, err))
+		return false;
+	return is_line == 1 ||
+		err_set(err, ERR_USAGE, "the terms of reference have no line %lld",
+			(long long)line);
+}
+
+static bool
+draft_check(struct inspection *inspection, const struct finding_draft *draft, struct err *err)
+{
 	if (str_trim(draft->title).len == 0)
 		return err_set(err, ERR_USAGE, "say the finding in one sentence: it has no title");
 	if (draft->title.len > FINDING_TITLE_MAX)
@@ -151,12 +162,7 @@ draft_check(struct inspection *inspection, const struct finding_draft *draft, st
 	if (draft->past >= RATING_COUNT || draft->present >= RATING_COUNT ||
 		draft->sureness >= SURE_COUNT)
 		return err_set(err, ERR_USAGE, "that is no rating");
-	if (!number_ask(inspection, &SQL_FINDING_LINE_IS, FINDING_LINE_IS_LINE, draft->line,
-		    &is_line, err))
-		return false;
-	return is_line == 1 ||
-		err_set(err, ERR_USAGE, "the terms of reference have no line %lld",
-			(long long)draft->line);
+	return line_check(inspection, draft->line, err);
 }
 
 static bool
@@ -278,7 +284,8 @@ finding_save(struct inspection *inspection, struct arena *arena, const struct fi
 	if (!finding_stored_get(inspection, arena, draft->id, 0, &stored, err))
 		return false;
 	if (stored.finding.state == FINDING_WITHDRAWN)
-		return err_set(err, ERR_USAGE, "this finding was withdrawn; write a new one");
+		return err_set(
+			err, ERR_USAGE, "this finding was withdrawn; take it up again first");
 	if (draft->based_on != stored.finding.version) {
 		*ret_outcome = FINDING_MERGED;
 		if (!draft_merge(inspection, arena, &stored.finding, draft, &merged, err)) {
@@ -288,4 +295,34 @@ finding_save(struct inspection *inspection, struct arena *arena, const struct fi
 		}
 	}
 	return next_save(inspection, arena, &merged, &stored, ret_outcome, ret_finding, err);
+}
+
+/* ---- moving ---- */
+
+bool
+finding_move(struct inspection *inspection, struct arena *arena, int64_t id, int64_t based_on,
+	int64_t line, struct str who, struct finding *ret_finding, struct err *err)
+{
+	struct finding_stored stored;
+
+	if (!line_check(inspection, line, err) ||
+		!finding_stored_get(inspection, arena, id, 0, &stored, err))
+		return false;
+	if (stored.finding.state == FINDING_WITHDRAWN)
+		return err_set(
+			err, ERR_USAGE, "this finding was withdrawn; take it up again first");
+	if (stored.finding.line == line)
+		return err_set(
+			err, ERR_USAGE, "it stands under line %lld already", (long long)line);
+	if (stored.finding.version != based_on)
+		return err_set(err, ERR_EXISTS,
+			"somebody saved another version meanwhile; look at it first");
+	*ret_finding = stored.finding;
+	ret_finding->line = line;
+	ret_finding->who = who;
+	ret_finding->version++;
+	ret_finding->state = state_after(ret_finding);
+	return number_ask(inspection, &SQL_FINDING_NEXT_ORDINAL, FINDING_NEXT_ORDINAL_LINE, line,
+		       &ret_finding->ordinal, err) &&
+		version_put(inspection, ret_finding, stored.next_id, err);
 }

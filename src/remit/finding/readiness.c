@@ -190,10 +190,11 @@ step_fits(enum finding_state from, enum finding_state next)
 		return from == FINDING_TESTED;
 	case FINDING_DRAFTED:
 		return from == FINDING_READ_AGAIN || from == FINDING_TESTED ||
-			from == FINDING_AGREED;
+			from == FINDING_AGREED || from == FINDING_WITHDRAWN;
 	case FINDING_WITHDRAWN:
 		return from != FINDING_WITHDRAWN;
 	case FINDING_PLANNED:
+		return from == FINDING_WITHDRAWN;
 	case FINDING_STATE_COUNT:
 		break;
 	}

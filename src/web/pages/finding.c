@@ -76,6 +76,15 @@ step_post(struct request *request, struct reply *reply, struct err *err)
 }
 
 static bool
+move_post(struct request *request, struct reply *reply, struct err *err)
+{
+	static const char *const fields[] = {"version", "line", NULL};
+	struct act *act;
+
+	return act_make(request, reply, "finding-move", fields, &act, err);
+}
+
+static bool
 exhibit_post(struct request *request, struct reply *reply, struct err *err)
 {
 	static const char *const fields[] = {
@@ -98,6 +107,7 @@ criticism_post(struct request *request, struct reply *reply, struct err *err)
 const struct route routes_of_finding[] = {
 	{METHOD_GET, "/finding/:finding", PERMIT_FINDINGS, finding_show, false},
 	{METHOD_POST, "/finding/:finding/step", PERMIT_FINDINGS, step_post, false},
+	{METHOD_POST, "/finding/:finding/move", PERMIT_WRITE, move_post, false},
 	{METHOD_POST, "/finding/:finding/exhibit", PERMIT_WRITE, exhibit_post, false},
 	{METHOD_POST, "/finding/:finding/criticism", PERMIT_WRITE, criticism_post, false},
 	{0},

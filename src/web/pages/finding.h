@@ -135,6 +135,11 @@ struct finding_view {
 	bool can_agree;
 	bool can_return;
 	bool is_withdrawn;
+	bool can_revive;     /* take it up again */
+	const char *revived; /* as what: "drafted", "planned" */
+	struct url move_to;
+	struct finding_option *lines; /* under which it could stand instead */
+	size_t line_count;
 };
 
 /* In the request's arena. */

@@ -307,6 +307,29 @@ steps_fill(struct filling *f)
 	}
 }
 
+/* The other lines of the terms of reference. */
+static bool
+lines_fill(struct filling *f, struct err *err)
+{
+	struct finding_view *view = f->view;
+	struct finding_line *lines;
+	size_t count;
+
+	if (!finding_lines(f->request->door->workshop, f->arena, &lines, &count, err))
+		return false;
+	view->lines = ARENA_ARRAY(f->arena, count, struct finding_option);
+	for (size_t i = 0; i < count; i++)
+		if (lines[i].number != f->ground->finding.line)
+			view->lines[view->line_count++] = (struct finding_option){
+				.value = str_format(f->arena, "%lld", (long long)lines[i].number)
+						 .data,
+				.words = str_format(f->arena, "%lld %.*s",
+					(long long)lines[i].number, STR_ARG(lines[i].title))
+						 .data,
+			};
+	return true;
+}
+
 static void
 ways_fill(struct filling *f)
 {
@@ -325,6 +348,10 @@ ways_fill(struct filling *f)
 	view->version = finding->version;
 	view->is_withdrawn = finding->state == FINDING_WITHDRAWN;
 	view->may_write = request_may(f->request, PERMIT_WRITE) && !view->is_withdrawn;
+	view->can_revive = request_may(f->request, PERMIT_WRITE) && view->is_withdrawn;
+	view->revived = finding_state_name(
+		finding->paragraph_count > 0 ? FINDING_DRAFTED : FINDING_PLANNED);
+	view->move_to = url_format(f->arena, "/finding/%lld/move", (long long)finding->id);
 	view->can_send = view->may_write && finding->state == FINDING_DRAFTED;
 	view->can_pass = request_may(f->request, PERMIT_SECOND) && !is_writer &&
 		finding->state == FINDING_READ_AGAIN;
@@ -379,5 +406,5 @@ finding_view_fill(struct request *request, const struct finding_ground *ground,
 	evidence_fill(&f);
 	people_fill(&f);
 	steps_fill(&f);
-	return outline_fill(&f, err);
+	return lines_fill(&f, err) && outline_fill(&f, err);
 }

@@ -107,6 +107,26 @@ line_fill(struct filling *f, const struct finding_line *line, struct findings_li
 	return true;
 }
 
+/* Takes them out of the others. */
+static bool
+withdrawn_fill(struct filling *f)
+{
+	struct findings_view *view = f->view;
+	size_t kept = 0;
+
+	view->withdrawn = ARENA_ARRAY(f->request->arena, f->finding_count, struct findings_row);
+	for (size_t i = 0; i < f->finding_count; i++) {
+		const struct finding *finding = &f->findings[i];
+
+		if (finding->state != FINDING_WITHDRAWN)
+			f->findings[kept++] = *finding;
+		else if (!row_fill(f, finding, &view->withdrawn[view->withdrawn_count++]))
+			return false;
+	}
+	f->finding_count = kept;
+	return true;
+}
+
 static bool
 view_fill(struct filling *f)
 {
@@ -115,8 +135,9 @@ view_fill(struct filling *f)
 	struct finding_line *lines;
 
 	if (!finding_lines(workshop, arena, &lines, &f->view->line_count, f->err) ||
-		!findings_list(workshop->inspection, arena, 0, false, &f->findings,
-			&f->finding_count, f->err))
+		!findings_list(workshop->inspection, arena, 0, true, &f->findings,
+			&f->finding_count, f->err) ||
+		!withdrawn_fill(f))
 		return false;
 	f->view->lines = ARENA_ARRAY(arena, f->view->line_count, struct findings_line);
 	for (size_t i = 0; i < f->view->line_count; i++)

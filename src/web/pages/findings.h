@@ -29,6 +29,8 @@ struct findings_line {
 struct findings_view {
 	struct findings_line *lines;
 	size_t line_count;
+	struct findings_row *withdrawn;
+	size_t withdrawn_count;
 	bool may_write;
 	struct str csrf;
 	struct str mistake; /* what was wrong with a new one */

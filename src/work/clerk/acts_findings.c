@@ -2,7 +2,8 @@
  *
  *   finding-save     finding (0: a new one), based_on, line, title, past, present, sureness, paragraphs: JSON
  *                    [[id,"text"],...]; answers finding, version and outcome: saved, unchanged, merged, clashes
- *   finding-step     finding, version, state, note
+ *   finding-step     finding, version, state, note (wanted of one that is withdrawn)
+ *   finding-move     finding, version, line; answers version
  *   exhibit-add      finding, sentence, role, coding or gap; source and contemporaneous where somebody said
  *   exhibit-link     exhibit, sentence, role ("removed": no longer)
  *   exhibit-change   exhibit, source, contemporaneous, answer, removed
@@ -93,7 +94,8 @@ person_may(const struct act_desk *desk, const struct finding *finding, enum find
 							: PERMIT_WRITE;
 
 	/* A second reader sends it back to be changed, too. */
-	if (next == FINDING_DRAFTED && role_may(desk->person.role, PERMIT_SECOND))
+	if (next == FINDING_DRAFTED && finding->state != FINDING_WITHDRAWN &&
+		role_may(desk->person.role, PERMIT_SECOND))
 		return true;
 	if (!role_may(desk->person.role, wanted))
 		return err_set(err, ERR_PERMISSION, "your role may not make a finding %s",
@@ -124,9 +126,24 @@ step_run(struct act_desk *desk, const struct act *act, struct act_answer *answer
 	if (step.version != ground.finding.version)
 		return err_set(err, ERR_EXISTS,
 			"somebody saved another version meanwhile; look at it first");
+	if (step.state == FINDING_WITHDRAWN && str_trim(step.note).len == 0)
+		return err_set(err, ERR_USAGE, "say why the finding is withdrawn");
 	return person_may(desk, &ground.finding, step.state, err) &&
 		readiness_allows(desk->arena, &ground.readiness, step.state, err) &&
 		finding_step_put(desk->workshop->inspection, &step, err);
+}
+
+static bool
+move_run(struct act_desk *desk, const struct act *act, struct act_answer *answer, struct err *err)
+{
+	struct finding finding;
+
+	if (!finding_move(desk->workshop->inspection, desk->arena, act_get_i64(act, "finding"),
+		    act_get_i64(act, "version"), act_get_i64(act, "line"), desk->person.name,
+		    &finding, err))
+		return false;
+	answer_i64(answer, desk->arena, "version", finding.version);
+	return true;
 }
 
 /* ---- evidence ---- */
@@ -233,6 +250,7 @@ criticism_run(
 const struct act_row acts_of_findings[] = {
 	{.name = "finding-save", .permission = PERMIT_WRITE, .run = save_run},
 	{.name = "finding-step", .permission = PERMIT_FINDINGS, .run = step_run},
+	{.name = "finding-move", .permission = PERMIT_WRITE, .run = move_run},
 	{.name = "exhibit-add", .permission = PERMIT_WRITE, .run = add_run},
 	{.name = "exhibit-link", .permission = PERMIT_WRITE, .run = link_run},
 	{.name = "exhibit-change", .permission = PERMIT_WRITE, .run = change_run},
