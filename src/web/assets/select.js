@@ -11,6 +11,16 @@
 		return;
 
 	const hint = said.innerHTML;
+	const boxes = document.querySelector("[data-boxes-field]");
+
+	// The passage that was gone to or clicked is the one that key L means.
+	function mean(id) {
+		for (const way of document.querySelectorAll("[data-use]"))
+			way.toggleAttribute("data-now", "c" + way.dataset.use === id);
+	}
+	mean(location.hash.slice(1));
+	addEventListener("hashchange", () => mean(location.hash.slice(1)));
+	text.addEventListener("click", (event) => mean(event.target.id));
 
 	// Code points, not UTF-16 units.
 	function count(words) {
@@ -60,11 +70,15 @@
 		if (from < 0 || to <= from || words === "")
 			return;
 		field.value = from + "-" + to;
+		if (boxes !== null)
+			boxes.value = "";
 		said.textContent = "Selected: “" + (words.length > 80 ? words.slice(0, 80) + " …" : words) + "”";
 	});
 
 	field.form.addEventListener("reset", function () {
 		field.value = "";
+		if (boxes !== null)
+			boxes.value = "";
 		said.innerHTML = hint;
 	});
 

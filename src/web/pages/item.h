@@ -132,6 +132,9 @@ struct item_page {
 	struct item_rail rail;
 	struct item_tab_link tabs[ITEM_TAB_COUNT];
 	enum item_tab tab;
+	struct url find; /* where the form that finds words in it goes */
+	struct str find_words;
+	struct str find_list; /* the reading list to stay in; "" none */
 	struct url original;
 	struct str original_words; /* "Original, 5.2 kB" */
 	bool has_original;

@@ -325,6 +325,9 @@ original_fill(struct request *request, const struct item_view *view, struct item
 void
 item_stage_fill(struct request *request, const struct item_view *view, struct item_page *page)
 {
+	page->find = url_format(request->arena, "/item/%lld", (long long)view->item.id);
+	page->find_words = request_get(request, "q");
+	page->find_list = request_get(request, "list");
 	tabs_fill(request, view, page);
 	strips_fill(request, view, page);
 	hidden_fill(request, view, page);

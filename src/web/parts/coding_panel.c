@@ -101,6 +101,7 @@ weight_fill(struct filling *f, struct err *err)
 	static const enum weight order[4] = {
 		WEIGHT_KEY, WEIGHT_RELEVANT, WEIGHT_BACKGROUND, WEIGHT_NOT_RELEVANT};
 	static const char *const keys[4] = {"K", "R", "B", "N"};
+	static const char *const pressed[4] = {"K k", "R r", "B b", "N n"};
 	enum reading_pass pass = f->eyes.is_second ? PASS_SECOND : PASS_FIRST;
 	struct coding_panel *panel = f->panel;
 
@@ -111,6 +112,7 @@ weight_fill(struct filling *f, struct err *err)
 			.name = weight_name(order[i]),
 			.title = weight_title(order[i]),
 			.key = keys[i],
+			.keys = pressed[i],
 			.is_on = f->weighing.weight == order[i],
 		};
 	panel->version = f->weighing.version;
@@ -193,6 +195,7 @@ passage_of(const struct filling *f, const struct coding_row *row, int64_t seen)
 		.here = url_fragment(f->arena, (struct url){STR("")},
 			str_format(f->arena, "c%llu", (unsigned long long)row->entry)),
 		.is_removable = f->panel->may_code && (is_own || person->role == ROLE_LEAD),
+		.boxes = row->boxes,
 		.use = url_add_i64(f->arena,
 			url_format(f->arena, "/item/%lld/use", (long long)f->panel->item), "coding",
 			(int64_t)row->entry),

@@ -28,7 +28,8 @@ struct coding_panel_line {
 struct coding_panel_weight {
 	const char *name; /* "key" */
 	const char *title;
-	const char *key; /* "K" */
+	const char *key;  /* "K" */
+	const char *keys; /* "K k" */
 	bool is_on;
 };
 
@@ -56,7 +57,9 @@ struct coding_panel_passage {
 	int64_t ends;
 	struct url here;   /* "#c123", which the page gives to the mark */
 	bool is_removable; /* by this person */
-	struct url use;    /* choosing a finding that shall rest on it */
+	struct str
+		boxes; /* where it is drawn on a PDF: [[page,left,bottom,right,top],...] in points; "" */
+	struct url use; /* choosing a finding that shall rest on it */
 	bool has_use;
 	bool is_new; /* somebody else's, since this person last saved here */
 };

@@ -15,6 +15,7 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/err.h"
+#include "base/json.h"
 #include "remit/codebook.h"
 #include "remit/coding.h"
 #include "remit/reading_list.h"
@@ -24,7 +25,7 @@
 #include "work/view/reading_next.h"
 #include "work/workshop.h"
 
-enum { PASSAGES_MAX = 200 };
+enum { PASSAGES_MAX = 200, BOXES_MAX = 200 };
 
 static bool
 code_change_run(
@@ -170,6 +171,28 @@ passage_parse(struct str piece, struct coding_row *row, struct err *err)
 	return true;
 }
 
+/* [[page,left,bottom,right,top],...], as a page's script gives it; "" none. */
+static bool
+boxes_check(const struct saving *s, struct err *err)
+{
+	struct str boxes = act_get(s->act, "boxes");
+	struct json *list;
+
+	if (boxes.len == 0)
+		return true;
+	if (!json_read(s->desk->arena, boxes, &list, err) || list->type != JSON_ARRAY ||
+		list->count > BOXES_MAX)
+		return err_set(err, ERR_USAGE, "that is no list of places on a page");
+	for (const struct json *box = list->first; box != NULL; box = box->next) {
+		if (box->type != JSON_ARRAY || box->count != 5)
+			return err_set(err, ERR_USAGE, "that is no place on a page");
+		for (const struct json *side = box->first; side != NULL; side = side->next)
+			if (side->type != JSON_NUMBER)
+				return err_set(err, ERR_USAGE, "that is no place on a page");
+	}
+	return true;
+}
+
 static bool
 passages_code(const struct saving *s, struct act_answer *answer, struct err *err)
 {
@@ -178,7 +201,7 @@ passages_code(const struct saving *s, struct act_answer *answer, struct err *err
 	int64_t code;
 	int64_t coded = 0;
 
-	if (!code_find(s, &code, err))
+	if (!code_find(s, &code, err) || !boxes_check(s, err))
 		return false;
 	if (code == 0)
 		return true;
