@@ -5,6 +5,7 @@
 #include "extract/image.h"
 #include "extract/image_heif.h"
 #include "extract/image_other.h"
+#include "extract/image_picture.h"
 #include "extract/leptonica.h"
 #include "extract/ocr.h"
 #include "extract/reading.h"
@@ -101,6 +102,8 @@ page_recognise(struct reading *r, uint32_t number, struct err *err)
 		lept()->pixDestroy(&pix);
 		return err_set(err, ERR_TOO_LARGE, "page %u has too many pixels", number);
 	}
+	if (!image_is_shown(bytes))
+		image_picture_give(r, number, pix);
 	page_ready(&pix, orientation_of(bytes));
 	dpi = lept()->pixGetXRes(pix);
 	done = ocr_recognise(r, number, pix,

@@ -10,6 +10,7 @@
 struct err;
 
 #define LEPTONICA_FUNCTIONS(DO)                                                                    \
+	DO(lept_free)                                                                              \
 	DO(pixClone)                                                                               \
 	DO(pixConvertTo8)                                                                          \
 	DO(pixCreate)                                                                              \
@@ -18,6 +19,7 @@ struct err;
 	DO(pixEndianByteSwap)                                                                      \
 	DO(pixFindSkewSweepAndSearch)                                                              \
 	DO(pixGetData)                                                                             \
+	DO(pixGetDepth)                                                                            \
 	DO(pixGetHeight)                                                                           \
 	DO(pixGetWidth)                                                                            \
 	DO(pixGetWpl)                                                                              \
@@ -31,6 +33,8 @@ struct err;
 	DO(pixScale)                                                                               \
 	DO(pixScaleAreaMap2)                                                                       \
 	DO(pixSetPixel)                                                                            \
+	DO(pixWriteMemJpeg)                                                                        \
+	DO(pixWriteMemPng)                                                                         \
 	DO(setMsgSeverity)
 
 /* Its functions under their own names (leptonica/allheaders.h). */

@@ -69,6 +69,7 @@ place_kind_name(enum place_kind kind)
 		[PLACE_REVISION] = "earlier revision",
 		[PLACE_REPLACEMENT] = "replacement text",
 		[PLACE_QUOTE] = "quoted",
+		[PLACE_PICTURE] = "page made a picture",
 	};
 
 	return kind < PLACE_KIND_COUNT && names[kind] != NULL ? names[kind] : "place";

@@ -97,6 +97,22 @@ bool document_ocr_pages(struct inspection *inspection, struct arena *arena, int6
 bool document_ocr_pages_clear(
 	struct inspection *inspection, int64_t document, struct err *err) MUST_USE;
 
+/* Pages of a scan as pictures that browsers show, where its own format is none of those. Derived, and small enough to
+ * be in the database; the hash of each is in the reading's places (PLACE_PICTURE), to which the log commits. */
+enum { PAGE_PICTURE_SIZE_MAX = 16 << 20 };
+struct page_picture {
+	uint32_t page;
+	struct str sha256; /* 64 small digits */
+};
+bool page_picture_put(struct inspection *inspection, int64_t document, uint32_t page,
+	struct str bytes, struct err *err) MUST_USE;
+/* Those of a document, in order, without their bytes; in the arena. */
+bool page_picture_list(struct inspection *inspection, struct arena *arena, int64_t document,
+	struct page_picture **ret_pictures, size_t *ret_count, struct err *err) MUST_USE;
+/* Its bytes, in the arena. ERR_ALTERED where they do not have this hash; ERR_NOT_FOUND. */
+bool page_picture_get(struct inspection *inspection, struct arena *arena, int64_t document,
+	uint32_t page, struct str sha256, struct str *ret_bytes, struct err *err) MUST_USE;
+
 /* Parts of a container. */
 struct document_part {
 	uint32_t ordinal;

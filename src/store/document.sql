@@ -82,5 +82,15 @@ ON CONFLICT (document, page) DO UPDATE SET reason = excluded.reason,
 -- name: ocr_page_list
 SELECT page, reason, confidence, body FROM ocr_page WHERE document = :document ORDER BY page
 
+-- name: page_picture_put
+INSERT INTO page_picture (document, page, sha256, bytes) VALUES (:document, :page, :sha256, :bytes)
+ON CONFLICT (document, page) DO UPDATE SET sha256 = excluded.sha256, bytes = excluded.bytes
+
+-- name: page_picture_get
+SELECT bytes FROM page_picture WHERE document = :document AND page = :page
+
+-- name: page_picture_list
+SELECT page, sha256 FROM page_picture WHERE document = :document ORDER BY page
+
 -- name: ocr_page_clear
 DELETE FROM ocr_page WHERE document = :document

@@ -34,6 +34,7 @@ enum place_kind {
 	PLACE_REVISION,    /* number: page of an earlier revision; label: "revision 1 of 2" */
 	PLACE_REPLACEMENT, /* said to stand for what is drawn, which is nothing or something else */
 	PLACE_QUOTE,       /* what a mail's page marks as quoted; number: how deep */
+	PLACE_PICTURE, /* of a page that browsers do not show; number: page; label: SHA-256 (store/document.h) */
 	PLACE_KIND_COUNT
 };
 

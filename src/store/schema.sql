@@ -82,6 +82,16 @@ CREATE TABLE ocr_page (
 	PRIMARY KEY (document, page)
 ) STRICT, WITHOUT ROWID;
 
+-- Pages of scans in formats that browsers do not show, as PNG or JPEG. Each one's hash is in the places of its
+-- reading, which the log commits to.
+CREATE TABLE page_picture (
+	document INTEGER NOT NULL REFERENCES document (id),
+	page INTEGER NOT NULL,
+	sha256 TEXT NOT NULL,          -- 64 small digits
+	bytes BLOB NOT NULL,
+	PRIMARY KEY (document, page)
+) STRICT;
+
 -- What a container holds, in its own order.
 CREATE TABLE part (
 	container INTEGER NOT NULL REFERENCES document (id),

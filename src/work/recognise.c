@@ -46,6 +46,7 @@ struct slot {
 	struct begun *begun;
 	uint32_t page;
 	struct assembly assembly;
+	struct buf picture; /* of the page, where browsers do not show the original */
 };
 
 struct recognition {
@@ -142,6 +143,21 @@ next_page(struct recognition *r, struct begun **ret_begun, struct err *err)
 
 /* Adds the recognised pages to the text, each a place of its own. */
 static void
+place_add(struct json_writer *w, struct buf *places, enum place_kind kind, uint32_t page,
+	uint64_t from, uint64_t to, struct str label)
+{
+	buf_add(places, places->len > 1 ? STR(",") : STR(""));
+	json_array_begin(w);
+	json_u64(w, kind);
+	json_u64(w, page);
+	json_u64(w, from);
+	json_u64(w, to);
+	json_str(w, label);
+	json_array_end(w);
+	w->filled = 0;
+}
+
+static void
 pages_join(const struct document_ocr_page *pages, size_t count, struct buf *text,
 	struct buf *places, struct err *ret_trouble)
 {
@@ -162,17 +178,31 @@ pages_join(const struct document_ocr_page *pages, size_t count, struct buf *text
 			buf_add_char(text, '\n');
 		from = utf8_count(buf_str(text));
 		buf_add(text, pages[i].body);
-		buf_add(places, places->len > 1 ? STR(",") : STR(""));
-		json_array_begin(&w);
-		json_u64(&w, PLACE_RECOGNISED);
-		json_u64(&w, pages[i].page);
-		json_u64(&w, from);
-		json_u64(&w, utf8_count(buf_str(text)));
-		json_str(&w, pages[i].confidence);
-		json_array_end(&w);
-		w.filled = 0;
+		place_add(&w, places, PLACE_RECOGNISED, pages[i].page, from,
+			utf8_count(buf_str(text)), pages[i].confidence);
 	}
 	buf_add_char(places, ']');
+}
+
+/* The hashes of its pages' pictures: so the log commits to them with the reading. */
+static bool
+pictures_join(struct recognition *r, struct begun *begun, const struct buf *text,
+	struct buf *places, struct err *err)
+{
+	struct page_picture *pictures;
+	struct json_writer w;
+	uint64_t end = utf8_count(buf_str(text));
+	size_t count;
+
+	if (!page_picture_list(r->inspection, &begun->arena, begun->id, &pictures, &count, err))
+		return false;
+	places->len--; /* the closing bracket comes again below */
+	json_begin(&w, places);
+	for (size_t i = 0; i < count; i++)
+		place_add(
+			&w, places, PLACE_PICTURE, pictures[i].page, end, end, pictures[i].sha256);
+	buf_add_char(places, ']');
+	return true;
 }
 
 static bool
@@ -192,6 +222,8 @@ finish_document(struct recognition *r, struct begun *begun, struct err *err)
 	buf_add(&text, reading.text);
 	buf_add(&places, reading.places);
 	pages_join(pages, count, &text, &places, &trouble);
+	if (!pictures_join(r, begun, &text, &places, err))
+		return false;
 	reading.text = buf_str(&text);
 	reading.places = buf_str(&places);
 	r->result->text += text.len - document->text_size;
@@ -206,6 +238,15 @@ finish_document(struct recognition *r, struct begun *begun, struct err *err)
 	begun->id = 0;
 	return keep_text(r->workshop, document, &reading, err) &&
 		document_ocr_pages_clear(r->inspection, document->id, err);
+}
+
+/* What else a reader sends is no picture that a browser shows, and not kept. */
+static bool
+is_picture(struct str bytes)
+{
+	return bytes.len > 0 && bytes.len <= PAGE_PICTURE_SIZE_MAX &&
+		(str_starts(bytes, STR("\x89PNG\r\n\x1a\n")) ||
+			str_starts(bytes, STR("\xff\xd8\xff")));
 }
 
 static bool
@@ -225,7 +266,10 @@ finish_page(struct recognition *r, struct slot *slot, struct err *err)
 	begun->pages_out--;
 	r->result->pages++;
 	r->result->pages_failed += a->outcome.kind != ERR_NONE;
-	if (!document_ocr_page_put(r->inspection, begun->id, &page, err))
+	if (!document_ocr_page_put(r->inspection, begun->id, &page, err) ||
+		(is_picture(buf_str(&slot->picture)) &&
+			!page_picture_put(r->inspection, begun->id, slot->page,
+				buf_str(&slot->picture), err)))
 		return false;
 	if (begun->page_at < begun->page_count || begun->pages_out > 0)
 		return true;
@@ -258,6 +302,7 @@ send_page(struct recognition *r, struct worker *worker, struct begun *begun, str
 	r->slots[index].begun = begun;
 	r->slots[index].page = begun->pages[begun->page_at++];
 	assembly_begin(&r->slots[index].assembly);
+	buf_clear(&r->slots[index].picture);
 	begun->pages_out++;
 	r->busy++;
 	return true;
@@ -288,6 +333,38 @@ feed(struct recognition *r, bool *ret_dry, struct err *err)
 	}
 }
 
+/* A page has one part at most: its picture. */
+static bool
+frame_take(struct slot *slot, const struct frame *frame, struct err *err)
+{
+	switch (frame->type) {
+	case FRAME_PART_BEGIN:
+	case FRAME_PART_FAILED:
+		buf_clear(&slot->picture);
+		return true;
+	case FRAME_PART_DATA:
+		if (slot->picture.len + frame->text.len > PAGE_PICTURE_SIZE_MAX)
+			return err_set(err, ERR_INTERNAL, "the picture of a page is too large");
+		buf_add(&slot->picture, frame->text);
+		return true;
+	case FRAME_PART_END:
+		return true;
+	case FRAME_FORMAT:
+	case FRAME_TEXT:
+	case FRAME_PLACE_BEGIN:
+	case FRAME_PLACE_END:
+	case FRAME_FACT:
+	case FRAME_LIMIT:
+	case FRAME_PARTIAL:
+	case FRAME_OCR_WANTED:
+	case FRAME_EXPECTED:
+	case FRAME_END:
+	case FRAME_TYPE_COUNT:
+		break;
+	}
+	return assembly_add(&slot->assembly, frame, err);
+}
+
 static bool
 take(struct recognition *r, int timeout_ms, struct err *err)
 {
@@ -302,7 +379,7 @@ take(struct recognition *r, int timeout_ms, struct err *err)
 		return true;
 	case SANDBOX_FRAME:
 		if (!frame_decode(report.type, report.payload, &frame, err) ||
-			!assembly_add(&slot->assembly, &frame, err)) {
+			!frame_take(slot, &frame, err)) {
 			err_clear(err);
 			sandbox_distrust(r->workshop->sandbox, report.worker);
 		}
@@ -419,8 +496,10 @@ work_recognise(struct workshop *workshop, const struct recognise_request *reques
 	tell(r, true);
 	for (size_t i = 0; i < OPEN_MAX; i++)
 		arena_free(&r->begun[i].arena);
-	for (size_t i = 0; i < SANDBOX_WORKERS_MAX; i++)
+	for (size_t i = 0; i < SANDBOX_WORKERS_MAX; i++) {
 		assembly_free(&r->slots[i].assembly);
+		buf_free(&r->slots[i].picture);
+	}
 	free(r);
 	return done;
 }

@@ -88,6 +88,48 @@ committed_as(struct comparison *c, const struct document *document,
 }
 
 static bool
+picture_compare(struct comparison *c, const struct document *document,
+	const struct document_reading *reading, const struct page_picture *picture, struct err *err)
+{
+	struct str mark = str_format(&c->arena, "\"%.*s\"", STR_ARG(picture->sha256));
+	struct err trouble = {0};
+	struct str bytes;
+
+	if (str_find(reading->places, mark) != STR_NONE &&
+		page_picture_get(&c->kept, &c->arena, document->id, picture->page, picture->sha256,
+			&bytes, &trouble))
+		return true;
+	if (trouble.kind != ERR_NONE && trouble.kind != ERR_ALTERED) {
+		*err = trouble;
+		return false;
+	}
+	c->found(c->context, "altered",
+		str_format(&c->arena,
+			"the picture of page %u of document %lld in candour.db is not the one that was "
+			"made when it was read",
+			picture->page, (long long)document->id));
+	return true;
+}
+
+/* Until all pages of a document are recognised its reading does not speak of their pictures. */
+static bool
+pictures_compare(struct comparison *c, const struct document *document,
+	const struct document_reading *reading, struct err *err)
+{
+	struct page_picture *pictures;
+	size_t count;
+
+	if (document->ocr_state != OCR_DONE && document->ocr_state != OCR_FAILED)
+		return true;
+	if (!page_picture_list(&c->kept, &c->arena, document->id, &pictures, &count, err))
+		return false;
+	for (size_t i = 0; i < count; i++)
+		if (!picture_compare(c, document, reading, &pictures[i], err))
+			return false;
+	return true;
+}
+
+static bool
 compare_one(struct comparison *c, int64_t id, struct err *err)
 {
 	struct noted noted = noted_of(c->readings, (uint64_t)id);
@@ -108,7 +150,8 @@ compare_one(struct comparison *c, int64_t id, struct err *err)
 					(long long)id, STR_ARG(document.name)));
 		return true;
 	}
-	if (!committed_as(c, &document, &reading, &noted, &same, err))
+	if (!committed_as(c, &document, &reading, &noted, &same, err) ||
+		!pictures_compare(c, &document, &reading, err))
 		return false;
 	if (!same)
 		c->found(c->context, "altered",

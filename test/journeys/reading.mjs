@@ -26,6 +26,11 @@ await journey("reading", async ({ enter, ok, is }) => {
 	await reader.go("/search?q=file:%22Licence+decisions.xlsx%22");
 	await reader.go(await reader.page.locator(".res h2 a").first().getAttribute("href"));
 	await reader.see("item sheet");
+	await reader.go("/search?q=file:%22Scan+2011-11-30%22");
+	await reader.go(await reader.page.locator(".res h2 a").first().getAttribute("href"));
+	await reader.page.waitForFunction(() => document.querySelector("img.scan")?.naturalWidth > 100);
+	ok(true, "a scan in TIFF is shown as a picture");
+	await reader.see("scan in TIFF");
 	await reader.go("/gaps?kind=message-absent");
 	await reader.go(await reader.page.locator(".gaps a.t").first().getAttribute("href"));
 	await reader.see("gap");

@@ -91,6 +91,18 @@ test_others(struct page *page, struct arena *arena)
 	tap_ok(page_get(page, item) == 200 && page_says(page, "class=\"scan\"") &&
 			page_says(page, "Text recognised"),
 		"a scan is shown with what was read off it");
+	item = item_of(page, arena, "Scan+2011-11-30");
+	tap_ok(page_get(page, item) == 200 &&
+			page_says(page, str_format(arena, "src=\"%s/page/1\"", item).data),
+		"one that browsers do not show is shown as a picture of it: %s", item);
+	tap_ok(page_get(page, str_format(arena, "%s/page/1", item).data) == 200 &&
+			(str_starts(page_body(page), STR("\x89PNG")) ||
+				str_starts(page_body(page), STR("\xff\xd8\xff"))) &&
+			str_starts(str_of(page_reply(page)->type), STR("image/")),
+		"of %zu bytes", page_body(page).len);
+	tap_ok(page_get(page, str_format(arena, "%s/page/2", item).data) == 404 &&
+			page_get(page, "/item/1/page/1") == 404,
+		"a page that there is not");
 	tap_ok(page_get(page, str_format(arena, "%s?at=99999999", item).data) == 200,
 		"a place beyond the end is the end");
 	tap_ok(page_get(page, str_format(arena, "%s?at=-5", item).data) == 400,

@@ -120,8 +120,35 @@ original_give(struct request *request, struct reply *reply, struct err *err)
 	return true;
 }
 
+/* A page of a scan in a format that browsers do not show; nothing of it is decoded here. */
+static bool
+picture_give(struct request *request, struct reply *reply, struct err *err)
+{
+	struct workshop *workshop = request->door->workshop;
+	struct item_view *view = ARENA_NEW(request->arena, struct item_view);
+	struct str bytes;
+	int64_t page;
+	bool is_open;
+	int64_t id;
+
+	if (!request_part_i64(request, 0, &id, err) || !request_part_i64(request, 1, &page, err) ||
+		!item_view_head(workshop, request->arena, id, view, err) ||
+		!opening_ask(request, reply, id, view->restricted, "original", &is_open, err))
+		return false;
+	if (!is_open)
+		return opening_closed(request, reply, id, err);
+	if (page > UINT32_MAX ||
+		!item_view_picture(workshop, request->arena, view, (uint32_t)page, &bytes, err))
+		return page <= UINT32_MAX ? false
+					  : err_set(err, ERR_NOT_FOUND, "there is no such page");
+	buf_add(&reply->body, bytes);
+	reply->type = str_starts(bytes, STR("\x89PNG")) ? "image/png" : "image/jpeg";
+	return true;
+}
+
 const struct route routes_of_item[] = {
 	{METHOD_GET, "/item/:item", PERMIT_EVIDENCE, item_show, false},
 	{METHOD_GET, "/item/:item/original", PERMIT_EVIDENCE, original_give, false},
+	{METHOD_GET, "/item/:item/page/:page", PERMIT_EVIDENCE, picture_give, false},
 	{METHOD_GET, NULL, PERMIT_ANYONE, NULL, false},
 };

@@ -157,6 +157,8 @@ struct item_page {
 	bool has_pdf;
 	struct url pdf;
 	struct str pdf_query;
+	struct url *pictures; /* of the pages of a scan that browsers do not show */
+	size_t picture_count;
 	bool has_image;
 	struct url image;
 	struct str window; /* "Characters 1 to 40,000 of 130,000"; "" all of it */

@@ -320,6 +320,10 @@ original_fill(struct request *request, const struct item_view *view, struct item
 	page->pdf_query = request_get(request, "q");
 	page->has_image = is_shown_image(view->media);
 	page->image = page->original;
+	page->pictures = ARENA_ARRAY(arena, view->picture_count, struct url);
+	for (size_t i = 0; i < view->picture_count; i++)
+		page->pictures[page->picture_count++] = url_format(arena, "/item/%lld/page/%u",
+			(long long)view->item.id, view->pictures[i].page);
 }
 
 void

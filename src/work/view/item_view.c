@@ -115,11 +115,16 @@ hidden_take(struct arena *arena, struct item_view *view)
 }
 
 static void
-recognised_take(struct item_view *view)
+recognised_take(struct arena *arena, struct item_view *view)
 {
 	const struct subject *subject = &view->subject;
 
 	view->is_scan = subject->document.ocr_state == OCR_DONE;
+	view->pictures = ARENA_ARRAY(arena, subject->place_count, struct page_picture);
+	for (size_t i = 0; i < subject->place_count; i++)
+		if (subject->places[i].kind == PLACE_PICTURE)
+			view->pictures[view->picture_count++] = (struct page_picture){
+				subject->places[i].number, subject->places[i].label};
 	for (size_t i = 0; i < subject->place_count && view->confidence.len == 0; i++)
 		if (subject->places[i].kind == PLACE_RECOGNISED)
 			view->confidence = subject->places[i].label;
@@ -139,7 +144,7 @@ document_take(
 	if (view->words.len == 0 && view->subject.document.reason != ERR_NONE)
 		view->words = view->subject.reading.words;
 	hidden_take(arena, view);
-	recognised_take(view);
+	recognised_take(arena, view);
 	return true;
 }
 
@@ -274,6 +279,20 @@ versions_take(struct workshop *workshop, struct compare *compare, struct arena *
 			!version_add(workshop, view, &chain.members[i], err))
 			return false;
 	return true;
+}
+
+bool
+item_view_picture(struct workshop *workshop, struct arena *arena, struct item_view *view,
+	uint32_t page, struct str *ret_bytes, struct err *err)
+{
+	if (view->item.document != 0 && !subject_take(workshop, arena, view, err))
+		return false;
+	recognised_take(arena, view);
+	for (size_t i = 0; i < view->picture_count; i++)
+		if (view->pictures[i].page == page)
+			return page_picture_get(workshop->inspection, arena, view->item.document,
+				page, view->pictures[i].sha256, ret_bytes, err);
+	return err_set(err, ERR_NOT_FOUND, "there is no picture of this page");
 }
 
 bool

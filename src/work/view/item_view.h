@@ -8,6 +8,7 @@
 #include "base/attr.h"
 #include "compare/subject.h"
 #include "ingest/delivery.h"
+#include "store/document.h"
 #include "store/item.h"
 #include "work/view/paper.h"
 
@@ -91,7 +92,9 @@ struct item_view {
 	enum item_view_sound sound; /* whether the vault still has what was received */
 	struct str words;           /* why it could not be read, or not whole; "" */
 	bool is_scan;
-	struct str confidence; /* of the recognition, per cent; "" */
+	struct str confidence;         /* of the recognition, per cent; "" */
+	struct page_picture *pictures; /* of its pages, where browsers do not show its format */
+	size_t picture_count;
 	/* Its thread; a large one is cut to the messages about this one. */
 	struct item_view_message *messages;
 	size_t message_count;
@@ -116,6 +119,10 @@ struct item_view {
 /* The item and why it is restricted, and nothing that would be a view of it. */
 bool item_view_head(struct workshop *workshop, struct arena *arena, int64_t id,
 	struct item_view *ret_view, struct err *err) MUST_USE;
+/* The picture of one page, PNG or JPEG, behind item_view_head; in the arena. ERR_NOT_FOUND, and ERR_ALTERED where it is
+ * not the one that was made when the page was read. */
+bool item_view_picture(struct workshop *workshop, struct arena *arena, struct item_view *view,
+	uint32_t page, struct str *ret_bytes, struct err *err) MUST_USE;
 /* What it says and what is attached, and nothing of what stands beside it; behind item_view_head. */
 bool item_view_text(struct workshop *workshop, struct arena *arena, struct item_view *view,
 	struct err *err) MUST_USE;
