@@ -121,4 +121,18 @@ bool ledger_verify(const char *folder, struct str vkey, struct str since, uint64
 		void *context, uint64_t index, const struct ledger_entry *entry, struct err *err),
 	void *context, struct err *err) MUST_USE;
 
+/* The same in two parts, while others write: the beginning takes what must be of one moment (the
+ * head, the checkpoints, which files there are), and is short; writers must be kept out of it. The
+ * end reads the entries as they were then, however many are added meanwhile. `found` and `entry`
+ * are called by both. To be freed whether it began or not. */
+struct ledger_verify;
+bool ledger_verify_begin(const char *folder, struct str vkey,
+	void (*found)(void *context, const struct ledger_finding *finding),
+	bool (*entry)(
+		void *context, uint64_t index, const struct ledger_entry *entry, struct err *err),
+	void *context, struct ledger_verify **ret_verify, struct err *err) MUST_USE;
+bool ledger_verify_end(struct ledger_verify *verify, struct str since, uint64_t size_least,
+	struct err *err) MUST_USE;
+void ledger_verify_cleanup(struct ledger_verify **verify);
+
 #endif

@@ -18,7 +18,7 @@
 #define HISTORY_SIZE_MAX ((size_t)2 * 1024 * 1024 * 1024)
 
 void
-verify_found(struct verify *v, const char *sort, const char *format, ...)
+verify_found(struct ledger_verify *v, const char *sort, const char *format, ...)
 {
 	char words[ERR_TEXT_SIZE];
 	struct ledger_finding finding = {sort, {0}};
@@ -37,7 +37,7 @@ verify_found(struct verify *v, const char *sort, const char *format, ...)
 
 /* Reads a small file of the ledger; says so where it is missing or no plain file. */
 static bool
-small_read(struct verify *v, const char *name, size_t size_max, struct buf *ret_bytes)
+small_read(struct ledger_verify *v, const char *name, size_t size_max, struct buf *ret_bytes)
 {
 	struct arena arena CLEANUP(arena_free) = {.size_max = 8 * PATH_MAX};
 	const char *path = ledger_path(&arena, v->folder, name);
@@ -57,7 +57,7 @@ small_read(struct verify *v, const char *name, size_t size_max, struct buf *ret_
 
 /* The key that counts is the caller's; the folder's own must be the same. */
 static bool
-verify_key(struct verify *v, struct str wanted, struct err *err)
+verify_key(struct ledger_verify *v, struct str wanted, struct err *err)
 {
 	struct buf text CLEANUP(buf_free) = {0};
 	bool there = small_read(v, "key.vkey", NOTE_SIZE_MAX, &text);
@@ -78,7 +78,7 @@ verify_key(struct verify *v, struct str wanted, struct err *err)
 
 /* The signed head; where it is not right, the last of the history that is takes its place. */
 static bool
-verify_head(struct verify *v)
+verify_head(struct ledger_verify *v)
 {
 	struct err err = {0};
 
@@ -91,7 +91,7 @@ verify_head(struct verify *v)
 }
 
 static void
-head_from_history(struct verify *v)
+head_from_history(struct ledger_verify *v)
 {
 	v->head = (struct checkpoint){.origin = v->vkey.name};
 	for (size_t i = 0; i < v->point_count; i++)
@@ -104,7 +104,7 @@ head_from_history(struct verify *v)
 /* ---- History ---- */
 
 static void
-point_add(struct verify *v, size_t *room, const struct verify_point *point)
+point_add(struct ledger_verify *v, size_t *room, const struct verify_point *point)
 {
 	if (v->point_count == *room) {
 		struct verify_point *wider = ARENA_ARRAY(
@@ -119,7 +119,7 @@ point_add(struct verify *v, size_t *room, const struct verify_point *point)
 }
 
 static void
-record_verify(struct verify *v, const struct history_record *record, size_t *room)
+record_verify(struct ledger_verify *v, const struct history_record *record, size_t *room)
 {
 	struct verify_point point = {.number = record->number};
 	struct checkpoint checkpoint;
@@ -144,20 +144,17 @@ point_compare(const void *a, const void *b)
 	return left->size < right->size ? -1 : left->size > right->size;
 }
 
-bool
-verify_history(struct verify *v, struct err *err)
+void
+verify_history(struct ledger_verify *v)
 {
-	struct buf text CLEANUP(buf_free) = {.size_max = 2 * HISTORY_SIZE_MAX};
 	struct history_record record;
-	struct str rest;
+	struct str rest = buf_str(&v->history);
 	uint64_t number = 0;
 	size_t room = 0;
 	bool has_head = v->head_note.len == 0;
 
-	(void)err;
-	if (!small_read(v, "checkpoints", HISTORY_SIZE_MAX, &text))
-		return true;
-	rest = buf_str(&text);
+	if (!v->has_history)
+		return;
 	while (history_take(&rest, &record) && v->finding_count < VERIFY_FINDING_MAX) {
 		if (record.number != number)
 			verify_found(v, record.number > number ? "missing" : "added",
@@ -172,12 +169,11 @@ verify_history(struct verify *v, struct err *err)
 			(unsigned long long)(number == 0 ? 0 : number - 1));
 	if (!has_head)
 		verify_found(v, "missing", "the present checkpoint does not stand in checkpoints");
-	return true;
 }
 
 /* A signed size beyond the head says that the head, and with it the log, was put back. */
 static void
-rollback_check(struct verify *v, uint64_t size_least)
+rollback_check(struct ledger_verify *v, uint64_t size_least)
 {
 	uint64_t largest = 0;
 
@@ -196,7 +192,7 @@ rollback_check(struct verify *v, uint64_t size_least)
 }
 
 static void
-since_add(struct verify *v, struct str since)
+since_add(struct ledger_verify *v, struct str since)
 {
 	struct verify_point point = {.is_since = true};
 	struct checkpoint checkpoint;
@@ -216,24 +212,56 @@ since_add(struct verify *v, struct str since)
 
 /* ---- All ---- */
 
-static bool
-verify_run(
-	struct verify *v, struct str vkey, struct str since, uint64_t size_least, struct err *err)
+/* How far the files of the last page, which are added to, go now. */
+static void
+last_page_measure(struct ledger_verify *v)
 {
-	bool has_head;
+	static const enum tile_sort sorts[] = {TILE_ENTRIES, TILE_OPENINGS};
+	uint64_t index = v->head.size / TILE_WIDTH;
+	struct tile tile = {TILE_ENTRIES, 0, index, tile_width(0, index, v->head.size)};
 
+	for (size_t i = 0; i < COUNT_OF(sorts); i++) {
+		struct arena arena CLEANUP(arena_free) = {.size_max = 8 * PATH_MAX};
+		struct err ignored = {0};
+		int fd CLEANUP(fd_close) = -1;
+		uint64_t size = 0;
+
+		tile.sort = sorts[i];
+		v->last_size[i] = UINT64_MAX;
+		if (tile.width > 0 &&
+			tile_file_open(
+				ledger_path(&arena, v->folder, tile_path(&arena, &tile).data), &fd,
+				&size, &ignored))
+			v->last_size[i] = size;
+	}
+}
+
+/* All that must be of one moment: the head, the checkpoints, which files there are and how long. */
+static bool
+verify_moment(struct ledger_verify *v, struct str vkey, struct err *err)
+{
 	if (!verify_key(v, vkey, err))
 		return false;
-	has_head = verify_head(v);
-	if (!verify_history(v, err))
-		return false;
-	if (!has_head)
+	v->has_head = verify_head(v);
+	v->has_history = small_read(v, "checkpoints", HISTORY_SIZE_MAX, &v->history);
+	if (!v->has_head) {
+		verify_history(v);
 		head_from_history(v);
+	}
+	last_page_measure(v);
+	return verify_files(v, err);
+}
+
+static bool
+verify_rest(struct ledger_verify *v, struct str since, uint64_t size_least, struct err *err)
+{
+	if (v->has_head)
+		verify_history(v);
 	since_add(v, since);
 	rollback_check(v, size_least);
 	if (v->point_count > 0)
 		qsort(v->points, v->point_count, sizeof(*v->points), point_compare);
-	if (!verify_entries(v, err) || !verify_files(v, err))
+	if (!verify_entries(v, err))
 		return false;
 	if (v->finding_count > VERIFY_FINDING_MAX) {
 		uint64_t more = v->finding_count - VERIFY_FINDING_MAX;
@@ -246,27 +274,58 @@ verify_run(
 }
 
 bool
+ledger_verify_begin(const char *folder, struct str vkey,
+	void (*found)(void *context, const struct ledger_finding *finding),
+	bool (*entry)(
+		void *context, uint64_t index, const struct ledger_entry *entry, struct err *err),
+	void *context, struct ledger_verify **ret_verify, struct err *err)
+{
+	struct ledger_verify *v = memory_alloc(sizeof(*v));
+	struct verify_doubts *all[] = {&v->leaves, &v->by_entries.doubts, &v->by_tiles.doubts};
+
+	*v = (struct ledger_verify){.found = found,
+		.entry = entry,
+		.context = context,
+		.history = {.size_max = 2 * HISTORY_SIZE_MAX}};
+	arena_init(&v->arena, VERIFY_ARENA_MAX);
+	v->folder = str_cstr(&v->arena, str_of(folder));
+	for (size_t i = 0; i < COUNT_OF(all); i++)
+		all[i]->list = ARENA_ARRAY(&v->arena, VERIFY_FINDING_MAX, struct verify_doubt);
+	*ret_verify = v;
+	return verify_moment(v, vkey, err);
+}
+
+bool
+ledger_verify_end(
+	struct ledger_verify *verify, struct str since, uint64_t size_least, struct err *err)
+{
+	return verify_rest(verify, since, size_least, err);
+}
+
+void
+ledger_verify_cleanup(struct ledger_verify **verify)
+{
+	struct ledger_verify *v = *verify;
+
+	if (v == NULL)
+		return;
+	buf_free(&v->head_note);
+	buf_free(&v->history);
+	sha256_free(&v->sha);
+	arena_free(&v->arena);
+	free(v);
+	*verify = NULL;
+}
+
+bool
 ledger_verify(const char *folder, struct str vkey, struct str since, uint64_t size_least,
 	void (*found)(void *context, const struct ledger_finding *finding),
 	bool (*entry)(
 		void *context, uint64_t index, const struct ledger_entry *entry, struct err *err),
 	void *context, struct err *err)
 {
-	struct arena arena CLEANUP(arena_free) = {.size_max = VERIFY_ARENA_MAX};
-	struct verify *v = ARENA_NEW(&arena, struct verify);
-	struct verify_doubts *all[] = {&v->leaves, &v->by_entries.doubts, &v->by_tiles.doubts};
-	bool done;
+	struct ledger_verify *verify CLEANUP(ledger_verify_cleanup) = NULL;
 
-	v->folder = folder;
-	v->found = found;
-	v->entry = entry;
-	v->context = context;
-	arena_init(&v->arena, VERIFY_ARENA_MAX);
-	for (size_t i = 0; i < COUNT_OF(all); i++)
-		all[i]->list = ARENA_ARRAY(&v->arena, VERIFY_FINDING_MAX, struct verify_doubt);
-	done = verify_run(v, vkey, since, size_least, err);
-	buf_free(&v->head_note);
-	sha256_free(&v->sha);
-	arena_free(&v->arena);
-	return done;
+	return ledger_verify_begin(folder, vkey, found, entry, context, &verify, err) &&
+		ledger_verify_end(verify, since, size_least, err);
 }

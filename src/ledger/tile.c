@@ -222,25 +222,40 @@ tile_partial_widest(const char *folder, const struct tile *tile)
 	return (unsigned)widest;
 }
 
+static bool
+read_as(const char *folder, const struct tile *as, const struct tile *tile, struct buf *ret_bytes,
+	struct err *err)
+{
+	struct arena arena CLEANUP(arena_free) = {.size_max = 16 * PATH_MAX};
+
+	return read_path(
+		path_join_cstr(&arena, folder, tile_path(&arena, as).data), tile, ret_bytes, err);
+}
+
 bool
 tile_read(const char *folder, const struct tile *tile, struct buf *ret_bytes, struct err *err)
 {
-	struct arena arena CLEANUP(arena_free) = {.size_max = 32 * PATH_MAX};
-	struct tile other = *tile;
-	const char *path = path_join_cstr(&arena, folder, tile_path(&arena, tile).data);
-	struct err other_err = {0};
+	/* Who looks for what another writer renames may come too late, and looks again. */
+	enum { LOOKS_MAX = 8 };
 
-	if (read_path(path, tile, ret_bytes, err))
+	if (read_as(folder, tile, tile, ret_bytes, err))
 		return true;
 	if (err->kind != ERR_NOT_FOUND || tile->width == TILE_WIDTH || tile->sort == TILE_OPENINGS)
 		return false;
-	other.width = TILE_WIDTH;
-	path = path_join_cstr(&arena, folder, tile_path(&arena, &other).data);
-	if (read_path(path, tile, ret_bytes, &other_err))
-		return true;
-	other.width = tile_partial_widest(folder, tile);
-	if (other.width <= tile->width)
-		return false;
-	path = path_join_cstr(&arena, folder, tile_path(&arena, &other).data);
-	return read_path(path, tile, ret_bytes, &other_err);
+	for (unsigned i = 0; i < LOOKS_MAX; i++) {
+		struct tile other = *tile;
+		struct err other_err = {0};
+
+		other.width = TILE_WIDTH;
+		if (read_as(folder, &other, tile, ret_bytes, &other_err))
+			return true;
+		other.width = tile_partial_widest(folder, tile);
+		if (other.width <= tile->width)
+			continue;
+		if (read_as(folder, &other, tile, ret_bytes, &other_err))
+			return true;
+		if (other_err.kind != ERR_NOT_FOUND)
+			return false;
+	}
+	return false;
 }

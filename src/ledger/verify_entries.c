@@ -28,7 +28,7 @@ doubt_add(struct verify_doubts *doubts, unsigned level, uint64_t index)
 }
 
 static const char *
-tile_name(struct verify *v, enum tile_sort sort, unsigned level, uint64_t index)
+tile_name(struct ledger_verify *v, enum tile_sort sort, unsigned level, uint64_t index)
 {
 	struct tile tile = {sort, level, index, tile_width(level, index, v->head.size)};
 
@@ -37,7 +37,7 @@ tile_name(struct verify *v, enum tile_sort sort, unsigned level, uint64_t index)
 
 /* Reads one tile; says so where it is missing or altered. */
 static bool
-tile_load(struct verify *v, enum tile_sort sort, unsigned level, uint64_t index,
+tile_load(struct ledger_verify *v, enum tile_sort sort, unsigned level, uint64_t index,
 	struct buf *ret_bytes)
 {
 	struct tile tile = {sort, level, index, tile_width(level, index, v->head.size)};
@@ -59,7 +59,7 @@ static void
 upper_compare(void *context, unsigned level, uint64_t index, const struct ledger_hash *hash)
 {
 	struct verify_tree *tree = context;
-	struct verify *v = tree->verify;
+	struct ledger_verify *v = tree->verify;
 	unsigned tile_level = level / TILE_HEIGHT;
 	struct buf *tile = &v->upper[tile_level];
 	size_t at = (size_t)(index % TILE_WIDTH) * LEDGER_HASH_SIZE;
@@ -77,7 +77,7 @@ upper_compare(void *context, unsigned level, uint64_t index, const struct ledger
 
 /* The points of the present size: does each tree pass through them? */
 static void
-points_compare(struct verify *v)
+points_compare(struct ledger_verify *v)
 {
 	uint64_t size = v->by_entries.edge.size;
 
@@ -95,7 +95,8 @@ points_compare(struct verify *v)
 }
 
 static void
-leaf_grow(struct verify *v, const struct ledger_hash *by_entry, const struct ledger_hash *by_tile)
+leaf_grow(struct ledger_verify *v, const struct ledger_hash *by_entry,
+	const struct ledger_hash *by_tile)
 {
 	if (!ledger_hash_equal(by_entry, by_tile)) {
 		doubt_add(&v->leaves, 0, v->by_entries.edge.size);
@@ -112,7 +113,7 @@ leaf_grow(struct verify *v, const struct ledger_hash *by_entry, const struct led
 /* ---- One entry ---- */
 
 static bool
-page_take_entry(struct verify *v, struct verify_page *page, struct str *ret_text)
+page_take_entry(struct ledger_verify *v, struct verify_page *page, struct str *ret_text)
 {
 	if (page->entries_broken)
 		return false;
@@ -127,7 +128,7 @@ page_take_entry(struct verify *v, struct verify_page *page, struct str *ret_text
 }
 
 static bool
-page_take_line(struct verify *v, struct verify_page *page, struct str *ret_line)
+page_take_line(struct ledger_verify *v, struct verify_page *page, struct str *ret_line)
 {
 	size_t end = str_find_char(page->openings_rest, '\n');
 
@@ -147,7 +148,7 @@ page_take_line(struct verify *v, struct verify_page *page, struct str *ret_line)
 }
 
 static void
-moment_check(struct verify *v, uint64_t index, int64_t moment)
+moment_check(struct ledger_verify *v, uint64_t index, int64_t moment)
 {
 	struct arena arena CLEANUP(arena_free) = {.size_max = 4096};
 
@@ -161,8 +162,8 @@ moment_check(struct verify *v, uint64_t index, int64_t moment)
 
 /* What the entry says against its opening; then the caller gets it. */
 static bool
-entry_check(struct verify *v, uint64_t index, struct str text, bool has_line, struct str line,
-	struct err *err)
+entry_check(struct ledger_verify *v, uint64_t index, struct str text, bool has_line,
+	struct str line, struct err *err)
 {
 	struct ledger_entry entry = {0};
 	struct entry_text parsed;
@@ -184,7 +185,7 @@ entry_check(struct verify *v, uint64_t index, struct str text, bool has_line, st
 }
 
 static bool
-entry_verify(struct verify *v, struct verify_page *page, unsigned place, struct err *err)
+entry_verify(struct ledger_verify *v, struct verify_page *page, unsigned place, struct err *err)
 {
 	uint64_t index = v->by_entries.edge.size;
 	struct ledger_hash by_entry = {0};
@@ -206,7 +207,7 @@ entry_verify(struct verify *v, struct verify_page *page, unsigned place, struct 
 /* ---- One page ---- */
 
 static void
-page_rest(struct verify *v, struct verify_page *page)
+page_rest(struct ledger_verify *v, struct verify_page *page)
 {
 	bool is_last = page->tile.width < TILE_WIDTH;
 	const char *sort = is_last ? "unfinished" : "added";
@@ -219,15 +220,27 @@ page_rest(struct verify *v, struct verify_page *page)
 			tile_name(v, TILE_OPENINGS, 0, page->tile.index));
 }
 
+/* The last page grows while others write: only what it had at the beginning is judged. */
+static struct str
+as_then(const struct ledger_verify *v, const struct verify_page *page, const struct buf *bytes,
+	unsigned which)
+{
+	uint64_t size = v->last_size[which];
+
+	if (page->tile.width == TILE_WIDTH || size >= bytes->len)
+		return buf_str(bytes);
+	return str_slice(buf_str(bytes), 0, (size_t)size);
+}
+
 static bool
-page_verify(struct verify *v, struct verify_page *page, uint64_t index, struct err *err)
+page_verify(struct ledger_verify *v, struct verify_page *page, uint64_t index, struct err *err)
 {
 	page->tile = (struct tile){TILE_HASHES, 0, index, tile_width(0, index, v->head.size)};
 	page->has_hashes = tile_load(v, TILE_HASHES, 0, index, &page->hashes);
 	page->entries_broken = !tile_load(v, TILE_ENTRIES, 0, index, &page->entries);
 	page->openings_broken = !tile_load(v, TILE_OPENINGS, 0, index, &page->openings);
-	page->entries_rest = buf_str(&page->entries);
-	page->openings_rest = buf_str(&page->openings);
+	page->entries_rest = as_then(v, page, &page->entries, 0);
+	page->openings_rest = as_then(v, page, &page->openings, 1);
 	for (unsigned i = 0; i < page->tile.width; i++)
 		if (!entry_verify(v, page, i, err))
 			return false;
@@ -238,7 +251,7 @@ page_verify(struct verify *v, struct verify_page *page, uint64_t index, struct e
 /* ---- The verdict ---- */
 
 static void
-leaves_judge(struct verify *v, bool entries_right, bool tiles_right)
+leaves_judge(struct ledger_verify *v, bool entries_right, bool tiles_right)
 {
 	for (size_t i = 0; i < v->leaves.count; i++) {
 		uint64_t index = v->leaves.list[i].index;
@@ -258,7 +271,7 @@ leaves_judge(struct verify *v, bool entries_right, bool tiles_right)
 }
 
 static void
-upper_judge(struct verify *v, const struct verify_tree *tree, bool is_right)
+upper_judge(struct ledger_verify *v, const struct verify_tree *tree, bool is_right)
 {
 	for (size_t i = 0; i < tree->doubts.count; i++) {
 		const struct verify_doubt *doubt = &tree->doubts.list[i];
@@ -281,7 +294,7 @@ upper_judge(struct verify *v, const struct verify_tree *tree, bool is_right)
 
 /* The stretch in which the tree leaves what was signed, by the checkpoints of the history. */
 static void
-root_judge(struct verify *v)
+root_judge(struct ledger_verify *v)
 {
 	uint64_t right_until = 0;
 
@@ -294,7 +307,7 @@ root_judge(struct verify *v)
 }
 
 static void
-points_judge(struct verify *v, bool tiles_right)
+points_judge(struct ledger_verify *v, bool tiles_right)
 {
 	for (size_t i = 0; i < v->point_at; i++) {
 		const struct verify_point *point = &v->points[i];
@@ -315,7 +328,7 @@ points_judge(struct verify *v, bool tiles_right)
 }
 
 static void
-judge(struct verify *v)
+judge(struct ledger_verify *v)
 {
 	struct ledger_hash root = merkle_edge_root(&v->by_entries.edge, &v->sha);
 	bool entries_right = ledger_hash_equal(&root, &v->head.root);
@@ -336,7 +349,7 @@ judge(struct verify *v)
 }
 
 bool
-verify_entries(struct verify *v, struct err *err)
+verify_entries(struct ledger_verify *v, struct err *err)
 {
 	struct verify_page page = {0};
 	uint64_t pages = v->head.size / TILE_WIDTH + (v->head.size % TILE_WIDTH > 0);

@@ -14,7 +14,7 @@
 enum { FOLDER_DEPTH_MAX = 12 };
 
 struct walk {
-	struct verify *verify;
+	struct ledger_verify *verify;
 	DIR *open[FOLDER_DEPTH_MAX];
 	size_t len[FOLDER_DEPTH_MAX]; /* of path, at each depth */
 	int depth;
@@ -23,7 +23,7 @@ struct walk {
 
 /* Whether the file is one that a tree of this size has, or could have had later. */
 static void
-tile_file_judge(struct verify *v, const struct tile *tile, const char *path, uint64_t size)
+tile_file_judge(struct ledger_verify *v, const struct tile *tile, const char *path, uint64_t size)
 {
 	unsigned width = tile_width(tile->level, tile->index, v->head.size);
 	unsigned wanted = tile->sort == TILE_OPENINGS ? TILE_WIDTH : width;
@@ -44,7 +44,7 @@ tile_file_judge(struct verify *v, const struct tile *tile, const char *path, uin
 }
 
 static void
-file_judge(struct verify *v, const char *path, const struct stat *info)
+file_judge(struct ledger_verify *v, const char *path, const struct stat *info)
 {
 	static const char *const known[] = {"checkpoint", "checkpoints", "key.vkey"};
 	struct tile tile;
@@ -124,7 +124,7 @@ walk_all(struct walk *walk, struct err *err)
 }
 
 bool
-verify_files(struct verify *v, struct err *err)
+verify_files(struct ledger_verify *v, struct err *err)
 {
 	struct walk walk = {.verify = v, .path = {.size_max = 16 * PATH_MAX}};
 	bool done = walk_enter(&walk, err) && walk_all(&walk, err);

@@ -37,18 +37,24 @@ struct verify_doubts {
 
 /* One of the two trees. */
 struct verify_tree {
-	struct verify *verify;
+	struct ledger_verify *verify;
 	struct merkle_edge edge;
 	struct verify_doubts doubts; /* tiles of level 1 and above */
 };
 
-struct verify {
+struct ledger_verify {
 	const char *folder;
 	struct arena arena;
 	struct sha256 sha;
 	struct vkey vkey;
 	struct checkpoint head;
 	struct buf head_note;
+	struct buf history; /* the file of checkpoints, as it was at the beginning */
+	bool has_head;
+	bool has_history;
+	/* Of the last page's entries and openings, then: what others add is no part of it.
+	 * UINT64_MAX: unknown. */
+	uint64_t last_size[2];
 	void (*found)(void *context, const struct ledger_finding *finding);
 	bool (*entry)(
 		void *context, uint64_t index, const struct ledger_entry *entry, struct err *err);
@@ -69,12 +75,13 @@ struct verify {
 };
 
 /* Gives one finding; those beyond VERIFY_FINDING_MAX are only counted. */
-void verify_found(struct verify *v, const char *sort, const char *format, ...) PRINTF_LIKE(3, 4);
+void verify_found(struct ledger_verify *v, const char *sort, const char *format, ...)
+	PRINTF_LIKE(3, 4);
 /* Reads every entry, tile and opening, and grows the trees. */
-bool verify_entries(struct verify *v, struct err *err) MUST_USE;
+bool verify_entries(struct ledger_verify *v, struct err *err) MUST_USE;
 /* Names each file that does not belong, or is of the wrong size. */
-bool verify_files(struct verify *v, struct err *err) MUST_USE;
-/* Reads `checkpoints` into v->points. */
-bool verify_history(struct verify *v, struct err *err) MUST_USE;
+bool verify_files(struct ledger_verify *v, struct err *err) MUST_USE;
+/* Takes the checkpoints that were read into v->points. */
+void verify_history(struct ledger_verify *v);
 
 #endif

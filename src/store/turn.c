@@ -167,8 +167,7 @@ still_try(struct turn *turn)
 		flock(turn->queue_fd, LOCK_EX | LOCK_NB) != 0)
 		return false;
 	turn->is_queued = true;
-	return (turn->long_fd < 0 || flock(turn->long_fd, LOCK_SH | LOCK_NB) == 0) &&
-		(turn->lock_fd < 0 || flock(turn->lock_fd, LOCK_SH | LOCK_NB) == 0);
+	return turn->lock_fd < 0 || flock(turn->lock_fd, LOCK_SH | LOCK_NB) == 0;
 }
 
 bool
@@ -178,7 +177,6 @@ turn_still(struct turn *turn, const char *folder, struct err *err)
 
 	turn->lock_fd = file_look(folder, "lock");
 	turn->queue_fd = file_look(folder, "lock.queue");
-	turn->long_fd = file_look(folder, "lock.long");
 	while (!still_try(turn)) {
 		if (clock_span_ms() >= until)
 			return err_set(err, ERR_BUSY,

@@ -3,7 +3,7 @@
  * Three files of the folder are locked (flock(2)); the locks end with their process, however it
  * ends:
  *
- *   lock        held by who writes, and shared by who must not be written under (candour verify)
+ *   lock        held by who writes, and shared for a moment by who must not be written under (candour verify)
  *   lock.queue  held by who waits for it: whoever writes sees there that somebody waits
  *   lock.long   held by who writes for long (an intake, OCR, comparing, a rebuild) from its beginning to its
  *               end, also while it gives way: one at a time
@@ -54,7 +54,7 @@ bool turn_is_awaited(const struct turn *turn);
 /* ---- Keeping writers out, without writing ---- */
 
 /* Declare as: struct turn still CLEANUP(turn_close) = TURN_NONE; Waits for some seconds, then
- * ERR_BUSY. Works on a medium that can only be read; where there are no lock files, nothing is
+ * ERR_BUSY: who writes for long and gives way is not in the way, candour rebuild is. Works on a medium that can only be read; where there are no lock files, nothing is
  * held. */
 bool turn_still(struct turn *turn, const char *folder, struct err *err) MUST_USE;
 

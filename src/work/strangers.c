@@ -115,21 +115,34 @@ receipts_check(struct look *look, struct err *err)
 }
 
 bool
-strangers_find(const char *folder, struct db *db,
-	void (*found)(void *context, const char *sort, struct str what), void *context,
-	struct err *err)
+strangers_find(const char *folder, void (*found)(void *context, const char *sort, struct str what),
+	void *context, struct err *err)
 {
 	static const char *const tops[] = {"candour.db", "candour.db-wal", "candour.db-shm",
 		"vault", "ledger", "keys", "receipts", "requests", "links", "lock", "lock.queue",
 		"lock.long", "people.db", "people.db-wal", "people.db-shm", "incoming",
 		"README.txt"};
 	static const char *const keys[] = {"signing.key", "secret.key"};
-	struct look look = {folder, db, found, context, {0}};
+	struct look look = {folder, NULL, found, context, {0}};
 	bool done;
 
 	arena_init(&look.arena, ARENA_SIZE);
 	done = names_check(&look, "", tops, COUNT_OF(tops), err) &&
-		names_check(&look, "keys", keys, COUNT_OF(keys), err) && receipts_check(&look, err);
+		names_check(&look, "keys", keys, COUNT_OF(keys), err);
+	arena_free(&look.arena);
+	return done;
+}
+
+bool
+strangers_receipts(const char *folder, struct db *db,
+	void (*found)(void *context, const char *sort, struct str what), void *context,
+	struct err *err)
+{
+	struct look look = {folder, db, found, context, {0}};
+	bool done;
+
+	arena_init(&look.arena, ARENA_SIZE);
+	done = receipts_check(&look, err);
 	arena_free(&look.arena);
 	return done;
 }

@@ -8,8 +8,12 @@
 struct db;
 struct err;
 
-/* `db` holds the replayed log. Calls `found` for each thing altered, missing or added. */
-bool strangers_find(const char *folder, struct db *db,
+/* Names that none of ours would make: `found` is called for each. */
+bool strangers_find(const char *folder,
+	void (*found)(void *context, const char *sort, struct str what), void *context,
+	struct err *err) MUST_USE;
+/* `db` holds the replayed log. Calls `found` for each receipt that is altered or missing. */
+bool strangers_receipts(const char *folder, struct db *db,
 	void (*found)(void *context, const char *sort, struct str what), void *context,
 	struct err *err) MUST_USE;
 

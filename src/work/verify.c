@@ -15,6 +15,7 @@
 #include "work/strangers.h"
 #include "work/verify_letters.h"
 #include "work/verify_links.h"
+#include "work/verify_moment.h"
 #include "work/verify_readings.h"
 #include "work/verify_uploads.h"
 #include "work/verify_vault.h"
@@ -34,6 +35,10 @@ struct verify {
 	struct arena entry_arena;  /* one entry */
 	struct inspection scratch; /* the log, replayed into an empty database */
 	struct readings readings;
+	struct verify_moment moment;
+	struct ledger_verify *log;
+	struct err attached; /* why candour.db does not stand beside the scratch */
+	struct str vkey;
 	uint64_t entries_least; /* as the database has them */
 	bool has_database;
 	enum shape shape; /* of the database: only ours can be compared with the log */
@@ -172,37 +177,66 @@ entry_replay(void *context, uint64_t index, const struct ledger_entry *entry, st
 }
 
 static bool
+scratch_make(struct verify *v, struct err *err)
+{
+	return db_open(":memory:", DB_CREATE, &v->scratch.db, err) &&
+		db_run_script(v->scratch.db, embedded_schema, err);
+}
+
+/* What the log is compared with at the end stands beside the scratch from the beginning, as it is
+ * at this moment. */
+static bool
+kept_attach(struct verify *v, struct err *err)
+{
+	struct statement s CLEANUP(statement_end) = {0};
+
+	if (!db_begin(v->scratch.db, &SQL_VERIFY_ATTACH, &s, err))
+		return false;
+	bind_str(&s, VERIFY_ATTACH_PATH, db_uri_for_reading(&v->arena, inside(v, "candour.db")));
+	if (!statement_run(&s, err))
+		return false;
+	statement_end(&s);
+	return verify_moment_hold(v->scratch.db, err);
+}
+
+/* A database that cannot be looked at hinders nobody from verifying the rest. */
+static bool
 scratch_open(struct verify *v, struct err *err)
 {
 	v->scratch.folder = v->request->folder;
 	v->scratch.clock = clock_now;
 	v->scratch.turn = (struct turn)TURN_NONE;
-	return db_open(":memory:", DB_CREATE, &v->scratch.db, err) &&
-		db_run_script(v->scratch.db, embedded_schema, err) &&
-		db_transaction_begin(v->scratch.db, err);
+	if (!scratch_make(v, err))
+		return false;
+	if (v->has_database && v->shape == SHAPE_OURS && kept_attach(v, &v->attached))
+		return true;
+	if (is_hindrance(v->attached.kind)) {
+		*err = v->attached;
+		return false;
+	}
+	if (v->attached.kind == ERR_NONE)
+		return db_transaction_begin(v->scratch.db, err);
+	db_cleanup(&v->scratch.db);
+	return scratch_make(v, err) && db_transaction_begin(v->scratch.db, err);
 }
 
 /* What the database says was signed last: a smaller log was rolled back. And whose key it was. */
 static bool
-expectations(struct verify *v, uint64_t *ret_size, struct str *ret_vkey, struct err *err)
+expectations(struct verify *v, struct err *err)
 {
 	struct statement s CLEANUP(statement_end) = {0};
-	struct inspection kept = {0};
+	struct inspection kept = {.db = v->moment.kept};
 	bool row = false;
-	bool done;
 
-	*ret_size = 0;
-	*ret_vkey = v->request->vkey;
-	if (!db_open(inside(v, "candour.db"), DB_READ, &kept.db, err))
+	if (kept.db == NULL) {
+		*err = v->moment.kept_err;
 		return false;
-	done = db_begin(kept.db, &SQL_VERIFY_SIGNED, &s, err) && statement_row(&s, &row, err);
-	if (done && row)
-		*ret_size = (uint64_t)column_i64(&s, VERIFY_SIGNED_COL_SIGNED_SIZE);
-	statement_end(&s);
-	if (done && ret_vkey->len == 0)
-		done = setting_get(&kept, &v->arena, "vkey", ret_vkey, err);
-	db_close(kept.db);
-	return done;
+	}
+	if (!db_begin(kept.db, &SQL_VERIFY_SIGNED, &s, err) || !statement_row(&s, &row, err))
+		return false;
+	if (row)
+		v->entries_least = (uint64_t)column_i64(&s, VERIFY_SIGNED_COL_SIGNED_SIZE);
+	return v->vkey.len > 0 || setting_get(&kept, &v->arena, "vkey", &v->vkey, err);
 }
 
 /* Between the commit and the log's files a command can be stopped: then the entries are in the
@@ -210,14 +244,12 @@ expectations(struct verify *v, uint64_t *ret_size, struct str *ret_vkey, struct 
 static bool
 pending_replay(struct verify *v, struct err *err)
 {
-	struct db *db CLEANUP(db_cleanup) = NULL;
 	struct statement s CLEANUP(statement_end) = {0};
 	uint64_t first = v->result->entries;
 	uint64_t next = first;
 	bool row = true;
 
-	if (!db_open(inside(v, "candour.db"), DB_READ, &db, err) ||
-		!db_begin(db, &SQL_VERIFY_PENDING, &s, err))
+	if (v->moment.kept == NULL || !db_begin(v->moment.kept, &SQL_VERIFY_PENDING, &s, err))
 		return false;
 	bind_i64(&s, VERIFY_PENDING_FIRST, (int64_t)first);
 	while (row) {
@@ -246,27 +278,30 @@ pending_replay(struct verify *v, struct err *err)
 }
 
 static bool
-verify_log(struct verify *v, struct err *err)
+log_begin(struct verify *v, struct err *err)
 {
 	struct err database = {0};
-	struct str vkey = v->request->vkey;
-	uint64_t size_least = 0;
 
-	if (v->has_database && !expectations(v, &size_least, &vkey, &database) &&
-		!database_judge(v, &database, err))
+	v->vkey = v->request->vkey;
+	if (v->has_database && !expectations(v, &database) && !database_judge(v, &database, err))
 		return false;
-	v->entries_least = size_least;
-	if (!ledger_verify(inside(v, "ledger"), vkey, v->request->since, size_least, ledger_found,
-		    entry_replay, v, err))
+	return ledger_verify_begin(
+		inside(v, "ledger"), v->vkey, ledger_found, entry_replay, v, &v->log, err);
+}
+
+static bool
+log_end(struct verify *v, struct err *err)
+{
+	struct err database = {0};
+
+	if (!ledger_verify_end(v->log, v->request->since, v->entries_least, err))
 		return false;
 	/* Where it is damaged, verify_database says so. */
-	err_clear(&database);
 	if (v->has_database && !pending_replay(v, &database) && is_hindrance(database.kind)) {
 		*err = database;
 		return false;
 	}
-	return setting_put(&v->scratch, "vkey", vkey, err) &&
-		db_transaction_commit(v->scratch.db, err);
+	return setting_put(&v->scratch, "vkey", v->vkey, err);
 }
 
 /* ---- the database against the log ---- */
@@ -340,7 +375,8 @@ verify_inside(struct verify *v, struct err *err)
 
 	return db_open(inside(v, "candour.db"), DB_READ, &db, err) &&
 		pages_check(db, page_found, v, err) && verify_integrity(v, db, err) &&
-		(v->shape != SHAPE_OURS || readings_compare(&v->readings, db, found_by, v, err));
+		(v->shape != SHAPE_OURS || v->moment.kept == NULL ||
+			readings_compare(&v->readings, v->moment.kept, found_by, v, err));
 }
 
 static bool
@@ -359,17 +395,15 @@ verify_database(struct verify *v, struct err *err)
 		&SQL_VERIFY_FINDING_VERSIONS, &SQL_VERIFY_FINDING_STEPS, &SQL_VERIFY_EXHIBITS,
 		&SQL_VERIFY_EXHIBIT_LINKS, &SQL_VERIFY_CRITICISMS, &SQL_VERIFY_SETTLEMENTS,
 		&SQL_VERIFY_SAVED_SEARCHES, &SQL_VERIFY_SAVED_LOOKS};
-	struct statement s CLEANUP(statement_end) = {0};
 
 	if (!verify_inside(v, err))
 		return false;
 	if (v->shape != SHAPE_OURS)
 		return true;
-	if (!db_begin(v->scratch.db, &SQL_VERIFY_ATTACH, &s, err))
+	if (v->attached.kind != ERR_NONE) {
+		*err = v->attached;
 		return false;
-	bind_str(&s, VERIFY_ATTACH_PATH, db_uri_for_reading(&v->arena, inside(v, "candour.db")));
-	if (!statement_run(&s, err))
-		return false;
+	}
 	for (size_t i = 0; i < COUNT_OF(queries); i++)
 		if (!compare(v, queries[i], err))
 			return false;
@@ -391,45 +425,67 @@ counts(struct verify *v, struct err *err)
 }
 
 static bool
+folder_check(struct verify *v, struct err *err)
+{
+	errno = 0;
+	if (file_exists(inside(v, "ledger")) && file_exists(inside(v, "vault")))
+		return true;
+	return errno == EACCES
+		? err_set_errno(err, errno, "cannot look into \"%s\"", v->request->folder)
+		: err_set(err, ERR_NOT_FOUND,
+			  "\"%s\" is not an inspection, or its ledger or vault is gone",
+			  v->request->folder);
+}
+
+/* All that must be of one moment; writers are out. */
+static bool
+moment_take(struct verify *v, struct err *err)
+{
+	struct turn still CLEANUP(turn_close) = TURN_NONE;
+
+	if (!turn_still(&still, v->request->folder, err) || !folder_check(v, err))
+		return false;
+	v->has_database = file_exists(inside(v, "candour.db"));
+	return verify_moment_take(&v->moment, &v->arena, v->request->folder, err) &&
+		shape_judge(v, err) && scratch_open(v, err) && log_begin(v, err) &&
+		strangers_find(v->request->folder, found_by, v, err);
+}
+
+/* Everything else, while others write. */
+static bool
 run(struct verify *v, struct err *err)
 {
+	const char *folder = v->request->folder;
 	struct err database = {0};
 
-	errno = 0;
-	if (!file_exists(inside(v, "ledger")) || !file_exists(inside(v, "vault")))
-		return errno == EACCES
-			? err_set_errno(err, errno, "cannot look into \"%s\"", v->request->folder)
-			: err_set(err, ERR_NOT_FOUND,
-				  "\"%s\" is not an inspection, or its ledger or vault is gone",
-				  v->request->folder);
-	v->has_database = file_exists(inside(v, "candour.db"));
-	if (!shape_judge(v, err) || !scratch_open(v, err) || !verify_log(v, err) ||
-		!verify_vault_compare(
-			inside(v, "vault"), v->scratch.db, v->result, found_by, v, err) ||
-		!strangers_find(v->request->folder, v->scratch.db, found_by, v, err) ||
-		!verify_letters(v->request->folder, v->scratch.db, found_by, v, err) ||
-		!verify_uploads(v->request->folder, v->scratch.db, found_by, v, err) ||
-		!verify_links(v->request->folder, v->scratch.db, found_by, v, err))
+	if (!log_end(v, err) ||
+		!verify_vault_compare(inside(v, "vault"), &v->moment, v->scratch.db, v->result,
+			found_by, v, err) ||
+		!strangers_receipts(folder, v->scratch.db, found_by, v, err) ||
+		!verify_letters(folder, &v->moment.requests, v->scratch.db, found_by, v, err) ||
+		!verify_uploads(&v->moment, v->scratch.db, found_by, v, err) ||
+		!verify_links(folder, &v->moment.links, v->scratch.db, found_by, v, err))
 		return false;
 	if (!v->has_database)
 		found(v, "missing", STR("candour.db; `candour rebuild` makes it anew"));
 	else if (!verify_database(v, &database) && !database_judge(v, &database, err))
 		return false;
-	return counts(v, err);
+	return counts(v, err) && verify_moment_is_past(&v->moment, &v->arena, err);
 }
 
 bool
 work_verify(const struct verify_request *request, struct verify_result *ret_result, struct err *err)
 {
 	struct verify v = {.request = request, .result = ret_result};
-	struct turn still CLEANUP(turn_close) = TURN_NONE;
 	bool done;
 
 	*ret_result = (struct verify_result){0};
 	arena_init(&v.arena, ARENA_SIZE);
 	arena_init(&v.entry_arena, ARENA_SIZE);
 	arena_init(&v.scratch.arena, ARENA_SIZE);
-	done = turn_still(&still, request->folder, err) && run(&v, err);
+	done = moment_take(&v, err) && run(&v, err);
+	ledger_verify_cleanup(&v.log);
+	verify_moment_free(&v.moment);
 	db_close(v.scratch.db);
 	buf_free(&v.readings.noted);
 	arena_free(&v.scratch.arena);

@@ -33,8 +33,9 @@ struct verify_result {
 	uint64_t outdated;   /* of these: the database is another version's, and was not compared */
 };
 
-/* Reads everything, and keeps writers out meanwhile (ERR_BUSY where one is at work). True where it
- * could go to the end, whatever it found. */
+/* Reads everything, as it is at one moment: writers are kept out for as long as that moment takes
+ * (work/verify_moment.h) and go on meanwhile. ERR_BUSY where candour rebuild is at work. True where
+ * it could go to the end, whatever it found. */
 bool work_verify(const struct verify_request *request, struct verify_result *ret_result,
 	struct err *err) MUST_USE;
 

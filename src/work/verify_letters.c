@@ -7,6 +7,7 @@
 #include "base/hex.h"
 #include "crypto/sha256.h"
 #include "store/db.h"
+#include "work/listing.h"
 
 #include "verify.sql.h"
 
@@ -192,30 +193,19 @@ stranger_tell(struct letters *letters, struct str name)
 			STR_ARG(name)));
 }
 
-/* A folder that is not there holds no letter. */
-static bool
-strangers_tell(struct letters *letters, struct err *err)
+/* A folder that was not there held no letter. */
+static void
+strangers_tell(struct letters *letters, const struct listing *then)
 {
-	DIR *folder = opendir(letters->folder);
-	struct dirent *entry;
-
-	if (folder == NULL && (errno == ENOENT || errno == ENOTDIR)) {
-		if (errno == ENOTDIR)
-			stranger_tell(letters, STR(""));
-		return true;
-	}
-	if (folder == NULL)
-		return err_set_errno(err, errno, "cannot look into \"%s\"", letters->folder);
-	while ((entry = readdir(folder)) != NULL)
-		if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0 &&
-			note_find(letters, str_of(entry->d_name)) == NULL)
-			stranger_tell(letters, str_of(entry->d_name));
-	(void)closedir(folder);
-	return true;
+	if (then->is_no_folder)
+		stranger_tell(letters, STR(""));
+	for (size_t i = 0; i < then->count; i++)
+		if (note_find(letters, str_of(then->names[i])) == NULL)
+			stranger_tell(letters, str_of(then->names[i]));
 }
 
 bool
-verify_letters(const char *folder, struct db *db,
+verify_letters(const char *folder, const struct listing *then, struct db *db,
 	void (*found)(void *context, const char *sort, struct str what), void *context,
 	struct err *err)
 {
@@ -227,7 +217,8 @@ verify_letters(const char *folder, struct db *db,
 	done = notes_load(&letters, db, err) && files_load(&letters, db, err);
 	for (size_t i = 0; done && i < letters.count; i++)
 		letter_check(&letters, &letters.notes[i]);
-	done = done && strangers_tell(&letters, err);
+	if (done)
+		strangers_tell(&letters, then);
 	arena_free(&letters.arena);
 	return done;
 }

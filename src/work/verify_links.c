@@ -8,6 +8,7 @@
 #include "crypto/sha256.h"
 #include "store/db.h"
 #include "work/linking/linking_inside.h"
+#include "work/listing.h"
 
 #include "verify.sql.h"
 
@@ -168,20 +169,14 @@ is_run(const struct links *links, struct str name)
 	return false;
 }
 
-/* A folder that is not there holds no run. */
-static bool
-strangers_tell(struct links *links, struct err *err)
+/* A folder that was not there held no run. */
+static void
+strangers_tell(struct links *links, const struct listing *then)
 {
-	DIR *folder = opendir(links->folder);
-	struct dirent *entry;
+	for (size_t i = 0; i < then->count; i++) {
+		struct str name = str_of(then->names[i]);
 
-	if (folder == NULL)
-		return errno == ENOENT ||
-			err_set_errno(err, errno, "cannot look into \"%s\"", links->folder);
-	while ((entry = readdir(folder)) != NULL) {
-		struct str name = str_of(entry->d_name);
-
-		if (str_equal(name, STR(".")) || str_equal(name, STR("..")) || is_run(links, name))
+		if (is_run(links, name))
 			continue;
 		if (str_equal(name, STR("new")))
 			links->found(links->context, "unfinished",
@@ -191,14 +186,12 @@ strangers_tell(struct links *links, struct err *err)
 				str_format(&links->arena,
 					"\"links/%s\" is not in the log; a linking that was stopped "
 					"before its entry was made may have left it",
-					entry->d_name));
+					then->names[i]));
 	}
-	(void)closedir(folder);
-	return true;
 }
 
 bool
-verify_links(const char *folder, struct db *db,
+verify_links(const char *folder, const struct listing *then, struct db *db,
 	void (*found)(void *context, const char *sort, struct str what), void *context,
 	struct err *err)
 {
@@ -209,7 +202,11 @@ verify_links(const char *folder, struct db *db,
 	arena_init(&links.arena, ARENA_SIZE);
 	arena_init(&links.run_arena, ARENA_SIZE);
 	links.folder = path_join_cstr(&names, folder, "links");
-	done = runs_check(&links, db, err) && strangers_tell(&links, err);
+	done = !then->is_no_folder ||
+		err_set_errno(err, ENOTDIR, "cannot look into \"%s\"", links.folder);
+	done = done && runs_check(&links, db, err);
+	if (done)
+		strangers_tell(&links, then);
 	arena_free(&links.run_arena);
 	arena_free(&links.arena);
 	return done;

@@ -7,9 +7,10 @@
 
 struct db;
 struct err;
+struct listing;
 
 /* `db` is the log, replayed. Calls `found` for what is missing, altered, added or left unfinished. */
-bool verify_links(const char *folder, struct db *db,
+bool verify_links(const char *folder, const struct listing *then, struct db *db,
 	void (*found)(void *context, const char *sort, struct str what), void *context,
 	struct err *err) MUST_USE;
 

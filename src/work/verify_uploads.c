@@ -9,6 +9,7 @@
 #include "store/db.h"
 #include "work/upload.h"
 #include "work/upload_file.h"
+#include "work/verify_moment.h"
 
 #include "verify.sql.h"
 
@@ -23,6 +24,7 @@ struct uploads {
 	const char *folder;
 	void (*found)(void *context, const char *sort, struct str what);
 	void *context;
+	struct verify_moment *moment;
 	struct arena arena;
 	int64_t *known; /* those that may have files */
 	size_t known_count;
@@ -64,12 +66,18 @@ file_check(
 {
 	const char *path = upload_path(&uploads->arena, uploads->folder, number, name);
 
-	if (!file_exists(path))
+	bool is_there = file_exists(path);
+	bool is_same = is_there && str_equal(file_hash(uploads, path, size), sha256);
+
+	/* It may have been taken in since, and has left its place then. */
+	if (is_same || verify_moment_upload_is_over(uploads->moment, number))
+		return;
+	if (!is_there)
 		uploads->found(uploads->context, "missing",
 			str_format(&uploads->arena,
 				"the file of upload %lld, which waits to be taken in",
 				(long long)number));
-	else if (!str_equal(file_hash(uploads, path, size), sha256))
+	else
 		uploads->found(uploads->context, "altered",
 			str_format(&uploads->arena,
 				"the file of upload %lld is not the one that was received",
@@ -106,39 +114,38 @@ files_check(struct uploads *uploads, struct db *db, struct err *err)
 }
 
 /* What an upload that ended has left goes when the next begins. */
-static bool
-strangers_check(struct uploads *uploads, struct err *err)
+static void
+strangers_check(struct uploads *uploads)
 {
-	int64_t *numbers;
-	size_t count;
+	const struct verify_moment *then = uploads->moment;
 
-	if (!upload_file_list(&uploads->arena, uploads->folder, &numbers, &count, err))
-		return false;
-	for (size_t i = 0; i < count; i++) {
+	for (size_t i = 0; i < then->upload_count; i++) {
 		bool is_known = false;
 
 		for (size_t k = 0; k < uploads->known_count && !is_known; k++)
-			is_known = uploads->known[k] == numbers[i];
+			is_known = uploads->known[k] == then->uploads[i];
 		if (!is_known)
 			uploads->found(uploads->context, "unfinished",
 				str_format(&uploads->arena,
 					"\"%s/%lld\" was left by an upload that has ended; it goes "
 					"when the next one begins",
-					upload_folder, (long long)numbers[i]));
+					upload_folder, (long long)then->uploads[i]));
 	}
-	return true;
 }
 
 bool
-verify_uploads(const char *folder, struct db *db,
+verify_uploads(struct verify_moment *moment, struct db *db,
 	void (*found)(void *context, const char *sort, struct str what), void *context,
 	struct err *err)
 {
-	struct uploads uploads = {.folder = folder, .found = found, .context = context};
+	struct uploads uploads = {
+		.folder = moment->folder, .found = found, .context = context, .moment = moment};
 	bool done;
 
 	arena_init(&uploads.arena, ARENA_SIZE);
-	done = files_check(&uploads, db, err) && strangers_check(&uploads, err);
+	done = files_check(&uploads, db, err);
+	if (done)
+		strangers_check(&uploads);
 	arena_free(&uploads.arena);
 	return done;
 }

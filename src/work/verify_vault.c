@@ -5,6 +5,7 @@
 #include "store/db.h"
 #include "store/vault.h"
 #include "work/verify.h"
+#include "work/verify_moment.h"
 
 #include "verify.sql.h"
 
@@ -15,6 +16,7 @@ enum { ARENA_SIZE = 1 << 20 };
 struct comparison {
 	struct db *db; /* the log, replayed */
 	struct vault *vault;
+	struct verify_moment *moment;
 	struct verify_result *result;
 	struct arena arena; /* one object */
 	void (*found)(void *context, const char *sort, struct str what);
@@ -36,7 +38,8 @@ object_found(void *context, struct vault_hash hash, struct err *err)
 		return false;
 	arena_clear(&c->arena);
 	vault_hash_text(hash, text);
-	if (!row)
+	/* What was taken in since is known by now. */
+	if (!row && !verify_moment_knows(c->moment, vault_hash_str(&hash)))
 		c->found(c->context, "added",
 			str_format(&c->arena,
 				"the original %s in the vault is in no entry of the log", text));
@@ -100,11 +103,13 @@ compare_all(struct comparison *c, const char *folder, struct err *err)
 }
 
 bool
-verify_vault_compare(const char *folder, struct db *db, struct verify_result *result,
+verify_vault_compare(const char *folder, struct verify_moment *moment, struct db *db,
+	struct verify_result *result,
 	void (*found)(void *context, const char *sort, struct str what), void *context,
 	struct err *err)
 {
-	struct comparison c = {.db = db, .result = result, .found = found, .context = context};
+	struct comparison c = {
+		.db = db, .moment = moment, .result = result, .found = found, .context = context};
 	bool done;
 
 	arena_init(&c.arena, ARENA_SIZE);

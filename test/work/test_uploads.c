@@ -252,7 +252,8 @@ kill_try(const char *folder, struct str all)
 				continue;
 			_exit(0);
 		}
-		wait.tv_nsec = (long)(kills * 37 % 19 + 1) * 1000000;
+		/* Longer each time: on a busy machine a piece takes a while. */
+		wait.tv_nsec = (long)(kills * 37 % 19 + 1 + kills) * 1000000;
 		(void)nanosleep(&wait, NULL);
 		(void)kill(pid, SIGKILL);
 		(void)waitpid(pid, NULL, 0);
