@@ -54,8 +54,8 @@ bool turn_is_awaited(const struct turn *turn);
 /* ---- Keeping writers out, without writing ---- */
 
 /* Declare as: struct turn still CLEANUP(turn_close) = TURN_NONE; Waits for some seconds, then
- * ERR_BUSY: who writes for long and gives way is not in the way, candour rebuild is. Works on a medium that can only be read; where there are no lock files, nothing is
- * held. */
+ * ERR_BUSY: who writes for long and gives way is not in the way, candour rebuild is. Works on a
+ * medium that can only be read; where there are no lock files, nothing is held. */
 bool turn_still(struct turn *turn, const char *folder, struct err *err) MUST_USE;
 
 #endif

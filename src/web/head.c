@@ -167,6 +167,7 @@ field_place(struct head *head, struct str name)
 		{STR("Range"), &head->range},
 		{STR("If-Range"), &head->if_range},
 		{STR("X-Candour-Csrf"), &head->csrf},
+		{STR("User-Agent"), &head->agent},
 		{STR("X-Real-IP"), &head->address},
 	};
 
@@ -233,7 +234,7 @@ absent_fill(struct head *head)
 {
 	struct str *const texts[] = {&head->host, &head->cookie, &head->origin, &head->fetch_site,
 		&head->type, &head->none_match, &head->range, &head->if_range, &head->csrf,
-		&head->address};
+		&head->address, &head->agent};
 
 	for (size_t i = 0; i < COUNT_OF(texts); i++)
 		if (texts[i]->data == NULL)

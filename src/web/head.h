@@ -38,6 +38,7 @@ struct head {
 	struct str range;
 	struct str if_range;
 	struct str address; /* X-Real-IP: of whom a proxy speaks for */
+	struct str agent;   /* User-Agent */
 	struct str csrf;    /* X-Candour-Csrf: of scripts, whose bodies are no forms */
 	bool takes_gzip;    /* Accept-Encoding */
 	uint64_t body_size;

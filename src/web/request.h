@@ -66,6 +66,7 @@ struct request {
 	struct person person;
 	bool takes_gzip;    /* the browser unpacks what is gzipped */
 	struct str address; /* of who connects, as the proxy before us says it; "" this machine */
+	struct str agent;   /* as the browser calls itself; outside text */
 	int64_t now;        /* seconds UTC */
 };
 

@@ -141,6 +141,7 @@ visit_begin(struct visit *visit)
 	request->door = &visit->serving->door;
 	request->now = clock_now(NULL);
 	request->method = visit->head.method;
+	request->agent = visit->head.agent;
 	/* Over a socket of this machine only the proxy gets here; over the loopback anyone could say it. */
 	request->address = visit->serving->options->is_behind_proxy ? visit->head.address : STR("");
 	request->takes_gzip = visit->head.takes_gzip;

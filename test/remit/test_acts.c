@@ -63,9 +63,11 @@ test_save(struct bed *bed)
 	tap_ok(done(bed, "ines", ROLE_INSPECTOR) && says(bed, "outcome", "saved") &&
 			says(bed, "coded", "2"),
 		"all of the panel is one act %s", bed->c->err.text);
-	act_str(&bed->act, "seen", STR("1"));
-	tap_ok(done(bed, "sefi", ROLE_ANALYST) && says(bed, "others", "ines"),
-		"who codes the same passages at once is told %s", bed->c->err.text);
+	act_str(&bed->act, "seen", STR("0"));
+	tap_ok(done(bed, "sefi", ROLE_ANALYST) && says(bed, "others", "ines") &&
+			says(bed, "same", "ines"),
+		"who codes the same passages at once, where nothing was coded before, is told %s",
+		bed->c->err.text);
 	tap_ok(codings_of_document(
 		       bed->workshop.inspection, &bed->c->arena, 1, &rows, &count, &bed->c->err) &&
 			count == 4,

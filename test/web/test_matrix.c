@@ -55,7 +55,7 @@ subject_try(struct matrix *matrix, struct str subject, enum permission permissio
 	bool fits = true;
 
 	if (row == NULL) {
-		tap_skip("%.*s has no row in matrix.tsv yet", STR_ARG(subject));
+		tap_ok(false, "%.*s has no row in matrix.tsv", STR_ARG(subject));
 		return;
 	}
 	row->is_met = true;

@@ -6,6 +6,7 @@
 #include "base/date.h"
 #include "base/err.h"
 #include "store/inspection.h"
+#include "web/agent.h"
 #include "web/door.h"
 #include "web/frame.h"
 #include "web/pages/shown.h"
@@ -43,7 +44,7 @@ sessions_fill(struct request *request, struct account_view *view, struct err *er
 			.begun = moment_words(request->arena, rows[i].begun),
 			.used = moment_words(request->arena, rows[i].used),
 			.address = rows[i].address.len == 0 ? STR("this machine") : rows[i].address,
-			.agent = rows[i].agent,
+			.agent = agent_words(request->arena, rows[i].agent),
 			.is_this = rows[i].is_this,
 		};
 	return true;

@@ -310,6 +310,23 @@ list_keep(struct arena *arena, struct url url, int64_t list)
 	return list == 0 ? url : url_add_i64(arena, url, "list", list);
 }
 
+/* What was coded so far, seen here or not: what comes behind it is told of after saving. */
+static bool
+seen_find(struct request *request, int64_t document, uint64_t *ret_seen, struct err *err)
+{
+	struct coding_row *rows;
+	size_t count;
+
+	*ret_seen = 0;
+	if (!codings_of_document(
+		    inspection_of(request), request->arena, document, &rows, &count, err))
+		return false;
+	for (size_t i = 0; i < count; i++)
+		if (rows[i].entry > *ret_seen)
+			*ret_seen = rows[i].entry;
+	return true;
+}
+
 static bool
 sentences_show(struct request *request, struct reply *reply, struct err *err)
 {
@@ -335,6 +352,7 @@ sentences_show(struct request *request, struct reply *reply, struct err *err)
 	view.back = list_keep(request->arena,
 		url_format(request->arena, "/item/%lld/passages", (long long)view.item), view.list);
 	if (!sentences_fill(request, document, &view, err) ||
+		!seen_find(request, document, &view.seen, err) ||
 		!codebook_load(
 			inspection_of(request), request->arena, false, &codes, &count, err) ||
 		!frame_open(request, reply, STR("Choose sentences"), err))

@@ -80,6 +80,7 @@ struct sentences_view {
 	int64_t item;
 	int64_t list; /* along which it is read; 0 none */
 	struct str csrf;
+	uint64_t seen; /* the last coding there is, for two at once */
 	struct url action;
 	struct url back;
 	struct str title;

@@ -37,8 +37,12 @@ item_saved(struct request *request, const struct act_answer *answer, struct repl
 		to = url_add(request->arena, to, "said", outcome);
 		to = url_add(request->arena, to, "by", answer_get(answer, "other"));
 	} else if (others.len > 0) {
-		to = url_add(request->arena, url_add(request->arena, to, "said", STR("saved")),
-			"by", others);
+		struct str same = answer_get(answer, "same");
+
+		to = url_add(request->arena,
+			url_add(request->arena, to, "said",
+				same.len > 0 ? STR("same") : STR("saved")),
+			"by", same.len > 0 ? same : others);
 		to = url_add(request->arena, to, "seen", request_get(request, "seen"));
 	} else if (saved->goes_on) {
 		to = next != 0

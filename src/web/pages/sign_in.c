@@ -1,6 +1,7 @@
 #include "web/pages/account.h"
 
 #include "base/err.h"
+#include "web/agent.h"
 #include "web/frame.h"
 #include "web/reply.h"
 #include "web/request.h"
@@ -98,6 +99,7 @@ in_do(struct request *request, struct reply *reply, struct err *err)
 	act_str(act, "login", request_get(request, "login"));
 	act_str(act, "password", request_get(request, "password"));
 	act_str(act, "address", request->address);
+	act_str(act, "agent", agent_clean(request->arena, request->agent));
 	reply->then = in_then;
 	return true;
 }

@@ -200,8 +200,43 @@ passage_of(const struct filling *f, const struct coding_row *row, int64_t seen)
 			url_format(f->arena, "/item/%lld/use", (long long)f->panel->item), "coding",
 			(int64_t)row->entry),
 		.has_use = row->pass == PASS_FIRST && request_may(f->request, PERMIT_WRITE),
-		.is_new = !is_own && seen > 0 && (int64_t)row->entry > seen,
+		.is_new = !is_own && seen >= 0 && (int64_t)row->entry > seen,
 	};
+}
+
+/* The last thing that this person coded here; -1: none. What others coded since is new to them. */
+static int64_t
+own_last(const struct filling *f, const struct coding_row *rows, size_t count)
+{
+	int64_t last = -1;
+
+	for (size_t i = 0; i < count; i++)
+		if (str_equal(rows[i].who, f->request->person.login) &&
+			(int64_t)rows[i].entry > last)
+			last = (int64_t)rows[i].entry;
+	return last;
+}
+
+/* Who coded before somebody else is told of that when they come back. */
+static struct str
+news_words(const struct filling *f)
+{
+	const struct coding_panel *panel = f->panel;
+	struct str who = STR("");
+	size_t count = 0;
+
+	for (size_t i = 0; i < panel->passage_count; i++)
+		if (panel->passages_there[i].is_new) {
+			who = panel->passages_there[i].who;
+			count++;
+		}
+	if (count == 0)
+		return STR("");
+	return str_format(f->arena,
+		count == 1 ? "%.*s coded a passage here since you last did: it is marked new."
+			   : "%.*s and perhaps others coded %zu passages here since you last did: "
+			     "they are marked new.",
+		STR_ARG(who), count);
 }
 
 static bool
@@ -212,9 +247,11 @@ passages_fill(struct filling *f, struct err *err)
 	size_t count;
 	int64_t seen;
 
-	if (!request_i64(f->request, "seen", 0, INT64_MAX, 0, &seen, err) ||
+	if (!request_i64(f->request, "seen", 0, INT64_MAX, -1, &seen, err) ||
 		!codings_of_document(f->inspection, f->arena, f->document, &rows, &count, err))
 		return false;
+	if (seen < 0)
+		seen = own_last(f, rows, count);
 	panel->passages_there = ARENA_ARRAY(f->arena, count, struct coding_panel_passage);
 	for (size_t i = 0; i < count; i++) {
 		if (!reading_may_see(&f->eyes, rows[i].pass, rows[i].who, f->request->person.login))
@@ -224,6 +261,8 @@ passages_fill(struct filling *f, struct err *err)
 			panel->seen = rows[i].entry;
 	}
 	coding_marks_make(f->arena, panel);
+	if (panel->notice.len == 0)
+		panel->notice = news_words(f);
 	return true;
 }
 
@@ -282,6 +321,11 @@ notice_words(struct request *request)
 	if (str_equal(said, STR("merged")))
 		return str_format(request->arena,
 			"Saved, and put together with what %.*s saved at the same time.",
+			STR_ARG(who_named(request, by)));
+	if (str_equal(said, STR("same")))
+		return str_format(request->arena,
+			"Saved. %.*s coded the same words since you opened the page. Both stand; "
+			"theirs is marked new.",
 			STR_ARG(who_named(request, by)));
 	if (by.len > 0)
 		return str_format(request->arena,

@@ -6,7 +6,8 @@
  *                     item); code (number or name) with passages
  *                     "44-88 120-131", boxes, passage_note; state "read" or "skipped" in the list.
  *                     Answer: outcome (saved, unchanged, merged, aside), others (who coded here meanwhile),
- *                     coded (how many), next (item to be read next in the list, 0 none)
+ *                     same (who of them coded words of these passages), coded (how many),
+ *                     next (item to be read next in the list, 0 none)
  *   coding-take-back  coding
  *   item-undo         item: the last thing that this person did to it. Answer: what
  */
@@ -231,28 +232,61 @@ passages_code(const struct saving *s, struct act_answer *answer, struct err *err
 	return true;
 }
 
-/* Both are told: who saves now learns of what others did since the page was made, and they of this at their
- * next saving. */
+static void
+name_add(struct buf *names, struct str name)
+{
+	struct str rest = buf_str(names);
+	struct str piece;
+
+	while (str_cut(&rest, ',', &piece))
+		if (str_equal(str_trim(piece), name))
+			return;
+	buf_add_format(names, "%s%.*s", names->len > 0 ? ", " : "", STR_ARG(name));
+}
+
+/* Whether words of it are among those that are coded now. */
+static bool
+is_same_passage(const struct saving *s, const struct coding_row *row)
+{
+	struct str passages = act_get(s->act, "passages");
+	struct err ignored = {0};
+	struct str piece;
+
+	while (str_cut(&passages, ' ', &piece)) {
+		struct coding_row own = {0};
+
+		if (piece.len > 0 && passage_parse(piece, &own, &ignored) &&
+			row->begins < own.ends && own.begins < row->ends)
+			return true;
+	}
+	return false;
+}
+
+/* Both are told: who saves now learns of what others did since the page was made ("seen": its last
+ * entry then, 0 where nothing was coded yet), and they of this when they look again. */
 static bool
 others_tell(const struct saving *s, struct act_answer *answer, struct err *err)
 {
 	struct buf others CLEANUP(buf_free) = {.size_max = 1 << 16};
+	struct buf same CLEANUP(buf_free) = {.size_max = 1 << 16};
 	uint64_t seen = (uint64_t)act_get_i64(s->act, "seen");
 	struct coding_row *rows;
 	size_t count;
 
+	if (act_get(s->act, "seen").len == 0)
+		return true;
 	if (!codings_of_document(s->inspection, s->desk->arena, s->document, &rows, &count, err))
 		return false;
 	for (size_t i = 0; i < count; i++) {
-		if (seen == 0 || rows[i].entry <= seen ||
-			str_equal(rows[i].who, s->desk->person.name) ||
+		if (rows[i].entry <= seen || str_equal(rows[i].who, s->desk->person.name) ||
 			!reading_may_see(&s->eyes, rows[i].pass, rows[i].who, s->desk->person.name))
 			continue;
-		if (str_find(buf_str(&others), rows[i].who) == STR_NONE)
-			buf_add_format(&others, "%s%.*s", others.len > 0 ? ", " : "",
-				STR_ARG(rows[i].who));
+		name_add(&others, rows[i].who);
+		if (is_same_passage(s, &rows[i]))
+			name_add(&same, rows[i].who);
 	}
 	answer_str(answer, "others", str_copy(s->desk->arena, buf_str(&others)));
+	answer_str(answer, "same", str_copy(s->desk->arena, buf_str(&same)));
 	return true;
 }
 
