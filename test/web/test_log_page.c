@@ -1,8 +1,10 @@
 /* The log's pages on the sample inspection. */
 #include "access/restriction.h"
 #include "base/arena.h"
+#include "base/buf.h"
 #include "base/date.h"
 #include "base/err.h"
+#include "base/file.h"
 #include "norchester.h"
 #include "page.h"
 #include "store/entry.h"
@@ -13,7 +15,10 @@
 #include "web/request.h"
 #include "work/clerk/act.h"
 #include "work/view/log_view.h"
+#include "work/view/log_words.h"
 #include "work/workshop.h"
+
+#include <stdlib.h>
 
 #define HOSTILE "<img src=x onerror=alert(1)>\"'.txt"
 
@@ -77,6 +82,33 @@ test_list(struct page *page)
 		"what is no day and no number");
 	tap_ok(page_get(page, "/log?number=9223372036854775806") == 200 && rows_of(page) == 50,
 		"a number beyond the end is the end");
+}
+
+/* Every kind that the store knows is said in words of its own. */
+static void
+test_kinds(void)
+{
+	struct buf text CLEANUP(buf_free) = {0};
+	const char *header = getenv("ENTRIES");
+	struct err err = {0};
+	struct str rest;
+	struct str line;
+	size_t kinds = 0;
+
+	tap_ok(header != NULL && file_read(header, &text, 1 << 20, &err), "the kinds %s", err.text);
+	rest = buf_str(&text);
+	while (str_cut_line(&rest, &line)) {
+		size_t begins = str_find_char(line, '"');
+		struct str name = begins == STR_NONE ? STR("") : str_from(line, begins + 1);
+
+		name = str_slice(name, 0, str_find_char(name, '"'));
+		if (name.len == 0 || str_ends(name, STR(".h")))
+			continue;
+		kinds++;
+		if (str_equal(str_of(log_kind_says(name)), STR("Something was noted")))
+			tap_ok(false, "%.*s has no words in log_words.c", STR_ARG(name));
+	}
+	tap_ok(kinds > 30, "all %zu kinds have words", kinds);
 }
 
 static void
@@ -275,6 +307,7 @@ main(void)
 	restrict_first(folder);
 	page = page_new(folder);
 	page_as(page, ROLE_LEAD);
+	test_kinds();
 	test_verify(page);
 	test_list(page);
 	test_entry(page, &arena);

@@ -8,6 +8,7 @@
 #include "base/err.h"
 #include "store/db.h"
 #include "store/inspection.h"
+#include "work/upload_file.h"
 
 /* ---- open and shut ---- */
 
@@ -318,6 +319,22 @@ do_batch(struct clerk *clerk, struct batch *batch, struct err *err)
 	return false;
 }
 
+/* Where there is hardly any room, nothing is begun: what fails half way is hard to tell of. */
+static bool
+room_check(const struct clerk *clerk, struct err *err)
+{
+	uint64_t room;
+
+	if (!upload_room_free(clerk->folder, &room, err))
+		return false;
+	return room >= CLERK_ROOM_LEAST ||
+		err_set(err, ERR_DISK_FULL,
+			"the disk of the inspection is full (%llu MB are left, and %d are kept for "
+			"the log): nothing can be noted, and so nothing done, until there is room; "
+			"nothing is lost",
+			(unsigned long long)(room >> 20), CLERK_ROOM_LEAST >> 20);
+}
+
 void
 clerk_do_all(struct clerk *clerk, bool *ret_waits)
 {
@@ -333,7 +350,7 @@ clerk_do_all(struct clerk *clerk, bool *ret_waits)
 	}
 	batch_gather(clerk, false, &batch);
 	/* After a failure of the whole nothing that is open is trusted. */
-	if (!held || !do_batch(clerk, &batch, &err))
+	if (!held || (room_check(clerk, &err) && !do_batch(clerk, &batch, &err)))
 		clerk_shut(clerk);
 	else if (inspection_is_awaited(clerk->workshop.inspection))
 		clerk_rest(clerk);

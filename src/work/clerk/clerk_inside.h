@@ -20,7 +20,9 @@ enum {
 	CLERK_HASHERS = 2,
 	CLERK_ASKED_MAX = 256, /* acts of one door that wait; then it is not read */
 	CLERK_BATCH_MAX = 200, /* acts committed together */
-	CLERK_ACT_ARENA = 64 << 20
+	CLERK_ACT_ARENA = 64 << 20,
+	CLERK_ROOM_LEAST =
+		16 << 20 /* of the disk: a batch of long acts, the log and the database */
 };
 
 /* An act that was asked, until it is answered. */
