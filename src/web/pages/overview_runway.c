@@ -89,12 +89,18 @@ days_fill(struct span *span)
 	runway->report_by = say_weekday(span->arena, span->ends);
 }
 
+static bool
+is_of_other_year(const struct span *span, int64_t moment)
+{
+	return date_to_civil(moment).year != date_to_civil(span->today).year;
+}
+
 /* Its words stand where there is room for them; where there is none they are told below. */
 static void
 mark_add(struct span *span, int64_t moment, struct str what)
 {
 	struct str words = str_format(span->arena, "%.*s %.*s", STR_ARG(what),
-		STR_ARG(say_day_short(span->arena, moment, false)));
+		STR_ARG(say_day_short(span->arena, moment, is_of_other_year(span, moment))));
 	struct overview_mark mark = {
 		.x = place(span, moment), .y = BELOW, .anchor = anchor(span, moment)};
 

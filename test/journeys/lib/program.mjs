@@ -8,9 +8,9 @@ export function candour(args, input = "") {
 }
 
 // The sample inspection, with its disclosure taken in.
-export function inspectionMake(folder, { ingest: isFull = true } = {}) {
+export function inspectionMake(folder, { ingest: isFull = true, reportBy = "2014-11-30" } = {}) {
 	candour(["init", folder, "--authority", "Norchester Borough Council", "--remit", "best-value",
-		"--appointed", "2014-09-10", "--report-by", "2014-11-30"]);
+		"--appointed", "2014-09-10", "--report-by", reportBy]);
 	if (isFull)
 		ingest(folder);
 }
