@@ -1,6 +1,7 @@
 #include "web/pages/report.h"
 
 #include "base/arena.h"
+#include "base/buf.h"
 #include "base/err.h"
 #include "publish/report.h"
 #include "report.html.h"
@@ -136,12 +137,33 @@ document_show(struct request *request, struct reply *reply, struct err *err)
 	return document_write(request, reply, style, &agreed, err);
 }
 
+/* Letters of the second file of a family stand before those of the first. */
+static void
+fonts_write(struct buf *out)
+{
+	static const char *const fonts[][2] = {
+		{"Source Serif 4", "source-serif-4-latin-ext-wght-normal.woff2"},
+		{"Source Serif 4", "source-serif-4-latin-wght-normal.woff2"},
+		{"Source Sans 3", "source-sans-3-latin-ext-wght-normal.woff2"},
+		{"Source Sans 3", "source-sans-3-latin-wght-normal.woff2"}};
+
+	for (size_t i = 0; i < COUNT_OF(fonts); i++) {
+		struct url file = asset_url(fonts[i][1]);
+
+		buf_add_format(out,
+			"@font-face{font-family:\"%s\";src:url(\"%.*s\") format(\"woff2\");"
+			"font-weight:200 900;font-display:swap}\n",
+			fonts[i][0], STR_ARG(file.text));
+	}
+}
+
 static bool
 style_show(struct request *request, struct reply *reply, struct err *err)
 {
 	(void)request;
 	(void)err;
 	reply->type = "text/css; charset=utf-8";
+	fonts_write(&reply->body);
 	buf_add(&reply->body, report_style_sheet());
 	return true;
 }
