@@ -224,6 +224,9 @@ awk 'BEGIN { print "id,forename,surname,dob,postcode"
 	for (i = 0; i < 60000; i++)
 		printf "%d,F%d,S%d,%04d-%02d-%02d,NB%d %dAA\n", i, i % 997, i % 4099, 1990 + i % 17, i % 12 + 1, i % 28 + 1, i % 50 + 1, i % 9 + 1 }' \
 	> "$folder/large.csv"
+fails 13 "a table that cannot fit is refused at once" "$CANDOUR" link --csv "$folder/large.csv" --out "$folder/large" --memory 4
+says "these tables have about 0.1 million records; to link them takes 0.0 GB of memory and more"
+is "and leaves nothing" "" "$(ls -d "$folder"/large?* | grep -v csv)"
 begin() {
 	"$CANDOUR" link --csv "$folder/large.csv" --out "$folder/large" > "$folder/out" 2>&1 &
 	pid=$!

@@ -140,7 +140,7 @@ test_memory(void)
 	records.memory_max = 1 << 20;
 	tap_ok(!records_add_csv(&records, STR("police"), buf_str(&text), &err) &&
 			err.kind == ERR_TOO_LARGE && records.count == 0 &&
-			str_find(str_of(err.text), STR("Link a quarter")) != STR_NONE,
+			str_find(str_of(err.text), STR("Link a small part")) != STR_NONE,
 		"too many records for the memory: %s", err.text);
 	records_free(&records);
 	err_clear(&err);

@@ -146,11 +146,25 @@ test_options(struct arena *arena)
 	tap_ok(plan.rule_count == 2 && str_equal(plan.rules[1], STR("postcode")), "rules are read");
 }
 
+/* Without it a run would take a machine's memory, or too little of it, for all there is. */
+static void
+test_memory(void)
+{
+	uint64_t all = linking_machine_memory(STR("MemTotal:"));
+	struct linking_limits few = {.memory_mb = 3};
+
+	tap_ok(all > (uint64_t)64 << 20 && linking_machine_memory(STR("MemAvailable:")) < all,
+		"the machine tells how much memory it has");
+	tap_ok(linking_memory_max(&few) <= 3 << 20 && linking_memory_max(&few) > 0,
+		"and no more is used than may be");
+}
+
 int
 main(void)
 {
 	struct arena arena CLEANUP(arena_free) = {.size_max = (size_t)64 << 20};
 
+	test_memory();
 	test_sheets(&arena);
 	test_standing(&arena);
 	test_file(&arena);

@@ -5,7 +5,6 @@
 #include "linkage/table/csv_scan.h"
 #include "linkage/table/records_inside.h"
 
-#include <math.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,6 +12,8 @@
 /* Bytes that a record takes, and each column of it. */
 #define MEMORY_RECORD 130.0
 #define MEMORY_COLUMN 16.0
+/* What it comes to where values are many: four times as much. */
+#define MEMORY_LIKELY 4
 
 void
 records_begin(struct records *r)
@@ -148,29 +149,24 @@ bodies_make(struct records *r, const struct record_text *texts, size_t count,
 	return true;
 }
 
-/* What linking so many records takes at the least, in bytes: numbers and values of each column, texts
- * in standard form, keys, pairs. Measured: bench/README.md. It is better to say so now than to end
- * after minutes. */
-static bool
-memory_check(const struct records *r, uint64_t rows, struct err *err)
+bool
+records_memory_check(uint64_t rows, size_t columns, uint64_t memory_max, struct err *err)
 {
-	double need = (double)(r->count + rows) *
-		(MEMORY_RECORD + MEMORY_COLUMN * (double)r->column_count);
-	double times = ceil(need / (double)r->memory_max);
+	double need = (double)rows * (MEMORY_RECORD + MEMORY_COLUMN * (double)columns);
+	double times = MEMORY_LIKELY * need / (double)memory_max;
 
-	if (r->memory_max == 0 || need <= (double)r->memory_max)
+	if (memory_max == 0 || need <= (double)memory_max)
 		return true;
 	return err_set(err, ERR_TOO_LARGE,
 		"these tables have about %.1f million records; to link them takes %.1f GB of memory "
-		"and more, of which %.1f GB may be used. Link a %s of them at a time (by year of "
+		"and more, of which %.1f GB may be used. Link %s of them at a time (by year of "
 		"birth, say), or on a machine with more memory; leave out columns that tell nothing "
 		"of who it is. Nothing was kept",
-		(double)(r->count + rows) / 1e6, need / (1 << 30),
-		(double)r->memory_max / (1 << 30),
+		(double)rows / 1e6, need / (1 << 30), (double)memory_max / (1 << 30),
 		times <= 2            ? "half"
-			: times <= 4  ? "quarter"
-			: times <= 10 ? "tenth"
-				      : "small part");
+			: times <= 4  ? "a quarter"
+			: times <= 10 ? "a tenth"
+				      : "a small part");
 }
 
 bool
@@ -184,7 +180,8 @@ records_read(struct records *r, const struct record_text *texts, size_t count,
 	if (r->source_count + count > RECORD_SOURCE_MAX)
 		return err_set(
 			err, ERR_TOO_LARGE, "there are more than %d sources", RECORD_SOURCE_MAX);
-	if (!bodies_make(r, texts, count, bodies, &rows, err) || !memory_check(r, rows, err))
+	if (!bodies_make(r, texts, count, bodies, &rows, err) ||
+		!records_memory_check(r->count + rows, r->column_count, r->memory_max, err))
 		return false;
 	for (size_t i = 0; i < r->column_count; i++)
 		column_room(&r->columns[i], r->count, r->count + rows + 1);

@@ -68,6 +68,11 @@ struct records {
 	struct str notes[RECORD_NOTE_MAX];
 };
 
+/* What linking so many records takes at the least: numbers and values of each column, standard forms,
+ * keys, pairs (measured: bench/README.md). ERR_TOO_LARGE, with what to do, where it is more than there
+ * is (0: nobody asks): better said at once than after minutes. */
+bool records_memory_check(
+	uint64_t rows, size_t columns, uint64_t memory_max, struct err *err) MUST_USE;
 void records_begin(struct records *records);
 void records_free(struct records *records);
 /* Adds sources from CSV, in their order; the processes of the crew share the columns. ERR_UNSUPPORTED

@@ -164,6 +164,7 @@ plan_make(struct linking *l, struct err *err)
 	l->plan.rounds = request->rounds;
 	l->plan.seed = request->seed;
 	l->plan.limits = request->limits;
+	l->plan.looks_first = true;
 	l->plan.version = request->version;
 	l->plan.with_lines = request->with_lines;
 	l->plan.tables = request->tables;

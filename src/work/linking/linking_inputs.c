@@ -61,6 +61,47 @@ input_hash(struct arena *arena, struct linking_input *input, struct err *err)
 	return true;
 }
 
+/* How many columns a line has at the least, whatever parts them. */
+static size_t
+columns_about(struct str line)
+{
+	static const char separators[] = {',', ';', '\t', '|'};
+	size_t most = 0;
+
+	for (size_t i = 0; i < COUNT_OF(separators); i++) {
+		size_t count = 0;
+
+		for (size_t at = 0; at < line.len; at++)
+			count += line.data[at] == separators[i];
+		most = count > most ? count : most;
+	}
+	return most + 1;
+}
+
+/* Whether so large a table can fit at all, as its first lines tell, before its bytes are read. */
+static bool
+input_look(struct arena *arena, const struct linking_input *input, struct linking_plan *plan,
+	struct err *err)
+{
+	char *piece = arena_alloc(arena, HASH_PIECE);
+	ssize_t got = pread(input->fd, piece, HASH_PIECE, 0);
+	struct stat about;
+	struct str rest;
+	struct str line;
+	uint64_t lines = 0;
+
+	/* What cannot be read is told of when it is hashed. */
+	if (got <= 0 || fstat(input->fd, &about) != 0 || about.st_size <= got)
+		return true;
+	rest = str_make(piece, (size_t)got);
+	for (ssize_t i = 0; i < got; i++)
+		lines += piece[i] == '\n';
+	plan->rows_about += (uint64_t)((double)about.st_size / (double)got * (double)lines);
+	return !str_cut_line(&rest, &line) ||
+		records_memory_check(plan->rows_about, columns_about(line),
+			linking_memory_max(&plan->limits), err);
+}
+
 /* No two sources have one name: the second "police" is "police-2". */
 static struct str
 name_unlike(struct arena *arena, const struct linking_plan *plan, struct str wanted)
@@ -103,7 +144,8 @@ input_put(
 		plan->inputs = ARENA_ARRAY(arena, LINKING_INPUT_MAX, struct linking_input);
 	input.name = name_unlike(arena, plan, input.name);
 	plan->inputs[plan->input_count++] = input;
-	return input_hash(arena, &plan->inputs[plan->input_count - 1], err);
+	return (!plan->looks_first || input_look(arena, &input, plan, err)) &&
+		input_hash(arena, &plan->inputs[plan->input_count - 1], err);
 }
 
 /* ---- bare files ---- */

@@ -76,6 +76,8 @@ struct linking_plan {
 	unsigned rounds;
 	uint64_t seed;
 	struct linking_limits limits;
+	bool looks_first;    /* whether tables can fit is asked before they are hashed */
+	uint64_t rows_about; /* that those have which were looked at */
 	uint64_t memory_max; /* what the machine can spare now, if that is less than the limit */
 	const struct linking_question *question; /* NULL: LINKING_RUN */
 	struct str version;                      /* of the program */
@@ -136,6 +138,10 @@ struct linking_saying {
 	void (*noted)(void *context, const struct json *object, struct str line);
 	void *context;
 };
+/* A line of /proc/meminfo ("MemTotal:"), in bytes; 0 where it is not told. */
+uint64_t linking_machine_memory(struct str key);
+/* What the machine can spare now, of what may be used. */
+uint64_t linking_memory_max(const struct linking_limits *limits);
 /* Runs the linker to its end. */
 bool linking_start(
 	struct linking_plan *plan, const struct linking_saying *saying, struct err *err) MUST_USE;

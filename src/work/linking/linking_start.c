@@ -20,10 +20,10 @@ enum { LISTEN_MS = 200, OBJECT_ARENA_SIZE = 8 << 20 };
 #define OUTPUT_SIZE_MAX ((uint64_t)1 << 40)
 
 /* A line of /proc/meminfo ("MemAvailable:   123 kB"), in bytes; 0 where it is not told. */
-static uint64_t
-machine_memory(struct str key)
+uint64_t
+linking_machine_memory(struct str key)
 {
-	struct buf text CLEANUP(buf_free) = {.size_max = 1 << 16};
+	struct buf text CLEANUP(buf_free) = {.size_max = 1 << 20};
 	struct err ignored = {0};
 	struct str rest;
 	struct str line;
@@ -53,20 +53,20 @@ memory_reserve(uint64_t all)
 static unsigned
 memory_default_mb(void)
 {
-	uint64_t all = machine_memory(STR("MemTotal:"));
+	uint64_t all = linking_machine_memory(STR("MemTotal:"));
 	uint64_t reserve = memory_reserve(all);
 	uint64_t room = all > 2 * reserve ? all - reserve : (uint64_t)1 << 30;
 
 	return (unsigned)(room >> 20);
 }
 
-/* What there is to be used, of so much that may be. */
-static uint64_t
-memory_at_hand(unsigned most_mb)
+uint64_t
+linking_memory_max(const struct linking_limits *limits)
 {
-	uint64_t most = (uint64_t)most_mb << 20;
-	uint64_t reserve = memory_reserve(machine_memory(STR("MemTotal:")));
-	uint64_t left = machine_memory(STR("MemAvailable:"));
+	uint64_t most = (uint64_t)(limits->memory_mb > 0 ? limits->memory_mb : memory_default_mb())
+		<< 20;
+	uint64_t reserve = memory_reserve(linking_machine_memory(STR("MemTotal:")));
+	uint64_t left = linking_machine_memory(STR("MemAvailable:"));
 
 	if (left <= reserve)
 		return most;
@@ -76,8 +76,8 @@ memory_at_hand(unsigned most_mb)
 static bool
 memory_check(struct helper *helper, struct err *err)
 {
-	uint64_t all = machine_memory(STR("MemTotal:"));
-	uint64_t left = machine_memory(STR("MemAvailable:"));
+	uint64_t all = linking_machine_memory(STR("MemTotal:"));
+	uint64_t left = linking_machine_memory(STR("MemAvailable:"));
 
 	if (all == 0 || left == 0 || left >= memory_reserve(all))
 		return true;
@@ -204,7 +204,7 @@ linking_start(struct linking_plan *plan, const struct linking_saying *saying, st
 	/* The linker cannot ask how many there are. */
 	if (plan->limits.processes == 0)
 		plan->limits.processes = processors > 0 ? (unsigned)processors : 1;
-	plan->memory_max = memory_at_hand(options.memory_mb_max);
+	plan->memory_max = linking_memory_max(&plan->limits);
 	if (!helper_start(&options, &helper, err))
 		return false;
 	done = listen(helper, saying, err);
