@@ -192,8 +192,18 @@ await journey("upload", async ({ enter, ok, is, inspection }) => {
 	await lead.page.locator("input[name=whole]").check();
 	await Promise.all([lead.page.waitForEvent("load"), lead.page.getByRole("button", { name: "Note the answer" }).click()]);
 	ok((await lead.page.locator(".pagehead").innerText()).includes("answered"), "the request is answered");
-	await officer.go(own);
+
+	// ---- taken in: what the authority sent is found by its words ----
 	await officer.go("/disclosure");
+	for (let tries = 0; tries < 300 && await officer.page.getByText("taken in as delivery").count() < 2; tries++)
+		await officer.page.reload();
+	is(await officer.page.getByText("taken in as delivery").count(), 2, "both uploads are taken in");
 	await officer.see("disclosure after");
+	await lead.go("/search?q=zibeline");
+	ok((await lead.page.locator(".res").first().innerText()).includes("minutes ünd mehr.txt"), "what was uploaded is found by search");
+	await liaison.go(own);
+	ok(/\btaken in\b/.test(await liaison.page.locator(".pagehead").innerText()) &&
+		!(await liaison.page.locator("main").innerText()).includes("delivery "), "the receipt says so, and no number of a delivery");
+	await liaison.see("liaison taken in");
 	rmSync(files, { recursive: true, force: true });
 });
