@@ -142,7 +142,7 @@ stream_begin(struct visit *visit)
 	} else if (!secret_is_shown(visit)) {
 		visit_refuse(visit, 403, "The upload is not of this session.");
 	} else if (visit->head.body_size > UPLOAD_PIECE_SIZE_MAX) {
-		visit_refuse(visit, 413, "A piece of an upload is at most 16 MB.");
+		visit_refuse(visit, 413, "A piece of an upload is at most 12 MB.");
 	} else if (!file_begin(visit, STR("chunk"), STR(""), &err)) {
 		visit_fail(visit, &err);
 	}

@@ -26,7 +26,7 @@ extern const char *const upload_new_folder;
 
 enum {
 	/* One piece: so many bytes are kept in a door's memory map and synced at once, while others wait. */
-	UPLOAD_PIECE_SIZE_MAX = 16 << 20,
+	UPLOAD_PIECE_SIZE_MAX = 12 << 20,
 	/* What whoever goes on with an upload must show to have the same file: the bytes before it. */
 	UPLOAD_TAIL_SIZE_MAX = 64 * 1024
 };

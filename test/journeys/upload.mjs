@@ -61,7 +61,7 @@ async function wrongly(officer, liaison, { ok, is }) {
 	is((await (await at(5, "12345")).json()).offset, 0, "with the right one");
 	is((await at(0, "12345678901")).status(), 413, "more than was said is refused");
 	is((await at(0, "12345", { "X-Candour-Csrf": "none" })).status(), 403, "and so is one without the secret");
-	is((await at(0, Buffer.alloc(17 * MB))).status(), 413, "and one that is too large");
+	is((await at(0, Buffer.alloc(13 * MB))).status(), 413, "and one that is too large");
 	is((await at(0, "12345")).status(), 200, "a right one is kept");
 	is((await form(`${begun.page}/end`, {})).status(), 400, "half a file is not received");
 	is((await other.ask(`${begun.page}/piece?at=5`, "67890")).status(), 404, "nobody adds to another's");
@@ -205,5 +205,16 @@ await journey("upload", async ({ enter, ok, is, inspection }) => {
 	ok(/\btaken in\b/.test(await liaison.page.locator(".pagehead").innerText()) &&
 		!(await liaison.page.locator("main").innerText()).includes("delivery "), "the receipt says so, and no number of a delivery");
 	await liaison.see("liaison taken in");
+
+	// ---- what the lead restricts keeps its name, too ----
+	const analyst = await enter("analyst", { scripts: false });
+	await analyst.go("/disclosure");
+	const row = await analyst.page.locator("tr", { hasText: "minutes ünd mehr.txt" }).innerText();
+	await lead.send("/access/restrict", { scope: "delivery", of: row.match(/delivery (\d+)/)[1], class: "children", why: "It names a child." });
+	await analyst.go("/disclosure");
+	const names = await analyst.page.locator("main").innerText();
+	ok(!names.includes("minutes ünd mehr") && names.includes("A restricted file"), "a restricted file has no name for others", names);
+	await liaison.go(own);
+	ok((await liaison.page.locator("main").innerText()).includes("minutes ünd mehr.txt"), "and keeps it on the receipt of who sent it");
 	rmSync(files, { recursive: true, force: true });
 });

@@ -13,6 +13,7 @@
 #include "web/frame.h"
 #include "web/pages/gaps_rows.h"
 #include "web/pages/opening.h"
+#include "web/parts/who.h"
 #include "web/reply.h"
 #include "web/request.h"
 #include "web/routes.h"
@@ -40,7 +41,7 @@ static const struct format {
 static struct str
 days_late(struct arena *arena, int64_t days)
 {
-	return days == 1 ? STR("1 day") : str_format(arena, "%lld days", (long long)days);
+	return say_count_of(arena, (uint64_t)days, "day", "days");
 }
 
 static void
@@ -141,10 +142,13 @@ answer_fill(struct request *request, const struct request_answer *from, struct r
 {
 	struct arena *arena = request->arena;
 	struct upload upload;
+	struct str name;
+	bool is_open;
 
 	*to = (struct requests_answer){.what = STR("In words"),
 		.day = say_day(arena, from->answered),
-		.said = str_format(arena, "said by %.*s, %.*s", STR_ARG(from->who),
+		.said = str_format(arena, "said by %.*s, %.*s",
+			STR_ARG(who_named(request, from->who)),
 			STR_ARG(say_moment(arena, from->moment))),
 		.note = from->note,
 		.entry = say_count(arena, from->entry),
@@ -152,10 +156,11 @@ answer_fill(struct request *request, const struct request_answer *from, struct r
 	if (from->delivery != 0) {
 		to->what = str_format(arena, "Delivery %lld", (long long)from->delivery);
 	} else if (from->upload != 0) {
-		if (!upload_get(
-			    request->door->workshop->inspection, arena, from->upload, &upload, err))
+		if (!upload_get(request->door->workshop->inspection, arena, from->upload, &upload,
+			    err) ||
+			!uploads_name(request, &upload, &is_open, &name, err))
 			return false;
-		to->what = str_format(arena, "Upload of %.*s", STR_ARG(upload.name));
+		to->what = str_format(arena, "Upload of %.*s", STR_ARG(name));
 		to->link = url_segment(arena, URL("/upload"), upload.reference);
 		to->has_link = opening_is_way(request, to->link);
 	}
@@ -208,7 +213,7 @@ choices_fill(struct request *request, const struct request_sent *sent,
 	for (size_t i = 0; i < count; i++)
 		if (uploads[i].state == UPLOAD_RECEIVED || uploads[i].state == UPLOAD_TAKEN_IN)
 			view->whole[view->whole_count++] = (struct uploads_option){
-				.value = uploads[i].reference, .words = uploads[i].name};
+				.value = uploads[i].reference, .words = view->uploads.rows[i].name};
 	return true;
 }
 
@@ -234,7 +239,7 @@ one_show(struct request *request, struct reply *reply, struct err *err)
 	*view = (struct requests_one_view){.row = requests_row_make(request, &sent, "/request"),
 		.addressee = sent.addressee,
 		.power = sent.power,
-		.by = sent.who,
+		.by = who_named(request, sent.who),
 		.entry = say_count(request->arena, sent.entry),
 		.may_answer = request_may(request, PERMIT_REQUESTS),
 		.csrf = request->person.csrf,

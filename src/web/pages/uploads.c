@@ -116,6 +116,8 @@ link_add(struct request *request, struct uploads_one_view *view, const char *nam
 static struct str
 size_words(struct arena *arena, uint64_t size)
 {
+	if (size < 1000)
+		return say_size(arena, size);
 	return str_format(arena, "%.*s (%.*s bytes)", STR_ARG(say_size(arena, size)),
 		STR_ARG(say_count(arena, size)));
 }
@@ -157,9 +159,13 @@ facts_fill(struct request *request, const struct upload *upload, struct uploads_
 	struct err *err)
 {
 	struct arena *arena = request->arena;
+	struct str name;
+	bool is_open;
 
 	view->facts = ARENA_ARRAY(arena, FACTS_MAX, struct uploads_fact);
-	fact_add(view, "File", upload->name);
+	if (!uploads_name(request, upload, &is_open, &name, err))
+		return false;
+	fact_add(view, "File", name);
 	fact_add(view, "Size", size_words(arena, upload->size));
 	if (view->is_whole && !receipt_fill(request, upload, view, err))
 		return false;
@@ -171,7 +177,7 @@ facts_fill(struct request *request, const struct upload *upload, struct uploads_
 	fact_add(view, "Handed over on", say_day(arena, upload->received));
 	if (view->row.answers.len > 0)
 		link_add(request, view, "Answers", view->row.answers, view->row.requests);
-	fact_add(view, "Note", upload->note);
+	fact_add(view, "Note", is_open ? upload->note : STR(""));
 	fact_add(view, "Reference", upload->reference);
 	return true;
 }

@@ -82,6 +82,9 @@ struct uploads_one_view {
 	struct str percent;
 };
 
+/* The file's name as this person may see it: like those of all records that are closed to them it is kept back. */
+bool uploads_name(struct request *request, const struct upload *upload, bool *ret_open,
+	struct str *ret_name, struct err *err) MUST_USE;
 /* As this person may see it: numbers of deliveries are for who sees those. */
 bool uploads_row_make(struct request *request, const struct upload *upload,
 	struct uploads_row *ret_row, struct err *err) MUST_USE;

@@ -1,8 +1,10 @@
 #include "web/pages/uploads.h"
 
 #include "access/account.h"
+#include "access/restriction.h"
 #include "base/arena.h"
 #include "base/err.h"
+#include "store/document.h"
 #include "store/inspection.h"
 #include "web/door.h"
 #include "web/pages/opening.h"
@@ -105,17 +107,68 @@ state_fill(struct request *request, const struct upload *upload, struct uploads_
 	return true;
 }
 
+/* Of what is not taken in yet only the custodian is known. */
+static bool
+custodian_ask(struct request *request, struct str custodian, bool *ret_open, struct err *err)
+{
+	struct db *db = request->door->workshop->inspection->db;
+	struct restriction *rows;
+	struct access_grant *grants;
+	size_t count;
+	size_t grant_count;
+
+	if (!restriction_list(db, request->arena, &rows, &count, err) ||
+		!access_grant_list(db, request->arena, &grants, &grant_count, err))
+		return false;
+	for (size_t i = 0; i < count && *ret_open; i++) {
+		if (rows[i].scope != RESTRICTION_CUSTODIAN || !str_equal(rows[i].name, custodian))
+			continue;
+		*ret_open = false;
+		for (size_t k = 0; k < grant_count && !*ret_open; k++)
+			*ret_open = grants[k].restriction == rows[i].entry &&
+				grants[k].account == request->person.account;
+	}
+	return true;
+}
+
+bool
+uploads_name(struct request *request, const struct upload *upload, bool *ret_open,
+	struct str *ret_name, struct err *err)
+{
+	struct inspection *inspection = request->door->workshop->inspection;
+	struct vault_hash hash;
+	int64_t document = 0;
+
+	*ret_open = true;
+	*ret_name = upload->name;
+	if (upload->account == request->person.account)
+		return true;
+	if (vault_hash_parse(upload->sha256, &hash) &&
+		!document_find(inspection, hash, &document, err))
+		return false;
+	if (document != 0 ? !access_may_open(inspection->db, request->person.account, document,
+				    ret_open, err)
+			  : !custodian_ask(request, upload->custodian, ret_open, err))
+		return false;
+	if (!*ret_open)
+		*ret_name = STR("A restricted file");
+	return true;
+}
+
 bool
 uploads_row_make(struct request *request, const struct upload *upload, struct uploads_row *ret_row,
 	struct err *err)
 {
 	struct arena *arena = request->arena;
 	struct account account;
+	struct str name;
+	bool is_open;
 
-	if (!account_get(
-		    request->door->workshop->inspection->db, arena, upload->account, &account, err))
+	if (!account_get(request->door->workshop->inspection->db, arena, upload->account, &account,
+		    err) ||
+		!uploads_name(request, upload, &is_open, &name, err))
 		return false;
-	*ret_row = (struct uploads_row){.name = upload->name,
+	*ret_row = (struct uploads_row){.name = name,
 		.link = url_segment(arena, URL("/upload"), upload->reference),
 		.size = say_size(arena, upload->size),
 		.who = account.name,

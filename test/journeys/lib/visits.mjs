@@ -97,8 +97,9 @@ export const visits = {
 		"/report/download": [["lead", "/report/download", "report", { file: true }]],
 	},
 	authority: {
-		"/disclosure": [["disclosure-officer", "/disclosure", "uploads and a request"], ["analyst", "/disclosure", "uploads of who may not deliver"]],
-		"/request/:request": [["lead", "/request/1", "a request"], ["analyst", "/request/1", "a request read"]],
+		"/disclosure": [["disclosure-officer", "/disclosure", "uploads, a request and a late one"], ["analyst", "/disclosure", "uploads of who may not deliver"]],
+		"/request/:request": [["lead", "/request/1", "a request"], ["analyst", "/request/1", "a request read"],
+			["disclosure-officer", "/request/2", "a late request"]],
 		"/request/:request/:ending": [["disclosure-officer", "/request/1/odt", "letter", { file: true }]],
 		"/uploads/new": [["disclosure-officer", "/uploads/new", "uploading"], ["liaison-officer", "/uploads/new?request=1", "uploading an answer"]],
 		"/upload/:reference": [["disclosure-officer", (w) => w.half, "half an upload"], ["lead", (w) => w.half, "half an upload of another"],

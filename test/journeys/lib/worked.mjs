@@ -3,6 +3,7 @@
 //
 //   const w = await work(journey);            // { people, item, finding, list, second, ... } numbers and addresses
 import { first } from "./paths.mjs";
+import { candour } from "./program.mjs";
 
 export const mailQuery = "\"taxi firms\" from:office";
 
@@ -136,13 +137,15 @@ export async function work({ enter }) {
 }
 
 // A letter that was sent, and what the authority and an officer uploaded: one whole, one half.
-export async function authority({ enter }) {
+export async function authority({ enter, inspection }) {
 	const lead = await enter("lead");
 	const officer = await enter("disclosure-officer");
 	const liaison = await enter("liaison-officer");
 	await lead.go("/gaps?kind=message-absent");
 	const gaps = await lead.page.locator("input[name=gap]").evaluateAll((all) => all.slice(0, 2).map((one) => one.value));
 	await lead.send("/requests", { gap: gaps[0], to: "The Monitoring Officer", power: "", due: "2099-01-31" });
+	// One that is late, from the command line: a letter of today cannot be.
+	candour(["request", inspection, gaps[1], "--mark", "--date", "2014-10-03", "--due", "2014-10-17", "--by", "dlindqvist"]);
 	await liaison.go("/uploads/new?request=1");
 	const whole = await liaison.page.evaluate(async () => {
 		const form = new FormData(document.querySelector("form[data-upload]"));
