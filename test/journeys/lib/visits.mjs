@@ -16,6 +16,7 @@ const unfold = (words) => (who) => who.page.locator("summary", { hasText: words 
 
 // Routes whose states are made, and looked at, by a journey of their own.
 export const elsewhere = {
+	"/item/:item/use": "reading",
 	"/liaison": "upload",
 	"/liaison/request/:request/:ending": "upload",
 	"/request/:request": "upload",
@@ -70,6 +71,10 @@ export const visits = {
 			["lead", "/item/999999", "no such item", { status: 404 }]],
 		"/item/:item/thread": [["lead", (w) => `${w.mail}/thread`, "a thread"]],
 		"/item/:item/original": [["lead", (w) => `${w.mail}/original`, "original", { file: true }]],
+		"/item/:item/page/:page": [["lead", async (w, who) => {
+			await who.go(await linked("/search?q=file:*.tif", ".res h2 a")(w, who));
+			return who.page.locator("img.scan").first().getAttribute("src");
+		}, "picture of a scan", { file: true }]],
 		"/item/:item/passages": [["lead", (w) => `${w.mail}/passages`, "sentences"]],
 		"/item/:item/with/:other": [["lead", linked((w) => w.versions, ".rail a[href*='/with/']"), "two versions"]],
 	},
