@@ -269,3 +269,12 @@ utf8_clean(struct buf *to, struct str s)
 		s = str_from(s, end);
 	}
 }
+
+bool
+utf8_nfc_begins(uint32_t codepoint)
+{
+	UErrorCode status = U_ZERO_ERROR;
+	const UNormalizer2 *nfc = unorm2_getNFCInstance(&status);
+
+	return U_FAILURE(status) || unorm2_hasBoundaryBefore(nfc, (UChar32)codepoint);
+}

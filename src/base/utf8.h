@@ -28,6 +28,8 @@ struct str utf8_head(struct str s, size_t bytes);
 /* Appends s as valid UTF-8 in NFC (by ICU; pure ASCII takes a short way). Zero bytes become
  * U+FFFD. */
 void utf8_clean(struct buf *to, struct str s);
+/* In NFC nothing before this code point is changed by it. */
+bool utf8_nfc_begins(uint32_t codepoint);
 /* True where utf8_clean would change nothing and s is ASCII. */
 bool utf8_is_plain_ascii(struct str s);
 

@@ -42,6 +42,8 @@ bool verb_link_audit(struct cli *cli, struct err *err);
 bool verb_link_clk(struct cli *cli, struct err *err);
 bool verb_encode(struct cli *cli, struct err *err);
 bool verb_codebook_export(struct cli *cli, struct err *err);
+bool verb_codebook_import(struct cli *cli, struct err *err);
+bool verb_coding_import(struct cli *cli, struct err *err);
 bool verb_coding_export(struct cli *cli, struct err *err);
 bool verb_user_add(struct cli *cli, struct err *err);
 bool verb_user_list(struct cli *cli, struct err *err);

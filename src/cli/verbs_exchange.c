@@ -30,5 +30,37 @@ const struct verb verbs_of_exchange[] = {
 		.argument_most = 2,
 		.run = verb_coding_export,
 	},
+	{
+		.name = "codebook import",
+		.arguments = "DIR FILE",
+		.summary = "Takes over codes from another tool (REFI-QDA, .qdc or .qdpx)",
+		.details =
+			"Codes whose GUID is known here become a new version where they say something else;\n"
+			"others are new. What has the name of another code is told apart. The file is read\n"
+			"in a confined process; all of it is taken over or nothing, and that it was is kept\n"
+			"in the log.",
+		.example = "candour codebook import norchester codebook.qdc",
+		.argument_least = 2,
+		.argument_most = 2,
+		.options = {{"dry-run", NULL, "only tells what would be done", false}},
+		.run = verb_codebook_import,
+	},
+	{
+		.name = "coding import",
+		.arguments = "DIR FILE",
+		.summary =
+			"Takes over codes and coded passages from another tool (REFI-QDA, .qdpx)",
+		.details =
+			"Passages go where they stood, where the text of a document here is the text of the\n"
+			"file word for word; otherwise where their words stand in a document of that name,\n"
+			"if that is one place only. What is left out is printed with the reason. Passages\n"
+			"of others are marked as imported by you. What was imported before is not imported\n"
+			"again. Restricted documents are as if they were not here.",
+		.example = "candour coding import norchester norchester.qdpx --dry-run",
+		.argument_least = 2,
+		.argument_most = 2,
+		.options = {{"dry-run", NULL, "only tells what would be done", false}},
+		.run = verb_coding_import,
+	},
 	{0},
 };

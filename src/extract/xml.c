@@ -276,6 +276,16 @@ on_comment(void *user, const xmlChar *text)
 		xml->hooks->comment(xml->context, xml, str_of((const char *)text));
 }
 
+static void
+on_doctype(void *user, const xmlChar *name, const xmlChar *public, const xmlChar *system)
+{
+	struct xml *xml = user;
+
+	(void)name, (void)public, (void)system;
+	if (!xml->stopped && xml->hooks->doctype != NULL)
+		xml->hooks->doctype(xml->context, xml);
+}
+
 /* Only characters, never anything a DTD declares: no expansion can grow. */
 static xmlEntityPtr
 on_entity(void *user, const xmlChar *name)
@@ -327,6 +337,7 @@ on_read(void *user, char *to, int room)
 
 static const xmlSAXHandler handler = {
 	.initialized = XML_SAX2_MAGIC,
+	.internalSubset = on_doctype,
 	.startElementNs = on_begin,
 	.endElementNs = on_end,
 	.characters = on_text,

@@ -83,6 +83,8 @@ struct xml_hooks {
 	void (*end)(void *context, struct xml *xml, int token);
 	void (*text)(void *context, struct xml *xml, struct str text);
 	void (*comment)(void *context, struct xml *xml, struct str text);
+	/* There is a document type, which nothing is taken from. */
+	void (*doctype)(void *context, struct xml *xml);
 	/* Of mc:AlternateContent only the first mc:Choice is given, else mc:Fallback. */
 	bool alternate_content;
 };

@@ -217,15 +217,11 @@ entry_write(struct inspection *inspection, struct code_row *row, struct err *err
 }
 
 bool
-codebook_put(
-	struct inspection *inspection, struct arena *arena, struct code_row *row, struct err *err)
+codebook_put_among(struct inspection *inspection, struct arena *arena, struct code_row *rows,
+	size_t count, struct code_row *row, struct err *err)
 {
-	struct code_row *rows;
-	size_t count;
-
 	row->name = str_trim(row->name);
 	if (!texts_fit(row, err) || !line_is_known(inspection, row->line, err) ||
-		!codebook_load(inspection, arena, true, &rows, &count, err) ||
 		!place_check(rows, count, row, err) ||
 		!number_give(inspection, codebook_find(rows, count, row->code), row, err))
 		return false;
@@ -235,6 +231,17 @@ codebook_put(
 		return false;
 	row->moment = inspection->last_moment;
 	return row_write(inspection, row, err);
+}
+
+bool
+codebook_put(
+	struct inspection *inspection, struct arena *arena, struct code_row *row, struct err *err)
+{
+	struct code_row *rows;
+	size_t count;
+
+	return codebook_load(inspection, arena, true, &rows, &count, err) &&
+		codebook_put_among(inspection, arena, rows, count, row, err);
 }
 
 bool

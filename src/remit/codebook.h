@@ -64,6 +64,10 @@ struct code_row {
  * code, version, guid, moment and entry; what is looked up meanwhile goes into the arena. */
 bool codebook_put(struct inspection *inspection, struct arena *arena, struct code_row *row,
 	struct err *err) MUST_USE;
+/* The same among rows that were loaded before (all, closed ones too), for who puts many: the caller adds *row to them
+ * or puts it in the place of its former version. */
+bool codebook_put_among(struct inspection *inspection, struct arena *arena, struct code_row *rows,
+	size_t count, struct code_row *row, struct err *err) MUST_USE;
 /* The same from an entry, when the ledger is being replayed. */
 bool codebook_restore(struct inspection *inspection, const struct json *payload, int64_t moment,
 	uint64_t entry, struct err *err) MUST_USE;

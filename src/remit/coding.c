@@ -211,17 +211,11 @@ entry_write(struct inspection *inspection, struct coding_row *row, struct err *e
 	return payload_add(inspection, ENTRY_CODING, &payload, &row->entry, err);
 }
 
-bool
-coding_put(
-	struct inspection *inspection, struct arena *arena, struct coding_row *row, struct err *err)
+static bool
+put(struct inspection *inspection, struct arena *arena, struct coding_row *row,
+	const struct code_row *code, struct err *err)
 {
-	struct code_row code;
-
-	if (!codebook_get(inspection, arena, row->code, &code, err))
-		return false;
-	if (code.is_closed)
-		return err_set(err, ERR_USAGE, "the code \"%.*s\" is closed", STR_ARG(code.name));
-	row->version = code.version;
+	row->version = code->version;
 	if (!payload_fits(row->note, REMARK_SIZE_MAX, "the note", err) ||
 		!payload_fits(row->boxes, REMARK_SIZE_MAX, "the list of places on the page", err) ||
 		!coding_document_of(inspection, row->item, &row->document, err) ||
@@ -234,6 +228,29 @@ coding_put(
 	row->found_begins = row->begins;
 	row->found_ends = row->ends;
 	return row_write(inspection, row, err) && place_write(inspection, row, err);
+}
+
+bool
+coding_put(
+	struct inspection *inspection, struct arena *arena, struct coding_row *row, struct err *err)
+{
+	struct code_row code;
+
+	if (!codebook_get(inspection, arena, row->code, &code, err))
+		return false;
+	if (code.is_closed)
+		return err_set(err, ERR_USAGE, "the code \"%.*s\" is closed", STR_ARG(code.name));
+	return put(inspection, arena, row, &code, err);
+}
+
+bool
+coding_put_imported(
+	struct inspection *inspection, struct arena *arena, struct coding_row *row, struct err *err)
+{
+	struct code_row code;
+
+	return codebook_get(inspection, arena, row->code, &code, err) &&
+		put(inspection, arena, row, &code, err);
 }
 
 static bool

@@ -69,6 +69,9 @@ struct coding_row {
  * code by the same person on the same passage (ERR_EXISTS). Texts of the row go into the arena. */
 bool coding_put(struct inspection *inspection, struct arena *arena, struct coding_row *row,
 	struct err *err) MUST_USE;
+/* The same of one that comes from another tool: its code may have been closed since. */
+bool coding_put_imported(struct inspection *inspection, struct arena *arena, struct coding_row *row,
+	struct err *err) MUST_USE;
 /* Takes a coding back, with its entry. Only who put it may, or anybody where `any` (the lead). */
 bool coding_take_back(struct inspection *inspection, uint64_t entry, struct str who, bool any,
 	uint64_t *ret_entry, struct err *err) MUST_USE;

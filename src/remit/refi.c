@@ -7,6 +7,9 @@
 #include "remit/refi_write.h"
 #include "remit/weighing.h"
 
+#include <stddef.h>
+#include <string.h>
+
 #define XML_HEAD "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n"
 
 struct writing {
@@ -23,6 +26,33 @@ refi_source_guid(struct arena *arena, struct str sha256)
 }
 
 struct str
+refi_weight_guid(struct arena *arena)
+{
+	return refi_guid(arena, "variable", STR("weight"));
+}
+
+struct str
+refi_user_guid(struct arena *arena, struct str login)
+{
+	return refi_guid(arena, "user", login);
+}
+
+/* What tells it from all others of the source. */
+static struct str
+coding_mark(struct arena *arena, struct str source, const struct coding_row *row)
+{
+	return str_format(arena, "%.*s %llu %lld %.*s", STR_ARG(source),
+		(unsigned long long)row->entry, (long long)row->moment, STR_ARG(row->who));
+}
+
+struct str
+refi_coding_guid(struct arena *arena, struct str source, const struct coding_row *row)
+{
+	return row->guid.len > 0 ? row->guid
+				 : refi_guid(arena, "coding", coding_mark(arena, source, row));
+}
+
+struct str
 refi_source_path(struct arena *arena, const struct refi_source *source)
 {
 	return str_format(arena, "sources/%.*s.txt", STR_ARG(source->guid));
@@ -30,34 +60,73 @@ refi_source_path(struct arena *arena, const struct refi_source *source)
 
 /* ---- Codes ---- */
 
-static void
-paragraph_add(struct buf *to, bool *is_first, const char *title, struct str text)
-{
-	if (text.len == 0)
-		return;
-	if (!*is_first)
-		buf_add(to, STR("\n\n"));
-	*is_first = false;
-	buf_add(to, str_of(title));
-	refi_add_text(to, text);
-}
+static const struct {
+	const char *title;
+	size_t at; /* of the text in struct code_row */
+} paragraphs[] = {{"", offsetof(struct code_row, definition)},
+	{"Use when: ", offsetof(struct code_row, include_when)},
+	{"Do not use when: ", offsetof(struct code_row, exclude_when)},
+	{"Example: ", offsetof(struct code_row, example)}};
 
 /* The standard has one text for what we keep in four. */
+void
+refi_description_write(struct buf *to, const struct code_row *row)
+{
+	size_t before = to->len;
+
+	for (size_t i = 0; i < COUNT_OF(paragraphs); i++) {
+		struct str text;
+
+		memcpy(&text, (const char *)row + paragraphs[i].at, sizeof(text));
+		if (text.len == 0)
+			continue;
+		if (to->len > before)
+			buf_add(to, STR("\n\n"));
+		buf_add(to, str_of(paragraphs[i].title));
+		buf_add(to, text);
+	}
+}
+
+/* Where paragraph `title` begins in the text; STR_NONE. */
+static size_t
+paragraph_find(struct arena *arena, struct str text, const char *title)
+{
+	size_t at;
+
+	if (str_starts(text, str_of(title)))
+		return 0;
+	at = str_find(text, str_format(arena, "\n\n%s", title));
+	return at;
+}
+
+void
+refi_description_part(struct str text, struct code_row *ret_row)
+{
+	struct arena arena CLEANUP(arena_free) = {.size_max = 1 << 16};
+
+	for (size_t i = COUNT_OF(paragraphs); i-- > 0;) {
+		struct str title = str_of(paragraphs[i].title);
+		size_t at = title.len == 0 ? 0 : paragraph_find(&arena, text, title.data);
+		struct str piece = STR("");
+
+		if (at != STR_NONE) {
+			piece = str_from(text, at);
+			if (str_starts(piece, STR("\n\n")) && title.len > 0)
+				piece = str_from(piece, 2);
+			piece = str_from(piece, title.len);
+			text = str_slice(text, 0, at);
+		}
+		memcpy((char *)ret_row + paragraphs[i].at, &piece, sizeof(piece));
+	}
+}
+
 static void
 description_add(struct buf *to, const struct code_row *row)
 {
-	bool is_first = true;
+	struct buf text CLEANUP(buf_free) = {0};
 
-	if (row->definition.len + row->include_when.len + row->exclude_when.len +
-			row->example.len ==
-		0)
-		return;
-	buf_add(to, STR("<Description>"));
-	paragraph_add(to, &is_first, "", row->definition);
-	paragraph_add(to, &is_first, "Use when: ", row->include_when);
-	paragraph_add(to, &is_first, "Do not use when: ", row->exclude_when);
-	paragraph_add(to, &is_first, "Example: ", row->example);
-	buf_add(to, STR("</Description>"));
+	refi_description_write(&text, row);
+	refi_add_element(to, "Description", buf_str(&text));
 }
 
 static void
@@ -161,8 +230,7 @@ coding_add(struct writing *w, const struct refi_source *source, const struct cod
 {
 	const struct code_row *code = codebook_find(
 		w->project->codes.rows, w->project->codes.count, row->code);
-	struct str made = str_format(w->arena, "%.*s %llu %lld %.*s", STR_ARG(source->guid),
-		(unsigned long long)row->entry, (long long)row->moment, STR_ARG(row->who));
+	struct str made = coding_mark(w->arena, source->guid, row);
 
 	if (code == NULL)
 		return;
@@ -172,20 +240,13 @@ coding_add(struct writing *w, const struct refi_source *source, const struct cod
 		(long long)row->found_begins, (long long)row->found_ends);
 	refi_add_author(w->to, w->arena, row->who, row->moment);
 	buf_add(w->to, STR("><Coding"));
-	refi_add_attribute(
-		w->to, "guid", row->guid.len > 0 ? row->guid : refi_guid(w->arena, "coding", made));
+	refi_add_attribute(w->to, "guid", refi_coding_guid(w->arena, source->guid, row));
 	refi_add_author(w->to, w->arena, row->who, row->moment);
 	buf_add_char(w->to, '>');
 	refi_add_reference(w->to, "CodeRef", code->guid);
 	buf_add(w->to, STR("</Coding>"));
 	note_add(w, refi_guid(w->arena, "note", made), row->note, row->who, row->moment);
 	buf_add(w->to, STR("</PlainTextSelection>\n"));
-}
-
-static struct str
-weight_guid(struct writing *w)
-{
-	return refi_guid(w->arena, "variable", STR("weight"));
 }
 
 static void
@@ -207,7 +268,7 @@ source_add(struct writing *w, const struct refi_source *source)
 			weighing->who, weighing->moment);
 	if (weighing->version > 0 && weighing->weight != WEIGHT_NONE) {
 		buf_add(w->to, STR("<VariableValue>"));
-		refi_add_reference(w->to, "VariableRef", weight_guid(w));
+		refi_add_reference(w->to, "VariableRef", refi_weight_guid(w->arena));
 		refi_add_element(w->to, "TextValue", str_of(weight_title(weighing->weight)));
 		buf_add(w->to, STR("</VariableValue>\n"));
 	}
@@ -227,7 +288,7 @@ refi_project_write(struct buf *to, struct arena *arena, const struct refi_projec
 	buf_add(to, STR("<CodeBook>\n"));
 	codes_add(to, &project->codes);
 	buf_add(to, STR("</CodeBook>\n<Variables><Variable"));
-	refi_add_attribute(to, "guid", weight_guid(&w));
+	refi_add_attribute(to, "guid", refi_weight_guid(arena));
 	buf_add(to, STR(" name=\"Weight\" typeOfVariable=\"Text\"/></Variables>\n"));
 	if (project->source_count > 0) {
 		buf_add(to, STR("<Sources>\n"));

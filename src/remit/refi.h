@@ -42,11 +42,20 @@ struct refi_project {
 
 /* Of a document, by its SHA-256 in hexadecimal: the same in every inspection that holds it. */
 struct str refi_source_guid(struct arena *arena, struct str sha256);
+/* Of the variable that holds what a document weighs; of a person, by login; of a coding of ours that has none yet, on
+ * the source of that GUID. */
+struct str refi_weight_guid(struct arena *arena);
+struct str refi_user_guid(struct arena *arena, struct str login);
+struct str refi_coding_guid(struct arena *arena, struct str source, const struct coding_row *row);
 /* "sources/GUID.txt", where the text of a source lies in the archive; in the arena. */
 struct str refi_source_path(struct arena *arena, const struct refi_source *source);
 
 /* Add to *to, which the caller checks for having overflowed. */
 void refi_codebook_write(struct buf *to, const struct refi_codes *codes);
+/* The one text that the standard has for what a code means, when to use it, when not, and an example; and apart
+ * again, by the words in front of each. The four texts point into `text`. */
+void refi_description_write(struct buf *to, const struct code_row *row);
+void refi_description_part(struct str text, struct code_row *ret_row);
 void refi_project_write(struct buf *to, struct arena *arena, const struct refi_project *project);
 
 #endif

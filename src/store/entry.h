@@ -40,6 +40,7 @@ struct inspection;
 #define ENTRY_REQUEST "request" /* a letter was sent, or answered (work/request_sent.h) */
 #define ENTRY_ERRAND "errand"         /* long work was asked for there (store/errand.h) */
 #define ENTRY_ERRAND_END "errand-end" /* and how it ended */
+#define ENTRY_IMPORTED "imported"     /* codes and passages came from another tool (work/refi/) */
 /* What inspectors make of the evidence (remit/). */
 #define ENTRY_CODE "code"                   /* a version of a code */
 #define ENTRY_CODING "coding"               /* a code on a passage, or one taken back */

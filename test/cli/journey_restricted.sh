@@ -178,6 +178,9 @@ look init "$folder/other" --authority A --remit best-value
 # Nothing has been coded: that a restricted document is left out, test/remit/test_refi.c has.
 look codebook export "$x" "$folder/book.qdc"
 look coding export "$x" "$folder/all.qdpx"
+printf '%s' '<CodeBook xmlns="urn:QDA-XML:codebook:1.0"><Codes><Code guid="4e6772b5-d7c4-4e96-ad6f-95421ea4cab2" name="Openness" isCodable="true"/></Codes></CodeBook>' > "$folder/one.qdc"
+look codebook import "$x" "$folder/one.qdc"
+look coding import "$x" "$folder/one.qdc"
 # Accounts tell of people, not of items.
 printf 'three boats under a bridge\n' > "$folder/words"
 look user add "$x" lead --name "Ines Harrowgate" --role lead < "$folder/words"

@@ -54,6 +54,7 @@ static const struct kind_row {
 	{ENTRY_REQUEST, "A request went to the authority, or was answered", WORDS_EVIDENCE},
 	{ENTRY_ERRAND, "Long work was asked for in the workbench", WORDS_ALL},
 	{ENTRY_ERRAND_END, "Long work that was asked for came to its end", WORDS_ALL},
+	{ENTRY_IMPORTED, "Codes and coded passages came from another tool", WORDS_EVIDENCE},
 	{ENTRY_CODE, "A code was made or changed", WORDS_EVIDENCE},
 	{ENTRY_CODING, "A passage was coded, or a code taken back", WORDS_BLIND},
 	{ENTRY_WEIGHING, "A document was weighed", WORDS_BLIND},
