@@ -12,12 +12,14 @@
 #include <fcntl.h>
 
 #define SEARCH_MAX ((uint64_t)200 << 30)
+#define ARENA_MAX ((size_t)8 << 30)
 
 enum { LEFT_SHOWN = 20 };
 
 /* One import of the command line. */
 struct coming {
 	struct cli *cli;
+	struct arena *arena; /* of all that comes in */
 	struct refi_import import;
 	struct refi_input input;
 	struct refi_plan plan;
@@ -113,7 +115,7 @@ result_print(struct coming *c)
 static bool
 plan_and_do(struct coming *c, struct inspection *inspection, struct err *err)
 {
-	struct arena *arena = &c->cli->arena;
+	struct arena *arena = c->arena;
 
 	if (c->is_dry)
 		return refi_plan_make(
@@ -149,7 +151,9 @@ inspection_take(struct coming *c, struct err *err)
 static bool
 import(struct cli *cli, bool is_codes_alone, struct err *err)
 {
+	struct arena arena CLEANUP(arena_free) = {0};
 	struct coming c = {.cli = cli,
+		.arena = &arena,
 		.is_dry = cli_has(cli, "dry-run"),
 		.import = {.who = cli_login(cli),
 			.is_codes_alone = is_codes_alone,

@@ -16,6 +16,7 @@ struct act;
 struct act_answer;
 struct err;
 struct request;
+struct request_file;
 
 struct reply {
 	int status;       /* 200 unless set */
@@ -33,7 +34,8 @@ struct reply {
 	struct str etag;  /* with its quotes */
 	const char *allow; /* of a 405: the methods that the path has; else NULL */
 	bool is_gzipped;
-	struct act *act; /* NULL: nothing is to be written */
+	struct act *act;                     /* NULL: nothing is to be written */
+	const struct request_file *act_file; /* that goes with the act; NULL: none */
 	bool (*then)(struct request *request, const struct act_answer *answer, struct reply *reply,
 		struct err *err);
 	void *context; /* for `then`; in the request's arena */

@@ -13,6 +13,7 @@ const struct route *const routes_all[] = {
 	routes_of_findings,
 	routes_of_coding,
 	routes_of_coding_save,
+	routes_of_exchange,
 	routes_of_help,
 	routes_of_disclosure,
 	routes_of_gaps,

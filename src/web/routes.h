@@ -18,6 +18,7 @@ extern const struct route routes_of_finding_versions[];
 extern const struct route routes_of_findings[];
 extern const struct route routes_of_coding[];
 extern const struct route routes_of_coding_save[];
+extern const struct route routes_of_exchange[];
 extern const struct route routes_of_help[];
 extern const struct route routes_of_disclosure[];
 extern const struct route routes_of_gaps[];

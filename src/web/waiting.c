@@ -11,7 +11,10 @@
 bool
 waiting_ask(struct visit *visit, struct err *err)
 {
-	if (!clerk_line_ask(visit->serving->door.clerk, visit->reply.act, &visit->serial, err))
+	int file = visit->reply.act_file == NULL ? -1 : visit->reply.act_file->fd;
+
+	if (!clerk_line_ask_file(
+		    visit->serving->door.clerk, visit->reply.act, file, &visit->serial, err))
 		return false;
 	visit->stage = VISIT_WAITS;
 	visit->since_ms = clock_span_ms();

@@ -227,6 +227,16 @@ exchange_write(struct inspection *inspection, struct arena *arena, enum exchange
 	return true;
 }
 
+bool
+exchange_count(struct inspection *inspection, struct arena *arena,
+	struct exchange_result *ret_result, struct err *err)
+{
+	struct gathering g = {.inspection = inspection, .arena = arena, .result = ret_result};
+
+	*ret_result = (struct exchange_result){0};
+	return gather(&g, err);
+}
+
 static bool
 entry_note(struct inspection *inspection, enum exchange_what what, const char *path, struct str who,
 	struct exchange_result *result, struct err *err)

@@ -38,6 +38,9 @@ struct exchange_result {
 /* The bytes of the file into *to, which is empty; ERR_NOT_FOUND where there is no code yet, ERR_TOO_LARGE. */
 bool exchange_write(struct inspection *inspection, struct arena *arena, enum exchange_what what,
 	struct buf *to, struct exchange_result *ret_result, struct err *err) MUST_USE;
+/* What would be in a project, and what left out, without its texts; ERR_NOT_FOUND as above. */
+bool exchange_count(struct inspection *inspection, struct arena *arena,
+	struct exchange_result *ret_result, struct err *err) MUST_USE;
 /* The same into a new file, with its entry. ERR_EXISTS where something has the name. */
 bool work_export(struct workshop *workshop, struct arena *arena, enum exchange_what what,
 	const char *path, struct str who, struct exchange_result *ret_result,

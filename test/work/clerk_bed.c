@@ -222,11 +222,17 @@ answer_take(void *context, uint32_t serial, const struct act_answer *answer)
 const struct act_answer *
 bed_ask(struct clerk_bed *bed, const struct act *act)
 {
+	return bed_ask_file(bed, act, -1);
+}
+
+const struct act_answer *
+bed_ask_file(struct clerk_bed *bed, const struct act *act, int fd)
+{
 	struct err err = {0};
 
 	bed->has_answer = false;
 	bed->answer = (struct act_answer){0};
-	if (!clerk_line_ask(bed->line, act, &bed->wanted, &err)) {
+	if (!clerk_line_ask_file(bed->line, act, fd, &bed->wanted, &err)) {
 		bed->answer.err = err;
 		return &bed->answer;
 	}

@@ -42,6 +42,8 @@ int bed_clerk_stop(struct clerk_bed *bed);
 void bed_clerk_kill(struct clerk_bed *bed);
 /* Asks and waits for the answer. */
 const struct act_answer *bed_ask(struct clerk_bed *bed, const struct act *act);
+/* The same with a file that goes along. */
+const struct act_answer *bed_ask_file(struct clerk_bed *bed, const struct act *act, int fd);
 /* Signs in with BED_PASSWORD; the token, "" where it was refused. */
 struct str bed_sign_in(struct clerk_bed *bed, const char *login);
 /* Findings of candour verify, each a line of the test's output. */

@@ -11,6 +11,8 @@
 #include "tap.h"
 #include "work/workshop.h"
 
+#include <fcntl.h>
+
 static bool
 code_made(struct clerk_bed *bed, struct inspection *inspection, struct err *err)
 {
@@ -44,6 +46,82 @@ static bool export(struct clerk_bed *bed, enum exchange_what what, const char *n
 	return done && file_read(path, bytes, 1 << 20, err);
 }
 
+/* ---- through the clerk ---- */
+
+static const struct act_answer *
+look(struct clerk_bed *bed, struct str token, const char *path)
+{
+	int fd CLEANUP(fd_close) = path == NULL ? -1 : open(path, O_RDWR | O_CLOEXEC);
+	struct act act;
+
+	act_begin(&act, "exchange-look", token);
+	act_str(&act, "file", STR("other.qdpx"));
+	act_str(&act, "what", STR("coding"));
+	return bed_ask_file(bed, &act, fd);
+}
+
+static const struct act_answer *
+import(struct clerk_bed *bed, struct str token, struct str key)
+{
+	struct act act;
+
+	act_begin(&act, "exchange-import", token);
+	act_str(&act, "key", key);
+	act_str(&act, "file", STR("other.qdpx"));
+	act_str(&act, "what", STR("coding"));
+	return bed_ask(bed, &act);
+}
+
+/* Of another inspection with the same notes, in which nothing is coded. */
+static void
+test_clerk(const char *project)
+{
+	const char *broken;
+	const struct act_answer *answer;
+	struct clerk_bed bed;
+	struct err err = {0};
+	struct str inspector;
+	struct str analyst;
+	struct str key;
+
+	bed_found(&bed, "second");
+	broken = path_join_cstr(&bed.arena, tap_folder(), "broken");
+	bed_take_in(&bed, 2);
+	(void)bed_person(&bed, "soduya", ROLE_INSPECTOR, false, NULL);
+	(void)bed_person(&bed, "tmarchetti", ROLE_ANALYST, false, NULL);
+	bed_clerk_start(&bed);
+	inspector = bed_sign_in(&bed, "soduya");
+	analyst = bed_sign_in(&bed, "tmarchetti");
+	answer = look(&bed, inspector, project);
+	tap_ok(answer->err.kind == ERR_NONE && answer_get_i64(answer, "codes_new") == 1 &&
+			answer_get_i64(answer, "codings") == 1 && bed_entries(&bed, "code") == 0,
+		"a file is looked at, and nothing changed %s", answer->err.text);
+	key = str_copy(&bed.arena, answer_get(answer, "key"));
+	tap_ok(look(&bed, analyst, project)->err.kind == ERR_PERMISSION,
+		"who may not change codes may not look: %s", bed.answer.err.text);
+	tap_ok(import(&bed, analyst, key)->err.kind == ERR_PERMISSION &&
+			import(&bed, inspector, STR("0123"))->err.kind == ERR_NOT_FOUND,
+		"nor import it; and nobody by another key: %s", bed.answer.err.text);
+	tap_ok(look(&bed, inspector, NULL)->err.kind == ERR_USAGE, "no file: %s",
+		bed.answer.err.text);
+	answer = import(&bed, inspector, key);
+	tap_ok(answer->err.kind == ERR_NONE && answer_get_i64(answer, "codings") == 1 &&
+			answer_get_i64(answer, "entry") > 0 && bed_entries(&bed, "code") == 1 &&
+			bed_entries(&bed, "imported") == 1,
+		"it is imported, with its entries %s", answer->err.text);
+	answer = import(&bed, inspector, key);
+	tap_ok(answer->err.kind == ERR_NONE && answer_get_i64(answer, "entry") == 0 &&
+			bed_entries(&bed, "imported") == 1,
+		"once more is nothing new %s", answer->err.text);
+	tap_ok(file_write_durably(broken, STR("<!DOCTYPE x><CodeBook/>"), &err) &&
+			look(&bed, inspector, broken)->err.kind == ERR_DAMAGED,
+		"one that does harm is refused: %s", bed.answer.err.text);
+	tap_ok(look(&bed, inspector, project)->err.kind == ERR_NONE, "and the next is read %s",
+		bed.answer.err.text);
+	tap_ok(bed_clerk_stop(&bed) == 0 && bed_verify(&bed) == 0, "candour verify finds nothing");
+	bed_free(&bed);
+}
+
 int
 main(void)
 {
@@ -74,6 +152,7 @@ main(void)
 			str_equal(buf_str(&project), buf_str(&again)),
 		"and gives the same bytes %s", err.text);
 	tap_ok(bed_verify(&bed) == 0, "candour verify finds nothing");
+	test_clerk(path_join_cstr(&bed.arena, tap_folder(), "a.qdpx"));
 	bed_free(&bed);
 	return tap_done();
 }

@@ -10,6 +10,7 @@ static const struct act_row *const tables[] = {
 	acts_of_errands,
 	acts_of_findings,
 	acts_of_coding,
+	acts_of_exchange,
 	acts_of_gaps,
 	acts_of_lists,
 	acts_of_requests,

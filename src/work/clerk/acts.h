@@ -20,6 +20,7 @@ struct err;
 struct errand_calls;
 struct hash_job;
 struct hash_result;
+struct refi_input;
 struct workshop;
 
 /* Who asks, found by the session's token. */
@@ -38,9 +39,13 @@ struct act_desk {
 	struct db *people; /* accounts' secrets and sessions (access/), in a transaction */
 	int64_t now;
 	struct str token;                 /* of the session, "" none */
+	struct refi_input *input;         /* of the row's `file`; NULL: it has none */
+	struct str key;                   /* by which the file is asked for again */
 	const struct hash_result *hashed; /* of the row's `hashing`; NULL: it wanted none */
 	struct errand_calls *errands;     /* asked for in this batch (work/clerk/errand.h) */
 };
+
+enum act_file { ACT_FILE_NONE = 0, ACT_FILE_NEW, ACT_FILE_KEPT };
 
 struct act_row {
 	const char *name;
@@ -51,6 +56,9 @@ struct act_row {
 	 * It looks, and writes nothing; the person behind the token is known, and may. */
 	bool (*hashing)(struct act_desk *desk, const struct act *act, struct hash_job *ret_job,
 		struct err *err);
+	/* It comes with a file, or is about one that came before; a confined process has read it, and
+	 * the desk has what is in it. */
+	enum act_file file;
 	/* It writes to people.db alone, and no entry: it waits for nobody's turn to write. */
 	bool is_people_only;
 };

@@ -3,7 +3,7 @@
  *
  *   note-view    items: their numbers, with blanks; verb: the page
  *   note-search  query, total
- *   note-export  what: "search hits", file, items: numbers with blanks, count */
+ *   note-export  what: "search hits", file, items: numbers with blanks, count, sha256 (may lack) */
 #include "work/clerk/acts_inside.h"
 
 #include "access/restriction.h"
@@ -128,6 +128,8 @@ export_run(struct act_desk *desk, const struct act *act, struct act_answer *answ
 		json_i64(&w, items[i]);
 	json_array_end(&w);
 	json_member_i64(&w, "count", act_get_i64(act, "count"));
+	if (act_get(act, "sha256").len > 0)
+		json_member_str(&w, "sha256", str_slice(act_get(act, "sha256"), 0, 64));
 	return entry_end(desk, ENTRY_EXPORTED, &w, &payload, answer, err);
 }
 

@@ -11,6 +11,7 @@ extern const struct act_row acts_of_audit[];
 extern const struct act_row acts_of_errands[];
 extern const struct act_row acts_of_findings[];
 extern const struct act_row acts_of_coding[];
+extern const struct act_row acts_of_exchange[];
 extern const struct act_row acts_of_gaps[];
 extern const struct act_row acts_of_lists[];
 extern const struct act_row acts_of_requests[];

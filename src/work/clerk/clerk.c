@@ -18,6 +18,7 @@
 enum {
 	KEEP_MS = 50,   /* the turn is kept so long after the last act, unless somebody waits */
 	LOOK_MS = 20,   /* whether somebody waits is looked at so often meanwhile */
+	READ_MS = 5,    /* a file that is read is looked at so often */
 	WAIT_MS = 2,    /* between two tries to have the turn */
 	BUSY_MS = 30000 /* acts that waited so long for it are refused */
 };
@@ -111,6 +112,8 @@ work_once(struct clerk *clerk, int64_t *waits_since, int *ret_timeout_ms)
 	*waits_since = 0;
 	if (clerk_has_ready(clerk, true) || clerk_has_ready(clerk, false))
 		*ret_timeout_ms = 0;
+	else if (clerk->read != NULL)
+		*ret_timeout_ms = READ_MS;
 	else if (clerk->is_open && clerk->workshop.inspection->turn.is_held)
 		*ret_timeout_ms = LOOK_MS;
 }
@@ -176,6 +179,7 @@ clerk_end(struct clerk *clerk)
 	}
 	for (size_t i = 0; i < CLERK_HASHERS; i++)
 		hasher_stop(clerk->hashers[i]);
+	clerk_files_end(clerk);
 	clerk_shut(clerk);
 	fd_close(&clerk->signals);
 	fd_close(&clerk->keeper);
@@ -191,10 +195,12 @@ clerk_serve(const char *folder, int keeper, struct err *err)
 	clerk->last = &clerk->first;
 	for (size_t i = 0; i < CLERK_DOORS_MAX; i++)
 		clerk->doors[i].socket = -1;
+	for (size_t i = 0; i < CLERK_KEPT_MAX; i++)
+		clerk->kept[i].fd = -1;
 	(void)prctl(PR_SET_NAME, "candour-clerk", 0, 0, 0);
 	errand_calls_gather(folder, &clerk->errands);
 	errand_calls_send(keeper, &clerk->errands);
-	done = signals_open(clerk, err) && serve(clerk, err);
+	done = signals_open(clerk, err) && clerk_files_start(clerk, err) && serve(clerk, err);
 	clerk_end(clerk);
 	free(clerk);
 	return done;

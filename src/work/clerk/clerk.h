@@ -37,6 +37,10 @@ bool clerk_line_is_full(const struct clerk_line *line);
  * too much waits (ERR_BUSY). */
 bool clerk_line_ask(struct clerk_line *line, const struct act *act, uint32_t *ret_serial,
 	struct err *err) MUST_USE;
+/* The same with a file that goes along, for an act that takes one; it stays the caller's. ERR_BUSY where one is still
+ * on its way. */
+bool clerk_line_ask_file(struct clerk_line *line, const struct act *act, int fd,
+	uint32_t *ret_serial, struct err *err) MUST_USE;
 /* Calls `take` for each answer that has come, and for each act without answer where the clerk is
  * gone (ERR_CRASHED: it may or may not have been done; the log says). */
 bool clerk_line_turn(struct clerk_line *line,

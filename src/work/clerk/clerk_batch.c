@@ -72,6 +72,8 @@ desk_make(struct clerk *clerk, struct asked *asked, struct act_desk *ret_desk, s
 		.now = clock_now(NULL),
 		.token = asked->act.token,
 		.hashed = asked->has_hashed ? &asked->hashed : NULL,
+		.input = asked->input,
+		.key = asked->kept == NULL ? STR("") : str_of(asked->kept->key),
 		.errands = &clerk->errands};
 	if (!session_find(clerk->people, clerk->workshop.inspection->db, &asked->arena,
 		    asked->act.token, ret_desk->now, &session, err))
@@ -102,10 +104,24 @@ sort_one(struct clerk *clerk, struct asked *asked)
 		clerk_answer(clerk, asked, &err);
 		return;
 	}
-	asked->stage = asked->row->hashing == NULL ? ASKED_READY : ASKED_HASHING;
+	asked->stage = asked->row->hashing != NULL  ? ASKED_HASHING
+		: asked->row->file != ACT_FILE_NONE ? ASKED_READING
+						    : ASKED_READY;
 	if (asked->stage == ASKED_HASHING &&
 		(!ensure(clerk, &err) || !desk_make(clerk, asked, &desk, &err) ||
 			!asked->row->hashing(&desk, &asked->act, &asked->job, &err)))
+		clerk_answer(clerk, asked, &err);
+}
+
+/* Whether the person may is asked before the file is looked at; the one at hand is read to its end first. */
+static void
+read_next(struct clerk *clerk, struct asked *asked)
+{
+	struct act_desk desk;
+	struct err err = {0};
+
+	if (!ensure(clerk, &err) || !desk_make(clerk, asked, &desk, &err) ||
+		!clerk_file_begin(clerk, asked, desk.person.account, &err))
 		clerk_answer(clerk, asked, &err);
 }
 
@@ -165,8 +181,9 @@ done_forget(struct clerk *clerk)
 	while (*at != NULL) {
 		struct asked *asked = *at;
 		bool is_left = asked->door == NULL && !is_hashed_now(clerk, asked);
+		bool is_read = clerk->read == asked;
 
-		if (asked->stage != ASKED_DONE && !is_left) {
+		if (is_read || (asked->stage != ASKED_DONE && !is_left)) {
 			at = &asked->next;
 			continue;
 		}
@@ -182,11 +199,14 @@ clerk_sort(struct clerk *clerk)
 	for (size_t i = 0; i < CLERK_HASHERS; i++)
 		if (clerk->hashed[i] != NULL)
 			hashed_take(clerk, i);
+	clerk_files_turn(clerk);
 	for (struct asked *asked = clerk->first; asked != NULL; asked = asked->next) {
 		if (asked->stage == ASKED_NEW)
 			sort_one(clerk, asked);
 		if (asked->stage == ASKED_HASHING && !is_hashed_now(clerk, asked))
 			hash_next(clerk, asked);
+		if (asked->stage == ASKED_READING && clerk->read == NULL)
+			read_next(clerk, asked);
 	}
 	done_forget(clerk);
 }

@@ -95,6 +95,7 @@ clerk_asked_free(struct asked *asked)
 	if (asked->bytes.data != NULL)
 		secret_wipe(asked->bytes.data, asked->bytes.room);
 	secret_wipe(&asked->hashed, sizeof(asked->hashed));
+	fd_close(&asked->fd);
 	buf_free(&asked->bytes);
 	arena_free(&asked->arena);
 	free(asked);
@@ -105,6 +106,8 @@ void
 clerk_door_close(struct clerk *clerk, struct clerk_door *door)
 {
 	fd_close(&door->socket);
+	for (size_t i = 0; i < door->file_count; i++)
+		fd_close(&door->files[i]);
 	buf_free(&door->in);
 	buf_free(&door->out);
 	*door = (struct clerk_door){.socket = -1};
@@ -114,17 +117,31 @@ clerk_door_close(struct clerk *clerk, struct clerk_door *door)
 }
 
 static bool
+act_takes_file(struct str name)
+{
+	const struct act_row *row = act_find(name);
+
+	return row != NULL && row->file == ACT_FILE_NEW;
+}
+
+static bool
 act_take(struct clerk *clerk, struct clerk_door *door, struct str bytes)
 {
 	struct asked *asked = memory_alloc(sizeof(*asked));
 	struct err err = {0};
 
-	*asked = (struct asked){.door = door, .bytes = {.size_max = ACT_SIZE_MAX}};
+	*asked = (struct asked){.door = door, .bytes = {.size_max = ACT_SIZE_MAX}, .fd = -1};
 	arena_init(&asked->arena, CLERK_ACT_ARENA);
 	buf_add(&asked->bytes, bytes);
 	if (!act_read(buf_str(&asked->bytes), &asked->serial, &asked->act, &err)) {
 		clerk_asked_free(asked);
 		return false;
+	}
+	/* Files come in the order of the acts that they belong to. */
+	if (act_takes_file(asked->act.name) && door->file_count > 0) {
+		asked->fd = door->files[0];
+		door->file_count--;
+		memmove(door->files, door->files + 1, door->file_count * sizeof(door->files[0]));
 	}
 	*clerk->last = asked;
 	clerk->last = &asked->next;
@@ -163,17 +180,38 @@ acts_take(struct clerk *clerk, struct clerk_door *door)
 	return true;
 }
 
+/* One more than a door has acts under way with is one too many. */
+static bool
+file_take(struct clerk_door *door, struct msghdr *message)
+{
+	int fd = descriptor_of(message);
+
+	if (fd < 0)
+		return true;
+	if (door->file_count == CLERK_DOOR_FILES) {
+		fd_close(&fd);
+		return false;
+	}
+	door->files[door->file_count++] = fd;
+	return true;
+}
+
 void
 clerk_door_read(struct clerk *clerk, struct clerk_door *door)
 {
-	char *room = buf_reserve(&door->in, READ_SIZE);
-	ssize_t got = recv(door->socket, room, READ_SIZE, MSG_DONTWAIT);
+	union beside beside = {0};
+	struct iovec room = {.iov_base = buf_reserve(&door->in, READ_SIZE), .iov_len = READ_SIZE};
+	struct msghdr message = {.msg_iov = &room,
+		.msg_iovlen = 1,
+		.msg_control = beside.bytes,
+		.msg_controllen = sizeof(beside.bytes)};
+	ssize_t got = recvmsg(door->socket, &message, MSG_DONTWAIT | MSG_CMSG_CLOEXEC);
 
 	if (got < 0 && (errno == EAGAIN || errno == EINTR))
 		return;
 	if (got > 0)
 		buf_grown(&door->in, (size_t)got);
-	if (got <= 0 || !acts_take(clerk, door))
+	if (got <= 0 || !file_take(door, &message) || !acts_take(clerk, door))
 		clerk_door_close(clerk, door);
 }
 

@@ -14,6 +14,8 @@
 
 struct db;
 struct err;
+struct refi_input;
+struct sandbox;
 
 enum {
 	CLERK_DOORS_MAX = 64,
@@ -21,8 +23,22 @@ enum {
 	CLERK_ASKED_MAX = 256, /* acts of one door that wait; then it is not read */
 	CLERK_BATCH_MAX = 200, /* acts committed together */
 	CLERK_ACT_ARENA = 64 << 20,
-	CLERK_ROOM_LEAST =
-		16 << 20 /* of the disk: a batch of long acts, the log and the database */
+	/* Of the disk: a batch of long acts, the log and the database. */
+	CLERK_ROOM_LEAST = 16 << 20,
+	/* Of an act with a file: the file, what its reader may tell, and what becomes of that. */
+	CLERK_FILE_SIZE_MAX = 64 << 20,
+	CLERK_FILE_TAKEN_MAX = 32 << 20,
+	CLERK_FILE_ARENA = 1 << 30,
+	CLERK_KEPT_MAX = 8,
+	CLERK_DOOR_FILES = 4
+};
+
+/* A file that was looked at and may be imported. */
+struct clerk_kept {
+	int fd; /* -1: none */
+	int64_t account;
+	char key[33]; /* by which it is asked for */
+	int64_t since_ms;
 };
 
 /* An act that was asked, until it is answered. */
@@ -35,10 +51,13 @@ struct asked {
 	const struct act_row *row;
 	struct arena arena;
 	struct act_answer answer;
-	enum { ASKED_NEW = 0, ASKED_HASHING, ASKED_READY, ASKED_DONE } stage;
+	enum { ASKED_NEW = 0, ASKED_HASHING, ASKED_READING, ASKED_READY, ASKED_DONE } stage;
 	struct hash_job job;
 	struct hash_result hashed;
 	bool has_hashed;
+	int fd; /* a file that came with it, or -1 */
+	struct clerk_kept *kept;
+	struct refi_input *input; /* what is in it */
 };
 
 struct clerk_door {
@@ -47,6 +66,8 @@ struct clerk_door {
 	struct buf out;
 	size_t out_at;
 	size_t asked_count;
+	int files[CLERK_DOOR_FILES]; /* that came, and whose act has not yet */
+	size_t file_count;
 };
 
 struct clerk {
@@ -63,7 +84,10 @@ struct clerk {
 	bool is_open;
 	struct db *people;
 	struct errand_calls errands; /* asked for in the batch that runs */
-	int64_t used_ms;             /* when the turn was last made use of */
+	struct sandbox *reader;      /* of files */
+	struct asked *read;          /* what it is at */
+	struct clerk_kept kept[CLERK_KEPT_MAX];
+	int64_t used_ms; /* when the turn was last made use of */
 };
 
 /* clerk_doors.c: what comes in and goes out. */
@@ -73,6 +97,14 @@ void clerk_door_write(struct clerk_door *door);
 void clerk_door_close(struct clerk *clerk, struct clerk_door *door);
 void clerk_answer(struct clerk *clerk, struct asked *asked, const struct err *err);
 void clerk_asked_free(struct asked *asked);
+
+/* clerk_files.c: files that come with acts. Started before anything is opened. */
+bool clerk_files_start(struct clerk *clerk, struct err *err) MUST_USE;
+void clerk_files_end(struct clerk *clerk);
+/* Has the file of an act read, unless another is; then clerk->read is another's. */
+bool clerk_file_begin(
+	struct clerk *clerk, struct asked *asked, int64_t account, struct err *err) MUST_USE;
+void clerk_files_turn(struct clerk *clerk);
 
 /* clerk_batch.c: what is done. */
 bool clerk_has_ready(const struct clerk *clerk, bool is_people_only);

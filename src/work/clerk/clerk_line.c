@@ -26,6 +26,8 @@ struct clerk_line {
 	struct buf out;
 	size_t out_at;
 	struct buf in;
+	int file; /* goes with the byte at file_at; -1: none */
+	size_t file_at;
 	uint32_t *waiting; /* serials without an answer, in no order */
 	size_t waiting_count;
 };
@@ -36,7 +38,7 @@ clerk_line_open(int socket, struct clerk_line **ret_line, struct err *err)
 	if (fcntl(socket, F_SETFL, O_NONBLOCK) != 0)
 		return err_set_errno(err, errno, "cannot speak to the clerk");
 	*ret_line = memory_alloc(sizeof(**ret_line));
-	**ret_line = (struct clerk_line){.socket = socket, .next_serial = 1};
+	**ret_line = (struct clerk_line){.socket = socket, .next_serial = 1, .file = -1};
 	(*ret_line)->waiting = memory_alloc(WAITING_MAX * sizeof(*(*ret_line)->waiting));
 	return true;
 }
@@ -47,6 +49,7 @@ clerk_line_close(struct clerk_line *line)
 	if (line == NULL)
 		return;
 	fd_close(&line->socket);
+	fd_close(&line->file);
 	buf_free(&line->out);
 	buf_free(&line->in);
 	free(line->waiting);
@@ -65,12 +68,41 @@ clerk_line_is_full(const struct clerk_line *line)
 	return line->out_at < line->out.len;
 }
 
+/* Up to the byte that a file goes with; that one and what is behind it with the file. */
+static ssize_t
+piece_send(struct clerk_line *line)
+{
+	union {
+		char bytes[CMSG_SPACE(sizeof(int))];
+		struct cmsghdr head;
+	} beside = {.bytes = {0}};
+	bool has_file = line->file >= 0;
+	bool is_now = has_file && line->file_at == line->out_at;
+	size_t to = has_file && !is_now ? line->file_at : line->out.len;
+	struct iovec piece = {
+		.iov_base = line->out.data + line->out_at, .iov_len = to - line->out_at};
+	struct msghdr message = {.msg_iov = &piece, .msg_iovlen = 1};
+	ssize_t sent;
+
+	if (is_now) {
+		message.msg_control = beside.bytes;
+		message.msg_controllen = sizeof(beside.bytes);
+		CMSG_FIRSTHDR(&message)->cmsg_level = SOL_SOCKET;
+		CMSG_FIRSTHDR(&message)->cmsg_type = SCM_RIGHTS;
+		CMSG_FIRSTHDR(&message)->cmsg_len = CMSG_LEN(sizeof(int));
+		memcpy(CMSG_DATA(CMSG_FIRSTHDR(&message)), &line->file, sizeof(int));
+	}
+	sent = sendmsg(line->socket, &message, MSG_DONTWAIT | MSG_NOSIGNAL);
+	if (sent > 0 && is_now)
+		fd_close(&line->file);
+	return sent;
+}
+
 static void
 out_send(struct clerk_line *line)
 {
 	while (line->socket >= 0 && line->out_at < line->out.len) {
-		ssize_t sent = send(line->socket, line->out.data + line->out_at,
-			line->out.len - line->out_at, MSG_DONTWAIT | MSG_NOSIGNAL);
+		ssize_t sent = piece_send(line);
 
 		if (sent < 0 && errno == EINTR)
 			continue;
@@ -88,6 +120,13 @@ bool
 clerk_line_ask(
 	struct clerk_line *line, const struct act *act, uint32_t *ret_serial, struct err *err)
 {
+	return clerk_line_ask_file(line, act, -1, ret_serial, err);
+}
+
+bool
+clerk_line_ask_file(struct clerk_line *line, const struct act *act, int fd, uint32_t *ret_serial,
+	struct err *err)
+{
 	struct buf bytes CLEANUP(buf_free) = {.size_max = ACT_SIZE_MAX};
 
 	if (line->socket < 0)
@@ -98,6 +137,14 @@ clerk_line_ask(
 	act_write(&bytes, line->next_serial, act);
 	if (bytes.overflowed)
 		return err_set(err, ERR_TOO_LARGE, "that is too much at once");
+	if (fd >= 0 && line->file >= 0)
+		return err_set(err, ERR_BUSY, "another file is on its way; try again");
+	if (fd >= 0) {
+		line->file = fcntl(fd, F_DUPFD_CLOEXEC, 0);
+		line->file_at = line->out.len;
+		if (line->file < 0)
+			return err_set_errno(err, errno, "the file cannot be handed over");
+	}
 	*ret_serial = line->next_serial++;
 	line->waiting[line->waiting_count++] = *ret_serial;
 	buf_add_u32(&line->out, (uint32_t)bytes.len);

@@ -135,7 +135,8 @@ void
 refi_taking_begin(struct refi_taking *taking, struct arena *arena, struct refi_file *ret_file)
 {
 	*ret_file = (struct refi_file){.name = STR(""), .origin = STR("")};
-	*taking = (struct refi_taking){.arena = arena, .file = ret_file};
+	*taking = (struct refi_taking){
+		.arena = arena, .file = ret_file, .size_max = REFI_TAKEN_SIZE_MAX};
 }
 
 void
@@ -387,9 +388,11 @@ refi_take(struct refi_taking *taking, uint8_t type, struct str payload, struct e
 	if (type == REFI_FAILED)
 		return failure_take(taking, payload, err);
 	taking->size += payload.len;
-	if (taking->size > REFI_TAKEN_SIZE_MAX)
+	if (taking->size > taking->size_max)
 		return err_set(err, ERR_TOO_LARGE,
-			"what was coded in it is more than 512 MB; import it in parts");
+			"what was coded in it is more than %llu MB; import it in parts%s",
+			(unsigned long long)(taking->size_max >> 20),
+			taking->size_max < REFI_TAKEN_SIZE_MAX ? ", or at the command line" : "");
 	good = !taking->is_whole &&
 		(type == REFI_HEAD ? !taking->has_head && head_take(taking, payload)
 				   : taking->has_head && record_take(taking, type, payload));

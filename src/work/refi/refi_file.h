@@ -130,6 +130,7 @@ struct refi_taking {
 	struct arena *arena;
 	struct refi_file *file;
 	uint64_t size;
+	uint64_t size_max; /* of all that is told; REFI_TAKEN_SIZE_MAX unless set to less */
 	size_t code_room;
 	size_t source_room;
 	size_t coding_room;

@@ -62,6 +62,7 @@ static bool
 document_know(struct placing *p, int64_t document, struct err *err)
 {
 	struct str key = str_format(p->arena, "%lld", (long long)document);
+	struct arena arena CLEANUP(arena_free) = {0};
 	char hash[VAULT_NAME_SIZE];
 	struct coding_row *rows;
 	struct str source;
@@ -69,12 +70,13 @@ document_know(struct placing *p, int64_t document, struct err *err)
 
 	if (!str_set_add(&p->known, key))
 		return true;
+	arena_init(&arena, (size_t)2 << 30);
 	if (!payload_hash(p->inspection, document, hash, err) ||
-		!codings_ever_of_document(p->inspection, p->arena, document, &rows, &count, err))
+		!codings_ever_of_document(p->inspection, &arena, document, &rows, &count, err))
 		return false;
 	source = refi_source_guid(p->arena, str_of(hash));
 	for (size_t i = 0; i < count; i++) {
-		struct str guid = refi_coding_guid(p->arena, source, &rows[i]);
+		struct str guid = str_copy(p->arena, refi_coding_guid(&arena, source, &rows[i]));
 
 		(void)str_set_add(rows[i].taken_back == 0 ? &p->here : &p->gone, guid);
 		if (rows[i].taken_back == 0 && rows[i].pass == PASS_FIRST)

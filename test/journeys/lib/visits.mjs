@@ -34,6 +34,7 @@ export const visits = {
 		"/search": [["lead", "/search", "search"], ["lead", "/search?q=taxi", "no results"]],
 		"/searches": [["lead", "/searches", "saved searches"]],
 		"/codebook": [["lead", "/codebook", "codebook"]],
+		"/exchange": [["lead", "/exchange", "exchange of nothing"]],
 		"/reading": [["lead", "/reading", "reading lists"]],
 		"/gaps": [["lead", "/gaps", "gaps"]],
 		"/requests/new": [["lead", "/requests/new", "letter"]],
@@ -80,6 +81,9 @@ export const visits = {
 	},
 	work: {
 		"/codebook": [["lead", "/codebook", "codebook"], ["analyst", "/codebook", "codebook of who may not change it"]],
+		"/exchange": [["inspector", "/exchange", "exchange"]],
+		"/exchange/codebook": [["lead", "/exchange/codebook", "codebook as a file", { file: true }]],
+		"/exchange/coding": [["lead", "/exchange/coding", "coding as a file", { file: true }]],
 		"/code/:code": [["lead", "/code/1", "a code"], ["lead", "/code/new", "a new code"], ["lead", "/code/99", "no such code", { status: 404 }]],
 		"/reading": [["lead", "/reading", "lists"], ["second-reader", "/reading", "lists of a second reader"]],
 		"/reading/:list": [["lead", (w) => w.list, "a list"], ["lead", (w) => w.second, "a second reading"]],
