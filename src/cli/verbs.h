@@ -45,6 +45,7 @@ bool verb_codebook_export(struct cli *cli, struct err *err);
 bool verb_codebook_import(struct cli *cli, struct err *err);
 bool verb_coding_import(struct cli *cli, struct err *err);
 bool verb_coding_export(struct cli *cli, struct err *err);
+bool verb_report(struct cli *cli, struct err *err);
 bool verb_user_add(struct cli *cli, struct err *err);
 bool verb_user_list(struct cli *cli, struct err *err);
 bool verb_user_role(struct cli *cli, struct err *err);

@@ -1,4 +1,4 @@
-/* The table of the verbs of exchange. One function and one row each. */
+/* The table of the verbs by which something leaves the inspection. One function and one row each. */
 #include "cli/cli.h"
 #include "cli/verbs.h"
 
@@ -61,6 +61,24 @@ const struct verb verbs_of_exchange[] = {
 		.argument_most = 2,
 		.options = {{"dry-run", NULL, "only tells what would be done", false}},
 		.run = verb_coding_import,
+	},
+	{
+		.name = "report",
+		.arguments = "DIR",
+		.summary = "Makes the report of the agreed findings, as HTML or PDF",
+		.details =
+			"Chapters are the lines of enquiry, paragraphs are numbered and keep their addresses,\n"
+			"and each says what it rests on and what is missing. PDF is made by WeasyPrint,\n"
+			"confined. Each copy has a number, is kept in DIR/reports as HTML and PDF, and is in\n"
+			"the log with the hashes of its files and with the size and root of the log that it\n"
+			"was made of. A draft has what is not agreed in it, marked, and no number; that it was\n"
+			"made is in the log too.",
+		.example = "candour report norchester --out report.pdf",
+		.argument_least = 1,
+		.argument_most = 1,
+		.options = {{"out", "FILE", "a new file, .html or .pdf", true},
+			{"draft", NULL, "a preview, with what is not agreed marked", false}},
+		.run = verb_report,
 	},
 	{0},
 };

@@ -37,7 +37,7 @@ struct inspection;
 #define ENTRY_EXPORTED "exported"     /* something left the workbench as a file */
 /* What comes through the workbench, and what goes to the authority. */
 #define ENTRY_UPLOAD "upload" /* a file was begun, received, given up or taken in (work/upload.h) */
-#define ENTRY_REQUEST "request" /* a letter was sent, or answered (work/request_sent.h) */
+#define ENTRY_REQUEST "request"       /* a letter was sent, or answered (work/request_sent.h) */
 #define ENTRY_ERRAND "errand"         /* long work was asked for there (store/errand.h) */
 #define ENTRY_ERRAND_END "errand-end" /* and how it ended */
 #define ENTRY_IMPORTED "imported"     /* codes and passages came from another tool (work/refi/) */
@@ -52,8 +52,9 @@ struct inspection;
 #define ENTRY_FINDING_STEP "finding-step"   /* a finding goes on, or back */
 #define ENTRY_EXHIBIT "exhibit"             /* what a finding rests on */
 #define ENTRY_CRITICISM "criticism"         /* somebody criticised: letter, reply, disposition */
-#define ENTRY_SETTLEMENT "settlement"       /* where two readers disagreed: what was decided */
-#define ENTRY_SAVED_SEARCH "saved-search"   /* a search was kept or changed, or looked at again */
+#define ENTRY_REPORT "report"             /* a copy of the report was made (store/report_copy.h) */
+#define ENTRY_SETTLEMENT "settlement"     /* where two readers disagreed: what was decided */
+#define ENTRY_SAVED_SEARCH "saved-search" /* a search was kept or changed, or looked at again */
 
 /* Appends; *ret_index is its number. The moment is the inspection's clock, never running back. */
 bool entry_add(struct inspection *inspection, const char *kind, struct str payload,

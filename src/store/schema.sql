@@ -485,6 +485,22 @@ CREATE TABLE criticism (
 ) STRICT;
 CREATE INDEX criticism_finding ON criticism (finding, entry);
 
+-- Copies of the report, and what each was made of (store/report_copy.h).
+CREATE TABLE report_copy (
+	number INTEGER PRIMARY KEY,    -- from 1
+	findings INTEGER NOT NULL,     -- agreed ones in it
+	log_size INTEGER NOT NULL,     -- entries, when it was made
+	log_root TEXT NOT NULL,        -- hexadecimal, as the other hashes
+	html_sha256 TEXT NOT NULL,
+	html_size INTEGER NOT NULL,
+	pdf_sha256 TEXT NOT NULL,      -- '' there is none
+	pdf_size INTEGER NOT NULL,
+	pdf_words TEXT NOT NULL,       -- why there is none
+	who TEXT NOT NULL,
+	moment INTEGER NOT NULL,
+	entry INTEGER NOT NULL         -- of the ledger
+) STRICT;
+
 -- Where two readers disagreed, what was decided and why; the last on each counts.
 CREATE TABLE settlement (
 	entry INTEGER PRIMARY KEY,     -- of the ledger

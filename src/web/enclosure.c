@@ -16,7 +16,8 @@ const char *const enclosure_uploads = "incoming";
 /* Everything of an inspection but its keys and its lock. What is not there yet is none of a door's that
  * began before it was. */
 static const char *const read_names[] = {"candour.db", "candour.db-wal", "people.db",
-	"people.db-wal", "vault", "ledger", "receipts", "requests", "links", "README.txt"};
+	"people.db-wal", "vault", "ledger", "receipts", "reports", "requests", "links",
+	"README.txt"};
 /* Where SQLite's readers say which part of the log they read: they must write there. */
 static const char *const shared_names[] = {"candour.db-shm", "people.db-shm"};
 
@@ -29,6 +30,7 @@ enclosure_prepare(const char *folder, struct err *err)
 
 	return folder_make(path_join_cstr(&arena, folder, enclosure_uploads), err) &&
 		upload_folders_make(folder, err) &&
+		folder_make(path_join_cstr(&arena, folder, "reports"), err) &&
 		folder_make(path_join_cstr(&arena, folder, "requests"), err);
 }
 

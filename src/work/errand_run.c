@@ -96,9 +96,7 @@ function_run(const struct errand_order *order, struct errand_work *work, struct 
 	case ERRAND_VERIFY:
 		return errand_verify(work, err);
 	case ERRAND_REPORT:
-		if (order->report != NULL)
-			return order->report(work, err);
-		break;
+		return errand_report(work, err);
 	case ERRAND_INTAKE:
 		return errand_intake(work, err);
 	case ERRAND_KIND_COUNT:

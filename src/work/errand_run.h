@@ -32,6 +32,7 @@ void errand_progress(struct errand_work *work, const char *words, uint64_t done,
 
 /* The kinds: the function sets outcome and words of the row, or fails. */
 bool errand_verify(struct errand_work *work, struct err *err) MUST_USE;
+bool errand_report(struct errand_work *work, struct err *err) MUST_USE;
 bool errand_intake(struct errand_work *work, struct err *err) MUST_USE;
 
 /* The exit code of the process. */
@@ -48,9 +49,6 @@ struct errand_order {
 	bool is_given_up;            /* it was stopped too often: only say so */
 	bool (*stop)(void *context); /* whether it should leave off where it can go on later */
 	void *stop_context;
-	/* Makes the report as a file; NULL: it is not asked for here. Above this floor, for it is
-	 * made of pages. */
-	bool (*report)(struct errand_work *work, struct err *err);
 };
 enum errand_exit errand_run(const struct errand_order *order);
 

@@ -29,6 +29,7 @@
 #include "store/password.h"
 #include "store/publication.h"
 #include "store/register.h"
+#include "store/report_copy.h"
 #include "work/request_sent.h"
 #include "work/upload.h"
 
@@ -187,6 +188,7 @@ static const struct {
 		uint64_t entry, struct err *err);
 } sayings[] = {
 	{STR_INIT(ENTRY_GAP), gap_state_restore},
+	{STR_INIT(ENTRY_REPORT), report_copy_restore},
 	{STR_INIT(ENTRY_ERRAND), errand_restore},
 	{STR_INIT(ENTRY_ERRAND_END), errand_end_restore},
 	{STR_INIT(ENTRY_LINK), link_run_restore},

@@ -17,6 +17,7 @@
 #include "work/verify_links.h"
 #include "work/verify_moment.h"
 #include "work/verify_readings.h"
+#include "work/verify_reports.h"
 #include "work/verify_uploads.h"
 #include "work/verify_vault.h"
 
@@ -394,7 +395,7 @@ verify_database(struct verify *v, struct err *err)
 		&SQL_VERIFY_READING_LISTS, &SQL_VERIFY_READING_LIST_ITEMS, &SQL_VERIFY_FINDINGS,
 		&SQL_VERIFY_FINDING_VERSIONS, &SQL_VERIFY_FINDING_STEPS, &SQL_VERIFY_EXHIBITS,
 		&SQL_VERIFY_EXHIBIT_LINKS, &SQL_VERIFY_CRITICISMS, &SQL_VERIFY_SETTLEMENTS,
-		&SQL_VERIFY_SAVED_SEARCHES, &SQL_VERIFY_SAVED_LOOKS};
+		&SQL_VERIFY_REPORT_COPIES, &SQL_VERIFY_SAVED_SEARCHES, &SQL_VERIFY_SAVED_LOOKS};
 
 	if (!verify_inside(v, err))
 		return false;
@@ -463,6 +464,7 @@ run(struct verify *v, struct err *err)
 			found_by, v, err) ||
 		!strangers_receipts(folder, v->scratch.db, found_by, v, err) ||
 		!verify_letters(folder, &v->moment.requests, v->scratch.db, found_by, v, err) ||
+		!verify_reports(folder, &v->moment.reports, v->scratch.db, found_by, v, err) ||
 		!verify_uploads(&v->moment, v->scratch.db, found_by, v, err) ||
 		!verify_links(folder, &v->moment.links, v->scratch.db, found_by, v, err))
 		return false;

@@ -68,6 +68,19 @@ SELECT CASE WHEN entry IN (SELECT entry FROM kept.gap_state) THEN 'altered' ELSE
 UNION ALL SELECT 'added', 'the state of gap ' || reference FROM kept.gap_state
 	WHERE entry NOT IN (SELECT entry FROM main.gap_state)
 
+-- name: verify_report_copies
+SELECT CASE WHEN number IN (SELECT number FROM kept.report_copy) THEN 'altered' ELSE 'missing' END AS sort,
+	'copy ' || number || ' of the report' AS what FROM (
+	SELECT number, findings, log_size, log_root, html_sha256, html_size, pdf_sha256, pdf_size, pdf_words,
+		who, moment, entry FROM main.report_copy
+	EXCEPT SELECT number, findings, log_size, log_root, html_sha256, html_size, pdf_sha256, pdf_size, pdf_words,
+		who, moment, entry FROM kept.report_copy)
+UNION ALL SELECT 'added', 'copy ' || number || ' of the report' FROM kept.report_copy
+	WHERE number NOT IN (SELECT number FROM main.report_copy)
+
+-- name: verify_report_files
+SELECT number, html_sha256, pdf_sha256 FROM report_copy ORDER BY number
+
 -- name: verify_errands
 SELECT CASE WHEN entry IN (SELECT entry FROM kept.errand) THEN 'altered' ELSE 'missing' END AS sort,
 	'the errand of entry ' || entry AS what FROM (

@@ -46,6 +46,8 @@ verify_moment_take(
 	moment->was_rebuilding = is_rebuilding(moment, arena);
 	return listing_take(
 		       arena, path_join_cstr(arena, folder, "requests"), &moment->requests, err) &&
+		listing_take(
+			arena, path_join_cstr(arena, folder, "reports"), &moment->reports, err) &&
 		listing_take(arena, path_join_cstr(arena, folder, "links"), &moment->links, err) &&
 		upload_file_list(arena, folder, &moment->uploads, &moment->upload_count, err);
 }

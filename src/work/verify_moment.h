@@ -21,6 +21,7 @@ struct verify_moment {
 	struct db *kept; /* candour.db as it was, for reading; NULL: it cannot be read */
 	struct err kept_err;
 	struct listing requests;
+	struct listing reports;
 	struct listing links;
 	int64_t *uploads; /* the numbers that had files */
 	size_t upload_count;

@@ -36,6 +36,7 @@ CREATE TABLE kept.finding_step AS SELECT * FROM main.finding_step;
 CREATE TABLE kept.exhibit AS SELECT * FROM main.exhibit;
 CREATE TABLE kept.exhibit_link AS SELECT * FROM main.exhibit_link;
 CREATE TABLE kept.criticism AS SELECT * FROM main.criticism;
+CREATE TABLE kept.report_copy AS SELECT * FROM main.report_copy;
 CREATE TABLE kept.settlement AS SELECT * FROM main.settlement;
 CREATE TABLE kept.saved_search AS SELECT * FROM main.saved_search;
 CREATE TABLE kept.saved_look AS SELECT * FROM main.saved_look;

@@ -8,11 +8,11 @@
 #include "web/assets.h"
 #include "web/door.h"
 #include "web/frame.h"
+#include "web/pages/report_copies.h"
 #include "web/reply.h"
 #include "web/request.h"
 #include "web/routes.h"
 #include "web/say.h"
-#include "work/clerk/act.h"
 #include "work/view/report_view.h"
 
 /* ---- the page ---- */
@@ -88,7 +88,6 @@ view_make(struct request *request, const struct report_view *ground)
 		.figures = ground->report.figures,
 		.figure_count = ground->report.figure_count,
 		.is_log_counted = ground->is_log_counted,
-		.may_write = request_may(request, PERMIT_WRITE),
 	};
 	for (size_t i = 0; i < view->chapter_count; i++)
 		chapter_fill(arena, ground, &ground->report.chapters[i], &view->chapters[i]);
@@ -101,30 +100,21 @@ report_show(struct request *request, struct reply *reply, struct err *err)
 	struct frame frame = {.title = STR("Report"), .section = SECTION_REPORT};
 	struct report_view ground;
 
+	struct report_page_view *view;
+
 	if (!report_view_load(
-		    request->door->workshop, request->arena, request->now, &ground, err) ||
+		    request->door->workshop, request->arena, request->now, false, &ground, err))
+		return false;
+	view = view_make(request, &ground);
+	if (!report_copies_fill(request, &view->copies, err) ||
 		!frame_begin(request, reply, &frame, err))
 		return false;
-	report_page(&reply->body, view_make(request, &ground));
+	report_page(&reply->body, view);
 	frame_end(request, reply);
 	return true;
 }
 
 /* ---- the document ---- */
-
-static bool
-document_write(struct request *request, struct reply *reply, struct report_style style,
-	size_t *ret_agreed, struct err *err)
-{
-	struct report_view ground;
-
-	if (!report_view_load(request->door->workshop, request->arena, request->now, &ground, err))
-		return false;
-	*ret_agreed = ground.agreed;
-	report_html(&reply->body, request->arena, &ground.report, style);
-	return !reply->body.overflowed ||
-		err_set(err, ERR_TOO_LARGE, "the report is too long to be shown as one page");
-}
 
 /* Styles within a page are forbidden here, so it names its style sheet. */
 static bool
@@ -132,9 +122,14 @@ document_show(struct request *request, struct reply *reply, struct err *err)
 {
 	const struct report_style style = {.address = "/report/style.css",
 		.icon = str_cstr(request->arena, asset_url("icon.svg").text)};
-	size_t agreed;
+	struct report_view ground;
 
-	return document_write(request, reply, style, &agreed, err);
+	if (!report_view_load(request->door->workshop, request->arena, request->now,
+		    request_has(request, "draft"), &ground, err))
+		return false;
+	report_html(&reply->body, request->arena, &ground.report, style);
+	return !reply->body.overflowed ||
+		err_set(err, ERR_TOO_LARGE, "the report is too long to be shown as one page");
 }
 
 /* Letters of the second file of a family stand before those of the first. */
@@ -168,28 +163,11 @@ style_show(struct request *request, struct reply *reply, struct err *err)
 	return true;
 }
 
-/* One file that needs nothing else, noted as an export before it leaves. */
-static bool
-document_give(struct request *request, struct reply *reply, struct err *err)
-{
-	const struct report_style style = {0};
-	size_t agreed;
-	struct act *act;
-
-	if (!document_write(request, reply, style, &agreed, err))
-		return false;
-	reply->file_name = STR("report.html");
-	act = reply_act(reply, request, "note-export");
-	act_str(act, "what", STR("report"));
-	act_str(act, "file", reply->file_name);
-	act_i64(act, request->arena, "count", (int64_t)agreed);
-	return true;
-}
-
 const struct route routes_of_report[] = {
 	{METHOD_GET, "/report", PERMIT_FINDINGS, report_show, false},
 	{METHOD_GET, "/report/document", PERMIT_FINDINGS, document_show, false},
 	{METHOD_GET, "/report/style.css", PERMIT_FINDINGS, style_show, false},
-	{METHOD_GET, "/report/download", PERMIT_WRITE, document_give, false},
+	{METHOD_POST, "/report/copies", PERMIT_WRITE, report_copies_make, false},
+	{METHOD_GET, "/report/copies/:copy/:form", PERMIT_WRITE, report_copy_give, false},
 	{0},
 };

@@ -4,6 +4,7 @@
 
 #include "base/str.h"
 #include "web/html.h"
+#include "web/pages/report_copies.h"
 
 #include <stdbool.h>
 
@@ -35,7 +36,7 @@ struct report_page_view {
 	const struct report_figure *figures;
 	size_t figure_count;
 	bool is_log_counted;
-	bool may_write;
+	struct report_copies_view copies;
 };
 
 #endif

@@ -52,6 +52,7 @@ static const struct kind_row {
 	{ENTRY_EXPORTED, "Something left the workbench as a file", WORDS_EVIDENCE},
 	{ENTRY_UPLOAD, "A file was uploaded, or an upload given up", WORDS_EVIDENCE},
 	{ENTRY_REQUEST, "A request went to the authority, or was answered", WORDS_EVIDENCE},
+	{ENTRY_REPORT, "A copy of the report was made", WORDS_ALL},
 	{ENTRY_ERRAND, "Long work was asked for in the workbench", WORDS_ALL},
 	{ENTRY_ERRAND_END, "Long work that was asked for came to its end", WORDS_ALL},
 	{ENTRY_IMPORTED, "Codes and coded passages came from another tool", WORDS_EVIDENCE},

@@ -157,6 +157,8 @@ finding_fill(struct loading *l, const struct finding_ground *ground, struct repo
 	*to = (struct report_finding){
 		.ordinal = from->ordinal,
 		.title = from->title,
+		.not_agreed = from->state == FINDING_AGREED ? NULL
+							    : finding_state_words(from->state),
 		.past = rating_words(from->past),
 		.present = rating_words(from->present),
 		.sureness = from->sureness == SURE_UNSAID ? NULL
@@ -209,11 +211,11 @@ findings_fill(struct loading *l, const struct finding *findings, size_t count,
 		if (!finding_ground_load(l->workshop, l->arena, findings[i].id, 0, &ground, l->err))
 			return false;
 		row_fill(l, &ground, &l->view->rows[l->view->row_count++]);
-		if (ground.finding.state != FINDING_AGREED)
+		l->view->agreed += ground.finding.state == FINDING_AGREED ? 1 : 0;
+		if (ground.finding.state != FINDING_AGREED && !l->view->report.is_draft)
 			continue;
 		if (!finding_fill(l, &ground, &agreed[chapter->finding_count++]))
 			return false;
-		l->view->agreed++;
 	}
 	return true;
 }
@@ -246,14 +248,14 @@ chapters_fill(struct loading *l)
 }
 
 bool
-report_view_load(struct workshop *workshop, struct arena *arena, int64_t now,
+report_view_load(struct workshop *workshop, struct arena *arena, int64_t now, bool is_draft,
 	struct report_view *ret_view, struct err *err)
 {
 	struct inspection *inspection = workshop->inspection;
 	struct report *report = &ret_view->report;
 	struct loading l = {.workshop = workshop, .arena = arena, .view = ret_view, .err = err};
 
-	*ret_view = (struct report_view){.report.date = now};
+	*ret_view = (struct report_view){.report.date = now, .report.is_draft = is_draft};
 	if (!workshop_compare(workshop, &l.compare, err)) {
 		if (err->kind != ERR_UNSUPPORTED && err->kind != ERR_NOT_FOUND)
 			return false;

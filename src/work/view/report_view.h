@@ -36,8 +36,8 @@ struct report_view {
 /* Entries of the log that are read for the figures while somebody waits: some seconds' work. */
 enum { REPORT_LOG_MAX = 1000000 };
 
-/* In the arena. `now` is the report's day. */
-bool report_view_load(struct workshop *workshop, struct arena *arena, int64_t now,
+/* In the arena. `now` is the report's day. A draft has what is not agreed in it, marked. */
+bool report_view_load(struct workshop *workshop, struct arena *arena, int64_t now, bool is_draft,
 	struct report_view *ret_view, struct err *err) MUST_USE;
 
 /* The figures of the method, counted from database and log, by themselves (report_figures.c). */
