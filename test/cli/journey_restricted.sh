@@ -141,6 +141,11 @@ for json in "" --json; do
 	look proof "$x" "$hidden" --output "$folder/proof$json" $json
 	look verify "$x" $json
 	look compare "$x" $json
+	kept=$folder/report$json.html
+	look report "$x" --out "$kept" $json
+	kept=$folder/draft$json.html
+	look report "$x" --draft --out "$kept" $json
+	kept=
 	look ocr "$x" $json
 done
 "$CANDOUR" search "$x" 'oakapple' > "$folder/out"

@@ -12,6 +12,7 @@
 #include "store/inspection.h"
 #include "web/reply.h"
 #include "work/clerk/act.h"
+#include "work/reporting.h"
 #include "work/workshop.h"
 
 #define HOSTILE "<script>alert(1)</script>\" onmouseover=alert(2) x='"
@@ -147,22 +148,94 @@ test_document(struct page *page, const struct made *made)
 }
 
 static void
-test_download(struct page *page)
+test_draft(struct page *page)
 {
-	tap_ok(page_get(page, "/report/download") == 200 && page_says(page, "<style>") &&
-			str_equal(page_reply(page)->file_name, STR("report.html")),
-		"the file has its style in it");
+	tap_ok(page_get(page, "/report/document?draft=1") == 200 &&
+			page_says(page, "A draft of conduct") &&
+			page_says(page, "Not agreed: drafted") &&
+			page_says(page, "It is not the report"),
+		"a draft has what is not agreed, marked, and says that it is one");
+	tap_ok(is_safe(page), "and no text becomes markup");
+}
+
+/* Makes a copy as the errand does. */
+static void
+copy_make(const char *folder, struct arena *arena, struct reporting_result *result)
+{
+	const struct reporting reporting = {.folder = folder, .who = STR("Ines Harrowgate")};
+	struct err err = {0};
+
+	tap_ok(work_report(&reporting, arena, result, &err) && result->copy.number == 1,
+		"a copy is made: %s", err.text);
+}
+
+static void
+test_copies(const char *folder, struct arena *arena)
+{
+	struct reporting_result result;
+	struct page *page = page_new(folder);
+
+	page_as(page, ROLE_LEAD);
+	tap_ok(page_get(page, "/report") == 200 && page_says(page, "None was made yet.") &&
+			page_says(page, "Make a copy now"),
+		"no copy was made yet");
+	(void)page_post(page, "/report/copies", "csrf=x");
+	tap_ok(page_act(page) != NULL && str_equal(page_act(page)->name, STR("report-make")),
+		"making one is asked of the clerk");
+	copy_make(folder, arena, &result);
+	tap_ok(page_get(page, "/report") == 200 && page_says(page, "Copy 1") &&
+			page_says(page, "by Ines Harrowgate: 1 agreed finding") &&
+			page_says(page, str_cstr(arena, result.copy.html_sha256)) &&
+			!page_says(page, "outdated"),
+		"it is listed with its hash");
+	tap_ok(page_get(page, "/report/copies/1/html") == 200 && page_reply(page)->fd >= 0 &&
+			str_equal(page_reply(page)->file_name, STR("report-1.html")),
+		"its file is given");
 	tap_ok(page_act(page) != NULL && str_equal(page_act(page)->name, STR("note-export")) &&
-			str_equal(act_get(page_act(page), "what"), STR("report")),
-		"and is noted as an export before it leaves");
+			str_find(act_get(page_act(page), "what"), result.copy.html_sha256) !=
+				STR_NONE,
+		"and noted as an export, with its hash, before it leaves");
+	tap_ok(page_get(page, "/report/copies/1/pdf") == (result.copy.pdf_size > 0 ? 200 : 404),
+		"so is the PDF, where there is one");
+	tap_ok(page_get(page, "/report/copies/1/gif") == 404 &&
+			page_get(page, "/report/copies/2/html") == 404 &&
+			page_get(page, "/report/copies/..%2f1/html") != 200,
+		"and no other file");
 	page_as(page, ROLE_ANALYST);
-	tap_ok(page_get(page, "/report/download") == 403, "an analyst may not take it out");
-	tap_ok(page_get(page, "/report") == 200 && !page_says(page, "/report/download"),
+	tap_ok(page_get(page, "/report/copies/1/html") == 403, "an analyst may not take it out");
+	tap_ok(page_get(page, "/report") == 200 && !page_says(page, "/report/copies"),
 		"nor is offered to, and may read it");
 	page_as(page, ROLE_LIAISON);
 	tap_ok(page_get(page, "/report") == 403 && page_get(page, "/report/document") == 403,
 		"a liaison officer sees none");
+	page_free(page);
+}
+
+/* A finding is planned: the copy is of another state. */
+static void
+test_outdated(const char *folder, struct arena *arena)
+{
+	struct workshop_options options = {.folder = folder};
+	struct finding_draft draft = {
+		.line = 4, .title = STR("Another one"), .who = STR("iharrowgate")};
+	enum finding_outcome outcome;
+	struct workshop workshop;
+	struct finding finding;
+	struct err err = {0};
+	struct page *page;
+
+	tap_ok(workshop_open(&options, &workshop, &err) &&
+			inspection_begin(workshop.inspection, &err) &&
+			finding_save(
+				workshop.inspection, arena, &draft, &outcome, &finding, &err) &&
+			inspection_commit(workshop.inspection, &err),
+		"a finding is planned: %s", err.text);
+	workshop_close(&workshop);
+	page = page_new(folder);
 	page_as(page, ROLE_LEAD);
+	tap_ok(page_get(page, "/report") == 200 && page_says(page, "outdated"),
+		"and the copy is said to be outdated");
+	page_free(page);
 }
 
 int
@@ -184,7 +257,9 @@ main(void)
 	page_as(page, ROLE_LEAD);
 	test_page(page, &arena, &made);
 	test_document(page, &made);
-	test_download(page);
+	test_draft(page);
 	page_free(page);
+	test_copies(folder, &arena);
+	test_outdated(folder, &arena);
 	return tap_done();
 }

@@ -5,6 +5,8 @@
 #include "base/file.h"
 #include "store/report_copy.h"
 #include "web/door.h"
+#include "web/pages/errand_say.h"
+#include "web/parts/who.h"
 #include "web/reply.h"
 #include "web/request.h"
 #include "web/say.h"
@@ -34,12 +36,15 @@ pdf_say(struct arena *arena, const struct report_copy *copy)
 }
 
 static struct report_copies_row
-row_make(struct arena *arena, const struct report_copy *copy, int64_t changed_at)
+row_make(struct request *request, const struct report_copy *copy, int64_t changed_at)
 {
+	struct arena *arena = request->arena;
+
 	return (struct report_copies_row){
 		.number = copy->number,
 		.words = str_format(arena, "%.*s, by %.*s: %.*s",
-			STR_ARG(say_moment(arena, copy->moment)), STR_ARG(copy->who),
+			STR_ARG(say_moment(arena, copy->moment)),
+			STR_ARG(who_named(request, copy->who)),
 			STR_ARG(say_count_of(arena, (uint64_t)copy->findings, "agreed finding",
 				"agreed findings"))),
 		.made_of = str_format(arena, "Made when the log had %.*s entries and the root %.*s",
@@ -54,30 +59,6 @@ row_make(struct arena *arena, const struct report_copy *copy, int64_t changed_at
 		.pdf_words = pdf_say(arena, copy),
 		.pdf_sha256 = copy->pdf_sha256,
 	};
-}
-
-static struct str
-state_say(struct arena *arena, const struct errand_view *now)
-{
-	switch (now->state) {
-	case ERRAND_STATE_WAITS:
-		return str_format(arena, "%.*s asked for a copy; it is begun in a moment.",
-			STR_ARG(now->row.who));
-	case ERRAND_STATE_RUNS:
-		return str_format(arena, "A copy is being made for %.*s. %.*s",
-			STR_ARG(now->row.who), STR_ARG(now->progress.words));
-	case ERRAND_STATE_FAILED:
-		return now->words;
-	case ERRAND_STATE_ENDED:
-		if (now->row.outcome == ERRAND_DONE)
-			break;
-		return str_format(arena,
-			"The last copy that was asked for, on %.*s, was not made: %.*s",
-			STR_ARG(say_moment(arena, now->moment)), STR_ARG(now->words));
-	case ERRAND_STATE_NEVER:
-		break;
-	}
-	return STR("");
 }
 
 bool
@@ -98,12 +79,12 @@ report_copies_fill(struct request *request, struct report_copies_view *ret_view,
 		!report_changed_at(inspection, &changed_at, err) ||
 		!report_copies(inspection, arena, COPIES_SHOWN + 1, &copies, &count, err))
 		return false;
-	ret_view->state = state_say(arena, &now);
-	ret_view->is_running = now.state == ERRAND_STATE_WAITS || now.state == ERRAND_STATE_RUNS;
+	ret_view->state = errand_say(arena, &now);
+	ret_view->is_running = errand_is_going(&now);
 	ret_view->rows = ARENA_ARRAY(arena, count, struct report_copies_row);
 	ret_view->row_count = count < COPIES_SHOWN ? count : COPIES_SHOWN;
 	for (size_t i = 0; i < ret_view->row_count; i++)
-		ret_view->rows[i] = row_make(arena, &copies[i], changed_at);
+		ret_view->rows[i] = row_make(request, &copies[i], changed_at);
 	if (count > COPIES_SHOWN)
 		ret_view->more = str_format(
 			arena, "Only the latest %d are listed; the log has all.", COPIES_SHOWN);

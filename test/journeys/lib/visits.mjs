@@ -101,9 +101,9 @@ export const visits = {
 			} }]],
 		"/finding/:finding/versions": [["lead", (w) => `${w.finding}/versions`, "versions"]],
 		"/report": [["lead", "/report", "report"], ["analyst", "/report", "report of who reads"]],
-		"/report/document": [["lead", "/report/document", "document"]],
+		"/report/document": [["lead", "/report/document", "document"], ["lead", "/report/document?draft=1", "draft"]],
 		"/report/style.css": [["lead", "/report/style.css", "style", { file: true }]],
-		"/report/download": [["lead", "/report/download", "report", { file: true }]],
+		"/report/copies/:copy/:form": [["lead", "/report/copies/1/html", "report", { file: true }]],
 	},
 	authority: {
 		"/disclosure": [["disclosure-officer", "/disclosure", "uploads, a request and a late one"], ["analyst", "/disclosure", "uploads of who may not deliver"]],

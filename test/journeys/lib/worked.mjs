@@ -133,6 +133,9 @@ export async function work({ enter }) {
 	await lead.go("/gaps?kind=message-absent");
 	w.gap = await lead.page.locator(".gaps a.t").first().getAttribute("href");
 	await lead.send(w.gap, { state: "asked", note: "Asked for by letter 3." });
+	await lead.send("/report/copies", {});
+	for (let looks = 0; looks < 500 && await lead.page.getByRole("link", { name: "Look again" }).count() > 0; looks++)
+		await lead.page.reload();
 	return w;
 }
 
