@@ -25,8 +25,10 @@
 /* Of things, before anything was learnt, matches may weigh so little. */
 #define LINKAGE_WEIGHT_THINGS (-14.0F)
 enum { LINKAGE_ROUNDS = 2, LINKAGE_PROCESS_MAX = 64 };
-/* Candidate pairs that learning looks at: some hundred of each of some thousand patterns. */
+/* Candidate pairs that learning looks at: some hundred of each of some thousand patterns; and of many
+ * hundred millions, of which few are matches (F1 of seven million records: .969 and .972). */
 #define LINKAGE_LEARNING_PAIRS 1.5e6
+#define LINKAGE_LEARNING_PAIRS_MAX 4e6
 
 static const char *const stage_words[LINKAGE_STAGE_COUNT] = {"reading",
 	"putting values in one form", "choosing how to find pairs", "learning from agreement",
@@ -189,8 +191,9 @@ model_make(const struct linkage_options *options, struct linkage *l, struct err 
 	if (options->model_text.len > 0 &&
 		!model_read(options->model_text, &l->model, &l->arena, err))
 		return err_in(err, "the model");
-	if (!blocking_histogram(&l->blocking, &l->comparer, LINKAGE_LEARNING_PAIRS, l->seed,
-		    &l->crew, &l->arena, &l->histogram, &l->histogram_share, err))
+	if (!blocking_histogram(&l->blocking, &l->comparer, LINKAGE_LEARNING_PAIRS,
+		    LINKAGE_LEARNING_PAIRS_MAX, l->seed, &l->crew, &l->arena, &l->histogram,
+		    &l->histogram_share, err))
 		return false;
 	if (options->model_text.len == 0)
 		model_train(&l->model, &l->comparer, &l->histogram, &l->arena);

@@ -75,7 +75,7 @@ bed_make_with(struct bed *bed, const struct tokenizer *tokenizer, const struct s
 		!comparer_make(&bed->fields, &crew, &bed->comparer, err) ||
 		!model_prepare(&bed->comparer, 1, &crew, &bed->arena, &bed->model, err) ||
 		!blocking_parse(&bed->fields, by, by_count, &crew, &blocking, err) ||
-		!blocking_histogram(&blocking, &bed->comparer, 1e9, 1, &crew, &bed->arena,
+		!blocking_histogram(&blocking, &bed->comparer, 1e9, 1e9, 1, &crew, &bed->arena,
 			&histogram, &share, err))
 		return false;
 	model_train(&bed->model, &bed->comparer, &histogram, &bed->arena);
@@ -227,8 +227,9 @@ test_histogram(struct bed *bed)
 		right = right &&
 			blocking_parse(
 				&bed->fields, rules, COUNT_OF(rules), &crew, &blocking, &err) &&
-			blocking_histogram(&blocking, &bed->comparer, i == 0 ? 1e9 : 1000, 7, &crew,
-				&bed->arena, &histograms[i], &share, &err);
+			blocking_histogram(&blocking, &bed->comparer, i == 0 ? 1e9 : 1000,
+				i == 0 ? 1e9 : 1000, 7, &crew, &bed->arena, &histograms[i], &share,
+				&err);
 		blocking_free(&blocking);
 	}
 	for (size_t i = 0; i < histograms[0].count; i++)

@@ -99,11 +99,13 @@ bool blocking_make(const struct field_set *fields, const struct block_rule *rule
 	struct blocking *ret_blocking, struct err *err) MUST_USE;
 void blocking_free(struct blocking *blocking);
 
-/* How often each pattern occurs among the candidate pairs; of about `pairs_max` of them where there
- * are more (drawn by `seed`; *ret_share of all was looked at, and the counts are raised by it). */
+/* How often each pattern occurs among the candidate pairs; where there are more than `pairs_few`, of
+ * about that many or of one in 250, whichever is more, and of `pairs_max` at most (drawn by `seed`;
+ * *ret_share of all was looked at, and the counts are raised by it). */
 bool blocking_histogram(struct blocking *blocking, const struct comparer *comparer,
-	double pairs_max, uint64_t seed, const struct crew *crew, struct arena *arena,
-	struct histogram *ret_histogram, double *ret_share, struct err *err) MUST_USE;
+	double pairs_few, double pairs_max, uint64_t seed, const struct crew *crew,
+	struct arena *arena, struct histogram *ret_histogram, double *ret_share,
+	struct err *err) MUST_USE;
 /* All candidate pairs whose weight is at least `weight_min`, by their records. Notes in the rules
  * what each found. */
 bool blocking_edges(struct blocking *blocking, const struct scorer *scorer, float weight_min,

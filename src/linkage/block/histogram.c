@@ -12,6 +12,8 @@
 
 /* Pairs that are on their way at once: what they need is brought near while others are compared. */
 enum { DRAWN_COUNT = 256 };
+/* One pair in so many is looked at where there are very many. */
+#define HISTOGRAM_PART 250
 
 struct counting {
 	struct stream stream;
@@ -150,20 +152,29 @@ histogram_fill(const struct counting *c, struct arena *arena, struct histogram *
 	free(list);
 }
 
-bool
-blocking_histogram(struct blocking *blocking, const struct comparer *comparer, double pairs_max,
-	uint64_t seed, const struct crew *crew, struct arena *arena, struct histogram *histogram,
-	double *ret_share, struct err *err)
+/* The more pairs there are, the fewer of them are matches: the same number of pairs would hold too few
+ * of those to learn from. */
+static double
+share_of(double pairs, double few, double max)
 {
-	struct counting c = {.comparer = comparer, .seed = seed, .share = 1};
+	double wanted = fmin(max, fmax(few, pairs / HISTOGRAM_PART));
+
+	return pairs > wanted ? wanted / pairs : 1;
+}
+
+bool
+blocking_histogram(struct blocking *blocking, const struct comparer *comparer, double pairs_few,
+	double pairs_max, uint64_t seed, const struct crew *crew, struct arena *arena,
+	struct histogram *histogram, double *ret_share, struct err *err)
+{
+	struct counting c = {.comparer = comparer, .seed = seed};
 	struct arena own CLEANUP(arena_free);
 	size_t size;
 	bool done;
 
 	arena_init(&own, SIZE_MAX);
 	stream_begin(&c.stream, blocking, &own);
-	if (c.stream.pairs > pairs_max)
-		c.share = pairs_max / c.stream.pairs;
+	c.share = share_of(c.stream.pairs, pairs_few, pairs_max);
 	c.log_rest = log1p(-c.share);
 	/* No more patterns than pairs drawn, and their spread. */
 	c.room = (size_t)(c.stream.pairs * c.share * 1.2) + 100000;
