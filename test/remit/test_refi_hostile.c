@@ -108,6 +108,15 @@ test_large(struct remit_case *c)
 
 /* ---- archives ---- */
 
+/* In the arena's own bytes. */
+static void
+byte_change(struct str bytes, size_t at)
+{
+	char changed = (char)(bytes.data[at] ^ 1);
+
+	memcpy((void *)((uintptr_t)bytes.data + at), &changed, 1);
+}
+
 static void
 test_zip(struct remit_case *c)
 {
@@ -138,6 +147,11 @@ test_zip(struct remit_case *c)
 			"sources/a.txt", bomb, true),
 		"times its size", "a text that does");
 	refused(c, str_slice(good, 0, good.len - 30), "damaged", "an archive that breaks off");
+	/* The sentence names the file, whose name is not UTF-8. */
+	good = refi_zip(c, "\xff.qde", project, NULL, STR(""), false);
+	byte_change(good, good.len / 4);
+	refused(c, good, "checksum", "a project that was changed, with a name of other bytes");
+	good = refi_zip(c, "project.qde", project, NULL, STR(""), true);
 	tap_ok(refi_case_read(c, good, &input) && input.file.code_count == 1,
 		"the same without harm is read %s", c->err.text);
 }

@@ -134,8 +134,12 @@ refi_read(struct str bytes, struct refi_sink sink)
 	bool good = file_read_all(&say, bytes, &err) && !say.is_deaf;
 
 	if (!good && !say.is_deaf) {
-		struct str words = str_of(err.text);
+		struct buf clean CLEANUP(buf_free) = {0};
+		struct str words;
 
+		/* It may name a file of the archive, in any bytes, and be cut within a letter. */
+		utf8_clean(&clean, str_of(err.text));
+		words = utf8_head(buf_str(&clean), ERR_TEXT_SIZE - 1);
 		buf_clear(&say.record);
 		buf_add_char(&say.record, (char)err.kind);
 		buf_add_u32(&say.record, (uint32_t)words.len);
