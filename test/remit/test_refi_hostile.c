@@ -185,9 +185,8 @@ test_odd(struct remit_case *c)
 		"passages that overlap, without GUIDs, with codes that are not there: %s",
 		c->err.text);
 	tap_ok(refi_case_read(c,
-		       str_make("\xff\xfe<\0C\0o\0d\0e\0B\0o\0o\0k\0>\0<\0/\0C\0o\0d\0e\0B\0o\0o\0k"
-				"\0>\0",
-			       48),
+		       STR("\xff\xfe<\0C\0o\0d\0e\0B\0o\0o\0k\0>\0<\0/\0C\0o\0d\0e\0B\0o\0o\0k"
+			   "\0>\0"),
 		       &input) == false &&
 			strstr(c->err.text, "no code in it") != NULL,
 		"UTF-16 is read: %s", c->err.text);
