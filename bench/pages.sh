@@ -19,6 +19,8 @@ served=$!
 bare=$!
 sleep 2
 port=$(sed -n 's|.*127.0.0.1:\([0-9]*\)/.*|\1|p' "$folder/out")
+# It answers in a thread of its own.
+thread=$(ls "/proc/$bare/task" | tail -n 1)
 door=$(pgrep -P "$served" candour-door)
 
 # ask SQL: a column, a line each; "EACH" in it stands for how many.
@@ -96,4 +98,4 @@ asset=$(curl -s "http://127.0.0.1:$port/sign-in" | grep -o '/a/[^"]*' | sort -u)
 	of "search page 10000" "/search?page=10000&q=" "" "SELECT w.value FROM json_each('[\"matter\",\"*\"]') w, generate_series(1, 10)"
 	of "search oldest first" "/search?sort=oldest&q=" "" "SELECT w.value FROM json_each('[\"matter\",\"*\"]') w, generate_series(1, 10)"
 } | grep "^$only" > "$folder/subjects"
-"$build/bench/bench_pages" "$port" "$door" lead00 "${BENCH_PASSWORD:-three+boats+under+a+red+bridge}" 18997 "$bare" < "$folder/subjects"
+"$build/bench/bench_pages" "$port" "$door" lead00 "${BENCH_PASSWORD:-three+boats+under+a+red+bridge}" 18997 "$bare/task/$thread" < "$folder/subjects"

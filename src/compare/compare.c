@@ -334,7 +334,8 @@ rest_step(struct compare *compare, struct err *err)
 	for (const struct check *check = checks; check->name != NULL; check++)
 		if (!check_run(compare, check, err))
 			return false;
-	return turn_next(compare, err) && touched_clear(compare, err);
+	return gap_tally_make(compare, err) && turn_next(compare, err) &&
+		touched_clear(compare, err);
 }
 
 bool

@@ -2,8 +2,8 @@
 SELECT count(*) AS count FROM sqlite_schema WHERE name = 'compare_touched'
 
 -- name: compare_is_current
-SELECT count(*) / 3 AS count FROM sqlite_schema
-WHERE name IN ('compare_fold_wanted', 'compare_posting', 'compare_turn')
+SELECT count(*) / 4 AS count FROM sqlite_schema
+WHERE name IN ('compare_fold_wanted', 'compare_gap_tally', 'compare_posting', 'compare_turn')
 
 -- name: compare_waiting
 SELECT count(*) AS count FROM compare_wanted w CROSS JOIN document d ON d.id = w.document

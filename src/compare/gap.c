@@ -113,6 +113,42 @@ gap_note(struct compare *compare, const struct check *check, int64_t scope, cons
 	return statement_run(&s, err) && evidence_write(compare, reference, gap, err);
 }
 
+/* ---- states and counts ---- */
+
+static bool
+tally_make(struct compare *compare, struct str kind, struct err *err)
+{
+	struct statement clear CLEANUP(statement_end) = {0};
+	struct statement make CLEANUP(statement_end) = {0};
+
+	if (!db_begin(compare->db, &SQL_GAP_TALLY_CLEAR, &clear, err))
+		return false;
+	bind_str(&clear, GAP_TALLY_CLEAR_KIND, kind);
+	if (!statement_run(&clear, err) || !db_begin(compare->db, &SQL_GAP_TALLY_MAKE, &make, err))
+		return false;
+	bind_str(&make, GAP_TALLY_MAKE_KIND, kind);
+	return statement_run(&make, err);
+}
+
+bool
+gap_tally_make(struct compare *compare, struct err *err)
+{
+	return tally_make(compare, STR(""), err);
+}
+
+bool
+gap_state_follow(
+	struct compare *compare, const struct gap_row *row, enum gap_state state, struct err *err)
+{
+	struct statement s CLEANUP(statement_end) = {0};
+
+	if (!db_begin(compare->db, &SQL_GAP_STATE_FOLLOW, &s, err))
+		return false;
+	bind_str(&s, GAP_STATE_FOLLOW_REFERENCE, row->reference);
+	bind_i64(&s, GAP_STATE_FOLLOW_STATE, state);
+	return statement_run(&s, err) && tally_make(compare, row->kind, err);
+}
+
 bool
 gap_any(struct compare *compare, const struct check *check, bool *ret_any, struct err *err)
 {
@@ -259,6 +295,105 @@ gap_list(struct compare *compare, const struct gap_filter *filter,
 	}
 }
 
+static void
+row_keep(struct arena *arena, struct gap_row *row)
+{
+	row->reference = str_copy(arena, row->reference);
+	row->kind = str_copy(arena, row->kind);
+	row->line_title = str_copy(arena, row->line_title);
+	row->custodian = str_copy(arena, row->custodian);
+	row->gap.subject = str_copy(arena, row->gap.subject);
+	row->gap.title = str_copy(arena, row->gap.title);
+	row->gap.why = str_copy(arena, row->gap.why);
+}
+
+static bool
+row_find(struct compare *compare, struct arena *arena, struct str reference,
+	struct gap_row *ret_row, bool *ret_found, struct err *err)
+{
+	struct statement s CLEANUP(statement_end) = {0};
+
+	if (!db_begin(compare->db, &SQL_GAP_BY_REFERENCE, &s, err))
+		return false;
+	bind_str(&s, GAP_BY_REFERENCE_REFERENCE, reference);
+	if (!statement_row(&s, ret_found, err))
+		return false;
+	if (*ret_found) {
+		*ret_row = row_take(&s);
+		row_keep(arena, ret_row);
+	}
+	return true;
+}
+
+bool
+gap_total(struct compare *compare, const struct gap_filter *filter, uint64_t *ret_count,
+	struct err *err)
+{
+	struct statement s CLEANUP(statement_end) = {0};
+	bool row;
+
+	*ret_count = 0;
+	if (!line_check(compare, filter->line, err) ||
+		!db_begin(compare->db, &SQL_GAP_TOTAL, &s, err))
+		return false;
+	bind_str(&s, GAP_TOTAL_KIND, filter->kind);
+	bind_i64(&s, GAP_TOTAL_LINE, filter->line);
+	bind_i64(&s, GAP_TOTAL_STATE, filter->state);
+	if (!statement_row(&s, &row, err))
+		return false;
+	*ret_count = row ? (uint64_t)column_i64(&s, GAP_TOTAL_COL_COUNT) : 0;
+	return true;
+}
+
+static bool
+slice_begin(struct compare *compare, const struct gap_filter *filter, uint64_t from, size_t count,
+	struct statement *s, struct err *err)
+{
+	if (filter->kind.len == 0) {
+		if (!db_begin(compare->db, &SQL_GAP_SLICE, s, err))
+			return false;
+		bind_i64(s, GAP_SLICE_LINE, filter->line);
+		bind_i64(s, GAP_SLICE_STATE, filter->state);
+		bind_i64(s, GAP_SLICE_FROM, (int64_t)from);
+		bind_i64(s, GAP_SLICE_COUNT, (int64_t)count);
+		return true;
+	}
+	if (!db_begin(compare->db, &SQL_GAP_SLICE_OF_KIND, s, err))
+		return false;
+	bind_str(s, GAP_SLICE_OF_KIND_KIND, filter->kind);
+	bind_i64(s, GAP_SLICE_OF_KIND_LINE, filter->line);
+	bind_i64(s, GAP_SLICE_OF_KIND_STATE, filter->state);
+	bind_i64(s, GAP_SLICE_OF_KIND_FROM, (int64_t)from);
+	bind_i64(s, GAP_SLICE_OF_KIND_COUNT, (int64_t)count);
+	return true;
+}
+
+bool
+gap_slice(struct compare *compare, struct arena *arena, const struct gap_filter *filter,
+	uint64_t from, size_t count, struct gap_row **ret_rows, size_t *ret_count, struct err *err)
+{
+	struct statement s CLEANUP(statement_end) = {0};
+	bool found = true;
+
+	*ret_rows = ARENA_ARRAY(arena, count, struct gap_row);
+	*ret_count = 0;
+	if (!line_check(compare, filter->line, err) ||
+		!slice_begin(compare, filter, from, count, &s, err))
+		return false;
+	while (*ret_count < count) {
+		if (!statement_row(&s, &found, err))
+			return false;
+		if (!found)
+			break;
+		if (!row_find(compare, arena,
+			    str_copy(arena, column_str(&s, GAP_SLICE_COL_REFERENCE)),
+			    &(*ret_rows)[*ret_count], &found, err))
+			return false;
+		*ret_count += found ? 1 : 0;
+	}
+	return true;
+}
+
 bool
 gap_documents(struct compare *compare, struct arena *arena, const struct gap_filter *filter,
 	int64_t **ret_documents, size_t *ret_count, struct err *err)
@@ -336,35 +471,17 @@ reference_clean(struct arena *arena, struct str typed)
 	return str_copy(arena, buf_str(&clean));
 }
 
-static void
-row_keep(struct arena *arena, struct gap_row *row)
-{
-	row->reference = str_copy(arena, row->reference);
-	row->kind = str_copy(arena, row->kind);
-	row->line_title = str_copy(arena, row->line_title);
-	row->custodian = str_copy(arena, row->custodian);
-	row->gap.subject = str_copy(arena, row->gap.subject);
-	row->gap.title = str_copy(arena, row->gap.title);
-	row->gap.why = str_copy(arena, row->gap.why);
-}
-
 bool
 gap_get(struct compare *compare, struct arena *arena, struct str reference, struct gap_row *ret_row,
 	struct err *err)
 {
-	struct statement s CLEANUP(statement_end) = {0};
 	bool found;
 
-	if (!db_begin(compare->db, &SQL_GAP_BY_REFERENCE, &s, err))
-		return false;
-	bind_str(&s, GAP_BY_REFERENCE_REFERENCE, reference_clean(arena, reference));
-	if (!statement_row(&s, &found, err))
+	if (!row_find(compare, arena, reference_clean(arena, reference), ret_row, &found, err))
 		return false;
 	if (!found)
 		return err_set(err, ERR_NOT_FOUND,
 			"there is no gap \"%.*s\"; candour gaps lists them with their references",
 			STR_ARG(reference));
-	*ret_row = row_take(&s);
-	row_keep(arena, ret_row);
 	return gap_evidence_get(compare, arena, ret_row, err);
 }

@@ -80,6 +80,18 @@ struct gap_filter {
 bool gap_list(struct compare *compare, const struct gap_filter *filter,
 	bool (*row)(void *context, const struct gap_row *row), void *context,
 	struct err *err) MUST_USE;
+/* The same order, by the page: rows `from` and what follows, `count` at most, in the arena and without evidence; and how
+ * many there are in all. By kind, line and state alone. Nothing is sorted, and of gaps that are passed over only
+ * the index is read. */
+bool gap_slice(struct compare *compare, struct arena *arena, const struct gap_filter *filter,
+	uint64_t from, size_t count, struct gap_row **ret_rows, size_t *ret_count,
+	struct err *err) MUST_USE;
+bool gap_total(struct compare *compare, const struct gap_filter *filter, uint64_t *ret_count,
+	struct err *err) MUST_USE;
+/* For who runs checks, and who notes what people say of a gap (row: as it was): lists and counts follow. */
+bool gap_tally_make(struct compare *compare, struct err *err) MUST_USE;
+bool gap_state_follow(struct compare *compare, const struct gap_row *row, enum gap_state state,
+	struct err *err) MUST_USE;
 /* The documents, in the arena and in no order, of the items that betray the gaps of a filter: by
  * reference, kind, line (-1: any line) and state alone. */
 bool gap_documents(struct compare *compare, struct arena *arena, const struct gap_filter *filter,

@@ -1,8 +1,37 @@
 -- name: gap_new
 INSERT INTO compare_gap (reference, check_name, scope, subject, title, why, sure, weight, custodian,
-	begins, ends, is_restricted)
+	begins, ends, is_restricted, rank, state)
 VALUES (:reference, :check_name, :scope, :subject, :title, :why, :sure, :weight, :custodian,
-	:begins, :ends, :is_restricted)
+	:begins, :ends, :is_restricted, -(:sure * :weight), coalesce((SELECT s.state FROM gap_state s
+		WHERE s.reference = :reference ORDER BY s.entry DESC LIMIT 1), 0))
+
+-- name: gap_state_follow
+UPDATE compare_gap SET state = :state WHERE reference = :reference
+
+-- name: gap_tally_clear
+DELETE FROM compare_gap_tally WHERE :kind = '' OR check_name = :kind
+
+-- name: gap_tally_make
+INSERT INTO compare_gap_tally (check_name, state, count)
+SELECT check_name, state, count(*) FROM compare_gap WHERE :kind = '' OR check_name = :kind
+GROUP BY check_name, state
+
+-- name: gap_total
+SELECT coalesce(sum(count), 0) AS count FROM compare_gap_tally
+WHERE (:kind = '' OR check_name = :kind) AND (:state = -1 OR state = :state)
+	AND (:line = 0 OR check_name IN (SELECT kind FROM gap_line WHERE line = :line))
+
+-- name: gap_slice
+SELECT reference FROM compare_gap
+WHERE (:state = -1 OR state = :state)
+	AND (:line = 0 OR check_name IN (SELECT kind FROM gap_line WHERE line = :line))
+ORDER BY rank, check_name, begins, subject LIMIT :count OFFSET :from
+
+-- name: gap_slice_of_kind
+SELECT reference FROM compare_gap
+WHERE check_name = :kind AND (:state = -1 OR state = :state)
+	AND (:line = 0 OR check_name IN (SELECT kind FROM gap_line WHERE line = :line))
+ORDER BY rank, begins, subject LIMIT :count OFFSET :from
 
 -- name: gap_evidence_new
 INSERT INTO compare_gap_evidence (reference, ordinal, item, begins, ends, words)
@@ -32,21 +61,19 @@ SELECT g.reference, g.check_name, g.subject, g.title, g.why, g.sure, g.weight, g
 	coalesce(c.name, '') AS custodian_name, g.begins, g.ends, g.is_restricted,
 	coalesce(l.line, 0) AS line,
 	coalesce((SELECT t.title FROM line t WHERE t.number = l.line), '') AS line_title,
-	coalesce((SELECT s.state FROM gap_state s WHERE s.reference = g.reference
-		ORDER BY s.entry DESC LIMIT 1), 0) AS state
+	g.state
 FROM compare_gap g
 LEFT JOIN compare_custodian c ON c.id = g.custodian
 LEFT JOIN gap_line l ON l.kind = g.check_name
 WHERE (:kind = '' OR g.check_name = :kind) AND (:line = 0 OR l.line = :line)
-ORDER BY g.sure * g.weight DESC, g.check_name, g.begins, g.subject
+ORDER BY g.rank, g.check_name, g.begins, g.subject
 
 -- name: gap_by_reference
 SELECT g.reference, g.check_name, g.subject, g.title, g.why, g.sure, g.weight, g.custodian,
 	coalesce(c.name, '') AS custodian_name, g.begins, g.ends, g.is_restricted,
 	coalesce(l.line, 0) AS line,
 	coalesce((SELECT t.title FROM line t WHERE t.number = l.line), '') AS line_title,
-	coalesce((SELECT s.state FROM gap_state s WHERE s.reference = g.reference
-		ORDER BY s.entry DESC LIMIT 1), 0) AS state
+	g.state
 FROM compare_gap g
 LEFT JOIN compare_custodian c ON c.id = g.custodian
 LEFT JOIN gap_line l ON l.kind = g.check_name

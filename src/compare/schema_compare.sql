@@ -37,9 +37,23 @@ CREATE TABLE compare_gap (
 	custodian INTEGER NOT NULL,    -- 0: none in particular
 	begins INTEGER,                -- moments
 	ends INTEGER,
-	is_restricted INTEGER NOT NULL
+	is_restricted INTEGER NOT NULL,
+	rank INTEGER NOT NULL,         -- minus sure x weight: lists are by it
+	state INTEGER NOT NULL         -- enum gap_state: what was said of it last
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX compare_gap_scope ON compare_gap (check_name, scope);
+-- Lists are read off these, worst first, without looking at gaps that they do not show.
+CREATE INDEX compare_gap_rank ON compare_gap (rank, check_name, begins, subject, state);
+CREATE INDEX compare_gap_kind_rank ON compare_gap (check_name, rank, begins, subject, state);
+
+-- How many gaps there are of each kind and state, for every page: made anew whenever checks have run, and of a
+-- kind whenever somebody gives a gap of it a state.
+CREATE TABLE compare_gap_tally (
+	check_name TEXT NOT NULL,
+	state INTEGER NOT NULL,        -- enum gap_state
+	count INTEGER NOT NULL,
+	PRIMARY KEY (check_name, state)
+) STRICT, WITHOUT ROWID;
 
 -- What betrays a gap.
 CREATE TABLE compare_gap_evidence (

@@ -293,10 +293,10 @@ row_take(const struct statement *s, struct arena *arena)
 	};
 }
 
-/* Both queries begin with the columns of row_take. */
+/* Both queries have the columns of row_take. */
 static bool
-rows_take(struct statement *s, struct arena *arena, bool with_passages, struct code_row **ret_rows,
-	size_t *ret_count, struct err *err)
+rows_take(struct statement *s, struct arena *arena, struct code_row **ret_rows, size_t *ret_count,
+	struct err *err)
 {
 	size_t room = 0;
 	bool row;
@@ -309,10 +309,7 @@ rows_take(struct statement *s, struct arena *arena, bool with_passages, struct c
 		if (!row)
 			return true;
 		*ret_rows = arena_grow(arena, *ret_rows, *ret_count, &room, sizeof(**ret_rows));
-		(*ret_rows)[*ret_count] = row_take(s, arena);
-		if (with_passages)
-			(*ret_rows)[*ret_count].passages = column_i64(s, CODE_ALL_COL_PASSAGES);
-		(*ret_count)++;
+		(*ret_rows)[(*ret_count)++] = row_take(s, arena);
 	}
 }
 
@@ -325,7 +322,7 @@ codebook_history(struct inspection *inspection, struct arena *arena, int64_t cod
 	if (!db_begin(inspection->db, &SQL_CODE_VERSIONS, &s, err))
 		return false;
 	bind_i64(&s, CODE_VERSIONS_CODE, code);
-	return rows_take(&s, arena, false, ret_rows, ret_count, err);
+	return rows_take(&s, arena, ret_rows, ret_count, err);
 }
 
 bool
@@ -352,10 +349,32 @@ codebook_load(struct inspection *inspection, struct arena *arena, bool with_clos
 	size_t count;
 
 	if (!db_begin(inspection->db, &SQL_CODE_ALL, &s, err) ||
-		!rows_take(&s, arena, true, &rows, &count, err))
+		!rows_take(&s, arena, &rows, &count, err))
 		return false;
 	codebook_order(arena, rows, count, with_closed, ret_rows, ret_count);
 	return true;
+}
+
+bool
+codebook_passages(
+	struct inspection *inspection, struct code_row *rows, size_t count, struct err *err)
+{
+	struct statement s CLEANUP(statement_end) = {0};
+	bool row;
+
+	if (!db_begin(inspection->db, &SQL_CODE_PASSAGES, &s, err))
+		return false;
+	for (;;) {
+		struct code_row *code;
+
+		if (!statement_row(&s, &row, err))
+			return false;
+		if (!row)
+			return true;
+		code = codebook_find(rows, count, column_i64(&s, CODE_PASSAGES_COL_CODE));
+		if (code != NULL)
+			code->passages = column_i64(&s, CODE_PASSAGES_COL_PASSAGES);
+	}
 }
 
 struct code_row *

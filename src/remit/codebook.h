@@ -80,6 +80,9 @@ bool codebook_history(struct inspection *inspection, struct arena *arena, int64_
 /* The last versions of all codes, each behind the one it stands below, neighbours by name. */
 bool codebook_load(struct inspection *inspection, struct arena *arena, bool with_closed,
 	struct code_row **ret_rows, size_t *ret_count, struct err *err) MUST_USE;
+/* Fills how many passages stand with each of them: a count of all codings, for the page that shows it. */
+bool codebook_passages(struct inspection *inspection, struct code_row *rows, size_t count,
+	struct err *err) MUST_USE;
 /* Of those, the one of this number, of this name (letters of either case), or NULL. */
 struct code_row *codebook_find(struct code_row *rows, size_t count, int64_t code);
 struct code_row *codebook_named(struct code_row *rows, size_t count, struct str name);

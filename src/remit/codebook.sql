@@ -13,10 +13,12 @@ SELECT entry, code, version, guid, name, definition, include_when, exclude_when,
 
 -- name: code_all
 SELECT entry, code, version, guid, name, definition, include_when, exclude_when, example, line,
-	colour, parent, is_closed, who, moment,
-	(SELECT count(*) FROM coding WHERE coding.code = c.code AND taken_back = 0) AS passages
+	colour, parent, is_closed, who, moment
 FROM code c WHERE version = (SELECT max(version) FROM code WHERE code = c.code)
 ORDER BY lower(name), code
+
+-- name: code_passages
+SELECT code, count(*) AS passages FROM coding WHERE taken_back = 0 GROUP BY code
 
 -- name: code_line_is_known
 SELECT 1 AS found FROM line WHERE number = :line

@@ -341,6 +341,7 @@ CREATE TABLE coding (
 ) STRICT;
 CREATE INDEX coding_document ON coding (document, begins);
 CREATE INDEX coding_code ON coding (code, entry);
+CREATE INDEX coding_standing ON coding (code) WHERE taken_back = 0;
 CREATE INDEX coding_who ON coding (who, entry);
 CREATE INDEX coding_taken_back ON coding (taken_back) WHERE taken_back <> 0;
 

@@ -73,16 +73,6 @@ batch(struct comparing *c, bool *ret_more, struct err *err)
 		inspection_give_way(c->workshop->inspection, err);
 }
 
-static bool
-gap_count(void *context, const struct gap_row *row)
-{
-	uint64_t *count = context;
-
-	(void)row;
-	(*count)++;
-	return true;
-}
-
 bool
 work_compare(struct workshop *workshop, const struct compare_request *request,
 	struct compare_result *ret_result, struct err *err)
@@ -109,7 +99,7 @@ work_compare(struct workshop *workshop, const struct compare_request *request,
 			return false;
 		tell(&c, !more);
 	}
-	return gap_list(compare, &all, gap_count, &ret_result->gaps, err);
+	return gap_total(compare, &all, &ret_result->gaps, err);
 }
 
 bool
@@ -135,7 +125,8 @@ work_gap_state_put(struct workshop *workshop, struct arena *arena, struct str re
 	row.reference = gap.reference;
 	row.kind = gap.kind;
 	row.title = gap.gap.title;
-	return gap_state_put(workshop->inspection, &row, err);
+	return gap_state_put(workshop->inspection, &row, err) &&
+		gap_state_follow(compare, &gap, state, err);
 }
 
 bool

@@ -73,6 +73,7 @@ codebook_show(struct request *request, struct reply *reply, struct err *err)
 	if (!lines_load(request, 0, &lines, &line_count, err) ||
 		!codebook_load(inspection_of(request), request->arena, view.with_closed, &codes,
 			&view.count, err) ||
+		!codebook_passages(inspection_of(request), codes, view.count, err) ||
 		!frame_open(request, reply, STR("Codebook"), err))
 		return false;
 	view.rows = ARENA_ARRAY(request->arena, view.count, struct codebook_view_row);

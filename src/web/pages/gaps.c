@@ -26,25 +26,6 @@ enum { PAGE_ROWS = 50, PAGE_MAX = 100000 };
 
 /* ---- the list ---- */
 
-struct listing {
-	struct arena *arena;
-	struct gaps_view *view;
-	size_t from;
-	size_t met;
-};
-
-static bool
-row_take(void *context, const struct gap_row *row)
-{
-	struct listing *listing = context;
-	size_t at = listing->met++;
-
-	if (at >= listing->from && listing->view->row_count < PAGE_ROWS)
-		listing->view->rows[listing->view->row_count++] = gaps_row_make(
-			listing->arena, row);
-	return true;
-}
-
 static void
 kinds_fill(struct arena *arena, struct str chosen, struct gaps_view *view)
 {
@@ -126,30 +107,36 @@ filter_take(struct request *request, struct gap_filter *filter, int64_t *ret_pag
 static bool
 gaps_fill(struct request *request, struct gaps_view *view, struct err *err)
 {
-	struct listing listing = {.arena = request->arena, .view = view};
 	struct gap_filter filter;
 	struct compare *compare;
+	struct gap_row *rows;
+	uint64_t total;
+	uint64_t from;
 	int64_t page;
 
 	if (!filter_take(request, &filter, &page, err) ||
 		!workshop_compare(request->door->workshop, &compare, err))
 		return false;
-	listing.from = (size_t)(page - 1) * PAGE_ROWS;
-	view->rows = ARENA_ARRAY(request->arena, PAGE_ROWS, struct gaps_row);
-	if (!gap_list(compare, &filter, row_take, &listing, err) ||
+	from = (uint64_t)(page - 1) * PAGE_ROWS;
+	if (!gap_total(compare, &filter, &total, err) ||
+		!gap_slice(compare, request->arena, &filter, from, PAGE_ROWS, &rows,
+			&view->row_count, err) ||
 		!lines_fill(request, filter.line, view, err))
 		return false;
+	view->rows = ARENA_ARRAY(request->arena, view->row_count, struct gaps_row);
+	for (size_t i = 0; i < view->row_count; i++)
+		view->rows[i] = gaps_row_make(request->arena, &rows[i]);
 	kinds_fill(request->arena, filter.kind, view);
 	view->states = states_make(request->arena, filter.state);
 	view->state_count = GAP_STATE_COUNT;
-	view->total = say_count_of(request->arena, listing.met, "gap", "gaps");
+	view->total = say_count_of(request->arena, total, "gap", "gaps");
 	view->range = view->row_count == 0
 		? STR("")
-		: str_format(request->arena, "%zu to %zu of %zu", listing.from + 1,
-			  listing.from + view->row_count, listing.met);
+		: str_format(request->arena, "%llu to %llu of %llu", (unsigned long long)from + 1,
+			  (unsigned long long)from + view->row_count, (unsigned long long)total);
 	view->has_previous = page > 1;
 	view->previous = list_address(request, page - 1);
-	view->has_next = listing.from + view->row_count < listing.met;
+	view->has_next = from + view->row_count < total;
 	view->next = list_address(request, page + 1);
 	view->may_ask = request_may(request, PERMIT_REQUESTS);
 	return true;

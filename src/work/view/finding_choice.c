@@ -105,13 +105,13 @@ bool
 finding_gaps(struct workshop *workshop, struct arena *arena, int64_t line,
 	struct finding_choice **ret_choices, size_t *ret_count, struct err *err)
 {
-	struct compare *compare CLEANUP(compare_cleanup) = NULL;
 	struct choices choices = {.arena = arena};
+	struct compare *compare;
 	struct gap_filter filter = {.line = (int)line, .state = -1};
 
 	*ret_choices = NULL;
 	*ret_count = 0;
-	if (!compare_open(workshop->inspection, &compare, err)) {
+	if (!workshop_compare(workshop, &compare, err)) {
 		bool is_absent = err->kind == ERR_NOT_FOUND;
 
 		if (is_absent)

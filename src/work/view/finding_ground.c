@@ -250,17 +250,15 @@ bool
 finding_ground_load(struct workshop *workshop, struct arena *arena, int64_t id, int64_t version,
 	struct finding_ground *ret_ground, struct err *err)
 {
-	struct compare *compare CLEANUP(compare_cleanup) = NULL;
 	struct inspection *inspection = workshop->inspection;
 	struct loading l = {.inspection = inspection, .arena = arena, .ground = ret_ground};
 
 	*ret_ground = (struct finding_ground){0};
-	if (!compare_open(inspection, &compare, err)) {
+	if (!workshop_compare(workshop, &l.compare, err)) {
 		if (err->kind != ERR_NOT_FOUND)
 			return false;
 		err_clear(err);
 	}
-	l.compare = compare;
 	if (!finding_get(inspection, arena, id, version, &ret_ground->finding, err) ||
 		!line_find(workshop, arena, ret_ground, err) ||
 		!exhibits_of(inspection, arena, id, &ret_ground->exhibits,
