@@ -412,6 +412,21 @@ column_is_null(const struct statement *statement, int column)
 	return sqlite3_column_type(statement->handle, column) == SQLITE_NULL;
 }
 
+struct db_effort
+db_effort(const struct db *db)
+{
+	struct db_effort effort = {0};
+
+	for (sqlite3_stmt *s = sqlite3_next_stmt(db->handle, NULL); s != NULL;
+		s = sqlite3_next_stmt(db->handle, s)) {
+		effort.steps += (uint64_t)sqlite3_stmt_status(s, SQLITE_STMTSTATUS_VM_STEP, 0);
+		effort.scanned += (uint64_t)sqlite3_stmt_status(
+			s, SQLITE_STMTSTATUS_FULLSCAN_STEP, 0);
+		effort.sorts += (uint64_t)sqlite3_stmt_status(s, SQLITE_STMTSTATUS_SORT, 0);
+	}
+	return effort;
+}
+
 int64_t
 db_last_id(const struct db *db)
 {

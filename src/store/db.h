@@ -101,6 +101,15 @@ int64_t column_i64(const struct statement *statement, int column);
 struct str column_str(const struct statement *statement, int column); /* text or blob */
 bool column_is_null(const struct statement *statement, int column);
 
+/* What all its statements have done so far. For tests that hold a function to a bound: what it costs must not grow with
+ * what is held, and no clock says that as surely. */
+struct db_effort {
+	uint64_t steps;   /* of SQLite's virtual machine */
+	uint64_t scanned; /* rows of tables read through without an index */
+	uint64_t sorts;
+};
+struct db_effort db_effort(const struct db *db);
+
 int64_t db_last_id(const struct db *db); /* rowid of the last insert */
 int64_t db_changes(const struct db *db); /* rows of the last statement */
 
