@@ -4,12 +4,14 @@
 #include "base/err.h"
 #include "compare/compare.h"
 #include "compare/copies/folds.h"
+#include "remit/finding/finding.h"
 #include "search/index.h"
 #include "store/inspection.h"
 #include "work/ingest.h"
+#include "work/view/finding_ground.h"
 #include "work/workshop.h"
 
-enum { BATCH_MS = 1000, STEP_DOCUMENTS = 200 };
+enum { BATCH_MS = 1000, STEP_DOCUMENTS = 200, FINDINGS_ARENA_MAX = 256 << 20 };
 
 struct comparing {
 	struct workshop *workshop;
@@ -73,6 +75,30 @@ batch(struct comparing *c, bool *ret_more, struct err *err)
 		inspection_give_way(c->workshop->inspection, err);
 }
 
+/* What findings rest on may have become, or no longer be, one source. */
+static bool
+findings_tie(struct workshop *workshop, struct err *err)
+{
+	struct arena arena CLEANUP(arena_free) = {.size_max = FINDINGS_ARENA_MAX};
+	struct finding *findings;
+	size_t count;
+
+	if (!findings_list(workshop->inspection, &arena, 0, false, &findings, &count, err))
+		return false;
+	for (size_t i = 0; i < count; i++) {
+		if (!inspection_begin(workshop->inspection, err))
+			return false;
+		if (!finding_ties_keep(workshop, findings[i].id, err)) {
+			inspection_undo(workshop->inspection);
+			return false;
+		}
+		if (!inspection_commit(workshop->inspection, err) ||
+			!inspection_give_way(workshop->inspection, err))
+			return false;
+	}
+	return true;
+}
+
 bool
 work_compare(struct workshop *workshop, const struct compare_request *request,
 	struct compare_result *ret_result, struct err *err)
@@ -99,7 +125,8 @@ work_compare(struct workshop *workshop, const struct compare_request *request,
 			return false;
 		tell(&c, !more);
 	}
-	return gap_total(compare, &all, &ret_result->gaps, err);
+	return (ret_result->is_stopped || findings_tie(workshop, err)) &&
+		gap_total(compare, &all, &ret_result->gaps, err);
 }
 
 bool

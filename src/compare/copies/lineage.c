@@ -22,6 +22,9 @@ enum {
 	CARRIED_COUNT_MAX = 1000 /* instances of one paper and its versions that are looked at */
 };
 
+/* What the comparison of two texts may take: a page looks at many pairs, one after the other. */
+#define PAIR_SIZE_MAX ((size_t)1024 * 1024 * 1024)
+
 struct side {
 	struct item item;
 	struct subject subject;
@@ -373,4 +376,52 @@ lineage_find(struct compare *compare, struct arena *arena, int64_t a, int64_t b,
 	if (!is_found)
 		rest_find(&pair, ret_lineage);
 	return true;
+}
+
+static bool
+tie_get(struct compare *compare, int64_t a, int64_t b, bool *ret_kept, bool *ret_is_one,
+	struct err *err)
+{
+	struct statement s CLEANUP(statement_end) = {0};
+
+	if (!db_begin(compare->db, &SQL_LINEAGE_TIE, &s, err))
+		return false;
+	bind_i64(&s, LINEAGE_TIE_ONE, a);
+	bind_i64(&s, LINEAGE_TIE_OTHER, b);
+	if (!statement_row(&s, ret_kept, err))
+		return false;
+	*ret_is_one = *ret_kept && column_i64(&s, LINEAGE_TIE_COL_IS_ONE) != 0;
+	return true;
+}
+
+static bool
+tie_put(struct compare *compare, int64_t a, int64_t b, bool is_one, struct err *err)
+{
+	struct statement s CLEANUP(statement_end) = {0};
+
+	if (!db_begin(compare->db, &SQL_LINEAGE_TIE_PUT, &s, err))
+		return false;
+	bind_i64(&s, LINEAGE_TIE_PUT_ONE, a);
+	bind_i64(&s, LINEAGE_TIE_PUT_OTHER, b);
+	bind_i64(&s, LINEAGE_TIE_PUT_IS_ONE, is_one);
+	return statement_run(&s, err);
+}
+
+bool
+lineage_is_one(struct compare *compare, int64_t a, int64_t b, bool keeps, bool *ret_is_one,
+	struct err *err)
+{
+	struct arena arena CLEANUP(arena_free) = {.size_max = PAIR_SIZE_MAX};
+	struct lineage lineage;
+	bool is_kept;
+
+	if (!tie_get(compare, a, b, &is_kept, ret_is_one, err))
+		return false;
+	if (is_kept)
+		return true;
+	if (!lineage_find(compare, &arena, a, b, &lineage, err))
+		return false;
+	/* Of what could not be compared nobody can say that it is another source. */
+	*ret_is_one = !lineage.is_independent && lineage.relation != LINEAGE_THREAD;
+	return !keeps || tie_put(compare, a, b, *ret_is_one, err);
 }

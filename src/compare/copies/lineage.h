@@ -44,5 +44,10 @@ struct lineage {
 /* a and b are items with documents. Strings are in the arena. */
 bool lineage_find(struct compare *compare, struct arena *arena, int64_t a, int64_t b,
 	struct lineage *ret_lineage, struct err *err) MUST_USE;
+/* Whether findings count the two as one source: all but what is independent, and answers that repeat nothing. What was
+ * found since checks last ran is kept and not looked for again; `keeps`: what had to be looked for is noted,
+ * in the caller's transaction. */
+bool lineage_is_one(struct compare *compare, int64_t a, int64_t b, bool keeps, bool *ret_is_one,
+	struct err *err) MUST_USE;
 
 #endif

@@ -176,11 +176,22 @@ add_run(struct act_desk *desk, const struct act *act, struct act_answer *answer,
 		!source_take(desk, act, &exhibit, err) ||
 		!exhibit_add(desk->workshop->inspection, desk->arena, &exhibit,
 			act_get_i64(act, "sentence"), evidence_role_from_name(act_get(act, "role")),
-			err))
+			err) ||
+		!finding_ties_keep(desk->workshop, exhibit.finding, err))
 		return false;
 	answer_i64(answer, desk->arena, "exhibit", exhibit.id);
 	answer_i64(answer, desk->arena, "number", exhibit.number);
 	return true;
+}
+
+/* Which pieces stand for the finding may be others now. */
+static bool
+ties_keep(struct act_desk *desk, int64_t exhibit, struct err *err)
+{
+	struct exhibit changed;
+
+	return exhibit_get(desk->workshop->inspection, desk->arena, exhibit, &changed, err) &&
+		finding_ties_keep(desk->workshop, changed.finding, err);
 }
 
 static bool
@@ -196,7 +207,8 @@ link_run(struct act_desk *desk, const struct act *act, struct act_answer *answer
 			err, ERR_USAGE, "say whether it supports, contradicts or is context");
 	return desk_may_open_exhibit(desk, act_get_i64(act, "exhibit"), err) &&
 		exhibit_link(desk->workshop->inspection, act_get_i64(act, "exhibit"),
-			act_get_i64(act, "sentence"), role, desk->person.name, err);
+			act_get_i64(act, "sentence"), role, desk->person.name, err) &&
+		ties_keep(desk, act_get_i64(act, "exhibit"), err);
 }
 
 static bool
@@ -213,7 +225,8 @@ change_run(struct act_desk *desk, const struct act *act, struct act_answer *answ
 
 	(void)answer;
 	return desk_may_open_exhibit(desk, exhibit.id, err) &&
-		exhibit_change(desk->workshop->inspection, &exhibit, err);
+		exhibit_change(desk->workshop->inspection, &exhibit, err) &&
+		ties_keep(desk, exhibit.id, err);
 }
 
 /* ---- people criticised ---- */

@@ -15,11 +15,14 @@
 #include "store/kind.h"
 #include "work/workshop.h"
 
+enum { TIES_ARENA_MAX = 64 << 20 };
+
 struct loading {
 	struct inspection *inspection;
 	struct compare *compare; /* NULL: an earlier version made the inspection */
 	struct arena *arena;
 	struct finding_ground *ground;
+	bool keeps; /* what is found of descent */
 };
 
 bool
@@ -164,7 +167,7 @@ static bool
 pair_look(struct loading *l, size_t a, size_t b, bool within, struct err *err)
 {
 	struct finding_ground *ground = l->ground;
-	struct lineage lineage;
+	bool is_one;
 
 	if (ground->pieces[a].document == ground->pieces[b].document) {
 		lineages_join(ground, a, b);
@@ -172,11 +175,10 @@ pair_look(struct loading *l, size_t a, size_t b, bool within, struct err *err)
 	}
 	if (!within || l->compare == NULL || ground->lineages[a] == ground->lineages[b])
 		return true;
-	if (!lineage_find(l->compare, l->arena, ground->pieces[a].item, ground->pieces[b].item,
-		    &lineage, err))
+	if (!lineage_is_one(l->compare, ground->pieces[a].item, ground->pieces[b].item, l->keeps,
+		    &is_one, err))
 		return false;
-	/* Of what could not be compared nobody can say that it is another source. */
-	if (!lineage.is_independent && lineage.relation != LINEAGE_THREAD)
+	if (is_one)
 		lineages_join(ground, a, b);
 	return true;
 }
@@ -246,12 +248,13 @@ checks_make(struct arena *arena, struct finding_ground *ground)
 		ground->exhibit_count, ground->lineages);
 }
 
-bool
-finding_ground_load(struct workshop *workshop, struct arena *arena, int64_t id, int64_t version,
+static bool
+ground_load(struct workshop *workshop, struct arena *arena, int64_t id, int64_t version, bool keeps,
 	struct finding_ground *ret_ground, struct err *err)
 {
 	struct inspection *inspection = workshop->inspection;
-	struct loading l = {.inspection = inspection, .arena = arena, .ground = ret_ground};
+	struct loading l = {
+		.inspection = inspection, .arena = arena, .ground = ret_ground, .keeps = keeps};
 
 	*ret_ground = (struct finding_ground){0};
 	if (!workshop_compare(workshop, &l.compare, err)) {
@@ -271,6 +274,22 @@ finding_ground_load(struct workshop *workshop, struct arena *arena, int64_t id, 
 		return false;
 	checks_make(arena, ret_ground);
 	return true;
+}
+
+bool
+finding_ground_load(struct workshop *workshop, struct arena *arena, int64_t id, int64_t version,
+	struct finding_ground *ret_ground, struct err *err)
+{
+	return ground_load(workshop, arena, id, version, false, ret_ground, err);
+}
+
+bool
+finding_ties_keep(struct workshop *workshop, int64_t id, struct err *err)
+{
+	struct arena arena CLEANUP(arena_free) = {.size_max = TIES_ARENA_MAX};
+	struct finding_ground ground;
+
+	return ground_load(workshop, &arena, id, 0, true, &ground, err);
 }
 
 /* ---- what kind of source ---- */

@@ -61,6 +61,9 @@ struct finding_ground {
 /* Pieces between which descent is looked for, of one finding; more stand alone unless they are of one document. */
 enum { FINDING_LINEAGE_MAX = 24 };
 
+/* Looks between the pieces of a finding for descent, and keeps what it finds, so that opening it need not: when what it
+ * rests on has changed, and after checks have run. In a transaction. */
+bool finding_ties_keep(struct workshop *workshop, int64_t id, struct err *err) MUST_USE;
 /* In the arena. ERR_NOT_FOUND. version 0: the last. */
 bool finding_ground_load(struct workshop *workshop, struct arena *arena, int64_t id,
 	int64_t version, struct finding_ground *ret_ground, struct err *err) MUST_USE;
