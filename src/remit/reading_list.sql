@@ -9,7 +9,7 @@ SELECT coalesce(max(list), 0) + 1 AS next FROM reading_list
 
 -- name: reading_list_some
 SELECT entry, list, version, name, query, reader, pass, first_list, share, seed, is_closed, who, moment,
-	(SELECT count(*) FROM reading_list_item i WHERE i.list = l.list) AS count,
+	(SELECT coalesce(max(position), 0) FROM reading_list_item i WHERE i.list = l.list) AS count,
 	(SELECT count(*) FROM reading_list_item i WHERE i.list = l.list AND state = 1) AS read,
 	(SELECT count(*) FROM reading_list_item i WHERE i.list = l.list AND state = 2) AS skipped
 FROM reading_list l

@@ -3,6 +3,7 @@
 #include "base/buf.h"
 #include "base/err.h"
 #include "store/db.h"
+#include "store/entry_run.h"
 #include "store/inspection.h"
 
 #include "entry.sql.h"
@@ -17,6 +18,7 @@ entry_reload(struct inspection *inspection, struct err *err)
 	struct statement s CLEANUP(statement_end) = {0};
 	bool found;
 
+	inspection->run.is_known = false;
 	if (!db_begin(inspection->db, &SQL_ENTRY_STATE, &s, err) || !statement_row(&s, &found, err))
 		return false;
 	inspection->next_entry = found ? (uint64_t)column_i64(&s, ENTRY_STATE_COL_NEXT_ENTRY) : 0;
@@ -55,7 +57,8 @@ entry_add(struct inspection *inspection, const char *kind, struct str payload, u
 	bind_i64(&s, ENTRY_PUT_MOMENT, inspection->last_moment);
 	bind_blob(&s, ENTRY_PUT_SALT, str_make(salt, sizeof(salt)));
 	bind_str(&s, ENTRY_PUT_PAYLOAD, payload);
-	if (!statement_run(&s, err))
+	if (!statement_run(&s, err) ||
+		!entry_run_note(inspection, str_of(kind), payload, inspection->next_entry, err))
 		return false;
 	*ret_index = inspection->next_entry++;
 	return true;

@@ -329,6 +329,7 @@ inspection_part_undo(
 {
 	inspection->next_entry = part->next_entry;
 	inspection->last_moment = part->last_moment;
+	inspection->run.is_known = false;
 	inspection->readings.len = part->readings_len;
 	inspection->last_item = 0;
 	return db_part_undo(inspection->db, err);

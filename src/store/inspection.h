@@ -25,6 +25,15 @@ enum inspection_mode {
 	INSPECTION_WRITE /* has the turn (store/turn.h): one writer at a time */
 };
 
+/* The run that the next entry may go on (store/entry_run.h). */
+struct entry_run_last {
+	bool is_known;
+	char kind[32];
+	char who[200];
+	size_t kind_len;
+	size_t who_len;
+};
+
 struct inspection {
 	struct arena arena; /* lives as long as the handle */
 	const char *folder;
@@ -40,6 +49,7 @@ struct inspection {
 		database[2]; /* device and number of the file: candour rebuild puts another there */
 	uint64_t next_entry;
 	int64_t last_moment;
+	struct entry_run_last run;
 	int64_t last_item; /* the highest number; 0: to be looked up */
 	struct sha256 sha256;
 	bool is_rebuilding;  /* store/inspection_rebuild.h */

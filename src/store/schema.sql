@@ -148,6 +148,17 @@ CREATE TABLE pending_entry (
 	payload TEXT NOT NULL
 ) STRICT;
 
+-- Where runs of entries of one kind and person begin (store/entry_run.h).
+CREATE TABLE entry_run (
+	first INTEGER PRIMARY KEY,     -- of the ledger
+	kind TEXT NOT NULL,
+	who TEXT NOT NULL,             -- login; '' the program
+	nth INTEGER NOT NULL           -- entries of that kind before it
+) STRICT;
+CREATE INDEX entry_run_kind ON entry_run (kind, first);
+CREATE INDEX entry_run_who ON entry_run (who, first);
+CREATE INDEX entry_run_both ON entry_run (who, kind, first);
+
 -- One row: how many entries there are with the pending ones, and the last signed size.
 CREATE TABLE ledger_state (
 	id INTEGER PRIMARY KEY CHECK (id = 1),
@@ -401,6 +412,7 @@ CREATE TABLE reading_list_item (
 	PRIMARY KEY (list, position)
 ) STRICT, WITHOUT ROWID;
 CREATE UNIQUE INDEX reading_list_item_document ON reading_list_item (document, list);
+CREATE INDEX reading_list_item_state ON reading_list_item (list, state);
 CREATE INDEX reading_list_item_done ON reading_list_item (list, state_moment) WHERE state <> 0;
 -- ---- The workbench: findings (remit/finding/) ----
 

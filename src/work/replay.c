@@ -21,6 +21,7 @@
 #include "remit/weighing.h"
 #include "store/document.h"
 #include "store/entry.h"
+#include "store/entry_run.h"
 #include "store/errand.h"
 #include "store/gap_state.h"
 #include "store/inspection.h"
@@ -215,6 +216,8 @@ replay_entry(struct inspection *inspection, struct arena *arena, const struct le
 {
 	struct json *payload;
 
+	if (!entry_run_note(inspection, entry->kind, entry->payload, index, err))
+		return false;
 	if (entry->payload.len == 0)
 		return true; /* lawfully erased */
 	if (!json_read(arena, entry->payload, &payload, err))

@@ -46,6 +46,14 @@ SELECT CASE WHEN id IN (SELECT id FROM kept.document) THEN 'altered' ELSE 'missi
 UNION ALL SELECT 'added', 'document ' || id FROM kept.document
 	WHERE id NOT IN (SELECT id FROM main.document)
 
+-- name: verify_entry_runs
+SELECT CASE WHEN first IN (SELECT first FROM kept.entry_run) THEN 'altered' ELSE 'missing' END AS sort,
+	'the kind and person of entry ' || first AS what FROM (
+	SELECT first, kind, who, nth FROM main.entry_run
+	EXCEPT SELECT first, kind, who, nth FROM kept.entry_run)
+UNION ALL SELECT 'added', 'the kind and person of entry ' || first FROM kept.entry_run
+	WHERE first NOT IN (SELECT first FROM main.entry_run)
+
 -- name: verify_passwords
 SELECT CASE WHEN document IN (SELECT document FROM kept.document_password) THEN 'altered'
 	ELSE 'missing' END AS sort, 'the password of document ' || document AS what FROM (

@@ -10,6 +10,7 @@ CREATE TABLE kept.family AS SELECT * FROM main.family;
 CREATE TABLE kept.document_text AS SELECT * FROM main.document_text;
 CREATE TABLE kept.reading AS SELECT * FROM main.reading;
 CREATE TABLE kept.ledger_state AS SELECT * FROM main.ledger_state;
+CREATE TABLE kept.entry_run AS SELECT * FROM main.entry_run;
 CREATE TABLE kept.errand AS SELECT * FROM main.errand;
 CREATE TABLE kept.errand_end AS SELECT * FROM main.errand_end;
 CREATE TABLE kept.gap_line AS SELECT * FROM main.gap_line;

@@ -139,12 +139,6 @@ ways_fill(struct request *request, const struct log_list *list, struct log_page_
 	if (view->has_next)
 		view->next = url_add_i64(
 			arena, list_address(request), "number", (int64_t)list->next - 1);
-	view->next_words = list->is_unfinished ? "Look further back" : "Older";
-	if (list->is_unfinished)
-		view->looked = str_format(arena,
-			"%.*s were looked through, down to number %.*s; those before it were not.",
-			STR_ARG(say_count_of(arena, list->looked, "entry", "entries")),
-			STR_ARG(say_count(arena, list->next)));
 }
 
 static bool

@@ -46,13 +46,11 @@ struct log_page_view {
 	struct str up_to; /* the number from which it is listed downwards; "" the newest */
 	struct log_page_row *rows;
 	size_t row_count;
-	struct str total;  /* "1,284 entries" */
-	struct str looked; /* how far was looked; "" to the end */
+	struct str total; /* "1,284 entries" */
 	bool has_newest;
 	struct url newest;
 	bool has_next;
 	struct url next;
-	const char *next_words;
 	struct str vkey;
 	struct url checkpoint;
 	struct log_verify_view *verify;

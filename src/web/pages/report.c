@@ -87,7 +87,6 @@ view_make(struct request *request, const struct report_view *ground)
 			arena, ground->report.chapter_count, struct report_page_chapter),
 		.figures = ground->report.figures,
 		.figure_count = ground->report.figure_count,
-		.is_log_counted = ground->is_log_counted,
 	};
 	for (size_t i = 0; i < view->chapter_count; i++)
 		chapter_fill(arena, ground, &ground->report.chapters[i], &view->chapters[i]);

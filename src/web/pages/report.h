@@ -35,7 +35,6 @@ struct report_page_view {
 	size_t chapter_count;
 	const struct report_figure *figures;
 	size_t figure_count;
-	bool is_log_counted;
 	struct report_copies_view copies;
 };
 

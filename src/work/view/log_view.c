@@ -6,6 +6,7 @@
 #include "base/file.h"
 #include "ledger/ledger.h"
 #include "ledger/proof.h"
+#include "store/entry_run.h"
 #include "store/inspection.h"
 
 enum { ENTRY_ARENA_MAX = 16 << 20 };
@@ -58,7 +59,7 @@ struct looking {
 	struct ledger *ledger;
 	struct arena *arena;
 	struct log_list *list;
-	size_t size;
+	bool is_narrowed; /* to a kind, a person or both */
 };
 
 static bool
@@ -69,7 +70,6 @@ look_at(struct looking *l, struct arena *scratch, uint64_t number, struct err *e
 
 	if (!ledger_read(l->ledger, scratch, number, &entry, err))
 		return false;
-	l->size += entry.payload.len;
 	if ((ask->kind.len > 0 && !str_equal(entry.kind, ask->kind)) ||
 		(ask->who.len > 0 && !str_equal(log_who(scratch, entry.payload), ask->who)))
 		return true;
@@ -78,22 +78,67 @@ look_at(struct looking *l, struct arena *scratch, uint64_t number, struct err *e
 		l->reader, l->arena, number, &entry, &l->list->rows[l->list->row_count++], err);
 }
 
+/* Back from the end to the first, or to a full page; where it came to. */
+static bool
+span_look(struct looking *l, struct arena *scratch, uint64_t first, uint64_t *end, struct err *err)
+{
+	while (*end > first && l->list->row_count < LOG_ROWS) {
+		arena_clear(scratch);
+		if (!look_at(l, scratch, --*end, err))
+			return false;
+	}
+	return true;
+}
+
+/* The next runs of what was asked for that begin before the end: one after the other, and then those before them. */
+static bool
+runs_look(struct looking *l, struct arena *scratch, uint64_t first, uint64_t *end, struct err *err)
+{
+	struct entry_span spans[ENTRY_SPANS_MAX];
+	size_t count;
+
+	if (!entry_runs(l->reader->inspection, l->ask->kind, l->ask->who, *end, spans, &count, err))
+		return false;
+	for (size_t i = 0; i<count && * end> first && l->list->row_count < LOG_ROWS; i++) {
+		if (spans[i].end < *end)
+			*end = spans[i].end > first ? spans[i].end : first;
+		if (!span_look(
+			    l, scratch, spans[i].first > first ? spans[i].first : first, end, err))
+			return false;
+	}
+	if (count == 0)
+		*end = first;
+	return true;
+}
+
+/* Whether there is anything more to be listed before the end. */
+static bool
+more_look(struct looking *l, uint64_t first, uint64_t end, bool *ret_more, struct err *err)
+{
+	struct entry_span spans[ENTRY_SPANS_MAX];
+	size_t count;
+
+	*ret_more = end > first;
+	if (!*ret_more || !l->is_narrowed)
+		return true;
+	if (!entry_runs(l->reader->inspection, l->ask->kind, l->ask->who, end, spans, &count, err))
+		return false;
+	*ret_more = count > 0 && spans[0].end > first;
+	return true;
+}
+
 static bool
 look_through(struct looking *l, uint64_t first, uint64_t end, struct err *err)
 {
 	struct arena scratch CLEANUP(arena_free) = {.size_max = ENTRY_ARENA_MAX};
-	struct log_list *list = l->list;
-	uint64_t look_max = l->ask->look_max == 0 ? LOG_LOOK_MAX : l->ask->look_max;
+	bool more;
 
-	while (end > first && list->row_count < LOG_ROWS && list->looked < look_max &&
-		l->size < LOG_LOOK_SIZE_MAX) {
-		arena_clear(&scratch);
-		if (!look_at(l, &scratch, --end, err))
+	while (end > first && l->list->row_count < LOG_ROWS)
+		if (!(l->is_narrowed ? runs_look : span_look)(l, &scratch, first, &end, err))
 			return false;
-		list->looked++;
-	}
-	list->next = end > first ? end : 0;
-	list->is_unfinished = end > first && list->row_count < LOG_ROWS;
+	if (!more_look(l, first, end, &more, err))
+		return false;
+	l->list->next = more ? end : 0;
 	return true;
 }
 
@@ -102,7 +147,11 @@ log_list_make(const struct log_reader *reader, struct arena *arena, const struct
 	struct log_list *ret_list, struct err *err)
 {
 	struct ledger *ledger CLEANUP(ledger_cleanup) = NULL;
-	struct looking l = {.reader = reader, .ask = ask, .arena = arena, .list = ret_list};
+	struct looking l = {.reader = reader,
+		.ask = ask,
+		.arena = arena,
+		.list = ret_list,
+		.is_narrowed = ask->kind.len > 0 || ask->who.len > 0};
 	uint64_t first = 0;
 	uint64_t end;
 

@@ -1,8 +1,7 @@
 /* The log as people read it: its entries, newest first, and one of them with its proof.
  *
- * An entry is found by its number without looking at any other, a day by halving. Kinds and people are
- * not indexed: a list that is narrowed to them looks through LOG_LOOK_MAX entries at most (and
- * LOG_LOOK_SIZE_MAX bytes of what they say), and tells how far it came. */
+ * An entry is found by its number without looking at any other, a day by halving, those of a kind or of a person by the
+ * runs that the database keeps (store/entry_run.h): each that is listed was read in the log itself. */
 #ifndef CANDOUR_WORK_VIEW_LOG_VIEW_H
 #define CANDOUR_WORK_VIEW_LOG_VIEW_H
 
@@ -13,7 +12,7 @@
 struct arena;
 struct err;
 
-enum { LOG_ROWS = 50, LOG_LOOK_MAX = 10000, LOG_LOOK_SIZE_MAX = 16 << 20 };
+enum { LOG_ROWS = 50 };
 
 struct log_row {
 	uint64_t number;
@@ -29,17 +28,14 @@ struct log_ask {
 	struct str who;     /* "": all */
 	int64_t from;       /* noted in [from, to); DATE_NONE: open at that end */
 	int64_t to;
-	uint64_t before;   /* numbers below it only; UINT64_MAX: from the newest on */
-	uint64_t look_max; /* 0: LOG_LOOK_MAX */
+	uint64_t before; /* numbers below it only; UINT64_MAX: from the newest on */
 };
 
 struct log_list {
 	struct log_row *rows;
 	size_t row_count;
-	uint64_t size;      /* of the whole log, as signed */
-	uint64_t looked;    /* entries that were looked through */
-	uint64_t next;      /* `before` of what follows; 0: nothing does */
-	bool is_unfinished; /* the looking ended at its limit, not with a full page */
+	uint64_t size; /* of the whole log, as signed */
+	uint64_t next; /* `before` of what follows; 0: nothing does */
 };
 bool log_list_make(const struct log_reader *reader, struct arena *arena, const struct log_ask *ask,
 	struct log_list *ret_list, struct err *err) MUST_USE;

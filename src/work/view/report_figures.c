@@ -3,17 +3,16 @@
 
 #include "base/arena.h"
 #include "base/err.h"
-#include "base/file.h"
 #include "base/hex.h"
-#include "ledger/ledger.h"
 #include "publish/report.h"
 #include "report_figures.sql.h"
 #include "store/db.h"
 #include "store/entry.h"
+#include "store/entry_run.h"
 #include "store/inspection.h"
 #include "work/workshop.h"
 
-enum { FIGURES_MAX = 20, GROUP = 3, ENTRIES_A_TURN = 256 };
+enum { FIGURES_MAX = 20, GROUP = 3 };
 
 struct log_counts {
 	uint64_t searches;
@@ -36,37 +35,12 @@ count_words(struct arena *arena, uint64_t count)
 	return str_copy(arena, buf_str(&out));
 }
 
-static void
-entry_count(struct log_counts *counts, struct str kind)
-{
-	counts->searches += str_equal(kind, STR(ENTRY_SEARCHED)) ? 1 : 0;
-	counts->views += str_equal(kind, STR(ENTRY_VIEWED)) ? 1 : 0;
-	counts->exports += str_equal(kind, STR(ENTRY_EXPORTED)) ? 1 : 0;
-}
-
 static bool
-log_count(struct inspection *inspection, struct arena *arena, struct log_counts *ret_counts,
-	bool *ret_counted, struct err *err)
+log_count(struct inspection *inspection, struct log_counts *ret_counts, struct err *err)
 {
-	struct arena scratch CLEANUP(arena_free) = {
-		.size_max = (size_t)ENTRIES_A_TURN * 2 * LEDGER_PAYLOAD_MAX};
-	struct ledger *ledger CLEANUP(ledger_cleanup) = NULL;
-	struct ledger_entry entry;
-	uint64_t size;
-
-	*ret_counts = (struct log_counts){0};
-	if (!ledger_open(path_join_cstr(arena, inspection->folder, "ledger"), &ledger, err))
-		return false;
-	size = ledger_size(ledger);
-	*ret_counted = size <= REPORT_LOG_MAX;
-	for (uint64_t i = 0; *ret_counted && i < size; i++) {
-		if (i % ENTRIES_A_TURN == 0)
-			arena_clear(&scratch);
-		if (!ledger_read(ledger, &scratch, i, &entry, err))
-			return false;
-		entry_count(ret_counts, entry.kind);
-	}
-	return true;
+	return entry_count(inspection, STR(ENTRY_SEARCHED), &ret_counts->searches, err) &&
+		entry_count(inspection, STR(ENTRY_VIEWED), &ret_counts->views, err) &&
+		entry_count(inspection, STR(ENTRY_EXPORTED), &ret_counts->exports, err);
 }
 
 struct figures {
@@ -134,8 +108,8 @@ log_figures(struct figures *f, const struct log_counts *counts)
 }
 
 bool
-report_figures_load(struct workshop *workshop, struct arena *arena, struct report *report,
-	bool *ret_log_counted, struct err *err)
+report_figures_load(
+	struct workshop *workshop, struct arena *arena, struct report *report, struct err *err)
 {
 	struct inspection *inspection = workshop->inspection;
 	struct figures f = {
@@ -144,7 +118,7 @@ report_figures_load(struct workshop *workshop, struct arena *arena, struct repor
 	struct log_counts counts;
 	bool row;
 
-	if (!log_count(inspection, arena, &counts, ret_log_counted, err) ||
+	if (!log_count(inspection, &counts, err) ||
 		!db_begin(inspection->db, &SQL_REPORT_COUNTS, &s, err) ||
 		!statement_row(&s, &row, err))
 		return false;
@@ -152,8 +126,7 @@ report_figures_load(struct workshop *workshop, struct arena *arena, struct repor
 		return true;
 	evidence_figures(&f, &s);
 	work_figures(&f, &s);
-	if (*ret_log_counted)
-		log_figures(&f, &counts);
+	log_figures(&f, &counts);
 	report->figures = f.list;
 	report->figure_count = f.count;
 	report->log_size = (uint64_t)column_i64(&s, REPORT_COUNTS_COL_LOG_SIZE);

@@ -1,14 +1,21 @@
 -- name: report_counts
 SELECT (SELECT count(*) FROM delivery) AS deliveries,
 	(SELECT coalesce(max(id), 0) FROM item) AS items,
-	(SELECT count(*) FROM document) AS documents,
+	(SELECT coalesce(max(id), 0) FROM document) AS documents,
 	(SELECT count(*) FROM document WHERE state = 0) AS unread,
 	(SELECT count(*) FROM document WHERE state IN (2, 3)) AS failed,
-	(SELECT count(*) FROM item WHERE document IS NOT NULL) AS held,
+	(SELECT coalesce(max(id), 0) FROM item)
+		- (SELECT count(*) FROM item WHERE document IS NULL) AS held,
 	(SELECT count(*) FROM coding WHERE taken_back = 0) AS codings,
 	(SELECT count(*) FROM (SELECT document FROM coding UNION SELECT document FROM weighing
 		UNION SELECT document FROM reading_list_item WHERE state = 1)) AS looked_at,
-	(SELECT count(*) FROM (SELECT who FROM coding UNION SELECT who FROM weighing
+	(SELECT count(*) FROM (
+		SELECT who FROM (WITH RECURSIVE w (who) AS (SELECT min(who) FROM coding
+			UNION ALL SELECT (SELECT min(c.who) FROM coding c WHERE c.who > w.who) FROM w
+				WHERE w.who IS NOT NULL) SELECT who FROM w WHERE who IS NOT NULL)
+		UNION SELECT who FROM (WITH RECURSIVE w (who) AS (SELECT min(who) FROM weighing
+			UNION ALL SELECT (SELECT min(c.who) FROM weighing c WHERE c.who > w.who) FROM w
+				WHERE w.who IS NOT NULL) SELECT who FROM w WHERE who IS NOT NULL)
 		UNION SELECT state_who FROM reading_list_item WHERE state = 1)) AS readers,
 	(SELECT count(*) FROM finding WHERE state <> 5) AS findings,
 	(SELECT count(*) FROM finding WHERE state = 4) AS agreed,

@@ -265,6 +265,5 @@ report_view_load(struct workshop *workshop, struct arena *arena, int64_t now, bo
 	return setting_get(inspection, arena, "authority", &report->authority, err) &&
 		setting_get(inspection, arena, "reference", &report->reference, err) &&
 		setting_get(inspection, arena, "remit_title", &report->remit, err) &&
-		chapters_fill(&l) &&
-		report_figures_load(workshop, arena, report, &ret_view->is_log_counted, err);
+		chapters_fill(&l) && report_figures_load(workshop, arena, report, err);
 }

@@ -30,11 +30,8 @@ struct report_view {
 	struct report_row *rows; /* by line and number */
 	size_t row_count;
 	size_t agreed;
-	bool is_log_counted; /* false: it is too long to be counted while somebody waits */
 };
 
-/* Entries of the log that are read for the figures while somebody waits: some seconds' work. */
-enum { REPORT_LOG_MAX = 1000000 };
 
 /* In the arena. `now` is the report's day. A draft has what is not agreed in it, marked. */
 bool report_view_load(struct workshop *workshop, struct arena *arena, int64_t now, bool is_draft,
@@ -42,6 +39,6 @@ bool report_view_load(struct workshop *workshop, struct arena *arena, int64_t no
 
 /* The figures of the method, counted from database and log, by themselves (report_figures.c). */
 bool report_figures_load(struct workshop *workshop, struct arena *arena, struct report *report,
-	bool *ret_log_counted, struct err *err) MUST_USE;
+	struct err *err) MUST_USE;
 
 #endif
