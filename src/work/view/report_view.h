@@ -32,7 +32,6 @@ struct report_view {
 	size_t agreed;
 };
 
-
 /* In the arena. `now` is the report's day. A draft has what is not agreed in it, marked. */
 bool report_view_load(struct workshop *workshop, struct arena *arena, int64_t now, bool is_draft,
 	struct report_view *ret_view, struct err *err) MUST_USE;
