@@ -119,9 +119,9 @@ strangers_find(const char *folder, void (*found)(void *context, const char *sort
 	void *context, struct err *err)
 {
 	static const char *const tops[] = {"candour.db", "candour.db-wal", "candour.db-shm",
-		"vault", "ledger", "keys", "receipts", "reports", "requests", "links", "lock", "lock.queue",
-		"lock.long", "people.db", "people.db-wal", "people.db-shm", "incoming",
-		"README.txt"};
+		"vault", "ledger", "keys", "receipts", "reports", "requests", "links", "lock",
+		"lock.queue", "lock.long", "people.db", "people.db-wal", "people.db-shm",
+		"incoming", "README.txt"};
 	static const char *const keys[] = {"signing.key", "secret.key"};
 	struct look look = {folder, NULL, found, context, {0}};
 	bool done;
