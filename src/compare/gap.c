@@ -136,17 +136,26 @@ gap_tally_make(struct compare *compare, struct err *err)
 	return tally_make(compare, STR(""), err);
 }
 
-bool
-gap_state_follow(
-	struct compare *compare, const struct gap_row *row, enum gap_state state, struct err *err)
+static bool
+state_follow(struct compare *compare, const struct gap_state_row *row, struct err *err)
 {
 	struct statement s CLEANUP(statement_end) = {0};
 
 	if (!db_begin(compare->db, &SQL_GAP_STATE_FOLLOW, &s, err))
 		return false;
 	bind_str(&s, GAP_STATE_FOLLOW_REFERENCE, row->reference);
-	bind_i64(&s, GAP_STATE_FOLLOW_STATE, state);
-	return statement_run(&s, err) && tally_make(compare, row->kind, err);
+	bind_i64(&s, GAP_STATE_FOLLOW_STATE, row->state);
+	return statement_run(&s, err);
+}
+
+bool
+gap_states_follow(
+	struct compare *compare, const struct gap_state_row *rows, size_t count, struct err *err)
+{
+	for (size_t i = 0; i < count; i++)
+		if (!state_follow(compare, &rows[i], err))
+			return false;
+	return tally_make(compare, count == 1 ? rows[0].kind : STR(""), err);
 }
 
 bool

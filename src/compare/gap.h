@@ -88,9 +88,9 @@ bool gap_slice(struct compare *compare, struct arena *arena, const struct gap_fi
 	struct err *err) MUST_USE;
 bool gap_total(struct compare *compare, const struct gap_filter *filter, uint64_t *ret_count,
 	struct err *err) MUST_USE;
-/* For who runs checks, and who notes what people say of a gap (row: as it was): lists and counts follow. */
+/* For who runs checks, and who notes what people say of gaps (the rows noted): lists and counts follow. */
 bool gap_tally_make(struct compare *compare, struct err *err) MUST_USE;
-bool gap_state_follow(struct compare *compare, const struct gap_row *row, enum gap_state state,
+bool gap_states_follow(struct compare *compare, const struct gap_state_row *rows, size_t count,
 	struct err *err) MUST_USE;
 /* The documents, in the arena and in no order, of the items that betray the gaps of a filter: by
  * reference, kind, line (-1: any line) and state alone. */

@@ -153,7 +153,7 @@ work_gap_state_put(struct workshop *workshop, struct arena *arena, struct str re
 	row.kind = gap.kind;
 	row.title = gap.gap.title;
 	return gap_state_put(workshop->inspection, &row, err) &&
-		gap_state_follow(compare, &gap, state, err);
+		gap_states_follow(compare, &row, 1, err);
 }
 
 bool

@@ -541,7 +541,7 @@ states_put(struct composing *c, struct err *err)
 		if (!gap_state_put(c->workshop->inspection, &c->states[i], err))
 			return false;
 	}
-	return true;
+	return gap_states_follow(c->compare, c->states, c->letter.entry_count, err);
 }
 
 static bool

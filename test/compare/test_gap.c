@@ -158,7 +158,11 @@ states_give(struct compare_case *c)
 				"who, moment) VALUES (%zu, '%.*s', '%.*s', '', %zu, '', '', 0)",
 				i + 1, STR_ARG(rows[i].reference), STR_ARG(rows[i].kind), 1 + i % 4)
 				.data);
-		good = gap_state_follow(c->compare, &rows[i], (enum gap_state)(1 + i % 4), &err);
+		good = gap_states_follow(c->compare,
+			&(struct gap_state_row){.reference = rows[i].reference,
+				.kind = rows[i].kind,
+				.state = (enum gap_state)(1 + i % 4)},
+			1, &err);
 	}
 	tap_ok(good && count == 40, "some are given a state %s", err.text);
 }
