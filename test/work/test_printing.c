@@ -198,11 +198,13 @@ look(struct bench *b)
 	fz_context *ctx = fz_new_context(NULL, NULL, FZ_STORE_DEFAULT);
 	fz_stream *stream = NULL;
 	fz_document *doc = NULL;
+	pdf_obj *place = NULL;
 
 	if (!tap_ok(ctx != NULL, "MuPDF starts"))
 		return;
 	fz_var(stream);
 	fz_var(doc);
+	fz_var(place);
 	fz_try(ctx)
 	{
 		fz_register_document_handlers(ctx);
@@ -211,12 +213,13 @@ look(struct bench *b)
 		look_catalog(ctx, pdf_specifics(ctx, doc));
 		look_fonts(ctx, pdf_specifics(ctx, doc));
 		look_pages(ctx, doc, &b->arena);
-		tap_ok(pdf_lookup_dest(ctx, pdf_specifics(ctx, doc),
-			       pdf_new_string(ctx, "p2.1-7", 6)) != NULL,
+		place = pdf_new_string(ctx, "p2.1-7", 6);
+		tap_ok(pdf_lookup_dest(ctx, pdf_specifics(ctx, doc), place) != NULL,
 			"a paragraph's address is one of its places");
 	}
 	fz_always(ctx)
 	{
+		pdf_drop_obj(ctx, place);
 		fz_drop_document(ctx, doc);
 		fz_drop_stream(ctx, stream);
 	}
