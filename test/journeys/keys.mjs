@@ -70,6 +70,7 @@ await journey("keys", async ({ enter, ok, is }) => {
 		document.getSelection().removeAllRanges();
 		document.getSelection().addRange(range);
 	});
+	await page.locator("[data-chosen]", {hasText: "Selected"}).waitFor();
 	await press("c");
 	ok(await focused("code"), "c codes what is selected");
 	await page.locator("#code").fill("Minute altered");
