@@ -12,6 +12,8 @@
 #include "remit/weighing.h"
 #include "search/search.h"
 #include "store/inspection.h"
+#include "work/compare.h"
+#include "work/counts.h"
 #include "work/searching.h"
 #include "work/view/board.h"
 #include "work/view/forecast.h"
@@ -132,6 +134,21 @@ test_coded(struct bench *b)
 		"in the year of the record");
 }
 
+/* What was asked for is still missing, and is no longer open: as beside the ways to go. */
+static void
+test_asked(struct bench *b)
+{
+	size_t before = b->view->gaps_open;
+	struct counts counts = {0};
+
+	tap_ok(work_gap_state(&b->workshop, &b->arena, b->view->gaps[0].reference, GAP_ASKED,
+		       STR(""), STR("i"), &b->err) &&
+			look(b) && counts_take(b->workshop.inspection, &counts, &b->err),
+		"one is asked for: %s", b->err.text);
+	tap_ok(b->view->gaps_open == before - 1 && counts.gaps_open == (int64_t)before - 1,
+		"and is no open one, here and in the navigation");
+}
+
 static void
 test_weighed(struct bench *b)
 {
@@ -211,6 +228,7 @@ main(void)
 	b.board = board_new();
 	tap_ok(items_find(&b), "three items of 2013: %s", b.err.text);
 	test_coded(&b);
+	test_asked(&b);
 	test_weighed(&b);
 	test_waiting(&b);
 	board_free(b.board);

@@ -140,16 +140,15 @@ missing_mark(struct tally *tally, const struct gap_row *row)
 {
 	int64_t begins = row->gap.begins == DATE_NONE ? row->gap.ends : row->gap.begins;
 	int64_t ends = row->gap.ends == DATE_NONE ? begins : row->gap.ends;
-	int year;
+	int first;
 	int last;
 
 	if (begins == DATE_NONE || !is_absence(row->kind))
 		return;
-	year = date_to_civil(begins).year;
-	last = date_to_civil(ends).year;
-	for (year = year < YEAR_LEAST ? YEAR_LEAST : year; year <= last && year <= YEAR_MOST;
-		year++)
-		tally->missing[year - YEAR_LEAST] = true;
+	first = date_to_civil(begins).year - YEAR_LEAST;
+	last = date_to_civil(ends).year - YEAR_LEAST;
+	for (int i = first > 0 ? first : 0; i <= last && i < YEARS; i++)
+		tally->missing[i] = true;
 }
 
 static struct gap_row
@@ -177,12 +176,12 @@ gap_take(void *context, const struct gap_row *row)
 	view->gaps_all++;
 	if (row->state != GAP_OPEN && row->state != GAP_ASKED)
 		return true;
-	view->gaps_open++;
+	view->gaps_open += row->state == GAP_OPEN ? 1 : 0;
 	view->late += str_equal(row->kind, STR("late")) ? 1 : 0;
 	if (view->gap_count < BOARD_GAPS)
 		c->gaps[view->gap_count++] = gap_keep(&c->board->arena, row);
 	if (line < c->line_count) {
-		c->lines[line].gaps_open++;
+		c->lines[line].gaps_open += row->state == GAP_OPEN ? 1 : 0;
 		missing_mark(&c->tallies[line], row);
 	}
 	return true;

@@ -27,7 +27,7 @@ struct board_line {
 	size_t coded[BOARD_YEARS_MAX]; /* contents with a code of the line, or given to it */
 	bool missing[BOARD_YEARS_MAX]; /* an open gap of the line says that records are */
 	size_t elsewhere;              /* coded, and of no date, or of a year that is not shown */
-	size_t gaps_open;              /* not asked for yet, or asked and not received */
+	size_t gaps_open;              /* not asked for yet */
 	size_t findings[FINDING_STATE_COUNT];
 };
 
@@ -36,7 +36,7 @@ struct board_view {
 	size_t year_count;
 	const struct board_line *lines;
 	size_t line_count;
-	const struct gap_row *gaps; /* open ones, the worst first, without evidence */
+	const struct gap_row *gaps; /* open or asked for, the worst first, without evidence */
 	size_t gap_count;
 	size_t gaps_open;
 	size_t gaps_all;
