@@ -39,11 +39,12 @@ count(const struct kept *kept, struct linkage *l)
 }
 
 static void
-run(const struct kept *kept, const struct tokenizer *tokenizer, size_t count, bool is_resumed)
+run(const struct kept *kept, const struct tokenizer *tokenizer, size_t sources_used,
+	bool is_resumed)
 {
 	struct linkage_former former = {.kept = kept, .is_resumed = is_resumed};
 	struct linkage_options options = {.sources = sources,
-		.source_count = count,
+		.source_count = sources_used,
 		.former = &former,
 		.cut = NAN,
 		.rounds = UINT_MAX,
