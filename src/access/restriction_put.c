@@ -167,17 +167,6 @@ change_put(struct inspection *inspection, struct change *change, struct err *err
 	return row_write(inspection, change, err);
 }
 
-static int64_t
-number_of(const struct json *payload, const char *key)
-{
-	const struct json *member = json_get(payload, key);
-	int64_t value = 0;
-
-	if (member == NULL || member->type != JSON_NUMBER || !str_to_i64(member->text, &value))
-		return 0;
-	return value;
-}
-
 bool
 access_restore(struct inspection *inspection, const struct json *payload, int64_t moment,
 	uint64_t entry, struct err *err)
@@ -188,11 +177,11 @@ access_restore(struct inspection *inspection, const struct json *payload, int64_
 		.restriction = {.class = restriction_class_from_name(
 					json_get_str(payload, "class")),
 			.scope = restriction_scope_from_name(json_get_str(payload, "scope")),
-			.number = number_of(payload, "number"),
+			.number = json_get_i64(payload, "number"),
 			.name = json_get_str(payload, "name")},
-		.of = (uint64_t)number_of(payload, "of"),
-		.account = number_of(payload, "account"),
-		.item = number_of(payload, "item"),
+		.of = (uint64_t)json_get_i64(payload, "of"),
+		.account = json_get_i64(payload, "account"),
+		.item = json_get_i64(payload, "item"),
 		.why = json_get_str(payload, "why"),
 		.who = json_get_str(payload, "who"),
 		.entry = entry,

@@ -62,5 +62,7 @@ bool json_read(
 const struct json *json_get(const struct json *json, const char *key);
 /* The member's string, or "" . */
 struct str json_get_str(const struct json *json, const char *key);
+/* The member where it is a whole number that an int64_t holds, or 0. */
+int64_t json_get_i64(const struct json *json, const char *key);
 
 #endif

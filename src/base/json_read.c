@@ -249,3 +249,14 @@ json_get_str(const struct json *json, const char *key)
 		return STR("");
 	return child->text;
 }
+
+int64_t
+json_get_i64(const struct json *json, const char *key)
+{
+	const struct json *child = json_get(json, key);
+	int64_t value = 0;
+
+	if (child == NULL || child->type != JSON_NUMBER || !str_to_i64(child->text, &value))
+		return 0;
+	return value;
+}

@@ -249,17 +249,17 @@ codebook_restore(struct inspection *inspection, const struct json *payload, int6
 	uint64_t entry, struct err *err)
 {
 	struct code_row row = {
-		.code = payload_i64(payload, "code"),
-		.version = payload_i64(payload, "version"),
+		.code = json_get_i64(payload, "code"),
+		.version = json_get_i64(payload, "version"),
 		.guid = json_get_str(payload, "guid"),
 		.name = json_get_str(payload, "name"),
 		.definition = json_get_str(payload, "definition"),
 		.include_when = json_get_str(payload, "include_when"),
 		.exclude_when = json_get_str(payload, "exclude_when"),
 		.example = json_get_str(payload, "example"),
-		.line = payload_i64(payload, "line"),
+		.line = json_get_i64(payload, "line"),
 		.colour = code_colour_from_name(json_get_str(payload, "colour")),
-		.parent = payload_i64(payload, "parent"),
+		.parent = json_get_i64(payload, "parent"),
 		.is_closed = payload_flag(payload, "closed"),
 		.who = json_get_str(payload, "who"),
 		.moment = moment,

@@ -303,7 +303,7 @@ take_back_restore(
 	bool done;
 
 	if (!taken_back_write(
-		    inspection, (uint64_t)payload_i64(payload, "takes_back"), entry, &done, err))
+		    inspection, (uint64_t)json_get_i64(payload, "takes_back"), entry, &done, err))
 		return false;
 	return done ||
 		err_set(err, ERR_ALTERED,
@@ -317,17 +317,17 @@ coding_restore(struct inspection *inspection, const struct json *payload, int64_
 	struct coding_row row = {
 		.entry = entry,
 		.guid = json_get_str(payload, "guid"),
-		.code = payload_i64(payload, "code"),
-		.version = payload_i64(payload, "version"),
-		.item = payload_i64(payload, "item"),
-		.begins = payload_i64(payload, "begins"),
-		.ends = payload_i64(payload, "ends"),
+		.code = json_get_i64(payload, "code"),
+		.version = json_get_i64(payload, "version"),
+		.item = json_get_i64(payload, "item"),
+		.begins = json_get_i64(payload, "begins"),
+		.ends = json_get_i64(payload, "ends"),
 		.before = json_get_str(payload, "before"),
 		.quote = json_get_str(payload, "quote"),
 		.after = json_get_str(payload, "after"),
 		.boxes = json_get_str(payload, "boxes"),
 		.note = json_get_str(payload, "note"),
-		.pass = (enum reading_pass)payload_i64(payload, "pass"),
+		.pass = (enum reading_pass)json_get_i64(payload, "pass"),
 		.who = json_get_str(payload, "who"),
 		.moment = moment,
 	};

@@ -8,17 +8,6 @@
 #include "store/entry.h"
 #include "store/vault.h"
 
-int64_t
-payload_i64(const struct json *payload, const char *key)
-{
-	const struct json *child = json_get(payload, key);
-	int64_t value = 0;
-
-	if (child == NULL || child->type != JSON_NUMBER || !str_to_i64(child->text, &value))
-		return 0;
-	return value;
-}
-
 bool
 payload_flag(const struct json *payload, const char *key)
 {

@@ -1,4 +1,4 @@
-/* What every entry of this room says alike: numbers read back, and the words for what is too long. */
+/* What every entry of this room says alike: flags and hashes read back, and the words for what is too long. */
 #ifndef CANDOUR_REMIT_PAYLOAD_H
 #define CANDOUR_REMIT_PAYLOAD_H
 
@@ -10,8 +10,6 @@ struct err;
 struct inspection;
 struct json;
 
-/* A member that is a whole number; 0 where there is none. */
-int64_t payload_i64(const struct json *payload, const char *key);
 bool payload_flag(const struct json *payload, const char *key);
 /* Adds the entry; ERR_TOO_LARGE where it did not fit, with what to do. */
 bool payload_add(struct inspection *inspection, const char *kind, const struct buf *payload,

@@ -116,7 +116,7 @@ reading_items_restore(struct inspection *inspection, const struct json *payload,
 		if (item->type != JSON_NUMBER || !str_to_i64(item->text, &number))
 			return err_set(err, ERR_ALTERED,
 				"an entry of the log adds no proper item to a list");
-		if (!item_write(inspection, payload_i64(payload, "list"), number, err))
+		if (!item_write(inspection, json_get_i64(payload, "list"), number, err))
 			return false;
 		if (db_changes(inspection->db) == 0)
 			return err_set(err, ERR_ALTERED,
@@ -274,10 +274,11 @@ reading_state_restore(struct inspection *inspection, const struct json *payload,
 {
 	struct arena arena CLEANUP(arena_free) = {.size_max = 1 << 20};
 	enum reading_state state = reading_state_from_name(json_get_str(payload, "state"));
-	int64_t list = payload_i64(payload, "list");
+	int64_t list = json_get_i64(payload, "list");
 	struct reading_item found;
 
-	if (!reading_item_find(inspection, &arena, list, payload_i64(payload, "item"), &found, err))
+	if (!reading_item_find(
+		    inspection, &arena, list, json_get_i64(payload, "item"), &found, err))
 		return false;
 	if (found.position == 0 || state == READING_STATE_COUNT)
 		return err_set(err, ERR_ALTERED,

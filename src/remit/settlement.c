@@ -101,8 +101,8 @@ settlement_restore(struct inspection *inspection, const struct json *payload, in
 {
 	struct settlement row = {
 		.entry = entry,
-		.list = payload_i64(payload, "list"),
-		.coding = (uint64_t)payload_i64(payload, "coding"),
+		.list = json_get_i64(payload, "list"),
+		.coding = (uint64_t)json_get_i64(payload, "coding"),
 		.applies = payload_flag(payload, "applies"),
 		.weight = weight_from_name(json_get_str(payload, "weight")),
 		.why = json_get_str(payload, "why"),

@@ -114,10 +114,10 @@ weighing_restore(struct inspection *inspection, const struct json *payload, int6
 {
 	struct weighing_row row = {
 		.entry = entry,
-		.item = payload_i64(payload, "item"),
-		.pass = (enum reading_pass)payload_i64(payload, "pass"),
-		.version = payload_i64(payload, "version"),
-		.based_on = payload_i64(payload, "based_on"),
+		.item = json_get_i64(payload, "item"),
+		.pass = (enum reading_pass)json_get_i64(payload, "pass"),
+		.version = json_get_i64(payload, "version"),
+		.based_on = json_get_i64(payload, "based_on"),
 		.is_aside = payload_flag(payload, "aside"),
 		.weight = weight_from_name(json_get_str(payload, "weight")),
 		.note = json_get_str(payload, "note"),

@@ -81,24 +81,13 @@ errand_add(struct inspection *inspection, struct errand_row *row, struct err *er
 	return row_write(inspection, row, err);
 }
 
-static int64_t
-number_of(const struct json *payload, const char *key)
-{
-	const struct json *member = json_get(payload, key);
-	int64_t number;
-
-	return member != NULL && member->type == JSON_NUMBER && str_to_i64(member->text, &number)
-		? number
-		: 0;
-}
-
 bool
 errand_restore(struct inspection *inspection, const struct json *payload, int64_t moment,
 	uint64_t entry, struct err *err)
 {
 	struct errand_row row = {.number = (int64_t)entry,
 		.kind = errand_kind_from_name(json_get_str(payload, "kind")),
-		.about = number_of(payload, "about"),
+		.about = json_get_i64(payload, "about"),
 		.who = json_get_str(payload, "who"),
 		.moment = moment};
 
@@ -152,7 +141,7 @@ bool
 errand_end_restore(struct inspection *inspection, const struct json *payload, int64_t moment,
 	uint64_t entry, struct err *err)
 {
-	struct errand_row row = {.number = number_of(payload, "errand"),
+	struct errand_row row = {.number = json_get_i64(payload, "errand"),
 		.outcome = outcome_from_name(json_get_str(payload, "outcome")),
 		.words = json_get_str(payload, "words"),
 		.ended = moment};

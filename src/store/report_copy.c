@@ -70,29 +70,18 @@ report_copy_put(struct inspection *inspection, struct report_copy *copy, struct 
 	return row_write(inspection, copy, err);
 }
 
-static int64_t
-number_of(const struct json *payload, const char *key)
-{
-	const struct json *member = json_get(payload, key);
-	int64_t number;
-
-	return member != NULL && member->type == JSON_NUMBER && str_to_i64(member->text, &number)
-		? number
-		: 0;
-}
-
 bool
 report_copy_restore(struct inspection *inspection, const struct json *payload, int64_t moment,
 	uint64_t entry, struct err *err)
 {
-	const struct report_copy copy = {.number = number_of(payload, "number"),
-		.findings = number_of(payload, "findings"),
-		.log_size = number_of(payload, "log_size"),
+	const struct report_copy copy = {.number = json_get_i64(payload, "number"),
+		.findings = json_get_i64(payload, "findings"),
+		.log_size = json_get_i64(payload, "log_size"),
 		.log_root = json_get_str(payload, "log_root"),
 		.html_sha256 = json_get_str(payload, "html_sha256"),
-		.html_size = number_of(payload, "html_size"),
+		.html_size = json_get_i64(payload, "html_size"),
 		.pdf_sha256 = json_get_str(payload, "pdf_sha256"),
-		.pdf_size = number_of(payload, "pdf_size"),
+		.pdf_size = json_get_i64(payload, "pdf_size"),
 		.pdf_words = json_get_str(payload, "pdf_words"),
 		.who = json_get_str(payload, "who"),
 		.moment = moment,

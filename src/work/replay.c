@@ -37,17 +37,6 @@
 enum { ARENA_SIZE = 16 << 20 };
 
 static int64_t
-get_i64(const struct json *json, const char *key)
-{
-	const struct json *child = json_get(json, key);
-	int64_t value = 0;
-
-	if (child == NULL || child->type != JSON_NUMBER || !str_to_i64(child->text, &value))
-		return 0;
-	return value;
-}
-
-static int64_t
 get_moment(const struct json *json, const char *key)
 {
 	int64_t moment;
@@ -60,7 +49,7 @@ replay_delivery(
 	struct inspection *inspection, const struct json *payload, uint64_t index, struct err *err)
 {
 	struct delivery delivery = {
-		.id = get_i64(payload, "delivery"),
+		.id = json_get_i64(payload, "delivery"),
 		.given_by = json_get_str(payload, "given_by"),
 		.custodian = json_get_str(payload, "custodian"),
 		.power = json_get_str(payload, "power"),
@@ -88,8 +77,8 @@ document_of(struct inspection *inspection, const struct json *payload, struct st
 	if (!document_find(inspection, hash, ret_id, err))
 		return false;
 	return *ret_id != 0 ||
-		document_add(inspection, hash, (uint64_t)get_i64(payload, "size"), path_name(path),
-			json_get_str(payload, "declared"), ret_id, err);
+		document_add(inspection, hash, (uint64_t)json_get_i64(payload, "size"),
+			path_name(path), json_get_str(payload, "declared"), ret_id, err);
 }
 
 static bool
@@ -128,15 +117,15 @@ replay_received(struct inspection *inspection, struct arena *arena, const struct
 {
 	const struct json *deleted = json_get(payload, "deleted");
 	struct item item = {
-		.id = get_i64(payload, "item"),
-		.delivery = get_i64(payload, "delivery"),
-		.parent = get_i64(payload, "parent"),
-		.ordinal = (uint32_t)get_i64(payload, "ordinal"),
+		.id = json_get_i64(payload, "item"),
+		.delivery = json_get_i64(payload, "delivery"),
+		.parent = json_get_i64(payload, "parent"),
+		.ordinal = (uint32_t)json_get_i64(payload, "ordinal"),
 		.path = json_get_str(payload, "path"),
-		.role = (int)get_i64(payload, "role"),
+		.role = (int)json_get_i64(payload, "role"),
 		.is_deleted = deleted != NULL && deleted->boolean,
 		.modified = get_moment(payload, "modified"),
-		.modified_ns = get_i64(payload, "modified_ns"),
+		.modified_ns = json_get_i64(payload, "modified_ns"),
 		.reason = err_kind_from_name(str_cstr(arena, json_get_str(payload, "reason"))),
 		.words = json_get_str(payload, "words"),
 		.entry = index,
@@ -148,7 +137,7 @@ replay_received(struct inspection *inspection, struct arena *arena, const struct
 		       item.path_bytes.len > 0 ? item.path_bytes : item.path, &item.document,
 		       err) &&
 		place_in_family(
-			inspection, arena, &item, (uint64_t)get_i64(payload, "size"), err) &&
+			inspection, arena, &item, (uint64_t)json_get_i64(payload, "size"), err) &&
 		item_restore(inspection, &item, err);
 }
 
@@ -161,7 +150,7 @@ replay_failure(struct inspection *inspection, struct arena *arena, const struct 
 
 	if (instance == NULL || !instance->boolean)
 		return true;
-	return item_limit_restore(inspection, get_i64(payload, "item"),
+	return item_limit_restore(inspection, json_get_i64(payload, "item"),
 		err_kind_from_name(str_cstr(arena, json_get_str(payload, "reason"))),
 		json_get_str(payload, "words"), err);
 }
@@ -241,7 +230,7 @@ replay_entry(struct inspection *inspection, struct arena *arena, const struct le
 	if (str_equal(entry->kind, STR(ENTRY_ACCESS)))
 		return access_restore(inspection, payload, entry->moment, index, err);
 	if (str_equal(entry->kind, STR(ENTRY_CLOSED)))
-		return delivery_mark_finished(inspection, get_i64(payload, "delivery"),
+		return delivery_mark_finished(inspection, json_get_i64(payload, "delivery"),
 			entry->moment, json_get_str(payload, "receipt_sha256"),
 			json_get_str(payload, "summary_sha256"), err);
 	for (size_t i = 0; i < COUNT_OF(sayings); i++)

@@ -279,7 +279,7 @@ static bool
 sent_restore(struct inspection *inspection, const struct json *payload, int64_t moment,
 	uint64_t entry, struct err *err)
 {
-	struct request_sent sent = {.number = payload_i64(payload, "request"),
+	struct request_sent sent = {.number = json_get_i64(payload, "request"),
 		.entry = entry,
 		.addressee = json_get_str(payload, "to"),
 		.power = json_get_str(payload, "power"),
@@ -300,9 +300,9 @@ request_sent_restore(struct inspection *inspection, const struct json *payload, 
 	uint64_t entry, struct err *err)
 {
 	struct request_answer answer = {.entry = entry,
-		.request = payload_i64(payload, "request"),
-		.delivery = payload_i64(payload, "delivery"),
-		.upload = payload_i64(payload, "upload"),
+		.request = json_get_i64(payload, "request"),
+		.delivery = json_get_i64(payload, "delivery"),
+		.upload = json_get_i64(payload, "upload"),
 		.is_whole = payload_flag(payload, "whole"),
 		.note = json_get_str(payload, "note"),
 		.who = json_get_str(payload, "who"),

@@ -518,16 +518,16 @@ begin_restore(struct inspection *inspection, const struct json *payload, int64_t
 	uint64_t entry, struct err *err)
 {
 	struct upload upload = {
-		.number = payload_i64(payload, "upload"),
+		.number = json_get_i64(payload, "upload"),
 		.reference = json_get_str(payload, "reference"),
 		.name = json_get_str(payload, "name"),
-		.size = (uint64_t)payload_i64(payload, "size"),
-		.account = payload_i64(payload, "account"),
+		.size = (uint64_t)json_get_i64(payload, "size"),
+		.account = json_get_i64(payload, "account"),
 		.who = json_get_str(payload, "who"),
 		.given_by = json_get_str(payload, "given_by"),
 		.custodian = json_get_str(payload, "custodian"),
 		.power = json_get_str(payload, "power"),
-		.request = payload_i64(payload, "request"),
+		.request = json_get_i64(payload, "request"),
 		.note = json_get_str(payload, "note"),
 		.began = moment,
 		.begin_entry = entry,
@@ -544,7 +544,7 @@ upload_restore(struct inspection *inspection, const struct json *payload, int64_
 	uint64_t entry, struct err *err)
 {
 	struct str act = json_get_str(payload, "act");
-	struct upload upload = {.number = payload_i64(payload, "upload"),
+	struct upload upload = {.number = json_get_i64(payload, "upload"),
 		.sha256 = json_get_str(payload, "sha256"),
 		.why = json_get_str(payload, "why"),
 		.ended = moment,
@@ -554,7 +554,7 @@ upload_restore(struct inspection *inspection, const struct json *payload, int64_
 		return begin_restore(inspection, payload, moment, entry, err);
 	if (str_equal(act, str_of(states[UPLOAD_TAKEN_IN])))
 		return delivery_write(
-			inspection, upload.number, payload_i64(payload, "delivery"), err);
+			inspection, upload.number, json_get_i64(payload, "delivery"), err);
 	if (str_equal(act, str_of(states[UPLOAD_RECEIVED])) && upload.sha256.len == SHA256_TEXT)
 		upload.state = UPLOAD_RECEIVED;
 	else if (str_equal(act, str_of(states[UPLOAD_CANCELLED])))

@@ -105,6 +105,13 @@ test_json(void)
 	tap_ok(json_read(&arena, buf_str(&out), &json, &err) &&
 			json_get(json, "list")->count == 2 && json_get_str(json, "name").len == 10,
 		"and read back");
+	tap_ok(json_read(&arena,
+		       STR("{\"n\":-7,\"s\":\"7\",\"f\":7.5,\"big\":99999999999999999999}"), &json,
+		       &err) &&
+			json_get_i64(json, "n") == -7 && json_get_i64(json, "s") == 0 &&
+			json_get_i64(json, "f") == 0 && json_get_i64(json, "big") == 0 &&
+			json_get_i64(json, "none") == 0 && json_get_i64(NULL, "n") == 0,
+		"a member that is a whole number, or 0");
 	memset(deep, '[', sizeof(deep));
 	tap_ok(!json_read(&arena, str_make(deep, sizeof(deep)), &json, &err) &&
 			err.kind == ERR_DAMAGED,

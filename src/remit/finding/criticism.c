@@ -219,8 +219,8 @@ criticism_restore(struct inspection *inspection, const struct json *payload, int
 	uint64_t entry, struct err *err)
 {
 	struct criticism c = {
-		.id = payload_i64(payload, "criticism"),
-		.finding = payload_i64(payload, "finding"),
+		.id = json_get_i64(payload, "criticism"),
+		.finding = json_get_i64(payload, "finding"),
 		.person = json_get_str(payload, "person"),
 		.is_significant = payload_flag(payload, "significant"),
 		.state = criticism_state_from_name(json_get_str(payload, "state")),

@@ -322,7 +322,7 @@ static bool
 restore_apply(struct inspection *inspection, enum exhibit_act act, struct exhibit *exhibit,
 	const struct json *payload, uint64_t entry, struct err *err)
 {
-	int64_t sentence = payload_i64(payload, "sentence");
+	int64_t sentence = json_get_i64(payload, "sentence");
 	int role = 0;
 
 	if (act != ACT_CHANGED && !role_from_name(json_get_str(payload, "role"), &role))
@@ -343,10 +343,10 @@ exhibit_restore(struct inspection *inspection, const struct json *payload, int64
 {
 	struct str name = json_get_str(payload, "act");
 	struct exhibit exhibit = {
-		.id = payload_i64(payload, "exhibit"),
-		.finding = payload_i64(payload, "finding"),
-		.number = payload_i64(payload, "number"),
-		.coding = payload_i64(payload, "coding"),
+		.id = json_get_i64(payload, "exhibit"),
+		.finding = json_get_i64(payload, "finding"),
+		.number = json_get_i64(payload, "number"),
+		.coding = json_get_i64(payload, "coding"),
 		.gap = json_get_str(payload, "gap"),
 		.source = source_kind_from_name(json_get_str(payload, "source")),
 		.is_contemporaneous = payload_flag(payload, "contemporaneous"),

@@ -90,14 +90,14 @@ finding_restore(struct inspection *inspection, const struct json *payload, int64
 	struct buf body CLEANUP(buf_free) = {.size_max = LEDGER_PAYLOAD_MAX};
 	struct json_writer w;
 	struct finding finding = {
-		.id = payload_i64(payload, "finding"),
-		.version = payload_i64(payload, "version"),
-		.line = payload_i64(payload, "line"),
-		.ordinal = payload_i64(payload, "ordinal"),
+		.id = json_get_i64(payload, "finding"),
+		.version = json_get_i64(payload, "version"),
+		.line = json_get_i64(payload, "line"),
+		.ordinal = json_get_i64(payload, "ordinal"),
 		.title = json_get_str(payload, "title"),
 		.past = finding_rating_from_name(json_get_str(payload, "past")),
 		.present = finding_rating_from_name(json_get_str(payload, "present")),
-		.sureness = (enum finding_sureness)payload_i64(payload, "sureness"),
+		.sureness = (enum finding_sureness)json_get_i64(payload, "sureness"),
 		.state = finding_state_from_name(json_get_str(payload, "state")),
 		.who = json_get_str(payload, "who"),
 		.moment = moment,
@@ -114,7 +114,7 @@ finding_restore(struct inspection *inspection, const struct json *payload, int64
 	json_begin(&w, &body);
 	finding_text_write(&w, &finding);
 	return rows_write(
-		inspection, &finding, payload_i64(payload, "next_id"), buf_str(&body), err);
+		inspection, &finding, json_get_i64(payload, "next_id"), buf_str(&body), err);
 }
 
 /* ---- saving ---- */

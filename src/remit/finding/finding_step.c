@@ -58,8 +58,8 @@ finding_step_restore(struct inspection *inspection, const struct json *payload, 
 	uint64_t entry, struct err *err)
 {
 	struct finding_step step = {
-		.finding = payload_i64(payload, "finding"),
-		.version = payload_i64(payload, "version"),
+		.finding = json_get_i64(payload, "finding"),
+		.version = json_get_i64(payload, "version"),
 		.state = finding_state_from_name(json_get_str(payload, "state")),
 		.note = json_get_str(payload, "note"),
 		.who = json_get_str(payload, "who"),
