@@ -17,9 +17,11 @@ trap 'rm -rf "$scratch"' EXIT
 "$candour" init "$place" --authority "Norchester Borough Council" --remit best-value \
 	--appointed 2015-09-10 > /dev/null
 "$build/bench/make_disclosure" "$scratch/files" "$files"
-for ((file = 96; file < files; file += 97)); do
-	printf '%s\0' "$scratch"/files/*/*" $(printf %06d "$file")".*
-done | xargs -0 rm -f
+find "$scratch/files" -type f | awk '{
+	number = $0
+	sub(/\.[a-z]*$/, "", number)
+	if (substr(number, length(number) - 5) % 97 == 96) print
+}' | tr '\n' '\0' | xargs -0 rm -f
 mkdir "$scratch/large"
 "$build/bench/make_mails" "$scratch/large/archive.mbox" 20000
 for ((line = 0; line < 60000; line++)); do
