@@ -5,8 +5,8 @@
 #include "progress.sql.h"
 #include "store/db.h"
 
-static bool
-row_write(struct db *people, const struct progress_note *progress, struct err *err)
+bool
+progress_set(struct db *people, const struct progress_note *progress, struct err *err)
 {
 	struct statement s CLEANUP(statement_end) = {0};
 
@@ -27,7 +27,7 @@ progress_put(struct db *people, const struct progress_note *progress, struct err
 {
 	if (!db_transaction_begin(people, err))
 		return false;
-	if (row_write(people, progress, err) && db_transaction_commit(people, err))
+	if (progress_set(people, progress, err) && db_transaction_commit(people, err))
 		return true;
 	db_transaction_undo(people);
 	return false;

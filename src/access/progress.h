@@ -31,6 +31,9 @@ struct progress_note {
 /* In place of what was noted before, durable; in a transaction of its own. */
 bool progress_put(
 	struct db *people, const struct progress_note *progress, struct err *err) MUST_USE;
+/* The same in the caller's transaction. */
+bool progress_set(
+	struct db *people, const struct progress_note *progress, struct err *err) MUST_USE;
 /* PROGRESS_NONE where nothing was noted. */
 bool progress_get(struct db *people, struct arena *arena, int64_t errand,
 	struct progress_note *ret_progress, struct err *err) MUST_USE;

@@ -87,6 +87,45 @@ fail(struct errand_work *work, struct str words)
 							      : ERRAND_EXIT_AGAIN;
 }
 
+/* What to do about it, for the pages where there is a button to try again. */
+static const char *
+advice_of(enum err_kind kind)
+{
+	switch ((int)kind) {
+	case ERR_DISK_FULL:
+		return "Make room on the disk of the inspection, then try again";
+	case ERR_MEMORY:
+		return "Try again when less else runs on this machine";
+	case ERR_BUSY:
+	case ERR_TIMEOUT:
+		return "Try again when that has ended";
+	case ERR_IO:
+	case ERR_PERMISSION:
+		return "Have whoever looks after the machine see to its disk and to who may write "
+		       "there, then try again";
+	case ERR_ALTERED:
+		return "Tell whoever looks after the machine, and have the inspection verified "
+		       "(on the page Log) before you go on";
+	case ERR_CRASHED:
+	case ERR_INTERNAL:
+	default:
+		return "Try again; if it fails once more, show these words to whoever looks after "
+		       "the machine";
+	}
+}
+
+static struct str
+failure_say(struct errand_work *work, const struct err *err)
+{
+	char first = err->text[0];
+
+	if (first == '\0')
+		return str_of(advice_of(err->kind));
+	if (first >= 'a' && first <= 'z')
+		first = (char)(first - 'a' + 'A');
+	return str_format(&work->arena, "%c%s. %s.", first, err->text + 1, advice_of(err->kind));
+}
+
 /* ---- the work ---- */
 
 static bool
@@ -122,16 +161,16 @@ work_do(const struct errand_order *order, struct errand_work *work, bool was_beg
 	if (order->is_given_up)
 		return fail(work,
 			STR("It was stopped several times before its end; the machine may be short "
-			    "of memory. What was taken in so far is kept, and it goes on from "
-			    "there."));
+			    "of memory. What was taken in so far is kept: try again, and it "
+			    "goes on from there."));
 	errand_progress(work, "It begins.", 0, 0);
 	if (function_run(order, work, &err))
 		return end(work);
 	if (err.kind == ERR_INTERRUPTED)
 		return ERRAND_EXIT_FAILED;
 	if (goes_on(order->kind))
-		return fail(work, str_of(err.text));
-	return end_as(work, ERRAND_FAILED, str_copy(&work->arena, str_of(err.text)));
+		return fail(work, failure_say(work, &err));
+	return end_as(work, ERRAND_FAILED, failure_say(work, &err));
 }
 
 /* That somebody asked for this, and that it has no end yet. */

@@ -1,7 +1,7 @@
 // A delivery comes through the browser: by an officer with scripts, in pieces, lost in the middle and gone on with; by the
 // liaison officer of the authority without scripts, who sees the requests and their own receipts, and nothing else.
 import { createHash, randomBytes } from "node:crypto";
-import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { closeSync, mkdtempSync, openSync, readFileSync, readSync, readdirSync, rmSync, writeFileSync, writeSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { journey } from "./lib/journey.mjs";
@@ -79,6 +79,40 @@ async function taken(visitor, link) {
 	return { name: download.suggestedFilename(), bytes: readFileSync(await download.path()) };
 }
 
+// A byte of what waits is turned round where it lies, or back.
+function byteTurn(inspection) {
+	const path = join(inspection, "incoming/uploads/1/Mailboxes of 2013.bin");
+	const fd = openSync(path, "r+");
+	const byte = Buffer.alloc(1);
+
+	readSync(fd, byte, 0, 1, MB);
+	byte[0] ^= 1;
+	writeSync(fd, byte, 0, 1, MB);
+	closeSync(fd);
+}
+
+// Looks again until the page has those words.
+async function lookUntil(visitor, words) {
+	for (let looks = 0; looks < 1000 && !(await visitor.page.locator(".pagehead").innerText()).includes(words); looks++)
+		await visitor.page.reload();
+	return visitor.page.locator(".pagehead").innerText();
+}
+
+// It is not the file that was received: it is not taken in, which is told, and tried again by a button.
+async function intakeFails(officer, lead, inspection, { ok, is }) {
+	const said = await lookUntil(officer, "received, and not taken in");
+	ok(said.includes("nothing of it was taken in. Tell whoever looks after the machine"), "what was altered is not taken in, and the page says what to do", said);
+	await officer.see("not taken in");
+	await lead.go("/");
+	ok((await lead.page.locator("main").innerText()).includes("could not be taken in: the page says why"), "it waits for somebody, on the overview");
+	await lead.go("/disclosure");
+	await lead.see("disclosure with what was not taken in");
+	is(await lead.page.getByRole("button", { name: /^Try again/ }).count(), 1, "where the uploads are listed there is a button, too");
+	byteTurn(inspection);
+	await Promise.all([lead.page.waitForEvent("load"), lead.page.getByRole("button", { name: /^Try again/ }).click()]);
+	ok((await lookUntil(lead, "taken in as delivery")).includes("taken in as delivery"), "tried again, it is taken in");
+}
+
 await journey("upload", async ({ enter, ok, is, inspection }) => {
 	const files = mkdtempSync(join(tmpdir(), "candour-upload-"));
 	const large = join(files, "Mailboxes of 2013.bin");
@@ -134,6 +168,7 @@ await journey("upload", async ({ enter, ok, is, inspection }) => {
 	await officer.page.getByRole("button", { name: "Go on", exact: true }).click();
 	await officer.page.getByText("This is not the file").waitFor();
 	ok(true, "another file of the same name is not gone on with");
+	byteTurn(inspection);
 	// Every door is killed before the next piece: others take their place, and it goes on.
 	let killed = 0;
 	await officer.page.route("**/piece?*", (route) => {
@@ -148,6 +183,7 @@ await journey("upload", async ({ enter, ok, is, inspection }) => {
 	officer.trouble = [];
 	await officer.see("receipt");
 	ok((await officer.page.locator("dl.facts").innerText()).includes(hash(large)), "the receipt has the hash of the file");
+	await intakeFails(officer, lead, inspection, { ok, is });
 
 	// ---- the liaison officer, without scripts ----
 	const liaison = await enter("liaison-officer", { scripts: false });

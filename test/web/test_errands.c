@@ -281,6 +281,25 @@ intake_view(struct clerk_bed *bed, int64_t upload, struct upload *ret_upload)
 	return view;
 }
 
+/* As the overview counts them. */
+static size_t
+failed_count(struct clerk_bed *bed)
+{
+	struct workshop workshop = {0};
+	struct db *people = NULL;
+	struct err err = {0};
+	size_t count = 0;
+
+	tap_ok(workshop_look(bed->folder, &workshop, &err) &&
+			people_look(bed->folder, &people, &err) &&
+			errand_failed_count(workshop.inspection, people, &bed->arena, ERRAND_INTAKE,
+				&count, &err),
+		"those that failed are counted %s", err.text);
+	db_close(people);
+	workshop_close(&workshop);
+	return count;
+}
+
 static void
 test_intake(struct clerk_bed *bed, struct str lead)
 {
@@ -325,6 +344,9 @@ test_intake_altered(struct clerk_bed *bed, struct str lead)
 	tap_ok(view.state == ERRAND_STATE_FAILED && upload.state == UPLOAD_RECEIVED &&
 			str_find(view.words, STR("nothing of it was taken in")) != STR_NONE,
 		"it is not taken in: %.*s", STR_ARG(view.words));
+	tap_ok(str_find(view.words, STR("Tell whoever looks after the machine")) != STR_NONE &&
+			failed_count(bed) == 1 && errand_is_stuck(&view),
+		"what to do is said, and the overview is told of it");
 	tap_ok(bed_entries(bed, "delivery") == 2 && errands.slots[ERRAND_INTAKE].count == 0,
 		"the log has no delivery of it");
 	tap_ok(file_write_durably(path, str_of(note), &err), "it is put back %s", err.text);
@@ -333,6 +355,9 @@ test_intake_altered(struct clerk_bed *bed, struct str lead)
 	tap_ok(bed_ask(bed, &act)->err.kind == ERR_NONE && errands_take(&errands, bed->keeper) &&
 			errands.slots[ERRAND_INTAKE].count == 1,
 		"and asked for once more %s", bed->answer.err.text);
+	view = intake_view(bed, number, &upload);
+	tap_ok(view.state == ERRAND_STATE_RUNS && failed_count(bed) == 0,
+		"which shows at once: %.*s", STR_ARG(view.progress.words));
 	keeper_turn(&errands);
 	view = intake_view(bed, number, &upload);
 	tap_ok(view.state == ERRAND_STATE_ENDED && upload.state == UPLOAD_TAKEN_IN &&

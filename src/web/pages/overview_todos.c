@@ -9,6 +9,7 @@
 #include "web/say.h"
 #include "work/held.h"
 #include "work/view/board.h"
+#include "work/view/errand_view.h"
 #include "work/view/waiting.h"
 #include "work/workshop.h"
 
@@ -116,6 +117,15 @@ findings_add(struct adding *a, const struct waiting *waiting)
 /* ---- disclosure ---- */
 
 static void
+uploads_add(struct adding *a, size_t failed)
+{
+	if (failed > 0)
+		todo_add(a, "warn", URL("/disclosure"),
+			say_count_of(a->arena, failed, "upload", "uploads"),
+			STR("could not be taken in: the page says why, and tries it again."));
+}
+
+static void
 disclosure_add(struct adding *a, const struct board_view *board, const struct held *held)
 {
 	if (board->late > 0)
@@ -146,10 +156,13 @@ overview_todos_fill(struct request *request, const struct board_view *board,
 {
 	struct adding a = {request, request->arena, view};
 	struct waiting waiting;
+	size_t failed = 0;
 
 	view->todos = ARENA_ARRAY(request->arena, OVERVIEW_TODOS_MAX, struct overview_todo);
 	if (!waiting_load(request->door->workshop->inspection, request->arena,
-		    request->person.login, request->now, &waiting, err))
+		    request->person.login, request->now, &waiting, err) ||
+		!errand_failed_count(request->door->workshop->inspection, request->door->people,
+			request->arena, ERRAND_INTAKE, &failed, err))
 		return false;
 	if (waiting.askings > 0)
 		todo_add(&a, "lock", URL("/access"),
@@ -158,6 +171,7 @@ overview_todos_fill(struct request *request, const struct board_view *board,
 			STR("to open what is restricted."));
 	findings_add(&a, &waiting);
 	lists_add(&a, &waiting);
+	uploads_add(&a, failed);
 	disclosure_add(&a, board, held);
 	return true;
 }

@@ -198,6 +198,7 @@ one_fill(struct request *request, const struct upload *upload, struct uploads_on
 		.is_coming = upload->state == UPLOAD_COMING,
 		.is_whole = upload->state == UPLOAD_RECEIVED || upload->state == UPLOAD_TAKEN_IN,
 		.is_own = upload->account == request->person.account,
+		.here = page,
 		.cancel = url_segment(request->arena, page, STR("cancel")),
 		.text = url_segment(request->arena, page, STR("receipt")),
 		.back = uploads_home(request),

@@ -25,6 +25,10 @@ struct uploads_row {
 	struct str answers;  /* "request 2"; "" */
 	struct url requests; /* its page */
 	bool has_request;    /* and may be opened */
+	bool is_going;       /* it is being taken in, or waits for that */
+	bool may_again;      /* that failed: there is a button to try it again */
+	struct url again;
+	struct str csrf;
 };
 
 struct uploads_list {
@@ -76,6 +80,7 @@ struct uploads_one_view {
 	bool is_own;
 	bool may_cancel;
 	struct url cancel;
+	struct url here;
 	struct url text; /* of the receipt */
 	struct url back;
 	const char *back_words;

@@ -7,6 +7,7 @@
 #include "store/document.h"
 #include "store/inspection.h"
 #include "web/door.h"
+#include "web/pages/errand_say.h"
 #include "web/pages/opening.h"
 #include "web/request.h"
 #include "web/say.h"
@@ -49,50 +50,64 @@ coming_fill(struct request *request, const struct upload *upload, struct uploads
 			STR_ARG(say_moment(arena, moment)), UPLOAD_ABANDONED_DAYS);
 }
 
-/* The errand's own words may name what is the inspectors' alone. */
+/* The errand's own words may name what is the inspectors' alone, or the file. Once it is in the delivery, it
+ * is compared and its scans are recognised: that can fail, too. */
 static bool
-received_fill(struct request *request, const struct upload *upload, struct uploads_row *row,
-	struct err *err)
+intake_fill(struct request *request, const struct upload *upload, bool is_open,
+	struct uploads_row *row, struct err *err)
 {
-	struct arena *arena = request->arena;
+	bool is_in = upload->state == UPLOAD_TAKEN_IN;
 	struct errand_view errand;
 
-	row->state = STR("received");
-	row->state_class = "chip chip--ok";
-	row->more = STR("It waits to be taken in.");
 	if (!request_may(request, PERMIT_DISCLOSURE))
 		return true;
-	if (!errand_view_make(request->door->workshop->inspection, request->door->people, arena,
-		    ERRAND_INTAKE, upload->number, &errand, err))
+	if (!errand_view_make(request->door->workshop->inspection, request->door->people,
+		    request->arena, ERRAND_INTAKE, upload->number, &errand, err))
 		return false;
+	row->is_going = errand_is_going(&errand);
+	row->may_again = errand_is_stuck(&errand);
 	if (errand.state == ERRAND_STATE_RUNS) {
-		row->state = STR("being taken in");
+		row->state = is_in ? row->state : STR("being taken in");
 		row->more = errand.progress.words;
-	} else if (errand.state == ERRAND_STATE_FAILED ||
-		(errand.state == ERRAND_STATE_ENDED && errand.row.outcome != ERRAND_DONE)) {
-		row->state = STR("received, and not taken in");
+	} else if (row->may_again) {
+		row->state = is_in ? row->state : STR("received, and not taken in");
 		row->state_class = "chip chip--gold";
-		row->more = errand.words;
+		row->more = is_open ? errand.words : STR("Something went wrong. Try again.");
 	}
 	return true;
 }
 
 static bool
-state_fill(struct request *request, const struct upload *upload, struct uploads_row *row,
-	struct err *err)
+received_fill(struct request *request, const struct upload *upload, bool is_open,
+	struct uploads_row *row, struct err *err)
 {
-	struct arena *arena = request->arena;
+	row->state = STR("received");
+	row->state_class = "chip chip--ok";
+	row->more = STR("It waits to be taken in.");
+	return intake_fill(request, upload, is_open, row, err);
+}
 
+static bool
+taken_in_fill(struct request *request, const struct upload *upload, bool is_open,
+	struct uploads_row *row, struct err *err)
+{
+	row->state = request_may(request, PERMIT_DISCLOSURE)
+		? str_format(
+			  request->arena, "taken in as delivery %lld", (long long)upload->delivery)
+		: STR("taken in");
+	row->state_class = "chip chip--ok";
+	return intake_fill(request, upload, is_open, row, err);
+}
+
+static bool
+state_fill(struct request *request, const struct upload *upload, bool is_open,
+	struct uploads_row *row, struct err *err)
+{
 	switch (upload->state) {
 	case UPLOAD_RECEIVED:
-		return received_fill(request, upload, row, err);
+		return received_fill(request, upload, is_open, row, err);
 	case UPLOAD_TAKEN_IN:
-		row->state = request_may(request, PERMIT_DISCLOSURE)
-			? str_format(
-				  arena, "taken in as delivery %lld", (long long)upload->delivery)
-			: STR("taken in");
-		row->state_class = "chip chip--ok";
-		break;
+		return taken_in_fill(request, upload, is_open, row, err);
 	case UPLOAD_CANCELLED:
 		row->state = STR("given up");
 		row->state_class = "chip";
@@ -175,8 +190,10 @@ uploads_row_make(struct request *request, const struct upload *upload, struct up
 		.whose = upload->custodian,
 		.when = say_moment(
 			arena, upload->state == UPLOAD_COMING ? upload->began : upload->ended)};
+	ret_row->again = url_segment(arena, ret_row->link, STR("again"));
+	ret_row->csrf = request->person.csrf;
 	ret_row->has_link = opening_is_way(request, ret_row->link);
-	if (!state_fill(request, upload, ret_row, err))
+	if (!state_fill(request, upload, is_open, ret_row, err))
 		return false;
 	if (upload->request != 0) {
 		ret_row->answers = str_format(arena, "request %lld", (long long)upload->request);

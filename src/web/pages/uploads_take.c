@@ -6,6 +6,7 @@
  *   POST /upload/REFERENCE/piece?at=N  bytes -> {"offset"}; 409 with the right one where N is wrong
  *   POST /upload/REFERENCE/end       303 to its receipt
  *   POST /upload/REFERENCE/cancel    303 to the list
+ *   POST /upload/REFERENCE/again     taking it in failed, and is tried again; 303 to its page
  *
  * The tail is the last bytes that came: whoever goes on shows by their hash that the file is the same. */
 #include "web/pages/uploads.h"
@@ -222,6 +223,22 @@ cancel_take(struct request *request, struct reply *reply, struct err *err)
 	return true;
 }
 
+/* ---- once it is received ---- */
+
+static bool
+again_take(struct request *request, struct reply *reply, struct err *err)
+{
+	struct upload upload;
+	struct act *act;
+
+	if (!uploads_one_find(request, &upload, err))
+		return false;
+	act = reply_act(reply, request, "intake-again");
+	act_i64(act, request->arena, "upload", upload.number);
+	reply_redirect(reply, url_segment(request->arena, URL("/upload"), upload.reference));
+	return true;
+}
+
 const struct route routes_of_uploads_take[] = {
 	{METHOD_POST, "/uploads", PERMIT_DELIVER, whole_take, true, true},
 	{METHOD_POST, "/uploads/begin", PERMIT_DELIVER, begin_take, false, false},
@@ -229,5 +246,6 @@ const struct route routes_of_uploads_take[] = {
 	{METHOD_POST, "/upload/:reference/piece", PERMIT_DELIVER, piece_take, true, false},
 	{METHOD_POST, "/upload/:reference/end", PERMIT_DELIVER, end_take, false, false},
 	{METHOD_POST, "/upload/:reference/cancel", PERMIT_DELIVER, cancel_take, false, false},
+	{METHOD_POST, "/upload/:reference/again", PERMIT_DISCLOSURE, again_take, false, false},
 	{0},
 };

@@ -49,6 +49,19 @@ report_run(struct act_desk *desk, const struct act *act, struct act_answer *answ
 		err);
 }
 
+/* So that nobody is shown the failure beside a button that was pressed already. */
+static bool
+again_note(struct act_desk *desk, int64_t errand, struct err *err)
+{
+	const struct progress_note progress = {.errand = errand,
+		.state = PROGRESS_RUNS,
+		.begun = desk->now,
+		.words = STR("It is tried again; it begins in a moment."),
+		.moment = desk->now};
+
+	return progress_set(desk->people, &progress, err);
+}
+
 static bool
 intake_run(struct act_desk *desk, const struct act *act, struct act_answer *answer, struct err *err)
 {
@@ -60,7 +73,8 @@ intake_run(struct act_desk *desk, const struct act *act, struct act_answer *answ
 		return false;
 	if (now.row.number == 0 || now.row.about != act_get_i64(act, "upload"))
 		return err_set(err, ERR_NOT_FOUND, "there is no such upload");
-	return errand_again(desk, ERRAND_INTAKE, now.row.number, err);
+	return errand_again(desk, ERRAND_INTAKE, now.row.number, err) &&
+		(now.state == ERRAND_STATE_RUNS || again_note(desk, now.row.number, err));
 }
 
 const struct act_row acts_of_errands[] = {

@@ -1,6 +1,9 @@
 #include "work/view/errand_view.h"
 
+#include "base/arena.h"
 #include "base/err.h"
+
+enum { OPEN_MAX = 256 };
 
 /* What the log has of its end counts; what people.db says is of one that has none there. */
 static bool
@@ -51,4 +54,33 @@ errand_view_one(struct inspection *inspection, struct db *people, struct arena *
 	*ret_view = (struct errand_view){.state = ERRAND_STATE_NEVER};
 	return errand_get(inspection, arena, number, &ret_view->row, err) &&
 		state_find(people, arena, ret_view, err);
+}
+
+bool
+errand_is_stuck(const struct errand_view *view)
+{
+	return !view->row.has_ended &&
+		(view->state == ERRAND_STATE_FAILED || view->state == ERRAND_STATE_ENDED);
+}
+
+bool
+errand_failed_count(struct inspection *inspection, struct db *people, struct arena *arena,
+	enum errand_kind kind, size_t *ret_count, struct err *err)
+{
+	struct errand_row *rows = ARENA_ARRAY(arena, OPEN_MAX, struct errand_row);
+	size_t count = 0;
+
+	*ret_count = 0;
+	if (!errand_open_list(inspection, arena, rows, OPEN_MAX, &count, err))
+		return false;
+	for (size_t i = 0; i < count; i++) {
+		struct errand_view view = {.row = rows[i]};
+
+		if (rows[i].kind != kind)
+			continue;
+		if (!state_find(people, arena, &view, err))
+			return false;
+		*ret_count += errand_is_stuck(&view);
+	}
+	return true;
 }

@@ -36,4 +36,10 @@ bool errand_view_make(struct inspection *inspection, struct db *people, struct a
 bool errand_view_one(struct inspection *inspection, struct db *people, struct arena *arena,
 	int64_t number, struct errand_view *ret_view, struct err *err) MUST_USE;
 
+/* How many of a kind could not go on and wait for somebody to ask for them again. */
+bool errand_failed_count(struct inspection *inspection, struct db *people, struct arena *arena,
+	enum errand_kind kind, size_t *ret_count, struct err *err) MUST_USE;
+/* It has no end in the log and nobody is at it: whoever may can ask for it again. */
+bool errand_is_stuck(const struct errand_view *view);
+
 #endif
