@@ -1,9 +1,11 @@
 // One whole inspection, from an empty folder to a report. Its argument says how: by mouse, by keys alone, or plain
 // (without scripts, by mouse).
+import { execFileSync } from "node:child_process";
+import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { byKeys, byMouse } from "./lib/hands.mjs";
 import { journey } from "./lib/journey.mjs";
-import { ingest } from "./lib/program.mjs";
 import { totp } from "./lib/totp.mjs";
 
 const way = process.argv[2];
@@ -23,7 +25,8 @@ async function signIn(hand, login, password, secret) {
 async function accountsMake(lead, { ok }) {
 	const secrets = {};
 	await lead.follow("People");
-	for (const [name, login, role] of [["Sade Oduya-Finch", "soduya", "Inspector"], ["Perpetua Quill", "pquill", "Second reader"]]) {
+	for (const [name, login, role] of [["Sade Oduya-Finch", "soduya", "Inspector"], ["Perpetua Quill", "pquill", "Second reader"],
+		["Dag Lindqvist", "dlindqvist", "Disclosure officer"]]) {
 		await lead.fill("Full name", name);
 		await lead.fill("Login name", login);
 		await lead.choose("Role", role);
@@ -34,6 +37,45 @@ async function accountsMake(lead, { ok }) {
 	}
 	ok((await lead.text()).includes("Perpetua Quill"), "the lead makes accounts for the others");
 	return secrets;
+}
+
+// What the authority handed over, in one archive.
+function deliveryMake(inspection) {
+	const path = join(inspection, "..", "Disclosure of October.tar");
+
+	execFileSync("tar", ["-cf", path, "-C", `${process.env.SAMPLES}/norchester`, "disclosure"]);
+	return path;
+}
+
+// It is uploaded in the browser, and taken in; the page says how far that is, until there is nothing more to wait for.
+async function deliveryUpload(officer, inspection, { ok, is }) {
+	const path = deliveryMake(inspection);
+	const sha256 = createHash("sha256").update(readFileSync(path)).digest("hex");
+
+	await officer.follow("Disclosure");
+	ok((await officer.text()).includes("Nothing was delivered yet."), "the inspection holds nothing yet");
+	await officer.follow("Upload a delivery");
+	await officer.fill("Given by", "Norchester BC, monitoring officer");
+	await officer.fill("Whose records they are", "Norchester BC");
+	await officer.fill("Under which power, if one was used", "LGA 1999 s.11");
+	await officer.fill("Day it was handed over (2014-10-20)", "2014-10-02");
+	await officer.attach("File", path);
+	await officer.press("Upload");
+	is(await officer.page.locator("main h1").innerText(), "Receipt", "the officer uploads it, and has a receipt");
+	const receipt = await officer.text();
+	ok(["Disclosure of October.tar", sha256, "Norchester BC, monitoring officer", "LGA 1999 s.11", "2 October 2014", "Dag Lindqvist"]
+		.every((words) => receipt.includes(words)), "which says what came, from whom and under what", receipt);
+	const [file] = await Promise.all([officer.page.waitForEvent("download"),
+		officer.push(officer.named("link", "The receipt as a text file"))]);
+	ok(readFileSync(await file.path(), "utf8").includes(sha256), "it is given as a file");
+	for (let looks = 0; looks < 3000 && await officer.page.getByRole("link", { name: "Look again" }).count() > 0; looks++)
+		await officer.follow("Look again");
+	const state = await officer.page.locator(".pagehead").innerText();
+	ok(/taken in as delivery 1\s*$/.test(state), "the page says when it is taken in, compared and recognised", state);
+	await officer.follow("Disclosure");
+	const [sums] = await Promise.all([officer.page.waitForEvent("download"),
+		officer.push(officer.named("link", "Receipt of delivery 1"))]);
+	ok(readFileSync(await sums.path(), "utf8").includes(sha256), "the delivery has its receipt, too");
 }
 
 async function searchKept(hand, { ok, is }) {
@@ -264,7 +306,8 @@ await journey(`whole ${way}`, async (all) => {
 	ok((await lead.text()).includes("Norchester Borough Council"), "the lead signs in with a second factor");
 	const secrets = await accountsMake(lead, all);
 	const hand = await one("soduya", PASSWORD, secrets.soduya);
-	ingest(inspection);
+	const officer = await one("dlindqvist", PASSWORD, secrets.dlindqvist);
+	await deliveryUpload(officer, inspection, all);
 	await codesMake(hand);
 	await searchKept(hand, all);
 	await listRead(hand, "B-1 Concerns about firms", "Concern raised", "concern", all);
@@ -278,6 +321,6 @@ await journey(`whole ${way}`, async (all) => {
 	await findingAgree(hand, second, lead, all);
 	await reportTake(lead, all);
 	await logProve(lead, all);
-	for (const each of [lead, hand, second])
+	for (const each of [lead, hand, second, officer])
 		each.visitor.quiet(each.login);
 }, { ingest: false });

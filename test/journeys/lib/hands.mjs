@@ -32,6 +32,12 @@ class Hand {
 		await this.push(this.page.locator("summary", { hasText: words }).first());
 	}
 
+	// A file is chosen, in the window that the browser opens for it.
+	async attach(label, path) {
+		const [chooser] = await Promise.all([this.page.waitForEvent("filechooser"), this.push(this.field(label))]);
+		await chooser.setFiles(path);
+	}
+
 	// By the words of its label, which stands before it or around it; or what was found already.
 	field(label) {
 		if (typeof label !== "string")
