@@ -1,5 +1,5 @@
-/* The limit that bench/door.sh measures doors against: libmicrohttpd alone, which sends as many bytes as a page
- * has, one request a connection. */
+/* The limit that bench/door.sh and bench/upload.sh measure doors against: libmicrohttpd alone, which sends as many bytes
+ * as a page has and drops what comes, one request a connection. */
 #include "base/arena.h"
 #include "base/str.h"
 
@@ -24,9 +24,12 @@ answer(void *context, struct MHD_Connection *connection, const char *target, con
 	(void)method;
 	(void)version;
 	(void)data;
-	(void)size;
 	if (*state == NULL) {
 		*state = context;
+		return MHD_YES;
+	}
+	if (*size > 0) {
+		*size = 0;
 		return MHD_YES;
 	}
 	response = MHD_create_response_from_buffer(body->len, bytes.to, MHD_RESPMEM_PERSISTENT);
@@ -54,7 +57,7 @@ main(int argc, char **argv)
 	memset(bytes, 'x', size);
 	body = str_make(bytes, size);
 	if (MHD_start_daemon(MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_TURBO, (uint16_t)port, NULL,
-		    NULL, answer, &body, MHD_OPTION_END) == NULL)
+		    NULL, answer, &body, MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)64 * 1024, MHD_OPTION_END) == NULL)
 		return 1;
 	(void)pause();
 	return 0;

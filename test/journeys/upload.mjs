@@ -1,7 +1,7 @@
 // A delivery comes through the browser: by an officer with scripts, in pieces, lost in the middle and gone on with; by the
 // liaison officer of the authority without scripts, who sees the requests and their own receipts, and nothing else.
 import { createHash, randomBytes } from "node:crypto";
-import { closeSync, mkdtempSync, openSync, readFileSync, readSync, readdirSync, rmSync, writeFileSync, writeSync } from "node:fs";
+import { closeSync, mkdirSync, mkdtempSync, openSync, readFileSync, readSync, readdirSync, rmSync, writeFileSync, writeSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { journey } from "./lib/journey.mjs";
@@ -24,19 +24,43 @@ async function requestSend(lead, ok) {
 }
 
 // All doors of the inspection, as their processes.
-function doorsKill(inspection) {
-	let killed = 0;
-	for (const pid of readdirSync("/proc").filter((name) => /^\d+$/.test(name)))
+function doors(inspection) {
+	return readdirSync("/proc").filter((name) => /^\d+$/.test(name)).filter((pid) => {
 		try {
-			if (readFileSync(`/proc/${pid}/comm`, "utf8").trim() === "candour-door" &&
-				readFileSync(`/proc/${pid}/cmdline`, "utf8").includes(inspection)) {
-				process.kill(Number(pid), "SIGKILL");
-				killed++;
-			}
+			return readFileSync(`/proc/${pid}/comm`, "utf8").trim() === "candour-door" &&
+				readFileSync(`/proc/${pid}/cmdline`, "utf8").includes(inspection);
 		} catch {
-			// It has ended meanwhile.
+			return false; // it has ended meanwhile
 		}
-	return killed;
+	}).map(Number);
+}
+
+function doorsKill(inspection) {
+	const all = doors(inspection);
+
+	for (const pid of all)
+		process.kill(pid, "SIGKILL");
+	return all.length;
+}
+
+// The most memory of its own that a door has now, in bytes.
+function doorMemory(inspection) {
+	return Math.max(...doors(inspection).map((pid) =>
+		Number(readFileSync(`/proc/${pid}/status`, "utf8").match(/^RssAnon:\s+(\d+) kB/m)[1]) * 1024));
+}
+
+// The whole of a large file in one form, as who has no scripts sends it: a door keeps nothing of it in memory.
+async function wholeSend(officer, inspection, file, { ok }) {
+	const before = doorMemory(inspection);
+
+	await officer.go("/uploads/new");
+	await officer.page.locator("#custodian").fill("Licensing team");
+	await officer.page.locator("#file").setInputFiles(file);
+	await Promise.all([officer.page.waitForEvent("load"), officer.page.getByRole("button", { name: "Upload" }).click()]);
+	const receipt = await officer.page.locator("main").innerText();
+	ok(receipt.includes("Receipt") && receipt.includes(hash(file)), "without scripts a form brings the whole file", receipt);
+	const more = doorMemory(inspection) - before;
+	ok(more < 16 * MB, "and no door keeps it in its memory", `${more} bytes more`);
 }
 
 // What the script does, by hand and wrongly.
@@ -118,7 +142,7 @@ await journey("upload", async ({ enter, ok, is, inspection }) => {
 	const large = join(files, "Mailboxes of 2013.bin");
 	const small = join(files, "minutes ünd mehr.txt");
 
-	writeFileSync(large, randomBytes(20 * MB + 12345));
+	writeFileSync(large, randomBytes(40 * MB + 12345));
 	writeFileSync(small, "The committee met on 3 April 2013 about zibeline licences.\n");
 
 	// ---- the request ----
@@ -157,22 +181,28 @@ await journey("upload", async ({ enter, ok, is, inspection }) => {
 	officer.page = await officer.context.newPage();
 	await officer.go(page);
 	await officer.see("half");
-	ok((await officer.page.locator(".pagehead").innerText()).includes("17 MB of 21 MB"), "two pieces came",
+	ok((await officer.page.locator(".pagehead").innerText()).includes("17 MB of 42 MB"), "two pieces came",
 		await officer.page.locator(".pagehead").innerText());
 
 	// A file of the same name and size that is another is not gone on with.
 	const bytes = readFileSync(large);
 	const changed = Buffer.from(bytes);
 	changed[16 * MB - 1] ^= 1;
-	await officer.page.locator("#file").setInputFiles({ name: "Mailboxes of 2013.bin", mimeType: "application/octet-stream", buffer: changed });
+	mkdirSync(join(files, "other"));
+	writeFileSync(join(files, "other", "Mailboxes of 2013.bin"), changed);
+	await officer.page.locator("#file").setInputFiles(join(files, "other", "Mailboxes of 2013.bin"));
 	await officer.page.getByRole("button", { name: "Go on", exact: true }).click();
 	await officer.page.getByText("This is not the file").waitFor();
 	ok(true, "another file of the same name is not gone on with");
 	byteTurn(inspection);
-	// Every door is killed before the next piece: others take their place, and it goes on.
+	// Half of it is there, and every door is killed before the next piece: others take their place, and it goes on.
 	let killed = 0;
+	let after = 2;
+	let most = 0;
 	await officer.page.route("**/piece?*", (route) => {
-		killed ||= doorsKill(inspection);
+		most = Math.max(most, doorMemory(inspection));
+		if (++after === 4)
+			killed = doorsKill(inspection);
 		return route.continue();
 	});
 	await officer.page.locator("#file").setInputFiles(large);
@@ -180,10 +210,14 @@ await journey("upload", async ({ enter, ok, is, inspection }) => {
 		officer.page.getByRole("button", { name: "Go on", exact: true }).click()]);
 	await officer.page.getByRole("heading", { name: "Receipt" }).waitFor();
 	ok(killed > 0, "the doors were killed meanwhile");
+	ok(most < 32 * MB, "and keep little of a large file in their memory", `${most} bytes at the most`);
 	officer.trouble = [];
 	await officer.see("receipt");
 	ok((await officer.page.locator("dl.facts").innerText()).includes(hash(large)), "the receipt has the hash of the file");
 	await intakeFails(officer, lead, inspection, { ok, is });
+
+	// ---- the whole of it, without scripts ----
+	await wholeSend(await enter("disclosure-officer", { scripts: false }), inspection, large, { ok });
 
 	// ---- the liaison officer, without scripts ----
 	const liaison = await enter("liaison-officer", { scripts: false });
@@ -231,9 +265,9 @@ await journey("upload", async ({ enter, ok, is, inspection }) => {
 
 	// ---- taken in: what the authority sent is found by its words ----
 	await officer.go("/disclosure");
-	for (let tries = 0; tries < 300 && await officer.page.getByText("taken in as delivery").count() < 2; tries++)
+	for (let tries = 0; tries < 300 && await officer.page.getByText("taken in as delivery").count() < 3; tries++)
 		await officer.page.reload();
-	is(await officer.page.getByText("taken in as delivery").count(), 2, "both uploads are taken in");
+	is(await officer.page.getByText("taken in as delivery").count(), 3, "all uploads are taken in");
 	await officer.see("disclosure after");
 	await lead.go("/search?q=zibeline");
 	ok((await lead.page.locator(".res").first().innerText()).includes("minutes ünd mehr.txt"), "what was uploaded is found by search");
