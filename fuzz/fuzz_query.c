@@ -24,6 +24,24 @@ static const char filling[] =
 	" reason, words, entry) VALUES (1, 0, 0, 0, 1, 'a/one.eml', 0, 0, 0, '', 0),"
 	" (2, 0, 0, 0, 1, 'two.eml', 0, 0, 0, '', 0), (2, 0, 0, 0, 3, 'x.txt', 0, 1, 0, '', 0);";
 
+/* Who knows what the index does not: of codes nothing, of the rest a document that is there and one that is not. */
+static bool
+lent_find(void *context, struct arena *arena, struct str asker, enum filter_kind filter,
+	struct str value, struct search_found *ret_found, struct err *err)
+{
+	static const int64_t documents[] = {2, 77, 1};
+
+	(void)context;
+	(void)asker;
+	*ret_found = (struct search_found){.documents = documents,
+		.count = COUNT_OF(documents),
+		.is_rest = str_equal(value, STR("none"))};
+	if (filter != FILTER_CODE || str_equal(value, STR("*")))
+		return true;
+	ret_found->suggestion = str_copy(arena, value);
+	return err_set(err, ERR_QUERY, "there is no code \"%.*s\"", STR_ARG(value));
+}
+
 /* What must hold of any result. */
 static void
 result_check(const struct search_result *result, const struct search_request *request)
@@ -53,6 +71,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
 	if (fixture.search == NULL)
 		search_bed_make(&fixture, filling, 3);
+	search_lend(fixture.search, &(struct search_lookup){.find = lent_find});
 	if (size == 0)
 		return 0;
 	request.sort = (enum search_sort)(data[0] % 3);

@@ -23,6 +23,8 @@ static const char *const facet_names[FACET_COUNT] = {
 	[FACET_GAP] = "gap",
 	[FACET_LINE] = "line",
 	[FACET_READ] = "read",
+	[FACET_CODE] = "code",
+	[FACET_WEIGHT] = "weight",
 };
 
 /* ---- JSON ---- */
@@ -271,7 +273,7 @@ print(struct cli *cli, struct search *search, struct workshop *workshop,
 	bool *restricted;
 
 	if (!keep_back_hits(cli, workshop->inspection, search, result, &restricted, err) ||
-		(result->is_lent && !work_compare_waiting(workshop, &waiting, err)))
+		(result->is_of_gaps && !work_compare_waiting(workshop, &waiting, err)))
 		return false;
 	if (!cli->is_json)
 		head_print(cli, request, result);

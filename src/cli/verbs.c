@@ -111,6 +111,8 @@ const struct verb verbs[] = {
 			"Words, \"phrases\", AND OR NOT and brackets, w/5, pre/5, wildcards (licen*e), fuzzy\n"
 			"(name~1), fields (from: to: bcc: subject: custodian: kind: file: has:attachment),\n"
 			"gaps (gap:open gap:silent-mailbox line:3), what was read (read:no read:yes),\n"
+			"coded or weighed (code:\"Minute altered\" coded:2 weight:key; of blind second\n"
+			"readings only what is done, since nobody in particular asks here),\n"
 			"dates (date:2013-03..2013-06): docs/guide/searching.md has all. Copies are one hit:\n"
 			"of the same bytes, message or words; --copies lists them, with --all-copies each\n"
 			"stands for itself. What was not read cannot be found: see candour failures.",

@@ -109,6 +109,17 @@ struct reading_eyes {
 };
 bool reading_eyes_find(struct inspection *inspection, struct arena *arena, int64_t document,
 	struct str who, struct reading_eyes *ret_eyes, struct err *err) MUST_USE;
+/* The same for all documents that somebody has yet to read second, in order of number; what is not among them is
+ * open to everybody. */
+struct reading_blind {
+	int64_t document;
+	struct reading_eyes eyes;
+};
+bool reading_blinds(struct inspection *inspection, struct arena *arena, struct str who,
+	struct reading_blind **ret_blinds, size_t *ret_count, struct err *err) MUST_USE;
+/* How many documents somebody has yet to read second. */
+bool reading_second_left(
+	struct inspection *inspection, struct str who, size_t *ret_count, struct err *err) MUST_USE;
 /* May this person see that coding, or what was said of the document in that pass? */
 bool reading_may_see(
 	const struct reading_eyes *eyes, enum reading_pass pass, struct str author, struct str who);

@@ -54,6 +54,18 @@ SELECT l.list, l.reader FROM reading_list_item i JOIN reading_list l ON l.list =
 WHERE i.document = :document AND i.state = 0 AND l.pass = 2 AND l.is_closed = 0
 	AND l.version = (SELECT max(version) FROM reading_list WHERE list = l.list)
 
+-- name: reading_blinds
+SELECT i.document, l.list, l.reader FROM reading_list l JOIN reading_list_item i ON i.list = l.list
+WHERE l.pass = 2 AND l.is_closed = 0 AND i.state = 0
+	AND l.version = (SELECT max(version) FROM reading_list WHERE list = l.list)
+ORDER BY i.document
+
+-- name: reading_second_left
+SELECT count(DISTINCT i.document) AS count FROM reading_list l
+JOIN reading_list_item i ON i.list = l.list
+WHERE l.pass = 2 AND l.is_closed = 0 AND l.reader = :reader AND i.state = 0
+	AND l.version = (SELECT max(version) FROM reading_list WHERE list = l.list)
+
 -- name: reading_done
 SELECT state_moment FROM reading_list_item WHERE list = :list AND state <> 0
 ORDER BY state_moment DESC LIMIT 1000

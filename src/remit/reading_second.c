@@ -107,6 +107,18 @@ reading_second_draw(struct inspection *inspection, struct arena *arena, int64_t 
 			err);
 }
 
+static void
+eyes_take(struct arena *arena, struct str reader, int64_t list, struct str who,
+	struct reading_eyes *eyes)
+{
+	if (str_equal(reader, who)) {
+		eyes->is_second = true;
+		eyes->list = list;
+	} else {
+		eyes->other = str_copy(arena, reader);
+	}
+}
+
 bool
 reading_eyes_find(struct inspection *inspection, struct arena *arena, int64_t document,
 	struct str who, struct reading_eyes *ret_eyes, struct err *err)
@@ -123,13 +135,59 @@ reading_eyes_find(struct inspection *inspection, struct arena *arena, int64_t do
 			return false;
 		if (!row)
 			return true;
-		if (str_equal(column_str(&s, READING_EYES_COL_READER), who)) {
-			ret_eyes->is_second = true;
-			ret_eyes->list = column_i64(&s, READING_EYES_COL_LIST);
-		} else {
-			ret_eyes->other = str_copy(arena, column_str(&s, READING_EYES_COL_READER));
-		}
+		eyes_take(arena, column_str(&s, READING_EYES_COL_READER),
+			column_i64(&s, READING_EYES_COL_LIST), who, ret_eyes);
 	}
+}
+
+bool
+reading_blinds(struct inspection *inspection, struct arena *arena, struct str who,
+	struct reading_blind **ret_blinds, size_t *ret_count, struct err *err)
+{
+	struct statement s CLEANUP(statement_end) = {0};
+	struct reading_blind *blinds = NULL;
+	size_t room = 0;
+	bool row;
+
+	*ret_count = 0;
+	if (!db_begin(inspection->db, &SQL_READING_BLINDS, &s, err))
+		return false;
+	for (;;) {
+		int64_t document;
+
+		if (!statement_row(&s, &row, err))
+			return false;
+		if (!row)
+			break;
+		document = column_i64(&s, READING_BLINDS_COL_DOCUMENT);
+		if (*ret_count == 0 || blinds[*ret_count - 1].document != document) {
+			blinds = arena_grow(arena, blinds, *ret_count, &room, sizeof(*blinds));
+			blinds[(*ret_count)++] = (struct reading_blind){
+				.document = document, .eyes = {.other = STR("")}};
+		}
+		eyes_take(arena, column_str(&s, READING_BLINDS_COL_READER),
+			column_i64(&s, READING_BLINDS_COL_LIST), who, &blinds[*ret_count - 1].eyes);
+	}
+	*ret_blinds = blinds;
+	return true;
+}
+
+bool
+reading_second_left(
+	struct inspection *inspection, struct str who, size_t *ret_count, struct err *err)
+{
+	struct statement s CLEANUP(statement_end) = {0};
+	bool row;
+
+	*ret_count = 0;
+	if (!db_begin(inspection->db, &SQL_READING_SECOND_LEFT, &s, err))
+		return false;
+	bind_str(&s, READING_SECOND_LEFT_READER, who);
+	if (!statement_row(&s, &row, err))
+		return false;
+	if (row)
+		*ret_count = (size_t)column_i64(&s, READING_SECOND_LEFT_COL_COUNT);
+	return true;
 }
 
 bool

@@ -7,14 +7,15 @@
 #include <stdlib.h>
 
 bool
-tags_load(const struct search_lookup *lookup, struct search_tags *ret_tags, struct err *err)
+tags_load(const struct search_lookup *lookup, struct arena *arena, struct str asker,
+	struct search_tags *ret_tags, struct err *err)
 {
 	*ret_tags = (struct search_tags){0};
 	if (lookup->tags == NULL)
 		return true;
 	for (unsigned facet = FACET_GAP; facet < FACET_COUNT; facet++)
-		if (!lookup->tags(lookup->context, (enum facet_kind)facet, &ret_tags->tags[facet],
-			    &ret_tags->counts[facet], err))
+		if (!lookup->tags(lookup->context, arena, asker, (enum facet_kind)facet,
+			    &ret_tags->tags[facet], &ret_tags->counts[facet], err))
 			return false;
 	return true;
 }

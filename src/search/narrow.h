@@ -12,8 +12,8 @@ struct search_tags {
 	const struct search_tag *tags[FACET_COUNT];
 	size_t counts[FACET_COUNT];
 };
-bool tags_load(
-	const struct search_lookup *lookup, struct search_tags *ret_tags, struct err *err) MUST_USE;
+bool tags_load(const struct search_lookup *lookup, struct arena *arena, struct str asker,
+	struct search_tags *ret_tags, struct err *err) MUST_USE;
 
 /* The documents that have one of the values; live or not. */
 uint64_t *narrow_set(struct arena *arena, const struct docs *docs, const struct search_tags *tags,

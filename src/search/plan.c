@@ -62,14 +62,14 @@ add_found(struct plan *plan, const struct query_node *filter, struct err *err)
 {
 	struct search_found *found = &plan->found[filter->id];
 
-	plan->is_lent = true;
+	plan->is_of_gaps |= filter->filter == FILTER_GAP || filter->filter == FILTER_LINE;
 	if (plan->lookup->find == NULL) {
 		(void)plan_fail(plan, filter->place, STR(""));
 		return err_set(err, ERR_QUERY,
-			"gaps, lines of enquiry and what was read cannot be searched here");
+			"gaps, lines of enquiry, and what was read or coded cannot be searched here");
 	}
-	if (plan->lookup->find(
-		    plan->lookup->context, plan->arena, filter->filter, filter->text, found, err))
+	if (plan->lookup->find(plan->lookup->context, plan->arena, plan->asker, filter->filter,
+		    filter->text, found, err))
 		return true;
 	return err->kind == ERR_QUERY ? plan_fail(plan, filter->place, found->suggestion) : false;
 }

@@ -32,8 +32,9 @@ struct plan {
 	/* By leaf number of a term: its unit, or UNIT_NONE where its phrase has one. */
 	uint32_t *unit_of_leaf;
 	const struct search_lookup *lookup; /* find may be NULL */
+	struct str asker;                   /* search_request.asker */
 	struct search_found *found;         /* by node id: of the filters that it answers */
-	bool is_lent;                       /* there are any */
+	bool is_of_gaps;                    /* some of them ask for gaps or lines */
 	struct query_mistake *mistake;
 };
 enum { UNIT_NONE = 0x7fffffff };

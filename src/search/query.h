@@ -72,9 +72,13 @@ enum filter_kind {
 	FILTER_HAS,       /* number: enum doc_flag; or a field's bit where `fields` is set */
 	FILTER_UNREAD,    /* number: enum err_kind, 0 any */
 	FILTER_ITEM,      /* number: the item */
-	FILTER_GAP,       /* text: what betrays gaps; asked of search_lookup (search/search.h) */
-	FILTER_LINE,      /* text: what bears on a line of enquiry; likewise */
-	FILTER_READ       /* text: whether it was read, and by whom; likewise */
+	/* From here on asked of search_lookup (search/search.h). */
+	FILTER_GAP,   /* text: what betrays gaps */
+	FILTER_LINE,  /* text: what bears on a line of enquiry; likewise */
+	FILTER_READ,  /* text: whether it was read, and by whom; likewise */
+	FILTER_CODE,  /* text: which code stands on a passage of it; likewise */
+	FILTER_CODED, /* text: which line of enquiry people gave it to; likewise */
+	FILTER_WEIGHT /* text: which weight people gave it; likewise */
 };
 
 /* Where in the query text something stands, in bytes. */
@@ -130,9 +134,7 @@ query_is_of_delivery(const struct query_node *node)
 static inline bool
 query_is_lent(const struct query_node *node)
 {
-	return node->kind == QUERY_FILTER &&
-		(node->filter == FILTER_GAP || node->filter == FILTER_LINE ||
-			node->filter == FILTER_READ);
+	return node->kind == QUERY_FILTER && node->filter >= FILTER_GAP;
 }
 
 struct query_tree {

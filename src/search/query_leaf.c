@@ -241,17 +241,13 @@ resolve_filter(
 		return true;
 	case FIELD_TYPE_NUMBER:
 		return resolve_number(parse, leaf, err);
-	case FIELD_TYPE_GAP:
-	case FIELD_TYPE_LINE:
-	case FIELD_TYPE_READ:
-		node->filter = field->type == FIELD_TYPE_GAP ? FILTER_GAP
-			: field->type == FIELD_TYPE_LINE     ? FILTER_LINE
-							     : FILTER_READ;
+	case FIELD_TYPE_LENT:
+		node->filter = field->filter;
 		return true;
 	case FIELD_TYPE_TEXT:
-	case FIELD_TYPE_LATER:
 	default:
-		return parse_fail(parse, leaf->field_place, STR(""), err, field->why);
+		return parse_fail(parse, leaf->field_place, STR(""), err,
+			"this field is looked for in words");
 	}
 }
 
@@ -261,13 +257,14 @@ unknown_field(struct parse *parse, struct leaf *leaf, struct err *err)
 	const char *near = field_nearest(leaf->field);
 
 	return parse_fail(parse, leaf->field_place,
-		near != NULL ? str_format(parse->arena,
-				       "Did you mean %s: ? To look for the words themselves, put "
-				       "them in quotes.",
-				       near)
-			     : STR("To look for the words themselves, put them in quotes. Fields: "
-				   "from to cc bcc subject author file kind custodian delivery "
-				   "date sent has unread number id gap line read."),
+		near != NULL
+			? str_format(parse->arena,
+				  "Did you mean %s: ? To look for the words themselves, put "
+				  "them in quotes.",
+				  near)
+			: STR("To look for the words themselves, put them in quotes. Fields: "
+			      "from to cc bcc subject author file kind custodian delivery "
+			      "date sent has unread number id gap line read code coded weight."),
 		err,
 		str_format(parse->arena, "there is no field \"%.*s\"", STR_ARG(leaf->field)).data);
 }

@@ -47,17 +47,14 @@ enum field_type {
 	FIELD_TYPE_UNREAD,
 	FIELD_TYPE_ITEM,
 	FIELD_TYPE_NUMBER,
-	FIELD_TYPE_GAP,
-	FIELD_TYPE_LINE,
-	FIELD_TYPE_READ,
-	FIELD_TYPE_LATER /* known, and not to be answered yet */
+	FIELD_TYPE_LENT /* asked of search_lookup: see field_filter */
 };
 
 struct field_row {
 	const char *name;
 	enum field_type type;
 	unsigned fields;
-	const char *why; /* FIELD_TYPE_LATER: the sentence */
+	enum filter_kind filter; /* FIELD_TYPE_LENT */
 };
 
 /* By name in any case; NULL where there is none such. */

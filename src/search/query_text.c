@@ -179,6 +179,15 @@ write_filter(struct buf *to, const struct query_node *node)
 	case FILTER_READ:
 		buf_add_format(to, "read:%.*s", STR_ARG(node->text));
 		return;
+	case FILTER_CODE:
+		buf_add_format(to, "code:\"%.*s\"", STR_ARG(node->text));
+		return;
+	case FILTER_CODED:
+		buf_add_format(to, "coded:%.*s", STR_ARG(node->text));
+		return;
+	case FILTER_WEIGHT:
+		buf_add_format(to, "weight:\"%.*s\"", STR_ARG(node->text));
+		return;
 	case FILTER_ITEM:
 	default:
 		buf_add_format(to, "id:%lld", (long long)node->number);

@@ -318,7 +318,7 @@ narrows_make(struct running *r, struct err *err)
 	const struct search_request *request = r->request;
 
 	if ((request->facets || request->narrow_count > 0) &&
-		!tags_load(&r->search->lookup, &r->tags, err))
+		!tags_load(&r->search->lookup, r->arena, request->asker, &r->tags, err))
 		return false;
 	r->narrows = ARENA_ARRAY(r->arena, request->narrow_count + 1, uint64_t *);
 	for (size_t i = 0; i < request->narrow_count; i++)
@@ -384,7 +384,7 @@ run(struct running *r, const struct query_tree *tree, struct err *err)
 		!plan_make(&r->plan, tree, err))
 		return false;
 	r->result->searched = search->docs.live;
-	r->result->is_lent = r->plan.is_lent;
+	r->result->is_of_gaps = r->plan.is_of_gaps;
 	expansions_fill(r);
 	if (!narrows_make(r, err))
 		return false;
@@ -428,6 +428,7 @@ search_run(struct search *search, struct arena *arena, const struct search_reque
 		.words = search->words,
 		.text = request->query,
 		.lookup = &search->lookup,
+		.asker = request->asker,
 		.mistake = ret_mistake};
 	if (!words_snapshot_begin(search->words, &begun, err))
 		return false;

@@ -33,9 +33,11 @@ enum facet_kind {
 	FACET_CUSTODIAN,
 	FACET_YEAR,
 	FACET_DELIVERY,
-	FACET_GAP,  /* kinds of gaps that documents betray */
-	FACET_LINE, /* lines of enquiry that they bear on */
-	FACET_READ, /* who has read them */
+	FACET_GAP,    /* kinds of gaps that documents betray */
+	FACET_LINE,   /* lines of enquiry that they bear on */
+	FACET_READ,   /* who has read them */
+	FACET_CODE,   /* codes that stand on their passages */
+	FACET_WEIGHT, /* weight that people gave them */
 	FACET_COUNT
 };
 
@@ -69,6 +71,9 @@ struct search_request {
 	size_t snippet_length; /* code points; 0: SNIPPET_LEN */
 	bool no_snippets;
 	bool all_copies; /* each document is a hit of its own, also where another is its copy */
+	/* On whose behalf: search_lookup is told, for what people said of documents is not for all
+	 * to know. "": nobody in particular. */
+	struct str asker;
 };
 
 /* A stretch of code points, [from, to). */
@@ -140,7 +145,7 @@ struct search_result {
 	size_t expansion_count;
 	struct str read_as; /* the query fully bracketed */
 	bool mixes;         /* AND beside OR: read_as is worth showing */
-	bool is_lent;       /* it asks for gaps or lines (search_lookup) */
+	bool is_of_gaps;    /* it asks for gaps or lines (search_lookup) */
 };
 
 struct search_copy {
@@ -152,7 +157,8 @@ struct search_copy {
 };
 
 /* Who knows what an index does not: which documents betray gaps (FILTER_GAP), which bear on a line of
- * enquiry (FILTER_LINE), and which were read (FILTER_READ). Searching knows nothing of either; work/ lends it someone who does.
+ * enquiry (FILTER_LINE), which were read, coded and given weight (FILTER_READ and those behind it), as far as the
+ * asker may know. Searching knows nothing of any of it; work/ lends it someone who does.
  * `find` gives documents in any order; where it does not understand the value it returns false with
  * ERR_QUERY, a sentence, and a suggestion (both may lie in the arena). */
 struct search_found {
@@ -170,19 +176,19 @@ struct search_tag {
 	bool is_rest; /* it is of all documents but these, and their copies by content */
 };
 struct search_lookup {
-	bool (*find)(void *context, struct arena *arena, enum filter_kind filter, struct str value,
-		struct search_found *ret_found, struct err *err);
-	/* The values of FACET_GAP and of those behind it, valid until the next call; NULL: there are
-	 * none. */
-	bool (*tags)(void *context, enum facet_kind facet, const struct search_tag **ret_tags,
-		size_t *ret_count, struct err *err);
+	bool (*find)(void *context, struct arena *arena, struct str asker, enum filter_kind filter,
+		struct str value, struct search_found *ret_found, struct err *err);
+	/* The values of FACET_GAP and of those behind it, in the arena or valid until the same facet
+	 * is asked again; NULL: there are none. */
+	bool (*tags)(void *context, struct arena *arena, struct str asker, enum facet_kind facet,
+		const struct search_tag **ret_tags, size_t *ret_count, struct err *err);
 	void (*close)(void *context); /* with the search; NULL: nothing to do */
 	void *context;
 };
 
 /* The index must outlive it. */
 bool search_open(struct index *index, struct search **ret_search, struct err *err) MUST_USE;
-/* Without one, gap:, line: and read: are refused. */
+/* Without one, what it would be asked for is refused. */
 void search_lend(struct search *search, const struct search_lookup *lookup);
 void search_close(struct search *search);
 void search_cleanup(struct search **search);

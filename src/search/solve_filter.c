@@ -98,6 +98,9 @@ doc_fits(const struct query_node *filter, const struct doc *doc)
 	case FILTER_GAP:
 	case FILTER_LINE:
 	case FILTER_READ:
+	case FILTER_CODE:
+	case FILTER_CODED:
+	case FILTER_WEIGHT:
 	default:
 		return false;
 	}

@@ -10,6 +10,8 @@
 #include "search/search.h"
 #include "store/db.h"
 #include "store/inspection.h"
+#include "work/coded.h"
+#include "work/searching_coded.h"
 #include "work/searching_read.h"
 #include "work/workshop.h"
 
@@ -34,6 +36,7 @@ struct lent {
 	struct search_tag *read_tags;
 	size_t read_count;
 	struct read_age read_age;
+	struct coded *coded;
 };
 #define TAGS_SIZE_MAX ((size_t)1 << 30)
 
@@ -136,7 +139,7 @@ gap_take(struct compare *compare, struct arena *arena, struct str value, struct 
 /* ---- both ---- */
 
 static bool
-find(void *context, struct arena *arena, enum filter_kind kind, struct str value,
+find(void *context, struct arena *arena, struct str asker, enum filter_kind kind, struct str value,
 	struct search_found *ret_found, struct err *err)
 {
 	struct lent *lent = context;
@@ -147,6 +150,9 @@ find(void *context, struct arena *arena, enum filter_kind kind, struct str value
 	*ret_found = (struct search_found){0};
 	if (kind == FILTER_READ)
 		return read_find(lent->workshop->inspection->db, arena, value, ret_found, err);
+	if (kind > FILTER_READ)
+		return coded_find(
+			lent->workshop, lent->coded, arena, asker, kind, value, ret_found, err);
 	if (!workshop_compare(lent->workshop, &compare, err) ||
 		!(kind == FILTER_LINE ? line_take(compare, arena, value, &filter, ret_found, err)
 				      : gap_take(compare, arena, value, &filter, ret_found, err)) ||
@@ -214,8 +220,8 @@ read_tags_give(
 }
 
 static bool
-tags_give(void *context, enum facet_kind facet, const struct search_tag **ret_tags,
-	size_t *ret_count, struct err *err)
+tags_give(void *context, struct arena *arena, struct str asker, enum facet_kind facet,
+	const struct search_tag **ret_tags, size_t *ret_count, struct err *err)
 {
 	struct lent *lent = context;
 	struct compare *compare;
@@ -225,6 +231,9 @@ tags_give(void *context, enum facet_kind facet, const struct search_tag **ret_ta
 	*ret_count = 0;
 	if (facet == FACET_READ)
 		return read_tags_give(lent, ret_tags, ret_count, err);
+	if (facet == FACET_CODE || facet == FACET_WEIGHT)
+		return coded_tags(
+			lent->workshop, lent->coded, arena, asker, facet, ret_tags, ret_count, err);
 	if (!workshop_compare(
 		    lent->workshop, &compare, err)) /* one that an earlier version made has none */
 		return err->kind == ERR_UNSUPPORTED;
@@ -246,6 +255,7 @@ lent_close(void *context)
 
 	arena_free(&lent->arena);
 	arena_free(&lent->read_arena);
+	coded_free(lent->coded);
 	free(lent);
 }
 
@@ -257,7 +267,7 @@ work_search_open(struct workshop *workshop, struct search **ret_search, struct e
 	if (!search_open(workshop->index, ret_search, err))
 		return false;
 	lent = memory_alloc(sizeof(*lent));
-	*lent = (struct lent){.workshop = workshop};
+	*lent = (struct lent){.workshop = workshop, .coded = coded_new()};
 	search_lend(*ret_search,
 		&(struct search_lookup){
 			.find = find, .tags = tags_give, .close = lent_close, .context = lent});

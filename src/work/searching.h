@@ -1,5 +1,5 @@
 /* Searching an inspection with all that is known of it: what an index holds, and what comparing found
- * (gap: and line:), of which searching itself knows nothing. */
+ * (gap: and line:) and what people said (read:, code:, coded:, weight:), of which searching itself knows nothing. */
 #ifndef CANDOUR_WORK_SEARCHING_H
 #define CANDOUR_WORK_SEARCHING_H
 
@@ -12,7 +12,9 @@ struct search;
 struct workshop;
 
 /* gap: takes a kind of gap, a state, a reference, or * for any; "kind/state" for both of one gap.
- * line: takes a number of the terms of reference, or *. The workshop must outlive the search. */
+ * line: takes a number of the terms of reference, or *. read:, code:, coded: and weight: are in searching_read.h and
+ * searching_coded.h; a search that is run for nobody in particular sees no second reading that is not done. The
+ * workshop must outlive the search. */
 bool work_search_open(
 	struct workshop *workshop, struct search **ret_search, struct err *err) MUST_USE;
 

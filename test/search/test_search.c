@@ -190,8 +190,10 @@ test_fields(struct search_case *c)
 	finds(c, "taxi or kind:sheet", "5 3 2 1 4");
 	finds(c, "(taxi or kind:sheet) and not date:2013", "5 3 4");
 	finds(c, "kind:mail or (custodian:licensing *hood)", "1 4");
-	finds(c, "code:3", "! nothing is coded in this version, so there are no codes to search");
-	finds(c, "gap:*", "! gaps, lines of enquiry and what was read cannot be searched here");
+	finds(c, "code:3",
+		"! gaps, lines of enquiry, and what was read or coded cannot be searched here");
+	finds(c, "gap:*",
+		"! gaps, lines of enquiry, and what was read or coded cannot be searched here");
 	case_run(c, "UPDATE delivery SET received = 1358208000 WHERE id = 1");
 	case_index(c, 1);
 	finds(c, "received:2013-01", "2 1");
@@ -206,13 +208,15 @@ test_fields(struct search_case *c)
 
 /* Someone who knows of gaps: documents 4 and 1, 99 that is not there, and 4 again. */
 static bool
-lent_find(void *context, struct arena *arena, enum filter_kind filter, struct str value,
-	struct search_found *ret_found, struct err *err)
+lent_find(void *context, struct arena *arena, struct str asker, enum filter_kind filter,
+	struct str value, struct search_found *ret_found, struct err *err)
 {
 	static const int64_t documents[] = {4, 99, 1, 4};
 
 	(void)arena;
 	tap_ok(*(int *)context == 7, "the lent one's own context comes back");
+	if (filter == FILTER_CODE && !str_equal(asker, STR("reader")))
+		return err_set(err, ERR_QUERY, "there is no code \"%.*s\"", STR_ARG(value));
 	*ret_found = (struct search_found){.suggestion = STR("Ask for open.")};
 	if (filter == FILTER_GAP && !str_equal(value, STR("open")))
 		return err_set(err, ERR_QUERY, "there are no gaps \"%.*s\"", STR_ARG(value));
@@ -239,6 +243,15 @@ test_lent(struct search_case *c)
 	finds(c, "gap:open not kind:mail", "4");
 	finds(c, "line:3", "");
 	finds(c, "gap:shut taxi", "! there are no gaps \"shut\"");
+	finds(c, "coded:2 weight:key", "1 4");
+	finds(c, "code:\"Minute altered\"", "! there is no code \"Minute altered\"");
+	finds(c, "code:/x/", "! this field takes no patterns or switches");
+	tap_ok(case_search(c,
+		       (struct search_request){.query = STR("code:7 (taxi OR code:\"a b\")"),
+			       .asker = STR("reader"),
+			       .limit = 5})
+				.total == 2,
+		"on whose behalf it is goes with what is asked");
 	search_lend(c->search, &none);
 }
 
@@ -398,8 +411,8 @@ test_narrows(struct search_case *c)
 }
 
 static bool
-tags_of_test(void *context, enum facet_kind facet, const struct search_tag **ret_tags,
-	size_t *ret_count, struct err *err)
+tags_of_test(void *context, struct arena *arena, struct str asker, enum facet_kind facet,
+	const struct search_tag **ret_tags, size_t *ret_count, struct err *err)
 {
 	static const int64_t odd[] = {3, 1, 5};
 	static const int64_t beyond[] = {2, 9000};
@@ -408,6 +421,8 @@ tags_of_test(void *context, enum facet_kind facet, const struct search_tag **ret
 		{STR_INIT("even"), 9, odd, COUNT_OF(odd), true}};
 
 	(void)context;
+	(void)arena;
+	(void)asker;
 	(void)err;
 	*ret_tags = tags;
 	*ret_count = facet == FACET_GAP ? COUNT_OF(tags) : 0;

@@ -60,6 +60,16 @@ test_mistakes(struct page *page)
 			page_says(page, "is not a date"),
 		"nor is a date that two people read in two ways");
 	tap_ok(page_get(page, "/search?q=taxi&kind=poem") == 400, "nor a kind that there is not");
+	tap_ok(page_get(page, "/search?q=taxi&weight=heavy") == 400 &&
+			page_get(page, "/search?q=taxi&code=x") == 400,
+		"nor a weight, nor a code");
+	tap_ok(page_get(page, "/search?q=taxi+code%3A%22Minute+altered%22") == 400 &&
+			page_says(page, "the codebook has no code &quot;Minute altered&quot;") &&
+			page_says(page, "<mark>"),
+		"a code that there is not is pointed at");
+	tap_ok(page_get(page, "/search?q=taxi&weight=none&code=0") == 200 &&
+			page_says(page, "No code") && page_says(page, "Not weighed"),
+		"what has no code and no weight can be chosen");
 	tap_ok(page_get(page, "/search?q=taxi&page=0") == 400, "nor a page before the first");
 	tap_ok(page_get(page, "/search") == 200 && page_says(page, "How to ask") &&
 			page_act(page) == NULL,

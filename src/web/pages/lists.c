@@ -138,7 +138,10 @@ static bool
 items_gather(struct request *request, struct str query, struct str *ret_items, struct err *err)
 {
 	struct buf items CLEANUP(buf_free) = {.size_max = 1 << 18};
-	struct search_request wanted = {.query = query, .limit = SEARCHED_MAX, .no_snippets = true};
+	struct search_request wanted = {.query = query,
+		.limit = SEARCHED_MAX,
+		.no_snippets = true,
+		.asker = request->person.login};
 	struct query_mistake mistake;
 	struct search_result result = {0};
 	struct str named = request_get(request, "items");

@@ -79,6 +79,7 @@ ask_take(struct request *request, struct search_asked *asked, struct results_ask
 	struct str sort = request_get(request, "sort");
 
 	ask->query = request_get(request, "q");
+	ask->asker = request->person.login;
 	asked->from = request_get(request, "from");
 	asked->to = request_get(request, "to");
 	if (str_equal(sort, STR("oldest")))
@@ -91,6 +92,8 @@ ask_take(struct request *request, struct search_asked *asked, struct results_ask
 	ask->limit = SEARCH_PAGE_HITS;
 	return chosen_take(request, "line", false, &ask->chosen[FACET_LINE], err) &&
 		chosen_take(request, "read", false, &ask->chosen[FACET_READ], err) &&
+		chosen_take(request, "code", false, &ask->chosen[FACET_CODE], err) &&
+		chosen_take(request, "weight", true, &ask->chosen[FACET_WEIGHT], err) &&
 		chosen_take(request, "gap", true, &ask->chosen[FACET_GAP], err) &&
 		chosen_take(request, "who", false, &ask->chosen[FACET_CUSTODIAN], err) &&
 		chosen_take(request, "kind", true, &ask->chosen[FACET_KIND], err) &&

@@ -116,6 +116,7 @@ struct search_view {
 	struct str *expansions;
 	size_t expansion_count;
 	struct str waiting; /* what is not compared yet; "" */
+	struct str blind;   /* whose codes are left out; "" */
 	struct search_facet *facets;
 	size_t facet_count;
 	size_t facets_before_dates;

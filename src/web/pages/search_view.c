@@ -8,11 +8,13 @@
 #include "base/utf8.h"
 #include "compare/checks.h"
 #include "compare/glance.h"
+#include "remit/weighing.h"
 #include "store/inspection.h"
 #include "web/door.h"
 #include "web/pages/opening.h"
 #include "web/request.h"
 #include "web/say.h"
+#include "work/searching_coded.h"
 #include "work/searching_read.h"
 #include "work/view/results.h"
 #include "work/workshop.h"
@@ -21,7 +23,7 @@
 
 /* The fields of the address that narrow a search, and those that do not. */
 static const char *const narrowing[] = {
-	"line", "gap", "from", "to", "who", "kind", "delivery", "read"};
+	"line", "code", "weight", "gap", "from", "to", "who", "kind", "delivery", "read"};
 
 static struct url
 fields_add(struct request *request, struct url url, const char *name)
@@ -286,7 +288,7 @@ choice_make(struct arena *arena, enum facet_kind facet, const struct facet_value
 
 	choice.value = str_format(arena, "%lld", (long long)value->number);
 	choice.label = value->name;
-	if (facet == FACET_KIND || facet == FACET_GAP)
+	if (facet == FACET_KIND || facet == FACET_GAP || facet == FACET_WEIGHT)
 		choice.value = value->name;
 	if (facet == FACET_KIND)
 		choice.label = say_kind(value->name);
@@ -300,6 +302,12 @@ choice_make(struct arena *arena, enum facet_kind facet, const struct facet_value
 			: value->number == READ_BY_ANYBODY
 			? STR("Read")
 			: str_format(arena, "Read by %.*s", STR_ARG(value->name));
+	if (facet == FACET_CODE && value->number == CODED_NONE)
+		choice.label = STR("No code");
+	if (facet == FACET_WEIGHT)
+		choice.label = str_equal(value->name, STR("none"))
+			? STR("Not weighed")
+			: str_of(weight_title(weight_from_name(value->name)));
 	if (facet == FACET_LINE)
 		choice.label = str_format(
 			arena, "%lld %.*s", (long long)value->number, STR_ARG(value->name));
@@ -326,7 +334,7 @@ choices_choose(struct arena *arena, const struct results_chosen *chosen, enum fa
 		struct search_choice *there = choice_find(choices, count, choice.value);
 
 		if (there == NULL) {
-			if (value.name.len == 0)
+			if (value.name.len == 0 && value.number != 0)
 				choice.label = str_format(
 					arena, "Number %lld", (long long)value.number);
 			there = &choices[count++];
@@ -354,6 +362,17 @@ facet_fill(struct arena *arena, const struct search_asked *asked, const struct r
 	facet->more_count = count - facet->count;
 }
 
+/* Deliveries are chosen on their own page; where nothing is coded or weighed, there is nothing to choose. */
+static bool
+is_of_no_use(const struct results *results, enum facet_kind kind)
+{
+	const struct facet *facet = &results->result.facets[kind];
+
+	return kind == FACET_DELIVERY ||
+		((kind == FACET_CODE || kind == FACET_WEIGHT) && facet->count == 1 &&
+			facet->values[0].number == CODED_NONE);
+}
+
 static void
 facets_fill(struct arena *arena, const struct search_asked *asked, const struct results *results,
 	struct search_view *view)
@@ -365,6 +384,8 @@ facets_fill(struct arena *arena, const struct search_asked *asked, const struct 
 		bool is_before_dates;
 	} rows[] = {
 		{FACET_LINE, "line", "Line of enquiry", true},
+		{FACET_CODE, "code", "Code", true},
+		{FACET_WEIGHT, "weight", "Weight", true},
 		{FACET_GAP, "gap", "Signs of something amiss", true},
 		{FACET_CUSTODIAN, "who", "Whose records", false},
 		{FACET_KIND, "kind", "Kind", false},
@@ -378,10 +399,9 @@ facets_fill(struct arena *arena, const struct search_asked *asked, const struct 
 
 		*facet = (struct search_facet){.name = rows[i].name, .legend = rows[i].legend};
 		facet_fill(arena, asked, results, rows[i].kind, facet);
-		/* Deliveries are chosen on their own page. */
 		if (facet->count == 0 ||
-			(rows[i].kind == FACET_DELIVERY &&
-				asked->ask->chosen[FACET_DELIVERY].count == 0))
+			(asked->ask->chosen[rows[i].kind].count == 0 &&
+				is_of_no_use(results, rows[i].kind)))
 			continue;
 		view->facet_count++;
 		view->facets_before_dates += rows[i].is_before_dates;
@@ -506,6 +526,12 @@ totals_fill(struct arena *arena, const struct results *results, struct search_vi
 		view->waiting = str_format(arena,
 			"%.*s records are not compared yet; what they betray is not known.",
 			STR_ARG(say_count(arena, results->waiting)));
+	if (results->blind > 0)
+		view->blind = str_format(arena,
+			"You have yet to read %.*s second: of what was said of %s only your own "
+			"codes and weights are searched and counted.",
+			STR_ARG(say_count_of(arena, results->blind, "record", "records")),
+			results->blind == 1 ? "it" : "them");
 	expansions_fill(arena, result, view);
 }
 

@@ -41,7 +41,8 @@ hits_count(struct request *request, struct str query, size_t *ret_total, struct 
 	struct err *err)
 {
 	struct arena arena CLEANUP(arena_free) = {.size_max = COUNTING_ARENA_MAX};
-	struct search_request wanted = {.query = query, .no_snippets = true};
+	struct search_request wanted = {
+		.query = query, .no_snippets = true, .asker = request->person.login};
 	struct search_result result = {0};
 	struct query_mistake mistake = {0};
 

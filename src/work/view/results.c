@@ -11,12 +11,15 @@
 #include "compare/hidden/restricted.h"
 #include "extract/reading.h"
 #include "results.sql.h"
+#include "remit/reading_list.h"
+#include "remit/weighing.h"
 #include "search/kinds.h"
 #include "store/db.h"
 #include "store/document.h"
 #include "store/inspection.h"
 #include "work/compare.h"
 #include "work/keep_back.h"
+#include "work/searching_coded.h"
 #include "work/workshop.h"
 
 struct loading {
@@ -42,8 +45,19 @@ number_of_name(enum facet_kind facet, struct str name, int64_t *ret_number, stru
 		*ret_number = check - checks;
 		return true;
 	}
+	if (facet == FACET_WEIGHT && str_equal(name, STR("none"))) {
+		*ret_number = CODED_NONE;
+		return true;
+	}
+	if (facet == FACET_WEIGHT && name.len > 0 && weight_from_name(name) != WEIGHT_COUNT) {
+		*ret_number = weight_from_name(name);
+		return true;
+	}
 	return err_set(err, ERR_QUERY, "there is no %s \"%.*s\" to narrow the results by",
-		facet == FACET_KIND ? "kind of record" : "kind of gap", STR_ARG(name));
+		facet == FACET_KIND          ? "kind of record"
+			: facet == FACET_GAP ? "kind of gap"
+					     : "weight",
+		STR_ARG(name));
 }
 
 /* The narrowings of what is chosen; at most one a facet. */
@@ -61,7 +75,7 @@ narrows_make(const struct results_ask *ask, struct arena *arena, struct search_r
 			continue;
 		for (size_t i = 0; i < chosen->count; i++) {
 			numbers[i] = chosen->numbers[i];
-			if ((f == FACET_KIND || f == FACET_GAP) &&
+			if ((f == FACET_KIND || f == FACET_GAP || f == FACET_WEIGHT) &&
 				!number_of_name(
 					(enum facet_kind)f, chosen->names[i], &numbers[i], err))
 				return false;
@@ -222,7 +236,7 @@ hits_look(struct loading *l, const bool *restricted, struct err *err)
 static bool
 asks_compared(const struct results_ask *ask, const struct search_result *result)
 {
-	return result->is_lent || ask->chosen[FACET_GAP].count > 0 ||
+	return result->is_of_gaps || ask->chosen[FACET_GAP].count > 0 ||
 		ask->chosen[FACET_LINE].count > 0;
 }
 
@@ -236,7 +250,8 @@ results_load(struct workshop *workshop, struct search *search, struct arena *are
 		.sort = ask->sort,
 		.offset = ask->offset,
 		.limit = ask->limit,
-		.facets = true};
+		.facets = true,
+		.asker = ask->asker};
 	int64_t began = clock_span_ms();
 	bool *restricted;
 
@@ -247,8 +262,9 @@ results_load(struct workshop *workshop, struct search *search, struct arena *are
 		return false;
 	ret_results->took_ms = clock_span_ms() - began;
 	ret_results->copies_folded = ret_results->result.items - ret_results->result.total;
-	if (!keep_back_results(workshop->inspection, search, arena, RESULTS_WORDS_MAX,
-		    &ret_results->result, &restricted, err))
+	if (!reading_second_left(workshop->inspection, ask->asker, &ret_results->blind, err) ||
+		!keep_back_results(workshop->inspection, search, arena, RESULTS_WORDS_MAX,
+			&ret_results->result, &restricted, err))
 		return false;
 	if (!workshop_compare(workshop, &l.compare, err) && err->kind != ERR_UNSUPPORTED)
 		return false;

@@ -15,7 +15,7 @@ struct workshop;
 /* Parts of a mail that one hit shows, and words that one pattern stood for. */
 enum { RESULTS_ATTACHMENTS_MAX = 4, RESULTS_WORDS_MAX = 12, RESULTS_CHOSEN_MAX = 100 };
 
-/* What is chosen of one facet: by name for kinds and kinds of gaps, by number for the rest. */
+/* What is chosen of one facet: by name for kinds, kinds of gaps and weights, by number for the rest. */
 struct results_chosen {
 	struct str names[RESULTS_CHOSEN_MAX];
 	int64_t numbers[RESULTS_CHOSEN_MAX];
@@ -30,6 +30,7 @@ struct results_ask {
 	struct results_chosen chosen[FACET_COUNT];
 	int64_t from; /* main date in [from, to); DATE_NONE: open at that end */
 	int64_t to;
+	struct str asker; /* login: who asks */
 };
 
 struct results_attachment {
@@ -58,6 +59,8 @@ struct results {
 	struct results_hit *hits; /* as many as result.hit_count */
 	size_t restricted_count;  /* of this page */
 	size_t copies_folded;     /* instances beyond the first of each hit, of all hits */
+	size_t blind; /* documents that the asker reads second and has not read yet: what others said of them is
+			     left out */
 	uint64_t waiting; /* documents not compared yet, where gaps or lines were asked for */
 	int64_t took_ms;  /* the search itself */
 };
