@@ -44,9 +44,24 @@ shade(size_t count, bool is_missing)
 			     : "cell h5";
 }
 
+/* What was coded to a line, and is of these years or is not. */
+static struct url
+coded_search(struct filling *f, int64_t line, const char *of, int first_year, int last_year)
+{
+	struct str years = first_year == last_year
+		? str_format(f->arena, "%d", first_year)
+		: str_format(f->arena, "%d..%d", first_year, last_year);
+
+	return url_add(f->arena, URL("/search"), "q",
+		str_format(
+			f->arena, "coded:%lld %sdate:%.*s", (long long)line, of, STR_ARG(years)));
+}
+
 static void
 cells_fill(struct filling *f, const struct board_line *from, struct overview_line *line)
 {
+	int first_year = f->board->first_year;
+
 	line->cell_count = f->view->year_count;
 	line->cells = ARENA_ARRAY(f->arena, line->cell_count, struct overview_cell);
 	for (size_t i = 0; i < line->cell_count; i++)
@@ -56,7 +71,12 @@ cells_fill(struct filling *f, const struct board_line *from, struct overview_lin
 				? STR("?")
 				: say_count(f->arena, from->coded[i]),
 			.is_missing = from->missing[i],
+			.link = coded_search(
+				f, from->number, "", first_year + (int)i, first_year + (int)i),
+			.has_link = line->may_search && from->coded[i] > 0,
 		};
+	line->elsewhere_link = coded_search(
+		f, from->number, "NOT ", first_year, first_year + (int)f->board->year_count - 1);
 	if (from->elsewhere > 0)
 		line->elsewhere = str_format(f->arena, "%.*s of other years or of none.",
 			STR_ARG(say_count_of(f->arena, from->elsewhere, "more is", "more are")));
@@ -107,6 +127,7 @@ line_fill(struct filling *f, const struct board_line *from, struct overview_line
 		.gaps = from->gaps_open == 0 ? STR("none")
 					     : str_format(f->arena, "%zu open", from->gaps_open),
 		.has_gaps = from->gaps_open > 0,
+		.may_search = may_search,
 		.gaps_link = url_add_i64(f->arena, URL("/gaps"), "line", from->number),
 	};
 	cells_fill(f, from, line);

@@ -43,6 +43,8 @@ struct overview_cell {
 	const char *class; /* "cell h0" to "cell h5", "cell hx" */
 	struct str count;
 	bool is_missing; /* records of this year and line are missing */
+	struct url link; /* the search that finds what is counted */
+	bool has_link;
 };
 
 enum { OVERVIEW_SIGNS_MAX = 10 };
@@ -59,7 +61,9 @@ struct overview_line {
 	struct str more;      /* "and 3"; "" none */
 	struct str findings;  /* "1 agreed, 2 drafted"; "none planned" */
 	struct str elsewhere; /* "3 more are of other years, or of none"; "" none */
-	struct str gaps;      /* "5 open" or "none" */
+	struct url elsewhere_link;
+	bool may_search;
+	struct str gaps; /* "5 open" or "none" */
 	bool has_gaps;
 	struct url gaps_link;
 };
