@@ -125,7 +125,7 @@ part_find(const struct weave *w, struct str name)
 static bool
 part_write(struct buf *out, const struct part *part, const struct part *call)
 {
-	struct str rest = part->body;
+	struct str rest = str_trim(part->body);
 	size_t at;
 
 	while ((at = str_find_char(rest, '{')) != STR_NONE) {
@@ -143,7 +143,7 @@ part_write(struct buf *out, const struct part *part, const struct part *call)
 		buf_add(out, call->arguments[i]);
 		rest = str_from(rest, end + 1);
 	}
-	buf_add(out, str_trim(rest));
+	buf_add(out, rest);
 	return true;
 }
 
