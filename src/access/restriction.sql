@@ -16,12 +16,11 @@ SELECT EXISTS (SELECT 1 FROM restriction WHERE entry = :restriction AND lifted =
 SELECT EXISTS (SELECT 1 FROM restriction WHERE lifted = 0) AS there
 
 -- name: restriction_closed
-SELECT EXISTS (SELECT 1 FROM restriction r WHERE r.lifted = 0 AND NOT EXISTS (
-	SELECT 1 FROM access_grant g WHERE g.account = :account AND g.restriction = r.entry AND g.ended = 0)
-	AND {restriction_reaches(r, :document)}) AS there
+SELECT EXISTS (SELECT 1 FROM ({restrictions_over(:document)}) r WHERE NOT EXISTS (
+	SELECT 1 FROM access_grant g WHERE g.account = :account AND g.restriction = r.entry AND g.ended = 0)) AS there
 
 -- name: restriction_of
-SELECT r.entry FROM restriction r WHERE r.lifted = 0 AND {restriction_reaches(r, :document)} ORDER BY r.entry LIMIT :count
+SELECT DISTINCT r.entry FROM ({restrictions_over(:document)}) r ORDER BY r.entry LIMIT :count
 
 -- name: grant_new
 INSERT INTO access_grant (entry, account, restriction, ended, why, who, moment)

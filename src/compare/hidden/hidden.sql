@@ -8,17 +8,17 @@ DELETE FROM compare_restricted WHERE document = :document
 SELECT kind, why FROM compare_restricted WHERE document = :document
 UNION ALL SELECT 'lead', CASE r.class WHEN 1 THEN 'A child''s record' WHEN 2 THEN 'Legally privileged'
 	ELSE 'It would tell a source' END || ': ' || r.why FROM restriction r
-WHERE r.lifted = 0 AND {restriction_reaches(r, :document)}
+WHERE r.entry IN ({restrictions_over(:document)})
 ORDER BY kind, why
 
 -- name: restricted_is
 SELECT EXISTS (SELECT 1 FROM compare_restricted WHERE document = :document)
-	OR EXISTS (SELECT 1 FROM restriction r WHERE r.lifted = 0 AND {restriction_reaches(r, :document)}) AS there
+	OR EXISTS ({restrictions_over(:document)}) AS there
 
 -- name: restricted_item
 SELECT o.document FROM item o WHERE o.id = :item AND (
 	EXISTS (SELECT 1 FROM compare_restricted c WHERE c.document = o.document)
-	OR EXISTS (SELECT 1 FROM restriction r WHERE r.lifted = 0 AND {restriction_reaches(r, o.document)}))
+	OR EXISTS ({restrictions_over(o.document)}))
 
 -- name: restricted_any
 SELECT EXISTS (SELECT 1 FROM compare_restricted)
