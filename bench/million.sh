@@ -2,8 +2,8 @@
 # million.sh BUILD DIR [FILES]: makes the inspection that pages.sh and inspectors.sh measure, in the new
 # folder DIR: FILES files (400,000 unless told) of ten custodians, all of them held twice and half of
 # them a third time by others, so that there are 2.5 times as many items; a mailbox of 20,000 mails, a
-# text and a sheet that are large. One file of 97 was never handed over. Then the accounts of 52 people, and
-# what they did in months (make_work).
+# text and a sheet that are large. One file of 97 was never handed over. What people did follows
+# with bench/make_work.
 #
 #   BENCH_SCRATCH  folder for the files before they are handed over (default: /dev/shm)
 set -eu
@@ -50,15 +50,3 @@ for i in 0 2 4 6 8; do
 done
 take "$scratch/large" "Finance service" 2016-03-07
 "$candour" compare "$place"
-
-# person LOGIN NAME ROLE
-person() {
-	echo "three boats under a red bridge" |
-		"$candour" user add "$place" "$1" --name "$2" --role "$3" --no-code > /dev/null
-}
-person lead00 "Lead inspector" lead
-person second00 "Second reader" second-reader
-for ((reader = 0; reader < 50; reader++)); do
-	person "reader$(printf %02d "$reader")" "Reader $reader" inspector
-done
-"$build/bench/make_work" "$place" lead00

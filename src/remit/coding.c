@@ -9,6 +9,7 @@
 #include "coding.sql.h"
 #include "remit/codebook.h"
 #include "remit/payload.h"
+#include "remit/unsettled.h"
 #include "store/db.h"
 #include "store/entry.h"
 #include "store/inspection.h"
@@ -48,7 +49,7 @@ row_write(struct inspection *inspection, const struct coding_row *row, struct er
 	bind_i64(&s, CODING_NEW_PASS, row->pass);
 	bind_str(&s, CODING_NEW_WHO, row->who);
 	bind_i64(&s, CODING_NEW_MOMENT, row->moment);
-	return statement_run(&s, err);
+	return statement_run(&s, err) && unsettled_follow(inspection, row->document, err);
 }
 
 static bool
@@ -263,10 +264,10 @@ taken_back_write(struct inspection *inspection, uint64_t coding, uint64_t entry,
 		return false;
 	bind_i64(&s, CODING_TAKE_BACK_TAKEN_BACK, (int64_t)entry);
 	bind_i64(&s, CODING_TAKE_BACK_ENTRY, (int64_t)coding);
-	if (!statement_run(&s, err))
+	if (!statement_row(&s, ret_done, err))
 		return false;
-	*ret_done = db_changes(inspection->db) == 1;
-	return true;
+	return !*ret_done ||
+		unsettled_follow(inspection, column_i64(&s, CODING_TAKE_BACK_COL_DOCUMENT), err);
 }
 
 bool

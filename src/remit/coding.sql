@@ -5,7 +5,7 @@ VALUES (:entry, :guid, :code, :version, :document, :item, :begins, :ends, :befor
 	:boxes, :note, :pass, 0, :who, :moment)
 
 -- name: coding_take_back
-UPDATE coding SET taken_back = :taken_back WHERE entry = :entry AND taken_back = 0
+UPDATE coding SET taken_back = :taken_back WHERE entry = :entry AND taken_back = 0 RETURNING document
 
 -- name: coding_same
 SELECT 1 AS found FROM coding WHERE document = :document AND begins = :begins AND ends = :ends

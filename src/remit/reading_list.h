@@ -126,7 +126,8 @@ bool reading_may_see(
 
 /* ---- Pace ---- */
 
-/* Over the last active stretch: items done one after another with no pause of more than 15 minutes. */
+/* Over the last active stretch: items done one after another with no pause of more than 15 minutes; of a stretch of
+ * more than 250 items the last 250. */
 struct reading_pace {
 	double per_hour;    /* 0: not known yet (fewer than three items, or within one minute) */
 	int64_t last;       /* when the last item was done */

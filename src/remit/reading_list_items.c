@@ -7,6 +7,7 @@
 #include "base/limits.h"
 #include "reading_list.sql.h"
 #include "remit/payload.h"
+#include "remit/unsettled.h"
 #include "store/db.h"
 #include "store/entry.h"
 #include "store/inspection.h"
@@ -38,8 +39,10 @@ reading_state_from_name(struct str name)
 	return READING_STATE_COUNT;
 }
 
+/* *ret_added false: nothing is held of it, or the list has it. */
 static bool
-item_write(struct inspection *inspection, int64_t list, int64_t item, struct err *err)
+item_write(
+	struct inspection *inspection, int64_t list, int64_t item, bool *ret_added, struct err *err)
 {
 	struct statement s CLEANUP(statement_end) = {0};
 
@@ -47,7 +50,12 @@ item_write(struct inspection *inspection, int64_t list, int64_t item, struct err
 		return false;
 	bind_i64(&s, READING_ITEM_NEW_LIST, list);
 	bind_i64(&s, READING_ITEM_NEW_ITEM, item);
-	return statement_run(&s, err);
+	if (!statement_run(&s, err))
+		return false;
+	*ret_added = db_changes(inspection->db) > 0;
+	return !*ret_added ||
+		db_run_for(
+			inspection->db, &SQL_READING_TALLY_NEW, READING_TALLY_NEW_LIST, list, err);
 }
 
 /* Up to READING_ITEMS_MAX in one entry. Copies of one content are left out as they come. */
@@ -66,9 +74,11 @@ items_write(struct inspection *inspection, int64_t list, const int64_t *items, s
 	json_key(&w, "items");
 	json_array_begin(&w);
 	for (size_t i = 0; i < count; i++) {
-		if (!item_write(inspection, list, items[i], err))
+		bool added_it;
+
+		if (!item_write(inspection, list, items[i], &added_it, err))
 			return false;
-		if (db_changes(inspection->db) == 0)
+		if (!added_it)
 			continue;
 		json_i64(&w, items[i]);
 		(*added)++;
@@ -112,13 +122,14 @@ reading_items_restore(struct inspection *inspection, const struct json *payload,
 	for (const struct json *item = items == NULL ? NULL : items->first; item != NULL;
 		item = item->next) {
 		int64_t number;
+		bool added;
 
 		if (item->type != JSON_NUMBER || !str_to_i64(item->text, &number))
 			return err_set(err, ERR_ALTERED,
 				"an entry of the log adds no proper item to a list");
-		if (!item_write(inspection, json_get_i64(payload, "list"), number, err))
+		if (!item_write(inspection, json_get_i64(payload, "list"), number, &added, err))
 			return false;
-		if (db_changes(inspection->db) == 0)
+		if (!added)
 			return err_set(err, ERR_ALTERED,
 				"an entry of the log adds an item to a list that is in it, or was "
 				"never received");
@@ -205,8 +216,23 @@ reading_item_next(struct inspection *inspection, struct arena *arena, int64_t li
 	return one_take(&s, arena, ret_item, err);
 }
 
+/* An item as it is in the table now counts once more, or (-1) once less. */
 static bool
-state_write(struct inspection *inspection, int64_t list, const struct reading_item *item,
+tally_change(
+	struct inspection *inspection, int64_t list, int64_t position, int change, struct err *err)
+{
+	struct statement s CLEANUP(statement_end) = {0};
+
+	if (!db_begin(inspection->db, &SQL_READING_TALLY_CHANGE, &s, err))
+		return false;
+	bind_i64(&s, READING_TALLY_CHANGE_LIST, list);
+	bind_i64(&s, READING_TALLY_CHANGE_POSITION, position);
+	bind_i64(&s, READING_TALLY_CHANGE_CHANGE, change);
+	return statement_run(&s, err);
+}
+
+static bool
+item_change(struct inspection *inspection, int64_t list, const struct reading_item *item,
 	uint64_t entry, struct err *err)
 {
 	struct statement s CLEANUP(statement_end) = {0};
@@ -220,6 +246,18 @@ state_write(struct inspection *inspection, int64_t list, const struct reading_it
 	bind_i64(&s, READING_ITEM_STATE_LIST, list);
 	bind_i64(&s, READING_ITEM_STATE_POSITION, item->position);
 	return statement_run(&s, err);
+}
+
+static bool
+state_write(struct inspection *inspection, int64_t list, const struct reading_item *item,
+	uint64_t entry, struct err *err)
+{
+	return tally_change(inspection, list, item->position, -1, err) &&
+		item_change(inspection, list, item, entry, err) &&
+		tally_change(inspection, list, item->position, 1, err) &&
+		db_run_for(inspection->db, &SQL_READING_TALLY_EMPTY, READING_TALLY_EMPTY_LIST, list,
+			err) &&
+		unsettled_follow(inspection, item->document, err);
 }
 
 static bool

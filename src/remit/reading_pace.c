@@ -8,7 +8,9 @@
 #include "store/inspection.h"
 
 enum { PAUSE_S = 15 * 60, STRETCH_LEAST = 3, STRETCH_S_LEAST = 60, DAY_S = 86400, HOUR_S = 3600 };
-enum { MOMENTS_MAX = 1000 }; /* more than a day's reading */
+enum {
+	MOMENTS_MAX = 250
+}; /* a day's reading, or nearly: the last of a longer stretch tell its pace */
 
 struct reading_pace
 reading_pace_of(const int64_t *moments, size_t count, int64_t left, int64_t now)
@@ -66,6 +68,8 @@ reading_pace_find(struct inspection *inspection, int64_t list, int64_t now,
 		if (!row)
 			break;
 		moments[count++] = column_i64(&s, READING_DONE_COL_STATE_MOMENT);
+		if (count > 1 && moments[count - 2] - moments[count - 1] > PAUSE_S)
+			break;
 	}
 	*ret_pace = reading_pace_of(moments, count, left, now);
 	return true;

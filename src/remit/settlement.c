@@ -7,6 +7,7 @@
 #include "base/limits.h"
 #include "remit/payload.h"
 #include "remit/reading_list.h"
+#include "remit/unsettled.h"
 #include "settlement.sql.h"
 #include "store/db.h"
 #include "store/entry.h"
@@ -29,7 +30,7 @@ row_write(struct inspection *inspection, const struct settlement *row, struct er
 	bind_str(&s, SETTLEMENT_NEW_WHY, row->why);
 	bind_str(&s, SETTLEMENT_NEW_WHO, row->who);
 	bind_i64(&s, SETTLEMENT_NEW_MOMENT, row->moment);
-	return statement_run(&s, err);
+	return statement_run(&s, err) && unsettled_follow(inspection, row->document, err);
 }
 
 static bool

@@ -6,6 +6,7 @@
 #include "base/json.h"
 #include "base/limits.h"
 #include "remit/payload.h"
+#include "remit/unsettled.h"
 #include "store/db.h"
 #include "store/entry.h"
 #include "store/inspection.h"
@@ -58,7 +59,7 @@ row_write(struct inspection *inspection, const struct weighing_row *row, struct 
 	bind_str(&s, WEIGHING_NEW_NOTE, row->note);
 	bind_str(&s, WEIGHING_NEW_WHO, row->who);
 	bind_i64(&s, WEIGHING_NEW_MOMENT, row->moment);
-	return statement_run(&s, err);
+	return statement_run(&s, err) && unsettled_follow(inspection, row->document, err);
 }
 
 static bool

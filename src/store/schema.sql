@@ -414,6 +414,25 @@ CREATE TABLE reading_list_item (
 CREATE UNIQUE INDEX reading_list_item_document ON reading_list_item (document, list);
 CREATE INDEX reading_list_item_state ON reading_list_item (list, state);
 CREATE INDEX reading_list_item_done ON reading_list_item (list, state_moment) WHERE state <> 0;
+
+-- How many items of a list are in each state, by the day on which that was said: so that no page counts a list.
+CREATE TABLE reading_tally (
+	list INTEGER NOT NULL,
+	state INTEGER NOT NULL,        -- enum reading_state
+	day INTEGER NOT NULL,          -- since 1970; 0 of what is to be read
+	count INTEGER NOT NULL,
+	PRIMARY KEY (list, state, day)
+) STRICT, WITHOUT ROWID;
+
+-- Documents of second readings whose second reader has read them, with other codes or weight than the first
+-- reading's, and of which nothing is settled yet (remit/unsettled.h).
+CREATE TABLE reading_unsettled (
+	document INTEGER NOT NULL REFERENCES document (id),
+	list INTEGER NOT NULL,         -- the second reading
+	PRIMARY KEY (document, list)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX reading_unsettled_list ON reading_unsettled (list);
+
 -- ---- The workbench: findings (remit/finding/) ----
 
 -- Each saving of a finding, whole.

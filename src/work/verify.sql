@@ -247,6 +247,22 @@ SELECT CASE WHEN entry IN (SELECT entry FROM kept.saved_look) THEN 'altered' ELS
 UNION ALL SELECT 'added', 'a look at saved search ' || search FROM kept.saved_look
 	WHERE entry NOT IN (SELECT entry FROM main.saved_look)
 
+-- name: verify_reading_tallies
+SELECT 'altered' AS sort, 'the count of what is read of reading list ' || list AS what FROM (
+	SELECT list, state, day, count FROM main.reading_tally
+	EXCEPT SELECT list, state, day, count FROM kept.reading_tally) GROUP BY list
+UNION SELECT 'altered', 'the count of what is read of reading list ' || list FROM (
+	SELECT list, state, day, count FROM kept.reading_tally
+	EXCEPT SELECT list, state, day, count FROM main.reading_tally)
+
+-- name: verify_reading_unsettled
+SELECT 'missing' AS sort, 'what is to be settled of document ' || document || ' in reading list ' || list AS what
+FROM (SELECT document, list FROM main.reading_unsettled
+	EXCEPT SELECT document, list FROM kept.reading_unsettled)
+UNION ALL SELECT 'added', 'what is to be settled of document ' || document || ' in reading list ' || list
+FROM (SELECT document, list FROM kept.reading_unsettled
+	EXCEPT SELECT document, list FROM main.reading_unsettled)
+
 -- name: verify_families
 SELECT 'altered' AS sort, 'the count of what item ' || item || ' holds' AS what FROM (
 	SELECT item, item_count, size FROM main.family

@@ -31,6 +31,8 @@ CREATE TABLE kept.coding AS SELECT * FROM main.coding;
 CREATE TABLE kept.weighing AS SELECT * FROM main.weighing;
 CREATE TABLE kept.reading_list AS SELECT * FROM main.reading_list;
 CREATE TABLE kept.reading_list_item AS SELECT * FROM main.reading_list_item;
+CREATE TABLE kept.reading_tally AS SELECT * FROM main.reading_tally;
+CREATE TABLE kept.reading_unsettled AS SELECT * FROM main.reading_unsettled;
 CREATE TABLE kept.finding AS SELECT * FROM main.finding;
 CREATE TABLE kept.finding_version AS SELECT * FROM main.finding_version;
 CREATE TABLE kept.finding_step AS SELECT * FROM main.finding_step;

@@ -2,6 +2,7 @@
 #include "remit/reading_list.h"
 
 #include "remit_case.h"
+#include "store/db.h"
 #include "tap.h"
 
 static void
@@ -129,6 +130,93 @@ test_second(struct remit_case *c)
 		"until it is done");
 }
 
+/* What is kept of a list is what its items say. */
+static bool
+tally_holds(struct remit_case *c)
+{
+	struct str counted = case_rows(c,
+		"SELECT list || ' ' || state || ' ' || CASE state WHEN 0 THEN 0 ELSE state_moment / "
+		"86400 END || ' ' || count(*) FROM reading_list_item GROUP BY list, state, CASE state "
+		"WHEN 0 THEN 0 ELSE state_moment / 86400 END ORDER BY 1");
+	struct str kept = case_rows(c,
+		"SELECT list || ' ' || state || ' ' || day || ' ' || count FROM reading_tally ORDER BY 1");
+
+	if (!str_equal(counted, kept))
+		tap_note("counted:\n%s\nkept:\n%s", counted.data, kept.data);
+	return str_equal(counted, kept);
+}
+
+static void
+test_tally(struct remit_case *c)
+{
+	static const enum reading_state states[] = {
+		READING_SKIPPED, READING_TO_READ, READING_READ, READING_TO_READ};
+	struct reading_list row;
+	int64_t left;
+
+	tap_ok(tally_holds(c), "what is kept of each list is what stands in it");
+	for (size_t i = 0; i < COUNT_OF(states); i++) {
+		c->now += 50000;
+		tap_ok(reading_state_put(
+			       &c->inspection, 1, 5, states[i], STR("sefi"), false, &c->err) &&
+				tally_holds(c),
+			"and when one is %s", reading_state_name(states[i]));
+	}
+	tap_ok(reading_state_put(
+		       &c->inspection, 1, 1, READING_TO_READ, STR("sefi"), false, &c->err) &&
+			tally_holds(c),
+		"or put back");
+	tap_ok(reading_list_get(&c->inspection, &c->arena, 1, &row, &c->err) && row.count == 9 &&
+			row.read == 2 && row.skipped == 0 &&
+			reading_left(&c->inspection, STR("sefi"), &left, &c->err) && left == 7,
+		"the list says so");
+}
+
+enum { LONG = 2000 };
+
+static uint64_t
+steps_of(struct remit_case *c, int64_t list)
+{
+	uint64_t before = db_effort(c->inspection.db).steps;
+	struct reading_list *lists;
+	struct reading_item item;
+	struct reading_pace pace;
+	size_t count;
+	int64_t left;
+
+	if (!reading_lists(
+		    &c->inspection, &c->arena, STR("sefi"), false, &lists, &count, &c->err) ||
+		!reading_item_next(&c->inspection, &c->arena, list, 700, &item, &c->err) ||
+		!reading_pace_find(&c->inspection, list, c->now, &pace, &c->err) ||
+		!reading_left(&c->inspection, STR("sefi"), &left, &c->err))
+		tap_ok(false, "a list is looked at %s", c->err.text);
+	return db_effort(c->inspection.db).steps - before;
+}
+
+/* What a page asks of a list does not read the list. */
+static void
+test_effort(struct remit_case *c)
+{
+	struct reading_list row = {
+		.name = STR("Long"), .reader = STR("sefi"), .pass = PASS_FIRST, .who = STR("lead")};
+	int64_t items[LONG];
+	uint64_t former;
+	int64_t added;
+
+	for (size_t i = 0; i < LONG; i++) {
+		items[i] = 1000 + (int64_t)i;
+		case_document(c, items[i], "Text.");
+	}
+	former = steps_of(c, 1);
+	tap_ok(reading_list_put(&c->inspection, &c->arena, &row, &c->err) &&
+			reading_items_add(&c->inspection, row.list, items, LONG, &added, &c->err) &&
+			added == LONG,
+		"a long list %s", c->err.text);
+	tap_ok(steps_of(c, row.list) < former + 500, "costs no more than a short one: %llu, %llu",
+		(unsigned long long)former, (unsigned long long)steps_of(c, row.list));
+	tap_ok(tally_holds(c), "and is counted");
+}
+
 int
 main(void)
 {
@@ -140,6 +228,9 @@ main(void)
 	test_list(&c);
 	test_pace(&c);
 	test_second(&c);
+	test_tally(&c);
+	test_effort(&c);
+	tap_ok(case_replays(&c, "reading_tally"), "the log gives the same counts");
 	tap_ok(case_replays(&c, "reading_list"), "the log gives the same lists");
 	tap_ok(case_replays(&c, "reading_list_item"), "and their items, as far as they are read");
 	case_close(&c);

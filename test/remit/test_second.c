@@ -70,6 +70,19 @@ lists_make(struct remit_case *c)
 		"lists are made %s", c->err.text);
 }
 
+/* Documents that wait to be settled. */
+static bool
+waits(struct remit_case *c, const char *documents)
+{
+	struct str kept = case_rows(c,
+		"SELECT coalesce(group_concat(document, ' '), '') FROM (SELECT document FROM "
+		"reading_unsettled WHERE list = 2 ORDER BY document)");
+
+	if (!str_equal(kept, str_of(documents)))
+		tap_note("waiting: %.*s", STR_ARG(kept));
+	return str_equal(kept, str_of(documents));
+}
+
 static void
 test_agreement(struct remit_case *c)
 {
@@ -89,6 +102,12 @@ test_agreement(struct remit_case *c)
 		done(c, 2, item);
 	}
 	done(c, 1, 3);
+	tap_ok(waits(c, "1 2"), "both wait to be settled");
+	tap_ok(reading_state_put(
+		       &c->inspection, 2, 2, READING_TO_READ, STR("lead"), true, &c->err) &&
+			waits(c, "1"),
+		"one that is put back does not");
+	done(c, 2, 2);
 	tap_ok(second_agreement_find(&c->inspection, &c->arena, 2, &a, &c->err) && a.items == 2 &&
 			a.sentences == 6,
 		"items that both have read, by sentences %s: %zu", c->err.text, a.sentences);
@@ -111,6 +130,9 @@ test_agreement(struct remit_case *c)
 			second_agreement_find(&c->inspection, &c->arena, 2, &a, &c->err) &&
 			a.codes[1].both == 0.0 && a.codes[1].first == 1.0,
 		"what changed afterwards changes nothing of it");
+	tap_ok(waits(c, "1 2"), "a code taken back is one that the other alone has given");
+	code(c, 1, 2, 0, 25, PASS_FIRST);
+	tap_ok(waits(c, "2"), "what both have given does not wait");
 }
 
 static void
@@ -151,6 +173,7 @@ test_settled(struct remit_case *c)
 		"a third settles %s", c->err.text);
 	tap_ok(settlement_put(&c->inspection, &c->arena, &weight, false, &c->err),
 		"a weight, too %s", c->err.text);
+	tap_ok(waits(c, ""), "and nothing waits");
 	tap_ok(!settlement_put(&c->inspection, &c->arena, &none, false, &c->err) &&
 			c->err.kind == ERR_USAGE,
 		"not without a reason: %s", c->err.text);
@@ -205,6 +228,11 @@ main(void)
 	test_settled(&c);
 	test_saved(&c);
 	tap_ok(case_replays(&c, "settlement"), "the log gives the same decisions");
+	code(&c, 3, 1, 27, 52, PASS_FIRST);
+	weigh(&c, 3, WEIGHT_KEY, PASS_SECOND);
+	done(&c, 2, 3);
+	tap_ok(waits(&c, "3"), "another waits");
+	tap_ok(case_replays(&c, "reading_unsettled"), "the log gives the same that wait");
 	tap_ok(case_replays(&c, "saved_search"), "the same searches");
 	tap_ok(case_replays(&c, "saved_look"), "and the same looks");
 	case_close(&c);

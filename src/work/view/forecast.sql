@@ -1,11 +1,13 @@
--- Positions of a list are counted from 1 and none is ever taken away; what is done has an index.
+-- By the days that are kept of each list; of the day on which the last days begin, by its items.
 -- name: forecast_reading
 SELECT coalesce(sum(l.total), 0) AS total, coalesce(sum(l.done), 0) AS done,
 	coalesce(sum(l.lately), 0) AS lately, min(l.first) AS first
-FROM (SELECT (SELECT coalesce(max(i.position), 0) FROM reading_list_item i WHERE i.list = h.list) AS total,
-		(SELECT count(*) FROM reading_list_item i WHERE i.list = h.list AND i.state <> 0) AS done,
-		(SELECT count(*) FROM reading_list_item i WHERE i.list = h.list AND i.state <> 0
-			AND i.state_moment > :since) AS lately,
+FROM (SELECT (SELECT sum(t.count) FROM reading_tally t WHERE t.list = h.list) AS total,
+		(SELECT sum(t.count) FROM reading_tally t WHERE t.list = h.list AND t.state <> 0) AS done,
+		(SELECT coalesce(sum(t.count), 0) FROM reading_tally t WHERE t.list = h.list AND t.state <> 0
+			AND t.day > :since / 86400)
+		+ (SELECT count(*) FROM reading_list_item i WHERE i.list = h.list AND i.state <> 0
+			AND i.state_moment > :since AND i.state_moment < (:since / 86400 + 1) * 86400) AS lately,
 		(SELECT min(i.state_moment) FROM reading_list_item i
 			WHERE i.list = h.list AND i.state <> 0) AS first
 	FROM reading_list h

@@ -51,7 +51,6 @@ unsettled_load(struct loading *l)
 
 	if (!db_begin(l->inspection->db, &SQL_WAITING_UNSETTLED, &s, l->err))
 		return false;
-	bind_i64(&s, WAITING_UNSETTLED_FIRST, PASS_FIRST);
 	bind_i64(&s, WAITING_UNSETTLED_SECOND, PASS_SECOND);
 	if (!statement_row(&s, &row, l->err))
 		return false;
