@@ -160,6 +160,9 @@ enum { READING_LIST_MAX = 200000, READING_ITEMS_MAX = 3000 };
 /* Terms of one list of terms: each is a search of its own. */
 enum { TERM_LIST_MAX = 500 };
 
+/* A time zone's file (London's has 3.7 kB and 243 turns of its clocks) and name. */
+enum { ZONE_SIZE_MAX = 64 * 1024, ZONE_TURNS_MAX = 2000, ZONE_NAME_MAX = 64 };
+
 /* Levels of one comparison of a model that another tool wrote: theirs have some ten at most. */
 enum { LINKAGE_MODEL_LEVEL_MAX = 50 };
 

@@ -78,6 +78,7 @@ verb_serve(struct cli *cli, struct err *err)
 {
 	struct keeper_options options = {.folder = cli->arguments[0],
 		.socket_path = cli_value(cli, "socket"),
+		.zone = cli_value(cli, "time-zone"),
 		.is_tls = cli_has(cli, "tls-in-front"),
 		.ready = address_tell,
 		.context = cli};

@@ -420,6 +420,8 @@ const struct verb verbs[] = {
 		.options = {{"port", "N", "the port on 127.0.0.1 (default: 8090; 0: any)", false},
 			{"socket", "PATH", "a Unix socket in place of a port", false},
 			{"host", "NAME...", "a name by which it may be asked for", false},
+			{"time-zone", "NAME", "whose clocks pages show (default: Europe/London)",
+				false},
 			{"doors", "N", "processes that answer (default: one a processor)", false},
 			{"tls-in-front", NULL, "a proxy before it speaks TLS", false},
 			{"open", NULL, "open it in the browser, where there is a desktop", false}},

@@ -19,6 +19,7 @@ struct arena;
 struct err;
 struct inspection;
 struct json;
+struct zone;
 
 /* Stored by number: append only. */
 enum reading_state { READING_TO_READ = 0, READING_READ, READING_SKIPPED, READING_STATE_COUNT };
@@ -141,6 +142,7 @@ bool reading_pace_find(struct inspection *inspection, int64_t list, int64_t now,
 struct reading_pace reading_pace_of(
 	const int64_t *moments, size_t count, int64_t left, int64_t now);
 /* "52 an hour; done about 16:40", "52 an hour last time; about 3 hours of reading left", "all read", or "". */
-struct str reading_pace_words(struct arena *arena, const struct reading_pace *pace, int64_t now);
+struct str reading_pace_words(
+	struct arena *arena, const struct reading_pace *pace, int64_t now, const struct zone *zone);
 
 #endif

@@ -2,6 +2,7 @@
 
 #include "base/arena.h"
 #include "base/date.h"
+#include "base/zone.h"
 #include "base/err.h"
 #include "reading_list.sql.h"
 #include "store/db.h"
@@ -90,10 +91,12 @@ span_words(struct arena *arena, int64_t span)
 }
 
 struct str
-reading_pace_words(struct arena *arena, const struct reading_pace *pace, int64_t now)
+reading_pace_words(
+	struct arena *arena, const struct reading_pace *pace, int64_t now, const struct zone *zone)
 {
 	long long rate = (long long)(pace->per_hour + 0.5);
 	struct civil done;
+	int64_t done_at;
 
 	if (pace->left == 0)
 		return pace->last == 0 ? STR("") : STR("all read");
@@ -104,10 +107,11 @@ reading_pace_words(struct arena *arena, const struct reading_pace *pace, int64_t
 	if (!pace->is_going_on)
 		return str_format(arena, "%lld an hour last time; %s of reading left", rate,
 			span_words(arena, pace->done_about - now).data);
-	if (pace->done_about / DAY_S != now / DAY_S)
+	done_at = zone_at(zone, pace->done_about).wall;
+	if (done_at / DAY_S != zone_at(zone, now).wall / DAY_S)
 		return str_format(arena, "%lld an hour; %s of reading left", rate,
 			span_words(arena, pace->done_about - now).data);
-	done = date_to_civil((pace->done_about + 30) / 60 * 60);
+	done = date_to_civil((done_at + 30) / 60 * 60);
 	return str_format(
 		arena, "%lld an hour; done about %02d:%02d", rate, done.hour, done.minute);
 }

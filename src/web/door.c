@@ -388,8 +388,10 @@ door_serve(const struct door_options *options, struct err *err)
 
 	if (!workshop_look(options->folder, &workshop, err))
 		return false;
-	serving.door = (struct door){
-		.folder = options->folder, .workshop = &workshop, .is_tls = options->is_tls};
+	serving.door = (struct door){.folder = options->folder,
+		.workshop = &workshop,
+		.zone = options->zone,
+		.is_tls = options->is_tls};
 	served = door_open(options, &serving, err) && ready_tell(options, err) &&
 		loop(&serving, err);
 	serving_close(&serving);

@@ -18,6 +18,7 @@ struct db;
 struct err;
 struct search;
 struct workshop;
+struct zone;
 
 struct door {
 	const char *folder;
@@ -26,14 +27,16 @@ struct door {
 	struct board *board; /* of the overview, as counted last; NULL until it is asked for */
 	struct db *people;   /* accounts and sessions, for reading */
 	struct clerk_line *clerk;
-	bool is_tls; /* behind nginx with TLS: cookies are __Host- */
+	const struct zone *zone; /* whose clocks pages show; NULL: UTC */
+	bool is_tls;             /* behind nginx with TLS: cookies are __Host- */
 };
 
 struct door_options {
 	const char *folder;
-	int listen_fd;    /* shared by all doors */
-	int clerk_socket; /* this door's */
-	int ready_fd;     /* -1, or where a struct err of ERR_NONE is written once it serves */
+	int listen_fd;           /* shared by all doors */
+	int clerk_socket;        /* this door's */
+	const struct zone *zone; /* of pages; must stay */
+	int ready_fd; /* -1, or where a struct err of ERR_NONE is written once it serves */
 	bool is_tls;
 	bool is_behind_proxy; /* which says for whom it speaks */
 	/* What the Host field may say, with the port where there is one. */

@@ -2,6 +2,7 @@
 
 #include "access/role.h"
 #include "base/arena.h"
+#include "base/zone.h"
 #include "store/inspection.h"
 #include "web/door.h"
 #include "web/frame_view.h"
@@ -164,6 +165,8 @@ frame_end(struct request *request, struct reply *reply)
 {
 	struct frame_view view = {.has_foot = !reply->is_bare};
 
+	if (request->person.account != 0)
+		view.zone = zone_title(request->arena, request->door->zone);
 	foot_fill(request, &view);
 	frame_foot(&reply->body, &view);
 }

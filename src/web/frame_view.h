@@ -24,6 +24,7 @@ struct frame_view {
 	struct str title;
 	struct str inspection; /* "Norchester inspection"; "" where nobody is signed in */
 	struct str person;     /* "Ines Harrowgate"; "" nobody */
+	struct str zone;       /* "UK time": of all times shown */
 	struct str sealed;     /* "Sealed, checked 09:14" */
 	struct str query;
 	struct frame_way ways[FRAME_WAYS_MAX];

@@ -5,6 +5,7 @@
 #include "base/clock.h"
 #include "base/err.h"
 #include "base/file.h"
+#include "base/zone.h"
 #include "store/db.h"
 #include "web/door.h"
 #include "web/errands.h"
@@ -49,6 +50,7 @@ struct keeper {
 	int signal_fd;
 	pid_t pid;
 	bool is_ending;
+	const struct zone *zone; /* in the arena */
 	const char *hosts[HOSTS_MAX];
 	size_t host_count;
 	struct child doors[KEEPER_DOORS_MAX];
@@ -106,6 +108,7 @@ door_be(struct keeper *keeper, int ready_fd, int socket)
 		.listen_fd = keeper->listen_fd,
 		.clerk_socket = socket,
 		.ready_fd = ready_fd,
+		.zone = keeper->zone,
 		.is_tls = keeper->options->is_tls,
 		.is_behind_proxy = keeper->options->socket_path != NULL,
 		.hosts = keeper->hosts,
@@ -434,7 +437,11 @@ start(struct keeper *keeper, struct err *err)
 	const struct keeper_options *options = keeper->options;
 	unsigned port;
 
-	if (!signals_hold(keeper, err) || !keeper_listen(options, &keeper->listen_fd, &port, err))
+	/* Read here, once: doors are confined before they show any time. */
+	if (!zone_load(&keeper->arena, options->zone == NULL ? ZONE_USUAL : options->zone,
+		    &keeper->zone, err) ||
+		!signals_hold(keeper, err) ||
+		!keeper_listen(options, &keeper->listen_fd, &port, err))
 		return false;
 	descriptors_raise();
 	hosts_name(keeper, port);

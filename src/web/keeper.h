@@ -19,6 +19,7 @@ struct keeper_options {
 	const char *socket_path; /* NULL: TCP on the loopback */
 	unsigned port;           /* of TCP; 0: any that is free */
 	unsigned doors;          /* 0: one a processor, two at least */
+	const char *zone;        /* whose clocks pages show; NULL: ZONE_USUAL */
 	bool is_tls;             /* a proxy before it speaks TLS */
 	const char *hosts
 		[KEEPER_HOSTS_MAX]; /* names by which it may be asked for, besides the loopback's */

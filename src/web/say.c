@@ -3,6 +3,7 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/date.h"
+#include "base/zone.h"
 
 #include <inttypes.h>
 
@@ -63,25 +64,51 @@ say_day_short(struct arena *arena, int64_t moment, bool with_year)
 }
 
 struct str
-say_time(struct arena *arena, int64_t moment)
+say_instant_time(struct arena *arena, const struct zone *zone, int64_t moment)
 {
+	struct zone_time time = zone_at(zone, moment);
 	struct civil civil;
 
 	if (moment == DATE_NONE)
 		return STR("");
-	civil = date_to_civil(moment);
-	return str_format(arena, "%02d:%02d", civil.hour, civil.minute);
+	civil = date_to_civil(time.wall);
+	return str_format(arena, "%02d:%02d%s%.*s", civil.hour, civil.minute,
+		time.is_twice ? " " : "", STR_ARG(time.is_twice ? time.name : STR("")));
 }
 
 struct str
-say_moment(struct arena *arena, int64_t moment)
+say_instant_day(struct arena *arena, const struct zone *zone, int64_t moment)
+{
+	return say_day(arena, zone_at(zone, moment).wall);
+}
+
+struct str
+say_instant(struct arena *arena, const struct zone *zone, int64_t moment)
+{
+	if (moment == DATE_NONE)
+		return STR("");
+	return str_format(arena, "%.*s, %.*s", STR_ARG(say_instant_day(arena, zone, moment)),
+		STR_ARG(say_instant_time(arena, zone, moment)));
+}
+
+static bool
+is_day(int64_t moment)
 {
 	enum { DAY = 86400 };
 
-	if (moment == DATE_NONE || moment % DAY == 0)
-		return say_day(arena, moment);
-	return str_format(arena, "%.*s, %.*s", STR_ARG(say_day(arena, moment)),
-		STR_ARG(say_time(arena, moment)));
+	return moment == DATE_NONE || moment % DAY == 0;
+}
+
+struct str
+say_moment(struct arena *arena, const struct zone *zone, int64_t moment)
+{
+	return is_day(moment) ? say_day(arena, moment) : say_instant(arena, zone, moment);
+}
+
+struct str
+say_moment_day(struct arena *arena, const struct zone *zone, int64_t moment)
+{
+	return is_day(moment) ? say_day(arena, moment) : say_instant_day(arena, zone, moment);
 }
 
 struct str

@@ -63,25 +63,26 @@ test_pace(struct remit_case *c)
 	struct reading_pace pace = reading_pace_of(steady, 6, 100, 7230);
 	int64_t left;
 
-	tap_ok(str_equal(reading_pace_words(&c->arena, &pace, 7230),
+	tap_ok(str_equal(reading_pace_words(&c->arena, &pace, 7230, NULL),
 		       STR("51 an hour; done about 03:57")),
-		"%s", reading_pace_words(&c->arena, &pace, 7230).data);
-	tap_ok(str_equal(reading_pace_words(
-				 &c->arena, &(struct reading_pace){.left = 3, .done_about = 9}, 0),
+		"%s", reading_pace_words(&c->arena, &pace, 7230, NULL).data);
+	tap_ok(str_equal(reading_pace_words(&c->arena,
+				 &(struct reading_pace){.left = 3, .done_about = 9}, 0, NULL),
 		       STR("")),
 		"no pace yet, no words");
 	pace = reading_pace_of(steady, 6, 100, 9000);
-	tap_ok(str_equal(reading_pace_words(&c->arena, &pace, 9000),
+	tap_ok(str_equal(reading_pace_words(&c->arena, &pace, 9000, NULL),
 		       STR("51 an hour last time; about 2 hours of reading left")),
-		"%s", reading_pace_words(&c->arena, &pace, 9000).data);
+		"%s", reading_pace_words(&c->arena, &pace, 9000, NULL).data);
 	pace = reading_pace_of(steady, 6, 5000, 7230);
-	tap_ok(str_equal(reading_pace_words(&c->arena, &pace, 7230),
+	tap_ok(str_equal(reading_pace_words(&c->arena, &pace, 7230, NULL),
 		       STR("51 an hour; about 97 hours of reading left")),
-		"%s", reading_pace_words(&c->arena, &pace, 7230).data);
+		"%s", reading_pace_words(&c->arena, &pace, 7230, NULL).data);
 	pace = reading_pace_of(steady, 6, 0, 7230);
-	tap_ok(str_equal(reading_pace_words(&c->arena, &pace, 7230), STR("all read")), "all read");
+	tap_ok(str_equal(reading_pace_words(&c->arena, &pace, 7230, NULL), STR("all read")),
+		"all read");
 	pace = reading_pace_of(steady + 4, 2, 10, 1000);
-	tap_ok(reading_pace_words(&c->arena, &pace, 1000).len == 0, "two items are no pace");
+	tap_ok(reading_pace_words(&c->arena, &pace, 1000, NULL).len == 0, "two items are no pace");
 	tap_ok(reading_pace_find(&c->inspection, 1, c->now, &pace, &c->err) && pace.left == 6 &&
 			pace.per_hour > 51.0 && pace.per_hour < 52.0,
 		"of a list: %.1f an hour", pace.per_hour);

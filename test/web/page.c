@@ -4,6 +4,7 @@
 #include "base/clock.h"
 #include "base/date.h"
 #include "base/err.h"
+#include "base/zone.h"
 #include "search/search.h"
 #include "tap.h"
 #include "web/door.h"
@@ -24,6 +25,7 @@ struct page {
 	struct workshop workshop;
 	struct door door;
 	struct arena arena;
+	struct arena kept; /* as long as the page */
 	struct person person;
 	int64_t now;
 	struct request request;
@@ -38,8 +40,10 @@ page_new(const char *folder)
 
 	*page = (struct page){.now = DATE_NONE, .reply = {.fd = -1}};
 	arena_init(&page->arena, PAGE_ARENA_MAX);
+	arena_init(&page->kept, 1 << 20);
 	page->door = (struct door){.folder = folder, .workshop = &page->workshop};
-	if (!workshop_look(folder, &page->workshop, &err) ||
+	if (!zone_load(&page->kept, ZONE_USUAL, &page->door.zone, &err) ||
+		!workshop_look(folder, &page->workshop, &err) ||
 		!work_search_open(&page->workshop, &page->door.search, &err)) {
 		tap_ok(false, "the inspection opens: %s", err.text);
 		exit(tap_done());
@@ -66,6 +70,7 @@ page_free(struct page *page)
 		return;
 	page_forget(page);
 	arena_free(&page->arena);
+	arena_free(&page->kept);
 	board_free(page->door.board);
 	search_close(page->door.search);
 	workshop_close(&page->workshop);

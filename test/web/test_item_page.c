@@ -85,6 +85,11 @@ test_others(struct page *page, struct arena *arena)
 		"a sheet is a table, hidden sheets with it");
 	tap_ok(page_says(page, "Words that the page does not show"), "what is hidden is listed");
 	tap_ok(page_says(page, "Changed after the announcement"), "what was changed late is said");
+	tap_ok(page_get(page, item_of(page, arena, "2013-07-07+Taxi+ranks+on+Quay+Parade")) ==
+				200 &&
+			page_says(page, "Sunday 7 July 2013, 10:20 (UK time)") &&
+			!page_says(page, "2013, 09:20"),
+		"a mail of 09:20 in Greenwich was sent an hour later by the clocks of that summer");
 	item = item_of(page, arena, "Sub-group+minutes+v2.docx");
 	tap_ok(page_get(page, item) == 200 && page_says(page, "id=\"versions\""), "versions");
 	item = item_of(page, arena, "Scan+2011-09-14");

@@ -61,6 +61,7 @@ test_list(struct page *page)
 	tap_ok(page_get(page, "/log") == 200 && page_says(page, "One item came in") &&
 			rows_of(page) == 50,
 		"entries, fifty a page");
+	tap_ok(page_says(page, "Times are UK time."), "whose clocks are shown");
 	tap_ok(page_says(page, "Older"), "a full page leads on");
 	tap_ok(page_get(page, "/log?number=0") == 200 && rows_of(page) == 1 &&
 			page_says(page, "The inspection was founded") && !page_says(page, "Older"),

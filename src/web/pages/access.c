@@ -101,7 +101,7 @@ rows_fill(struct request *request, struct db *db, struct access_view *view, stru
 			.of = of_words(request->arena, r),
 			.why = r->why,
 			.who = who_named(request, r->who),
-			.when = date_words(request->arena, r->moment)};
+			.when = moment_day(request, r->moment)};
 		named_fill(request->arena, &view->rows[i], grants, grant_count);
 	}
 	return true;
@@ -120,7 +120,7 @@ questions_fill(struct request *request, struct db *db, struct access_view *view,
 			.name = askings[i].name,
 			.item = askings[i].item,
 			.why = askings[i].why,
-			.when = date_words(request->arena, askings[i].moment)};
+			.when = moment_day(request, askings[i].moment)};
 	return true;
 }
 

@@ -10,6 +10,7 @@
 #include "web/door.h"
 #include "web/frame.h"
 #include "web/pages/shown.h"
+#include "web/parts/who.h"
 #include "web/reply.h"
 #include "web/request.h"
 #include "web/routes.h"
@@ -17,15 +18,6 @@
 #include "work/workshop.h"
 
 #include "account.html.h"
-
-static struct str
-moment_words(struct arena *arena, int64_t moment)
-{
-	struct civil at = date_to_civil(moment);
-
-	return str_format(
-		arena, "%.*s, %02d:%02d", STR_ARG(date_words(arena, moment)), at.hour, at.minute);
-}
 
 static bool
 sessions_fill(struct request *request, struct account_view *view, struct err *err)
@@ -41,8 +33,8 @@ sessions_fill(struct request *request, struct account_view *view, struct err *er
 	for (size_t i = 0; i < count; i++)
 		view->sessions[i] = (struct account_session){
 			.mark = rows[i].mark,
-			.begun = moment_words(request->arena, rows[i].begun),
-			.used = moment_words(request->arena, rows[i].used),
+			.begun = moment_words(request, rows[i].begun),
+			.used = moment_words(request, rows[i].used),
 			.address = rows[i].address.len == 0 ? STR("this machine") : rows[i].address,
 			.agent = agent_words(request->arena, rows[i].agent),
 			.is_this = rows[i].is_this,

@@ -116,7 +116,7 @@ side_fill(struct comparing *c, size_t at, struct err *err)
 	const struct item *item = &c->views[at].item;
 	const struct subject *subject = &c->subjects[at];
 	struct str title = subject->document.title;
-	struct str day = say_day(arena, subject->document.moment);
+	struct str day = say_moment_day(arena, c->request->door->zone, subject->document.moment);
 	struct delivery delivery;
 
 	if (!delivery_get(

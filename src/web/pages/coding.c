@@ -162,7 +162,7 @@ passage_fill(struct request *request, const struct coding_row *row, struct code_
 		.item = str_format(request->arena, "Item %lld, %.*s", (long long)row->item,
 			STR_ARG(is_restricted ? STR("restricted") : item.path)),
 		.who = who_named(request, row->who),
-		.when = moment_words(request->arena, row->moment),
+		.when = moment_words(request, row->moment),
 		.state = row->state == CODING_MOVED || row->state == CODING_LOST
 			? str_of(coding_state_words(row->state))
 			: STR(""),
@@ -212,8 +212,7 @@ versions_fill(struct request *request, struct code_view *view, struct err *err)
 	view->versions = ARENA_ARRAY(request->arena, count, struct code_version_view);
 	for (size_t i = count; i-- > 0;)
 		view->versions[view->version_count++] = (struct code_version_view){&rows[i],
-			who_named(request, rows[i].who),
-			moment_words(request->arena, rows[i].moment)};
+			who_named(request, rows[i].who), moment_words(request, rows[i].moment)};
 	return true;
 }
 

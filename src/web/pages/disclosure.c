@@ -16,6 +16,7 @@
 #include "web/door.h"
 #include "web/frame.h"
 #include "web/pages/opening.h"
+#include "web/parts/who.h"
 #include "web/reply.h"
 #include "web/request.h"
 #include "web/routes.h"
@@ -42,7 +43,7 @@ delivery_make(struct request *request, const struct delivery *from)
 		.power = from->power,
 		.received = say_day(arena, from->received),
 		.state = is_done ? str_format(arena, "taken in %.*s",
-					   STR_ARG(say_moment(arena, from->finished)))
+					   STR_ARG(moment_words(request, from->finished)))
 				 : STR("being taken in, or left half taken in"),
 		.is_unfinished = !is_done,
 		.entry = say_count(arena, from->entry),

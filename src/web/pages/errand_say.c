@@ -1,15 +1,10 @@
 #include "web/pages/errand_say.h"
 
 #include "base/arena.h"
+#include "web/parts/who.h"
+#include "web/request.h"
 #include "web/say.h"
 #include "work/view/errand_view.h"
-
-static struct str
-moment_say(struct arena *arena, int64_t moment)
-{
-	return str_format(arena, "%.*s, %.*s", STR_ARG(say_day(arena, moment)),
-		STR_ARG(say_time(arena, moment)));
-}
 
 static struct str
 progress_say(struct arena *arena, const struct progress_note *progress)
@@ -24,31 +19,33 @@ progress_say(struct arena *arena, const struct progress_note *progress)
 }
 
 struct str
-errand_say(struct arena *arena, const struct errand_view *view)
+errand_say(struct request *request, const struct errand_view *view)
 {
+	struct arena *arena = request->arena;
+
 	switch (view->state) {
 	case ERRAND_STATE_NEVER:
 		break;
 	case ERRAND_STATE_WAITS:
 		return str_format(arena, "%.*s asked for it on %.*s; it begins in a moment.",
-			STR_ARG(view->row.who), STR_ARG(moment_say(arena, view->row.moment)));
+			STR_ARG(view->row.who), STR_ARG(moment_words(request, view->row.moment)));
 	case ERRAND_STATE_RUNS:
 		return str_format(arena, "It runs since %.*s, for %.*s. %.*s",
-			STR_ARG(moment_say(arena, view->progress.begun)), STR_ARG(view->row.who),
-			STR_ARG(progress_say(arena, &view->progress)));
+			STR_ARG(moment_words(request, view->progress.begun)),
+			STR_ARG(view->row.who), STR_ARG(progress_say(arena, &view->progress)));
 	case ERRAND_STATE_FAILED:
 		return str_format(arena, "It could not go on, on %.*s: %.*s",
-			STR_ARG(moment_say(arena, view->moment)), STR_ARG(view->words));
+			STR_ARG(moment_words(request, view->moment)), STR_ARG(view->words));
 	case ERRAND_STATE_ENDED:
 		if (view->is_unlogged)
 			return str_format(arena,
 				"On %.*s, for %.*s, and the log could not be told: %.*s",
-				STR_ARG(moment_say(arena, view->moment)), STR_ARG(view->row.who),
-				STR_ARG(view->words));
+				STR_ARG(moment_words(request, view->moment)),
+				STR_ARG(view->row.who), STR_ARG(view->words));
 		if (view->row.outcome == ERRAND_FAILED || view->row.outcome == ERRAND_INTERRUPTED)
 			return str_format(arena, "On %.*s, for %.*s: %.*s",
-				STR_ARG(moment_say(arena, view->moment)), STR_ARG(view->row.who),
-				STR_ARG(view->words));
+				STR_ARG(moment_words(request, view->moment)),
+				STR_ARG(view->row.who), STR_ARG(view->words));
 		break;
 	}
 	return STR("");

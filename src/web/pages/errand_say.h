@@ -4,12 +4,12 @@
 
 #include "base/str.h"
 
-struct arena;
+struct request;
 struct errand_view;
 
 /* "lead asked for it on 14 March 2013, 17:52; it begins in a moment."; "It runs since ..., for lead. It is taken in: 12 of
  * 40 MB."; why it failed; "" where nobody asked, or where it came to its end as it should: then view->words say how. */
-struct str errand_say(struct arena *arena, const struct errand_view *view);
+struct str errand_say(struct request *request, const struct errand_view *view);
 /* It waits or runs: a page offers to look again. */
 bool errand_is_going(const struct errand_view *view);
 

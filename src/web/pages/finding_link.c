@@ -9,6 +9,7 @@
 #include "web/reply.h"
 #include "web/request.h"
 #include "web/routes.h"
+#include "web/say.h"
 #include "work/clerk/act.h"
 #include "work/view/finding_choice.h"
 #include "work/view/finding_ground.h"
@@ -29,11 +30,13 @@ words_cut(struct arena *arena, struct str words)
 }
 
 static struct link_choice
-choice_view(struct arena *arena, const struct finding_choice *choice)
+choice_view(struct request *request, const struct finding_choice *choice)
 {
+	struct arena *arena = request->arena;
 	bool is_gap = choice->coding == 0;
-	struct str day = choice->moment == DATE_NONE ? STR("no date")
-						     : date_words(arena, choice->moment);
+	struct str day = choice->moment == DATE_NONE
+		? STR("no date")
+		: say_moment_day(arena, request->door->zone, choice->moment);
 
 	return (struct link_choice){
 		.value = is_gap ? str_format(arena, "g%.*s", STR_ARG(choice->gap))
@@ -51,13 +54,13 @@ choice_view(struct arena *arena, const struct finding_choice *choice)
 }
 
 static struct link_choice *
-choices_view(
-	struct arena *arena, const struct finding_choice *choices, size_t count, struct str chosen)
+choices_view(struct request *request, const struct finding_choice *choices, size_t count,
+	struct str chosen)
 {
-	struct link_choice *views = ARENA_ARRAY(arena, count, struct link_choice);
+	struct link_choice *views = ARENA_ARRAY(request->arena, count, struct link_choice);
 
 	for (size_t i = 0; i < count; i++) {
-		views[i] = choice_view(arena, &choices[i]);
+		views[i] = choice_view(request, &choices[i]);
 		views[i].is_chosen = str_equal(views[i].value, chosen);
 	}
 	return views;
@@ -109,8 +112,8 @@ page_show(struct request *request, struct reply *reply, struct str mistake, stru
 			&view.gap_count, err))
 		return false;
 	view.number = finding_number(request, &ground);
-	view.passages = choices_view(arena, passages, view.passage_count, piece);
-	view.gaps = choices_view(arena, gaps, view.gap_count, piece);
+	view.passages = choices_view(request, passages, view.passage_count, piece);
+	view.gaps = choices_view(request, gaps, view.gap_count, piece);
 	view.here = url_format(arena, "/finding/%lld/link", (long long)id);
 	view.back = url_format(arena, "/finding/%lld", (long long)id);
 	sentences_fill(arena, &ground.finding, sentence, &view);

@@ -73,7 +73,7 @@ rows_fill(struct request *request, const struct finding *versions, size_t count,
 		view->rows[i] = (struct version_row){
 			.version = version->version,
 			.words = str_format(arena, "%.*s, by %.*s",
-				STR_ARG(say_moment(arena, version->moment)),
+				STR_ARG(moment_words(request, version->moment)),
 				STR_ARG(who_named(request, version->who))),
 			.compare = url_format(arena, "/finding/%lld/versions?of=%lld",
 				(long long)version->id, (long long)version->version),

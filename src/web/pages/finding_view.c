@@ -205,8 +205,9 @@ piece_fill(struct filling *f, const struct finding_piece *piece, struct finding_
 	*view = (struct finding_evidence_view){
 		.exhibit = exhibit->id,
 		.name = str_format(f->arena, "E%lld", (long long)exhibit->number),
-		.head = piece->moment == DATE_NONE ? STR("no date")
-						   : date_words(f->arena, piece->moment),
+		.head = piece->moment == DATE_NONE
+			? STR("no date")
+			: say_moment_day(f->arena, f->request->door->zone, piece->moment),
 		.title = piece->title,
 		.quote = piece->quote,
 		.note = piece_note(piece),
@@ -299,7 +300,7 @@ steps_fill(struct filling *f)
 
 		f->view->steps[i] = (struct finding_step_view){
 			.words = str_format(f->arena, "%.*s: version %lld %s, by %.*s",
-				STR_ARG(say_moment(f->arena, step->moment)),
+				STR_ARG(moment_words(f->request, step->moment)),
 				(long long)step->version, finding_state_words(step->state),
 				STR_ARG(who_named(f->request, step->who))),
 			.note = step->note,
@@ -383,7 +384,7 @@ head_fill(struct filling *f)
 	view->sureness = str_format(
 		f->arena, "How sure we are: %s.", finding_sureness_words(finding->sureness));
 	view->saved = str_format(f->arena, "Saved %.*s by %.*s, version %lld, kept for ever",
-		STR_ARG(say_moment(f->arena, finding->moment)),
+		STR_ARG(moment_words(f->request, finding->moment)),
 		STR_ARG(who_named(f->request, finding->who)), (long long)finding->version);
 }
 

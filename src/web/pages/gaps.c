@@ -191,7 +191,7 @@ history_fill(struct request *request, struct str reference, struct gap_view *vie
 		return false;
 	view->history = ARENA_ARRAY(arena, view->history_count, struct gap_said);
 	for (size_t i = 0; i < view->history_count; i++)
-		view->history[i] = (struct gap_said){say_moment(arena, rows[i].moment),
+		view->history[i] = (struct gap_said){moment_words(request, rows[i].moment),
 			who_named(request, rows[i].who),
 			str_of(gaps_state_word((int)rows[i].state)), rows[i].note,
 			say_count(arena, rows[i].entry)};

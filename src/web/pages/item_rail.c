@@ -3,8 +3,11 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/date.h"
+#include "base/zone.h"
 #include "search/search.h"
+#include "web/door.h"
 #include "web/pages/opening.h"
+#include "web/parts/who.h"
 #include "web/request.h"
 #include "web/say.h"
 #include "work/view/item_view.h"
@@ -21,10 +24,12 @@ item_address(struct request *request, int64_t item)
 /* ---- the thread ---- */
 
 static struct str
-message_about(struct arena *arena, const struct item_view_message *message)
+message_about(struct request *request, const struct item_view_message *message)
 {
+	struct arena *arena = request->arena;
 	struct str who = say_person(message->who);
-	struct str when = say_day_short(arena, message->sent, true);
+	struct str when = say_day_short(
+		arena, zone_at(request->door->zone, message->sent).wall, true);
 
 	if (message->sent == DATE_NONE)
 		return who;
@@ -32,7 +37,7 @@ message_about(struct arena *arena, const struct item_view_message *message)
 		return str_format(arena, "%.*s%sabout %.*s.", STR_ARG(who), who.len > 0 ? ", " : "",
 			STR_ARG(when));
 	return str_format(arena, "%.*s%s%.*s, %.*s", STR_ARG(who), who.len > 0 ? ", " : "",
-		STR_ARG(when), STR_ARG(say_time(arena, message->sent)));
+		STR_ARG(when), STR_ARG(moment_time(request, message->sent)));
 }
 
 static void
@@ -49,7 +54,7 @@ message_fill(struct request *request, const struct item_view_message *from, bool
 		.title = from->is_restricted   ? STR("Restricted")
 			: from->title.len == 0 ? STR("(without a subject)")
 					       : from->title,
-		.about = message_about(request->arena, from),
+		.about = message_about(request, from),
 		.words = from->words,
 		.is_here = from->is_here,
 		.is_gone = is_gone,
@@ -153,7 +158,7 @@ versions_fill(struct request *request, const struct item_view *view, struct item
 	rail->versions = ARENA_ARRAY(arena, view->version_count, struct item_link);
 	for (size_t i = 0; i < view->version_count; i++) {
 		const struct item_view_version *from = &view->versions[i];
-		struct str date = say_day(arena, from->date);
+		struct str date = say_moment_day(arena, request->door->zone, from->date);
 
 		rail->versions[rail->version_count++] = (struct item_link){
 			.words = from->is_restricted ? STR("Restricted") : from->name,
@@ -251,14 +256,14 @@ custody_fill(struct request *request, const struct item_view *view, struct item_
 	struct arena *arena = request->arena;
 
 	rail->custody = ARENA_ARRAY(arena, PAIRS_MAX, struct item_pair);
-	pair_add(rail, "Received", say_moment(arena, view->delivery.received));
+	pair_add(rail, "Received", say_day(arena, view->delivery.received));
 	pair_add(rail, "Handed over by", view->delivery.given_by);
 	pair_add(rail, "Whose records", view->delivery.custodian);
 	pair_add(rail, "Under", view->delivery.power);
 	pair_add(rail, "Found in", view->item.path);
 	if (view->item.is_deleted)
 		pair_add(rail, "Found", STR("among deleted things"));
-	pair_add(rail, "File dated", say_moment(arena, view->item.modified));
+	pair_add(rail, "File dated", say_moment(arena, request->door->zone, view->item.modified));
 	pair_add(rail, "Delivery", str_format(arena, "%lld", (long long)view->item.delivery));
 	pair_add(rail, "Log entry", say_count(arena, view->item.entry));
 	pair_add(rail, "SHA-256", view->sha256);

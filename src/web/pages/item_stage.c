@@ -3,8 +3,10 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/date.h"
+#include "base/zone.h"
 #include "store/kind.h"
 #include "store/place.h"
+#include "web/door.h"
 #include "web/pages/opening.h"
 #include "web/request.h"
 #include "web/say.h"
@@ -218,8 +220,10 @@ people_of(struct arena *arena, const struct item_view *view, const char *name)
 }
 
 static void
-mail_head_fill(struct arena *arena, const struct item_view *view, struct item_page *page)
+mail_head_fill(struct request *request, const struct item_view *view, struct item_page *page)
 {
+	struct arena *arena = request->arena;
+	const struct zone *zone = request->door->zone;
 	int64_t moment = view->subject.document.moment;
 
 	head_add(page, "From", people_of(arena, view, "from"));
@@ -228,8 +232,10 @@ mail_head_fill(struct arena *arena, const struct item_view *view, struct item_pa
 	head_add(page, "Blind copy", people_of(arena, view, "bcc"));
 	if (moment != DATE_NONE)
 		head_add(page, "Sent",
-			str_format(arena, "%.*s, %.*s", STR_ARG(say_weekday(arena, moment)),
-				STR_ARG(say_time(arena, moment))));
+			str_format(arena, "%.*s, %.*s (%.*s)",
+				STR_ARG(say_weekday(arena, zone_at(zone, moment).wall)),
+				STR_ARG(say_instant_time(arena, zone, moment)),
+				STR_ARG(zone_title(arena, zone))));
 	head_add(page, "Subject", item_fact(view, "subject"));
 }
 
@@ -272,7 +278,7 @@ void
 item_mail_head_fill(struct request *request, const struct item_view *view, struct item_page *page)
 {
 	page->head = ARENA_ARRAY(request->arena, MAIL_HEAD_MAX, struct item_pair);
-	mail_head_fill(request->arena, view, page);
+	mail_head_fill(request, view, page);
 	attached_fill(request, view, page);
 }
 
@@ -283,7 +289,7 @@ head_fill(struct request *request, const struct item_view *view, struct item_pag
 	if (page->tab == ITEM_TAB_HEADERS)
 		facts_fill(request->arena, view, page);
 	else if (page->tab == ITEM_TAB_PAGE && view->subject.document.kind == KIND_MAIL)
-		mail_head_fill(request->arena, view, page);
+		mail_head_fill(request, view, page);
 	if (page->tab == ITEM_TAB_PAGE && view->subject.document.kind == KIND_MAIL)
 		attached_fill(request, view, page);
 }

@@ -2,6 +2,7 @@
 #include "base/clock.h"
 #include "base/date.h"
 #include "base/err.h"
+#include "base/zone.h"
 #include "gaps.html.h"
 #include "store/inspection.h"
 #include "web/door.h"
@@ -22,6 +23,7 @@ letter_ask(struct request *request, struct letter_view *view, struct work_reques
 	struct err *err)
 {
 	struct str due = request_get(request, "due");
+	int64_t today = zone_at(request->door->zone, request->now).wall;
 	struct str value;
 	size_t at = 0;
 
@@ -35,7 +37,7 @@ letter_ask(struct request *request, struct letter_view *view, struct work_reques
 		.gap_count = view->gap_count,
 		.addressee = view->addressee,
 		.power = view->power,
-		.date = request->now - request->now % DAY,
+		.date = today - today % DAY,
 		.due = DATE_NONE,
 		.who = request->person.name};
 	if (view->gap_count == 0)

@@ -72,7 +72,8 @@ row_fill(struct request *request, const struct reading_list *list, struct readin
 		.name = str_format(
 			request->arena, "B-%lld %.*s", (long long)list->list, STR_ARG(list->name)),
 		.reader = who_named(request, list->reader),
-		.pace = reading_pace_words(request->arena, &pace, request->now),
+		.pace = reading_pace_words(
+			request->arena, &pace, request->now, request->door->zone),
 		.done = list->read + list->skipped,
 		.percent = list->count == 0 ? 0 : (list->read + list->skipped) * 100 / list->count,
 		.link = url_format(request->arena, "/reading/%lld", (long long)list->list),
@@ -238,7 +239,7 @@ items_fill(struct request *request, struct reading_view *view, struct err *err)
 				url_format(request->arena, "/item/%lld", (long long)items[i].item),
 				"list", view->row.list->list),
 			.state = reading_state_words(items[i].state),
-			.when = moment_words(request->arena, items[i].moment),
+			.when = moment_words(request, items[i].moment),
 		};
 		if (!item_words(request, &items[i], to, err))
 			return false;

@@ -75,7 +75,7 @@ settled_words(struct filling *f, int64_t document, uint64_t coding, struct settl
 		verdict = weight_title(settled->weight);
 	row->settled = str_format(f->arena, "Settled: %s. %.*s (%.*s, %s)", verdict,
 		STR_ARG(settled->why), STR_ARG(who_named(f->request, settled->who)),
-		moment_words(f->arena, settled->moment).data);
+		moment_words(f->request, settled->moment).data);
 	return true;
 }
 

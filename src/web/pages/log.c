@@ -3,6 +3,7 @@
 #include "base/arena.h"
 #include "base/date.h"
 #include "base/err.h"
+#include "base/zone.h"
 #include "log.html.h"
 #include "web/door.h"
 #include "web/frame.h"
@@ -47,8 +48,7 @@ row_of(struct request *request, const struct log_row *row)
 	struct log_page_row to = {.number = say_count(arena, row->number),
 		.kind = row->kind,
 		.says = row->says,
-		.when = str_format(arena, "%.*s, %.*s", STR_ARG(say_day(arena, row->moment)),
-			STR_ARG(say_time(arena, row->moment))),
+		.when = moment_words(request, row->moment),
 		.who = who_named(request, said->who),
 		.words = said->words,
 		.note = note_words(said),
@@ -80,7 +80,7 @@ day_take(struct request *request, const char *name, int64_t more, int64_t *ret_m
 		return true;
 	if (text.len != sizeof("2014-10-20") - 1 || !date_parse_iso(text, ret_moment))
 		return err_set(err, ERR_USAGE, "A day is written 2014-10-20.");
-	*ret_moment += more;
+	*ret_moment = zone_moment(request->door->zone, *ret_moment + more);
 	return true;
 }
 
@@ -163,6 +163,7 @@ list_fill(struct request *request, struct log_page_view *view, struct err *err)
 	view->from = request_get(request, "from");
 	view->to = request_get(request, "to");
 	view->up_to = request_get(request, "number");
+	view->zone = zone_title(arena, request->door->zone);
 	view->total = say_count_of(arena, list.size, "entry", "entries");
 	view->vkey = head.vkey;
 	view->checkpoint = URL("/log/checkpoint");
@@ -244,6 +245,7 @@ one_fill(struct request *request, struct log_entry_view *view, struct err *err)
 		!log_head_make(arena, request->door->folder, &head, err))
 		return false;
 	view->row = row_of(request, &one.row);
+	view->zone = zone_title(arena, request->door->zone);
 	view->members = ARENA_ARRAY(arena, one.row.said.member_count, struct log_page_member);
 	view->member_count = one.row.said.member_count;
 	for (size_t i = 0; i < view->member_count; i++)

@@ -46,6 +46,7 @@ struct log_page_view {
 	struct str up_to; /* the number from which it is listed downwards; "" the newest */
 	struct log_page_row *rows;
 	size_t row_count;
+	struct str zone;  /* "UK time" */
 	struct str total; /* "1,284 entries" */
 	bool has_newest;
 	struct url newest;
@@ -58,6 +59,7 @@ struct log_page_view {
 
 struct log_entry_view {
 	struct log_page_row row;
+	struct str zone; /* of row.when */
 	struct log_page_member *members;
 	size_t member_count;
 	struct str kept; /* what is kept back, and why; "" nothing */

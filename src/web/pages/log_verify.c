@@ -5,18 +5,12 @@
 #include "base/err.h"
 #include "web/door.h"
 #include "web/pages/errand_say.h"
+#include "web/parts/who.h"
 #include "web/reply.h"
 #include "web/request.h"
 #include "web/say.h"
 #include "work/view/errand_view.h"
 #include "work/workshop.h"
-
-static struct str
-moment_say(struct arena *arena, int64_t moment)
-{
-	return str_format(arena, "%.*s, %.*s", STR_ARG(say_day(arena, moment)),
-		STR_ARG(say_time(arena, moment)));
-}
 
 static bool
 whole_get(struct request *request, struct errand_row *ret_row, struct err *err)
@@ -36,7 +30,7 @@ log_verify_fill(struct request *request, struct log_verify_view *ret_view, struc
 		    ERRAND_VERIFY, 0, &now, err) ||
 		!whole_get(request, &whole, err))
 		return false;
-	*ret_view = (struct log_verify_view){.state = errand_say(arena, &now),
+	*ret_view = (struct log_verify_view){.state = errand_say(request, &now),
 		.is_running = errand_is_going(&now),
 		.here = URL("/log#verify"),
 		.csrf = request->person.csrf};
@@ -46,7 +40,8 @@ log_verify_fill(struct request *request, struct log_verify_view *ret_view, struc
 	ret_view->verdict = ret_view->is_amiss ? STR("Not as it was sealed")
 					       : STR("As it was sealed");
 	ret_view->result = str_format(arena, "Checked on %.*s, for %.*s: %.*s",
-		STR_ARG(moment_say(arena, whole.ended)), STR_ARG(whole.who), STR_ARG(whole.words));
+		STR_ARG(moment_words(request, whole.ended)), STR_ARG(whole.who),
+		STR_ARG(whole.words));
 	return true;
 }
 
@@ -63,9 +58,10 @@ log_verify_words(struct request *request, struct str *ret_words, struct err *err
 	if (whole.number == 0)
 		return true;
 	when = request->now - whole.ended < 86400 &&
-			date_to_civil(request->now).day == date_to_civil(whole.ended).day
-		? say_time(arena, whole.ended)
-		: say_day(arena, whole.ended);
+			str_equal(
+				moment_day(request, request->now), moment_day(request, whole.ended))
+		? moment_time(request, whole.ended)
+		: moment_day(request, whole.ended);
 	*ret_words = str_format(arena,
 		whole.outcome == ERRAND_AMISS ? "Not as sealed, checked %.*s"
 					      : "Sealed, checked %.*s",
@@ -83,7 +79,7 @@ log_verify_moment(struct request *request, struct str *ret_words, struct err *er
 		return false;
 	if (whole.number != 0)
 		*ret_words = str_format(request->arena, "%.*s%s",
-			STR_ARG(moment_say(request->arena, whole.ended)),
+			STR_ARG(moment_words(request, whole.ended)),
 			whole.outcome == ERRAND_AMISS ? ": not as it was sealed" : "");
 	return true;
 }

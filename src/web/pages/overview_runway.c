@@ -4,6 +4,7 @@
 #include "base/buf.h"
 #include "base/date.h"
 #include "base/err.h"
+#include "base/zone.h"
 #include "store/inspection.h"
 #include "store/register.h"
 #include "web/door.h"
@@ -243,7 +244,8 @@ span_take(struct request *request, struct span *span, bool *ret_known, struct er
 	if (!setting_get(inspection, request->arena, "appointed", &begins, err) ||
 		!setting_get(inspection, request->arena, "report_by", &ends, err))
 		return false;
-	span->today = request->now - request->now % DAY;
+	span->today = zone_at(request->door->zone, request->now).wall;
+	span->today -= span->today % DAY;
 	*ret_known = date_parse_iso(begins, &span->begins) && date_parse_iso(ends, &span->ends) &&
 		span->ends > span->begins;
 	return true;

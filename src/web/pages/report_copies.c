@@ -43,7 +43,7 @@ row_make(struct request *request, const struct report_copy *copy, int64_t change
 	return (struct report_copies_row){
 		.number = copy->number,
 		.words = str_format(arena, "%.*s, by %.*s: %.*s",
-			STR_ARG(say_moment(arena, copy->moment)),
+			STR_ARG(moment_words(request, copy->moment)),
 			STR_ARG(who_named(request, copy->who)),
 			STR_ARG(say_count_of(arena, (uint64_t)copy->findings, "agreed finding",
 				"agreed findings"))),
@@ -79,7 +79,7 @@ report_copies_fill(struct request *request, struct report_copies_view *ret_view,
 		!report_changed_at(inspection, &changed_at, err) ||
 		!report_copies(inspection, arena, COPIES_SHOWN + 1, &copies, &count, err))
 		return false;
-	ret_view->state = errand_say(arena, &now);
+	ret_view->state = errand_say(request, &now);
 	ret_view->is_running = errand_is_going(&now);
 	ret_view->rows = ARENA_ARRAY(arena, count, struct report_copies_row);
 	ret_view->row_count = count < COPIES_SHOWN ? count : COPIES_SHOWN;

@@ -149,7 +149,7 @@ answer_fill(struct request *request, const struct request_answer *from, struct r
 		.day = say_day(arena, from->answered),
 		.said = str_format(arena, "said by %.*s, %.*s",
 			STR_ARG(who_named(request, from->who)),
-			STR_ARG(say_moment(arena, from->moment))),
+			STR_ARG(moment_words(request, from->moment))),
 		.note = from->note,
 		.entry = say_count(arena, from->entry),
 		.is_whole = from->is_whole};

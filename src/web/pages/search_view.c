@@ -110,7 +110,8 @@ people_say(struct arena *arena, const struct search_hit *hit)
 }
 
 static void
-meta_fill(struct arena *arena, const struct results_hit *from, struct search_hit_view *hit)
+meta_fill(struct arena *arena, const struct zone *zone, const struct results_hit *from,
+	struct search_hit_view *hit)
 {
 	enum { META_MAX = 6 };
 	bool is_mail = str_equal(from->hit->kind, STR("mail"));
@@ -127,7 +128,8 @@ meta_fill(struct arena *arena, const struct results_hit *from, struct search_hit
 			? str_format(arena, "%.*s, scanned", STR_ARG(say_kind(from->hit->kind)))
 			: say_kind(from->hit->kind));
 	meta_add(hit,
-		is_mail ? say_moment(arena, from->hit->moment) : say_day(arena, from->hit->moment));
+		is_mail ? say_moment(arena, zone, from->hit->moment)
+			: say_moment_day(arena, zone, from->hit->moment));
 	if (is_mail && from->hit->from.len > 0)
 		meta_add(hit, people_say(arena, from->hit));
 	meta_add(hit, from->hit->custodian);
@@ -252,7 +254,7 @@ hit_fill(struct request *request, const struct results_hit *from, struct search_
 {
 	struct arena *arena = request->arena;
 
-	meta_fill(arena, from, hit);
+	meta_fill(arena, request->door->zone, from, hit);
 	hit->link = hit_address(request, from);
 	if (from->is_restricted) {
 		hit->is_closed = true;

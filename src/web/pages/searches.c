@@ -84,9 +84,10 @@ static void
 row_fill(struct request *request, const struct saved_search *saved, struct searches_row *row)
 {
 	struct arena *arena = request->arena;
-	struct str looked = saved->looked == 0 ? STR("")
-					       : str_format(arena, " You looked last on %.*s.",
-							 STR_ARG(say_moment(arena, saved->looked)));
+	struct str looked = saved->looked == 0
+		? STR("")
+		: str_format(arena, " You looked last on %.*s.",
+			  STR_ARG(moment_words(request, saved->looked)));
 
 	*row = (struct searches_row){
 		.id = str_format(arena, "s%lld", (long long)saved->search),

@@ -4,11 +4,13 @@
 #include "base/buf.h"
 #include "base/date.h"
 #include "base/err.h"
+#include "base/zone.h"
 #include "store/inspection.h"
 #include "uploads.html.h"
 #include "web/door.h"
 #include "web/frame.h"
 #include "web/pages/opening.h"
+#include "web/parts/who.h"
 #include "web/reply.h"
 #include "web/request.h"
 #include "web/routes.h"
@@ -122,16 +124,18 @@ size_words(struct arena *arena, uint64_t size)
 		STR_ARG(say_count(arena, size)));
 }
 
-/* With its seconds: a receipt is of a moment. */
+/* With its seconds, and in UTC too: a receipt is of a moment, wherever it is read. */
 static struct str
-moment_words(struct arena *arena, int64_t moment)
+receipt_moment(struct request *request, int64_t moment)
 {
-	struct civil civil = date_to_civil(moment);
+	struct arena *arena = request->arena;
+	struct civil civil = date_to_civil(zone_at(request->door->zone, moment).wall);
 
 	if (moment == DATE_NONE)
 		return STR("");
-	return str_format(arena, "%.*s, %02d:%02d:%02d UTC", STR_ARG(say_day(arena, moment)),
-		civil.hour, civil.minute, civil.second);
+	return str_format(arena, "%.*s, %02d:%02d:%02d %.*s (%.*s)",
+		STR_ARG(moment_day(request, moment)), civil.hour, civil.minute, civil.second,
+		STR_ARG(zone_title(arena, request->door->zone)), STR_ARG(date_iso(arena, moment)));
 }
 
 /* What the receipt of a whole one says beyond what it is. */
@@ -146,7 +150,7 @@ receipt_fill(struct request *request, const struct upload *upload, struct upload
 		return false;
 	fact_add(view, "SHA-256 of the file", upload->sha256);
 	view->facts[view->fact_count - 1].is_mono = true;
-	fact_add(view, "Received", moment_words(arena, upload->ended));
+	fact_add(view, "Received", receipt_moment(request, upload->ended));
 	link_add(request, view, "Entry of the log", say_count(arena, upload->end_entry),
 		url_format(arena, "/log/%llu", (unsigned long long)upload->end_entry));
 	fact_add(view, "Hash of that entry", leaf);

@@ -9,6 +9,7 @@
 #include "web/door.h"
 #include "web/pages/errand_say.h"
 #include "web/pages/opening.h"
+#include "web/parts/who.h"
 #include "web/request.h"
 #include "web/say.h"
 #include "work/upload.h"
@@ -47,7 +48,7 @@ coming_fill(struct request *request, const struct upload *upload, struct uploads
 		row->more = str_format(arena,
 			"Nothing more came since %.*s. It can be gone on with; after %d days it is "
 			"given up.",
-			STR_ARG(say_moment(arena, moment)), UPLOAD_ABANDONED_DAYS);
+			STR_ARG(moment_words(request, moment)), UPLOAD_ABANDONED_DAYS);
 }
 
 /* The errand's own words may name what is the inspectors' alone, or the file. Once it is in the delivery, it
@@ -188,8 +189,8 @@ uploads_row_make(struct request *request, const struct upload *upload, struct up
 		.size = say_size(arena, upload->size),
 		.who = account.name,
 		.whose = upload->custodian,
-		.when = say_moment(
-			arena, upload->state == UPLOAD_COMING ? upload->began : upload->ended)};
+		.when = moment_words(
+			request, upload->state == UPLOAD_COMING ? upload->began : upload->ended)};
 	ret_row->again = url_segment(arena, ret_row->link, STR("again"));
 	ret_row->csrf = request->person.csrf;
 	ret_row->has_link = opening_is_way(request, ret_row->link);

@@ -83,7 +83,7 @@ others_fill(struct filling *f, struct err *err)
 			f->arena, panel->others, panel->other_count, &room, sizeof(*panel->others));
 		panel->others[panel->other_count++] = (struct coding_panel_other){
 			.who = who_named(f->request, rows[i].who),
-			.when = moment_words(f->arena, rows[i].moment),
+			.when = moment_words(f->request, rows[i].moment),
 			.words = str_format(f->arena, "%s; %s%s%.*s%s",
 				rows[i].weight == WEIGHT_NONE ? "no weight"
 							      : weight_title(rows[i].weight),
@@ -120,7 +120,7 @@ weight_fill(struct filling *f, struct err *err)
 	if (f->weighing.version > 0)
 		panel->said = str_format(f->arena, "%.*s, %s",
 			STR_ARG(who_named(f->request, f->weighing.who)),
-			moment_words(f->arena, f->weighing.moment).data);
+			moment_words(f->request, f->weighing.moment).data);
 	return others_fill(f, err);
 }
 
@@ -186,7 +186,7 @@ passage_of(const struct filling *f, const struct coding_row *row, int64_t seen)
 		.name = code == NULL ? STR("?") : code->name,
 		.style = code_style(code == NULL ? CODE_TEAL : code->colour),
 		.who = who_named(f->request, row->who),
-		.when = moment_words(f->arena, row->moment),
+		.when = moment_words(f->request, row->moment),
 		.words = passage_head(f->arena, row->quote),
 		.note = row->note,
 		.state = state_sentence(row->state),
@@ -370,7 +370,8 @@ dock_fill(struct filling *f, struct reading_dock *dock, struct err *err)
 		.count = head.count,
 		.read = head.read + head.skipped,
 		.percent = (head.read + head.skipped) * 100 / (head.count > 0 ? head.count : 1),
-		.pace = reading_pace_words(f->arena, &pace, f->request->now),
+		.pace = reading_pace_words(
+			f->arena, &pace, f->request->now, f->request->door->zone),
 		.all = url_format(f->arena, "/reading/%lld", (long long)list),
 	};
 	for (size_t i = 0; i < count; i++) {

@@ -1,11 +1,11 @@
 #include "web/parts/who.h"
 
 #include "access/account.h"
-#include "base/date.h"
 #include "base/err.h"
 #include "store/inspection.h"
 #include "web/door.h"
 #include "web/request.h"
+#include "web/say.h"
 #include "work/workshop.h"
 
 struct str
@@ -24,13 +24,19 @@ who_named(struct request *request, struct str login)
 }
 
 struct str
-moment_words(struct arena *arena, int64_t moment)
+moment_words(struct request *request, int64_t moment)
 {
-	struct civil civil;
+	return moment == 0 ? STR("") : say_instant(request->arena, request->door->zone, moment);
+}
 
-	if (moment == 0 || moment == DATE_NONE)
-		return STR("");
-	civil = date_to_civil(moment);
-	return str_format(
-		arena, "%s, %02d:%02d", date_words(arena, moment).data, civil.hour, civil.minute);
+struct str
+moment_day(struct request *request, int64_t moment)
+{
+	return say_instant_day(request->arena, request->door->zone, moment);
+}
+
+struct str
+moment_time(struct request *request, int64_t moment)
+{
+	return say_instant_time(request->arena, request->door->zone, moment);
 }

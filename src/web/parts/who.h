@@ -4,13 +4,15 @@
 
 #include "base/str.h"
 
-struct arena;
 struct request;
 
 /* "Ines Harrowgate" for a login name; the login name where no such account is (a codebook that came from
  * elsewhere, an inspection worked on by command alone). */
 struct str who_named(struct request *request, struct str login);
-/* "6 October 2026, 10:42"; "" for 0. */
-struct str moment_words(struct arena *arena, int64_t moment);
+/* "6 October 2026, 10:42" by the clocks of the inspection's time zone (say_instant); "" for 0. */
+struct str moment_words(struct request *request, int64_t moment);
+/* The day alone, and the time alone. */
+struct str moment_day(struct request *request, int64_t moment);
+struct str moment_time(struct request *request, int64_t moment);
 
 #endif
