@@ -481,16 +481,23 @@ reference_clean(struct arena *arena, struct str typed)
 }
 
 bool
-gap_get(struct compare *compare, struct arena *arena, struct str reference, struct gap_row *ret_row,
-	struct err *err)
+gap_find(struct compare *compare, struct arena *arena, struct str reference,
+	struct gap_row *ret_row, struct err *err)
 {
 	bool found;
 
 	if (!row_find(compare, arena, reference_clean(arena, reference), ret_row, &found, err))
 		return false;
-	if (!found)
-		return err_set(err, ERR_NOT_FOUND,
+	return found ||
+		err_set(err, ERR_NOT_FOUND,
 			"there is no gap \"%.*s\"; candour gaps lists them with their references",
 			STR_ARG(reference));
-	return gap_evidence_get(compare, arena, ret_row, err);
+}
+
+bool
+gap_get(struct compare *compare, struct arena *arena, struct str reference, struct gap_row *ret_row,
+	struct err *err)
+{
+	return gap_find(compare, arena, reference, ret_row, err) &&
+		gap_evidence_get(compare, arena, ret_row, err);
 }

@@ -122,5 +122,8 @@ bool gap_evidence_get(struct compare *compare, struct arena *arena, struct gap_r
  * understood. */
 bool gap_get(struct compare *compare, struct arena *arena, struct str reference,
 	struct gap_row *ret_row, struct err *err) MUST_USE;
+/* The same, without its evidence. */
+bool gap_find(struct compare *compare, struct arena *arena, struct str reference,
+	struct gap_row *ret_row, struct err *err) MUST_USE;
 
 #endif

@@ -194,6 +194,13 @@ db_path(const struct db *db)
 }
 
 bool
+db_knows_table(struct db *db, const char *name)
+{
+	return sqlite3_table_column_metadata(
+		       db->handle, "main", name, NULL, NULL, NULL, NULL, NULL, NULL) == SQLITE_OK;
+}
+
+bool
 db_run_script(struct db *db, const char *sql, struct err *err)
 {
 	if (sqlite3_exec(db->handle, sql, NULL, NULL, NULL) != SQLITE_OK)

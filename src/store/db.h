@@ -53,6 +53,10 @@ void db_cleanup(struct db **db);
 struct sqlite3 *db_handle(struct db *db);
 const char *db_path(const struct db *db);
 
+/* Whether there is a table of that name, by what the connection has read of the schema: a yes is certain, a no may be
+ * out of date. */
+bool db_knows_table(struct db *db, const char *name);
+
 /* One or more statements without parameters, for schema and pragmas. */
 bool db_run_script(struct db *db, const char *sql, struct err *err) MUST_USE;
 

@@ -2,9 +2,11 @@
 #include "norchester.h"
 #include "tap.h"
 
+#include "access/restriction.h"
 #include "access/role.h"
 #include "base/arena.h"
 #include "base/err.h"
+#include "compare/gap.h"
 #include "remit/codebook.h"
 #include "remit/coding.h"
 #include "search/search.h"
@@ -101,9 +103,13 @@ passage_make(struct desk *desk, const char *query, size_t hit)
 		hit >= result.hit_count)
 		return 0;
 	coding.item = result.hits[hit].item;
-	if (!inspection_begin(desk->workshop.inspection, &desk->err) ||
-		!coding_put(desk->workshop.inspection, &desk->arena, &coding, &desk->err) ||
-		!inspection_commit(desk->workshop.inspection, &desk->err))
+	if (!inspection_begin(desk->workshop.inspection, &desk->err))
+		return 0;
+	if (!coding_put(desk->workshop.inspection, &desk->arena, &coding, &desk->err)) {
+		inspection_undo(desk->workshop.inspection);
+		return 0;
+	}
+	if (!inspection_commit(desk->workshop.inspection, &desk->err))
 		return 0;
 	return (int64_t)coding.entry;
 }
@@ -254,6 +260,132 @@ test_away(struct desk *desk)
 	tap_ok(desk->ground.finding.state == FINDING_DRAFTED, "as a draft");
 }
 
+/* ---- many at once ---- */
+
+static bool
+same_piece(const struct finding_ground *a, const struct finding_ground *b, size_t i)
+{
+	const struct finding_piece *x = &a->pieces[i];
+	const struct finding_piece *y = &b->pieces[i];
+	bool same = x->item == y->item && x->document == y->document && x->role == y->role &&
+		x->is_restricted == y->is_restricted && x->is_unused == y->is_unused &&
+		(x->gap == NULL) == (y->gap == NULL) && a->lineages[i] == b->lineages[i] &&
+		a->exhibits[i].id == b->exhibits[i].id &&
+		str_equal(a->exhibits[i].gap, b->exhibits[i].gap) &&
+		str_equal(a->exhibits[i].answer, b->exhibits[i].answer) &&
+		a->exhibits[i].link_count == b->exhibits[i].link_count;
+
+	for (size_t k = 0; same && k < a->exhibits[i].link_count; k++)
+		same = a->exhibits[i].links[k].sentence == b->exhibits[i].links[k].sentence &&
+			a->exhibits[i].links[k].role == b->exhibits[i].links[k].role;
+	if (same && x->gap != NULL)
+		same = str_equal(x->gap->reference, y->gap->reference) &&
+			x->gap->state == y->gap->state && x->gap->gap.begins == y->gap->gap.begins;
+	return same;
+}
+
+static bool
+same_ground(const struct finding_ground *a, const struct finding_ground *b)
+{
+	bool same = a->finding.id == b->finding.id && a->finding.entry == b->finding.entry &&
+		a->finding.paragraph_count == b->finding.paragraph_count &&
+		a->line.number == b->line.number && a->line.asks_both == b->line.asks_both &&
+		a->exhibit_count == b->exhibit_count && a->step_count == b->step_count &&
+		a->criticism_count == b->criticism_count &&
+		a->readiness.restricted == b->readiness.restricted &&
+		a->evidence.supporting == b->evidence.supporting &&
+		a->evidence.gaps == b->evidence.gaps &&
+		a->evidence.strength.strength == b->evidence.strength.strength &&
+		a->evidence.strength.supporting == b->evidence.strength.supporting;
+
+	for (size_t i = 0; same && i < a->exhibit_count; i++)
+		same = same_piece(a, b, i);
+	for (size_t i = 0; same && i < CHECK_COUNT; i++)
+		same = a->checks[i].state == b->checks[i].state &&
+			str_equal(a->checks[i].words, b->checks[i].words);
+	return same;
+}
+
+/* More findings, on the same passages and others, on gaps, and on what the lead has restricted. */
+static bool
+others_make(struct desk *desk)
+{
+	static const char *const queries[] = {"minutes", "licence", "council", "project"};
+	int64_t kept = desk->finding;
+	int64_t passage = desk->ground.exhibits[0].coding;
+	bool done = true;
+
+	for (size_t i = 0; done && i < COUNT_OF(queries); i++) {
+		desk->finding = 0;
+		done = save(desk, 0,
+			str_format(&desk->arena,
+				"[[0,\"Sentence %zu of one. Another of it.\"],[0,\"A paragraph more.\"]]",
+				i)
+				.data);
+		desk->finding = answer_get_i64(&desk->answer, "finding");
+		load(desk);
+		for (size_t hit = 0; done && hit < 4; hit++) {
+			/* What was coded already is given again. */
+			int64_t made = passage_make(desk, queries[i], hit);
+
+			passage = made != 0 ? made : passage;
+			done = exhibit_ask(desk, passage, "", hit == 3 ? 1 : 0,
+				hit == 2 ? "contradicts" : "supports");
+		}
+		done = done && exhibit_ask(desk, 0, "ZZZZZ-00001", 1, "context");
+	}
+	desk->finding = kept;
+	return done;
+}
+
+static bool
+restrict_one(struct desk *desk, int64_t item)
+{
+	struct restriction restriction = {.class = RESTRICTION_CHILDREN,
+		.scope = RESTRICTION_ITEM,
+		.number = item,
+		.why = STR("A child."),
+		.who = STR("lead")};
+
+	return inspection_begin(desk->workshop.inspection, &desk->err) &&
+		restriction_put(desk->workshop.inspection, &restriction, &desk->err) &&
+		inspection_commit(desk->workshop.inspection, &desk->err);
+}
+
+static void
+test_many(struct desk *desk)
+{
+	struct finding_ground *grounds;
+	struct finding *findings;
+	size_t restricted = 0;
+	size_t pieces = 0;
+	int64_t item;
+	size_t count;
+	bool same = true;
+
+	load(desk);
+	item = desk->ground.pieces[0].item;
+	tap_ok(others_make(desk) && restrict_one(desk, item), "other findings: %s", desk->err.text);
+	tap_ok(findings_list(desk->workshop.inspection, &desk->arena, 0, false, &findings, &count,
+		       &desk->err) &&
+			count == 5 &&
+			finding_grounds_load(&desk->workshop, &desk->arena, findings, count, true,
+				&grounds, &desk->err),
+		"all are loaded at once: %s", desk->err.text);
+	for (size_t i = 0; i < count && desk->err.kind == ERR_NONE; i++) {
+		struct finding_ground one;
+
+		same = finding_ground_load(&desk->workshop, &desk->arena, findings[i].id, 0, &one,
+			       &desk->err) &&
+			same && same_ground(&grounds[i], &one);
+		restricted += grounds[i].readiness.restricted;
+		pieces += grounds[i].exhibit_count;
+	}
+	tap_ok(same && pieces >= 14, "each as it is alone (%zu pieces): %s", pieces,
+		desk->err.text);
+	tap_ok(restricted > 0, "and what is restricted counts as such");
+}
+
 static void
 verify_note(void *context, const struct verify_finding *finding)
 {
@@ -288,6 +420,7 @@ main(void)
 	test_evidence(&desk);
 	test_steps(&desk);
 	test_away(&desk);
+	test_many(&desk);
 	workshop_close(&desk.workshop);
 	test_verify(options.folder);
 	arena_free(&desk.arena);

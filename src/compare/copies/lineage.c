@@ -15,6 +15,8 @@
 #include "store/inspection.h"
 #include "store/item.h"
 
+#include <stdlib.h>
+
 enum {
 	QUOTE_WORDS = 8,    /* fewer stand in any text by chance */
 	PASSAGE_WORDS = 40, /* one after another, in both */
@@ -424,4 +426,53 @@ lineage_is_one(struct compare *compare, int64_t a, int64_t b, bool keeps, bool *
 	/* Of what could not be compared nobody can say that it is another source. */
 	*ret_is_one = !lineage.is_independent && lineage.relation != LINEAGE_THREAD;
 	return !keeps || tie_put(compare, a, b, *ret_is_one, err);
+}
+
+/* ---- all that is kept ---- */
+
+bool
+lineage_ties_load(struct compare *compare, struct arena *arena, struct lineage_ties *ret_ties,
+	struct err *err)
+{
+	struct statement s CLEANUP(statement_end) = {0};
+	size_t room = 0;
+	bool row;
+
+	*ret_ties = (struct lineage_ties){0};
+	if (!db_begin(compare->db, &SQL_LINEAGE_TIE_ALL, &s, err))
+		return false;
+	for (;;) {
+		if (!statement_row(&s, &row, err))
+			return false;
+		if (!row)
+			return true;
+		ret_ties->list = arena_grow(
+			arena, ret_ties->list, ret_ties->count, &room, sizeof(*ret_ties->list));
+		ret_ties->list[ret_ties->count++] = (struct lineage_tie){
+			.a = column_i64(&s, LINEAGE_TIE_ALL_COL_A),
+			.b = column_i64(&s, LINEAGE_TIE_ALL_COL_B),
+			.is_one = column_i64(&s, LINEAGE_TIE_ALL_COL_IS_ONE) != 0,
+		};
+	}
+}
+
+static int
+tie_compare(const void *a, const void *b)
+{
+	const struct lineage_tie *left = a;
+	const struct lineage_tie *right = b;
+
+	if (left->a != right->a)
+		return left->a < right->a ? -1 : 1;
+	return left->b < right->b ? -1 : left->b > right->b;
+}
+
+const struct lineage_tie *
+lineage_ties_find(const struct lineage_ties *ties, int64_t a, int64_t b)
+{
+	struct lineage_tie wanted = {.a = a < b ? a : b, .b = a < b ? b : a};
+
+	return ties->count == 0
+		? NULL
+		: bsearch(&wanted, ties->list, ties->count, sizeof(wanted), tie_compare);
 }

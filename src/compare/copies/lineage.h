@@ -50,4 +50,19 @@ bool lineage_find(struct compare *compare, struct arena *arena, int64_t a, int64
 bool lineage_is_one(struct compare *compare, int64_t a, int64_t b, bool keeps, bool *ret_is_one,
 	struct err *err) MUST_USE;
 
+/* All that is kept and holds, read at once: for who asks of many pairs. */
+struct lineage_tie {
+	int64_t a; /* the lower */
+	int64_t b;
+	bool is_one;
+};
+struct lineage_ties {
+	struct lineage_tie *list; /* by a and b */
+	size_t count;
+};
+bool lineage_ties_load(struct compare *compare, struct arena *arena, struct lineage_ties *ret_ties,
+	struct err *err) MUST_USE;
+/* What is kept of the two; NULL: nothing, and lineage_is_one looks for it. */
+const struct lineage_tie *lineage_ties_find(const struct lineage_ties *ties, int64_t a, int64_t b);
+
 #endif

@@ -15,6 +15,9 @@ ORDER BY i.id LIMIT :count
 SELECT is_one FROM compare_tie
 WHERE a = min(:one, :other) AND b = max(:one, :other) AND turn = (SELECT turns FROM compare_turn)
 
+-- name: lineage_tie_all
+SELECT a, b, is_one FROM compare_tie WHERE turn = (SELECT turns FROM compare_turn) ORDER BY a, b
+
 -- name: lineage_tie_put
 INSERT INTO compare_tie (a, b, turn, is_one)
 VALUES (min(:one, :other), max(:one, :other), (SELECT turns FROM compare_turn), :is_one)

@@ -15,6 +15,12 @@ ORDER BY kind, why
 SELECT EXISTS (SELECT 1 FROM compare_restricted WHERE document = :document)
 	OR EXISTS ({restrictions_over(:document)}) AS there
 
+-- Of many, in one query.
+-- name: restricted_among
+SELECT d.value AS document FROM json_each(:documents) d WHERE
+	EXISTS (SELECT 1 FROM compare_restricted c WHERE c.document = d.value)
+	OR EXISTS ({restrictions_over(d.value)})
+
 -- name: restricted_item
 SELECT o.document FROM item o WHERE o.id = :item AND (
 	EXISTS (SELECT 1 FROM compare_restricted c WHERE c.document = o.document)

@@ -1,19 +1,25 @@
 #include "compare/hidden/restricted.h"
 
 #include "base/arena.h"
+#include "base/buf.h"
 #include "base/err.h"
 #include "compare.sql.h"
 #include "hidden.sql.h"
 #include "store/db.h"
 
-/* An inspection that an earlier version made has no such table, and says nothing. */
+#include <stdlib.h>
+
+/* An inspection that an earlier version made has no such table, and says nothing. Reading through the list of all tables
+ * for each document takes longer than the question itself. */
 static bool
 is_there(struct db *db, bool *ret_there, struct err *err)
 {
 	struct statement s CLEANUP(statement_end) = {0};
 	bool row;
 
-	*ret_there = false;
+	*ret_there = db_knows_table(db, "compare_restricted");
+	if (*ret_there)
+		return true;
 	if (!db_begin(db, &SQL_COMPARE_IS_THERE, &s, err) || !statement_row(&s, &row, err))
 		return false;
 	*ret_there = row && column_i64(&s, 0) != 0;
@@ -66,6 +72,76 @@ restricted_is(struct db *db, int64_t document, bool *ret_is, struct err *err)
 	if (!statement_row(&s, &row, err))
 		return false;
 	*ret_is = row && column_i64(&s, RESTRICTED_IS_COL_THERE) != 0;
+	return true;
+}
+
+static int
+document_compare(const void *a, const void *b)
+{
+	int64_t left = *(const int64_t *)a;
+	int64_t right = *(const int64_t *)b;
+
+	return left < right ? -1 : left > right;
+}
+
+/* Those of the list that are restricted, in order. */
+static bool
+restricted_take(struct db *db, struct arena *arena, struct str list, int64_t **ret_found,
+	size_t *ret_count, struct err *err)
+{
+	struct statement s CLEANUP(statement_end) = {0};
+	size_t room = 0;
+	bool row;
+
+	*ret_found = NULL;
+	*ret_count = 0;
+	if (!db_begin(db, &SQL_RESTRICTED_AMONG, &s, err))
+		return false;
+	bind_str(&s, RESTRICTED_AMONG_DOCUMENTS, list);
+	for (;;) {
+		if (!statement_row(&s, &row, err))
+			return false;
+		if (!row)
+			break;
+		*ret_found = arena_grow(arena, *ret_found, *ret_count, &room, sizeof(**ret_found));
+		(*ret_found)[(*ret_count)++] = column_i64(&s, RESTRICTED_AMONG_COL_DOCUMENT);
+	}
+	if (*ret_count > 0)
+		qsort(*ret_found, *ret_count, sizeof(**ret_found), document_compare);
+	return true;
+}
+
+static struct str
+list_write(struct arena *arena, const int64_t *documents, size_t count)
+{
+	enum { NUMBER_SIZE_MAX = 21 };
+	struct buf list CLEANUP(buf_free) = {.size_max = (count + 1) * NUMBER_SIZE_MAX};
+
+	for (size_t i = 0; i < count; i++)
+		buf_add_format(&list, "%c%lld", i == 0 ? '[' : ',', (long long)documents[i]);
+	buf_add_char(&list, ']');
+	return str_copy(arena, buf_str(&list));
+}
+
+bool
+restricted_among(struct db *db, struct arena *arena, const int64_t *documents, size_t count,
+	bool **ret_are, struct err *err)
+{
+	int64_t *found;
+	size_t found_count;
+	bool there;
+
+	*ret_are = ARENA_ARRAY(arena, count + 1, bool);
+	if (!is_there(db, &there, err))
+		return false;
+	if (!there || count == 0)
+		return true;
+	if (!restricted_take(
+		    db, arena, list_write(arena, documents, count), &found, &found_count, err))
+		return false;
+	for (size_t i = 0; i < count && found_count > 0; i++)
+		(*ret_are)[i] = bsearch(&documents[i], found, found_count, sizeof(*found),
+					document_compare) != NULL;
 	return true;
 }
 

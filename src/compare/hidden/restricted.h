@@ -21,6 +21,9 @@ bool restricted_why(struct db *db, struct arena *arena, int64_t document, struct
 	struct err *err) MUST_USE;
 /* Whether a document, an item's document, or any document at all is restricted. */
 bool restricted_is(struct db *db, int64_t document, bool *ret_is, struct err *err) MUST_USE;
+/* The same of many at once, which costs far less than asking for each: a flag a document, in the arena. 0 is none. */
+bool restricted_among(struct db *db, struct arena *arena, const int64_t *documents, size_t count,
+	bool **ret_are, struct err *err) MUST_USE;
 bool restricted_item(struct db *db, int64_t item, bool *ret_is, struct err *err) MUST_USE;
 bool restricted_any(struct db *db, bool *ret_any, struct err *err) MUST_USE;
 /* For checks: adds a reason, and takes all of a document back. */

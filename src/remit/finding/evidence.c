@@ -11,6 +11,8 @@
 #include "store/entry.h"
 #include "store/inspection.h"
 
+#include <stdlib.h>
+
 /* What an entry tells of an exhibit. */
 enum exhibit_act { ACT_ADDED = 0, ACT_LINKED, ACT_CHANGED, EXHIBIT_ACT_COUNT };
 static const char *const act_names[EXHIBIT_ACT_COUNT] = {"added", "linked", "changed"};
@@ -83,8 +85,9 @@ link_set(struct inspection *inspection, int64_t exhibit, int64_t sentence, int r
 	return statement_run(&s, err);
 }
 
-_Static_assert((int)EXHIBIT_ONE_COL_MOMENT == (int)EXHIBIT_LIST_COL_MOMENT,
-	"both queries give the same columns");
+_Static_assert((int)EXHIBIT_ONE_COL_MOMENT == (int)EXHIBIT_LIST_COL_MOMENT &&
+		(int)EXHIBIT_ONE_COL_MOMENT == (int)EXHIBIT_ALL_COL_MOMENT,
+	"the queries give the same columns");
 
 static struct exhibit
 row_take(const struct statement *s, struct arena *arena)
@@ -417,6 +420,91 @@ exhibits_of(struct inspection *inspection, struct arena *arena, int64_t finding,
 	}
 	*ret_exhibits = exhibits;
 	return true;
+}
+
+/* Exhibits by their own number, as their links come. */
+static int
+id_compare(const void *a, const void *b)
+{
+	const struct exhibit *left = *(struct exhibit *const *)a;
+	const struct exhibit *right = *(struct exhibit *const *)b;
+
+	return left->id < right->id ? -1 : left->id > right->id;
+}
+
+static struct exhibit **
+by_id(struct arena *arena, struct exhibit *exhibits, size_t count)
+{
+	struct exhibit **list = ARENA_ARRAY(arena, count + 1, struct exhibit *);
+
+	for (size_t i = 0; i < count; i++)
+		list[i] = &exhibits[i];
+	qsort(list, count, sizeof(struct exhibit *), id_compare);
+	return list;
+}
+
+/* Each has a stretch of one list of links. */
+static bool
+links_take_all(struct inspection *inspection, struct arena *arena, struct exhibit *exhibits,
+	size_t count, struct err *err)
+{
+	struct exhibit **list = by_id(arena, exhibits, count);
+	struct statement s CLEANUP(statement_end) = {0};
+	struct exhibit_link *links = NULL;
+	size_t link_count = 0;
+	size_t room = 0;
+	size_t at = 0;
+	bool row;
+
+	if (!db_begin(inspection->db, &SQL_EXHIBIT_LINK_ALL, &s, err))
+		return false;
+	for (;;) {
+		int64_t exhibit;
+
+		if (!statement_row(&s, &row, err))
+			return false;
+		if (!row)
+			break;
+		exhibit = column_i64(&s, EXHIBIT_LINK_ALL_COL_EXHIBIT);
+		while (at < count && list[at]->id < exhibit)
+			at++;
+		if (at == count || list[at]->id != exhibit)
+			continue;
+		links = arena_grow(arena, links, link_count, &room, sizeof(*links));
+		links[link_count++] = (struct exhibit_link){
+			.sentence = column_i64(&s, EXHIBIT_LINK_ALL_COL_SENTENCE),
+			.role = (enum evidence_role)column_i64(&s, EXHIBIT_LINK_ALL_COL_ROLE),
+			.entry = (uint64_t)column_i64(&s, EXHIBIT_LINK_ALL_COL_ENTRY),
+		};
+		list[at]->link_count++;
+	}
+	for (size_t i = 0, first = 0; i < count; first += list[i++]->link_count)
+		list[i]->links = list[i]->link_count == 0 ? NULL : &links[first];
+	return true;
+}
+
+bool
+exhibits_of_all(struct inspection *inspection, struct arena *arena, struct exhibit **ret_exhibits,
+	size_t *ret_count, struct err *err)
+{
+	struct statement s CLEANUP(statement_end) = {0};
+	struct exhibit *exhibits = NULL;
+	size_t room = 0;
+	bool row;
+
+	*ret_count = 0;
+	if (!db_begin(inspection->db, &SQL_EXHIBIT_ALL, &s, err))
+		return false;
+	for (;;) {
+		if (!statement_row(&s, &row, err))
+			return false;
+		if (!row)
+			break;
+		exhibits = arena_grow(arena, exhibits, *ret_count, &room, sizeof(*exhibits));
+		exhibits[(*ret_count)++] = row_take(&s, arena);
+	}
+	*ret_exhibits = exhibits;
+	return links_take_all(inspection, arena, exhibits, *ret_count, err);
 }
 
 bool

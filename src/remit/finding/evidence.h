@@ -59,6 +59,9 @@ bool exhibit_get(struct inspection *inspection, struct arena *arena, int64_t id,
 /* All of a finding by number, those taken out too. */
 bool exhibits_of(struct inspection *inspection, struct arena *arena, int64_t finding,
 	struct exhibit **ret_exhibits, size_t *ret_count, struct err *err) MUST_USE;
+/* Those of all findings, by finding and number, in two queries: for who looks at many findings. */
+bool exhibits_of_all(struct inspection *inspection, struct arena *arena,
+	struct exhibit **ret_exhibits, size_t *ret_count, struct err *err) MUST_USE;
 /* Findings that use a coding (gap NULL) or a gap: their ids, for "Used in". */
 bool exhibit_uses(struct inspection *inspection, struct arena *arena, int64_t coding,
 	const struct str *gap, int64_t **ret_findings, size_t *ret_count, struct err *err) MUST_USE;

@@ -18,6 +18,13 @@ SELECT entry, finding, number, coding, gap, source, is_contemporaneous, answer, 
 SELECT entry, finding, number, coding, gap, source, is_contemporaneous, answer, is_removed, who,
 	moment FROM exhibit WHERE finding = :finding ORDER BY number
 
+-- name: exhibit_all
+SELECT entry, finding, number, coding, gap, source, is_contemporaneous, answer, is_removed, who,
+	moment FROM exhibit ORDER BY finding, number
+
+-- name: exhibit_link_all
+SELECT exhibit, sentence, role, entry FROM exhibit_link WHERE role <> 3 ORDER BY exhibit, sentence
+
 -- name: exhibit_set
 UPDATE exhibit SET source = :source, is_contemporaneous = :is_contemporaneous, answer = :answer,
 	is_removed = :is_removed WHERE entry = :entry

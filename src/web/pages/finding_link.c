@@ -13,6 +13,7 @@
 #include "work/clerk/act.h"
 #include "work/view/finding_choice.h"
 #include "work/view/finding_ground.h"
+#include "work/workshop.h"
 
 #include "finding_link.html.h"
 
@@ -93,7 +94,7 @@ page_show(struct request *request, struct reply *reply, struct str mistake, stru
 		.section = SECTION_FINDINGS,
 		.is_failed = mistake.len > 0};
 	struct link_view view = {.mistake = mistake, .csrf = request->person.csrf};
-	struct finding_ground ground;
+	struct finding_ground ground = {0}; /* of it the text alone */
 	struct finding_choice *passages;
 	struct finding_choice *gaps;
 	struct str piece = request_get(request, "piece");
@@ -105,7 +106,8 @@ page_show(struct request *request, struct reply *reply, struct str mistake, stru
 		first = 0;
 	if (!request_part_i64(request, 0, &id, err) ||
 		!request_i64(request, "sentence", 0, INT64_MAX, 0, &sentence, err) ||
-		!finding_ground_load(request->door->workshop, arena, id, 0, &ground, err) ||
+		!finding_get(
+			request->door->workshop->inspection, arena, id, 0, &ground.finding, err) ||
 		!finding_passages(request->door->workshop, arena, ground.finding.line, first,
 			&passages, &view.passage_count, err) ||
 		!finding_gaps(request->door->workshop, arena, ground.finding.line, &gaps,

@@ -13,6 +13,7 @@
 #include "web/request.h"
 #include "web/routes.h"
 #include "web/say.h"
+#include "work/view/finding_ground.h"
 #include "work/view/report_view.h"
 
 /* ---- the page ---- */
@@ -57,23 +58,27 @@ row_make(struct arena *arena, const struct report_row *row)
 }
 
 static void
-chapter_fill(struct arena *arena, const struct report_view *ground,
-	const struct report_chapter *from, struct report_page_chapter *to)
+chapter_fill(struct arena *arena, const struct report_state *ground,
+	const struct finding_line *from, struct report_page_chapter *to)
 {
+	size_t agreed = 0;
+
 	*to = (struct report_page_chapter){.number = from->number,
 		.title = from->title,
 		.rows = ARENA_ARRAY(arena, ground->row_count, struct report_page_row)};
 	for (size_t i = 0; i < ground->row_count; i++)
-		if (ground->rows[i].line == from->number)
+		if (ground->rows[i].line == from->number) {
+			agreed += ground->rows[i].state == FINDING_AGREED ? 1 : 0;
 			to->rows[to->row_count++] = row_make(arena, &ground->rows[i]);
+		}
 	to->words = to->row_count == 0
 		? STR("No finding is planned.")
-		: str_format(arena, "%zu of %.*s agreed.", from->finding_count,
+		: str_format(arena, "%zu of %.*s agreed.", agreed,
 			  STR_ARG(say_count_of(arena, to->row_count, "finding", "findings")));
 }
 
 static struct report_page_view *
-view_make(struct request *request, const struct report_view *ground)
+view_make(struct request *request, const struct report_state *ground)
 {
 	struct report_page_view *view = ARENA_NEW(request->arena, struct report_page_view);
 	struct arena *arena = request->arena;
@@ -82,14 +87,13 @@ view_make(struct request *request, const struct report_view *ground)
 		.words = str_format(arena, "%zu of %.*s agreed and in the report.", ground->agreed,
 			STR_ARG(say_count_of(
 				arena, ground->row_count, "finding is", "findings are"))),
-		.chapter_count = ground->report.chapter_count,
-		.chapters = ARENA_ARRAY(
-			arena, ground->report.chapter_count, struct report_page_chapter),
-		.figures = ground->report.figures,
-		.figure_count = ground->report.figure_count,
+		.chapter_count = ground->line_count,
+		.chapters = ARENA_ARRAY(arena, ground->line_count, struct report_page_chapter),
+		.figures = ground->figures.figures,
+		.figure_count = ground->figures.figure_count,
 	};
 	for (size_t i = 0; i < view->chapter_count; i++)
-		chapter_fill(arena, ground, &ground->report.chapters[i], &view->chapters[i]);
+		chapter_fill(arena, ground, &ground->lines[i], &view->chapters[i]);
 	return view;
 }
 
@@ -97,12 +101,10 @@ static bool
 report_show(struct request *request, struct reply *reply, struct err *err)
 {
 	struct frame frame = {.title = STR("Report"), .section = SECTION_REPORT};
-	struct report_view ground;
-
+	struct report_state ground;
 	struct report_page_view *view;
 
-	if (!report_view_load(
-		    request->door->workshop, request->arena, request->now, false, &ground, err))
+	if (!report_state_load(request->door->workshop, request->arena, &ground, err))
 		return false;
 	view = view_make(request, &ground);
 	if (!report_copies_fill(request, &view->copies, err) ||

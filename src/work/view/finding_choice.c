@@ -28,11 +28,9 @@ choice_new(struct choices *choices)
 	return &choices->list[choices->count++];
 }
 
-static bool
-passage_take(struct workshop *workshop, struct choices *choices, const struct statement *s,
-	struct err *err)
+static void
+passage_take(struct choices *choices, const struct statement *s)
 {
-	int64_t document = column_i64(s, CHOICE_PASSAGES_COL_DOCUMENT);
 	struct str path = column_str(s, CHOICE_PASSAGES_COL_PATH);
 	struct str title = column_str(s, CHOICE_PASSAGES_COL_TITLE);
 	struct finding_choice *choice = choice_new(choices);
@@ -47,11 +45,27 @@ passage_take(struct workshop *workshop, struct choices *choices, const struct st
 		title = path_name(path);
 	choice->title = str_copy(choices->arena, title);
 	choice->words = str_copy(choices->arena, column_str(s, CHOICE_PASSAGES_COL_QUOTE));
-	if (!restricted_is(workshop->inspection->db, document, &choice->is_restricted, err))
+}
+
+static bool
+passages_list(struct workshop *workshop, int64_t line, int64_t first, struct choices *choices,
+	int64_t documents[FINDING_CHOICES_MAX], struct err *err)
+{
+	struct statement s CLEANUP(statement_end) = {0};
+	bool row;
+
+	if (!db_begin(workshop->inspection->db, &SQL_CHOICE_PASSAGES, &s, err))
 		return false;
-	if (choice->is_restricted) {
-		choice->title = STR("A restricted record");
-		choice->words = STR("");
+	bind_i64(&s, CHOICE_PASSAGES_LINE, line);
+	bind_i64(&s, CHOICE_PASSAGES_FIRST, first);
+	bind_i64(&s, CHOICE_PASSAGES_COUNT, FINDING_CHOICES_MAX);
+	while (choices->count < FINDING_CHOICES_MAX) {
+		if (!statement_row(&s, &row, err))
+			return false;
+		if (!row)
+			return true;
+		documents[choices->count] = column_i64(&s, CHOICE_PASSAGES_COL_DOCUMENT);
+		passage_take(choices, &s);
 	}
 	return true;
 }
@@ -61,22 +75,19 @@ finding_passages(struct workshop *workshop, struct arena *arena, int64_t line, i
 	struct finding_choice **ret_choices, size_t *ret_count, struct err *err)
 {
 	struct choices choices = {.arena = arena};
-	struct statement s CLEANUP(statement_end) = {0};
-	bool row;
+	int64_t documents[FINDING_CHOICES_MAX];
+	bool *are;
 
-	if (!db_begin(workshop->inspection->db, &SQL_CHOICE_PASSAGES, &s, err))
+	if (!passages_list(workshop, line, first, &choices, documents, err) ||
+		!restricted_among(
+			workshop->inspection->db, arena, documents, choices.count, &are, err))
 		return false;
-	bind_i64(&s, CHOICE_PASSAGES_LINE, line);
-	bind_i64(&s, CHOICE_PASSAGES_FIRST, first);
-	bind_i64(&s, CHOICE_PASSAGES_COUNT, FINDING_CHOICES_MAX);
-	for (;;) {
-		if (!statement_row(&s, &row, err))
-			return false;
-		if (!row)
-			break;
-		if (!passage_take(workshop, &choices, &s, err))
-			return false;
-	}
+	for (size_t i = 0; i < choices.count; i++)
+		if (are[i]) {
+			choices.list[i].is_restricted = true;
+			choices.list[i].title = STR("A restricted record");
+			choices.list[i].words = STR("");
+		}
 	*ret_choices = choices.list;
 	*ret_count = choices.count;
 	return true;

@@ -1,4 +1,4 @@
-#include "work/view/finding_ground.h"
+#include "work/view/finding_ground_inside.h"
 
 #include "base/arena.h"
 #include "base/date.h"
@@ -16,14 +16,6 @@
 #include "work/workshop.h"
 
 enum { TIES_ARENA_MAX = 64 << 20 };
-
-struct loading {
-	struct inspection *inspection;
-	struct compare *compare; /* NULL: an earlier version made the inspection */
-	struct arena *arena;
-	struct finding_ground *ground;
-	bool keeps; /* what is found of descent */
-};
 
 bool
 finding_lines(struct workshop *workshop, struct arena *arena, struct finding_line **ret_lines,
@@ -57,7 +49,7 @@ finding_lines(struct workshop *workshop, struct arena *arena, struct finding_lin
 /* ---- pieces ---- */
 
 static bool
-item_look(struct loading *l, struct finding_piece *piece, struct err *err)
+item_look(struct ground_loading *l, struct finding_piece *piece, struct err *err)
 {
 	struct statement s CLEANUP(statement_end) = {0};
 	bool found;
@@ -80,7 +72,7 @@ item_look(struct loading *l, struct finding_piece *piece, struct err *err)
 }
 
 static bool
-passage_look(struct loading *l, struct finding_piece *piece, struct err *err)
+passage_look(struct ground_loading *l, struct finding_piece *piece, struct err *err)
 {
 	struct coding_row coding;
 
@@ -90,40 +82,67 @@ passage_look(struct loading *l, struct finding_piece *piece, struct err *err)
 	piece->from = coding.state == CODING_LOST ? -1 : coding.found_begins;
 	piece->to = coding.state == CODING_LOST ? -1 : coding.found_ends;
 	piece->is_uncoded = coding.taken_back != 0;
-	if (!item_look(l, piece, err) ||
-		!restricted_is(l->inspection->db, piece->document, &piece->is_restricted, err))
-		return false;
-	if (!piece->is_restricted)
-		piece->quote = coding.quote;
-	else
-		piece->title = STR("A restricted record");
-	return true;
+	piece->quote = coding.quote;
+	return item_look(l, piece, err);
 }
 
-static bool
-gap_look(struct loading *l, struct finding_piece *piece, struct err *err)
+bool
+finding_gap_find(struct ground_loading *l, struct finding_piece *piece, struct err *err)
 {
-	struct gap_row gap;
+	struct gap_row *gap = ARENA_NEW(l->arena, struct gap_row);
 
-	piece->title = STR("A gap that is no longer found");
-	piece->moment = DATE_NONE;
 	if (l->compare == NULL)
 		return true;
-	if (!gap_get(l->compare, l->arena, piece->exhibit->gap, &gap, err)) {
+	if (!gap_find(l->compare, l->arena, piece->exhibit->gap, gap, err)) {
 		if (err->kind != ERR_NOT_FOUND)
 			return false;
 		err_clear(err);
 		return true;
 	}
-	piece->title = str_copy(l->arena, gap.gap.title);
-	piece->is_restricted = gap.gap.is_restricted;
-	piece->why = piece->is_restricted ? STR("") : str_copy(l->arena, gap.gap.why);
-	piece->moment = gap.gap.begins;
+	piece->gap = gap;
+	piece->is_restricted = gap->gap.is_restricted;
 	return true;
 }
 
 static bool
-pieces_load(struct loading *l, struct err *err)
+gap_look(struct ground_loading *l, struct finding_piece *piece, struct err *err)
+{
+	piece->title = STR("A gap that is no longer found");
+	piece->moment = DATE_NONE;
+	if (!finding_gap_find(l, piece, err))
+		return false;
+	if (piece->gap == NULL)
+		return true;
+	piece->title = piece->gap->gap.title;
+	piece->why = piece->is_restricted ? STR("") : piece->gap->gap.why;
+	piece->moment = piece->gap->gap.begins;
+	return true;
+}
+
+/* The words of restricted records go before anybody sees them. */
+static bool
+restricted_close(struct ground_loading *l, struct err *err)
+{
+	struct finding_ground *ground = l->ground;
+	int64_t *documents = ARENA_ARRAY(l->arena, ground->exhibit_count, int64_t);
+	bool *are;
+
+	for (size_t i = 0; i < ground->exhibit_count; i++)
+		documents[i] = ground->pieces[i].document;
+	if (!restricted_among(
+		    l->inspection->db, l->arena, documents, ground->exhibit_count, &are, err))
+		return false;
+	for (size_t i = 0; i < ground->exhibit_count; i++)
+		if (ground->exhibits[i].coding != 0 && are[i]) {
+			ground->pieces[i].is_restricted = true;
+			ground->pieces[i].quote = STR("");
+			ground->pieces[i].title = STR("A restricted record");
+		}
+	return true;
+}
+
+static bool
+pieces_load(struct ground_loading *l, struct err *err)
 {
 	struct finding_ground *ground = l->ground;
 
@@ -139,7 +158,7 @@ pieces_load(struct loading *l, struct err *err)
 						  : gap_look(l, piece, err)))
 			return false;
 	}
-	return true;
+	return restricted_close(l, err);
 }
 
 /* ---- lineages ---- */
@@ -164,7 +183,18 @@ lineages_join(struct finding_ground *ground, size_t a, size_t b)
 }
 
 static bool
-pair_look(struct loading *l, size_t a, size_t b, bool within, struct err *err)
+tie_look(struct ground_loading *l, int64_t a, int64_t b, bool *ret_is_one, struct err *err)
+{
+	const struct lineage_tie *tie = l->ties == NULL ? NULL : lineage_ties_find(l->ties, a, b);
+
+	if (tie == NULL)
+		return lineage_is_one(l->compare, a, b, l->keeps, ret_is_one, err);
+	*ret_is_one = tie->is_one;
+	return true;
+}
+
+static bool
+pair_look(struct ground_loading *l, size_t a, size_t b, bool within, struct err *err)
 {
 	struct finding_ground *ground = l->ground;
 	bool is_one;
@@ -175,16 +205,15 @@ pair_look(struct loading *l, size_t a, size_t b, bool within, struct err *err)
 	}
 	if (!within || l->compare == NULL || ground->lineages[a] == ground->lineages[b])
 		return true;
-	if (!lineage_is_one(l->compare, ground->pieces[a].item, ground->pieces[b].item, l->keeps,
-		    &is_one, err))
+	if (!tie_look(l, ground->pieces[a].item, ground->pieces[b].item, &is_one, err))
 		return false;
 	if (is_one)
 		lineages_join(ground, a, b);
 	return true;
 }
 
-static bool
-lineages_find(struct loading *l, struct err *err)
+bool
+finding_lineages_find(struct ground_loading *l, struct err *err)
 {
 	struct finding_ground *ground = l->ground;
 	size_t looked = 0;
@@ -221,8 +250,8 @@ line_find(struct workshop *workshop, struct arena *arena, struct finding_ground 
 	return true;
 }
 
-static void
-checks_make(struct arena *arena, struct finding_ground *ground)
+void
+finding_checks_make(struct arena *arena, struct finding_ground *ground)
 {
 	size_t restricted = 0;
 
@@ -244,8 +273,6 @@ checks_make(struct arena *arena, struct finding_ground *ground)
 		.restricted = restricted,
 	};
 	ground->checks = readiness_checks(arena, &ground->readiness);
-	ground->evidence = evidence_of(arena, &ground->finding, 0, ground->exhibits,
-		ground->exhibit_count, ground->lineages);
 }
 
 static bool
@@ -253,7 +280,7 @@ ground_load(struct workshop *workshop, struct arena *arena, int64_t id, int64_t 
 	struct finding_ground *ret_ground, struct err *err)
 {
 	struct inspection *inspection = workshop->inspection;
-	struct loading l = {
+	struct ground_loading l = {
 		.inspection = inspection, .arena = arena, .ground = ret_ground, .keeps = keeps};
 
 	*ret_ground = (struct finding_ground){0};
@@ -270,9 +297,11 @@ ground_load(struct workshop *workshop, struct arena *arena, int64_t id, int64_t 
 			&ret_ground->criticism_count, err) ||
 		!finding_steps(
 			inspection, arena, id, &ret_ground->steps, &ret_ground->step_count, err) ||
-		!pieces_load(&l, err) || !lineages_find(&l, err))
+		!pieces_load(&l, err) || !finding_lineages_find(&l, err))
 		return false;
-	checks_make(arena, ret_ground);
+	finding_checks_make(arena, ret_ground);
+	ret_ground->evidence = evidence_of(arena, &ret_ground->finding, 0, ret_ground->exhibits,
+		ret_ground->exhibit_count, ret_ground->lineages);
 	return true;
 }
 
@@ -334,7 +363,7 @@ bool
 finding_source_of_coding(struct workshop *workshop, struct arena *arena, int64_t coding,
 	enum source_kind *ret_source, bool *ret_contemporaneous, struct err *err)
 {
-	struct loading l = {.inspection = workshop->inspection, .arena = arena};
+	struct ground_loading l = {.inspection = workshop->inspection, .arena = arena};
 	struct finding_piece piece = {0};
 	struct coding_row row;
 	struct str authority;

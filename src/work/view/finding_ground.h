@@ -14,6 +14,7 @@
 
 struct arena;
 struct err;
+struct gap_row;
 struct workshop;
 
 /* An exhibit as people see it. */
@@ -29,6 +30,8 @@ struct finding_piece {
 	struct str custodian; /* whose records */
 	struct str quote;     /* "" of a restricted item, and of a gap */
 	struct str why;       /* of a gap: how we know */
+	const struct gap_row
+		*gap; /* the gap itself, without evidence; NULL: none, or no longer found */
 	bool is_restricted;
 	bool is_uncoded;         /* the code was taken back since */
 	bool is_unused;          /* linked to no sentence that the text has */
@@ -67,6 +70,13 @@ bool finding_ties_keep(struct workshop *workshop, int64_t id, struct err *err) M
 /* In the arena. ERR_NOT_FOUND. version 0: the last. */
 bool finding_ground_load(struct workshop *workshop, struct arena *arena, int64_t id,
 	int64_t version, struct finding_ground *ret_ground, struct err *err) MUST_USE;
+
+/* Those of many findings as they stand, in the order given, for the report: in a few queries for all of them. Of pieces
+ * are set exhibit, item, document, gap, role and is_unused, and of gaps is_restricted; no title and no words. `judged`:
+ * besides, which pieces are restricted, and of findings that are not agreed steps, criticisms and checks. */
+bool finding_grounds_load(struct workshop *workshop, struct arena *arena,
+	const struct finding *findings, size_t count, bool judged,
+	struct finding_ground **ret_grounds, struct err *err) MUST_USE;
 
 /* The lines of the terms of reference. */
 bool finding_lines(struct workshop *workshop, struct arena *arena, struct finding_line **ret_lines,

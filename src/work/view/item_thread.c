@@ -85,7 +85,7 @@ held_fill(struct taking *t, const struct thread_node *node, struct item_view_mes
 		return false;
 	}
 	to->is_here = to->is_here || node->document == t->message;
-	return restricted_is(t->workshop->inspection->db, node->document, &to->is_restricted, err);
+	return true;
 }
 
 static bool
@@ -134,9 +134,24 @@ is_shown(const struct taking *t, const struct thread_node *node)
 }
 
 static bool
+restricted_mark(struct taking *t, const int64_t *documents, struct err *err)
+{
+	struct item_view *view = t->view;
+	bool *are;
+
+	if (!restricted_among(t->workshop->inspection->db, t->arena, documents, view->message_count,
+		    &are, err))
+		return false;
+	for (size_t i = 0; i < view->message_count; i++)
+		view->messages[i].is_restricted = are[i];
+	return true;
+}
+
+static bool
 messages_fill(struct taking *t, const struct thread *thread, struct err *err)
 {
 	struct item_view *view = t->view;
+	int64_t documents[ITEM_VIEW_THREAD];
 	size_t here = here_find(t, thread);
 	size_t first = here > ITEM_VIEW_THREAD / 2 ? here - ITEM_VIEW_THREAD / 2 : 0;
 
@@ -155,9 +170,9 @@ messages_fill(struct taking *t, const struct thread *thread, struct err *err)
 		if (!message_fill(t, node, &view->messages[view->message_count], err))
 			return false;
 		view->messages[view->message_count].is_here |= i == here;
-		view->message_count++;
+		documents[view->message_count++] = node->document;
 	}
-	return true;
+	return restricted_mark(t, documents, err);
 }
 
 bool

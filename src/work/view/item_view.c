@@ -150,12 +150,9 @@ document_take(
 
 /* ---- parts ---- */
 
-static bool
-part_take(struct workshop *workshop, struct arena *arena, const struct statement *s,
-	struct item_view_part *part, struct err *err)
+static void
+part_take(struct arena *arena, const struct statement *s, struct item_view_part *part)
 {
-	int64_t document = column_i64(s, ITEM_VIEW_PARTS_COL_DOCUMENT);
-
 	*part = (struct item_view_part){
 		.item = column_i64(s, ITEM_VIEW_PARTS_COL_ID),
 		.name = str_copy(arena, path_name(column_str(s, ITEM_VIEW_PARTS_COL_PATH))),
@@ -166,8 +163,6 @@ part_take(struct workshop *workshop, struct arena *arena, const struct statement
 		.is_deleted = column_i64(s, ITEM_VIEW_PARTS_COL_IS_DELETED) != 0,
 		.words = str_copy(arena, column_str(s, ITEM_VIEW_PARTS_COL_WORDS)),
 	};
-	return document == 0 ||
-		restricted_is(workshop->inspection->db, document, &part->is_restricted, err);
 }
 
 static bool
@@ -188,14 +183,13 @@ parts_count(struct workshop *workshop, struct item_view *view, struct err *err)
 }
 
 static bool
-parts_take(struct workshop *workshop, struct arena *arena, struct item_view *view, struct err *err)
+parts_list(struct workshop *workshop, struct arena *arena, struct item_view *view,
+	int64_t documents[ITEM_VIEW_LIST], struct err *err)
 {
 	struct statement s CLEANUP(statement_end) = {0};
 	bool row;
 
-	view->parts = ARENA_ARRAY(arena, ITEM_VIEW_LIST, struct item_view_part);
-	if (!parts_count(workshop, view, err) ||
-		!db_begin(workshop->inspection->db, &SQL_ITEM_VIEW_PARTS, &s, err))
+	if (!db_begin(workshop->inspection->db, &SQL_ITEM_VIEW_PARTS, &s, err))
 		return false;
 	bind_i64(&s, ITEM_VIEW_PARTS_PARENT, view->item.id);
 	bind_i64(&s, ITEM_VIEW_PARTS_COUNT, ITEM_VIEW_LIST);
@@ -204,9 +198,26 @@ parts_take(struct workshop *workshop, struct arena *arena, struct item_view *vie
 			return false;
 		if (!row)
 			return true;
-		if (!part_take(workshop, arena, &s, &view->parts[view->part_count++], err))
-			return false;
+		documents[view->part_count] = column_i64(&s, ITEM_VIEW_PARTS_COL_DOCUMENT);
+		part_take(arena, &s, &view->parts[view->part_count++]);
 	}
+	return true;
+}
+
+static bool
+parts_take(struct workshop *workshop, struct arena *arena, struct item_view *view, struct err *err)
+{
+	int64_t documents[ITEM_VIEW_LIST];
+	bool *are;
+
+	view->parts = ARENA_ARRAY(arena, ITEM_VIEW_LIST, struct item_view_part);
+	if (!parts_count(workshop, view, err) ||
+		!parts_list(workshop, arena, view, documents, err) ||
+		!restricted_among(
+			workshop->inspection->db, arena, documents, view->part_count, &are, err))
+		return false;
+	for (size_t i = 0; i < view->part_count; i++)
+		view->parts[i].is_restricted = are[i];
 	return true;
 }
 
@@ -214,6 +225,7 @@ static bool
 parent_take(struct workshop *workshop, struct arena *arena, struct item_view *view, struct err *err)
 {
 	struct statement s CLEANUP(statement_end) = {0};
+	int64_t document;
 	bool row;
 
 	if (view->item.parent == 0)
@@ -221,8 +233,14 @@ parent_take(struct workshop *workshop, struct arena *arena, struct item_view *vi
 	if (!db_begin(workshop->inspection->db, &SQL_ITEM_VIEW_PART, &s, err))
 		return false;
 	bind_i64(&s, ITEM_VIEW_PART_ID, view->item.parent);
-	return statement_row(&s, &row, err) &&
-		(!row || part_take(workshop, arena, &s, &view->parent, err));
+	if (!statement_row(&s, &row, err))
+		return false;
+	if (!row)
+		return true;
+	document = column_i64(&s, ITEM_VIEW_PART_COL_DOCUMENT);
+	part_take(arena, &s, &view->parent);
+	return document == 0 ||
+		restricted_is(workshop->inspection->db, document, &view->parent.is_restricted, err);
 }
 
 /* ---- what comparing knows ---- */
@@ -243,27 +261,25 @@ gaps_take(struct compare *compare, struct arena *arena, struct item_view *view, 
 	return true;
 }
 
-static bool
-version_add(struct workshop *workshop, struct item_view *view, const struct version_member *member,
-	struct err *err)
+static void
+version_add(struct item_view *view, const struct version_member *member)
 {
-	struct item_view_version *to = &view->versions[view->version_count++];
-
-	*to = (struct item_view_version){
+	view->versions[view->version_count++] = (struct item_view_version){
 		.item = member->instances[0].item,
 		.name = path_name(member->instances[0].path),
 		.date = member->date,
 		.form = member->form,
 		.is_here = member->document == view->item.document,
 	};
-	return restricted_is(workshop->inspection->db, member->document, &to->is_restricted, err);
 }
 
 static bool
 versions_take(struct workshop *workshop, struct compare *compare, struct arena *arena,
 	struct item_view *view, struct err *err)
 {
+	int64_t documents[ITEM_VIEW_LIST];
 	struct version_chain chain;
+	bool *are;
 	int64_t id;
 
 	if (!version_chain_of(compare, view->item.document, &id, err))
@@ -275,9 +291,15 @@ versions_take(struct workshop *workshop, struct compare *compare, struct arena *
 	view->versions = ARENA_ARRAY(arena, chain.count, struct item_view_version);
 	view->form_count = chain.form_count;
 	for (size_t i = 0; i < chain.count && view->version_count < ITEM_VIEW_LIST; i++)
-		if (chain.members[i].instance_count > 0 &&
-			!version_add(workshop, view, &chain.members[i], err))
-			return false;
+		if (chain.members[i].instance_count > 0) {
+			documents[view->version_count] = chain.members[i].document;
+			version_add(view, &chain.members[i]);
+		}
+	if (!restricted_among(
+		    workshop->inspection->db, arena, documents, view->version_count, &are, err))
+		return false;
+	for (size_t i = 0; i < view->version_count; i++)
+		view->versions[i].is_restricted = are[i];
 	return true;
 }
 

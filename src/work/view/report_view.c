@@ -3,7 +3,6 @@
 #include "base/arena.h"
 #include "base/date.h"
 #include "base/err.h"
-#include "compare/compare.h"
 #include "compare/gap.h"
 #include "publish/report.h"
 #include "remit/finding/readiness.h"
@@ -13,9 +12,10 @@
 
 struct loading {
 	struct workshop *workshop;
-	struct compare *compare; /* NULL: an earlier version made the inspection */
 	struct arena *arena;
 	struct report_view *view;
+	struct finding_ground *grounds; /* of what goes in, by line and number */
+	size_t ground_count;
 	struct err *err;
 };
 
@@ -54,31 +54,21 @@ state_words(enum gap_state state)
 	return state < GAP_STATE_COUNT ? words[state] : "unknown";
 }
 
-static bool
-gap_fill(struct loading *l, const struct finding_piece *piece, struct report_gap *ret_gap)
+static struct report_gap
+gap_make(const struct finding_piece *piece)
 {
-	struct gap_row row;
-
-	*ret_gap = (struct report_gap){.reference = piece->exhibit->gap,
+	struct report_gap gap = {.reference = piece->exhibit->gap,
 		.begins = DATE_NONE,
 		.ends = DATE_NONE,
 		.is_restricted = piece->is_restricted};
-	if (l->compare == NULL)
-		return true;
-	if (!gap_get(l->compare, l->arena, piece->exhibit->gap, &row, l->err)) {
-		if (l->err->kind != ERR_NOT_FOUND)
-			return false;
-		err_clear(l->err);
-		return true;
-	}
-	if (row.is_gone)
-		return true;
-	ret_gap->kind = str_copy(l->arena, row.kind);
-	ret_gap->state = str_of(state_words(row.state));
-	ret_gap->begins = row.gap.begins;
-	ret_gap->ends = row.gap.ends;
-	ret_gap->is_restricted = row.gap.is_restricted;
-	return true;
+
+	if (piece->gap == NULL)
+		return gap;
+	gap.kind = piece->gap->kind;
+	gap.state = str_of(state_words(piece->gap->state));
+	gap.begins = piece->gap->gap.begins;
+	gap.ends = piece->gap->gap.ends;
+	return gap;
 }
 
 struct tally {
@@ -97,14 +87,16 @@ document_note(struct tally *tally, struct report_paragraph *to, int64_t document
 	tally->documents[to->documents++] = document;
 }
 
-static bool
-piece_take(struct loading *l, const struct finding_ground *ground, size_t i,
-	enum evidence_role role, struct tally *tally, struct report_paragraph *to)
+static void
+piece_take(const struct finding_ground *ground, size_t i, enum evidence_role role,
+	struct tally *tally, struct report_paragraph *to)
 {
 	const struct exhibit *exhibit = &ground->exhibits[i];
 
-	if (exhibit->coding == 0)
-		return gap_fill(l, &ground->pieces[i], &tally->gaps[to->gap_count++]);
+	if (exhibit->coding == 0) {
+		tally->gaps[to->gap_count++] = gap_make(&ground->pieces[i]);
+		return;
+	}
 	if (role == EVIDENCE_SUPPORTS)
 		document_note(tally, to, ground->pieces[i].document);
 	to->contrary += role == EVIDENCE_CONTRADICTS ? 1 : 0;
@@ -115,10 +107,9 @@ piece_take(struct loading *l, const struct finding_ground *ground, size_t i,
 		.is_contemporaneous = exhibit->is_contemporaneous,
 		.is_answered = exhibit->answer.len > 0,
 	};
-	return true;
 }
 
-static bool
+static void
 paragraph_fill(struct loading *l, const struct finding_ground *ground,
 	const struct finding_paragraph *from, struct report_paragraph *to)
 {
@@ -131,12 +122,10 @@ paragraph_fill(struct loading *l, const struct finding_ground *ground,
 	for (size_t i = 0; i < ground->exhibit_count; i++) {
 		enum evidence_role role = role_in(from, &ground->exhibits[i]);
 
-		if (!ground->exhibits[i].is_removed && role != EVIDENCE_ROLE_COUNT &&
-			!piece_take(l, ground, i, role, &tally, to))
-			return false;
+		if (!ground->exhibits[i].is_removed && role != EVIDENCE_ROLE_COUNT)
+			piece_take(ground, i, role, &tally, to);
 	}
 	to->kinds = strength_of(l->arena, tally.pieces, tally.piece_count).kinds;
-	return true;
 }
 
 /* ---- one finding ---- */
@@ -147,7 +136,7 @@ rating_words(enum finding_rating rating)
 	return rating == RATING_NONE ? NULL : finding_rating_words(rating);
 }
 
-static bool
+static void
 finding_fill(struct loading *l, const struct finding_ground *ground, struct report_finding *to)
 {
 	const struct finding *from = &ground->finding;
@@ -168,16 +157,88 @@ finding_fill(struct loading *l, const struct finding_ground *ground, struct repo
 		.paragraph_count = from->paragraph_count,
 	};
 	for (size_t p = 0; p < from->paragraph_count; p++)
-		if (!paragraph_fill(l, ground, &from->paragraphs[p], &paragraphs[p]))
-			return false;
+		paragraph_fill(l, ground, &from->paragraphs[p], &paragraphs[p]);
+}
+
+/* ---- the whole ---- */
+
+static void
+chapter_fill(struct loading *l, const struct finding_line *line, struct report_chapter *chapter)
+{
+	struct report_finding *findings = ARENA_ARRAY(
+		l->arena, l->ground_count, struct report_finding);
+
+	*chapter = (struct report_chapter){.number = line->number,
+		.title = line->title,
+		.question = line->question,
+		.findings = findings};
+	for (size_t i = 0; i < l->ground_count; i++)
+		if (l->grounds[i].finding.line == line->number)
+			finding_fill(l, &l->grounds[i], &findings[chapter->finding_count++]);
+}
+
+/* Only what goes in is looked up. */
+static bool
+grounds_fill(struct loading *l)
+{
+	struct report_view *view = l->view;
+	struct finding *findings;
+	size_t count;
+	size_t kept = 0;
+
+	if (!findings_list(l->workshop->inspection, l->arena, 0, false, &findings, &count, l->err))
+		return false;
+	for (size_t i = 0; i < count; i++) {
+		bool is_agreed = findings[i].state == FINDING_AGREED;
+
+		view->agreed += is_agreed ? 1 : 0;
+		if (is_agreed || view->report.is_draft)
+			findings[kept++] = findings[i];
+	}
+	l->ground_count = kept;
+	return finding_grounds_load(
+		l->workshop, l->arena, findings, kept, false, &l->grounds, l->err);
+}
+
+static bool
+chapters_fill(struct loading *l)
+{
+	struct report_chapter *chapters;
+	struct finding_line *lines;
+	size_t count;
+
+	if (!finding_lines(l->workshop, l->arena, &lines, &count, l->err) || !grounds_fill(l))
+		return false;
+	chapters = ARENA_ARRAY(l->arena, count, struct report_chapter);
+	for (size_t i = 0; i < count; i++)
+		chapter_fill(l, &lines[i], &chapters[i]);
+	l->view->report.chapters = chapters;
+	l->view->report.chapter_count = count;
 	return true;
 }
 
+bool
+report_view_load(struct workshop *workshop, struct arena *arena, int64_t now, bool is_draft,
+	struct report_view *ret_view, struct err *err)
+{
+	struct inspection *inspection = workshop->inspection;
+	struct report *report = &ret_view->report;
+	struct loading l = {.workshop = workshop, .arena = arena, .view = ret_view, .err = err};
+
+	*ret_view = (struct report_view){.report.date = now, .report.is_draft = is_draft};
+	return setting_get(inspection, arena, "authority", &report->authority, err) &&
+		setting_get(inspection, arena, "reference", &report->reference, err) &&
+		setting_get(inspection, arena, "remit_title", &report->remit, err) &&
+		chapters_fill(&l) && report_figures_load(workshop, arena, report, err);
+}
+
+/* ---- how far it is ---- */
+
 static void
-row_fill(struct loading *l, const struct finding_ground *ground, struct report_row *row)
+row_fill(struct arena *arena, const struct finding_ground *ground, struct report_row *row)
 {
 	const struct finding *finding = &ground->finding;
-	struct str *advice = ARENA_ARRAY(l->arena, CHECK_COUNT, struct str);
+	struct str *advice = ARENA_ARRAY(arena, CHECK_COUNT, struct str);
 
 	*row = (struct report_row){
 		.id = finding->id,
@@ -194,76 +255,24 @@ row_fill(struct loading *l, const struct finding_ground *ground, struct report_r
 			advice[row->advice_count++] = ground->checks[i].words;
 }
 
-/* ---- the whole ---- */
-
-static bool
-findings_fill(struct loading *l, const struct finding *findings, size_t count,
-	struct report_chapter *chapter)
+bool
+report_state_load(struct workshop *workshop, struct arena *arena, struct report_state *ret_state,
+	struct err *err)
 {
-	struct report_finding *agreed = ARENA_ARRAY(l->arena, count, struct report_finding);
-
-	chapter->findings = agreed;
-	for (size_t i = 0; i < count; i++) {
-		struct finding_ground ground;
-
-		if (findings[i].line != chapter->number)
-			continue;
-		if (!finding_ground_load(l->workshop, l->arena, findings[i].id, 0, &ground, l->err))
-			return false;
-		row_fill(l, &ground, &l->view->rows[l->view->row_count++]);
-		l->view->agreed += ground.finding.state == FINDING_AGREED ? 1 : 0;
-		if (ground.finding.state != FINDING_AGREED && !l->view->report.is_draft)
-			continue;
-		if (!finding_fill(l, &ground, &agreed[chapter->finding_count++]))
-			return false;
-	}
-	return true;
-}
-
-static bool
-chapters_fill(struct loading *l)
-{
-	struct report_chapter *chapters;
-	struct finding_line *lines;
+	struct finding_ground *grounds;
 	struct finding *findings;
-	size_t line_count;
 	size_t count;
 
-	if (!finding_lines(l->workshop, l->arena, &lines, &line_count, l->err) ||
-		!findings_list(
-			l->workshop->inspection, l->arena, 0, false, &findings, &count, l->err))
+	*ret_state = (struct report_state){0};
+	if (!finding_lines(workshop, arena, &ret_state->lines, &ret_state->line_count, err) ||
+		!findings_list(workshop->inspection, arena, 0, false, &findings, &count, err) ||
+		!finding_grounds_load(workshop, arena, findings, count, true, &grounds, err))
 		return false;
-	chapters = ARENA_ARRAY(l->arena, line_count, struct report_chapter);
-	l->view->rows = ARENA_ARRAY(l->arena, count, struct report_row);
-	for (size_t i = 0; i < line_count; i++) {
-		chapters[i] = (struct report_chapter){.number = lines[i].number,
-			.title = lines[i].title,
-			.question = lines[i].question};
-		if (!findings_fill(l, findings, count, &chapters[i]))
-			return false;
+	ret_state->rows = ARENA_ARRAY(arena, count, struct report_row);
+	ret_state->row_count = count;
+	for (size_t i = 0; i < count; i++) {
+		row_fill(arena, &grounds[i], &ret_state->rows[i]);
+		ret_state->agreed += findings[i].state == FINDING_AGREED ? 1 : 0;
 	}
-	l->view->report.chapters = chapters;
-	l->view->report.chapter_count = line_count;
-	return true;
-}
-
-bool
-report_view_load(struct workshop *workshop, struct arena *arena, int64_t now, bool is_draft,
-	struct report_view *ret_view, struct err *err)
-{
-	struct inspection *inspection = workshop->inspection;
-	struct report *report = &ret_view->report;
-	struct loading l = {.workshop = workshop, .arena = arena, .view = ret_view, .err = err};
-
-	*ret_view = (struct report_view){.report.date = now, .report.is_draft = is_draft};
-	if (!workshop_compare(workshop, &l.compare, err)) {
-		if (err->kind != ERR_UNSUPPORTED && err->kind != ERR_NOT_FOUND)
-			return false;
-		err_clear(err);
-		l.compare = NULL;
-	}
-	return setting_get(inspection, arena, "authority", &report->authority, err) &&
-		setting_get(inspection, arena, "reference", &report->reference, err) &&
-		setting_get(inspection, arena, "remit_title", &report->remit, err) &&
-		chapters_fill(&l) && report_figures_load(workshop, arena, report, err);
+	return report_figures_load(workshop, arena, &ret_state->figures, err);
 }

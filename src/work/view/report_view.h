@@ -10,6 +10,7 @@
 
 struct arena;
 struct err;
+struct finding_line;
 struct workshop;
 
 /* One finding, agreed or not; withdrawn ones are left out. */
@@ -27,14 +28,26 @@ struct report_row {
 
 struct report_view {
 	struct report report;
-	struct report_row *rows; /* by line and number */
-	size_t row_count;
 	size_t agreed;
 };
 
-/* In the arena. `now` is the report's day. A draft has what is not agreed in it, marked. */
+/* What goes into it. In the arena. `now` is the report's day. A draft has what is not agreed in it, marked. */
 bool report_view_load(struct workshop *workshop, struct arena *arena, int64_t now, bool is_draft,
 	struct report_view *ret_view, struct err *err) MUST_USE;
+
+struct report_state {
+	struct finding_line *lines; /* its chapters */
+	size_t line_count;
+	struct report_row *rows; /* by line and number */
+	size_t row_count;
+	size_t agreed;
+	struct report
+		figures; /* figures and what they were counted from; nothing else of it is set */
+};
+
+/* How far it is: what stands in it and what does not yet, without any of its text. In the arena. */
+bool report_state_load(struct workshop *workshop, struct arena *arena,
+	struct report_state *ret_state, struct err *err) MUST_USE;
 
 /* The figures of the method, counted from database and log, by themselves (report_figures.c). */
 bool report_figures_load(struct workshop *workshop, struct arena *arena, struct report *report,
