@@ -3,11 +3,13 @@
 # million.sh and make_work), in processor time of that door (bench_pages.c says how), the first time and
 # again; NAME: only pages whose names begin so. Wants sqlite3.
 #
-#   BENCH_EACH  subjects a page (default 220)
+#   BENCH_EACH       subjects a page (default 220)
+#   BENCH_BARE_PORT  of the bare server (default 18997)
 set -eu
 build=$(realpath "$1")
 place=$2
 only=${3:-}
+bare_port=${BENCH_BARE_PORT:-18997}
 each=${BENCH_EACH:-220}
 folder=$(mktemp -d)
 trap 'kill $served $bare 2> /dev/null || true; rm -rf "$folder"' EXIT
@@ -15,7 +17,7 @@ served=
 bare=
 "$build/candour" serve "$place" --port 0 --doors 1 > "$folder/out" &
 served=$!
-"$build/bench/bare_http" 18997 30000 &
+"$build/bench/bare_http" $bare_port 30000 &
 bare=$!
 sleep 2
 port=$(sed -n 's|.*127.0.0.1:\([0-9]*\)/.*|\1|p' "$folder/out")
@@ -98,4 +100,4 @@ asset=$(curl -s "http://127.0.0.1:$port/sign-in" | grep -o '/a/[^"]*' | sort -u)
 	of "search page 10000" "/search?page=10000&q=" "" "SELECT w.value FROM json_each('[\"matter\",\"*\"]') w, generate_series(1, 10)"
 	of "search oldest first" "/search?sort=oldest&q=" "" "SELECT w.value FROM json_each('[\"matter\",\"*\"]') w, generate_series(1, 10)"
 } | grep "^$only" > "$folder/subjects"
-"$build/bench/bench_pages" "$port" "$door" lead00 "${BENCH_PASSWORD:-three+boats+under+a+red+bridge}" 18997 "$bare/task/$thread" < "$folder/subjects"
+"$build/bench/bench_pages" "$port" "$door" lead00 "${BENCH_PASSWORD:-three+boats+under+a+red+bridge}" $bare_port "$bare/task/$thread" < "$folder/subjects"

@@ -1,15 +1,12 @@
 #include "web/pages/lists.h"
 
 #include "access/account.h"
-#include "access/restriction.h"
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/err.h"
 #include "base/file.h"
-#include "compare/hidden/restricted.h"
 #include "search/search.h"
 #include "store/inspection.h"
-#include "store/item.h"
 #include "web/door.h"
 #include "web/frame.h"
 #include "web/parts/who.h"
@@ -18,6 +15,7 @@
 #include "web/routes.h"
 #include "work/clerk/act.h"
 #include "work/view/reading_next.h"
+#include "work/view/reading_page.h"
 #include "work/workshop.h"
 
 #include "lists.html.h"
@@ -188,40 +186,38 @@ list_make(struct request *request, struct reply *reply, struct err *err)
 /* ---- One list ---- */
 
 /* Neither path nor title of what is restricted, as in lists of a search. */
-static bool
-item_words(struct request *request, const struct reading_item *item, struct reading_item_view *to,
-	struct err *err)
+static struct reading_item_view
+item_view(struct request *request, const struct reading_page_row *row, int64_t list)
 {
-	struct inspection *inspection = inspection_of(request);
-	bool is_restricted;
-	struct item about;
-	bool may;
+	struct reading_item_view to = {
+		.position = row->position,
+		.number = str_format(request->arena, "%lld", (long long)row->item),
+		.link = url_add_i64(request->arena,
+			url_format(request->arena, "/item/%lld", (long long)row->item), "list",
+			list),
+		.state = reading_state_words(row->state),
+		.when = moment_words(request, row->moment),
+	};
 
-	if (!item_get(inspection, request->arena, item->item, &about, err) ||
-		!restricted_is(inspection->db, item->document, &is_restricted, err) ||
-		!access_may_open(
-			inspection->db, request->person.account, item->document, &may, err))
-		return false;
-	to->number = str_format(request->arena, "%lld", (long long)item->item);
-	to->title = !may              ? STR("Closed to you")
-		: is_restricted       ? STR("Restricted")
-		: about.path.len == 0 ? STR("An item without a name")
-				      : path_name(about.path);
-	if (may && !is_restricted && about.path.len > to->title.len)
-		to->within = str_slice(about.path, 0, about.path.len - to->title.len - 1);
-	return true;
+	to.title = row->is_closed    ? STR("Closed to you")
+		: row->is_restricted ? STR("Restricted")
+		: row->path.len == 0 ? STR("An item without a name")
+				     : path_name(row->path);
+	if (row->path.len > to.title.len)
+		to.within = str_slice(row->path, 0, row->path.len - to.title.len - 1);
+	return to;
 }
 
 static bool
 items_fill(struct request *request, struct reading_view *view, struct err *err)
 {
-	struct reading_item *items;
+	struct reading_page_row *rows;
 	size_t count;
 	int64_t from;
 
 	if (!request_i64(request, "from", 1, INT32_MAX, 1, &from, err) ||
-		!reading_items(inspection_of(request), request->arena, view->row.list->list, from,
-			ITEMS_SHOWN + 1, &items, &count, err))
+		!reading_page_load(inspection_of(request), request->arena, request->person.account,
+			view->row.list->list, from, ITEMS_SHOWN + 1, &rows, &count, err))
 		return false;
 	if (count > ITEMS_SHOWN) {
 		count = ITEMS_SHOWN;
@@ -230,20 +226,9 @@ items_fill(struct request *request, struct reading_view *view, struct err *err)
 			request->arena, view->row.link, "from", from + ITEMS_SHOWN);
 	}
 	view->items = ARENA_ARRAY(request->arena, count, struct reading_item_view);
-	for (size_t i = 0; i < count; i++) {
-		struct reading_item_view *to = &view->items[view->item_count++];
-
-		*to = (struct reading_item_view){
-			.position = items[i].position,
-			.link = url_add_i64(request->arena,
-				url_format(request->arena, "/item/%lld", (long long)items[i].item),
-				"list", view->row.list->list),
-			.state = reading_state_words(items[i].state),
-			.when = moment_words(request, items[i].moment),
-		};
-		if (!item_words(request, &items[i], to, err))
-			return false;
-	}
+	for (size_t i = 0; i < count; i++)
+		view->items[view->item_count++] = item_view(
+			request, &rows[i], view->row.list->list);
 	return true;
 }
 
