@@ -57,7 +57,8 @@ main(int argc, char **argv)
 	memset(bytes, 'x', size);
 	body = str_make(bytes, size);
 	if (MHD_start_daemon(MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_TURBO, (uint16_t)port, NULL,
-		    NULL, answer, &body, MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)64 * 1024, MHD_OPTION_END) == NULL)
+		    NULL, answer, &body, MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)64 * 1024,
+		    MHD_OPTION_END) == NULL)
 		return 1;
 	(void)pause();
 	return 0;

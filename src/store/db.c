@@ -4,9 +4,11 @@
 #include "base/buf.h"
 #include "base/date.h"
 #include "base/err.h"
+#include "base/file.h"
 #include "store/pages.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <sqlite3.h>
 #include <stdlib.h>
 #include <string.h>
@@ -24,6 +26,7 @@ struct db {
 	sqlite3 *handle;
 	char *path;
 	bool in_transaction;
+	int64_t changes_before; /* rows changed on this connection before the transaction */
 	struct db_watch *watches;
 	struct cached cache[CACHE_SIZE];
 };
@@ -214,7 +217,39 @@ db_transaction_begin(struct db *db, struct err *err)
 	if (!db_run_script(db, "BEGIN IMMEDIATE", err))
 		return false;
 	db->in_transaction = true;
+	db->changes_before = sqlite3_total_changes64(db->handle);
 	return true;
+}
+
+/* Behind the end of the write-ahead log, which keeps its size: the commit writes the first page, and as much as fills a
+ * sector. No disk of ours knows larger ones. */
+static bool
+commit_room_keep(struct db *db, struct err *err)
+{
+	enum { COMMIT_ROOM = 256 * 1024 };
+	const char *path = sqlite3_filename_wal(sqlite3_db_filename(db->handle, "main"));
+	int fd CLEANUP(fd_close) = open(path, O_WRONLY | O_CLOEXEC | O_NOFOLLOW);
+	struct stat info;
+
+	if (fd < 0 || fstat(fd, &info) != 0)
+		return err_set_errno(err, errno, "cannot write \"%s\"", path);
+	return fallocate(fd, FALLOC_FL_KEEP_SIZE, info.st_size, COMMIT_ROOM) == 0 ||
+		errno == EOPNOTSUPP ||
+		err_set_errno(err, errno, "there is no room behind \"%s\"", path);
+}
+
+/* Pages that are still in use are few, and come with the commit. */
+bool
+db_transaction_prepare(struct db *db, struct err *err)
+{
+	int code;
+
+	if (sqlite3_total_changes64(db->handle) == db->changes_before)
+		return true;
+	code = sqlite3_db_cacheflush(db->handle);
+	if (code != SQLITE_OK && code != SQLITE_BUSY)
+		return fail(db, "what was changed cannot be written out", err);
+	return commit_room_keep(db, err);
 }
 
 static bool

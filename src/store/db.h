@@ -62,6 +62,9 @@ bool db_run_script(struct db *db, const char *sql, struct err *err) MUST_USE;
 
 /* Transactions: immediate, durable at commit (WAL, synchronous FULL). They do not nest. */
 bool db_transaction_begin(struct db *db, struct err *err) MUST_USE;
+/* Before the commit, where another must not be made without it: what was changed is written out and room is kept for the
+ * rest, so that a full disk is told now, while both can be undone. */
+bool db_transaction_prepare(struct db *db, struct err *err) MUST_USE;
 bool db_transaction_commit(struct db *db, struct err *err) MUST_USE;
 void db_transaction_undo(struct db *db);
 bool db_in_transaction(const struct db *db);

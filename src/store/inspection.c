@@ -276,7 +276,7 @@ inspection_begin(struct inspection *inspection, struct err *err)
 }
 
 bool
-inspection_commit(struct inspection *inspection, struct err *err)
+inspection_commit_rows(struct inspection *inspection, struct err *err)
 {
 	if (!vault_sync(inspection->vault, err) ||
 		(!inspection->is_rebuilding && !commitments_add(inspection, err)) ||
@@ -285,9 +285,21 @@ inspection_commit(struct inspection *inspection, struct err *err)
 		inspection_undo(inspection);
 		return false;
 	}
+	return true;
+}
+
+bool
+inspection_commit_log(struct inspection *inspection, struct err *err)
+{
 	/* A rebuild leaves the log alone until its database has taken the old one's place. */
 	return vault_settle(inspection->vault, err) &&
 		(inspection->is_rebuilding || entry_flush(inspection, err));
+}
+
+bool
+inspection_commit(struct inspection *inspection, struct err *err)
+{
+	return inspection_commit_rows(inspection, err) && inspection_commit_log(inspection, err);
 }
 
 void

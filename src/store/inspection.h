@@ -82,6 +82,11 @@ void inspection_cleanup(struct inspection **inspection);
  * vault and writes the ledger. Undo forgets. */
 bool inspection_begin(struct inspection *inspection, struct err *err) MUST_USE;
 bool inspection_commit(struct inspection *inspection, struct err *err) MUST_USE;
+/* Its two halves, for who has more than one thing to commit. Rows: originals, rows and entries are durable in the
+ * database; where it fails all is undone. Log: settles the vault and writes the entries to the log's files; where it
+ * fails, it is done when the inspection is opened next, and the handle must be closed. */
+bool inspection_commit_rows(struct inspection *inspection, struct err *err) MUST_USE;
+bool inspection_commit_log(struct inspection *inspection, struct err *err) MUST_USE;
 void inspection_undo(struct inspection *inspection);
 bool inspection_is_writing(const struct inspection *inspection);
 /* A part of a transaction that can be undone alone, with its entries; nothing of it goes to the

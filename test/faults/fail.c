@@ -16,11 +16,13 @@
  *   FAIL_FROM    a number: ways are not looked at before this call, which saves much time
  *   FAIL_HIT     a file that comes to be when a call fails
  *   FAIL_CHILDREN 1: counts in forked children too, each from where its parent was
+ *   FAIL_CONTROL 1: what fails is chosen by the test itself while it runs (control.h)
  *
  * Writes count on regular files only. What glibc does inside itself (stdio) is not seen. A preload
  * library has to keep its state somewhere, so this one has variables of file scope. */
 #undef _FILE_OFFSET_BITS
 #include "calls.h"
+#include "control.h"
 
 #include <errno.h>
 #include <execinfo.h>
@@ -74,7 +76,8 @@ static struct {
 	int stacks_fd;  /* FAIL_STACKS, or -1 */
 	bool is_inside; /* unwinding may allocate */
 	bool has_failed;
-	uint64_t stacks[STACKS_MAX]; /* seen so far, by hash */
+	struct fail_control *control; /* or NULL */
+	uint64_t stacks[STACKS_MAX];  /* seen so far, by hash */
 } plan;
 
 /* glibc's allocator under its second name. */
@@ -180,6 +183,23 @@ is_on(void)
 	return plan.is_on != NULL && *plan.is_on;
 }
 
+static void
+control_open(void)
+{
+	void *page = mmap(NULL, sizeof(struct fail_control), PROT_READ | PROT_WRITE,
+		MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+
+	plan.control = page == MAP_FAILED ? NULL : page;
+}
+
+struct fail_control *fail_control(void);
+
+struct fail_control *
+fail_control(void)
+{
+	return plan.control;
+}
+
 __attribute__((constructor)) static void
 plan_make(void)
 {
@@ -195,6 +215,8 @@ plan_make(void)
 	if (below != NULL && realpath(below, plan.below) == NULL)
 		(void)snprintf(plan.below, sizeof(plan.below), "%s", below);
 	plan.below_len = strlen(plan.below);
+	if (env_is_set("FAIL_CONTROL"))
+		control_open();
 	count_open();
 	stacks_open();
 	switch_make();
@@ -264,6 +286,20 @@ hit_note(void)
 			SYS_close, syscall(SYS_openat, AT_FDCWD, path, O_WRONLY | O_CREAT, 0600));
 }
 
+static bool
+fails_by_control(struct fail_control *control)
+{
+	if (control->pid != getpid())
+		return false;
+	control->seen++;
+	if (control->left == 0 || --control->left > 0)
+		return false;
+	control->failed++;
+	control->left = control->is_forever;
+	errno = control->error;
+	return true;
+}
+
 /* Counts one call; true where it is to fail, with errno set. */
 static bool
 fails(enum call call)
@@ -272,6 +308,8 @@ fails(enum call call)
 
 	if (!is_on() || !plan.counts[call])
 		return false;
+	if (plan.control != NULL)
+		return fails_by_control(plan.control);
 	number = __atomic_add_fetch(plan.count, 1, __ATOMIC_RELAXED);
 	if (plan.stack != 0 || plan.stacks_fd >= 0) {
 		if (!fails_by_stack(number))

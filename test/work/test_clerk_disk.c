@@ -9,10 +9,14 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
+#include <stdlib.h>
 #include <sys/mount.h>
+#include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
-enum { DISK_MB = 96, PIECE = 64 * 1024, ACTS = 30 };
+enum { DISK_MB = 96, PIECE = 64 * 1024, ACTS = 30, PLAYS = 20, PLAYS_MAX = 1000 };
 
 /* Fills the disk until `left` bytes are free. */
 static const char *
@@ -79,6 +83,56 @@ full_try(struct clerk_bed *bed, const char *disk, struct str token, uint64_t lef
 	tap_ok(bed_verify(bed) == 0, "all verifies");
 }
 
+/* Another fills the disk, and gives the room back, at any moment: a batch may have begun with room. */
+static NO_RETURN void
+disk_play(const char *path)
+{
+	for (unsigned i = 0;; i++) {
+		const struct timespec full = {.tv_nsec = (long)(i * 37 % 11) * 1000 * 1000};
+		const struct timespec free = {.tv_nsec = (long)(1 + i * 53 % 17) * 1000 * 1000};
+		int fd = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
+
+		for (off_t size = 32 << 20; fd >= 0 && size >= 4096; size /= 2)
+			while (fallocate(fd, FALLOC_FL_KEEP_SIZE, lseek(fd, 0, SEEK_CUR), size) ==
+				0)
+				(void)lseek(fd, size, SEEK_CUR);
+		(void)nanosleep(&full, NULL);
+		(void)close(fd);
+		(void)unlink(path);
+		(void)nanosleep(&free, NULL);
+	}
+}
+
+static void
+play_try(struct clerk_bed *bed, const char *disk, struct str token)
+{
+	const char *path = path_join_cstr(&bed->arena, disk, "played");
+	size_t before = bed_entries(bed, "searched");
+	size_t answered = 0;
+	size_t refused = 0;
+	pid_t pid = fork();
+
+	if (pid == 0)
+		disk_play(path);
+	for (unsigned i = 0; i < PLAYS_MAX && (i < PLAYS || answered == 0 || refused == 0); i++) {
+		unsigned done;
+
+		(void)acts_try(bed, token, &done);
+		answered += done;
+		refused += ACTS - done;
+	}
+	(void)kill(pid, SIGKILL);
+	(void)waitpid(pid, NULL, 0);
+	(void)unlink(path);
+	tap_ok(answered > 0 && refused > 0, "of %zu acts %zu were refused, as the disk was full",
+		answered + refused, refused);
+	tap_ok(bed_sign_in(bed, "lead").len > 0, "with room people sign in");
+	tap_ok(bed_entries(bed, "searched") - before >= answered,
+		"none that was answered is missing in the log (%zu entries)",
+		bed_entries(bed, "searched") - before);
+	tap_ok(bed_verify(bed) == 0, "and all verifies");
+}
+
 int
 main(void)
 {
@@ -102,6 +156,7 @@ main(void)
 	full_try(&bed, disk, token, 12 << 20);
 	full_try(&bed, disk, token, 64 << 10);
 	full_try(&bed, disk, token, 0);
+	play_try(&bed, disk, token);
 	tap_ok(bed_clerk_stop(&bed) == 0, "the clerk ends");
 	bed_free(&bed);
 	(void)umount(disk);

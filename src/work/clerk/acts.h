@@ -56,6 +56,9 @@ struct act_row {
 	 * It looks, and writes nothing; the person behind the token is known, and may. */
 	bool (*hashing)(struct act_desk *desk, const struct act *act, struct hash_job *ret_job,
 		struct err *err);
+	/* Where it was done, and that is durable: what cannot be undone (removing files). The desk has the workshop and the
+	 * arena. What it fails at somebody does later. May be NULL. */
+	void (*after)(struct act_desk *desk, const struct act *act);
 	/* It comes with a file, or is about one that came before; a confined process has read it, and
 	 * the desk has what is in it. */
 	enum act_file file;

@@ -177,14 +177,29 @@ cancel_run(struct act_desk *desk, const struct act *act, struct act_answer *answ
 	(void)answer;
 	return upload_of(desk, act, &upload, err) &&
 		upload_cancel(desk->workshop->inspection, &upload, str_trim(act_get(act, "why")),
-			desk->person.name, err) &&
-		upload_file_remove(desk->workshop->inspection->folder, upload.number, err);
+			desk->person.name, err);
+}
+
+/* What is left here goes when the next upload begins. */
+static void
+cancel_after(struct act_desk *desk, const struct act *act)
+{
+	struct inspection *inspection = desk->workshop->inspection;
+	struct upload upload;
+	struct err none = {0};
+
+	if (upload_find(inspection, desk->arena, act_get(act, "reference"), &upload, &none) &&
+		upload.state == UPLOAD_CANCELLED)
+		(void)!upload_file_remove(inspection->folder, upload.number, &none);
 }
 
 const struct act_row acts_of_uploads[] = {
 	{.name = "upload-begin", .permission = PERMIT_DELIVER, .run = begin_run},
 	{.name = "upload-end", .permission = PERMIT_DELIVER, .run = end_run},
 	{.name = "upload-whole", .permission = PERMIT_DELIVER, .run = whole_run},
-	{.name = "upload-cancel", .permission = PERMIT_DELIVER, .run = cancel_run},
+	{.name = "upload-cancel",
+		.permission = PERMIT_DELIVER,
+		.run = cancel_run,
+		.after = cancel_after},
 	{0},
 };

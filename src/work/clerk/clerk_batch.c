@@ -307,22 +307,53 @@ clerk_do_people(struct clerk *clerk)
 	batch_answer(clerk, &batch, &err);
 }
 
-/* The log first: a session without its entry is what must never be. */
+/* The inspection first: a session without its entry is what must never be. So that people.db does not lack what the
+ * inspection has, its pages are written and its room is kept before; whatever fails behind the first commit, the second is
+ * made all the same. *ret_noted: what was asked is done, and its entries come to the log's files at the latest when
+ * the inspection is opened next. */
 static bool
-commit_all(struct clerk *clerk, const struct batch *batch, struct err *err)
+commit_all(struct clerk *clerk, const struct batch *batch, bool *ret_noted, struct err *err)
 {
-	if (batch->done == 0) {
-		inspection_undo(clerk->workshop.inspection);
+	struct inspection *inspection = clerk->workshop.inspection;
+	struct err people_err = {0};
+
+	if (batch->done == 0 || !db_transaction_prepare(clerk->people, err)) {
+		inspection_undo(inspection);
 		db_transaction_undo(clerk->people);
-		return true;
+		return batch->done == 0;
 	}
-	return inspection_commit(clerk->workshop.inspection, err) &&
-		db_transaction_commit(clerk->people, err);
+	if (!inspection_commit_rows(inspection, err)) {
+		db_transaction_undo(clerk->people);
+		return false;
+	}
+	*ret_noted = true;
+	(void)!db_transaction_commit(clerk->people, &people_err);
+	if (inspection_commit_log(inspection, err) && people_err.kind == ERR_NONE)
+		return true;
+	if (people_err.kind != ERR_NONE)
+		*err = people_err;
+	return err_in(err, "it may be done all the same, so look before you do it again");
+}
+
+/* What must not be before it is certain that the act was done. */
+static void
+afters_run(struct clerk *clerk, const struct batch *batch)
+{
+	for (size_t i = 0; i < batch->count; i++) {
+		struct asked *asked = batch->asked[i];
+		struct act_desk desk = {.workshop = &clerk->workshop, .arena = &asked->arena};
+
+		if (batch->errs[i].kind == ERR_NONE && asked->row->after != NULL)
+			asked->row->after(&desk, &asked->act);
+	}
 }
 
 static bool
 do_batch(struct clerk *clerk, struct batch *batch, struct err *err)
 {
+	bool is_noted = false;
+	bool done;
+
 	clerk->errands.count = 0;
 	if (!inspection_begin(clerk->workshop.inspection, err))
 		return false;
@@ -331,12 +362,12 @@ do_batch(struct clerk *clerk, struct batch *batch, struct err *err)
 		db_transaction_undo(clerk->people);
 		return false;
 	}
-	if (commit_all(clerk, batch, err)) {
+	done = commit_all(clerk, batch, &is_noted, err);
+	if (is_noted) {
 		errand_calls_send(clerk->keeper, &clerk->errands);
-		return true;
+		afters_run(clerk, batch);
 	}
-	db_transaction_undo(clerk->people);
-	return false;
+	return done;
 }
 
 /* Where there is hardly any room, nothing is begun: what fails half way is hard to tell of. */
