@@ -6,6 +6,7 @@
 #include "access/role.h"
 #include "base/str.h"
 #include "web/html.h"
+#include "web/parts/square_code.h"
 
 /* One of the three forms of signing in. */
 struct sign_in_view {
@@ -19,6 +20,8 @@ struct shown_view {
 	bool has_secret;
 	struct str secret;
 	struct str address;
+	bool has_square;
+	struct square_code square; /* of the address */
 	struct str codes[RECOVERY_COUNT];
 	size_t code_count;
 	struct url back;

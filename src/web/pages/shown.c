@@ -18,6 +18,7 @@ shown_write(struct request *request, struct reply *reply, const struct act_answe
 		.back = back};
 
 	view.has_secret = view.secret.len > 0;
+	view.has_square = square_code_make(request->arena, view.address, &view.square);
 	for (size_t i = 0; i < RECOVERY_COUNT; i++) {
 		struct str code = answer_get(
 			answer, str_format(request->arena, "code%zu", i + 1).data);
