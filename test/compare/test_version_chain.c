@@ -125,6 +125,57 @@ lineage_try(struct compare_case *c, int64_t a, int64_t b, enum lineage_relation 
 }
 
 static void
+tie_try(struct compare_case *c, int64_t a, int64_t b, bool keeps, bool is_one, const char *words)
+{
+	struct err err = {0};
+	bool found = !is_one;
+
+	tap_ok(lineage_is_one(c->compare, a, b, keeps, &found, &err) && found == is_one,
+		"items %lld and %lld are %s: %s %s", (long long)a, (long long)b,
+		is_one ? "one source" : "two", words, err.text);
+}
+
+static struct lineage_ties
+ties_of(struct compare_case *c)
+{
+	struct lineage_ties ties;
+	struct err err = {0};
+
+	tap_ok(lineage_ties_load(c->compare, &c->arena, &ties, &err), "what is kept is read %s",
+		err.text);
+	return ties;
+}
+
+/* Whether findings count two as one is kept until checks run again. */
+static void
+test_ties(struct compare_case *c, int64_t item, int64_t delivery)
+{
+	const struct lineage_tie *tie;
+	struct lineage_ties ties;
+
+	tie_try(c, item + 1, item + 5, false, true, "a copy, looked for");
+	tap_ok(ties_of(c).count == 0, "who only looks keeps nothing");
+	tie_try(c, item + 5, item + 1, true, true, "a copy, and kept");
+	tie_try(c, item + 1, item + 4, true, false, "another meeting, and kept");
+	ties = ties_of(c);
+	tie = lineage_ties_find(&ties, item + 5, item + 1);
+	tap_ok(ties.count == 2 && tie != NULL && tie->is_one && tie->a == item + 1 &&
+			tie == lineage_ties_find(&ties, item + 1, item + 5),
+		"it is found in either order");
+	tie = lineage_ties_find(&ties, item + 4, item + 1);
+	tap_ok(tie != NULL && !tie->is_one && lineage_ties_find(&ties, item + 2, item + 1) == NULL,
+		"and so is what is two; of others nothing is kept");
+	case_run(c, "UPDATE compare_tie SET is_one = 1 - is_one");
+	tie_try(c, item + 1, item + 5, true, false, "as was kept, not looked for again");
+	put(c, 16, "Another paper.", "2013-03-20T12:00:00Z", delivery, "f/other.txt", KIND_TEXT);
+	case_compare(c, 100);
+	tap_ok(ties_of(c).count == 0, "once checks ran again nothing that was kept holds");
+	tie_try(c, item + 1, item + 5, true, true, "looked for anew");
+	ties = ties_of(c);
+	tap_ok(ties.count == 1 && ties.list[0].is_one, "and kept in the place of what was");
+}
+
+static void
 test_lineage(struct compare_case *c)
 {
 	int64_t delivery = case_delivery(c, "Outreach project");
@@ -148,6 +199,7 @@ test_lineage(struct compare_case *c)
 	lineage_try(c, item + 2, item + 7, LINEAGE_CARRIED, false);
 	lineage_try(c, item + 7, item + 1, LINEAGE_CARRIED, false);
 	lineage_try(c, item + 7, item + 4, LINEAGE_NONE, true);
+	test_ties(c, item, delivery);
 }
 
 /* ---- tables ---- */

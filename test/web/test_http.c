@@ -3,6 +3,7 @@
 #include "base/buf.h"
 #include "bed.h"
 #include "tap.h"
+#include "web/assets.h"
 #include "web/route.h"
 
 #include <signal.h>
@@ -260,6 +261,80 @@ crowd_try(const struct bed *bed, struct buf *reply)
 		(void)close(fds[--count]);
 }
 
+/* ---- assets ---- */
+
+static struct str
+body_of(struct str reply)
+{
+	size_t at = str_find(reply, STR("\r\n\r\n"));
+
+	return at == STR_NONE ? STR("") : str_from(reply, at + 4);
+}
+
+/* The address of the page's style. */
+static struct str
+style_address(const struct bed *bed, struct buf *reply)
+{
+	struct str page;
+
+	(void)bed_ask(bed, port_put(bed, STR("GET /help HTTP/1.1\r\n" HOST "\r\n")), reply);
+	page = buf_str(reply);
+	page = str_from(page,
+		str_find(page, STR("/a/")) == STR_NONE ? page.len : str_find(page, STR("/a/")));
+	return str_copy(bed->arena, str_slice(page, 0, str_find_char(page, '"')));
+}
+
+static struct str
+asset_get(const struct bed *bed, struct str address, const char *fields_more, int status,
+	struct buf *reply)
+{
+	int got = bed_ask(bed,
+		port_put(bed,
+			str_format(bed->arena, "GET %.*s HTTP/1.1\r\n" HOST "%s\r\n",
+				STR_ARG(address), fields_more)),
+		reply);
+
+	tap_ok(got == status && str_find(buf_str(reply), STR("no-store")) == STR_NONE &&
+			str_find(buf_str(reply),
+				STR("Cache-Control: public, max-age=31536000, immutable\r\n")) !=
+				STR_NONE &&
+			str_find(buf_str(reply), STR("Vary: Accept-Encoding\r\n")) != STR_NONE,
+		"%.*s: %d, and is the same for ever", STR_ARG(address), status);
+	return buf_str(reply);
+}
+
+/* What a page loads is asked for once, and comes small. */
+static void
+asset_try(const struct bed *bed, struct buf *reply)
+{
+	const struct str gzip = STR("Content-Encoding: gzip\r\n");
+	struct str address = style_address(bed, reply);
+	const struct asset *asset = asset_find(str_from(address, address.len < 3 ? 0 : 3));
+	struct str tag;
+	struct str got;
+
+	tap_ok(asset != NULL && asset->gzip.len > 0 && asset->gzip.len < asset->bytes.len,
+		"a page loads %.*s", STR_ARG(address));
+	if (asset == NULL)
+		return;
+	got = asset_get(bed, address, "", 200, reply);
+	tap_ok(str_find(got, gzip) == STR_NONE && str_equal(body_of(got), asset->bytes),
+		"as it is for who takes nothing else");
+	got = asset_get(bed, address, "Accept-Encoding: br;q=1, gzip;q=0.5\r\n", 200, reply);
+	tap_ok(str_find(got, gzip) != STR_NONE && str_equal(body_of(got), asset->gzip),
+		"gzipped for who takes that");
+	tag = str_from(got, str_find(got, STR("ETag: ")) + 6);
+	tag = str_copy(bed->arena, str_slice(tag, 0, str_find_char(tag, '\r')));
+	got = asset_get(bed, address, "Accept-Encoding: gzip;q=0\r\n", 200, reply);
+	tap_ok(str_find(got, gzip) == STR_NONE, "and not for who refuses it");
+	got = asset_get(bed, address,
+		str_format(bed->arena, "Accept-Encoding: gzip\r\nIf-None-Match: %.*s\r\n",
+			STR_ARG(tag))
+			.data,
+		304, reply);
+	tap_ok(body_of(got).len == 0, "who has it already gets nothing");
+}
+
 /* Another takes its place, and the clerk's. */
 static void
 death_try(const struct bed *bed, struct buf *reply)
@@ -294,6 +369,7 @@ main(void)
 	pipeline_try(&bed, &reply);
 	head_try(&bed, &reply);
 	bytes_try(&bed, &reply);
+	asset_try(&bed, &reply);
 	crowd_try(&bed, &reply);
 	death_try(&bed, &reply);
 	tap_ok(bed_end(&bed), "it ends well");
