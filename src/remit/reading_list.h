@@ -116,8 +116,25 @@ struct reading_blind {
 	int64_t document;
 	struct reading_eyes eyes;
 };
-bool reading_blinds(struct inspection *inspection, struct arena *arena, struct str who,
-	struct reading_blind **ret_blinds, size_t *ret_count, struct err *err) MUST_USE;
+/* Of what reading_seconds gave, which may be kept as long as reading_age is the same. */
+struct reading_second {
+	int64_t document;
+	int64_t list;
+	struct str reader; /* login */
+};
+bool reading_seconds(struct inspection *inspection, struct arena *arena,
+	struct reading_second **ret_seconds, size_t *ret_count, struct err *err) MUST_USE;
+struct reading_blind *reading_blinds(struct arena *arena, const struct reading_second *seconds,
+	size_t count, struct str who, size_t *ret_count);
+/* How many entries of the log changed a list, its items, or what was said of one: what hangs on lists is true as long
+ * as these are the same. Three look-ups. */
+struct reading_age {
+	uint64_t lists;
+	uint64_t items;
+	uint64_t states;
+};
+bool reading_age(
+	struct inspection *inspection, struct reading_age *ret_age, struct err *err) MUST_USE;
 /* How many documents somebody has yet to read second. */
 bool reading_second_left(
 	struct inspection *inspection, struct str who, size_t *ret_count, struct err *err) MUST_USE;

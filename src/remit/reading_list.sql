@@ -71,8 +71,10 @@ SELECT l.list, l.reader FROM reading_list_item i JOIN reading_list l ON l.list =
 WHERE i.document = :document AND i.state = 0 AND l.pass = 2 AND l.is_closed = 0
 	AND l.version = (SELECT max(version) FROM reading_list WHERE list = l.list)
 
--- name: reading_blinds
-SELECT i.document, l.list, l.reader FROM reading_list l JOIN reading_list_item i ON i.list = l.list
+-- Joined in this order: else all items of all lists are gone through, in order of document.
+-- name: reading_seconds
+SELECT i.document, l.list, l.reader
+FROM reading_list l CROSS JOIN reading_list_item i ON i.list = l.list
 WHERE l.pass = 2 AND l.is_closed = 0 AND i.state = 0
 	AND l.version = (SELECT max(version) FROM reading_list WHERE list = l.list)
 ORDER BY i.document

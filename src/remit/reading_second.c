@@ -8,6 +8,8 @@
 #include "crypto/sha256.h"
 #include "reading_list.sql.h"
 #include "store/db.h"
+#include "store/entry.h"
+#include "store/entry_run.h"
 #include "store/inspection.h"
 
 #include <stdlib.h>
@@ -108,14 +110,13 @@ reading_second_draw(struct inspection *inspection, struct arena *arena, int64_t 
 }
 
 static void
-eyes_take(struct arena *arena, struct str reader, int64_t list, struct str who,
-	struct reading_eyes *eyes)
+eyes_take(struct str reader, int64_t list, struct str who, struct reading_eyes *eyes)
 {
 	if (str_equal(reader, who)) {
 		eyes->is_second = true;
 		eyes->list = list;
 	} else {
-		eyes->other = str_copy(arena, reader);
+		eyes->other = reader;
 	}
 }
 
@@ -135,41 +136,59 @@ reading_eyes_find(struct inspection *inspection, struct arena *arena, int64_t do
 			return false;
 		if (!row)
 			return true;
-		eyes_take(arena, column_str(&s, READING_EYES_COL_READER),
+		eyes_take(str_copy(arena, column_str(&s, READING_EYES_COL_READER)),
 			column_i64(&s, READING_EYES_COL_LIST), who, ret_eyes);
 	}
 }
 
 bool
-reading_blinds(struct inspection *inspection, struct arena *arena, struct str who,
-	struct reading_blind **ret_blinds, size_t *ret_count, struct err *err)
+reading_seconds(struct inspection *inspection, struct arena *arena,
+	struct reading_second **ret_seconds, size_t *ret_count, struct err *err)
 {
 	struct statement s CLEANUP(statement_end) = {0};
-	struct reading_blind *blinds = NULL;
 	size_t room = 0;
 	bool row;
 
+	*ret_seconds = NULL;
 	*ret_count = 0;
-	if (!db_begin(inspection->db, &SQL_READING_BLINDS, &s, err))
+	if (!db_begin(inspection->db, &SQL_READING_SECONDS, &s, err))
 		return false;
 	for (;;) {
-		int64_t document;
-
 		if (!statement_row(&s, &row, err))
 			return false;
 		if (!row)
-			break;
-		document = column_i64(&s, READING_BLINDS_COL_DOCUMENT);
-		if (*ret_count == 0 || blinds[*ret_count - 1].document != document) {
-			blinds = arena_grow(arena, blinds, *ret_count, &room, sizeof(*blinds));
-			blinds[(*ret_count)++] = (struct reading_blind){
-				.document = document, .eyes = {.other = STR("")}};
-		}
-		eyes_take(arena, column_str(&s, READING_BLINDS_COL_READER),
-			column_i64(&s, READING_BLINDS_COL_LIST), who, &blinds[*ret_count - 1].eyes);
+			return true;
+		*ret_seconds = arena_grow(
+			arena, *ret_seconds, *ret_count, &room, sizeof(**ret_seconds));
+		(*ret_seconds)[(*ret_count)++] = (struct reading_second){
+			.document = column_i64(&s, READING_SECONDS_COL_DOCUMENT),
+			.list = column_i64(&s, READING_SECONDS_COL_LIST),
+			.reader = str_copy(arena, column_str(&s, READING_SECONDS_COL_READER))};
 	}
-	*ret_blinds = blinds;
-	return true;
+}
+
+struct reading_blind *
+reading_blinds(struct arena *arena, const struct reading_second *seconds, size_t count,
+	struct str who, size_t *ret_count)
+{
+	struct reading_blind *blinds = ARENA_ARRAY(arena, count, struct reading_blind);
+
+	*ret_count = 0;
+	for (size_t i = 0; i < count; i++) {
+		if (i == 0 || seconds[i].document != seconds[i - 1].document)
+			blinds[(*ret_count)++] = (struct reading_blind){
+				.document = seconds[i].document, .eyes = {.other = STR("")}};
+		eyes_take(seconds[i].reader, seconds[i].list, who, &blinds[*ret_count - 1].eyes);
+	}
+	return blinds;
+}
+
+bool
+reading_age(struct inspection *inspection, struct reading_age *ret_age, struct err *err)
+{
+	return entry_count(inspection, STR(ENTRY_READING_LIST), &ret_age->lists, err) &&
+		entry_count(inspection, STR(ENTRY_READING_ITEMS), &ret_age->items, err) &&
+		entry_count(inspection, STR(ENTRY_READING_STATE), &ret_age->states, err);
 }
 
 bool

@@ -3,6 +3,7 @@
 #include "base/arena.h"
 #include "base/date.h"
 #include "search/docs.h"
+#include "search/order_deep.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -172,6 +173,9 @@ order_fold(struct arena *arena, const struct docs *docs, uint64_t *set, const fl
 
 /* ---- The page ---- */
 
+/* From here on keeping all that stands before costs more than counting. */
+enum { DEEP = 2000 };
+
 static void
 offer_by_score(struct heap *heap, const struct docs *docs, const uint64_t *set, const float *scores)
 {
@@ -210,6 +214,11 @@ order_page(struct arena *arena, const struct docs *docs, const uint64_t *set, co
 	struct heap heap = {.compare = compares[request->sort]};
 	size_t limit = request->limit < SEARCH_PAGE_MAX ? request->limit : SEARCH_PAGE_MAX;
 
+	if (limit > 0 && request->offset >= DEEP && request->offset < result->total) {
+		order_deep(arena, docs, set, scores, request->sort, result->total, request->offset,
+			limit, ret_page, ret_count);
+		return;
+	}
 	heap.room = limit > 0 && request->offset < result->total ? request->offset + limit : 0;
 	if (heap.room > result->total)
 		heap.room = result->total;

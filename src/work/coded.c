@@ -46,6 +46,16 @@ struct age {
 	int64_t code;
 };
 
+/* Who has yet to read what second. */
+struct seconds {
+	struct arena arena;
+	struct reading_age age;
+	struct reading_second *list;
+	size_t count;
+	bool is_read;
+};
+#define SECONDS_SIZE_MAX ((size_t)1 << 28)
+
 struct coded {
 	struct age age;
 	bool is_read;
@@ -56,6 +66,7 @@ struct coded {
 	uint8_t *lines; /* by code */
 	size_t code_count;
 	struct lists lists;
+	struct seconds seconds;
 };
 
 /* ---- what was said since ---- */
@@ -468,6 +479,7 @@ coded_free(struct coded *coded)
 	free(coded->lists.documents);
 	free(coded->lists.from);
 	free(coded->lists.counts);
+	arena_free(&coded->seconds.arena);
 	free(coded);
 }
 
@@ -517,20 +529,38 @@ blind_look(const struct coded_view *view, const struct reading_blind *blind, siz
 	return false;
 }
 
+static bool
+seconds_ready(struct seconds *seconds, struct inspection *inspection, struct err *err)
+{
+	struct reading_age age;
+
+	if (!reading_age(inspection, &age, err))
+		return false;
+	if (seconds->is_read && memcmp(&age, &seconds->age, sizeof(age)) == 0)
+		return true;
+	seconds->is_read = false;
+	arena_free(&seconds->arena);
+	arena_init(&seconds->arena, SECONDS_SIZE_MAX);
+	if (!reading_seconds(inspection, &seconds->arena, &seconds->list, &seconds->count, err))
+		return false;
+	seconds->age = age;
+	seconds->is_read = true;
+	return true;
+}
+
 bool
 coded_look(struct coded *coded, struct inspection *inspection, struct arena *arena,
 	struct str asker, struct coded_view *ret_view, struct err *err)
 {
-	struct reading_blind *blinds;
-
 	*ret_view = (struct coded_view){.coded = coded, .asker = asker};
 	if (!coded_ready(coded, inspection->db, err) ||
-		!reading_blinds(inspection, arena, asker, &blinds, &ret_view->blind_count, err))
+		!seconds_ready(&coded->seconds, inspection, err))
 		return false;
-	ret_view->blinds = blinds;
+	ret_view->blinds = reading_blinds(
+		arena, coded->seconds.list, coded->seconds.count, asker, &ret_view->blind_count);
 	ret_view->is_touched = ARENA_ARRAY(arena, coded->lists.count, bool);
 	for (size_t i = 0; i < ret_view->blind_count; i++)
-		(void)blind_look(ret_view, &blinds[i], coded->lists.count);
+		(void)blind_look(ret_view, &ret_view->blinds[i], coded->lists.count);
 	return true;
 }
 

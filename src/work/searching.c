@@ -204,7 +204,7 @@ read_tags_give(
 	struct db *db = lent->workshop->inspection->db;
 	struct read_age age;
 
-	if (!read_age_get(db, &age, err))
+	if (!read_age_get(lent->workshop->inspection, &age, err))
 		return false;
 	if (lent->read_tags == NULL || memcmp(&age, &lent->read_age, sizeof(age)) != 0) {
 		lent->read_tags = NULL;

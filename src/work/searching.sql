@@ -1,8 +1,6 @@
 -- name: read_age
 SELECT (SELECT coalesce(max(entry), 0) FROM weighing) AS weighing,
-	(SELECT coalesce(max(entry), 0) FROM coding) AS coding,
-	(SELECT count(*) FROM reading_list_item WHERE state <> 0) AS marked,
-	(SELECT coalesce(max(state_moment), 0) FROM reading_list_item WHERE state <> 0) AS marked_last
+	(SELECT coalesce(max(entry), 0) FROM coding) AS coding
 
 -- Account 0: by anybody.
 -- name: read_documents

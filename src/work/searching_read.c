@@ -5,6 +5,9 @@
 #include "base/err.h"
 #include "search/search.h"
 #include "store/db.h"
+#include "store/entry.h"
+#include "store/entry_run.h"
+#include "store/inspection.h"
 
 #include "searching.sql.h"
 
@@ -26,18 +29,17 @@ struct readers {
 };
 
 bool
-read_age_get(struct db *db, struct read_age *ret_age, struct err *err)
+read_age_get(struct inspection *inspection, struct read_age *ret_age, struct err *err)
 {
 	struct statement s CLEANUP(statement_end) = {0};
 	bool row;
 
 	*ret_age = (struct read_age){0};
-	if (!db_begin(db, &SQL_READ_AGE, &s, err) || !statement_row(&s, &row, err))
+	if (!db_begin(inspection->db, &SQL_READ_AGE, &s, err) || !statement_row(&s, &row, err))
 		return false;
-	*ret_age = (struct read_age){column_i64(&s, READ_AGE_COL_WEIGHING),
-		column_i64(&s, READ_AGE_COL_CODING), column_i64(&s, READ_AGE_COL_MARKED),
-		column_i64(&s, READ_AGE_COL_MARKED_LAST)};
-	return true;
+	ret_age->weighing = column_i64(&s, READ_AGE_COL_WEIGHING);
+	ret_age->coding = column_i64(&s, READ_AGE_COL_CODING);
+	return entry_count(inspection, STR(ENTRY_READING_STATE), &ret_age->states, err);
 }
 
 static void

@@ -9,6 +9,7 @@
 struct arena;
 struct db;
 struct err;
+struct inspection;
 struct search_found;
 struct search_tag;
 
@@ -19,10 +20,10 @@ enum { READ_BY_NOBODY = 0, READ_BY_ANYBODY = 1, READ_BY = 10 };
 struct read_age {
 	int64_t weighing;
 	int64_t coding;
-	int64_t marked;
-	int64_t marked_last;
+	uint64_t states; /* entries of the log that said so of an item of a list */
 };
-bool read_age_get(struct db *db, struct read_age *ret_age, struct err *err) MUST_USE;
+bool read_age_get(
+	struct inspection *inspection, struct read_age *ret_age, struct err *err) MUST_USE;
 /* Not read, read, and by whom; in the arena. */
 bool read_tags(struct db *db, struct arena *arena, struct search_tag **ret_tags, size_t *ret_count,
 	struct err *err) MUST_USE;

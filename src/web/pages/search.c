@@ -15,7 +15,7 @@
 #include "work/clerk/act.h"
 #include "work/view/results.h"
 
-/* Pages beyond this one are nobody's to look through, and each costs what lies before it. */
+/* Pages beyond this one are nobody's to look through. */
 enum { PAGE_MAX = 100000 };
 
 /* ---- what is asked ---- */
