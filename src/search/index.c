@@ -131,6 +131,22 @@ index_create(struct index *index, struct err *err)
 	return db_run_script(index->db, embedded_schema_search, err);
 }
 
+bool
+index_age_get(struct index *index, struct index_age *ret_age, struct err *err)
+{
+	struct statement s CLEANUP(statement_end) = {0};
+	bool row;
+
+	if (!db_begin(index->db, &SQL_INDEX_STATE, &s, err) || !statement_row(&s, &row, err))
+		return false;
+	if (!row)
+		return err_set(
+			err, ERR_DAMAGED, "the search index is damaged: run candour rebuild");
+	*ret_age = (struct index_age){
+		column_i64(&s, INDEX_STATE_COL_GENERATION), column_i64(&s, INDEX_STATE_COL_WRITER)};
+	return true;
+}
+
 /* Begins to change the index, in the caller's transaction or one's own statement. Where the last
  * change was not this handle's (another process wrote) nothing is known any more. */
 static bool

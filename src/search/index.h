@@ -56,6 +56,13 @@ bool index_merge_step(struct index *index, int pages, bool *ret_more, struct err
  * indexing. */
 bool index_check(struct index *index, struct err *err) MUST_USE;
 
+/* Differs whenever what a search of the index finds may differ; read in the database. */
+struct index_age {
+	int64_t generation;
+	int64_t writer;
+};
+bool index_age_get(struct index *index, struct index_age *ret_age, struct err *err) MUST_USE;
+
 /* For search.c. */
 struct db *index_db(struct index *index);
 struct words *index_words(struct index *index);

@@ -62,6 +62,7 @@ add_found(struct plan *plan, const struct query_node *filter, struct err *err)
 {
 	struct search_found *found = &plan->found[filter->id];
 
+	plan->is_lent = true;
 	plan->is_of_gaps |= filter->filter == FILTER_GAP || filter->filter == FILTER_LINE;
 	if (plan->lookup->find == NULL) {
 		(void)plan_fail(plan, filter->place, STR(""));

@@ -34,6 +34,7 @@ struct plan {
 	const struct search_lookup *lookup; /* find may be NULL */
 	struct str asker;                   /* search_request.asker */
 	struct search_found *found;         /* by node id: of the filters that it answers */
+	bool is_lent;                       /* there are any */
 	bool is_of_gaps;                    /* some of them ask for gaps or lines */
 	struct query_mistake *mistake;
 };

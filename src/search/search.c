@@ -385,6 +385,7 @@ run(struct running *r, const struct query_tree *tree, struct err *err)
 		return false;
 	r->result->searched = search->docs.live;
 	r->result->is_of_gaps = r->plan.is_of_gaps;
+	r->result->is_of_index = !r->plan.is_lent && r->request->narrow_count == 0;
 	expansions_fill(r);
 	if (!narrows_make(r, err))
 		return false;

@@ -145,6 +145,7 @@ struct search_result {
 	size_t expansion_count;
 	struct str read_as; /* the query fully bracketed */
 	bool mixes;         /* AND beside OR: read_as is worth showing */
+	bool is_of_index;   /* it asks the index alone: nothing of search_lookup */
 	bool is_of_gaps;    /* it asks for gaps or lines (search_lookup) */
 };
 

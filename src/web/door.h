@@ -17,6 +17,7 @@ struct clerk_line;
 struct db;
 struct err;
 struct search;
+struct search_counts;
 struct workshop;
 struct zone;
 
@@ -25,7 +26,8 @@ struct door {
 	struct workshop *workshop; /* open for reading: inspection, database, index */
 	struct search *search;
 	struct board *board; /* of the overview, as counted last; NULL until it is asked for */
-	struct db *people;   /* accounts and sessions, for reading */
+	struct search_counts *search_counts; /* of searches that are kept; likewise */
+	struct db *people;                   /* accounts and sessions, for reading */
 	struct clerk_line *clerk;
 	const struct zone *zone; /* whose clocks pages show; NULL: UTC */
 	bool is_tls;             /* behind nginx with TLS: cookies are __Host- */

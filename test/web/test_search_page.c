@@ -4,6 +4,7 @@
 #include "norchester.h"
 #include "page.h"
 #include "remit/saved_search.h"
+#include "search/index.h"
 #include "store/inspection.h"
 #include "tap.h"
 #include "work/clerk/act.h"
@@ -103,6 +104,8 @@ searches_make(const char *folder, struct arena *arena)
 			.kind = SAVED_TERMS,
 			.query = STR("taxi\n\nzebra\ntaxi AND"),
 			.who = STR("tester")},
+		{.name = STR("Taxi"), .query = STR("taxi"), .who = STR("other")},
+		{.name = STR("Gaps"), .query = STR("gap:*"), .who = STR("other")},
 	};
 	struct workshop workshop;
 	struct err err = {0};
@@ -171,6 +174,68 @@ test_kept(struct page *page)
 		"a reading list begins with the query");
 }
 
+/* All that search found it finds no more: it cannot be told from a delivery that brings something. */
+static void
+index_empty(const char *folder)
+{
+	struct workshop_options options = {.folder = folder};
+	struct workshop workshop;
+	struct err err = {0};
+	bool done = workshop_open(&options, &workshop, &err) &&
+		inspection_begin(workshop.inspection, &err);
+
+	for (int64_t document = 1; done && document <= 1000; document++)
+		done = index_remove(workshop.index, document, &err);
+	done = done && inspection_commit(workshop.inspection, &err);
+	tap_ok(done, "the index changes: %s", err.text);
+	workshop_close(&workshop);
+}
+
+/* The words that the page has of a search: from its name on. */
+static struct str
+about(const struct page *page, const char *name)
+{
+	struct str body = page_body(page);
+	size_t at = str_find(body, str_of(name));
+	size_t end;
+
+	if (at == STR_NONE)
+		return STR("");
+	body = str_from(body, at);
+	end = str_find(body, STR("</li>"));
+	return end == STR_NONE ? body : str_slice(body, 0, end);
+}
+
+static bool
+is_old(const struct page *page, const char *name)
+{
+	return str_find(about(page, name), STR("records came in since")) != STR_NONE;
+}
+
+/* Counts are remembered until the index changes; then they say of when they are until they are counted anew. */
+static void
+test_counts(struct page *page, const char *folder)
+{
+	int64_t former;
+
+	tap_ok(page_get(page, "/searches") == 200 && !is_old(page, "Taxi") &&
+			!is_old(page, "Minutes") && !is_old(page, "Gaps"),
+		"searches are counted");
+	former = act_get_i64(page_act(page), "total");
+	index_empty(folder);
+	tap_ok(page_get(page, "/searches") == 200 &&
+			is_old(page, "Taxi") != is_old(page, "Minutes"),
+		"one that the index alone answers is counted anew, the other says of when it is");
+	tap_ok(!is_old(page, "Gaps"), "what hangs on more is counted each time");
+	tap_ok(act_get_i64(page_act(page), "total") < former &&
+			act_get_i64(page_act(page), "total") > 0,
+		"the log has what was shown");
+	tap_ok(page_get(page, "/searches") == 200 && !is_old(page, "Taxi") &&
+			!is_old(page, "Minutes") &&
+			str_find(about(page, "Taxi"), STR("0 groups")) != STR_NONE,
+		"at the next look that is counted, too");
+}
+
 int
 main(void)
 {
@@ -190,6 +255,7 @@ main(void)
 	test_closed(page);
 	test_kept(page);
 	test_saved(page);
+	test_counts(page, folder);
 	page_free(page);
 	return tap_done();
 }

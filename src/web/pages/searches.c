@@ -1,11 +1,11 @@
 #include "web/pages/searches.h"
 
 #include "base/arena.h"
+#include "base/buf.h"
 #include "base/err.h"
 #include "base/limits.h"
 #include "base/utf8.h"
 #include "remit/saved_search.h"
-#include "search/search.h"
 #include "searches.html.h"
 #include "store/inspection.h"
 #include "web/door.h"
@@ -16,10 +16,11 @@
 #include "web/routes.h"
 #include "web/say.h"
 #include "work/clerk/act.h"
+#include "work/view/search_counts.h"
 #include "work/workshop.h"
 
-/* Searches that one view of the page counts: each takes up to a tenth of a second on a large inspection. */
-enum { COUNTED_MAX = 40, NAME_SIZE_MAX = 200, COUNTING_ARENA_MAX = 64 << 20 };
+/* Searches that one view of the page counts: each may take a tenth of a second on a large inspection, once. */
+enum { COUNTED_MAX = 40, NAME_SIZE_MAX = 200 };
 
 static struct inspection *
 inspection_of(const struct request *request)
@@ -35,28 +36,29 @@ searches_frame(struct request *request, struct reply *reply, struct str title, s
 	return frame_begin(request, reply, &frame, err);
 }
 
-/* A mistake in the query is no failure: its sentence is in *ret_mistake, else "". */
 static bool
-hits_count(struct request *request, struct str query, size_t *ret_total, struct str *ret_mistake,
-	struct err *err)
+hits_count(struct request *request, struct search_count *rows, size_t count, struct err *err)
 {
-	struct arena arena CLEANUP(arena_free) = {.size_max = COUNTING_ARENA_MAX};
-	struct search_request wanted = {
-		.query = query, .no_snippets = true, .asker = request->person.login};
-	struct search_result result = {0};
-	struct query_mistake mistake = {0};
+	struct door *door = request->door;
+	struct search_counts_ask ask = {.index = door->workshop->index,
+		.search = door->search,
+		.arena = request->arena,
+		.asker = request->person.login,
+		.now = request->now};
 
-	*ret_total = 0;
-	*ret_mistake = STR("");
-	if (search_run(request->door->search, &arena, &wanted, &result, &mistake, err)) {
-		*ret_total = result.total;
-		return true;
-	}
-	if (err->kind != ERR_QUERY && err->kind != ERR_USAGE)
-		return false;
-	*ret_mistake = str_copy(request->arena, str_of(err->text));
-	*err = (struct err){0};
-	return true;
+	if (door->search_counts == NULL)
+		door->search_counts = search_counts_new();
+	return search_counts_take(door->search_counts, &ask, rows, count, err);
+}
+
+/* " as it was on 6 October 2026, 10:42; records have come in since"; "" of what is true now. */
+static struct str
+old_words(struct request *request, const struct search_count *row)
+{
+	if (!row->is_old)
+		return STR("");
+	return str_format(request->arena, " on %.*s; records came in since",
+		STR_ARG(say_moment(request->arena, request->door->zone, row->moment)));
 }
 
 /* Counting is searching: it is in the log before anybody sees what was counted. */
@@ -105,41 +107,62 @@ row_fill(struct request *request, const struct saved_search *saved, struct searc
 	};
 }
 
+/* What is counted of them: queries, COUNTED_MAX at most. */
+static size_t
+counted_choose(struct request *request, const struct saved_search *saved, size_t count,
+	struct search_count **ret_rows)
+{
+	size_t counted = 0;
+
+	*ret_rows = ARENA_ARRAY(request->arena, COUNTED_MAX, struct search_count);
+	for (size_t i = 0; i < count && counted < COUNTED_MAX; i++)
+		if (saved[i].kind == SAVED_QUERY)
+			(*ret_rows)[counted++].query = saved[i].query;
+	return counted;
+}
+
+static void
+count_fill(struct request *request, const struct saved_search *saved,
+	const struct search_count *counted, struct searches_row *row)
+{
+	row->counted = counted->mistake.len > 0
+		? counted->mistake
+		: str_format(request->arena, "%.*s%.*s.",
+			  STR_ARG(say_count_of(request->arena, counted->total, "group", "groups")),
+			  STR_ARG(old_words(request, counted)));
+	row->news = news_words(request->arena, saved, counted->total);
+}
+
 static bool
 rows_fill(struct request *request, struct reply *reply, const struct saved_search *saved,
 	size_t count, struct searches_view *view, struct err *err)
 {
-	struct str noted = STR("");
-	size_t counted = 0;
+	struct buf noted CLEANUP(buf_free) = {0};
+	struct search_count *counted;
+	size_t all = counted_choose(request, saved, count, &counted);
+	size_t at = 0;
 	size_t sum = 0;
 
 	view->rows = ARENA_ARRAY(request->arena, count, struct searches_row);
+	if (!hits_count(request, counted, all, err))
+		return false;
 	for (size_t i = 0; i < count; i++) {
 		struct searches_row *row = &view->rows[view->row_count++];
-		struct str mistake;
-		size_t total;
 
 		row_fill(request, &saved[i], row);
-		if (saved[i].kind == SAVED_TERMS || counted == COUNTED_MAX) {
+		if (saved[i].kind == SAVED_TERMS || at == all) {
 			row->counted = saved[i].kind == SAVED_TERMS
 				? STR("Open it to have it counted.")
 				: STR("Not counted here.");
 			continue;
 		}
-		if (!hits_count(request, saved[i].query, &total, &mistake, err))
-			return false;
-		counted++;
-		sum += total;
-		noted = str_format(request->arena, "%.*s%s%.*s", STR_ARG(noted),
-			noted.len > 0 ? "\n" : "", STR_ARG(saved[i].query));
-		row->counted = mistake.len > 0
-			? mistake
-			: str_format(request->arena, "%.*s.",
-				  STR_ARG(say_count_of(request->arena, total, "group", "groups")));
-		row->news = news_words(request->arena, &saved[i], total);
+		count_fill(request, &saved[i], &counted[at], row);
+		sum += counted[at++].total;
+		buf_add_format(
+			&noted, "%s%.*s", noted.len > 0 ? "\n" : "", STR_ARG(saved[i].query));
 	}
-	if (counted > 0)
-		counting_note(request, reply, noted, sum);
+	if (all > 0)
+		counting_note(request, reply, str_copy(request->arena, buf_str(&noted)), sum);
 	return true;
 }
 
@@ -239,47 +262,68 @@ query_url(struct arena *arena, struct str query)
 	return url_add(arena, URL("/search"), "q", query);
 }
 
+/* The terms from `from` on, COUNTED_MAX at most. */
+static size_t
+terms_choose(struct request *request, struct str lines, int64_t from, bool *ret_more,
+	struct search_count **ret_rows)
+{
+	struct str line;
+	size_t count = 0;
+	int64_t at = 0;
+
+	*ret_more = false;
+	*ret_rows = ARENA_ARRAY(request->arena, COUNTED_MAX, struct search_count);
+	while (str_cut_line(&lines, &line)) {
+		line = str_trim(line);
+		if (line.len == 0 || at++ < from)
+			continue;
+		*ret_more = count == COUNTED_MAX;
+		if (*ret_more)
+			break;
+		(*ret_rows)[count++].query = line;
+	}
+	return count;
+}
+
+static void
+terms_fill(struct request *request, struct reply *reply, const struct search_count *counted,
+	struct terms_view *view)
+{
+	struct buf noted CLEANUP(buf_free) = {0};
+	size_t sum = 0;
+
+	for (size_t i = 0; i < view->row_count; i++) {
+		view->rows[i] = (struct terms_row){.term = counted[i].query,
+			.mistake = counted[i].mistake,
+			.count = str_format(request->arena, "%.*s%.*s",
+				STR_ARG(say_count(request->arena, counted[i].total)),
+				STR_ARG(old_words(request, &counted[i]))),
+			.link = query_url(request->arena, counted[i].query)};
+		sum += counted[i].total;
+		buf_add_format(
+			&noted, "%s%.*s", noted.len > 0 ? "\n" : "", STR_ARG(counted[i].query));
+	}
+	counting_note(request, reply, str_copy(request->arena, buf_str(&noted)), sum);
+}
+
 static bool
 terms_show(struct request *request, struct reply *reply, const struct saved_search *saved,
 	struct err *err)
 {
 	struct terms_view view = {.name = saved->name};
-	struct str lines = saved->query;
-	struct str line;
-	struct str noted = STR("");
-	size_t room = 0;
-	size_t sum = 0;
+	struct search_count *counted;
 	int64_t from;
-	int64_t at = 0;
 
 	if (!request_i64(request, "from", 0, TERM_LIST_MAX, 0, &from, err))
 		return false;
-	while (str_cut_line(&lines, &line)) {
-		struct terms_row row = {.term = str_trim(line)};
-		size_t total;
-
-		if (row.term.len == 0 || at++ < from)
-			continue;
-		if (view.row_count == COUNTED_MAX) {
-			view.has_more = true;
-			view.more = url_add_i64(request->arena,
-				url_format(
-					request->arena, "/searches/%lld", (long long)saved->search),
-				"from", from + COUNTED_MAX);
-			break;
-		}
-		if (!hits_count(request, row.term, &total, &row.mistake, err))
-			return false;
-		row.count = say_count(request->arena, total);
-		row.link = query_url(request->arena, row.term);
-		sum += total;
-		noted = str_format(request->arena, "%.*s%s%.*s", STR_ARG(noted),
-			noted.len > 0 ? "\n" : "", STR_ARG(row.term));
-		view.rows = arena_grow(
-			request->arena, view.rows, view.row_count, &room, sizeof(*view.rows));
-		view.rows[view.row_count++] = row;
-	}
-	counting_note(request, reply, noted, sum);
+	view.row_count = terms_choose(request, saved->query, from, &view.has_more, &counted);
+	view.rows = ARENA_ARRAY(request->arena, view.row_count, struct terms_row);
+	view.more = url_add_i64(request->arena,
+		url_format(request->arena, "/searches/%lld", (long long)saved->search), "from",
+		from + COUNTED_MAX);
+	if (!hits_count(request, counted, view.row_count, err))
+		return false;
+	terms_fill(request, reply, counted, &view);
 	if (!searches_frame(request, reply, saved->name, err))
 		return false;
 	terms_page(&reply->body, &view);
@@ -292,10 +336,9 @@ static bool
 search_open_saved(struct request *request, struct reply *reply, struct err *err)
 {
 	struct saved_search saved;
-	struct str mistake;
+	struct search_count counted;
 	struct act *act;
 	int64_t search;
-	size_t total;
 
 	if (!request_part_i64(request, 0, &search, err) ||
 		!saved_search_get(inspection_of(request), request->arena, search,
@@ -303,12 +346,13 @@ search_open_saved(struct request *request, struct reply *reply, struct err *err)
 		return false;
 	if (saved.kind == SAVED_TERMS)
 		return terms_show(request, reply, &saved, err);
-	if (!hits_count(request, saved.query, &total, &mistake, err))
+	counted = (struct search_count){.query = saved.query};
+	if (!hits_count(request, &counted, 1, err))
 		return false;
-	if (mistake.len == 0 && request_may(request, PERMIT_CODE)) {
+	if (counted.mistake.len == 0 && request_may(request, PERMIT_CODE)) {
 		act = reply_act(reply, request, "search-look");
 		act_i64(act, request->arena, "search", search);
-		act_i64(act, request->arena, "total", (int64_t)total);
+		act_i64(act, request->arena, "total", (int64_t)counted.total);
 	}
 	reply_redirect(reply, query_url(request->arena, saved.query));
 	return true;
