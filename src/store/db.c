@@ -297,6 +297,19 @@ db_transaction_undo(struct db *db)
 }
 
 bool
+db_view_begin(struct db *db, struct err *err)
+{
+	return db_run_script(db, "BEGIN", err);
+}
+
+void
+db_view_end(struct db *db)
+{
+	if (sqlite3_get_autocommit(db->handle) == 0)
+		(void)sqlite3_exec(db->handle, "ROLLBACK", NULL, NULL, NULL);
+}
+
+bool
 db_part_begin(struct db *db, struct err *err)
 {
 	return is_still_within(db, err) && db_run_script(db, "SAVEPOINT part", err);

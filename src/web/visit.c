@@ -2,6 +2,8 @@
 
 #include "base/clock.h"
 #include "base/file.h"
+#include "store/db.h"
+#include "store/inspection.h"
 #include "web/csrf.h"
 #include "web/error_page.h"
 #include "web/frame.h"
@@ -9,6 +11,7 @@
 #include "web/person.h"
 #include "web/uri.h"
 #include "work/clerk/act.h"
+#include "work/workshop.h"
 
 #include <stdlib.h>
 
@@ -210,17 +213,44 @@ csrf_check(struct visit *visit)
 			"The form is not of this session. Open the page again and fill it in there.");
 }
 
+/* All that a page reads is of one moment. */
+static bool
+route_run(struct visit *visit, struct err *err)
+{
+	struct db *db = visit->serving->door.workshop->inspection->db;
+	bool done;
+
+	if (!db_view_begin(db, err))
+		return false;
+	done = visit->route->run(&visit->request, &visit->reply, err);
+	db_view_end(db);
+	return done;
+}
+
+/* And what is made of the clerk's answer is of a later one. */
+static bool
+then_run(struct visit *visit, const struct act_answer *answer, struct err *err)
+{
+	struct db *db = visit->serving->door.workshop->inspection->db;
+	bool done;
+
+	if (!db_view_begin(db, err))
+		return false;
+	done = visit->reply.then(&visit->request, answer, &visit->reply, err);
+	db_view_end(db);
+	return done;
+}
+
 void
 visit_run(struct visit *visit)
 {
-	struct request *request = &visit->request;
 	struct err err = {0};
 
 	if (visit->head.body_size > 0)
 		body_end(visit);
 	if (!visit->is_refused && visit->route->method == METHOD_POST)
 		csrf_check(visit);
-	if (!visit->is_refused && !visit->route->run(request, &visit->reply, &err))
+	if (!visit->is_refused && !route_run(visit, &err))
 		visit_fail(visit, &err);
 	/* The reply leaves when its act is in the log. */
 	if (!visit->is_refused && visit->reply.act != NULL) {
@@ -244,8 +274,7 @@ visit_answered(struct visit *visit, const struct act_answer *answer)
 			"look before you send it again.");
 	else if (answer->err.kind != ERR_NONE)
 		visit_fail(visit, &answer->err);
-	else if (visit->reply.then != NULL &&
-		!visit->reply.then(&visit->request, answer, &visit->reply, &err))
+	else if (visit->reply.then != NULL && !then_run(visit, answer, &err))
 		visit_fail(visit, &err);
 	if (!visit->is_refused && visit->reply.act != NULL) {
 		if (waiting_ask(visit, &err))
