@@ -4,6 +4,7 @@
 #include "remit/second_agreement.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 enum { DRAWS = 1000, DRAWS_LEAST = 900, INTERVAL_ITEMS_LEAST = 10 };
 
@@ -145,21 +146,19 @@ sets_judge(const struct second_counts *counts, struct second_agreement *agreemen
 
 /* ---- One code ---- */
 
-/* What the sentences of one item were given. */
+/* What the sentences of one item were given; the others have neither. */
 struct tally {
 	double both;
 	double first;
 	double second;
-	double neither;
 };
 
 static void
-tally_add(struct tally *to, const struct tally *from)
+tally_add(struct tally *to, const struct tally *from, unsigned times)
 {
-	to->both += from->both;
-	to->first += from->first;
-	to->second += from->second;
-	to->neither += from->neither;
+	to->both += from->both * times;
+	to->first += from->first * times;
+	to->second += from->second * times;
 }
 
 /* SplitMix64 (Steele, Lea, Flood 2014), from a fixed seed: the same interval each time it is asked for. */
@@ -173,76 +172,147 @@ chance_next(uint64_t *state)
 	return z ^ (z >> 31);
 }
 
-static int
-by_value(const void *a, const void *b)
-{
-	double left = *(const double *)a;
-	double right = *(const double *)b;
+/* One code while it is judged: what the items that have it were given, and the coefficient of each draw. */
+struct judged {
+	struct code_agreement code;
+	size_t *items;
+	struct tally *tallies;
+	size_t count;
+	double *values;
+	size_t defined;
+};
 
-	return left < right ? -1 : left > right;
+/* The value that would stand at `place` if they were sorted (Hoare's selection); they change places. */
+static double
+value_at(double *values, size_t count, size_t place)
+{
+	size_t from = 0;
+	size_t to = count - 1;
+
+	while (from < to) {
+		double pivot = values[from + (to - from) / 2];
+		size_t left = from;
+		size_t right = to;
+
+		for (;; left++, right--) {
+			double kept;
+
+			while (values[left] < pivot)
+				left++;
+			while (values[right] > pivot)
+				right--;
+			if (left >= right)
+				break;
+			kept = values[left];
+			values[left] = values[right];
+			values[right] = kept;
+		}
+		if (place <= right)
+			to = right;
+		else
+			from = right + 1;
+	}
+	return values[place];
 }
 
+/* `taken`: how often the draw took each item; `sentences`: how many it has. The items without the code give it their
+ * sentences alone. */
 static void
-interval_find(const struct tally *items, size_t count, struct code_agreement *code)
+draw_judge(struct judged *judged, const uint32_t *taken, double sentences)
 {
-	double values[DRAWS];
-	uint64_t chance = 172;
-	size_t defined = 0;
+	struct tally sum = {0};
+	struct coefficient alpha;
 
-	if (count < INTERVAL_ITEMS_LEAST || !code->alpha.is_defined)
+	if (!judged->code.alpha.is_defined)
+		return;
+	for (size_t i = 0; i < judged->count; i++)
+		tally_add(&sum, &judged->tallies[i], taken[judged->items[i]]);
+	alpha = alpha_of_two(
+		sum.both, sum.first, sum.second, sentences - sum.both - sum.first - sum.second);
+	if (alpha.is_defined)
+		judged->values[judged->defined++] = alpha.value;
+}
+
+/* Every code is judged by the same draws. */
+static void
+intervals_find(const struct second_counts *counts, struct judged *judged, size_t count)
+{
+	uint32_t *taken = ARENA_ARRAY(counts->arena, counts->items, uint32_t);
+	uint64_t chance = 172;
+
+	if (counts->items < INTERVAL_ITEMS_LEAST)
 		return;
 	for (size_t draw = 0; draw < DRAWS; draw++) {
-		struct tally sum = {0};
-		struct coefficient alpha;
+		double sentences = 0.0;
 
+		memset(taken, 0, counts->items * sizeof(*taken));
+		for (size_t i = 0; i < counts->items; i++) {
+			size_t item = (size_t)(chance_next(&chance) % counts->items);
+
+			taken[item]++;
+			sentences += (double)counts->sentences[item];
+		}
 		for (size_t i = 0; i < count; i++)
-			tally_add(&sum, &items[chance_next(&chance) % count]);
-		alpha = alpha_of_two(sum.both, sum.first, sum.second, sum.neither);
-		if (alpha.is_defined)
-			values[defined++] = alpha.value;
+			draw_judge(&judged[i], taken, sentences);
 	}
-	if (defined < DRAWS_LEAST)
-		return;
-	qsort(values, defined, sizeof(*values), by_value);
-	code->has_interval = true;
-	code->low = values[defined * 25 / 1000];
-	code->high = values[defined * 975 / 1000];
+	for (size_t i = 0; i < count; i++) {
+		struct judged *of = &judged[i];
+
+		if (of->defined < DRAWS_LEAST)
+			continue;
+		of->code.has_interval = true;
+		of->code.low = value_at(of->values, of->defined, of->defined * 25 / 1000);
+		of->code.high = value_at(of->values, of->defined, of->defined * 975 / 1000);
+	}
 }
 
-static struct code_agreement
-code_judge(const struct second_counts *counts, const struct second_mark *marks, size_t count,
-	struct tally *items)
+/* Marks are by item. */
+static void
+marks_tally(const struct second_counts *counts, const struct second_mark *marks, size_t count,
+	struct judged *judged)
 {
-	struct code_agreement code = {.code = marks[0].code};
+	judged->items = ARENA_ARRAY(counts->arena, count, size_t);
+	judged->tallies = ARENA_ARRAY(counts->arena, count, struct tally);
+	for (size_t i = 0; i < count; i++) {
+		struct tally *tally;
+
+		if (judged->count == 0 || judged->items[judged->count - 1] != marks[i].item)
+			judged->items[judged->count++] = marks[i].item;
+		tally = &judged->tallies[judged->count - 1];
+		tally->both += marks[i].passes == 3 ? 1.0 : 0.0;
+		tally->first += marks[i].passes == 1 ? 1.0 : 0.0;
+		tally->second += marks[i].passes == 2 ? 1.0 : 0.0;
+	}
+}
+
+static struct judged
+code_judge(const struct second_counts *counts, const struct second_mark *marks, size_t count,
+	double sentences)
+{
+	struct judged judged = {.code = {.code = marks[0].code}};
 	struct tally sum = {0};
 	double table[4];
 
-	for (size_t i = 0; i < counts->items; i++)
-		items[i] = (struct tally){.neither = (double)counts->sentences[i]};
-	for (size_t i = 0; i < count; i++) {
-		struct tally *item = &items[marks[i].item];
-
-		item->neither -= 1.0;
-		item->both += marks[i].passes == 3 ? 1.0 : 0.0;
-		item->first += marks[i].passes == 1 ? 1.0 : 0.0;
-		item->second += marks[i].passes == 2 ? 1.0 : 0.0;
-	}
-	for (size_t i = 0; i < counts->items; i++)
-		tally_add(&sum, &items[i]);
-	code.both = table[0] = sum.both;
-	code.first = table[1] = sum.first;
-	code.second = table[2] = sum.second;
-	code.neither = table[3] = sum.neither;
-	code.alpha = alpha_of_two(sum.both, sum.first, sum.second, sum.neither);
-	code.kappa = kappa_of(table, 2, KAPPA_PLAIN);
-	interval_find(items, counts->items, &code);
-	return code;
+	marks_tally(counts, marks, count, &judged);
+	for (size_t i = 0; i < judged.count; i++)
+		tally_add(&sum, &judged.tallies[i], 1);
+	judged.code.both = table[0] = sum.both;
+	judged.code.first = table[1] = sum.first;
+	judged.code.second = table[2] = sum.second;
+	judged.code.neither = table[3] = sentences - sum.both - sum.first - sum.second;
+	judged.code.alpha = alpha_of_two(table[0], table[1], table[2], table[3]);
+	judged.code.kappa = kappa_of(table, 2, KAPPA_PLAIN);
+	if (counts->items >= INTERVAL_ITEMS_LEAST)
+		judged.values = ARENA_ARRAY(counts->arena, DRAWS, double);
+	return judged;
 }
 
 void
 second_counts_judge(struct second_counts *counts, struct second_agreement *agreement)
 {
-	struct tally *items = ARENA_ARRAY(counts->arena, counts->items, struct tally);
+	struct judged *judged = NULL;
+	double sentences = 0.0;
+	size_t count = 0;
 	size_t room = 0;
 	size_t to;
 
@@ -250,14 +320,18 @@ second_counts_judge(struct second_counts *counts, struct second_agreement *agree
 	sets_judge(counts, agreement);
 	if (counts->count > 1)
 		qsort(counts->marks, counts->count, sizeof(*counts->marks), by_code);
+	for (size_t i = 0; i < counts->items; i++)
+		sentences += (double)counts->sentences[i];
 	for (size_t from = 0; from < counts->count; from = to) {
 		for (to = from + 1;
 			to < counts->count && counts->marks[to].code == counts->marks[from].code;
 			to++) {
 		}
-		agreement->codes = arena_grow(counts->arena, agreement->codes,
-			agreement->code_count, &room, sizeof(*agreement->codes));
-		agreement->codes[agreement->code_count++] = code_judge(
-			counts, counts->marks + from, to - from, items);
+		judged = arena_grow(counts->arena, judged, count, &room, sizeof(*judged));
+		judged[count++] = code_judge(counts, counts->marks + from, to - from, sentences);
 	}
+	intervals_find(counts, judged, count);
+	agreement->codes = ARENA_ARRAY(counts->arena, count, struct code_agreement);
+	for (size_t i = 0; i < count; i++)
+		agreement->codes[agreement->code_count++] = judged[i].code;
 }

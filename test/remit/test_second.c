@@ -8,6 +8,7 @@
 #include "tap.h"
 
 #include <math.h>
+#include <stdlib.h>
 
 /* Sentences: 0-24, 25-52, 53-80. */
 #define TEXT "The firms were named here. The minutes were changed. Nobody asked the members."
@@ -135,6 +136,105 @@ test_agreement(struct remit_case *c)
 	tap_ok(waits(c, "2"), "what both have given does not wait");
 }
 
+/* Of 12 items of three sentences each: what both, the first alone and the second alone gave the first code. */
+static const int given[12][3] = {{1, 0, 0}, {0, 1, 0}, {1, 0, 1}, {0, 0, 0}, {2, 0, 0}, {0, 0, 1},
+	{1, 1, 0}, {0, 0, 0}, {3, 0, 0}, {0, 0, 0}, {1, 0, 0}, {0, 1, 1}};
+
+static int
+by_value(const void *a, const void *b)
+{
+	double left = *(const double *)a;
+	double right = *(const double *)b;
+
+	return left < right ? -1 : left > right;
+}
+
+/* The plain way: every draw, every item, all sorted. */
+static void
+interval_plain(double *ret_low, double *ret_high)
+{
+	double values[1000];
+	uint64_t state = 172;
+	size_t defined = 0;
+
+	for (int draw = 0; draw < 1000; draw++) {
+		double sums[4] = {0};
+		struct coefficient alpha;
+
+		for (int i = 0; i < 12; i++) {
+			uint64_t z = state += 0x9e3779b97f4a7c15;
+			const int *item;
+
+			z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9;
+			z = (z ^ (z >> 27)) * 0x94d049bb133111eb;
+			item = given[(z ^ (z >> 31)) % 12];
+			for (int k = 0; k < 3; k++)
+				sums[k] += item[k];
+			sums[3] += 3 - item[0] - item[1] - item[2];
+		}
+		alpha = alpha_of_two(sums[0], sums[1], sums[2], sums[3]);
+		if (alpha.is_defined)
+			values[defined++] = alpha.value;
+	}
+	qsort(values, defined, sizeof(*values), by_value);
+	*ret_low = values[defined * 25 / 1000];
+	*ret_high = values[defined * 975 / 1000];
+}
+
+static void
+test_interval(struct remit_case *c)
+{
+	static const int64_t places[3][2] = {{0, 24}, {25, 52}, {53, 78}};
+	struct reading_list list = {
+		.name = STR("More"), .reader = STR("sefi"), .pass = PASS_FIRST, .who = STR("lead")};
+	struct reading_list second;
+	struct second_agreement a;
+	int64_t items[12];
+	int64_t added;
+	double high;
+	double low;
+
+	for (int64_t i = 0; i < 12; i++) {
+		items[i] = 100 + i;
+		case_document(c, items[i], TEXT);
+	}
+	tap_ok(reading_list_put(&c->inspection, &c->arena, &list, &c->err) &&
+			reading_items_add(&c->inspection, list.list, items, 12, &added, &c->err) &&
+			reading_second_draw(&c->inspection, &c->arena, list.list, 100, STR("ines"),
+				STR("lead"), &second, &c->err),
+		"a longer list %s", c->err.text);
+	for (int i = 0; i < 12; i++) {
+		int at = 0;
+
+		for (int k = 0; k < 3; k++)
+			for (int n = 0; n < given[i][k]; n++, at++) {
+				if (k != 2)
+					code(c, items[i], 1, places[at][0], places[at][1],
+						PASS_FIRST);
+				if (k != 1)
+					code(c, items[i], 1, places[at][0], places[at][1],
+						PASS_SECOND);
+			}
+		code(c, items[i], 2, 0, 24, i % 5 == 0 ? PASS_SECOND : PASS_FIRST);
+		done(c, list.list, items[i]);
+		done(c, second.list, items[i]);
+	}
+	interval_plain(&low, &high);
+	tap_ok(second_agreement_find(&c->inspection, &c->arena, second.list, &a, &c->err) &&
+			a.items == 12 && a.sentences == 36 && a.code_count == 2,
+		"is compared %s", c->err.text);
+	tap_ok(a.codes[0].both == 9.0 && a.codes[0].first == 3.0 && a.codes[0].second == 3.0 &&
+			a.codes[0].neither == 21.0,
+		"by sentences: %.0f %.0f %.0f %.0f", a.codes[0].both, a.codes[0].first,
+		a.codes[0].second, a.codes[0].neither);
+	tap_ok(a.codes[0].has_interval && fabs(a.codes[0].low - low) < 1e-12 &&
+			fabs(a.codes[0].high - high) < 1e-12,
+		"and its interval is that of all draws: %.6f %.6f", a.codes[0].low,
+		a.codes[0].high);
+	tap_ok(a.codes[1].first == 9.0 && a.codes[1].second == 3.0 && a.codes[1].has_interval,
+		"that of the other code, too");
+}
+
 static void
 test_covered(void)
 {
@@ -227,6 +327,7 @@ main(void)
 	test_covered();
 	test_settled(&c);
 	test_saved(&c);
+	test_interval(&c);
 	tap_ok(case_replays(&c, "settlement"), "the log gives the same decisions");
 	code(&c, 3, 1, 27, 52, PASS_FIRST);
 	weigh(&c, 3, WEIGHT_KEY, PASS_SECOND);
