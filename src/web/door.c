@@ -32,6 +32,14 @@ enum {
 	EVENTS_MAX = 64
 };
 
+const struct door_times door_times_usual = {
+	.gate = {.head = 10 * 1000, .linger = 2 * 1000, .wait = 30 * 1000},
+	.still_s = 30,
+	.body_ms = 60 * 1000,
+	.pace = 1024,
+	.answer_ms = 60 * 1000,
+};
+
 /* ---- libmicrohttpd's side ---- */
 
 static struct visit *
@@ -134,7 +142,7 @@ server_start(struct serving *serving, struct err *err)
 		0, NULL, NULL, request_turn, serving, MHD_OPTION_EXTERNAL_LOGGER, words_drop, NULL,
 		MHD_OPTION_CONNECTION_LIMIT, (unsigned)VISITS_MAX + 8,
 		MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)MEMORY_PER_CONNECTION,
-		MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)VISIT_STILL_S,
+		MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)serving->times.still_s,
 		MHD_OPTION_NOTIFY_CONNECTION, connection_changed, serving,
 		MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_END);
 	info = serving->daemon == NULL
@@ -184,7 +192,8 @@ slow_end(struct serving *serving)
 	for (struct visit *visit = serving->visits; visit != NULL; visit = visit->next) {
 		uint64_t size = visit->stage == VISIT_SENDING ? visit->sending_size
 							      : visit->body_seen;
-		int64_t allowed_ms = ((int64_t)VISIT_BODY_S + (int64_t)(size / VISIT_PACE)) * 1000;
+		int64_t allowed_ms = serving->times.body_ms +
+			(int64_t)(size * 1000 / (uint64_t)serving->times.pace);
 
 		if ((visit->stage == VISIT_BODY || visit->stage == VISIT_SENDING) &&
 			now - visit->since_ms > allowed_ms)
@@ -323,8 +332,8 @@ serving_open(struct serving *serving, struct err *err)
 		watch_add(serving, serving->daemon_fd, &watch, err) &&
 		watch_add(
 			serving, clerk_line_fd(serving->door.clerk), &serving->clerk_watch, err) &&
-		gate_open(serving->epoll_fd, options->listen_fd, GATE_CALLERS_MAX, options->is_tls,
-			&taker, &serving->gate, err);
+		gate_open(serving->epoll_fd, options->listen_fd, GATE_CALLERS_MAX,
+			&serving->times.gate, options->is_tls, &taker, &serving->gate, err);
 }
 
 static void
@@ -381,6 +390,7 @@ door_serve(const struct door_options *options, struct err *err)
 	struct arena arena CLEANUP(arena_free) = {.size_max = 1 << 16};
 	struct workshop workshop;
 	struct serving serving = {.options = options,
+		.times = options->times == NULL ? door_times_usual : *options->times,
 		.uploads = path_join_cstr(&arena, options->folder, enclosure_uploads),
 		.epoll_fd = -1,
 		.signal_fd = -1,

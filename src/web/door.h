@@ -7,6 +7,7 @@
 
 #include "base/attr.h"
 #include "sandbox/sandbox.h"
+#include "web/gate.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -33,6 +34,16 @@ struct door {
 	bool is_tls;             /* behind nginx with TLS: cookies are __Host- */
 };
 
+/* How long visitors may take, so that nobody keeps others out. */
+struct door_times {
+	struct gate_times gate;
+	int still_s;   /* without a byte either way */
+	int body_ms;   /* for a form, and before the pace of an upload is judged */
+	int pace;      /* bytes a second that an upload, or a reader, must keep to */
+	int answer_ms; /* for the clerk's answer */
+};
+extern const struct door_times door_times_usual;
+
 struct door_options {
 	const char *folder;
 	int listen_fd;           /* shared by all doors */
@@ -44,6 +55,7 @@ struct door_options {
 	/* What the Host field may say, with the port where there is one. */
 	const char *const *hosts;
 	size_t host_count;
+	const struct door_times *times; /* NULL: the usual ones; others are for tests */
 	enum confinement confinement;
 	bool is_unconfined; /* for tests that look into it */
 };

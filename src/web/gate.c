@@ -43,11 +43,10 @@ struct gate {
 	size_t count;
 	size_t count_max;
 	struct list stages[STAGE_COUNT];
+	int stage_ms[STAGE_COUNT];
 	struct gate_taker taker;
 	enum watch listen_watch;
 };
-
-static const int stage_ms[STAGE_COUNT] = {GATE_HEAD_MS, GATE_WAIT_MS, GATE_LINGER_MS};
 
 /* ---- lists ---- */
 
@@ -72,7 +71,7 @@ stage_enter(struct gate *gate, struct caller *caller, enum stage stage)
 {
 	list_remove(&gate->stages[caller->stage], caller);
 	caller->stage = stage;
-	caller->until_ms = clock_span_ms() + stage_ms[stage];
+	caller->until_ms = clock_span_ms() + gate->stage_ms[stage];
 	list_append(&gate->stages[stage], caller);
 }
 
@@ -213,8 +212,9 @@ caller_admit(struct gate *gate, int fd)
 	struct caller *caller = memory_alloc(sizeof(*caller));
 	struct epoll_event event = {.events = EPOLLIN | EPOLLRDHUP | EPOLLET, .data.ptr = caller};
 
-	*caller = (struct caller){
-		.watch = WATCH_GATE, .fd = fd, .until_ms = clock_span_ms() + stage_ms[STAGE_HEAD]};
+	*caller = (struct caller){.watch = WATCH_GATE,
+		.fd = fd,
+		.until_ms = clock_span_ms() + gate->stage_ms[STAGE_HEAD]};
 	if (epoll_ctl(gate->epoll_fd, EPOLL_CTL_ADD, fd, &event) != 0) {
 		(void)close(fd);
 		free(caller);
@@ -306,8 +306,8 @@ gate_tick(struct gate *gate)
 /* ---- beginning and end ---- */
 
 bool
-gate_open(int epoll_fd, int listen_fd, size_t count_max, bool is_tls,
-	const struct gate_taker *taker, struct gate **ret_gate, struct err *err)
+gate_open(int epoll_fd, int listen_fd, size_t count_max, const struct gate_times *times,
+	bool is_tls, const struct gate_taker *taker, struct gate **ret_gate, struct err *err)
 {
 	struct gate *gate = memory_alloc(sizeof(*gate));
 	/* One door is woken for one connection. */
@@ -318,6 +318,9 @@ gate_open(int epoll_fd, int listen_fd, size_t count_max, bool is_tls,
 		.listen_fd = listen_fd,
 		.is_tls = is_tls,
 		.count_max = count_max,
+		.stage_ms = {[STAGE_HEAD] = times->head,
+			[STAGE_READY] = times->wait,
+			[STAGE_LINGER] = times->linger},
 		.taker = *taker,
 		.listen_watch = WATCH_LISTEN};
 	if (epoll_ctl(epoll_fd, EPOLL_CTL_ADD, listen_fd, &event) != 0) {

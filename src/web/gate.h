@@ -17,10 +17,11 @@ struct err;
 struct gate;
 struct head;
 
-enum {
-	GATE_HEAD_MS = 10 * 1000,  /* to send a whole head */
-	GATE_LINGER_MS = 2 * 1000, /* to take a refusal, so that it is not lost */
-	GATE_WAIT_MS = 30 * 1000   /* for a place among those that are served */
+/* How long one may take, in milliseconds. */
+struct gate_times {
+	int head;   /* to send a whole head */
+	int linger; /* to take a refusal, so that it is not lost */
+	int wait;   /* for a place among those that are served */
 };
 
 /* What epoll gives back begins with one of these. */
@@ -34,8 +35,9 @@ struct gate_taker {
 };
 
 /* `listen_fd` stays the caller's. `count_max` connections may be at the gate: beyond, the oldest goes. */
-bool gate_open(int epoll_fd, int listen_fd, size_t count_max, bool is_tls,
-	const struct gate_taker *taker, struct gate **ret_gate, struct err *err) MUST_USE;
+bool gate_open(int epoll_fd, int listen_fd, size_t count_max, const struct gate_times *times,
+	bool is_tls, const struct gate_taker *taker, struct gate **ret_gate,
+	struct err *err) MUST_USE;
 /* Takes no more connections, and closes those that have not said what they want. */
 void gate_shut(struct gate *gate);
 void gate_close(struct gate *gate);

@@ -22,16 +22,13 @@ struct multipart;
 enum {
 	VISITS_MAX = 256, /* served at once by one door; more wait at the gate */
 	VISIT_ARENA_MAX = 64 << 20,
-	VISIT_STILL_S = 30,          /* without a byte either way */
-	VISIT_BODY_S = 60,           /* for a form, and before the pace of an upload is judged */
-	VISIT_PACE = 1024,           /* bytes a second that an upload, or a reader, must keep to */
-	VISIT_ANSWER_S = 60,         /* for the clerk's answer */
 	VISIT_SWALLOW_MAX = 16 << 20 /* of a body that is refused, so that the refusal is seen */
 };
 
 struct serving {
 	struct door door;
 	const struct door_options *options;
+	struct door_times times;
 	const char *uploads; /* the folder where files of forms lie while they come */
 	int epoll_fd;
 	int signal_fd;

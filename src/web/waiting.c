@@ -58,6 +58,6 @@ waiting_expire(struct serving *serving, bool all)
 
 	for (struct visit *visit = serving->visits; visit != NULL; visit = visit->next)
 		if (visit->stage == VISIT_WAITS &&
-			(all || now - visit->since_ms > (int64_t)VISIT_ANSWER_S * 1000))
+			(all || now - visit->since_ms > serving->times.answer_ms))
 			visit_go_on(visit, NULL);
 }

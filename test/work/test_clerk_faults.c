@@ -218,14 +218,14 @@ can_go_on(struct looking *l, const struct upload *upload, uint64_t offset)
 static bool
 begun_look(struct looking *l, bool *ret_done)
 {
+	struct arena arena CLEANUP(arena_free) = {.size_max = 64 << 20};
 	const struct upload_filter filter = {.state = -1};
 	struct upload *uploads;
 	struct err err = {0};
 	size_t count = 0;
 
 	*ret_done = false;
-	if (!upload_list(
-		    l->workshop.inspection, &l->round->bed->arena, &filter, &uploads, &count, &err))
+	if (!upload_list(l->workshop.inspection, &arena, &filter, &uploads, &count, &err))
 		return false;
 	for (size_t i = 0; i < count && !*ret_done; i++)
 		if (str_equal(uploads[i].name, l->round->name)) {
@@ -361,6 +361,7 @@ struct trial {
 static void
 uploads_give_up(struct trial *trial)
 {
+	struct arena arena CLEANUP(arena_free) = {.size_max = 64 << 20};
 	const struct upload_filter filter = {.state = UPLOAD_COMING};
 	struct workshop workshop = {0};
 	struct upload *uploads;
@@ -368,8 +369,7 @@ uploads_give_up(struct trial *trial)
 	size_t count = 0;
 
 	if (!workshop_look(trial->bed->folder, &workshop, &err) ||
-		!upload_list(
-			workshop.inspection, &trial->bed->arena, &filter, &uploads, &count, &err))
+		!upload_list(workshop.inspection, &arena, &filter, &uploads, &count, &err))
 		tap_ok(false, "uploads are listed: %s", err.text);
 	workshop_close(&workshop);
 	for (size_t i = 0; i < count; i++) {
