@@ -72,16 +72,56 @@ struct rule_blocks {
 	uint32_t largest_row;
 };
 
+/* The keys of a rule, as forms. */
+struct block_forms {
+	const struct feature *of[BLOCK_KEY_MAX];
+	size_t count;
+};
+
 struct block_tables {
 	struct arena arena; /* of the rules' words */
 	uint32_t record_count;
+	size_t rule_count;
+	struct block_forms forms[BLOCK_RULE_MAX];
 	size_t width;    /* keys of one record's line: 4, 8, 16 or 32 */
 	uint32_t *lines; /* [record_count * width]: of each record its key in each rule */
+	/* Of some records alone, where there are blocks of those alone that have a new one in them: by
+	 * record, whether its line is there. The others are made when they are asked for (block_line)
+	 * from forms that stay as long. Shared; NULL: all are there. */
+	bool *is_lined;
+	struct arena features;
 	size_t lines_size;
 	size_t rows_size;
 	size_t starts_size;
 	struct rule_blocks *rules; /* [BLOCK_RULE_MAX], shared */
 };
+
+/* The line of any record. */
+const uint32_t *block_line(const struct block_tables *tables, uint32_t record);
+
+struct block_keyed {
+	uint32_t key;
+	uint32_t row;
+};
+
+/* For each rule the records that share a key with a new one, and few others: what a new record says is
+ * marked by value, so that of most records a look or two tells that they are none of these. */
+struct block_fresh {
+	const struct block_tables *tables;
+	const bool *is_new;
+	const struct field_set *fields;
+	struct arena *arena;
+	bool *marks[FEATURE_MAX]; /* by value, or word, of by_record */
+	const struct feature *marked[FEATURE_MAX];
+	size_t marked_count;
+	struct block_keyed *found[BLOCK_RULE_MAX]; /* by rising row; shared */
+	size_t found_size;
+	uint32_t *counts; /* by rule; shared */
+};
+bool block_fresh_make(const struct block_tables *tables, const struct field_set *fields,
+	const bool *is_new, const struct crew *crew, struct arena *arena,
+	struct block_fresh *ret_fresh, struct err *err) MUST_USE;
+void block_fresh_free(struct block_fresh *fresh);
 
 /* Makes the tables of a blocking whose rules are chosen, and writes into the rules what they find. */
 bool block_tables_make(const struct features *features, const struct crew *crew,

@@ -99,29 +99,45 @@ blocking_parse(const struct field_set *fields, const struct str *rules, size_t r
 	return block_tables_make(features, crew, blocking, err);
 }
 
-bool
-blocking_make(const struct field_set *fields, const struct block_rule *rules, size_t rule_count,
-	const bool *is_new, const struct crew *crew, struct blocking *blocking, struct err *err)
+static bool
+rules_take(struct features *features, const struct block_rule *rules, size_t rule_count,
+	struct blocking *blocking, struct err *err)
 {
-	struct arena arena CLEANUP(arena_free);
-	struct features *features;
-
-	arena_init(&arena, SIZE_MAX);
-	*blocking = (struct blocking){.fields = fields, .is_new = is_new, .rule_count = rule_count};
-	features = ARENA_NEW(&arena, struct features);
-	features_make(fields, &arena, features);
 	for (size_t i = 0; i < rule_count; i++) {
 		struct block_rule *rule = &blocking->rules[i];
 
 		rule->key_count = rules[i].key_count;
 		memcpy(rule->keys, rules[i].keys, sizeof(rule->keys));
 		for (size_t k = 0; k < rule->key_count; k++) {
-			if (rule->keys[k].field >= fields->count ||
+			if (rule->keys[k].field >= features->fields->count ||
 				features_find(features, rule->keys[k]) == NULL)
 				return err_set(err, ERR_DAMAGED,
 					"a rule of the run before has no meaning any more");
 			features_fill(features, rule->keys[k]);
 		}
 	}
-	return block_tables_make(features, crew, blocking, err);
+	return true;
+}
+
+bool
+blocking_make(const struct field_set *fields, const struct block_rule *rules, size_t rule_count,
+	const bool *is_new, const struct crew *crew, struct blocking *blocking, struct err *err)
+{
+	struct arena arena CLEANUP(arena_free) = {0};
+	struct features *features;
+
+	arena_init(&arena, SIZE_MAX);
+	*blocking = (struct blocking){.fields = fields, .is_new = is_new, .rule_count = rule_count};
+	features = ARENA_NEW(&arena, struct features);
+	features_make(fields, &arena, features);
+	if (!rules_take(features, rules, rule_count, blocking, err) ||
+		!block_tables_make(features, crew, blocking, err))
+		return false;
+	/* Lines that are made later are made from them. */
+	if (is_new != NULL) {
+		blocking->tables->features = arena;
+		features->arena = &blocking->tables->features;
+		arena = (struct arena){0};
+	}
+	return true;
 }

@@ -7,52 +7,70 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum {
-	LINE_TASK_RECORDS = 1 << 16,
-	RADIX_BITS = 11,
-	RADIX_COUNT = 1 << RADIX_BITS,
-	NEW_BITS = 1 << 22
-};
-
-struct keyed {
-	uint32_t key;
-	uint32_t row;
-};
+enum { LINE_TASK_RECORDS = 1 << 16, RADIX_BITS = 11, RADIX_COUNT = 1 << RADIX_BITS };
 
 struct making {
 	const struct features *features;
 	struct blocking *blocking;
 	struct block_tables *tables;
-	const struct feature *of[BLOCK_RULE_MAX][BLOCK_KEY_MAX];
+	struct block_fresh *fresh; /* NULL: all records are new */
 };
 
 /* --- Lines --- */
+
+const uint32_t *
+block_line(const struct block_tables *tables, uint32_t record)
+{
+	uint32_t *line = tables->lines + record * tables->width;
+
+	if (tables->is_lined == NULL || tables->is_lined[record])
+		return line;
+	for (size_t k = 0; k < tables->width; k++)
+		line[k] = k < tables->rule_count
+			? block_key_of(tables->forms[k].of, tables->forms[k].count, record)
+			: record;
+	tables->is_lined[record] = true;
+	return line;
+}
+
+/* Rule by rule, as each looks into other fields. */
+static void
+lines_fill(struct block_tables *tables, const uint32_t *rows, size_t count)
+{
+	for (size_t k = 0; k < tables->width; k++) {
+		const struct block_forms *forms = &tables->forms[k];
+
+		for (size_t i = 0; i < count; i++)
+			tables->lines[rows[i] * tables->width + k] = k < tables->rule_count
+				? block_key_of(forms->of, forms->count, rows[i])
+				: rows[i];
+	}
+}
 
 static bool
 lines_task(void *context, size_t number, struct err *err UNUSED)
 {
 	const struct making *m = context;
 	struct block_tables *tables = m->tables;
-	size_t from = number * LINE_TASK_RECORDS;
-	size_t to = from + LINE_TASK_RECORDS;
+	uint32_t from = (uint32_t)number * LINE_TASK_RECORDS;
+	uint32_t to = tables->record_count - from < LINE_TASK_RECORDS ? tables->record_count
+								      : from + LINE_TASK_RECORDS;
+	uint32_t *rows = memory_alloc(LINE_TASK_RECORDS * sizeof(*rows));
+	size_t count = 0;
 
-	if (to > tables->record_count)
-		to = tables->record_count;
-	for (size_t k = 0; k < tables->width; k++) {
-		uint32_t *line = tables->lines + from * tables->width + k;
-		bool is_rule = k < m->blocking->rule_count;
-		size_t count = is_rule ? m->blocking->rules[k].key_count : 0;
-
-		for (size_t r = from; r < to; r++, line += tables->width)
-			*line = is_rule ? block_key_of(m->of[k], count, (uint32_t)r) : (uint32_t)r;
+	for (uint32_t r = from; r < to; r++) {
+		rows[count] = r;
+		count += tables->is_lined == NULL || tables->is_lined[r];
 	}
+	lines_fill(tables, rows, count);
+	free(rows);
 	return true;
 }
 
 /* --- Sorting --- */
 
 static void
-radix_pass(const struct keyed *from, struct keyed *to, size_t count, unsigned shift)
+radix_pass(const struct block_keyed *from, struct block_keyed *to, size_t count, unsigned shift)
 {
 	size_t at[RADIX_COUNT] = {0};
 	size_t sum = 0;
@@ -72,7 +90,8 @@ radix_pass(const struct keyed *from, struct keyed *to, size_t count, unsigned sh
 /* Sorts `keyed` by key, rows of one key staying in their order; the result is in *ret_sorted, which
  * is one of the two. */
 static void
-keyed_sort(struct keyed *keyed, struct keyed *other, size_t count, struct keyed **ret_sorted)
+keyed_sort(struct block_keyed *keyed, struct block_keyed *other, size_t count,
+	struct block_keyed **ret_sorted)
 {
 	radix_pass(keyed, other, count, 0);
 	radix_pass(other, keyed, count, RADIX_BITS);
@@ -90,7 +109,7 @@ pairs_of(size_t count)
 
 /* Those that are to be compared: with new records, where some are not. */
 static double
-pairs_in(const struct blocking *blocking, const struct keyed *rows, size_t count)
+pairs_in(const struct blocking *blocking, const struct block_keyed *rows, size_t count)
 {
 	size_t others = 0;
 
@@ -102,8 +121,8 @@ pairs_in(const struct blocking *blocking, const struct keyed *rows, size_t count
 static int
 keyed_compare(const void *x, const void *y)
 {
-	const struct keyed *a = x;
-	const struct keyed *b = y;
+	const struct block_keyed *a = x;
+	const struct block_keyed *b = y;
 
 	if (a->key != b->key)
 		return a->key < b->key ? -1 : 1;
@@ -114,13 +133,13 @@ struct splitting {
 	const struct making *making;
 	struct rule_blocks *blocks;
 	size_t rule;
-	uint32_t row_count; /* of blocks->rows */
-	uint32_t salt;      /* makes keys of parts unlike any other */
-	struct keyed *part; /* room for the rows of a block */
+	uint32_t row_count;       /* of blocks->rows */
+	uint32_t salt;            /* makes keys of parts unlike any other */
+	struct block_keyed *part; /* room for the rows of a block */
 };
 
 static void
-block_keep(struct splitting *s, const struct keyed *rows, size_t count)
+block_keep(struct splitting *s, const struct block_keyed *rows, size_t count)
 {
 	struct rule_blocks *blocks = s->blocks;
 
@@ -135,7 +154,7 @@ block_keep(struct splitting *s, const struct keyed *rows, size_t count)
 /* Gives the records of a part a key of their own, so that a later rule finds the pairs that are not
  * in it. */
 static void
-part_keep(struct splitting *s, struct keyed *rows, size_t count)
+part_keep(struct splitting *s, struct block_keyed *rows, size_t count)
 {
 	struct block_tables *tables = s->making->tables;
 	uint64_t key = ((uint64_t)rows[0].row << 32 | s->rule) * 0x9e3779b97f4a7c15u;
@@ -151,7 +170,7 @@ part_keep(struct splitting *s, struct keyed *rows, size_t count)
 /* Rows that agree in all that could part them: neighbours stay together. Each rule cuts elsewhere, so
  * that parts of one rule are joined by another. */
 static void
-part_cut(struct splitting *s, struct keyed *rows, size_t count)
+part_cut(struct splitting *s, struct block_keyed *rows, size_t count)
 {
 	size_t size = (size_t)BLOCK_SIZE_MAX * BLOCK_SIZE_MAX / count;
 	size_t from = 0;
@@ -169,8 +188,8 @@ part_cut(struct splitting *s, struct keyed *rows, size_t count)
 
 /* How many pairs would be left if a block were split by this form. */
 static double
-split_pairs(
-	const struct splitting *s, const struct feature *feature, struct keyed *rows, size_t count)
+split_pairs(const struct splitting *s, const struct feature *feature, struct block_keyed *rows,
+	size_t count)
 {
 	double pairs = 0;
 
@@ -191,7 +210,7 @@ split_pairs(
 
 /* The form that parts a block into the most even parts, of those that are whole values. */
 static const struct feature *
-split_feature(const struct splitting *s, struct keyed *rows, size_t count)
+split_feature(const struct splitting *s, struct block_keyed *rows, size_t count)
 {
 	const struct features *features = s->making->features;
 	const struct feature *best = NULL;
@@ -214,7 +233,7 @@ split_feature(const struct splitting *s, struct keyed *rows, size_t count)
 }
 
 static void
-block_split(struct splitting *s, const struct keyed *rows, size_t count)
+block_split(struct splitting *s, const struct block_keyed *rows, size_t count)
 {
 	struct rule_blocks *blocks = s->blocks;
 	double kept = blocks->pairs;
@@ -240,7 +259,7 @@ block_split(struct splitting *s, const struct keyed *rows, size_t count)
 }
 
 static void
-blocks_find(struct splitting *s, const struct keyed *sorted, size_t count)
+blocks_find(struct splitting *s, const struct block_keyed *sorted, size_t count)
 {
 	struct rule_blocks *blocks = s->blocks;
 	size_t end;
@@ -260,44 +279,23 @@ blocks_find(struct splitting *s, const struct keyed *sorted, size_t count)
 	blocks->starts[blocks->block_count] = s->row_count;
 }
 
-/* Bits of the keys that new records have in a rule: of others with the same bits a few are taken
- * along in vain. NULL: all are new. */
-static uint64_t *
-new_keys(const struct making *m, size_t rule)
-{
-	const struct block_tables *tables = m->tables;
-	const bool *is_new = m->blocking->is_new;
-	uint64_t *bits;
-
-	if (is_new == NULL)
-		return NULL;
-	bits = memory_alloc(NEW_BITS / 8);
-	memset(bits, 0, NEW_BITS / 8);
-	for (size_t r = 0; r < tables->record_count; r++) {
-		uint32_t key = tables->lines[r * tables->width + rule] % NEW_BITS;
-
-		if (is_new[r])
-			bits[key / 64] |= (uint64_t)1 << key % 64;
-	}
-	return bits;
-}
-
 static size_t
-keyed_fill(const struct making *m, size_t rule, struct keyed *keyed)
+keyed_fill(const struct making *m, size_t rule, struct block_keyed *keyed)
 {
 	const struct block_tables *tables = m->tables;
-	uint64_t *bits = new_keys(m, rule);
 	size_t count = 0;
 
+	if (m->fresh != NULL) {
+		count = m->fresh->counts[rule];
+		memcpy(keyed, m->fresh->found[rule], count * sizeof(*keyed));
+		return count;
+	}
 	for (uint32_t r = 0; r < tables->record_count; r++) {
 		uint32_t key = tables->lines[r * tables->width + rule];
 
-		keyed[count] = (struct keyed){key, r};
-		count += block_key_is_there(key) &&
-			(bits == NULL ||
-				(bits[key % NEW_BITS / 64] >> key % NEW_BITS % 64 & 1) != 0);
+		keyed[count] = (struct block_keyed){key, r};
+		count += block_key_is_there(key);
 	}
-	free(bits);
 	return count;
 }
 
@@ -306,11 +304,12 @@ rule_task(void *context, size_t rule, struct err *err UNUSED)
 {
 	const struct making *m = context;
 	const struct block_tables *tables = m->tables;
-	size_t room = (size_t)tables->record_count + 1;
-	struct keyed *keyed = memory_alloc(room * sizeof(*keyed));
-	struct keyed *other = memory_alloc(room * sizeof(*other));
+	size_t room = (m->fresh == NULL ? tables->record_count : m->fresh->counts[rule]) +
+		(size_t)1;
+	struct block_keyed *keyed = memory_alloc(room * sizeof(*keyed));
+	struct block_keyed *other = memory_alloc(room * sizeof(*other));
 	struct splitting s = {m, &tables->rules[rule], rule, 0, 0, NULL};
-	struct keyed *sorted;
+	struct block_keyed *sorted;
 	size_t count = keyed_fill(m, rule, keyed);
 
 	keyed_sort(keyed, other, count, &sorted);
@@ -327,6 +326,7 @@ static void
 tables_share(struct block_tables *tables, uint32_t record_count, size_t rule_count)
 {
 	tables->record_count = record_count;
+	tables->rule_count = rule_count;
 	tables->width = 4;
 	while (tables->width < rule_count)
 		tables->width *= 2;
@@ -345,7 +345,7 @@ static void
 rule_tell(struct block_rule *rule, const struct making *m, size_t at)
 {
 	const struct rule_blocks *blocks = &m->tables->rules[at];
-	const struct feature *feature = m->of[at][0];
+	const struct feature *feature = m->tables->forms[at].of[0];
 	const struct field *field = &m->features->fields->of[feature->key.field];
 
 	rule->pairs = blocks->pairs;
@@ -357,24 +357,52 @@ rule_tell(struct block_rule *rule, const struct making *m, size_t at)
 		: field_text(field, field->numbers[blocks->largest_row]);
 }
 
+/* Lines of all, or of those that share a key with a new record; then blocks. */
+static bool
+lines_and_blocks_make(struct making *m, const struct crew *crew, struct err *err)
+{
+	struct block_tables *tables = m->tables;
+	size_t tasks = ((size_t)tables->record_count + LINE_TASK_RECORDS - 1) / LINE_TASK_RECORDS;
+
+	for (size_t i = 0; m->fresh != NULL && i < tables->rule_count; i++)
+		for (uint32_t k = 0; k < m->fresh->counts[i]; k++)
+			tables->is_lined[m->fresh->found[i][k].row] = true;
+	return crew_run(crew, tasks, lines_task, m, err) &&
+		crew_run(crew, tables->rule_count, rule_task, m, err);
+}
+
 bool
 block_tables_make(const struct features *features, const struct crew *crew,
 	struct blocking *blocking, struct err *err)
 {
 	uint32_t record_count = features->fields->record_count;
 	struct making m = {.features = features, .blocking = blocking};
-	size_t tasks = ((size_t)record_count + LINE_TASK_RECORDS - 1) / LINE_TASK_RECORDS;
+	struct arena arena CLEANUP(arena_free) = {.size_max = SIZE_MAX};
+	struct block_fresh fresh = {0};
+	bool done;
 
 	blocking->fields = features->fields;
 	blocking->tables = m.tables = memory_alloc(sizeof(*m.tables));
 	*m.tables = (struct block_tables){0};
 	arena_init(&m.tables->arena, SIZE_MAX);
 	tables_share(m.tables, record_count, blocking->rule_count);
-	for (size_t i = 0; i < blocking->rule_count; i++)
-		for (size_t k = 0; k < blocking->rules[i].key_count; k++)
-			m.of[i][k] = features_find(features, blocking->rules[i].keys[k]);
-	if (!crew_run(crew, tasks, lines_task, &m, err) ||
-		!crew_run(crew, blocking->rule_count, rule_task, &m, err))
+	for (size_t i = 0; i < blocking->rule_count; i++) {
+		struct block_forms *forms = &m.tables->forms[i];
+
+		forms->count = blocking->rules[i].key_count;
+		for (size_t k = 0; k < forms->count; k++)
+			forms->of[k] = features_find(features, blocking->rules[i].keys[k]);
+	}
+	if (blocking->is_new != NULL) {
+		m.tables->is_lined = crew_share(record_count + (size_t)1);
+		m.fresh = &fresh;
+	}
+	done = (m.fresh == NULL ||
+		       block_fresh_make(m.tables, features->fields, blocking->is_new, crew, &arena,
+			       m.fresh, err)) &&
+		lines_and_blocks_make(&m, crew, err);
+	block_fresh_free(&fresh);
+	if (!done)
 		return false;
 	for (size_t i = 0; i < blocking->rule_count; i++)
 		rule_tell(&blocking->rules[i], &m, i);
@@ -397,6 +425,8 @@ blocking_free(struct blocking *blocking)
 	}
 	crew_unshare(tables->rules, BLOCK_RULE_MAX * sizeof(*tables->rules));
 	crew_unshare(tables->lines, tables->lines_size);
+	crew_unshare(tables->is_lined, tables->record_count + (size_t)1);
+	arena_free(&tables->features);
 	arena_free(&tables->arena);
 	free(tables);
 	blocking->tables = NULL;
@@ -411,8 +441,8 @@ blocking_rule_of(const struct blocking *blocking, uint32_t a, uint32_t b)
 
 	if (tables == NULL)
 		return -1;
-	x = tables->lines + a * tables->width;
-	y = tables->lines + b * tables->width;
+	x = block_line(tables, a);
+	y = block_line(tables, b);
 	for (size_t i = 0; i < blocking->rule_count; i++)
 		if (x[i] == y[i])
 			return (int)i;
