@@ -16,6 +16,8 @@
 #include <stdint.h>
 
 struct block_rule;
+struct chart_cut;
+struct chart_unlinkable;
 struct evaluation;
 struct field;
 struct linkage;
@@ -29,6 +31,15 @@ struct view {
 	struct report_basis *basis;
 };
 
+/* Pairs that the model without households would have linked: the best of them, and how many. */
+enum { VIEW_PAIRS_MAX = 8 };
+struct view_apart {
+	double count;
+	size_t pair_count;
+	struct report_pair pairs[VIEW_PAIRS_MAX];
+};
+
+/* What walks through all records or pairs is done once for both forms: NULL until then. */
 struct report_basis {
 	struct arena arena;
 	struct edges wide; /* pairs down to weights below the cut */
@@ -39,6 +50,16 @@ struct report_basis {
 	struct mse_row *estimates;
 	size_t estimate_count;
 	double seen;
+	struct chart_unlinkable *unlinkables; /* by weight, summed up */
+	double below_cut;                     /* records that weigh less with themselves */
+	struct chart_cut *cuts;
+	size_t cut_count;
+	struct view_apart *apart;
+	double *people;   /* by source */
+	double *by_mask;  /* people by the sources that overlap, as they are chosen */
+	double *found;    /* by rule: pairs within people that it finds and none before it */
+	double looked_at; /* of so many */
+	double *filled; /* by column that is shown, then by source: the share that says something */
 };
 
 /* view.c: names and values. */

@@ -5,6 +5,7 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 /* Columns that are drawn; the others are in the table of the source itself. */
 enum { COLUMN_SHOWN_MAX = 60, TERM_SHOWN_MAX = 12, UNLINKABLE_STEP_COUNT = 61 };
@@ -19,6 +20,23 @@ share_filled(const struct record_column *column, const struct record_source *sou
 	return filled == 0 ? (double)NAN : (double)filled / source->count;
 }
 
+/* Of the columns that are shown. */
+static const double *
+shares_filled(const struct view *view, size_t count)
+{
+	const struct records *r = &view->linkage->records;
+	struct report_basis *basis = view->basis;
+
+	if (basis->filled != NULL)
+		return basis->filled;
+	basis->filled = ARENA_ARRAY(&basis->arena, count * r->source_count + 1, double);
+	for (size_t i = 0; i < count; i++)
+		for (size_t j = 0; j < r->source_count; j++)
+			basis->filled[i * r->source_count + j] = share_filled(
+				&r->columns[i], &r->sources[j]);
+	return basis->filled;
+}
+
 void
 view_completeness(const struct view *view, struct page *page)
 {
@@ -27,16 +45,12 @@ view_completeness(const struct view *view, struct page *page)
 								  : COLUMN_SHOWN_MAX;
 	struct str *columns = ARENA_ARRAY(view->arena, count + 1, struct str);
 	struct str *roles = ARENA_ARRAY(view->arena, count + 1, struct str);
-	double *shares = ARENA_ARRAY(view->arena, count * l->records.source_count + 1, double);
-	struct chart_completeness chart = {
-		l->records.source_count, view_sources(view), count, columns, roles, shares};
+	struct chart_completeness chart = {l->records.source_count, view_sources(view), count,
+		columns, roles, shares_filled(view, count)};
 
 	for (size_t i = 0; i < count; i++) {
 		columns[i] = view_column(view, i);
 		roles[i] = view_role(view, l->roles[i]);
-		for (size_t j = 0; j < chart.source_count; j++)
-			shares[i * chart.source_count + j] = share_filled(
-				&l->records.columns[i], &l->records.sources[j]);
 	}
 	chart_completeness(page, &chart);
 }
@@ -55,6 +69,49 @@ pattern_of_itself(const struct comparer *comparer, uint32_t record)
 	return pattern;
 }
 
+/* By compared field and value: what it adds to the pattern of a record and itself. */
+static uint64_t **
+units_of_values(const struct comparer *comparer, struct arena *arena)
+{
+	uint64_t **units = ARENA_ARRAY(arena, comparer->count + 1, uint64_t *);
+
+	for (size_t i = 0; i < comparer->count; i++) {
+		const struct field *field = comparer->of[i];
+
+		units[i] = ARENA_ARRAY(arena, (size_t)field->values.count + 1, uint64_t);
+		for (uint32_t v = 0; v < field->values.count; v++)
+			units[i][v] = comparer->unit[i] * levels_of_one(field, v);
+	}
+	return units;
+}
+
+/* Records by the highest weight of the chart that they reach with themselves. */
+static void
+unlinkables_count(const struct linkage *l, struct report_basis *basis)
+{
+	struct arena arena CLEANUP(arena_free) = {.size_max = SIZE_MAX};
+	uint64_t **units = units_of_values(&l->comparer, &arena);
+	struct chart_unlinkable *points = ARENA_ARRAY(
+		&basis->arena, UNLINKABLE_STEP_COUNT, struct chart_unlinkable);
+
+	for (size_t i = 0; i < UNLINKABLE_STEP_COUNT; i++)
+		points[i].weight = -20 + (double)i;
+	for (uint32_t r = 0; r < l->records.count; r++) {
+		uint64_t pattern = 0;
+		double weight;
+		double step;
+
+		for (size_t i = 0; i < l->comparer.count; i++)
+			pattern += units[i][l->comparer.lines[r].numbers[i]];
+		weight = (double)scorer_weight(&l->scorer, pattern, r, r);
+		step = fmax(0, fmin(UNLINKABLE_STEP_COUNT, floor(weight + 20) + 1));
+		if (step < UNLINKABLE_STEP_COUNT)
+			points[(size_t)step].records++;
+		basis->below_cut += weight < (double)l->cut;
+	}
+	basis->unlinkables = points;
+}
+
 void
 view_unlinkables(const struct view *view, struct page *page)
 {
@@ -62,24 +119,15 @@ view_unlinkables(const struct view *view, struct page *page)
 	struct chart_unlinkable *points = ARENA_ARRAY(
 		view->arena, UNLINKABLE_STEP_COUNT, struct chart_unlinkable);
 	struct chart_unlinkables chart = {UNLINKABLE_STEP_COUNT, points, (double)l->cut, 0};
-	double below_cut = 0;
 
-	for (size_t i = 0; i < UNLINKABLE_STEP_COUNT; i++)
-		points[i].weight = -20 + (double)i;
-	for (uint32_t r = 0; r < l->records.count; r++) {
-		double weight = (double)scorer_weight(
-			&l->scorer, pattern_of_itself(&l->comparer, r), r, r);
-		double step = fmax(0, fmin(UNLINKABLE_STEP_COUNT, floor(weight + 20) + 1));
-
-		if (step < UNLINKABLE_STEP_COUNT)
-			points[(size_t)step].records++;
-		below_cut += weight < chart.cut;
-	}
+	if (view->basis->unlinkables == NULL)
+		unlinkables_count(l, view->basis);
+	memcpy(points, view->basis->unlinkables, UNLINKABLE_STEP_COUNT * sizeof(*points));
 	for (size_t i = 1; i < UNLINKABLE_STEP_COUNT; i++)
 		points[i].records += points[i - 1].records;
 	for (size_t i = 0; i < UNLINKABLE_STEP_COUNT; i++)
 		points[i].share = points[i].records / l->records.count;
-	chart.share_at_cut = below_cut / l->records.count;
+	chart.share_at_cut = view->basis->below_cut / l->records.count;
 	/* Only weights at which anything happens, and the cut. */
 	while (chart.count > 2 && points[chart.count - 2].share >= 1)
 		chart.count--;
@@ -126,6 +174,17 @@ bits_of_value(const struct linkage *l, size_t compared, uint32_t record)
 	return parts.field[compared] + parts.rarity[compared];
 }
 
+/* Of a frequent value it is found soon. */
+static uint32_t
+first_record(const struct field *field, uint32_t number)
+{
+	uint32_t r = 0;
+
+	while (field->numbers[r] != number)
+		r++;
+	return r;
+}
+
 static struct chart_terms
 terms_of(const struct view *view, size_t compared)
 {
@@ -144,12 +203,8 @@ terms_of(const struct view *view, size_t compared)
 		of[i].records = field->values.counts[numbers[i]];
 		of[i].share = of[i].records / l->records.count;
 	}
-	for (uint32_t r = l->records.count; r-- > 0;)
-		for (size_t i = 0; i < terms.count; i++)
-			if (field->numbers[r] == numbers[i])
-				of[i].bits = r; /* its first record */
 	for (size_t i = 0; i < terms.count; i++)
-		of[i].bits = bits_of_value(l, compared, (uint32_t)of[i].bits);
+		of[i].bits = bits_of_value(l, compared, first_record(field, numbers[i]));
 	terms.terms = of;
 	return terms;
 }

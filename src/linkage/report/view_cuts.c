@@ -109,6 +109,19 @@ cuts_count(const struct view *view, struct chart_cut *cuts, size_t count)
 	}
 }
 
+/* The cuts, with what would be linked at each. */
+static void
+cuts_basis(const struct view *view)
+{
+	struct report_basis *basis = view->basis;
+
+	if (basis->cuts != NULL)
+		return;
+	basis->cuts = ARENA_ARRAY(&basis->arena, CUT_COUNT_MAX, struct chart_cut);
+	basis->cut_count = cuts_make(view, basis->cuts);
+	cuts_count(view, basis->cuts, basis->cut_count);
+}
+
 static void
 cuts_judge(const struct evaluation *evaluation, struct chart_cut *cuts, size_t count)
 {
@@ -134,12 +147,14 @@ void
 view_threshold(const struct view *view, struct page *page)
 {
 	struct chart_cut *cuts = ARENA_ARRAY(view->arena, CUT_COUNT_MAX, struct chart_cut);
-	struct chart_threshold chart = {cuts_make(view, cuts), cuts, (double)view->linkage->cut,
+	struct chart_threshold chart = {0, cuts, (double)view->linkage->cut,
 		view->linkage->records.count, view->options->evaluation != NULL};
 
+	cuts_basis(view);
+	chart.count = view->basis->cut_count;
 	if (chart.count == 0)
 		return;
-	cuts_count(view, cuts, chart.count);
+	memcpy(cuts, view->basis->cuts, chart.count * sizeof(*cuts));
 	if (chart.has_truth)
 		cuts_judge(view->options->evaluation, cuts, chart.count);
 	chart_threshold(page, &chart);

@@ -82,17 +82,16 @@ count_group(const struct linkage *l, const struct groups *groups, uint32_t group
  * there are many; those of two records found each other by a rule, so they tell nothing unless they
  * are of the truth. */
 static void
-estimate_recall(const struct view *view, struct chart_rule *rules)
+recall_find(const struct view *view)
 {
+	struct report_basis *basis = view->basis;
 	const struct linkage *l = view->linkage;
 	bool is_true = l->truth != NULL;
 	struct groups groups = is_true ? groups_of_truth(view) : groups_of_clusters(l);
-	double found[BLOCK_RULE_MAX] = {0};
 	double all = 0;
-	double looked_at = 0;
-	double sum = 0;
 	uint64_t state = l->seed;
 
+	basis->found = ARENA_ARRAY(&basis->arena, BLOCK_RULE_MAX, double);
 	for (uint32_t i = 0; i < groups.count; i++)
 		all += group_pairs(&groups, i, is_true ? 2 : 3);
 	for (uint32_t i = 0; i < groups.count; i++) {
@@ -100,12 +99,22 @@ estimate_recall(const struct view *view, struct chart_rule *rules)
 
 		if (pairs == 0 || (all > RECALL_PAIRS && chance_unit(&state) > RECALL_PAIRS / all))
 			continue;
-		count_group(l, &groups, i, found);
-		looked_at += pairs;
+		count_group(l, &groups, i, basis->found);
+		basis->looked_at += pairs;
 	}
-	for (size_t i = 0; i < l->blocking.rule_count; i++) {
-		sum += found[i];
-		rules[i].recall = looked_at < 20 ? NAN : sum / looked_at;
+}
+
+static void
+estimate_recall(const struct view *view, struct chart_rule *rules)
+{
+	const struct report_basis *basis = view->basis;
+	double sum = 0;
+
+	if (basis->found == NULL)
+		recall_find(view);
+	for (size_t i = 0; i < view->linkage->blocking.rule_count; i++) {
+		sum += basis->found[i];
+		rules[i].recall = basis->looked_at < 20 ? NAN : sum / basis->looked_at;
 	}
 }
 

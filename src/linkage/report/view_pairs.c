@@ -5,8 +5,9 @@
 #include "linkage/report/view.h"
 
 #include <math.h>
+#include <string.h>
 
-enum { PAIR_EACH_SIDE = 3, PAIR_ASKED_MAX = 50, SHORTLIST_MAX = 8 };
+enum { PAIR_EACH_SIDE = 3, PAIR_ASKED_MAX = 50 };
 /* Bits of rarity that are worth a bar of their own; less counts with the field. */
 #define RARITY_SHOWN_MIN 0.5
 #define HOUSEHOLD_SHOWN_MIN 0.005
@@ -132,8 +133,8 @@ struct shortlist {
 	const struct linkage *linkage;
 	size_t count;
 	size_t room;
-	struct report_pair pairs[SHORTLIST_MAX];
-	double merits[SHORTLIST_MAX];
+	struct report_pair pairs[VIEW_PAIRS_MAX];
+	double merits[VIEW_PAIRS_MAX];
 };
 
 static bool
@@ -227,37 +228,55 @@ weight_without(const struct linkage *l, const struct report_pair *pair, const ui
 	return parts.weight - parts.household;
 }
 
+static void
+apart_find(const struct view *view)
+{
+	const struct linkage *l = view->linkage;
+	const struct edges *wide = &view->basis->wide;
+	struct shortlist list = {.linkage = l, .room = VIEW_PAIRS_MAX};
+	struct view_apart *apart = ARENA_NEW(&view->basis->arena, struct view_apart);
+	double weight;
+
+	for (size_t i = 0; i < wide->count; i++) {
+		const struct edge *edge = &wide->of[i];
+		double without;
+
+		if (edge->weight >= l->cut || l->clusters.of[edge->a] == l->clusters.of[edge->b])
+			continue;
+		without = weight_without(l, &(struct report_pair){edge->a, edge->b},
+			wide->patterns == NULL ? NULL : &wide->patterns[i], &weight);
+		if (without < (double)l->cut)
+			continue;
+		apart->count++;
+		shortlist_add(&list, edge->a, edge->b, without);
+	}
+	apart->pair_count = list.count;
+	memcpy(apart->pairs, list.pairs, sizeof(apart->pairs));
+	view->basis->apart = apart;
+}
+
 void
 view_households(const struct view *view, struct page *page)
 {
 	const struct linkage *l = view->linkage;
-	struct chart_kept_apart examples[SHORTLIST_MAX];
-	struct shortlist list = {.linkage = l, .room = SHORTLIST_MAX};
+	struct chart_kept_apart examples[VIEW_PAIRS_MAX];
 	struct chart_households chart = {
 		.pairs = l->model.households, .examples = examples, .cut = (double)l->cut};
-	double weight;
+	const struct view_apart *apart;
 
 	if (l->model.households <= 0)
 		return;
-	for (size_t i = 0; i < view->basis->wide.count; i++) {
-		const struct edge *edge = &view->basis->wide.of[i];
-		double without;
-
-		if (edge->weight >= l->cut)
-			continue;
-		without = weight_without(l, &(struct report_pair){edge->a, edge->b},
-			view->basis->wide.patterns == NULL ? NULL : &view->basis->wide.patterns[i],
-			&weight);
-		if (without < chart.cut || l->clusters.of[edge->a] == l->clusters.of[edge->b])
-			continue;
-		chart.kept_apart++;
-		shortlist_add(&list, edge->a, edge->b, without);
-	}
-	chart.count = view->options->without_names ? 0 : list.count;
+	if (view->basis->apart == NULL)
+		apart_find(view);
+	apart = view->basis->apart;
+	chart.kept_apart = apart->count;
+	chart.count = view->options->without_names ? 0 : apart->pair_count;
 	for (size_t i = 0; i < chart.count; i++) {
-		examples[i].without = weight_without(l, &list.pairs[i], NULL, &examples[i].weight);
-		examples[i].left = view_record(view, list.pairs[i].a);
-		examples[i].right = view_record(view, list.pairs[i].b);
+		const struct report_pair *pair = &apart->pairs[i];
+
+		examples[i].without = weight_without(l, pair, NULL, &examples[i].weight);
+		examples[i].left = view_record(view, pair->a);
+		examples[i].right = view_record(view, pair->b);
 	}
 	chart_households(page, &chart);
 }

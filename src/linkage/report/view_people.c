@@ -138,8 +138,7 @@ void
 view_overlap(const struct view *view, struct page *page)
 {
 	const struct linkage *l = view->linkage;
-	double *people = ARENA_ARRAY(view->arena, l->records.source_count + 1, double);
-	double *by_mask = ARENA_ARRAY(view->arena, MASK_COUNT, double);
+	struct report_basis *basis = view->basis;
 	struct str *names = ARENA_ARRAY(view->arena, SOURCE_SHOWN_MAX, struct str);
 	double *shown = ARENA_ARRAY(view->arena, SOURCE_SHOWN_MAX, double);
 	struct chart_overlap chart = {.sources = names, .people = shown};
@@ -149,15 +148,21 @@ view_overlap(const struct view *view, struct page *page)
 
 	if (l->records.source_count < 2)
 		return;
-	people_by_source(l, people);
-	choose_sources(people, l->records.source_count, &overlap);
-	people_by_mask(l, &overlap, by_mask);
+	if (basis->people == NULL) {
+		basis->people = ARENA_ARRAY(&basis->arena, l->records.source_count + 1, double);
+		people_by_source(l, basis->people);
+	}
+	choose_sources(basis->people, l->records.source_count, &overlap);
+	if (basis->by_mask == NULL) {
+		basis->by_mask = ARENA_ARRAY(&basis->arena, MASK_COUNT, double);
+		people_by_mask(l, &overlap, basis->by_mask);
+	}
 	for (size_t i = 0; i < overlap.count; i++) {
 		names[i] = l->records.sources[overlap.sources[i]].name;
-		shown[i] = people[overlap.sources[i]];
+		shown[i] = basis->people[overlap.sources[i]];
 	}
 	chart.source_count = overlap.count;
-	choose_masks(by_mask, &chart, masks, counts);
+	choose_masks(basis->by_mask, &chart, masks, counts);
 	chart_overlap(page, &chart);
 }
 
