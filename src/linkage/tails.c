@@ -47,16 +47,50 @@ normal_at(double share)
 	return z - off / (1 + z * off / 2);
 }
 
+/* Of the terms behind one, the shares of it: four at a time, so that the processor need not wait for
+ * each before it begins with the next. */
+enum { TERMS = 4 };
+
+static double
+terms_below(double count, double mean, double *ret_last)
+{
+	double a = count / mean;
+	double b = a * ((count - 1) / mean);
+	double c = b * ((count - 2) / mean);
+
+	*ret_last = c * ((count - 3) / mean);
+	return a + b + c + *ret_last;
+}
+
+static double
+terms_above(double count, double mean, double *ret_last)
+{
+	double a = mean / (count + 1);
+	double b = a * (mean / (count + 2));
+	double c = b * (mean / (count + 3));
+
+	*ret_last = c * (mean / (count + 4));
+	return a + b + c + *ret_last;
+}
+
 /* The terms from `count` outwards, as long as they add anything. */
 static double
 poisson_sum(double count, double mean, int step)
 {
 	double term = exp(count * log(mean) - mean - lgamma(count + 1));
-	double sum = 0;
+	double sum = term;
+	double last;
 
-	for (double at = count; at >= 0 && term > sum * 1e-18; at += step) {
+	while (term > sum * 1e-18 && (step > 0 || count >= TERMS)) {
+		sum += term *
+			(step < 0 ? terms_below(count, mean, &last)
+				  : terms_above(count, mean, &last));
+		term *= last;
+		count += step * (int)TERMS;
+	}
+	for (; count >= 1 && step < 0 && term > sum * 1e-18; count--) {
+		term *= count / mean;
 		sum += term;
-		term *= step < 0 ? at / mean : mean / (at + 1);
 	}
 	return sum;
 }
@@ -79,4 +113,13 @@ poisson_at_least(double count, double mean)
 	if (mean <= 0)
 		return 0;
 	return count > mean ? poisson_sum(count, mean, 1) : 1 - poisson_sum(count - 1, mean, -1);
+}
+
+bool
+poisson_is_usual(double count, double mean, double chance)
+{
+	/* Berry and Esseen's bound, of which less than half is needed. */
+	double off = 1 / sqrt(mean);
+
+	return mean > 0 && normal_below(-fabs(count - mean) * off) - off > chance;
 }

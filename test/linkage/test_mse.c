@@ -40,6 +40,42 @@ test_tails(void)
 	tap_ok(poisson_at_least(0, 0) == 1 && poisson_at_least(1, 0) == 0, "a mean of nothing");
 }
 
+/* The same sums term by term; and what is said to be usual is. */
+static void
+test_tails_of_all_means(void)
+{
+	size_t wrong = 0;
+	size_t hasty = 0;
+	size_t usual = 0;
+
+	for (double mean = 0.3; mean < 60000; mean *= 2.7) {
+		for (double z = -9; z <= 9; z += 0.75) {
+			double count = floor(fmax(0, mean + z * sqrt(mean)));
+			double below = 0;
+			double term = exp(-mean);
+			double at = 0;
+
+			/* From where terms are numbers. */
+			if (mean > 500) {
+				at = floor(fmax(0, fmin(count, mean) - 12 * sqrt(mean)));
+				term = exp(at * log(mean) - mean - lgamma(at + 1));
+			}
+			for (; at <= count; at++) {
+				below += term;
+				term *= mean / (at + 1);
+			}
+			wrong += !near(poisson_at_most(count, mean), below, 1e-9 * below + 1e-13);
+			wrong += !near(poisson_at_least(count + 1, mean), 1 - below, 1e-9);
+			usual += poisson_is_usual(count, mean, 0.02);
+			hasty += poisson_is_usual(count, mean, 0.02) &&
+				fmin(poisson_at_most(count, mean), poisson_at_least(count, mean)) <=
+					0.02;
+		}
+	}
+	tap_ok(wrong == 0, "%zu sums are not those of their terms", wrong);
+	tap_ok(hasty == 0 && usual > 10, "of %zu usual counts %zu are not", usual, hasty);
+}
+
 /* Models that leave nothing to chance have an estimate that can be written down. */
 static void
 test_closed_forms(struct arena *arena)
@@ -309,6 +345,7 @@ main(void)
 	struct arena arena CLEANUP(arena_free) = {.size_max = (size_t)1 << 30};
 
 	test_tails();
+	test_tails_of_all_means();
 	test_closed_forms(&arena);
 	test_states(&arena);
 	test_bad_tables(&arena);

@@ -37,9 +37,10 @@ with_pair(const struct mse_model *model, unsigned i, unsigned j)
 	return more;
 }
 
-/* How likely an overlap as small, or as large, is under the model so far. */
+/* How likely an overlap as small, or as large, is under the model so far; 1 where it is surely as likely
+ * as `threshold`. */
 static double
-overlap_chance(const struct step *s, const unsigned char pair[2])
+overlap_chance(const struct step *s, const unsigned char pair[2], double threshold)
 {
 	uint32_t both = (uint32_t)1 << pair[0] | (uint32_t)1 << pair[1];
 	double seen = mse_overlap(s->table, pair);
@@ -49,6 +50,8 @@ overlap_chance(const struct step *s, const unsigned char pair[2])
 	for (size_t cell = 0; cell < s->build.loglinear->cell_count; cell++)
 		if ((s->build.histories[cell] & both) == both)
 			expected += s->fit.expected[cell];
+	if (poisson_is_usual(seen, expected, threshold))
+		return 1;
 	/* The tail that the count lies in is the smaller one, but near the middle. */
 	near = seen <= expected ? poisson_at_most(seen, expected)
 				: poisson_at_least(seen, expected);
@@ -92,7 +95,7 @@ pair_choose(const struct step *s, double threshold, struct mse_model *ret_model)
 			c->pair[1] = (unsigned char)j;
 			if (has_pair(&s->model, i, j))
 				continue;
-			c->chance = overlap_chance(s, c->pair);
+			c->chance = overlap_chance(s, c->pair, threshold);
 			count += c->chance < threshold;
 		}
 	}
