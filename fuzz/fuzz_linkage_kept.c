@@ -42,7 +42,8 @@ static void
 run(const struct kept *kept, const struct tokenizer *tokenizer, size_t sources_used,
 	bool is_resumed)
 {
-	struct linkage_former former = {.kept = kept, .is_resumed = is_resumed};
+	struct linkage_former former = {
+		.kept = kept, .is_resumed = is_resumed, .are_texts_same = true};
 	struct linkage_options options = {.sources = sources,
 		.source_count = sources_used,
 		.former = &former,

@@ -32,6 +32,9 @@ struct person_former;
 struct linkage_former {
 	const struct kept *kept; /* stays as long as the linkage */
 	bool is_resumed;
+	/* The caller knows, by their hashes, that the texts of the sources of that run are the same word
+	 * for word: where they stand first among the sources, they are not read again. */
+	bool are_texts_same;
 	bool has_blocks;   /* resumed: with blocks, as evaluate wants them */
 	bool compares_all; /* the former pairs are not taken: for tests of the above */
 };

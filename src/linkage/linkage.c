@@ -76,19 +76,56 @@ static void PRINTF_LIKE(2, 3) note(struct linkage *l, const char *format, ...)
 
 /* --- Records --- */
 
+/* Whether the sources of the former run are the first ones of this one, with records that were kept:
+ * how many they are. */
+static size_t
+sources_known(const struct linkage_options *options)
+{
+	const struct linkage_former *former = options->former;
+	size_t count = former == NULL ? 0 : former->kept->source_count;
+
+	if (former == NULL || !former->are_texts_same || count > options->source_count)
+		return 0;
+	for (size_t i = 0; i < count; i++)
+		if (!str_equal(former->kept->sources[i].name, options->sources[i].name))
+			return 0;
+	return count;
+}
+
+/* How many sources were not to be read. */
+static size_t
+sources_take(const struct linkage_options *options, struct linkage *l)
+{
+	struct str *texts = ARENA_ARRAY(&l->arena, options->source_count + 1, struct str);
+	size_t count = sources_known(options);
+
+	for (size_t i = 0; i < count; i++)
+		texts[i] = options->sources[i].text;
+	records_begin(&l->records);
+	if (count > 0 && !kept_records_read(options->former->kept, texts, &l->records)) {
+		records_free(&l->records);
+		records_begin(&l->records);
+		count = 0;
+	}
+	l->records.memory_max = options->memory_max;
+	return count;
+}
+
 static bool
 sources_read(const struct linkage_options *options, struct linkage *l, struct err *err)
 {
 	struct record_text *texts;
+	size_t known;
 
 	if (!stage(options, LINKAGE_READ, err))
 		return false;
-	records_begin(&l->records);
-	l->records.memory_max = options->memory_max;
+	known = sources_take(options, l);
 	texts = ARENA_ARRAY(&l->arena, options->source_count, struct record_text);
 	for (size_t i = 0; i < options->source_count; i++)
 		texts[i] = (struct record_text){options->sources[i].name, options->sources[i].text};
-	if (!records_read(&l->records, texts, options->source_count, &l->crew, err))
+	if (known < options->source_count &&
+		!records_read(
+			&l->records, texts + known, options->source_count - known, &l->crew, err))
 		return false;
 	if (l->records.count < 2)
 		return err_set(err, ERR_USAGE, "there are not two records to compare");

@@ -1,12 +1,13 @@
 /* What a run keeps of itself for the next one and for questions that are asked of it later: its
- * model with the frequencies it weighs by, its rules, its pairs, its people.
+ * model with the frequencies it weighs by, its rules, its pairs, its people, and where in the texts of
+ * its sources the values of its records stand.
  *
  * It is written as bytes (kept_write) and read back (kept_read). Whoever reads it takes it for
  * outside bytes: nothing in it is trusted further than kept_read looked at it, no count leads to
  * more memory than some times the bytes there are, and whether it is of these records is asked by
  * linkage/former.h. The same linkage gives the same bytes.
  *
- * The bytes: "candour kept 2\n", then numbers of seven bits a byte (buf_add_varint), doubles as their
+ * The bytes: "candour kept 3\n", then numbers of seven bits a byte (buf_add_varint), doubles as their
  * eight bytes, lowest first, texts behind their lengths; in the order of struct kept. Pairs and
  * clusters are written by how far they are from the ones before, so that most take a few bytes. */
 #ifndef CANDOUR_LINKAGE_KEPT_H
@@ -27,6 +28,7 @@
 struct err;
 struct linkage;
 struct persons;
+struct records;
 struct sink;
 
 struct kept_source {
@@ -78,6 +80,7 @@ struct kept {
 	size_t edge_count;
 	struct kept_edge *edges; /* by a, then b */
 	struct people_known people;
+	struct str records; /* for kept_records_read; "": they were not kept */
 };
 
 /* `persons` without `first` are given to all for the first time; without samples nothing is kept of
@@ -85,9 +88,15 @@ struct kept {
 void kept_write(const struct linkage *linkage, struct str version, const struct persons *persons,
 	const struct people_samples *samples, struct sink *sink);
 /* `text` must stay as long as what was read of it. ERR_DAMAGED where it is not what kept_write
- * writes; kept_free ends it, whatever came of it. */
+ * writes, ERR_UNSUPPORTED where another version wrote it; kept_free ends it, whatever came of it. */
 bool kept_read(struct str text, struct kept *ret_kept, struct err *err) MUST_USE;
 void kept_free(struct kept *kept);
+/* The records as they were read, from texts that are the same word for word: `texts` in the order of
+ * kept->sources. What records_read gives of them, without reading them. False where it is not what
+ * kept_write writes of such texts; the records are good for records_free alone then. Values point into
+ * the texts and into what was kept. */
+bool kept_records_read(
+	const struct kept *kept, const struct str *texts, struct records *ret_records) MUST_USE;
 
 /* A number that tells decisions from others, by the places of their records. */
 uint64_t kept_decisions_digest(const struct linkage *linkage);

@@ -4,12 +4,14 @@
 
 #include "linkage/kept/kept.h"
 
-#define KEPT_HEAD "candour kept 2\n"
+#define KEPT_HEAD_ANY "candour kept "
+#define KEPT_HEAD KEPT_HEAD_ANY "3\n"
 
 /* The doubles of one field of a model that stand alone, and its tables by level. */
 enum { KEPT_FIELD_DOUBLES = 6, KEPT_FIELD_ROWS = 3, KEPT_FIELD_TABLES = 3 };
 
 struct buf;
+struct records;
 struct sink;
 
 struct kept_numbers {
@@ -42,6 +44,13 @@ uint64_t kept_bits_take(struct taking *t);
 double kept_double_take(struct taking *t, double least, double most);
 void kept_double_add(struct buf *to, double value);
 
+/* Behind their length. */
+void kept_text_add(struct buf *to, struct str text);
+struct str kept_text_take(struct taking *t);
+/* The records, at the end of the file. */
+void kept_records_write(const struct records *records, struct sink *sink);
+/* Finds where they stand, and that they are not cut off; no more is looked at. */
+void kept_records_find(struct taking *t);
 void kept_people_write(const struct people_known *known, struct sink *sink);
 void kept_people_read(struct taking *t);
 

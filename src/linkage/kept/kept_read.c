@@ -33,8 +33,8 @@ kept_count_take(struct taking *t, uint64_t most, size_t size_least)
 	return t->is_bad ? 0 : (size_t)count;
 }
 
-static struct str
-text_take(struct taking *t)
+struct str
+kept_text_take(struct taking *t)
 {
 	size_t len = kept_count_take(t, UINT32_MAX, 1);
 	struct str text = str_slice(t->rest, 0, len);
@@ -83,7 +83,7 @@ sources_read(struct taking *t)
 	for (size_t s = 0; s < k->source_count; s++) {
 		struct kept_source *source = &k->sources[s];
 
-		source->name = text_take(t);
+		source->name = kept_text_take(t);
 		source->first = first;
 		source->count = (uint32_t)kept_number_take(t, records - first);
 		source->is_clean = kept_number_take(t, 1) != 0;
@@ -112,7 +112,7 @@ values_read(struct taking *t, struct kept_field *field)
 	field->people = ARENA_ARRAY(&t->kept->arena, count + 1, uint32_t);
 	field->records = ARENA_ARRAY(&t->kept->arena, count + 1, uint32_t);
 	for (size_t v = 1; v < count; v++) {
-		field->texts[v] = text_take(t);
+		field->texts[v] = kept_text_take(t);
 		field->people[v] = (uint32_t)kept_number_take(t, UINT32_MAX);
 		field->records[v] = (uint32_t)kept_number_take(t, UINT32_MAX);
 	}
@@ -127,8 +127,8 @@ fields_read(struct taking *t)
 	for (size_t f = 0; f < k->field_count; f++) {
 		struct kept_field *field = &k->fields[f];
 
-		field->name = text_take(t);
-		if (!role_of_name(text_take(t), &field->role))
+		field->name = kept_text_take(t);
+		if (!role_of_name(kept_text_take(t), &field->role))
 			t->is_bad = true;
 		field->is_for_blocking = kept_number_take(t, 1) != 0;
 		field->digest = kept_bits_take(t);
@@ -159,13 +159,13 @@ rules_read(struct taking *t)
 		}
 		if (rule->key_count == 0)
 			t->is_bad = true;
-		rule->words = text_take(t);
+		rule->words = kept_text_take(t);
 		rule->pairs = kept_double_take(t, 0, NUMBER_MOST);
 		rule->pairs_new = kept_double_take(t, 0, NUMBER_MOST);
 		rule->pairs_left_out = kept_double_take(t, 0, NUMBER_MOST);
 		rule->blocks_split = (uint32_t)kept_number_take(t, UINT32_MAX);
 		rule->block_largest = (uint32_t)kept_number_take(t, UINT32_MAX);
-		rule->largest_value = text_take(t);
+		rule->largest_value = kept_text_take(t);
 	}
 	if (k->rule_count == 0)
 		t->is_bad = true;
@@ -272,10 +272,13 @@ kept_read(struct str text, struct kept *k, struct err *err)
 
 	memset(k, 0, sizeof(*k));
 	arena_init(&k->arena, SIZE_MAX);
+	if (str_starts(text, STR(KEPT_HEAD_ANY)) && !str_starts(text, STR(KEPT_HEAD)))
+		return err_set(err, ERR_UNSUPPORTED,
+			"another version kept this of the run: run candour link again");
 	if (!str_starts(text, STR(KEPT_HEAD)))
 		return err_set(err, ERR_DAMAGED, "it is not what a run keeps of itself");
 	t.rest = str_from(text, sizeof(KEPT_HEAD) - 1);
-	k->version = text_take(&t);
+	k->version = kept_text_take(&t);
 	k->learnt_on = kept_number_take(&t, RECORD_COUNT_MAX);
 	k->next_person = kept_number_take(&t, UINT64_MAX);
 	k->cut = (float)kept_double_take(&t, -1000, 1000);
@@ -290,7 +293,9 @@ kept_read(struct str text, struct kept *k, struct err *err)
 		edges_read(&t);
 	if (!t.is_bad)
 		kept_people_read(&t);
-	if (t.is_bad || t.rest.len > 0)
+	if (!t.is_bad)
+		kept_records_find(&t);
+	if (t.is_bad)
 		return err_set(err, ERR_DAMAGED, "what a run kept of itself is damaged");
 	return true;
 }

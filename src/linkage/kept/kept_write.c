@@ -9,8 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-static void
-text_add(struct buf *to, struct str text)
+void
+kept_text_add(struct buf *to, struct str text)
 {
 	buf_add_varint(to, text.len);
 	buf_add(to, text);
@@ -73,7 +73,7 @@ sources_write(const struct linkage *l, const struct kept_source *sources, struct
 	buf_add_varint(to, l->records.count);
 	buf_add_varint(to, l->records.source_count);
 	for (size_t s = 0; s < l->records.source_count; s++) {
-		text_add(to, sources[s].name);
+		kept_text_add(to, sources[s].name);
 		buf_add_varint(to, sources[s].count);
 		buf_add_varint(to, sources[s].is_clean);
 	}
@@ -101,7 +101,7 @@ values_write(const struct linkage *l, size_t at, struct sink *sink)
 	kept_double_add(&sink->buf, linkage_value_filled(l, at));
 	buf_add_varint(&sink->buf, field->values.count);
 	for (uint32_t v = 1; v < field->values.count; v++) {
-		text_add(&sink->buf, field_text(field, v));
+		kept_text_add(&sink->buf, field_text(field, v));
 		buf_add_varint(&sink->buf, people[v]);
 		buf_add_varint(&sink->buf, records[v]);
 		sink_ripen(sink);
@@ -120,8 +120,8 @@ fields_write(const struct linkage *l, const struct kept_source *sources, struct 
 		const struct field *field = &l->fields.of[f];
 		size_t i = compared_of(l, field);
 
-		text_add(&sink->buf, field->name);
-		text_add(&sink->buf, str_of(column_role_name(field->role)));
+		kept_text_add(&sink->buf, field->name);
+		kept_text_add(&sink->buf, str_of(column_role_name(field->role)));
 		buf_add_varint(&sink->buf, field->is_for_blocking);
 		buf_add_u64(
 			&sink->buf, kept_digest(field, sources, l->records.source_count, firsts));
@@ -143,13 +143,13 @@ rules_write(const struct linkage *l, struct buf *to)
 			buf_add_varint(to, rule->keys[k].field);
 			buf_add_varint(to, (uint64_t)rule->keys[k].form);
 		}
-		text_add(to, rule->words);
+		kept_text_add(to, rule->words);
 		kept_double_add(to, rule->pairs);
 		kept_double_add(to, rule->pairs_new);
 		kept_double_add(to, rule->pairs_left_out);
 		buf_add_varint(to, rule->blocks_split);
 		buf_add_varint(to, rule->block_largest);
-		text_add(to, rule->largest_value);
+		kept_text_add(to, rule->largest_value);
 	}
 }
 
@@ -256,7 +256,7 @@ kept_write(const struct linkage *l, struct str version, const struct persons *pe
 			l->records.sources[s].first, l->records.sources[s].count,
 			l->clean_sources[s]};
 	buf_add(&sink->buf, STR(KEPT_HEAD));
-	text_add(&sink->buf, version);
+	kept_text_add(&sink->buf, version);
 	buf_add_varint(&sink->buf, l->learnt_on);
 	buf_add_varint(&sink->buf, persons->next);
 	kept_double_add(&sink->buf, (double)l->cut);
@@ -270,4 +270,5 @@ kept_write(const struct linkage *l, struct str version, const struct persons *pe
 		people_known_make(samples, &arena, &known);
 	known.decisions = kept_decisions_digest(l);
 	kept_people_write(&known, sink);
+	kept_records_write(&l->records, sink);
 }

@@ -99,6 +99,17 @@ column_room(struct record_column *column, uint32_t count, size_t room)
 	}
 }
 
+struct record_column *
+records_column_add(struct records *r, struct str name, struct str key, size_t room)
+{
+	struct record_column *column = &r->columns[r->column_count++];
+
+	column->name = name;
+	column->key = key;
+	column_room(column, 0, room);
+	return column;
+}
+
 static void
 source_notes(struct records *r, const struct record_source *source, const struct record_body *body)
 {
@@ -136,6 +147,7 @@ bodies_make(struct records *r, const struct record_text *texts, size_t count,
 		struct record_body *body = &bodies[i];
 
 		body->name = texts[i].name;
+		body->given = texts[i].text;
 		body->rows = STR("");
 		if (!table_text_make(texts[i].text, &r->arena, &body->text, err) ||
 			!record_heads_read(r, body, err))
@@ -189,6 +201,7 @@ records_read(struct records *r, const struct record_text *texts, size_t count,
 		return false;
 	for (size_t i = 0; i < count; i++)
 		source_notes(r, &r->sources[source_first + i], &bodies[i]);
+	r->read_note_count = r->note_count;
 	return true;
 }
 

@@ -33,7 +33,8 @@ struct record_text {
 
 struct record_source {
 	struct str name;
-	uint32_t first; /* place of its first record */
+	struct str text; /* as it was given */
+	uint32_t first;  /* place of its first record */
 	uint32_t count;
 	uint64_t ragged;   /* lines with more or fewer values than the head */
 	uint64_t unclosed; /* quotes never closed */
@@ -65,6 +66,7 @@ struct records {
 	} * kept;
 	/* What the reader should know of the sources, in plain sentences. */
 	size_t note_count;
+	size_t read_note_count; /* of reading: whoever looks further at them notes more */
 	struct str notes[RECORD_NOTE_MAX];
 };
 
@@ -83,6 +85,10 @@ bool records_read(struct records *records, const struct record_text *texts, size
 /* The same with one text, by the caller alone. */
 bool records_add_csv(
 	struct records *records, struct str name, struct str text, struct err *err) MUST_USE;
+/* A new column with room for so many records and values, absent in all so far: for whoever knows what
+ * stands in it. */
+struct record_column *records_column_add(
+	struct records *records, struct str name, struct str key, size_t room);
 void records_note(struct records *records, const char *format, ...) PRINTF_LIKE(2, 3);
 /* The column of that head, compared as columns of sources are; NULL where there is none. */
 struct record_column *records_column(struct records *records, struct str name);

@@ -8,6 +8,7 @@
 /* A text whose head was read. */
 struct record_body {
 	struct str name;
+	struct str given;
 	struct table_text text;
 	struct str rows; /* behind the head */
 	char separator;

@@ -225,6 +225,17 @@ expected_of(const struct reading *reading, size_t column)
 	return expected < EXPECTED_MAX ? (uint32_t)expected : EXPECTED_MAX;
 }
 
+/* Columns of former texts alone are not looked into. */
+static bool
+is_in_any(const struct reading *reading, size_t column)
+{
+	for (size_t i = 0; i < reading->body_count; i++)
+		for (size_t k = 0; k < reading->bodies[i].width; k++)
+			if (reading->bodies[i].columns[k] == column)
+				return true;
+	return false;
+}
+
 /* One group of columns through all texts. */
 static bool
 group_read(void *context, size_t group, struct err *err)
@@ -237,7 +248,7 @@ group_read(void *context, size_t group, struct err *err)
 	bool done = true;
 
 	for (size_t i = 0; i < r->column_count; i++)
-		if (reading->group_of[i] == group) {
+		if (reading->group_of[i] == group && is_in_any(reading, i)) {
 			values_index(&r->columns[i].values);
 			values_prepare(&r->columns[i].values, expected_of(reading, i));
 		}
@@ -322,6 +333,7 @@ board_take(struct reading *reading)
 
 		*source = (struct record_source){
 			.name = str_copy(&r->arena, reading->bodies[i].name),
+			.text = reading->bodies[i].given,
 			.first = r->count,
 			.count = (uint32_t)board->sources[i].rows,
 			.ragged = board->sources[i].ragged + board->sources[i].overlong,

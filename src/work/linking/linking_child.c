@@ -31,7 +31,7 @@ struct linker {
 	struct linking_sayer sayer;
 	struct linkage linkage;
 	struct kept kept; /* of a run before, where it was lent */
-	bool is_kept_damaged;
+	enum err_kind kept_trouble; /* ERR_NONE: it could be read */
 	struct persons persons;
 };
 
@@ -168,11 +168,13 @@ former_make(struct linker *linker, struct linkage_former *former, struct linkage
 	if (!extra_map(linker, LINKING_KEPT, &text, err))
 		return false;
 	if (!kept_read(text, &linker->kept, &trouble)) {
-		linker->is_kept_damaged = true;
+		linker->kept_trouble = trouble.kind;
 		return plan->task == LINKING_RUN || err_set(err, trouble.kind, "%s", trouble.text);
 	}
 	*former = (struct linkage_former){.kept = &linker->kept,
 		.is_resumed = plan->task != LINKING_RUN,
+		/* Their hashes are those of that run's manifest (linking_manifest.c). */
+		.are_texts_same = true,
 		.has_blocks = plan->task == LINKING_EVALUATE};
 	options->former = former;
 	return true;
@@ -183,8 +185,10 @@ why_whole(const struct linker *linker)
 {
 	if (linker->plan->why_whole != NULL)
 		return str_of(linker->plan->why_whole);
-	return linker->is_kept_damaged ? STR("what the run before kept is damaged")
-				       : linker->linkage.stands.why_not;
+	if (linker->kept_trouble == ERR_UNSUPPORTED)
+		return STR("the run before was kept by another version");
+	return linker->kept_trouble != ERR_NONE ? STR("what the run before kept is damaged")
+						: linker->linkage.stands.why_not;
 }
 
 /* Whether tables of all records are written. */
