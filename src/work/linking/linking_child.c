@@ -30,7 +30,7 @@ struct linker {
 	struct arena arena;
 	struct linking_sayer sayer;
 	struct linkage linkage;
-	struct kept kept; /* of a run before, where it was lent */
+	struct kept kept;           /* of a run before, where it was lent */
 	enum err_kind kept_trouble; /* ERR_NONE: it could be read */
 	struct persons persons;
 };
