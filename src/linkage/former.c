@@ -281,8 +281,10 @@ pairs_place(const struct kept *kept, const struct linkage *l, struct edges *pair
 		uint32_t a = place_now(kept, l, was->a);
 		uint32_t b = place_now(kept, l, was->b);
 
-		pairs->of[i] = (struct edge){
-			.a = a < b ? a : b, .b = a < b ? b : a, .rule = was->rule};
+		pairs->of[i] = (struct edge){.a = a < b ? a : b,
+			.b = a < b ? b : a,
+			.weight = was->weight,
+			.rule = was->rule};
 		/* Whoever wrote it, it must be a pattern. */
 		pairs->patterns[i] = was->pattern < l->comparer.pattern_count ? was->pattern : 0;
 		is_sorted = is_sorted && a < b &&
@@ -302,16 +304,15 @@ struct weighing {
 /* On the way: that nothing told of the pair is otherwise than it was. */
 #define RULE_SAME ((uint32_t)1 << 31)
 
+/* A pair of which no value counts for more than it did weighs what it weighed. */
 static bool
-is_as_it_was(const struct weighing *w, size_t at)
+is_untouched(const struct weighing *w, size_t at)
 {
 	const struct linkage *l = w->linkage;
 	const struct edge *edge = &w->edges->of[at];
 	const uint32_t *a = l->comparer.lines[edge->a].numbers;
 	const uint32_t *b = l->comparer.lines[edge->b].numbers;
 
-	if (!w->is_in_order)
-		return false;
 	for (size_t i = 0; i < l->comparer.count; i++)
 		if (l->stands.is_touched[i][a[i]] || l->stands.is_touched[i][b[i]])
 			return false;
@@ -329,8 +330,11 @@ weigh_task(void *context, size_t number, struct err *err UNUSED)
 	for (size_t i = from; i < to && i < w->edges->count; i++) {
 		struct edge *edge = &w->edges->of[i];
 
-		edge->weight = scorer_weight(&l->scorer, w->edges->patterns[i], edge->a, edge->b);
-		edge->rule |= is_as_it_was(w, i) ? RULE_SAME : 0;
+		if (is_untouched(w, i))
+			edge->rule |= w->is_in_order ? RULE_SAME : 0;
+		else
+			edge->weight = scorer_weight(
+				&l->scorer, w->edges->patterns[i], edge->a, edge->b);
 	}
 	return true;
 }

@@ -104,6 +104,25 @@ dates_fill(struct making *m, struct field *field, const struct record_column *co
 	free(maps[1]);
 }
 
+/* Forms that are looked up together, so that memory is waited for once and not for each. */
+enum { FORMS_AT_ONCE = 64 };
+
+static void
+forms_number(struct making *m, struct field *field, const struct field_part *part, uint32_t from,
+	uint32_t *map)
+{
+	const struct values *v = &part->column->values;
+	uint32_t count = v->count - from < FORMS_AT_ONCE ? v->count - from : FORMS_AT_ONCE;
+	struct str forms[FORMS_AT_ONCE];
+
+	for (uint32_t i = 0; i < count; i++) {
+		forms[i] = field_form(&m->former, field->role, part->part, v->texts[from + i]);
+		values_expect(&field->values, values_key(forms[i]));
+	}
+	for (uint32_t i = 0; i < count; i++)
+		map[from + i] = values_add(&field->values, forms[i]);
+}
+
 static void
 part_fill(struct making *m, struct field *field, const struct field_part *part)
 {
@@ -113,9 +132,8 @@ part_fill(struct making *m, struct field *field, const struct field_part *part)
 	map[0] = 0;
 	/* Most standard forms are of one value. */
 	values_prepare(&field->values, column->values.count);
-	for (uint32_t i = 1; i < column->values.count; i++)
-		map[i] = values_add(&field->values,
-			field_form(&m->former, field->role, part->part, column->values.texts[i]));
+	for (uint32_t from = 1; from < column->values.count; from += FORMS_AT_ONCE)
+		forms_number(m, field, part, from, map);
 	for (uint32_t r = 0; r < m->records->count; r++)
 		if (column->numbers[r] != 0)
 			field->numbers[r] = map[column->numbers[r]];

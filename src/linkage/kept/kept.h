@@ -56,6 +56,7 @@ struct kept_edge {
 	uint32_t a; /* below b */
 	uint32_t b;
 	uint32_t rule;
+	float weight;
 	uint64_t pattern;
 };
 

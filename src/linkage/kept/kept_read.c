@@ -239,6 +239,27 @@ clusters_read(struct taking *t)
 		k->firsts[r] = kept_number_take(t, UINT64_MAX);
 }
 
+/* Weights are some hundred bits at most. */
+#define WEIGHT_MOST 1e6F
+
+static float
+weight_take(struct taking *t)
+{
+	uint32_t bits = 0;
+	float weight;
+
+	if (t->rest.len < sizeof(bits))
+		t->is_bad = true;
+	if (!t->is_bad)
+		memcpy(&bits, t->rest.data, sizeof(bits));
+	t->rest = str_from(t->rest, t->is_bad ? 0 : sizeof(bits));
+	bits = le32toh(bits);
+	memcpy(&weight, &bits, sizeof(weight));
+	if (!(weight >= -WEIGHT_MOST && weight <= WEIGHT_MOST))
+		t->is_bad = true;
+	return t->is_bad ? 0 : weight;
+}
+
 static void
 edges_read(struct taking *t)
 {
@@ -246,7 +267,7 @@ edges_read(struct taking *t)
 	uint64_t a = 0;
 	uint64_t b = 0;
 
-	k->edge_count = kept_count_take(t, UINT32_MAX, 4);
+	k->edge_count = kept_count_take(t, UINT32_MAX, 8);
 	k->edges = ARENA_ARRAY(&k->arena, k->edge_count + 1, struct kept_edge);
 	for (size_t i = 0; i < k->edge_count && !t->is_bad; i++) {
 		uint64_t more = kept_number_take(t, k->record_count);
@@ -262,6 +283,7 @@ edges_read(struct taking *t)
 		k->edges[i].b = (uint32_t)b;
 		k->edges[i].rule = (uint32_t)kept_number_take(t, k->rule_count - 1);
 		k->edges[i].pattern = kept_number_take(t, UINT64_MAX);
+		k->edges[i].weight = weight_take(t);
 	}
 }
 

@@ -230,6 +230,7 @@ edges_write(const struct edges *edges, struct sink *sink)
 	buf_add_varint(&sink->buf, edges->count);
 	for (size_t i = 0; i < edges->count; i++) {
 		const struct edge *edge = &edges->of[i];
+		uint32_t weight;
 
 		if (edge->a != a || i == 0)
 			b = edge->a;
@@ -237,6 +238,8 @@ edges_write(const struct edges *edges, struct sink *sink)
 		buf_add_varint(&sink->buf, edge->b - b);
 		buf_add_varint(&sink->buf, edge->rule);
 		buf_add_varint(&sink->buf, edges->patterns[i]);
+		memcpy(&weight, &edge->weight, sizeof(weight));
+		buf_add_u32(&sink->buf, weight);
 		a = edge->a;
 		b = edge->b;
 		sink_ripen(sink);
