@@ -1,8 +1,11 @@
 #include "web/error_page.h"
 
 #include "base/buf.h"
+#include "base/err.h"
 #include "base/file.h"
+#include "web/frame.h"
 #include "web/reply.h"
+#include "web/request.h"
 
 #include "bare.html.h"
 
@@ -100,4 +103,30 @@ error_page_reply(struct reply *reply, int status, struct str sentence)
 		fd_close(&reply->fd);
 	*reply = (struct reply){.status = status, .fd = -1, .body = body};
 	error_page_write(&reply->body, status, sentence);
+}
+
+static bool
+framed_write(
+	struct request *request, struct reply *reply, const struct row *row, struct str sentence)
+{
+	const struct frame frame = {.title = str_of(row->title), .is_failed = true};
+	struct err err = {0};
+
+	if (!frame_begin(request, reply, &frame, &err))
+		return false;
+	error_words(&reply->body, row->title, sentence, row->advice);
+	error_way(&reply->body, frame_beginning(request));
+	frame_end(request, reply);
+	return !reply->body.overflowed;
+}
+
+void
+error_page_answer(struct request *request, struct reply *reply, int status, struct str sentence)
+{
+	error_page_reply(reply, status, sentence);
+	if (request->person.account == 0 || request->door == NULL)
+		return;
+	buf_clear(&reply->body);
+	if (!framed_write(request, reply, row_of(status), sentence))
+		error_page_reply(reply, status, sentence);
 }

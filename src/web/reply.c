@@ -39,6 +39,5 @@ reply_redirect(struct reply *reply, struct url to)
 void
 reply_error(struct reply *reply, struct request *request, const struct err *err)
 {
-	(void)request;
-	error_page_reply(reply, reply_status_of((int)err->kind), str_of(err->text));
+	error_page_answer(request, reply, reply_status_of((int)err->kind), str_of(err->text));
 }

@@ -150,6 +150,23 @@ say_kind(struct str name)
 }
 
 struct str
+say_failure(struct arena *arena, struct str words)
+{
+	size_t command = str_find(words, STR(": give its password with candour"));
+	char first;
+	bool is_ended;
+
+	words = str_trim(str_slice(words, 0, command == STR_NONE ? words.len : command));
+	if (words.len == 0)
+		return words;
+	first = words.data[0] >= 'a' && words.data[0] <= 'z' ? (char)(words.data[0] - 'a' + 'A')
+							     : words.data[0];
+	is_ended = str_ends(words, STR(".")) || str_ends(words, STR("?"));
+	return str_format(
+		arena, "%c%.*s%s", first, STR_ARG(str_from(words, 1)), is_ended ? "" : ".");
+}
+
+struct str
 say_person(struct str person)
 {
 	size_t at = str_find_char(person, '<');

@@ -31,6 +31,8 @@ struct str say_moment_day(struct arena *arena, const struct zone *zone, int64_t 
 struct str say_weekday(struct arena *arena, int64_t moment);
 /* "Email", "Spreadsheet": a kind of item by its stored name. */
 struct str say_kind(struct str name);
+/* "It is cut off." for "it is cut off"; what a reader says of the command line is left away. */
+struct str say_failure(struct arena *arena, struct str words);
 /* "Ines Harrowgate": a person without the address behind it, or the address alone. */
 struct str say_person(struct str person);
 /* "9f2c 41d8 ... 7704": a hash in hexadecimal, for the eye. */

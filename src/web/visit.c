@@ -58,8 +58,14 @@ visit_free(struct visit *visit)
 void
 visit_refuse(struct visit *visit, int status, const char *sentence)
 {
+	struct err ignored = {0};
+
 	visit->is_refused = true;
-	error_page_reply(&visit->reply, status, str_of(sentence));
+	/* Who asks is not known yet where no page has the address: they too want their way back. */
+	if (status == 404 && visit->request.person.account == 0 && visit->head.cookie.len > 0 &&
+		!person_find(&visit->request, visit->head.cookie, &ignored))
+		visit->request.person = (struct person){0};
+	error_page_answer(&visit->request, &visit->reply, status, str_of(sentence));
 }
 
 void

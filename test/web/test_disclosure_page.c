@@ -15,7 +15,10 @@ main(void)
 	tap_ok(page_get(page, "/disclosure") == 200 &&
 			page_says(page, "Norchester BC, monitoring officer"),
 		"deliveries");
-	tap_ok(page_says(page, "Case 12.zip") && page_says(page, "password"),
+	tap_ok(page_says(page, "Case 12.zip") &&
+			page_says(page, "Ask the authority for the password.") &&
+			page_says(page, "All of its members are encrypted.") &&
+			!page_says(page, "candour password /"),
 		"what could not be read, and what to do");
 	tap_ok(page_says(page, "Nothing is declared yet"), "the register");
 	tap_ok(page_get(page, "/disclosure/1/receipt") == 200 &&

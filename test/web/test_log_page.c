@@ -14,6 +14,7 @@
 #include "store/inspection.h"
 #include "tap.h"
 #include "web/door.h"
+#include "web/pages/log_search.h"
 #include "web/reply.h"
 #include "web/request.h"
 #include "work/clerk/act.h"
@@ -158,6 +159,24 @@ test_entry(struct page *page, struct arena *arena)
 			page_get(page, "/log/-1") == 404 &&
 			page_get(page, "/log/18446744073709551615") == 404,
 		"an entry that there is not");
+}
+
+/* The log keeps the address of the results; people read words. */
+static void
+test_search_words(struct arena *arena)
+{
+	tap_ok(str_equal(log_search_say(arena,
+				 STR("/search?q=taxi+near%2F10+%28firm*%29&gap=message-absent"
+				     "&gap=hidden-text&kind=mail&from=2012&page=2")),
+		       STR("taxi near/10 (firm*); signs: message absent, hidden text; kind: Email; from 2012; "
+			   "page 2")),
+		"a search in words");
+	tap_ok(str_equal(log_search_say(arena, STR("/search?q=&sort=oldest")),
+		       STR("everything; sorted by oldest")),
+		"of everything");
+	tap_ok(str_equal(log_search_say(arena, STR("a% /search?q=b")), STR("a% /search?q=b")) &&
+			str_equal(log_search_say(arena, STR("")), STR("")),
+		"what is no address stays as it is");
 }
 
 static void
@@ -402,6 +421,7 @@ main(void)
 	test_kinds();
 	test_verify(page);
 	test_list(page);
+	test_search_words(&arena);
 	test_entry(page, &arena);
 	test_restricted(page, &arena);
 	test_kept(page, &arena);

@@ -72,6 +72,31 @@ deliveries_fill(struct request *request, struct disclosure_view *view, struct er
 
 /* ---- failures ---- */
 
+/* What somebody at a desk can do about it; candour failures names the commands. */
+static const char *
+advice_of(enum err_kind reason)
+{
+	static const char *const words[ERR_KIND_COUNT] = {
+		[ERR_PASSWORD] = "Ask the authority for the password.",
+		[ERR_DAMAGED] =
+			"Ask the authority for another copy. The original is kept as it came.",
+		[ERR_UNSUPPORTED] =
+			"Take the original from its page, and open it in its own program, on a "
+			"machine that you can spare.",
+		[ERR_TOO_LARGE] =
+			"It took more than one record may take. Whoever looks after this machine "
+			"can allow more and read it again.",
+		[ERR_TIMEOUT] =
+			"It took longer than one record may take. Whoever looks after this machine "
+			"can allow more and read it again.",
+		[ERR_CRASHED] =
+			"Reading it failed within. Ask for another copy, and tell whoever looks "
+			"after this machine what kind of file it is."};
+
+	return words[reason] != NULL ? words[reason]
+				     : "Whoever looks after this machine can try to read it again.";
+}
+
 static bool
 failure_fill(struct request *request, const struct search_hit *hit,
 	struct disclosure_failure *failure, struct err *err)
@@ -87,9 +112,11 @@ failure_fill(struct request *request, const struct search_hit *hit,
 	failure->name = failure->is_restricted ? STR("A restricted item") : path_name(hit->path);
 	failure->about = str_format(request->arena, "%.*s, %.*s", STR_ARG(say_kind(hit->kind)),
 		STR_ARG(hit->custodian));
-	failure->words = reading.words;
-	failure->advice = survey_advice(
-		request->arena, document.reason, str_of(request->door->folder), hit->item);
+	failure->words = say_failure(request->arena, reading.words);
+	failure->advice = advice_of(document.reason);
+	if (document.reason == ERR_PASSWORD && request_may(request, PERMIT_DISCLOSURE))
+		failure->command = str_format(
+			request->arena, "candour password FOLDER %lld", (long long)hit->item);
 	failure->link = url_format(request->arena, "/item/%lld", (long long)hit->item);
 	return true;
 }

@@ -26,7 +26,8 @@ struct disclosure_failure {
 	struct str name;
 	struct str about; /* kind, custodian */
 	struct str words;
-	struct str advice;
+	const char *advice;
+	struct str command; /* "" or what opens it, on the machine itself */
 	struct url link;
 	bool is_restricted;
 };

@@ -77,6 +77,9 @@ struct item_run {
 	struct str id;
 	struct str title;
 	bool is_hit;
+	struct str tag; /* of a passage that begins here, in the margin: "Minute altered"; "" */
+	struct str tag_who;
+	const char *tag_class; /* "tag code--teal" */
 };
 
 struct item_cell {

@@ -129,7 +129,8 @@ strips_fill(struct request *request, const struct item_view *view, struct item_p
 		strip_add(page, true, STR("Its name says another kind than its content"), STR("."));
 	if (view->words.len > 0)
 		strip_add(page, true, STR("Not wholly read"),
-			str_format(request->arena, ": %.*s", STR_ARG(view->words)));
+			str_format(request->arena, ". %.*s",
+				STR_ARG(say_failure(request->arena, view->words))));
 	if (view->is_scan)
 		strip_add(page, false, STR("Text recognised from the picture"),
 			view->confidence.len == 0

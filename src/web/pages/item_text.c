@@ -131,6 +131,24 @@ runs_make(struct filling *f, const struct paper_cell *cell, struct item_run **re
 		(*ret_runs)[i] = run_make(f, &cell->runs[i]);
 }
 
+/* What codes begin here stands in the margin; a table has none. */
+static void
+tags_make(struct filling *f, const struct paper_cell *cell, struct item_run *runs)
+{
+	for (size_t i = 0; i < cell->run_count; i++) {
+		const struct paper_run *from = &cell->runs[i];
+		const struct coding_mark *mark = from->mark == 0
+			? NULL
+			: &f->page->panel.marks[from->mark - 1];
+
+		if (mark == NULL || !from->mark_first || mark->entry == 0)
+			continue;
+		runs[i].tag = mark->name;
+		runs[i].tag_who = mark->who;
+		runs[i].tag_class = str_format(f->arena, "tag %s", mark->style).data;
+	}
+}
+
 /* ---- blocks ---- */
 
 static const char *
@@ -204,6 +222,7 @@ block_make(struct filling *f, const struct paper_block *from, struct item_block 
 	}
 	*to = (struct item_block){.kind = ITEM_PARAGRAPH, .class = paragraph_class(from)};
 	runs_make(f, &from->cells[0], &to->runs, &to->run_count);
+	tags_make(f, &from->cells[0], to->runs);
 }
 
 static void

@@ -5,9 +5,11 @@
 #include "base/err.h"
 #include "base/zone.h"
 #include "log.html.h"
+#include "store/entry.h"
 #include "web/door.h"
 #include "web/frame.h"
 #include "web/pages/log_verify.h"
+#include "web/pages/log_search.h"
 #include "web/pages/opening.h"
 #include "web/parts/who.h"
 #include "web/reply.h"
@@ -40,6 +42,17 @@ note_words(const struct log_said *said)
 	return STR("");
 }
 
+/* The query of a search is told in words; the proof has it as it was kept. */
+static struct str
+member_say(struct arena *arena, const struct log_row *row, size_t at)
+{
+	const struct log_member *member = &row->said.members[at];
+
+	return str_equal(row->kind, STR(ENTRY_SEARCHED)) && str_equal(member->name, STR("Query"))
+		? log_search_say(arena, member->value)
+		: member->value;
+}
+
 static struct log_page_row
 row_of(struct request *request, const struct log_row *row)
 {
@@ -50,7 +63,9 @@ row_of(struct request *request, const struct log_row *row)
 		.says = row->says,
 		.when = moment_words(request, row->moment),
 		.who = who_named(request, said->who),
-		.words = said->words,
+		.words = str_equal(row->kind, STR(ENTRY_SEARCHED))
+			? log_search_say(arena, said->words)
+			: said->words,
 		.note = note_words(said),
 		.gap = said->gap,
 		.link = url_format(arena, "/log/%llu", (unsigned long long)row->number)};
@@ -250,7 +265,7 @@ one_fill(struct request *request, struct log_entry_view *view, struct err *err)
 	view->member_count = one.row.said.member_count;
 	for (size_t i = 0; i < view->member_count; i++)
 		view->members[i] = (struct log_page_member){
-			one.row.said.members[i].name, one.row.said.members[i].value};
+			one.row.said.members[i].name, member_say(arena, &one.row, i)};
 	view->kept = kept_words(arena, &one);
 	view->text = one.text;
 	view->is_closed = one.is_closed;

@@ -62,6 +62,8 @@ mark_make(const struct sweep *sweep, int64_t begins, int64_t ends, bool is_first
 		.begins = begins,
 		.ends = ends,
 		.style = last->style,
+		.name = is_first ? last->name : STR(""),
+		.who = is_first ? last->who : STR(""),
 		.title = str_copy(sweep->arena, buf_str(&title)),
 		.entry = is_first ? last->entry : 0,
 		.count = (unsigned)sweep->over_count,

@@ -70,6 +70,8 @@ struct coding_mark {
 	int64_t begins;
 	int64_t ends;
 	const char *style; /* "code--teal" */
+	struct str name;   /* of the passage that begins here first; "" */
+	struct str who;    /* who coded it */
 	struct str title;  /* "Minute altered, I. Harrowgate; Scrutiny, S. Oduya-Finch" */
 	uint64_t entry;    /* of the passage that begins here first: id="c123"; 0: named before */
 	unsigned count;    /* passages over it */
