@@ -50,6 +50,7 @@ asset=$(curl -s "http://127.0.0.1:$port/sign-in" | grep -o '/a/[^"]*' | sort -u)
 	items "item mail" "SELECT 1 + (i.value * 3989) % $top FROM generate_series(1, EACH) i"
 	items "item minutes" "SELECT min(i.id) FROM document d JOIN item i ON i.document = d.id WHERE d.id % 397 = 0 AND d.name LIKE '%.txt' GROUP BY d.id LIMIT EACH"
 	items "item of large" "SELECT i.id FROM item i JOIN document d ON d.id = i.document, generate_series(1, 70) WHERE d.text_size > 1000000"
+	of "item deep in large" "/item/" "?at=4000000" "SELECT i.id FROM item i JOIN document d ON d.id = i.document, generate_series(1, 70) WHERE d.text_size > 1000000"
 	items "item mailbox" "SELECT i.id FROM item i JOIN (SELECT container FROM part GROUP BY container HAVING count(*) > 1000) p ON p.container = i.document, generate_series(1, EACH)"
 	items "item coded" "SELECT DISTINCT item FROM coding LIMIT EACH"
 	items "item restricted" "SELECT number FROM restriction, generate_series(1, 4) WHERE scope = 1"
@@ -82,6 +83,7 @@ asset=$(curl -s "http://127.0.0.1:$port/sign-in" | grep -o '/a/[^"]*' | sort -u)
 	of "finding versions" /finding/ /versions "SELECT id FROM finding, generate_series(1, 3)"
 	same report /report
 	same "report document" /report/document
+	same "report draft" "/report/document?draft=1"
 	same log /log
 	of "log before" "/log?number=" "" "SELECT value * 4001 % $log FROM generate_series(1, EACH)"
 	of "log of a kind" "/log?kind=" "" "SELECT k.value FROM json_each('[\"coding\",\"restriction\",\"finding\",\"viewed\",\"delivery\",\"gap\",\"searched\",\"account\"]') k, generate_series(1, EACH / 8)"

@@ -8,6 +8,7 @@
 #include "base/utf8.h"
 #include "coding.sql.h"
 #include "remit/codebook.h"
+#include "remit/looked_at.h"
 #include "remit/payload.h"
 #include "remit/unsettled.h"
 #include "store/db.h"
@@ -49,7 +50,8 @@ row_write(struct inspection *inspection, const struct coding_row *row, struct er
 	bind_i64(&s, CODING_NEW_PASS, row->pass);
 	bind_str(&s, CODING_NEW_WHO, row->who);
 	bind_i64(&s, CODING_NEW_MOMENT, row->moment);
-	return statement_run(&s, err) && unsettled_follow(inspection, row->document, err);
+	return statement_run(&s, err) && looked_at_note(inspection, row->document, err) &&
+		unsettled_follow(inspection, row->document, err);
 }
 
 static bool

@@ -6,6 +6,7 @@
 #include "base/json.h"
 #include "base/limits.h"
 #include "reading_list.sql.h"
+#include "remit/looked_at.h"
 #include "remit/payload.h"
 #include "remit/unsettled.h"
 #include "store/db.h"
@@ -257,6 +258,8 @@ state_write(struct inspection *inspection, int64_t list, const struct reading_it
 		tally_change(inspection, list, item->position, 1, err) &&
 		db_run_for(inspection->db, &SQL_READING_TALLY_EMPTY, READING_TALLY_EMPTY_LIST, list,
 			err) &&
+		(item->state == READING_READ ? looked_at_note(inspection, item->document, err)
+					     : looked_at_look(inspection, item->document, err)) &&
 		unsettled_follow(inspection, item->document, err);
 }
 

@@ -5,6 +5,7 @@
 #include "base/err.h"
 #include "base/json.h"
 #include "base/limits.h"
+#include "remit/looked_at.h"
 #include "remit/payload.h"
 #include "remit/unsettled.h"
 #include "store/db.h"
@@ -59,7 +60,8 @@ row_write(struct inspection *inspection, const struct weighing_row *row, struct 
 	bind_str(&s, WEIGHING_NEW_NOTE, row->note);
 	bind_str(&s, WEIGHING_NEW_WHO, row->who);
 	bind_i64(&s, WEIGHING_NEW_MOMENT, row->moment);
-	return statement_run(&s, err) && unsettled_follow(inspection, row->document, err);
+	return statement_run(&s, err) && looked_at_note(inspection, row->document, err) &&
+		unsettled_follow(inspection, row->document, err);
 }
 
 static bool

@@ -467,6 +467,40 @@ column_is_null(const struct statement *statement, int column)
 	return sqlite3_column_type(statement->handle, column) == SQLITE_NULL;
 }
 
+static bool
+blob_read(struct db *db, struct arena *arena, sqlite3_blob *handle, const struct db_blob *blob,
+	struct str *ret_bytes, size_t *ret_size, struct err *err)
+{
+	size_t size = (size_t)sqlite3_blob_bytes(handle);
+	size_t from = blob->from < size ? blob->from : size;
+	size_t len = blob->len < size - from ? blob->len : size - from;
+	char *bytes = arena_alloc(arena, len + 1);
+
+	*ret_size = size;
+	*ret_bytes = str_make(bytes, len);
+	return len == 0 || sqlite3_blob_read(handle, bytes, (int)len, (int)from) == SQLITE_OK ||
+		fail(db, blob->table, err);
+}
+
+bool
+db_blob_part(struct db *db, struct arena *arena, const struct db_blob *blob, struct str *ret_bytes,
+	size_t *ret_size, struct err *err)
+{
+	sqlite3_blob *handle = NULL;
+	bool done;
+
+	*ret_bytes = STR("");
+	*ret_size = 0;
+	/* Of a row that is not there SQLite says SQLITE_ERROR. */
+	if (sqlite3_blob_open(db->handle, "main", blob->table, blob->column, blob->row, 0,
+		    &handle) != SQLITE_OK)
+		return sqlite3_errcode(db->handle) == SQLITE_ERROR ? true
+								   : fail(db, blob->table, err);
+	done = blob_read(db, arena, handle, blob, ret_bytes, ret_size, err);
+	(void)sqlite3_blob_close(handle);
+	return done;
+}
+
 struct db_effort
 db_effort(const struct db *db)
 {

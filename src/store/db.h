@@ -113,6 +113,18 @@ int64_t column_i64(const struct statement *statement, int column);
 struct str column_str(const struct statement *statement, int column); /* text or blob */
 bool column_is_null(const struct statement *statement, int column);
 
+/* A stretch of one value, without the rest of it, in the arena; cut where the value ends, "" where there is none. And how
+ * long the whole is, in bytes. */
+struct db_blob {
+	const char *table;
+	const char *column;
+	int64_t row;
+	size_t from;
+	size_t len;
+};
+bool db_blob_part(struct db *db, struct arena *arena, const struct db_blob *blob,
+	struct str *ret_bytes, size_t *ret_size, struct err *err) MUST_USE;
+
 /* What all its statements have done so far. For tests that hold a function to a bound: what it costs must not grow with
  * what is held, and no clock says that as surely. */
 struct db_effort {

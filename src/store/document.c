@@ -8,6 +8,7 @@
 #include "store/commitment.h"
 #include "store/db.h"
 #include "store/inspection.h"
+#include "store/text_part.h"
 
 #include "document.sql.h"
 
@@ -100,8 +101,8 @@ document_get(struct inspection *inspection, struct arena *arena, int64_t id,
 	return true;
 }
 
-bool
-document_reading_get(struct inspection *inspection, struct arena *arena, int64_t id,
+static bool
+reading_take(struct inspection *inspection, struct arena *arena, int64_t id, bool with_text,
 	struct document_reading *ret_reading, struct err *err)
 {
 	struct statement s CLEANUP(statement_end) = {0};
@@ -117,6 +118,7 @@ document_reading_get(struct inspection *inspection, struct arena *arena, int64_t
 	if (!db_begin(inspection->db, &SQL_READING_BY_DOCUMENT, &s, err))
 		return false;
 	bind_i64(&s, READING_BY_DOCUMENT_DOCUMENT, id);
+	bind_i64(&s, READING_BY_DOCUMENT_WITH_TEXT, with_text);
 	if (!statement_row(&s, &found, err))
 		return false;
 	if (!found)
@@ -129,6 +131,20 @@ document_reading_get(struct inspection *inspection, struct arena *arena, int64_t
 	ret_reading->ocr_pages = str_copy(arena, column_str(&s, READING_BY_DOCUMENT_COL_OCR_PAGES));
 	ret_reading->text = str_copy(arena, column_str(&s, READING_BY_DOCUMENT_COL_BODY));
 	return true;
+}
+
+bool
+document_reading_get(struct inspection *inspection, struct arena *arena, int64_t id,
+	struct document_reading *ret_reading, struct err *err)
+{
+	return reading_take(inspection, arena, id, true, ret_reading, err);
+}
+
+bool
+document_reading_head(struct inspection *inspection, struct arena *arena, int64_t id,
+	struct document_reading *ret_reading, struct err *err)
+{
+	return reading_take(inspection, arena, id, false, ret_reading, err);
 }
 
 static bool
@@ -160,7 +176,7 @@ text_put(struct inspection *inspection, int64_t document, struct str text, struc
 		return false;
 	bind_i64(&s, TEXT_PUT_DOCUMENT, document);
 	bind_str(&s, TEXT_PUT_BODY, text);
-	return statement_run(&s, err);
+	return statement_run(&s, err) && text_steps_put(inspection->db, document, text, err);
 }
 
 bool

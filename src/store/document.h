@@ -63,6 +63,9 @@ bool document_get(struct inspection *inspection, struct arena *arena, int64_t id
 	struct document *ret_document, struct err *err) MUST_USE;
 bool document_reading_get(struct inspection *inspection, struct arena *arena, int64_t id,
 	struct document_reading *ret_reading, struct err *err) MUST_USE;
+/* The same without the text, of which text_part_get gives stretches (store/text_part.h). */
+bool document_reading_head(struct inspection *inspection, struct arena *arena, int64_t id,
+	struct document_reading *ret_reading, struct err *err) MUST_USE;
 
 /* Notes the outcome of a read: state, reason, format ... of `document` and the reading. */
 bool document_read_put(struct inspection *inspection, const struct document *document,

@@ -33,7 +33,7 @@ ON CONFLICT (document) DO UPDATE SET body = excluded.body
 -- name: reading_by_document
 SELECT r.reader, r.words, r.facts, r.places, r.expected, r.ocr_pages,
 	coalesce(t.body, '') AS body
-FROM reading r LEFT JOIN document_text t ON t.document = r.document
+FROM reading r LEFT JOIN document_text t ON t.document = r.document AND :with_text
 WHERE r.document = :document
 
 -- name: document_unread_list

@@ -66,6 +66,14 @@ CREATE TABLE document_text (
 	body TEXT NOT NULL
 ) STRICT;
 
+-- Where code points stand in long texts, so that a stretch of one is read without the rest (store/text_part.h).
+CREATE TABLE text_step (
+	document INTEGER NOT NULL REFERENCES document (id),
+	point INTEGER NOT NULL,        -- a code point; the last row: how many there are
+	byte INTEGER NOT NULL,         -- where it stands in the text
+	PRIMARY KEY (document, point)
+) STRICT, WITHOUT ROWID;
+
 -- Passwords that opened documents, sealed with the inspection's key (store/password.h).
 CREATE TABLE document_password (
 	document INTEGER PRIMARY KEY REFERENCES document (id),
@@ -414,6 +422,13 @@ CREATE TABLE reading_list_item (
 CREATE UNIQUE INDEX reading_list_item_document ON reading_list_item (document, list);
 CREATE INDEX reading_list_item_state ON reading_list_item (list, state);
 CREATE INDEX reading_list_item_done ON reading_list_item (list, state_moment) WHERE state <> 0;
+
+CREATE INDEX reading_list_item_reader ON reading_list_item (state_who) WHERE state = 1;
+
+-- Documents that somebody coded, weighed or marked as read (remit/looked_at.h).
+CREATE TABLE looked_at (
+	document INTEGER PRIMARY KEY REFERENCES document (id)
+) STRICT;
 
 -- How many items of a list are in each state, by the day on which that was said: so that no page counts a list.
 CREATE TABLE reading_tally (

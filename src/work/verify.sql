@@ -211,6 +211,12 @@ SELECT CASE WHEN entry IN (SELECT entry FROM kept.reading_list) THEN 'altered' E
 UNION ALL SELECT 'added', 'version ' || version || ' of reading list B-' || list FROM kept.reading_list
 	WHERE entry NOT IN (SELECT entry FROM main.reading_list)
 
+-- name: verify_looked_at
+SELECT 'missing' AS sort, 'that somebody looked at document ' || document AS what FROM main.looked_at
+	WHERE document NOT IN (SELECT document FROM kept.looked_at)
+UNION ALL SELECT 'added', 'that somebody looked at document ' || document FROM kept.looked_at
+	WHERE document NOT IN (SELECT document FROM main.looked_at)
+
 -- name: verify_reading_list_items
 SELECT 'altered' AS sort, 'item ' || item || ' of reading list B-' || list AS what FROM (
 	SELECT list, position, item, document, state, state_entry, state_moment, state_who

@@ -8,6 +8,7 @@
 #include "store/db.h"
 #include "store/document.h"
 #include "store/inspection.h"
+#include "store/text_part.h"
 
 #include "verify.sql.h"
 
@@ -130,6 +131,23 @@ pictures_compare(struct comparison *c, const struct document *document,
 }
 
 static bool
+steps_compare(struct comparison *c, const struct document *document,
+	const struct document_reading *reading, struct err *err)
+{
+	bool are;
+
+	if (!text_steps_are(c->kept.db, document->id, reading->text, &are, err))
+		return false;
+	if (!are)
+		c->found(c->context, "altered",
+			str_format(&c->arena,
+				"where the parts of the text of document %lld (\"%.*s\") stand in "
+				"candour.db is not where they are",
+				(long long)document->id, STR_ARG(document->name)));
+	return true;
+}
+
+static bool
 compare_one(struct comparison *c, int64_t id, struct err *err)
 {
 	struct noted noted = noted_of(c->readings, (uint64_t)id);
@@ -151,7 +169,8 @@ compare_one(struct comparison *c, int64_t id, struct err *err)
 		return true;
 	}
 	if (!committed_as(c, &document, &reading, &noted, &same, err) ||
-		!pictures_compare(c, &document, &reading, err))
+		!pictures_compare(c, &document, &reading, err) ||
+		!steps_compare(c, &document, &reading, err))
 		return false;
 	if (!same)
 		c->found(c->context, "altered",

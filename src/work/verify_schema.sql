@@ -30,6 +30,7 @@ CREATE TABLE kept.code AS SELECT * FROM main.code;
 CREATE TABLE kept.coding AS SELECT * FROM main.coding;
 CREATE TABLE kept.weighing AS SELECT * FROM main.weighing;
 CREATE TABLE kept.reading_list AS SELECT * FROM main.reading_list;
+CREATE TABLE kept.looked_at AS SELECT * FROM main.looked_at;
 CREATE TABLE kept.reading_list_item AS SELECT * FROM main.reading_list_item;
 CREATE TABLE kept.reading_tally AS SELECT * FROM main.reading_tally;
 CREATE TABLE kept.reading_unsettled AS SELECT * FROM main.reading_unsettled;

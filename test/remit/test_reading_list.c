@@ -1,6 +1,8 @@
 /* Reading lists: order, state, pace, the blind second reading, and the log. */
 #include "remit/reading_list.h"
 
+#include "remit/codebook.h"
+#include "remit/coding.h"
 #include "remit_case.h"
 #include "store/db.h"
 #include "tap.h"
@@ -173,6 +175,54 @@ test_tally(struct remit_case *c)
 		"the list says so");
 }
 
+/* ---- what somebody looked at ---- */
+
+static bool
+looked_holds(struct remit_case *c, const char *wanted)
+{
+	struct str done = case_rows(c,
+		"SELECT document FROM coding UNION SELECT document FROM weighing UNION SELECT document "
+		"FROM reading_list_item WHERE state = 1 ORDER BY 1");
+	struct str kept = case_rows(c, "SELECT document FROM looked_at ORDER BY document");
+	struct str one = case_rows(c,
+		str_format(&c->arena, "SELECT 'yes' FROM looked_at WHERE document = %s", wanted)
+			.data);
+
+	if (!str_equal(done, kept))
+		tap_note("done:\n%s\nkept:\n%s", done.data, kept.data);
+	return str_equal(done, kept) && one.len > 0;
+}
+
+/* On document 7: marked, coded, marked as something else, taken back: once coded it was looked at for good. */
+static void
+test_looked_at(struct remit_case *c)
+{
+	struct code_row code = {.name = STR("Minute"), .who = STR("sefi")};
+	struct coding_row coding = {.item = 7, .ends = 4, .pass = PASS_FIRST, .who = STR("sefi")};
+	uint64_t entry;
+
+	tap_ok(reading_state_put(&c->inspection, 1, 7, READING_READ, STR("sefi"), false, &c->err) &&
+			looked_holds(c, "7"),
+		"what was marked as read was looked at %s", c->err.text);
+	tap_ok(reading_state_put(
+		       &c->inspection, 1, 7, READING_SKIPPED, STR("sefi"), false, &c->err) &&
+			!looked_holds(c, "7"),
+		"what was passed over after all was not");
+	tap_ok(codebook_put(&c->inspection, &c->arena, &code, &c->err), "a code %s", c->err.text);
+	coding.code = code.code;
+	tap_ok(coding_put(&c->inspection, &c->arena, &coding, &c->err) && looked_holds(c, "7"),
+		"what was coded was %s", c->err.text);
+	tap_ok(reading_state_put(&c->inspection, 1, 7, READING_READ, STR("sefi"), false, &c->err) &&
+			reading_state_put(&c->inspection, 1, 7, READING_TO_READ, STR("sefi"), false,
+				&c->err) &&
+			looked_holds(c, "7"),
+		"whatever is said of the list");
+	tap_ok(coding_take_back(
+		       &c->inspection, coding.entry, STR("sefi"), false, &entry, &c->err) &&
+			looked_holds(c, "7"),
+		"and when the code is taken back");
+}
+
 enum { LONG = 2000 };
 
 static uint64_t
@@ -230,7 +280,9 @@ main(void)
 	test_pace(&c);
 	test_second(&c);
 	test_tally(&c);
+	test_looked_at(&c);
 	test_effort(&c);
+	tap_ok(case_replays(&c, "looked_at"), "the log gives the same that somebody looked at");
 	tap_ok(case_replays(&c, "reading_tally"), "the log gives the same counts");
 	tap_ok(case_replays(&c, "reading_list"), "the log gives the same lists");
 	tap_ok(case_replays(&c, "reading_list_item"), "and their items, as far as they are read");

@@ -322,8 +322,9 @@ item_text_fill(struct request *request, const struct item_view *view, struct ite
 		return true;
 	if (!request_i64(request, "at", 0, INT64_MAX / 2, 0, &at, err))
 		return false;
-	window = paper_window(view->subject.reading.text, at,
-		page->text_max > 0 ? page->text_max : ITEM_VIEW_TEXT);
+	if (!item_view_window(request->door->workshop, request->arena, view, at,
+		    page->text_max > 0 ? page->text_max : ITEM_VIEW_TEXT, &window, err))
+		return false;
 	if (window.text.len == 0) {
 		page->nothing = view->item.document == 0
 			? STR("Its bytes could not be had, so there is nothing to read.")

@@ -93,14 +93,13 @@ finding_passages(struct workshop *workshop, struct arena *arena, int64_t line, i
 	return true;
 }
 
-static bool
-gap_take(void *context, const struct gap_row *row)
+static void
+gap_take(struct choices *choices, const struct gap_row *row)
 {
-	struct choices *choices = context;
 	const struct check *check = check_named(row->kind);
 
 	if (row->state == GAP_NOT_A_GAP)
-		return true;
+		return;
 	*choice_new(choices) = (struct finding_choice){
 		.gap = str_copy(choices->arena, row->reference),
 		.code = check == NULL ? str_copy(choices->arena, row->kind) : str_of(check->sign),
@@ -109,7 +108,27 @@ gap_take(void *context, const struct gap_row *row)
 		.words = row->gap.is_restricted ? STR("") : str_copy(choices->arena, row->gap.why),
 		.is_restricted = row->gap.is_restricted,
 	};
-	return choices->count < FINDING_CHOICES_MAX;
+}
+
+/* As many as are wanted, by the page: false alarms among them are passed over. */
+static bool
+gaps_take(struct compare *compare, struct choices *choices, const struct gap_filter *filter,
+	struct err *err)
+{
+	uint64_t from = 0;
+	size_t count = FINDING_CHOICES_MAX;
+
+	while (count == FINDING_CHOICES_MAX && choices->count < FINDING_CHOICES_MAX) {
+		struct gap_row *rows;
+
+		if (!gap_slice(compare, choices->arena, filter, from, FINDING_CHOICES_MAX, &rows,
+			    &count, err))
+			return false;
+		for (size_t i = 0; i < count && choices->count < FINDING_CHOICES_MAX; i++)
+			gap_take(choices, &rows[i]);
+		from += count;
+	}
+	return true;
 }
 
 bool
@@ -129,7 +148,7 @@ finding_gaps(struct workshop *workshop, struct arena *arena, int64_t line,
 			err_clear(err);
 		return is_absent;
 	}
-	if (!gap_list(compare, &filter, gap_take, &choices, err))
+	if (!gaps_take(compare, &choices, &filter, err))
 		return false;
 	*ret_choices = choices.list;
 	*ret_count = choices.count;

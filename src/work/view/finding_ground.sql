@@ -8,6 +8,5 @@ FROM item i JOIN document d ON d.id = i.document JOIN delivery v ON v.id = i.del
 WHERE i.id = :item
 
 -- name: ground_passages
-SELECT e.entry AS exhibit, c.item AS item, i.document AS document
-FROM exhibit e CROSS JOIN coding c ON c.entry = e.coding CROSS JOIN item i ON i.id = c.item
-WHERE e.coding <> 0 ORDER BY e.entry
+SELECT e.entry AS exhibit, c.item AS item, c.document AS document
+FROM exhibit e CROSS JOIN coding c ON c.entry = e.coding WHERE e.coding <> 0 ORDER BY e.entry

@@ -17,6 +17,7 @@
 #include "store/inspection.h"
 #include "store/kind.h"
 #include "store/place.h"
+#include "store/text_part.h"
 #include "store/vault.h"
 #include "work/view/item_thread.h"
 #include "work/workshop.h"
@@ -46,10 +47,52 @@ subject_take(
 	struct subject *subject = &view->subject;
 	int64_t document = view->item.document;
 
-	return document_get(workshop->inspection, arena, document, &subject->document, err) &&
-		document_reading_get(
-			workshop->inspection, arena, document, &subject->reading, err) &&
+	if (!document_get(workshop->inspection, arena, document, &subject->document, err))
+		return false;
+	if (subject->document.text_size >= TEXT_PART_SIZE_MIN)
+		return document_reading_head(
+			       workshop->inspection, arena, document, &subject->reading, err) &&
+			subject_parse(arena, subject, err);
+	return document_reading_get(
+		       workshop->inspection, arena, document, &subject->reading, err) &&
 		subject_parse(arena, subject, err);
+}
+
+/* Code points [from, to) of its text, and perhaps more. */
+static bool
+part_find(struct workshop *workshop, struct arena *arena, const struct item_view *view,
+	int64_t from, int64_t to, struct text_part *ret_part, struct err *err)
+{
+	const struct subject *subject = &view->subject;
+
+	if (subject->document.text_size >= TEXT_PART_SIZE_MIN)
+		return text_part_get(workshop->inspection->db, arena, subject->document.id, from,
+			to, ret_part, err);
+	*ret_part = (struct text_part){.text = subject->reading.text};
+	return true;
+}
+
+bool
+item_view_window(struct workshop *workshop, struct arena *arena, const struct item_view *view,
+	int64_t at, int64_t count_max, struct paper_window *ret_window, struct err *err)
+{
+	const struct subject *subject = &view->subject;
+	struct text_part part;
+	int64_t count;
+
+	if (subject->document.text_size < TEXT_PART_SIZE_MIN) {
+		*ret_window = paper_window(subject->reading.text, at, count_max);
+		return true;
+	}
+	if (!text_part_count(workshop->inspection->db, arena, subject->document.id, &count, err))
+		return false;
+	at = at > count - count_max ? count - count_max : at;
+	at = at < 0 ? 0 : at;
+	if (!part_find(workshop, arena, view, at > count_max ? at - count_max - 1 : 0,
+		    at + count_max + 1, &part, err))
+		return false;
+	*ret_window = paper_window_in(&part, at, count_max);
+	return true;
 }
 
 /* Small originals are hashed whenever somebody reads them. */
@@ -87,31 +130,49 @@ is_unseen(int kind)
 		kind == PLACE_REPLACEMENT || kind == PLACE_HIDDEN || kind == PLACE_DELETED;
 }
 
-static void
-hidden_take(struct arena *arena, struct item_view *view)
+enum { HIDDEN_WORDS_MAX = 200 };
+
+static bool
+hidden_words(struct workshop *workshop, struct arena *arena, const struct item_view *view,
+	const struct subject_place *place, struct str *ret_words, struct err *err)
 {
-	enum { WORDS_MAX = 200 };
+	int64_t from = (int64_t)place->from;
+	int64_t to = (int64_t)place->to;
+	struct text_part part;
+	struct str text;
+
+	to = to - from > HIDDEN_WORDS_MAX ? from + HIDDEN_WORDS_MAX : to;
+	if (!part_find(workshop, arena, view, from, to, &part, err))
+		return false;
+	text = str_from(part.text, utf8_offset(part.text, (size_t)(from - part.from)));
+	text = str_slice(text, 0, utf8_offset(text, (size_t)(to - from)));
+	*ret_words = str_one_line(arena, utf8_head(text, HIDDEN_WORDS_MAX));
+	return true;
+}
+
+static bool
+hidden_take(struct workshop *workshop, struct arena *arena, struct item_view *view, struct err *err)
+{
 	const struct subject *subject = &view->subject;
 
 	view->hidden = ARENA_ARRAY(arena, ITEM_VIEW_HIDDEN, struct item_view_hidden);
 	for (size_t i = 0; i < subject->place_count && view->hidden_count < ITEM_VIEW_HIDDEN; i++) {
 		const struct subject_place *place = &subject->places[i];
-		struct str text = subject->reading.text;
-		size_t from;
+		struct item_view_hidden *hidden = &view->hidden[view->hidden_count];
 
 		if (!is_unseen(place->kind) || place->to <= place->from)
 			continue;
-		from = utf8_offset(text, (size_t)place->from);
-		text = str_from(text, from);
-		text = str_slice(text, 0, utf8_offset(text, (size_t)(place->to - place->from)));
-		view->hidden[view->hidden_count++] = (struct item_view_hidden){
+		*hidden = (struct item_view_hidden){
 			.kind = place->kind,
 			.label = place->label,
-			.words = str_one_line(arena, utf8_head(text, WORDS_MAX)),
 			.at = (int64_t)place->from,
 			.page = page_at(subject, place->from),
 		};
+		if (!hidden_words(workshop, arena, view, place, &hidden->words, err))
+			return false;
+		view->hidden_count++;
 	}
+	return true;
 }
 
 static void
@@ -143,9 +204,8 @@ document_take(
 	view->media = format_media(view->subject.document.format);
 	if (view->words.len == 0 && view->subject.document.reason != ERR_NONE)
 		view->words = view->subject.reading.words;
-	hidden_take(arena, view);
 	recognised_take(arena, view);
-	return true;
+	return hidden_take(workshop, arena, view, err);
 }
 
 /* ---- parts ---- */

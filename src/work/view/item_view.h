@@ -85,7 +85,7 @@ enum item_view_sound { ITEM_SOUND_UNCHECKED = 0, ITEM_SOUND, ITEM_ALTERED };
 struct item_view {
 	struct item item;
 	struct delivery delivery;
-	struct subject subject; /* its document with facts, places, text; document.id 0: no bytes */
+	struct subject subject; /* its document with facts and places; document.id 0: no bytes */
 	struct str sha256;
 	struct str media;           /* media type by its format; "" */
 	struct str restricted;      /* why it is; "" where it is not */
@@ -126,6 +126,9 @@ bool item_view_picture(struct workshop *workshop, struct arena *arena, struct it
 /* What it says and what is attached, and nothing of what stands beside it; behind item_view_head. */
 bool item_view_text(struct workshop *workshop, struct arena *arena, struct item_view *view,
 	struct err *err) MUST_USE;
+/* A window of its text, as paper_window makes it: of a long text nothing else is read. Behind one of the two that load. */
+bool item_view_window(struct workshop *workshop, struct arena *arena, const struct item_view *view,
+	int64_t at, int64_t count_max, struct paper_window *ret_window, struct err *err) MUST_USE;
 /* The rest of it. */
 bool item_view_load(struct workshop *workshop, struct search *search, struct arena *arena,
 	struct item_view *view, struct err *err) MUST_USE;

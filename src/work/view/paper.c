@@ -4,6 +4,7 @@
 #include "base/utf8.h"
 #include "compare/subject.h"
 #include "store/place.h"
+#include "store/text_part.h"
 
 #include <stdlib.h>
 
@@ -447,16 +448,13 @@ line_start(struct str text, size_t byte, int64_t *at, int64_t count_max)
 }
 
 struct paper_window
-paper_window(struct str text, int64_t at, int64_t count_max)
+paper_window_in(const struct text_part *part, int64_t at, int64_t count_max)
 {
-	struct paper_window window = {.count = (int64_t)utf8_count(text)};
+	struct paper_window window = {.count = part->count};
+	struct str text = part->text;
 	size_t byte;
 
-	if (at > window.count - count_max)
-		at = window.count - count_max;
-	if (at < 0)
-		at = 0;
-	byte = line_start(text, utf8_offset(text, (size_t)at), &at, count_max / 2);
+	byte = line_start(text, utf8_offset(text, (size_t)(at - part->from)), &at, count_max / 2);
 	window.from = at;
 	text = str_from(text, byte);
 	byte = utf8_offset(text, (size_t)count_max);
@@ -467,4 +465,14 @@ paper_window(struct str text, int64_t at, int64_t count_max)
 	window.text = str_slice(text, 0, byte);
 	window.to = window.from + (int64_t)utf8_count(window.text);
 	return window;
+}
+
+struct paper_window
+paper_window(struct str text, int64_t at, int64_t count_max)
+{
+	struct text_part part = {.text = text, .count = (int64_t)utf8_count(text)};
+
+	if (at > part.count - count_max)
+		at = part.count - count_max;
+	return paper_window_in(&part, at < 0 ? 0 : at, count_max);
 }

@@ -12,6 +12,7 @@
 
 struct arena;
 struct subject_place;
+struct text_part;
 
 enum paper_kind {
 	PAPER_PARAGRAPH = 0,
@@ -97,5 +98,9 @@ struct paper_window {
 	int64_t count; /* of the whole text */
 };
 struct paper_window paper_window(struct str text, int64_t at, int64_t count_max);
+/* The same where only a part of the text is at hand: one that has `count_max` code points before and behind `at`, and
+ * one more on each side, or ends with the text. `at` lies in the text, and no nearer to its end than
+ * `count_max`, where it is as long as that. */
+struct paper_window paper_window_in(const struct text_part *part, int64_t at, int64_t count_max);
 
 #endif
