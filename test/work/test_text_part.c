@@ -10,7 +10,7 @@
 #include "store/text_part.h"
 #include "work/view/paper.h"
 
-enum { LONG = 1, SHORT, EMPTY, TIMES = 400, LINES = 9000 };
+enum { LONG = 1, SHORT, EMPTY, TIMES = 100, LINES = 6000 };
 
 struct bed {
 	struct compare_case c;
