@@ -110,11 +110,11 @@ struct gap_tag {
 	int64_t *documents;
 	size_t count;
 };
-/* In the arena. */
+/* In the arena, documents in order, each once. Those of lines are put together of those of kinds. */
 bool gap_tags_of_kinds(struct compare *compare, struct arena *arena, struct gap_tag **ret_tags,
 	size_t *ret_count, struct err *err) MUST_USE;
-bool gap_tags_of_lines(struct compare *compare, struct arena *arena, struct gap_tag **ret_tags,
-	size_t *ret_count, struct err *err) MUST_USE;
+bool gap_tags_of_lines(struct compare *compare, struct arena *arena, const struct gap_tag *kinds,
+	size_t kind_count, struct gap_tag **ret_tags, size_t *ret_count, struct err *err) MUST_USE;
 /* The evidence of a row that a list gave, in the arena. */
 bool gap_evidence_get(struct compare *compare, struct arena *arena, struct gap_row *row,
 	struct err *err) MUST_USE;

@@ -7,6 +7,8 @@
 #include "gap.sql.h"
 #include "store/db.h"
 
+#include <stdlib.h>
+
 bool
 gap_age_get(struct compare *compare, struct gap_age *ret_age, struct err *err)
 {
@@ -57,6 +59,31 @@ kind_number(struct str name)
 	return check == NULL ? -1 : check - checks;
 }
 
+static int
+document_compare(const void *one, const void *other)
+{
+	int64_t a = *(const int64_t *)one;
+	int64_t b = *(const int64_t *)other;
+
+	return a < b ? -1 : a > b;
+}
+
+/* Puts the documents of each in order, each once. */
+static void
+tags_settle(struct tags *tags)
+{
+	for (size_t i = 0; i < tags->count; i++) {
+		struct gap_tag *tag = &tags->tags[i];
+		size_t count = 0;
+
+		qsort(tag->documents, tag->count, sizeof(*tag->documents), document_compare);
+		for (size_t k = 0; k < tag->count; k++)
+			if (count == 0 || tag->documents[count - 1] != tag->documents[k])
+				tag->documents[count++] = tag->documents[k];
+		tag->count = count;
+	}
+}
+
 bool
 gap_tags_of_kinds(struct compare *compare, struct arena *arena, struct gap_tag **ret_tags,
 	size_t *ret_count, struct err *err)
@@ -77,31 +104,37 @@ gap_tags_of_kinds(struct compare *compare, struct arena *arena, struct gap_tag *
 			kind_number(column_str(&s, GAP_KIND_TAGS_COL_NAME)),
 			column_i64(&s, GAP_KIND_TAGS_COL_DOCUMENT));
 	}
+	tags_settle(&tags);
 	*ret_tags = tags.tags;
 	*ret_count = tags.count;
 	return true;
 }
 
 bool
-gap_tags_of_lines(struct compare *compare, struct arena *arena, struct gap_tag **ret_tags,
-	size_t *ret_count, struct err *err)
+gap_tags_of_lines(struct compare *compare, struct arena *arena, const struct gap_tag *kinds,
+	size_t kind_count, struct gap_tag **ret_tags, size_t *ret_count, struct err *err)
 {
 	struct statement s CLEANUP(statement_end) = {0};
 	struct tags tags = {.arena = arena};
 	bool row;
 
-	if (!db_begin(compare->db, &SQL_GAP_LINE_TAGS, &s, err))
+	if (!db_begin(compare->db, &SQL_GAP_LINE_KINDS, &s, err))
 		return false;
-	bind_i64(&s, GAP_LINE_TAGS_STATE_NOT, GAP_NOT_A_GAP);
 	for (;;) {
 		if (!statement_row(&s, &row, err))
 			return false;
 		if (!row)
 			break;
-		tag_take(&tags, column_str(&s, GAP_LINE_TAGS_COL_TITLE),
-			column_i64(&s, GAP_LINE_TAGS_COL_LINE),
-			column_i64(&s, GAP_LINE_TAGS_COL_DOCUMENT));
+		for (size_t i = 0; i < kind_count; i++)
+			for (size_t k = 0;
+				str_equal(kinds[i].name, column_str(&s, GAP_LINE_KINDS_COL_KIND)) &&
+				k < kinds[i].count;
+				k++)
+				tag_take(&tags, column_str(&s, GAP_LINE_KINDS_COL_TITLE),
+					column_i64(&s, GAP_LINE_KINDS_COL_LINE),
+					kinds[i].documents[k]);
 	}
+	tags_settle(&tags);
 	*ret_tags = tags.tags;
 	*ret_count = tags.count;
 	return true;

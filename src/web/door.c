@@ -370,13 +370,30 @@ people_open_for_door(struct door *door, struct err *err)
 			&nobody, err);
 }
 
+/* What the first search would have to read (words, dates, facets) is read before anyone waits for it. A search that
+ * fails says so when somebody asks. */
+static bool
+search_open_for_door(struct door *door, struct err *err)
+{
+	struct arena arena CLEANUP(arena_free) = {.size_max = VISIT_ARENA_MAX};
+	const struct search_request all = {
+		.query = STR("*"), .limit = 1, .facets = true, .no_snippets = true};
+	struct search_result result;
+	struct query_mistake mistake;
+	struct err ignored = {0};
+
+	if (!work_search_open(door->workshop, &door->search, err))
+		return false;
+	return search_run(door->search, &arena, &all, &result, &mistake, &ignored) ||
+		ignored.kind != ERR_NONE;
+}
+
 static bool
 door_open(const struct door_options *options, struct serving *serving, struct err *err)
 {
 	struct door *door = &serving->door;
 
-	return enclosure_prepare(options->folder, err) &&
-		work_search_open(door->workshop, &door->search, err) &&
+	return enclosure_prepare(options->folder, err) && search_open_for_door(door, err) &&
 		people_open_for_door(door, err) &&
 		clerk_line_open(options->clerk_socket, &door->clerk, err) &&
 		serving_open(serving, err) &&

@@ -16,7 +16,6 @@
 #include "work/workshop.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 static bool
 is_any(struct str value)
@@ -32,10 +31,7 @@ struct lent {
 	size_t counts[FACET_COUNT];
 	struct gap_age age;
 	bool has_tags;
-	struct arena read_arena; /* of the tags of who has read; they change far more often */
-	struct search_tag *read_tags;
-	size_t read_count;
-	struct read_age read_age;
+	struct readings *readings;
 	struct coded *coded;
 };
 #define TAGS_SIZE_MAX ((size_t)1 << 30)
@@ -149,7 +145,8 @@ find(void *context, struct arena *arena, struct str asker, enum filter_kind kind
 
 	*ret_found = (struct search_found){0};
 	if (kind == FILTER_READ)
-		return read_find(lent->workshop->inspection->db, arena, value, ret_found, err);
+		return read_find(
+			lent->readings, lent->workshop->inspection, arena, value, ret_found, err);
 	if (kind > FILTER_READ)
 		return coded_find(
 			lent->workshop, lent->coded, arena, asker, kind, value, ret_found, err);
@@ -181,41 +178,20 @@ tags_keep(struct lent *lent, enum facet_kind facet, const struct gap_tag *tags, 
 static bool
 tags_make(struct lent *lent, struct compare *compare, struct err *err)
 {
+	struct gap_tag *kinds;
 	struct gap_tag *tags;
+	size_t kind_count;
 	size_t count;
 
 	lent->has_tags = false;
 	arena_free(&lent->arena);
 	arena_init(&lent->arena, TAGS_SIZE_MAX);
-	if (!gap_tags_of_kinds(compare, &lent->arena, &tags, &count, err))
+	if (!gap_tags_of_kinds(compare, &lent->arena, &kinds, &kind_count, err) ||
+		!gap_tags_of_lines(compare, &lent->arena, kinds, kind_count, &tags, &count, err))
 		return false;
-	tags_keep(lent, FACET_GAP, tags, count);
-	if (!gap_tags_of_lines(compare, &lent->arena, &tags, &count, err))
-		return false;
+	tags_keep(lent, FACET_GAP, kinds, kind_count);
 	tags_keep(lent, FACET_LINE, tags, count);
 	lent->has_tags = true;
-	return true;
-}
-
-static bool
-read_tags_give(
-	struct lent *lent, const struct search_tag **ret_tags, size_t *ret_count, struct err *err)
-{
-	struct db *db = lent->workshop->inspection->db;
-	struct read_age age;
-
-	if (!read_age_get(lent->workshop->inspection, &age, err))
-		return false;
-	if (lent->read_tags == NULL || memcmp(&age, &lent->read_age, sizeof(age)) != 0) {
-		lent->read_tags = NULL;
-		arena_free(&lent->read_arena);
-		arena_init(&lent->read_arena, TAGS_SIZE_MAX);
-		if (!read_tags(db, &lent->read_arena, &lent->read_tags, &lent->read_count, err))
-			return false;
-		lent->read_age = age;
-	}
-	*ret_tags = lent->read_tags;
-	*ret_count = lent->read_count;
 	return true;
 }
 
@@ -230,7 +206,8 @@ tags_give(void *context, struct arena *arena, struct str asker, enum facet_kind 
 	*ret_tags = NULL;
 	*ret_count = 0;
 	if (facet == FACET_READ)
-		return read_tags_give(lent, ret_tags, ret_count, err);
+		return read_tags(
+			lent->readings, lent->workshop->inspection, ret_tags, ret_count, err);
 	if (facet == FACET_CODE || facet == FACET_WEIGHT)
 		return coded_tags(
 			lent->workshop, lent->coded, arena, asker, facet, ret_tags, ret_count, err);
@@ -254,7 +231,7 @@ lent_close(void *context)
 	struct lent *lent = context;
 
 	arena_free(&lent->arena);
-	arena_free(&lent->read_arena);
+	readings_free(lent->readings);
 	coded_free(lent->coded);
 	free(lent);
 }
@@ -267,7 +244,8 @@ work_search_open(struct workshop *workshop, struct search **ret_search, struct e
 	if (!search_open(workshop->index, ret_search, err))
 		return false;
 	lent = memory_alloc(sizeof(*lent));
-	*lent = (struct lent){.workshop = workshop, .coded = coded_new()};
+	*lent = (struct lent){
+		.workshop = workshop, .coded = coded_new(), .readings = readings_new()};
 	search_lend(*ret_search,
 		&(struct search_lookup){
 			.find = find, .tags = tags_give, .close = lent_close, .context = lent});
