@@ -107,23 +107,6 @@ pair_count(struct second_counts *counts, const struct pair *pair)
 	}
 }
 
-/* The weight that stood when both had finished. */
-static bool
-weight_at(struct inspection *inspection, struct arena *arena, const struct pair *pair,
-	enum reading_pass pass, enum weight *ret_weight, struct err *err)
-{
-	struct weighing_row *rows;
-	size_t count;
-
-	*ret_weight = WEIGHT_NONE;
-	if (!weighing_history(inspection, arena, pair->item->document, pass, &rows, &count, err))
-		return false;
-	for (size_t i = 0; i < count; i++)
-		if (!rows[i].is_aside && rows[i].entry <= pair->until)
-			*ret_weight = rows[i].weight;
-	return true;
-}
-
 static bool
 weights_note(struct inspection *inspection, struct arena *arena, struct second_agreement *agreement,
 	size_t *room, int *values, const struct pair *pair, struct err *err)
@@ -131,8 +114,11 @@ weights_note(struct inspection *inspection, struct arena *arena, struct second_a
 	enum weight first;
 	enum weight second;
 
-	if (!weight_at(inspection, arena, pair, PASS_FIRST, &first, err) ||
-		!weight_at(inspection, arena, pair, PASS_SECOND, &second, err))
+	/* As they stood when both had finished. */
+	if (!weighing_until(
+		    inspection, pair->item->document, PASS_FIRST, pair->until, &first, err) ||
+		!weighing_until(
+			inspection, pair->item->document, PASS_SECOND, pair->until, &second, err))
 		return false;
 	values[0] = (int)first - 1;
 	values[1] = (int)second - 1;

@@ -117,47 +117,68 @@ settlement_restore(struct inspection *inspection, const struct json *payload, in
 		row_write(inspection, &row, err);
 }
 
-bool
-settlements_of(struct inspection *inspection, struct arena *arena, int64_t document,
-	struct settlement **ret_rows, size_t *ret_count, struct err *err)
+/* Both queries have the columns in this order. */
+static bool
+rows_take(struct statement *s, struct arena *arena, struct settlement **ret_rows, size_t *ret_count,
+	struct err *err)
 {
-	struct statement s CLEANUP(statement_end) = {0};
 	size_t room = 0;
 	bool row;
 
 	*ret_rows = NULL;
 	*ret_count = 0;
-	if (!db_begin(inspection->db, &SQL_SETTLEMENT_OF, &s, err))
-		return false;
-	bind_i64(&s, SETTLEMENT_OF_DOCUMENT, document);
 	for (;;) {
 		int64_t verdict;
 
-		if (!statement_row(&s, &row, err))
+		if (!statement_row(s, &row, err))
 			return false;
 		if (!row)
 			return true;
-		verdict = column_i64(&s, SETTLEMENT_OF_COL_VERDICT);
+		verdict = column_i64(s, SETTLEMENT_OF_COL_VERDICT);
 		*ret_rows = arena_grow(arena, *ret_rows, *ret_count, &room, sizeof(**ret_rows));
 		(*ret_rows)[(*ret_count)++] = (struct settlement){
-			.entry = (uint64_t)column_i64(&s, SETTLEMENT_OF_COL_ENTRY),
-			.list = column_i64(&s, SETTLEMENT_OF_COL_LIST),
-			.document = document,
-			.coding = (uint64_t)column_i64(&s, SETTLEMENT_OF_COL_CODING),
+			.entry = (uint64_t)column_i64(s, SETTLEMENT_OF_COL_ENTRY),
+			.list = column_i64(s, SETTLEMENT_OF_COL_LIST),
+			.document = column_i64(s, SETTLEMENT_OF_COL_DOCUMENT),
+			.coding = (uint64_t)column_i64(s, SETTLEMENT_OF_COL_CODING),
 			.applies = verdict != 0,
 			.weight = (enum weight)verdict,
-			.why = str_copy(arena, column_str(&s, SETTLEMENT_OF_COL_WHY)),
-			.who = str_copy(arena, column_str(&s, SETTLEMENT_OF_COL_WHO)),
-			.moment = column_i64(&s, SETTLEMENT_OF_COL_MOMENT),
+			.why = str_copy(arena, column_str(s, SETTLEMENT_OF_COL_WHY)),
+			.who = str_copy(arena, column_str(s, SETTLEMENT_OF_COL_WHO)),
+			.moment = column_i64(s, SETTLEMENT_OF_COL_MOMENT),
 		};
 	}
 }
 
+bool
+settlements_of(struct inspection *inspection, struct arena *arena, int64_t document,
+	struct settlement **ret_rows, size_t *ret_count, struct err *err)
+{
+	struct statement s CLEANUP(statement_end) = {0};
+
+	if (!db_begin(inspection->db, &SQL_SETTLEMENT_OF, &s, err))
+		return false;
+	bind_i64(&s, SETTLEMENT_OF_DOCUMENT, document);
+	return rows_take(&s, arena, ret_rows, ret_count, err);
+}
+
+bool
+settlements_of_list(struct inspection *inspection, struct arena *arena, int64_t list,
+	struct settlement **ret_rows, size_t *ret_count, struct err *err)
+{
+	struct statement s CLEANUP(statement_end) = {0};
+
+	if (!db_begin(inspection->db, &SQL_SETTLEMENT_OF_LIST, &s, err))
+		return false;
+	bind_i64(&s, SETTLEMENT_OF_LIST_LIST, list);
+	return rows_take(&s, arena, ret_rows, ret_count, err);
+}
+
 const struct settlement *
-settlement_find(const struct settlement *rows, size_t count, uint64_t coding)
+settlement_find(const struct settlement *rows, size_t count, int64_t document, uint64_t coding)
 {
 	for (size_t i = count; i-- > 0;)
-		if (rows[i].coding == coding)
+		if (rows[i].document == document && rows[i].coding == coding)
 			return &rows[i];
 	return NULL;
 }

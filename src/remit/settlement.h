@@ -34,8 +34,11 @@ bool settlement_restore(struct inspection *inspection, const struct json *payloa
 /* All decisions on a document, in order. */
 bool settlements_of(struct inspection *inspection, struct arena *arena, int64_t document,
 	struct settlement **ret_rows, size_t *ret_count, struct err *err) MUST_USE;
-/* The last on that passage (0: on the weight), or NULL. */
+/* The same on all documents of a list. */
+bool settlements_of_list(struct inspection *inspection, struct arena *arena, int64_t list,
+	struct settlement **ret_rows, size_t *ret_count, struct err *err) MUST_USE;
+/* The last on that passage of a document (0: on its weight), or NULL. */
 const struct settlement *settlement_find(
-	const struct settlement *rows, size_t count, uint64_t coding);
+	const struct settlement *rows, size_t count, int64_t document, uint64_t coding);
 
 #endif

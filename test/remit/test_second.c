@@ -279,9 +279,9 @@ test_settled(struct remit_case *c)
 		"not without a reason: %s", c->err.text);
 	err_clear(&c->err);
 	tap_ok(settlements_of(&c->inspection, &c->arena, 2, &rows, &count, &c->err) && count == 2 &&
-			!settlement_find(rows, count, row.coding)->applies &&
-			settlement_find(rows, count, 0)->weight == WEIGHT_RELEVANT &&
-			settlement_find(rows, count, 9999) == NULL,
+			!settlement_find(rows, count, 2, row.coding)->applies &&
+			settlement_find(rows, count, 2, 0)->weight == WEIGHT_RELEVANT &&
+			settlement_find(rows, count, 2, 9999) == NULL,
 		"who decided what is kept");
 }
 

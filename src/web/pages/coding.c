@@ -131,7 +131,7 @@ settled_fill(struct request *request, const struct coding_row *row, struct str *
 	if (!settlements_of(
 		    inspection_of(request), request->arena, row->document, &rows, &count, err))
 		return false;
-	settled = settlement_find(rows, count, row->entry);
+	settled = settlement_find(rows, count, row->document, row->entry);
 	if (settled != NULL)
 		*ret_words = str_format(request->arena, "Settled: it %s. %.*s (%.*s)",
 			settled->applies ? "applies" : "does not apply", STR_ARG(settled->why),

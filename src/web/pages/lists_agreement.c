@@ -25,6 +25,8 @@ struct filling {
 	struct agreement_view *view;
 	struct code_row *codes;
 	size_t code_count;
+	struct settlement *settled; /* of all documents of the list */
+	size_t settled_count;
 };
 
 static void
@@ -54,21 +56,16 @@ codes_fill(struct filling *f)
 	}
 }
 
-static bool
-settled_words(struct filling *f, int64_t document, uint64_t coding, struct settle_row *row,
-	struct err *err)
+static void
+settled_words(struct filling *f, int64_t document, uint64_t coding, struct settle_row *row)
 {
-	const struct settlement *settled;
-	struct settlement *rows;
+	const struct settlement *settled = settlement_find(
+		f->settled, f->settled_count, document, coding);
 	const char *verdict;
-	size_t count;
 
-	if (!settlements_of(f->inspection, f->arena, document, &rows, &count, err))
-		return false;
-	settled = settlement_find(rows, count, coding);
 	if (settled == NULL) {
 		f->view->open_count++;
-		return true;
+		return;
 	}
 	verdict = settled->applies ? "it applies" : "it does not apply";
 	if (coding == 0)
@@ -76,7 +73,6 @@ settled_words(struct filling *f, int64_t document, uint64_t coding, struct settl
 	row->settled = str_format(f->arena, "Settled: %s. %.*s (%.*s, %s)", verdict,
 		STR_ARG(settled->why), STR_ARG(who_named(f->request, settled->who)),
 		moment_words(f->request, settled->moment).data);
-	return true;
 }
 
 static struct settle_row
@@ -92,30 +88,25 @@ row_make(struct filling *f, int64_t item, uint64_t coding)
 	};
 }
 
-static bool
-passage_add(struct filling *f, const struct disagreement *found, struct err *err)
+static void
+passage_add(struct filling *f, const struct disagreement *found, bool is_restricted)
 {
 	const struct coding_row *coding = &found->coding;
 	const struct code_row *code = codebook_find(f->codes, f->code_count, coding->code);
 	struct settle_row row = row_make(f, found->item, coding->entry);
 	struct str other = coding->pass == PASS_FIRST ? f->view->second : f->view->first;
-	bool is_restricted;
 
-	if (!restricted_is(f->inspection->db, coding->document, &is_restricted, err))
-		return false;
 	row.what = code == NULL ? STR("?") : code->name;
 	row.style = code_style(code == NULL ? CODE_TEAL : code->colour);
 	row.quote = is_restricted ? STR("") : coding->quote;
 	row.by = str_format(f->arena, "%.*s put it here; %.*s did not.",
 		STR_ARG(who_named(f->request, coding->who)), STR_ARG(other));
-	if (!settled_words(f, coding->document, coding->entry, &row, err))
-		return false;
+	settled_words(f, coding->document, coding->entry, &row);
 	f->view->rows[f->view->row_count++] = row;
-	return true;
 }
 
-static bool
-weight_add(struct filling *f, const struct weight_disagreement *found, struct err *err)
+static void
+weight_add(struct filling *f, const struct weight_disagreement *found)
 {
 	struct settle_row row = row_make(f, found->item, 0);
 
@@ -128,23 +119,29 @@ weight_add(struct filling *f, const struct weight_disagreement *found, struct er
 							: str_of(weight_title(found->second));
 	row.by = str_format(f->arena, "%.*s says %.*s, %.*s %.*s.", STR_ARG(f->view->first),
 		STR_ARG(row.first_title), STR_ARG(f->view->second), STR_ARG(row.second_title));
-	if (!settled_words(f, found->document, 0, &row, err))
-		return false;
+	settled_words(f, found->document, 0, &row);
 	f->view->rows[f->view->row_count++] = row;
-	return true;
 }
 
 static bool
 rows_fill(struct filling *f, struct err *err)
 {
-	f->view->rows = ARENA_ARRAY(
-		f->arena, f->found.disagreement_count + f->found.weight_count, struct settle_row);
-	for (size_t i = 0; i < f->found.disagreement_count; i++)
-		if (!passage_add(f, &f->found.disagreements[i], err))
-			return false;
+	size_t count = f->found.disagreement_count;
+	int64_t *documents = ARENA_ARRAY(f->arena, count, int64_t);
+	bool *are_restricted;
+
+	for (size_t i = 0; i < count; i++)
+		documents[i] = f->found.disagreements[i].coding.document;
+	if (!restricted_among(
+		    f->inspection->db, f->arena, documents, count, &are_restricted, err) ||
+		!settlements_of_list(f->inspection, f->arena, f->found.second.list, &f->settled,
+			&f->settled_count, err))
+		return false;
+	f->view->rows = ARENA_ARRAY(f->arena, count + f->found.weight_count, struct settle_row);
+	for (size_t i = 0; i < count; i++)
+		passage_add(f, &f->found.disagreements[i], are_restricted[i]);
 	for (size_t i = 0; i < f->found.weight_count; i++)
-		if (!weight_add(f, &f->found.weights[i], err))
-			return false;
+		weight_add(f, &f->found.weights[i]);
 	return true;
 }
 
