@@ -20,8 +20,8 @@ fixture_true(const struct json *json)
 }
 
 /* As nunjucks writes it. */
-static struct str
-words_of(const struct json *json)
+struct str
+fixture_words(const struct json *json)
 {
 	if (json == NULL || json->type == JSON_NULL)
 		return STR("");
@@ -33,7 +33,7 @@ words_of(const struct json *json)
 struct str
 fixture_get(const struct json *json, const char *name)
 {
-	return words_of(json_get(json, name));
+	return fixture_words(json_get(json, name));
 }
 
 static void
@@ -60,14 +60,14 @@ take_attributes(struct arena *arena, const struct json *json,
 			}
 		}
 		list[count].name = str_cstr(arena, one->key);
-		list[count++].value = words_of(value);
+		list[count++].value = fixture_words(value);
 	}
 	*ret_list = list;
 	*ret_count = count;
 }
 
-static struct part
-part_named(struct arena *arena, const struct json *json, const char *text, const char *html)
+struct part
+fixture_part_named(struct arena *arena, const struct json *json, const char *text, const char *html)
 {
 	struct part part = {.text = fixture_get(json, text),
 		.html = {fixture_get(json, html)},
@@ -81,7 +81,7 @@ part_named(struct arena *arena, const struct json *json, const char *text, const
 struct part
 fixture_part(struct arena *arena, const struct json *json)
 {
-	return part_named(arena, json, "text", "html");
+	return fixture_part_named(arena, json, "text", "html");
 }
 
 static struct part_label
@@ -91,8 +91,8 @@ label_of(struct arena *arena, const struct json *json)
 		.is_heading = fixture_true(json_get(json, "isPageHeading"))};
 }
 
-static struct part_error
-error_of(struct arena *arena, const struct json *json)
+struct part_error
+fixture_error(struct arena *arena, const struct json *json)
 {
 	const struct json *prefix = json_get(json, "visuallyHiddenText");
 	struct part_error error = {.part = fixture_part(arena, json)};
@@ -100,12 +100,12 @@ error_of(struct arena *arena, const struct json *json)
 	if (prefix != NULL && !fixture_true(prefix))
 		error.has_no_prefix = true;
 	else
-		error.prefix = words_of(prefix);
+		error.prefix = fixture_words(prefix);
 	return error;
 }
 
-static struct part_field
-field_of(struct arena *arena, const struct json *o)
+struct part_field
+fixture_field(struct arena *arena, const struct json *o)
 {
 	const struct json *group = json_get(o, "formGroup");
 	const struct json *check = json_get(o, "spellcheck");
@@ -114,7 +114,7 @@ field_of(struct arena *arena, const struct json *o)
 		.value = fixture_get(o, "value"),
 		.label = label_of(arena, json_get(o, "label")),
 		.hint = fixture_part(arena, json_get(o, "hint")),
-		.error = error_of(arena, json_get(o, "errorMessage")),
+		.error = fixture_error(arena, json_get(o, "errorMessage")),
 		.described_by = fixture_get(o, "describedBy"),
 		.group = fixture_part(arena, group),
 		.before = fixture_part(arena, json_get(group, "beforeInput")),
@@ -159,7 +159,7 @@ make_hint(struct arena *arena, struct buf *out, const struct json *o)
 static void
 make_error(struct arena *arena, struct buf *out, const struct json *o)
 {
-	struct part_error error = error_of(arena, o);
+	struct part_error error = fixture_error(arena, o);
 
 	part_error(out, &error);
 }
@@ -167,7 +167,7 @@ make_error(struct arena *arena, struct buf *out, const struct json *o)
 static void
 make_input(struct arena *arena, struct buf *out, const struct json *o)
 {
-	struct part_field field = field_of(arena, o);
+	struct part_field field = fixture_field(arena, o);
 
 	part_input(out, &field);
 }
@@ -175,7 +175,7 @@ make_input(struct arena *arena, struct buf *out, const struct json *o)
 static void
 make_textarea(struct arena *arena, struct buf *out, const struct json *o)
 {
-	struct part_field field = field_of(arena, o);
+	struct part_field field = fixture_field(arena, o);
 
 	part_textarea(out, &field);
 }
@@ -183,7 +183,7 @@ make_textarea(struct arena *arena, struct buf *out, const struct json *o)
 static void
 make_file_upload(struct arena *arena, struct buf *out, const struct json *o)
 {
-	struct part_field field = field_of(arena, o);
+	struct part_field field = fixture_field(arena, o);
 
 	part_file_upload(out, &field);
 }
@@ -199,9 +199,9 @@ is_chosen(const struct json *item, const char *said, struct str value, const str
 	if (!fixture_true(chosen) || (own != NULL && own->type == JSON_BOOL))
 		return false;
 	if (chosen->type != JSON_ARRAY)
-		return str_equal(value, words_of(chosen));
+		return str_equal(value, fixture_words(chosen));
 	for (const struct json *one = chosen->first; one != NULL; one = one->next)
-		if (str_equal(value, words_of(one)))
+		if (str_equal(value, fixture_words(one)))
 			return true;
 	return false;
 }
@@ -210,7 +210,7 @@ static void
 make_select(struct arena *arena, struct buf *out, const struct json *o)
 {
 	const struct json *items = json_get(o, "items");
-	struct part_field field = field_of(arena, o);
+	struct part_field field = fixture_field(arena, o);
 	struct part_option *options = ARENA_ARRAY(
 		arena, items == NULL ? 1 : items->count + 1, struct part_option);
 	size_t count = 0;
@@ -233,8 +233,8 @@ make_select(struct arena *arena, struct buf *out, const struct json *o)
 	part_select(out, &field, options, count);
 }
 
-static struct part_fieldset
-fieldset_of(struct arena *arena, const struct json *o)
+struct part_fieldset
+fixture_fieldset(struct arena *arena, const struct json *o)
 {
 	const struct json *legend = json_get(o, "legend");
 
@@ -248,7 +248,7 @@ fieldset_of(struct arena *arena, const struct json *o)
 static void
 make_fieldset(struct arena *arena, struct buf *out, const struct json *o)
 {
-	struct part_fieldset fieldset = fieldset_of(arena, o);
+	struct part_fieldset fieldset = fixture_fieldset(arena, o);
 
 	part_fieldset_begin(out, &fieldset);
 	html_markup(out, fieldset.part.html);
@@ -285,9 +285,9 @@ choices_of(struct arena *arena, const struct json *o, const char *chosen)
 		.name = fixture_get(o, "name"),
 		.choices = list,
 		.has_fieldset = fixture_true(json_get(o, "fieldset")),
-		.fieldset = fieldset_of(arena, json_get(o, "fieldset")),
+		.fieldset = fixture_fieldset(arena, json_get(o, "fieldset")),
 		.hint = fixture_part(arena, json_get(o, "hint")),
-		.error = error_of(arena, json_get(o, "errorMessage")),
+		.error = fixture_error(arena, json_get(o, "errorMessage")),
 		.described_by = fixture_get(o, "describedBy"),
 		.group = fixture_part(arena, group),
 		.before = fixture_part(arena, json_get(group, "beforeInputs")),
@@ -384,13 +384,21 @@ make_back_link(struct arena *arena, struct buf *out, const struct json *o)
 }
 
 static void
+make_skip_link(struct arena *arena, struct buf *out, const struct json *o)
+{
+	struct part part = fixture_part(arena, o);
+
+	part_skip_link(out, &part, (struct url){fixture_get(o, "href")});
+}
+
+static void
 make_error_summary(struct arena *arena, struct buf *out, const struct json *o)
 {
 	const struct json *items = json_get(o, "errorList");
 	struct part_error_line *lines = ARENA_ARRAY(
 		arena, items == NULL ? 1 : items->count + 1, struct part_error_line);
 	struct part_error_summary summary = {
-		.part = part_named(arena, o, "descriptionText", "descriptionHtml"),
+		.part = fixture_part_named(arena, o, "descriptionText", "descriptionHtml"),
 		.title = {.text = fixture_get(o, "titleText"),
 			.html = {fixture_get(o, "titleHtml")}},
 		.lines = lines,
@@ -453,7 +461,9 @@ const struct fixture_maker fixture_makers[] = {
 	{"back-link", make_back_link},
 	{"breadcrumbs", make_breadcrumbs},
 	{"button", make_button},
+	{"character-count", fixture_character_count},
 	{"checkboxes", make_checkboxes},
+	{"date-input", fixture_date_input},
 	{"details", make_details},
 	{"error-message", make_error},
 	{"error-summary", make_error_summary},
@@ -466,8 +476,10 @@ const struct fixture_maker fixture_makers[] = {
 	{"notification-banner", make_banner},
 	{"pagination", fixture_pagination},
 	{"panel", make_panel},
+	{"password-input", fixture_password},
 	{"radios", make_radios},
 	{"select", make_select},
+	{"skip-link", make_skip_link},
 	{"summary-list", fixture_summary_list},
 	{"table", fixture_table},
 	{"tag", make_tag},

@@ -13,7 +13,8 @@ struct fixture_maker {
 	void (*make)(struct arena *arena, struct buf *out, const struct json *options);
 };
 /* Ended by a NULL. */
-extern const struct fixture_maker fixture_makers[];
+extern const struct fixture_maker fixture_makers[];     /* of govuk-frontend */
+extern const struct fixture_maker fixture_moj_makers[]; /* of the Ministry of Justice */
 
 /* Elements with their attributes in order, text with single blanks. */
 void fixture_skeleton(struct buf *to, struct str markup);

@@ -26,58 +26,125 @@ is_left_out(struct str component, const struct json *fixture)
 		str_find(json_get_str(options, "classes"), STR("--interruption")) != STR_NONE;
 }
 
-static void
-test_component(struct arena *arena, const char *folder, const struct fixture_maker *maker)
-{
-	struct buf text CLEANUP(buf_free) = {0};
-	struct err err = {0};
-	struct json *all;
-	struct str path = str_format(arena, "%s/%s/fixtures.json", folder, maker->component);
-	size_t passed = 0, skipped = 0, failed = 0;
+struct tally {
+	size_t passed, skipped, failed;
+};
 
-	if (!file_read(path.data, &text, 16 << 20, &err) ||
-		!json_read(arena, buf_str(&text), &all, &err)) {
-		tap_ok(false, "%s: %s", maker->component, err.text);
+static void
+test_fixture(struct arena *arena, const struct fixture_maker *maker, const struct json *fixture,
+	struct tally *tally)
+{
+	struct buf made CLEANUP(buf_free) = {0};
+	struct buf ours CLEANUP(buf_free) = {0};
+	struct buf theirs CLEANUP(buf_free) = {0};
+
+	if (is_left_out(str_of(maker->component), fixture)) {
+		tally->skipped++;
 		return;
 	}
-	for (const struct json *f = json_get(all, "fixtures")->first; f != NULL; f = f->next) {
-		struct buf made CLEANUP(buf_free) = {0};
-		struct buf ours CLEANUP(buf_free) = {0};
-		struct buf theirs CLEANUP(buf_free) = {0};
-
-		if (is_left_out(str_of(maker->component), f)) {
-			skipped++;
-			continue;
-		}
-		maker->make(arena, &made, json_get(f, "options"));
-		fixture_skeleton(&ours, buf_str(&made));
-		fixture_skeleton(&theirs, json_get_str(f, "html"));
-		if (str_equal(buf_str(&ours), buf_str(&theirs))) {
-			passed++;
-			continue;
-		}
-		failed++;
-		if (failed <= 3)
-			tap_note("%s, %.*s:\n#   ours   %s\n#   theirs %s", maker->component,
-				STR_ARG(json_get_str(f, "name")), buf_cstr(&ours),
-				buf_cstr(&theirs));
+	maker->make(arena, &made, json_get(fixture, "options"));
+	fixture_skeleton(&ours, buf_str(&made));
+	fixture_skeleton(&theirs, json_get_str(fixture, "html"));
+	if (str_equal(buf_str(&ours), buf_str(&theirs))) {
+		tally->passed++;
+		return;
 	}
-	tap_ok(failed == 0 && passed > 0, "%s: %zu of %zu fixtures, %zu left out", maker->component,
-		passed, passed + skipped + failed, skipped);
+	if (++tally->failed <= 3)
+		tap_note("%s, %.*s:\n#   ours   %s\n#   theirs %s", maker->component,
+			STR_ARG(json_get_str(fixture, "name")), buf_cstr(&ours), buf_cstr(&theirs));
+}
+
+static void
+test_component(struct arena *arena, const struct fixture_maker *maker, const struct json *fixtures,
+	struct tally *all)
+{
+	struct tally tally = {0};
+
+	for (const struct json *f = fixtures == NULL ? NULL : fixtures->first; f != NULL;
+		f = f->next)
+		test_fixture(arena, maker, f, &tally);
+	tap_ok(tally.failed == 0 && tally.passed > 0, "%s: %zu of %zu fixtures, %zu left out",
+		maker->component, tally.passed, tally.passed + tally.skipped + tally.failed,
+		tally.skipped);
+	all->passed += tally.passed;
+	all->skipped += tally.skipped;
+	all->failed += tally.failed;
+}
+
+/* What is read points into `text`. */
+static const struct json *
+read_fixtures(struct arena *arena, const char *path, struct buf *text)
+{
+	struct err err = {0};
+	struct json *all;
+
+	if (file_read(path, text, 16 << 20, &err) && json_read(arena, buf_str(text), &all, &err))
+		return all;
+	tap_ok(false, "%s: %s", path, err.text);
+	return NULL;
+}
+
+/* A file for each component, of all that the package has, with those that we have nothing for. */
+static void
+test_govuk(const char *folder)
+{
+	struct tally all = {0};
+	size_t count = 0;
+
+	for (; fixture_makers[count].component != NULL; count++) {
+		struct arena arena CLEANUP(arena_free);
+		struct buf text CLEANUP(buf_free) = {0};
+		const struct json *read;
+
+		arena_init(&arena, (size_t)256 << 20);
+		read = read_fixtures(&arena,
+			str_format(&arena, "%s/%s/fixtures.json", folder,
+				fixture_makers[count].component)
+				.data,
+			&text);
+		test_component(&arena, &fixture_makers[count], json_get(read, "fixtures"), &all);
+	}
+	tap_note("govuk-frontend: %zu fixtures of %zu components, %zu left out", all.passed, count,
+		all.skipped);
+}
+
+/* One file, made by the package's own templates. */
+static void
+test_moj(const char *file)
+{
+	struct tally all = {0};
+	struct arena arena CLEANUP(arena_free);
+	struct buf text CLEANUP(buf_free) = {0};
+	const struct json *read;
+	size_t count = 0;
+
+	arena_init(&arena, (size_t)64 << 20);
+	read = read_fixtures(&arena, file, &text);
+	for (; fixture_moj_makers[count].component != NULL; count++) {
+		const struct json *of = read == NULL ? NULL : read->first;
+
+		while (of != NULL &&
+			!str_equal(json_get_str(of, "component"),
+				str_of(fixture_moj_makers[count].component)))
+			of = of->next;
+		test_component(&arena, &fixture_moj_makers[count], json_get(of, "fixtures"), &all);
+	}
+	tap_note("@ministryofjustice/frontend: %zu fixtures of %zu components", all.passed, count);
 }
 
 int
 main(void)
 {
 	const char *folder = getenv("COMPONENTS");
+	const char *moj = getenv("MOJ_FIXTURES");
 
-	for (size_t i = 0; folder != NULL && fixture_makers[i].component != NULL; i++) {
-		struct arena arena CLEANUP(arena_free);
-
-		arena_init(&arena, (size_t)256 << 20);
-		test_component(&arena, folder, &fixture_makers[i]);
-	}
-	if (folder == NULL)
+	if (folder != NULL)
+		test_govuk(folder);
+	else
 		tap_skip("COMPONENTS does not say where the fixtures are");
+	if (moj != NULL)
+		test_moj(moj);
+	else
+		tap_skip("MOJ_FIXTURES does not say where the fixtures are");
 	return tap_done();
 }

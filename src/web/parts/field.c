@@ -118,12 +118,17 @@ static void
 control_open(struct buf *out, const char *element, const char *class, const char *wrong_class,
 	const struct part_field *field)
 {
+	/* Of a text area the package's own template has it the other way round. */
+	bool is_wrong_first = str_equal(str_of(element), STR("textarea"));
+
 	buf_add_format(out, "<%s class=\"%s", element, class);
+	if (is_wrong(field) && is_wrong_first)
+		buf_add_format(out, " %s", wrong_class);
 	if (field->part.classes.len > 0) {
 		buf_add_char(out, ' ');
 		html_text(out, field->part.classes);
 	}
-	if (is_wrong(field))
+	if (is_wrong(field) && !is_wrong_first)
 		buf_add_format(out, " %s", wrong_class);
 	buf_add_char(out, '"');
 	buf_add(out, STR(" id=\""));

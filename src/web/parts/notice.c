@@ -124,6 +124,17 @@ part_back_link(struct buf *out, const struct part *link, struct url href)
 	buf_add(out, STR("</a>"));
 }
 
+void
+part_skip_link(struct buf *out, const struct part *link, struct url href)
+{
+	buf_add(out, STR("<a"));
+	add_href(out, href.text.len > 0 ? href : URL("#content"));
+	part_class(out, "govuk-skip-link", link);
+	buf_add(out, STR(" data-module=\"govuk-skip-link\">"));
+	part_words(out, link);
+	buf_add(out, STR("</a>"));
+}
+
 static void
 add_error_line(struct buf *out, const struct part_error_line *line)
 {

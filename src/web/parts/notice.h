@@ -24,6 +24,9 @@ void part_details(
 /* href "" is "#", and no words are "Back". */
 void part_back_link(struct buf *out, const struct part *link, struct url href);
 
+/* href "" is "#content". */
+void part_skip_link(struct buf *out, const struct part *link, struct url href);
+
 struct part_error_line {
 	struct part part;
 	struct url href; /* to the field; "" none */

@@ -16,7 +16,7 @@ attribute_is_harmless(struct str name)
 			return false;
 	for (size_t i = 0; i < name.len; i++)
 		if (!char_is_alpha(name.data[i]) && !char_is_digit(name.data[i]) &&
-			name.data[i] != '-')
+			name.data[i] != '-' && name.data[i] != '.')
 			return false;
 	return name.len > 0 && !str_starts_nocase(name, STR("on"));
 }
