@@ -81,6 +81,7 @@ const assets = [
 	{ name: "vendor.css", bytes: () => style("vendor.scss") },
 	{ name: "candour.css", bytes: () => style("candour.css") },
 	own("keys.js"),
+	own("fields.js"),
 	own("select.js"),
 	own("upload.js"),
 	own("pdf_view.js"),

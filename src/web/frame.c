@@ -73,10 +73,11 @@ ways_fill(const struct request *request, const struct counts *counts, enum secti
 			view->ways[view->way_count++] = (struct frame_way){
 				.words = str_of(way->words),
 				.to = {str_of(way->path)},
-				.count = is_gaps ? counts->gaps_open : 0,
-				.of = is_gaps ? "open" : "",
+				.badge = {.part.classes = STR("n n--absent"),
+					.count = is_gaps ? counts->gaps_open : 0,
+					.of = STR("open"),
+					.is_exact = true},
 				.is_here = way->section == here,
-				.is_absence = is_gaps,
 			};
 	}
 }

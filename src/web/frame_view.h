@@ -3,7 +3,7 @@
 #define CANDOUR_WEB_FRAME_VIEW_H
 
 #include "base/str.h"
-#include "web/html.h"
+#include "web/parts/badge.h"
 
 #include <stdbool.h>
 
@@ -11,11 +11,9 @@
 struct frame_way {
 	struct str words; /* "Gaps" */
 	struct url to;
-	int64_t count;   /* 0: none is shown */
-	const char *of;  /* read out behind the count: "open" */
-	const char *key; /* that goes there; NULL: none */
+	struct part_count badge; /* how many of it; a count of 0 is not shown */
+	const char *key;         /* that goes there; NULL: none */
 	bool is_here;
-	bool is_absence; /* the count is of what is missing */
 };
 
 enum { FRAME_WAYS_MAX = 16 };

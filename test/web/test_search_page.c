@@ -42,6 +42,10 @@ test_narrowed(struct page *page)
 		"what else could be is there");
 	tap_ok(page_says(page, "name=\"from\" value=\"2013\""), "dates stand as they were typed");
 	tap_ok(page_says(page, "#0f4a4c"), "and are seen in the drawing");
+	tap_ok(page_says(page, "href=\"/search?q=taxi&amp;from=2013&amp;to=2013-12\"") &&
+			page_says(page, "href=\"/search?q=taxi&amp;to=2013-12&amp;kind=mail\"") &&
+			page_says(page, "href=\"/search?q=taxi&amp;from=2013&amp;kind=mail\""),
+		"each of what is chosen can be taken out, and the others stay");
 	tap_ok(page_get(page, "/search?q=taxi&gap=message-absent") == 200 &&
 			page_says(page, "Message missing from thread"),
 		"by a sign of something amiss");

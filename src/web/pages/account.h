@@ -6,6 +6,7 @@
 #include "access/role.h"
 #include "base/str.h"
 #include "web/html.h"
+#include "web/parts/sorting.h"
 #include "web/parts/square_code.h"
 
 /* One of the three forms of signing in. */
@@ -73,6 +74,8 @@ struct people_view {
 	struct str wrong;
 	struct people_row *rows;
 	size_t row_count;
+	struct part_sort *heads;
+	size_t head_count;
 	struct people_role roles[ROLE_COUNT];
 	size_t role_count;
 };

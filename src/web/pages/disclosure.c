@@ -216,6 +216,8 @@ requests_fill(struct request *request, struct disclosure_view *view, struct err 
 	if (!request_sent_list(request->door->workshop->inspection, request->arena, &sent,
 		    &view->request_count, err))
 		return false;
+	requests_sort(request, sent, view->request_count, &view->request_heads,
+		&view->request_head_count);
 	view->requests = ARENA_ARRAY(request->arena, view->request_count, struct requests_row);
 	for (size_t i = 0; i < view->request_count; i++)
 		view->requests[i] = requests_row_make(request, &sent[i], "/request");

@@ -49,6 +49,8 @@ struct disclosure_view {
 	bool may_deliver;
 	struct requests_row *requests;
 	size_t request_count;
+	struct part_sort *request_heads;
+	size_t request_head_count;
 	bool may_request;
 	struct disclosure_failure *failures;
 	size_t failure_count;

@@ -4,6 +4,7 @@
 
 #include "base/str.h"
 #include "web/html.h"
+#include "web/parts/timeline.h"
 
 #include <stdbool.h>
 
@@ -95,11 +96,6 @@ struct finding_person_view {
 	bool is_significant;
 };
 
-struct finding_step_view {
-	struct str words; /* "20 October 2026, 11:08: agreed, by iharrowgate" */
-	struct str note;
-};
-
 struct finding_view {
 	struct str number;
 	struct str kick; /* "Finding 2.3, line of enquiry 2: was information covered up?" */
@@ -122,7 +118,7 @@ struct finding_view {
 	size_t person_count;
 	struct finding_option *person_states;
 	size_t person_state_count;
-	struct finding_step_view *steps;
+	struct part_event *steps; /* "Version 2 agreed", by whom, when */
 	size_t step_count;
 	struct str saved; /* "Saved 11:08 on 20 October 2026, version 14, kept for ever" */
 	struct url edit, versions, add;

@@ -1,6 +1,7 @@
 #include "web/pages/finding_versions.h"
 
 #include "base/arena.h"
+#include "base/date.h"
 #include "base/err.h"
 #include "remit/finding/finding.h"
 #include "web/door.h"
@@ -72,9 +73,11 @@ rows_fill(struct request *request, const struct finding *versions, size_t count,
 
 		view->rows[i] = (struct version_row){
 			.version = version->version,
-			.words = str_format(arena, "%.*s, by %.*s",
-				STR_ARG(moment_words(request, version->moment)),
-				STR_ARG(who_named(request, version->who))),
+			.event = {.label.text = str_format(
+					  arena, "Version %lld", (long long)version->version),
+				.byline.text = who_named(request, version->who),
+				.stamp = date_iso(arena, version->moment),
+				.when = moment_words(request, version->moment)},
 			.compare = url_format(arena, "/finding/%lld/versions?of=%lld",
 				(long long)version->id, (long long)version->version),
 			.has_compare = version->version > 1,

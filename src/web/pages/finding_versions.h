@@ -6,7 +6,7 @@
 
 struct version_row {
 	int64_t version;
-	struct str words; /* "20 October 2026, 11:08, by iharrowgate" */
+	struct part_event event; /* "Version 3", by whom, when */
 	struct url compare;
 	bool has_compare;
 };

@@ -293,17 +293,18 @@ people_fill(struct filling *f)
 static void
 steps_fill(struct filling *f)
 {
-	f->view->steps = ARENA_ARRAY(f->arena, f->ground->step_count, struct finding_step_view);
+	f->view->steps = ARENA_ARRAY(f->arena, f->ground->step_count, struct part_event);
 	f->view->step_count = f->ground->step_count;
 	for (size_t i = 0; i < f->ground->step_count; i++) {
 		const struct finding_step *step = &f->ground->steps[i];
 
-		f->view->steps[i] = (struct finding_step_view){
-			.words = str_format(f->arena, "%.*s: version %lld %s, by %.*s",
-				STR_ARG(moment_words(f->request, step->moment)),
-				(long long)step->version, finding_state_words(step->state),
-				STR_ARG(who_named(f->request, step->who))),
-			.note = step->note,
+		f->view->steps[i] = (struct part_event){
+			.label.text = str_format(f->arena, "Version %lld %s",
+				(long long)step->version, finding_state_words(step->state)),
+			.byline.text = who_named(f->request, step->who),
+			.stamp = date_iso(f->arena, step->moment),
+			.when = moment_words(f->request, step->moment),
+			.part.text = step->note,
 		};
 	}
 }

@@ -4,6 +4,7 @@
 #include "base/arena.h"
 #include "base/err.h"
 #include "store/inspection.h"
+#include "web/column_order.h"
 #include "web/door.h"
 #include "web/frame.h"
 #include "web/pages/shown.h"
@@ -14,6 +15,8 @@
 #include "work/workshop.h"
 
 #include "people.html.h"
+
+#include <stdlib.h>
 
 static size_t
 roles_fill(struct people_role roles[ROLE_COUNT], enum role chosen)
@@ -51,6 +54,40 @@ done_words(const struct request *request)
 	return STR("");
 }
 
+/* By the column that was chosen: of what rows_sort names. */
+static int
+row_compare(const void *a, const void *b, void *data)
+{
+	const struct column_order *order = data;
+	const struct people_row *x = a;
+	const struct people_row *y = b;
+	const struct str keys[][2] = {{x->name, y->name}, {x->login, y->login},
+		{str_of(x->role), str_of(y->role)},
+		{x->is_open ? STR("a") : STR("b"), y->is_open ? STR("a") : STR("b")}};
+	int way = str_compare(keys[order->chosen][0], keys[order->chosen][1]);
+
+	if (way == 0)
+		return str_compare(x->login, y->login);
+	return order->is_down ? -way : way;
+}
+
+static void
+rows_sort(struct request *request, struct people_view *view)
+{
+	static const struct column columns[] = {
+		{"name", "Name"}, {"login", "Login name"}, {"role", "Role"}, {"state", "State"}};
+	struct column_order order = {.columns = columns,
+		.count = COUNT_OF(columns),
+		.parameter = "order",
+		.form = "sort",
+		.chosen = 1};
+
+	column_order_take(request, &order);
+	view->heads = column_order_heads(request->arena, &order);
+	view->head_count = order.count;
+	qsort_r(view->rows, view->row_count, sizeof(*view->rows), row_compare, &order);
+}
+
 static bool
 people_show(struct request *request, struct reply *reply, struct err *err)
 {
@@ -64,6 +101,7 @@ people_show(struct request *request, struct reply *reply, struct err *err)
 	view.rows = ARENA_ARRAY(request->arena, view.row_count, struct people_row);
 	for (size_t i = 0; i < view.row_count; i++)
 		view.rows[i] = row_of(request->arena, &accounts[i]);
+	rows_sort(request, &view);
 	view.role_count = roles_fill(view.roles, ROLE_INSPECTOR);
 	if (!frame_begin(request, reply, &frame, err))
 		return false;

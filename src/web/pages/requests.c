@@ -9,6 +9,8 @@
 #include "ingest/delivery.h"
 #include "requests.html.h"
 #include "store/inspection.h"
+#include "web/column_order.h"
+#include "web/day_field.h"
 #include "web/door.h"
 #include "web/frame.h"
 #include "web/pages/gaps_rows.h"
@@ -23,6 +25,8 @@
 #include "work/request_sent.h"
 #include "work/upload.h"
 #include "work/workshop.h"
+
+#include <stdlib.h>
 
 enum { DAY = 86400, LETTER_SIZE_MAX = 64 << 20, GAPS_TEXT_MAX = 60000 };
 
@@ -105,6 +109,56 @@ requests_row_make(struct request *request, const struct request_sent *sent, cons
 	return row;
 }
 
+/* A day that was not set comes behind all others. */
+static int64_t
+due_key(const struct request_sent *sent)
+{
+	return sent->due == DATE_NONE ? INT64_MAX : sent->due;
+}
+
+struct sorting {
+	struct column_order order;
+	int64_t now;
+};
+
+static int
+sent_compare(const void *a, const void *b, void *data)
+{
+	static const unsigned char by_state[REQUEST_STATE_COUNT] = {
+		[REQUEST_LATE] = 0, [REQUEST_WAITS] = 1, [REQUEST_ANSWERED] = 2};
+	const struct sorting *sorting = data;
+	const struct request_sent *x = a;
+	const struct request_sent *y = b;
+	const int64_t keys[][2] = {{x->number, y->number}, {x->dated, y->dated},
+		{due_key(x), due_key(y)},
+		{by_state[request_sent_state(x, sorting->now)],
+			by_state[request_sent_state(y, sorting->now)]}};
+	const int64_t *key = keys[sorting->order.chosen];
+
+	if (key[0] == key[1])
+		return (x->number < y->number) - (x->number > y->number);
+	return (key[0] < key[1]) == sorting->order.is_down ? 1 : -1;
+}
+
+void
+requests_sort(struct request *request, struct request_sent *sent, size_t count,
+	struct part_sort **ret_heads, size_t *ret_head_count)
+{
+	static const struct column columns[] = {
+		{"request", "Request"}, {"sent", "Sent"}, {"due", "Due"}, {"state", "State"}};
+	struct sorting sorting = {.order = {.columns = columns,
+					  .count = COUNT_OF(columns),
+					  .parameter = "requests",
+					  .form = "sort-requests",
+					  .is_down = true},
+		.now = request->now};
+
+	column_order_take(request, &sorting.order);
+	*ret_heads = column_order_heads(request->arena, &sorting.order);
+	*ret_head_count = sorting.order.count;
+	qsort_r(sent, count, sizeof(*sent), sent_compare, &sorting);
+}
+
 /* ---- one ---- */
 
 static bool
@@ -145,22 +199,24 @@ answer_fill(struct request *request, const struct request_answer *from, struct r
 	struct str name;
 	bool is_open;
 
-	*to = (struct requests_answer){.what = STR("In words"),
-		.day = say_day(arena, from->answered),
-		.said = str_format(arena, "said by %.*s, %.*s",
-			STR_ARG(who_named(request, from->who)),
-			STR_ARG(moment_words(request, from->moment))),
+	*to = (struct requests_answer){.event = {.label.text = STR("In words"),
+					       .byline.text = who_named(request, from->who),
+					       .stamp = date_iso_day(arena, from->answered),
+					       .when = say_day(arena, from->answered)},
 		.note = from->note,
-		.entry = say_count(arena, from->entry),
+		.noted = str_format(arena, "Noted %.*s; entry %.*s",
+			STR_ARG(moment_words(request, from->moment)),
+			STR_ARG(say_count(arena, from->entry))),
 		.is_whole = from->is_whole};
 	if (from->delivery != 0) {
-		to->what = str_format(arena, "Delivery %lld", (long long)from->delivery);
+		to->event.label.text = str_format(
+			arena, "Delivery %lld", (long long)from->delivery);
 	} else if (from->upload != 0) {
 		if (!upload_get(request->door->workshop->inspection, arena, from->upload, &upload,
 			    err) ||
 			!uploads_name(request, &upload, &is_open, &name, err))
 			return false;
-		to->what = str_format(arena, "Upload of %.*s", STR_ARG(name));
+		to->event.label.text = str_format(arena, "Upload of %.*s", STR_ARG(name));
 		to->link = url_segment(arena, URL("/upload"), upload.reference);
 		to->has_link = opening_is_way(request, to->link);
 	}
@@ -239,7 +295,10 @@ one_show(struct request *request, struct reply *reply, struct err *err)
 	*view = (struct requests_one_view){.row = requests_row_make(request, &sent, "/request"),
 		.addressee = sent.addressee,
 		.power = sent.power,
-		.by = who_named(request, sent.who),
+		.sent = {.label.text = STR("Sent"),
+			.byline.text = who_named(request, sent.who),
+			.stamp = date_iso_day(request->arena, sent.dated),
+			.when = say_day(request->arena, sent.dated)},
 		.entry = say_count(request->arena, sent.entry),
 		.may_answer = request_may(request, PERMIT_REQUESTS),
 		.csrf = request->person.csrf,
@@ -326,7 +385,7 @@ send_take(struct request *request, struct reply *reply, struct err *err)
 static bool
 answered_take(struct request *request, struct reply *reply, struct err *err)
 {
-	static const char *const names[] = {"delivery", "upload", "whole", "day", "note"};
+	static const char *const names[] = {"delivery", "upload", "whole", "note"};
 	struct act *act;
 	int64_t number;
 
@@ -336,6 +395,7 @@ answered_take(struct request *request, struct reply *reply, struct err *err)
 	act_i64(act, request->arena, "request", number);
 	for (size_t i = 0; i < COUNT_OF(names); i++)
 		act_str(act, names[i], request_get(request, names[i]));
+	act_str(act, "day", day_field_get(request, "day"));
 	reply_redirect(reply, url_format(request->arena, "/request/%lld", (long long)number));
 	return true;
 }

@@ -7,6 +7,7 @@
 #include "web/html.h"
 #include "web/pages/gaps.h"
 #include "web/pages/uploads.h"
+#include "web/parts/timeline.h"
 
 struct err;
 struct request;
@@ -32,13 +33,12 @@ struct requests_row {
 };
 
 struct requests_answer {
-	struct str what; /* "Delivery 3", "Upload of minutes.zip" */
+	struct part_event
+		event; /* "Delivery 3", "Upload of minutes.zip"; who said so, the day it came */
 	struct url link;
 	bool has_link;
-	struct str day;
-	struct str said; /* who, when */
 	struct str note;
-	struct str entry;
+	struct str noted; /* "20 October 2014, 10:42; entry 412" */
 	bool is_whole;
 };
 
@@ -46,7 +46,7 @@ struct requests_one_view {
 	struct requests_row row;
 	struct str addressee;
 	struct str power;
-	struct str by;
+	struct part_event sent; /* that it was, by whom, when */
 	struct str entry;
 	struct gaps_row *gaps;
 	size_t gap_count;
@@ -73,6 +73,10 @@ struct liaison_view {
 /* `file`: the beginning of the addresses of its copies, "/request/%lld/%s". */
 struct requests_row requests_row_make(
 	struct request *request, const struct request_sent *sent, const char *file);
+/* By the column that the address asks for, with the heads of the table. */
+struct part_sort;
+void requests_sort(struct request *request, struct request_sent *sent, size_t count,
+	struct part_sort **ret_heads, size_t *ret_head_count);
 /* One kept copy, noted as an export before it leaves; the address's parts are number and ending. */
 struct reply;
 bool requests_file_give(struct request *request, struct reply *reply, struct err *err) MUST_USE;

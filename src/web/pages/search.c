@@ -138,6 +138,7 @@ search_fill(struct request *request, struct reply *reply, struct search_view *vi
 		view->is_narrowed = is_narrowed(ask);
 		view->without = search_address(request, 0, false);
 		search_view_fill(request, &asked, results, view);
+		search_chosen_fill(request, view);
 		search_note(request, reply, results);
 		return true;
 	}

@@ -3,7 +3,7 @@
 #define CANDOUR_WEB_PAGES_SEARCH_H
 
 #include "base/str.h"
-#include "web/html.h"
+#include "web/parts/filter.h"
 
 /* One value of a facet, as a check box. */
 struct search_choice {
@@ -120,6 +120,7 @@ struct search_view {
 	struct search_facet *facets;
 	size_t facet_count;
 	size_t facets_before_dates;
+	struct part_filter filter; /* what of them is chosen */
 	struct search_histogram histogram;
 	struct search_option sorts[3];
 	struct search_hit_view *hits;

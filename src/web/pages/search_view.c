@@ -38,6 +38,23 @@ fields_add(struct request *request, struct url url, const char *name)
 }
 
 struct url
+search_address_without(struct request *request, const char *name, struct str value)
+{
+	struct url url = url_add(request->arena, URL("/search"), "q", request_get(request, "q"));
+
+	for (size_t i = 0; i < COUNT_OF(narrowing); i++) {
+		bool is_its = str_equal(str_of(narrowing[i]), str_of(name));
+		struct str one;
+		size_t at = 0;
+
+		while (request_each(request, narrowing[i], &at, &one))
+			if (one.len > 0 && !(is_its && str_equal(one, value)))
+				url = url_add(request->arena, url, narrowing[i], one);
+	}
+	return fields_add(request, url, "sort");
+}
+
+struct url
 search_address(struct request *request, int64_t page, bool narrowed)
 {
 	struct url url = url_add(request->arena, URL("/search"), "q", request_get(request, "q"));

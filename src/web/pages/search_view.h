@@ -25,5 +25,9 @@ void search_view_mistake(struct request *request, const struct query_mistake *mi
 	struct str sentence, struct search_view *view);
 /* The address of the same search on another page; `page` 0 leaves the page out. */
 struct url search_address(struct request *request, int64_t page, bool narrowed);
+/* The same search without one of the values that narrow it. */
+struct url search_address_without(struct request *request, const char *name, struct str value);
+/* What is chosen, once facets and `without` are filled (pages/search_chosen.c). */
+void search_chosen_fill(struct request *request, struct search_view *view);
 
 #endif

@@ -132,7 +132,7 @@ class Visitor {
 
 	// Presses the first button of the page and waits for the answer.
 	async submit() {
-		await Promise.all([this.page.waitForEvent("load"), this.page.locator("main form button").first().click()]);
+		await Promise.all([this.page.waitForEvent("load"), this.page.locator("main form button:not([type=button])").first().click()]);
 	}
 }
 
