@@ -53,6 +53,7 @@ struct confine_plan {
 	unsigned file_max;             /* open at once, of a door */
 	int socket;                    /* of a helper */
 	int folder_fd;                 /* of a helper: -1, or where it makes files */
+	int names_fd;                  /* of a helper: -1, or a folder that it may sync */
 	uint64_t file_size_max;        /* of a helper */
 	unsigned long long whole_size; /* of the nursery's memory, in bytes */
 	unsigned long long data_size;  /* the part of it that is private and writable */

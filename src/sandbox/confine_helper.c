@@ -63,6 +63,17 @@ folder_add(scmp_filter_ctx filter, int folder_fd)
 		allow(filter, SCMP_SYS(renameat2), COUNT_OF(moves), moves);
 }
 
+/* The file that it has open, and the folder that holds its name. */
+static int
+sync_add(scmp_filter_ctx filter, int names_fd)
+{
+	const struct scmp_arg_cmp file[] = {SCMP_A0(SCMP_CMP_EQ, CONFINE_FILE_FD)};
+	const struct scmp_arg_cmp names[] = {SCMP_A0(SCMP_CMP_EQ, (scmp_datum_t)names_fd)};
+
+	return allow(filter, SCMP_SYS(fsync), COUNT_OF(file), file) |
+		allow(filter, SCMP_SYS(fsync), COUNT_OF(names), names);
+}
+
 /* A sanitizer reports to descriptor 2. */
 static int
 reports_add(scmp_filter_ctx filter)
@@ -76,5 +87,6 @@ int
 confine_helper_calls_add(void *filter, const struct confine_plan *plan)
 {
 	return plain_add(filter) | socket_add(filter, plan->socket) | reports_add(filter) |
-		(plan->folder_fd >= 0 ? folder_add(filter, plan->folder_fd) : 0);
+		(plan->folder_fd >= 0 ? folder_add(filter, plan->folder_fd) : 0) |
+		(plan->names_fd >= 0 ? sync_add(filter, plan->names_fd) : 0);
 }

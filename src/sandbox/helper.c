@@ -73,7 +73,7 @@ linker_prepare(void)
 		(void)!write(fd, "900", 3);
 }
 
-enum { KEPT_SOCKET, KEPT_FOLDER, KEPT_LOCK, KEPT_LENT };
+enum { KEPT_SOCKET, KEPT_FOLDER, KEPT_NAMES, KEPT_LOCK, KEPT_LENT };
 
 static bool
 side_prepare(const struct helper_options *options, int socket, struct helper_side *ret_side,
@@ -87,6 +87,7 @@ side_prepare(const struct helper_options *options, int socket, struct helper_sid
 		linker_prepare();
 	kept[KEPT_SOCKET] = socket;
 	kept[KEPT_FOLDER] = options->folder_fd;
+	kept[KEPT_NAMES] = options->folder_fd < 0 ? -1 : options->names_fd;
 	kept[KEPT_LOCK] = options->lock_fd;
 	for (size_t i = 0; i < options->lent_count; i++)
 		kept[KEPT_LENT + i] = options->lent_fds[i];
@@ -94,6 +95,7 @@ side_prepare(const struct helper_options *options, int socket, struct helper_sid
 		return false;
 	*ret_side = (struct helper_side){.socket = kept[KEPT_SOCKET],
 		.folder_fd = kept[KEPT_FOLDER],
+		.names_fd = kept[KEPT_NAMES],
 		.lent_fds = kept + KEPT_LENT,
 		.lent_count = options->lent_count};
 	return options->prepare == NULL || options->prepare(options->context, err);
@@ -125,6 +127,7 @@ side_confine(const struct helper_options *options, const struct helper_side *sid
 		.memory_mb = options->memory_mb_max,
 		.socket = side->socket,
 		.folder_fd = side->folder_fd,
+		.names_fd = side->names_fd,
 		.file_size_max = options->file_size_max,
 		.cpu_s = options->cpu_s_max,
 		.process_max = options->is_linker ? process_count() + LINKER_PROCESSES : 0};

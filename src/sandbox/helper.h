@@ -25,6 +25,7 @@ struct helper;
 struct helper_side {
 	int socket;
 	int folder_fd; /* -1: it may touch no file */
+	int names_fd;  /* -1, or a folder of which it may make the names durable */
 	/* A linker's, in the order in which they were lent, under the numbers that they have
 	 * here. */
 	const int *lent_fds;
@@ -45,6 +46,9 @@ struct helper_options {
 	 * time, of `file_size_max` bytes at most, and write, move and remove files; it reads
 	 * none. */
 	int folder_fd;
+	/* -1, or a folder below that one: the helper may sync it, and the file that it makes.
+	 * Nothing where there is no folder_fd. */
+	int names_fd;
 	uint64_t file_size_max;
 	int lock_fd; /* -1, or what stays open as long as the helper lives */
 	unsigned memory_mb_max;

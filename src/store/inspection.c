@@ -142,17 +142,16 @@ inspection_create(const char *folder, struct str origin, const unsigned char pub
 /* ---- opening ---- */
 
 static bool
-is_known(void *context, struct vault_hash hash)
+is_known(void *context, struct vault_hash hash, bool *ret_known, struct err *err)
 {
 	struct inspection *inspection = context;
 	struct statement s CLEANUP(statement_end) = {0};
-	struct err err = {0};
-	bool found = false;
 
-	if (!db_begin(inspection->db, &SQL_DOCUMENT_IS_KNOWN, &s, &err))
+	*ret_known = false;
+	if (!db_begin(inspection->db, &SQL_DOCUMENT_IS_KNOWN, &s, err))
 		return false;
 	bind_blob(&s, DOCUMENT_IS_KNOWN_SHA256, vault_hash_str(&hash));
-	return statement_row(&s, &found, &err) && found;
+	return statement_row(&s, ret_known, err);
 }
 
 /* An older database that was put back, or an older log, must not be written on. */

@@ -3,8 +3,12 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/err.h"
+#include "base/file.h"
 #include "sandbox/helper.h"
+#include "store/placing.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -13,10 +17,10 @@ enum {
 	ORDER_HEAD_SIZE = 5 + VAULT_HASH_SIZE,
 	GATHER_SIZE = 32 * 1024, /* sent at once */
 	INBOX_SIZE = 256 * 1024,
-	MEMORY_MB_MAX = 16 /* beside the inbox it needs a few pages */
+	MEMORY_MB_MAX = 16 /* the inbox, and what waits for its list */
 };
 
-enum act { ACT_WRITE = 1, ACT_SETTLE, ACT_TELL };
+enum act { ACT_WRITE = 1, ACT_SETTLE, ACT_PLACE, ACT_PLACE_END, ACT_HURRY, ACT_TELL };
 
 struct order {
 	uint8_t act;
@@ -49,33 +53,47 @@ order_take(struct str *rest, struct order *ret_order)
 	return true;
 }
 
-/* After a failure nothing is done until it has been told. False: the caller is gone. */
 static bool
-order_do(const struct helper_side *side, const char *name, const struct order *order,
+order_act(struct placing *placing, const struct order *order, struct err *err)
+{
+	switch ((enum act)order->act) {
+	case ACT_WRITE:
+		return object_write(placing->folder, order->hash, order->bytes, err);
+	case ACT_SETTLE:
+		return object_settle(placing->folder, order->hash, err);
+	case ACT_PLACE:
+		return placing_add(placing, order->hash, order->bytes, err);
+	case ACT_PLACE_END:
+		return placing_settle(placing, err);
+	case ACT_HURRY:
+	case ACT_TELL:
+		return placing_flush(placing, err);
+	}
+	return err_set(err, ERR_INTERNAL, "the porter was given an unknown order");
+}
+
+/* After a failure, which is in err, nothing is done until it has been told. False: the caller is
+ * gone. */
+static bool
+order_do(const struct helper_side *side, struct placing *placing, const struct order *order,
 	struct err *err)
 {
-	struct object_folder folder = {side->folder_fd, name};
+	bool told;
 
-	if (order->act == ACT_TELL) {
-		bool told = helper_side_send(side, str_make(err, sizeof(*err)));
-
-		err_clear(err);
-		return told;
-	}
-	if (err->kind != ERR_NONE)
+	if (err->kind == ERR_NONE)
+		(void)!order_act(placing, order, err);
+	if (order->act != ACT_TELL)
 		return true;
-	/* What fails is in err. */
-	if (order->act == ACT_WRITE)
-		(void)!object_write(folder, order->hash, order->bytes, err);
-	else
-		(void)!object_settle(folder, order->hash, err);
-	return true;
+	told = helper_side_send(side, str_make(err, sizeof(*err)));
+	err_clear(err);
+	return told;
 }
 
 /* The context is the folder's name. */
 static void
 orders_serve(void *context, const struct helper_side *side)
 {
+	struct placing placing = {.folder = {side->folder_fd, context}, .names_fd = side->names_fd};
 	char *inbox = memory_alloc(INBOX_SIZE);
 	struct err err = {0};
 	size_t have = 0;
@@ -86,11 +104,12 @@ orders_serve(void *context, const struct helper_side *side)
 		struct order order;
 
 		while (order_take(&rest, &order))
-			if (!order_do(side, context, &order, &err))
+			if (!order_do(side, &placing, &order, &err))
 				break;
 		have = rest.len;
 		memmove(inbox, rest.data, have);
 	}
+	placing_free(&placing);
 	free(inbox);
 }
 
@@ -104,12 +123,18 @@ porter_start(struct object_folder folder, int lock_fd, struct porter **ret_porte
 		.serve = orders_serve,
 		.context = (void *)(uintptr_t)folder.name,
 		.folder_fd = folder.fd,
+		.names_fd = openat(folder.fd, "incoming", O_RDONLY | O_DIRECTORY | O_CLOEXEC),
 		.file_size_max = VAULT_SMALL_SIZE,
 		.lock_fd = lock_fd,
 		.memory_mb_max = MEMORY_MB_MAX};
 	struct helper *helper;
+	bool good;
 
-	if (!helper_start(&options, &helper, err))
+	if (options.names_fd < 0)
+		return err_set_errno(err, errno, "cannot open \"%s/incoming\"", folder.name);
+	good = helper_start(&options, &helper, err);
+	fd_close(&options.names_fd);
+	if (!good)
 		return false;
 	*ret_porter = memory_alloc(sizeof(**ret_porter));
 	**ret_porter = (struct porter){.helper = helper};
@@ -164,6 +189,28 @@ bool
 porter_settle(struct porter *porter, struct vault_hash hash, struct err *err)
 {
 	return order_give(porter, ACT_SETTLE, hash, STR(""), err);
+}
+
+bool
+porter_place(struct porter *porter, struct vault_hash hash, struct str bytes, struct err *err)
+{
+	if (bytes.len > VAULT_SMALL_SIZE)
+		return err_set(err, ERR_INTERNAL, "a large object was given to the porter");
+	return order_give(porter, ACT_PLACE, hash, bytes, err);
+}
+
+bool
+porter_place_end(struct porter *porter, struct err *err)
+{
+	return order_give(porter, ACT_PLACE_END, (struct vault_hash){0}, STR(""), err);
+}
+
+bool
+porter_hurry(struct porter *porter, struct err *err)
+{
+	return !porter->is_owing ||
+		(order_give(porter, ACT_HURRY, (struct vault_hash){0}, STR(""), err) &&
+			outbox_send(porter, err));
 }
 
 bool

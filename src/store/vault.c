@@ -5,6 +5,7 @@
 #include "base/file.h"
 #include "base/hex.h"
 #include "store/porter.h"
+#include "store/vault_list.h"
 #include "store/vault_object.h"
 
 #include <dirent.h>
@@ -16,7 +17,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { READ_SIZE = 1024 * 1024, RECENT_COUNT = 8192 };
+enum { READ_SIZE = 1024 * 1024, RECENT_COUNT = 8192, RECENT_TRIES = 8, GIVEN_BITS = 1 << 20 };
 
 /* A small object that was kept lately and will soon be read. */
 struct recent {
@@ -28,13 +29,19 @@ struct vault {
 	int folder_fd;
 	char *folder;
 	uint64_t next_number;
-	struct buf kept; /* hashes that wait in incoming/ */
+	struct buf kept;   /* hashes that wait in incoming/ */
+	bool is_recovered; /* incoming/ holds nothing of an earlier run */
+	bool has_placed;   /* since the last commit */
 	bool dirty;
-	struct sha256 spare;                /* of a writer that has ended: making one takes longer
+	struct sha256 spare;   /* of a writer that has ended: making one takes longer
 	                                     * than hashing a small object */
-	struct porter *porter;              /* NULL: this process does it all */
+	struct porter *porter; /* NULL: this process does it all */
+	unsigned char *given;  /* a bit for the hashes of what the porter may not have
+	                                     * written yet; NULL where there is none */
+	bool has_given;
 	struct recent recent[RECENT_COUNT]; /* by the hash's first bytes */
 	struct buf small;                   /* what vault_small gave last */
+	struct buf waiting;                 /* hashes in lists, for vault_waits */
 };
 
 void
@@ -108,14 +115,57 @@ vault_close(struct vault *vault)
 	if (vault == NULL)
 		return;
 	porter_stop(vault->porter);
+	free(vault->given);
 	sha256_free(&vault->spare);
 	(void)close(vault->folder_fd);
 	for (size_t i = 0; i < RECENT_COUNT; i++)
 		buf_free(&vault->recent[i].bytes);
 	buf_free(&vault->small);
 	buf_free(&vault->kept);
+	buf_free(&vault->waiting);
 	free(vault->folder);
 	free(vault);
+}
+
+/* ---- what the porter has ---- */
+
+static unsigned
+given_bit(struct vault_hash hash)
+{
+	return ((unsigned)hash.bytes[2] | (unsigned)hash.bytes[3] << 8 |
+		       (unsigned)hash.bytes[4] << 16) %
+		GIVEN_BITS;
+}
+
+static void
+given_note(struct vault *vault, struct vault_hash hash)
+{
+	unsigned bit = given_bit(hash);
+
+	if (vault->given == NULL)
+		vault->given = memory_alloc(GIVEN_BITS / 8);
+	if (!vault->has_given)
+		memset(vault->given, 0, GIVEN_BITS / 8);
+	vault->has_given = true;
+	vault->given[bit / 8] = (unsigned char)(vault->given[bit / 8] | 1U << bit % 8);
+}
+
+/* Until it has said so, a file that it makes may be there and not be whole. */
+static bool
+given_wait(struct vault *vault, struct err *err)
+{
+	if (vault->porter != NULL && !porter_wait(vault->porter, err))
+		return false;
+	vault->has_given = false;
+	return true;
+}
+
+static bool
+is_given(const struct vault *vault, struct vault_hash hash)
+{
+	unsigned bit = given_bit(hash);
+
+	return vault->has_given && (vault->given[bit / 8] & 1U << bit % 8) != 0;
 }
 
 /* ---- writing ---- */
@@ -206,31 +256,61 @@ hash_return(struct vault_writer *writer)
 	writer->sha256 = (struct sha256){0};
 }
 
+/* Where the object is, or NULL. */
 static struct recent *
 recent_find(struct vault *vault, struct vault_hash hash)
 {
-	return &vault->recent[(hash.bytes[0] | hash.bytes[1] << 8) % RECENT_COUNT];
+	unsigned home = hash.bytes[0] | (unsigned)hash.bytes[1] << 8;
+
+	for (unsigned i = 0; i < RECENT_TRIES; i++) {
+		struct recent *recent = &vault->recent[(home + i) % RECENT_COUNT];
+
+		if (recent->bytes.data != NULL && vault_hash_equal(recent->hash, hash))
+			return recent;
+	}
+	return NULL;
+}
+
+/* Where it can be: nothing is there, or what gives way. */
+static struct recent *
+recent_room(struct vault *vault, struct vault_hash hash)
+{
+	unsigned home = hash.bytes[0] | (unsigned)hash.bytes[1] << 8;
+
+	for (unsigned i = 0; i < RECENT_TRIES; i++) {
+		struct recent *recent = &vault->recent[(home + i) % RECENT_COUNT];
+
+		if (recent->bytes.data == NULL || vault_hash_equal(recent->hash, hash))
+			return recent;
+	}
+	return &vault->recent[home % RECENT_COUNT];
 }
 
 /* The bytes of a small object stay at hand; the buffer is taken over. */
 static void
 recent_note(struct vault_writer *writer)
 {
-	struct recent *recent = recent_find(writer->vault, writer->hash);
+	struct recent *recent;
 
 	if (writer->size == 0 || writer->memory.len != writer->size ||
 		writer->size > VAULT_SMALL_SIZE)
 		return;
+	recent = recent_room(writer->vault, writer->hash);
 	buf_free(&recent->bytes);
 	*recent = (struct recent){writer->hash, writer->memory};
 	writer->memory = (struct buf){0};
 }
 
 static bool
-note_kept(struct vault_writer *writer)
+note_kept(struct vault_writer *writer, bool is_placed)
 {
-	buf_add(&writer->vault->kept, vault_hash_str(&writer->hash));
-	writer->vault->dirty = true;
+	struct vault *vault = writer->vault;
+
+	if (is_placed)
+		vault->has_placed = true;
+	else
+		buf_add(&vault->kept, vault_hash_str(&writer->hash));
+	vault->dirty = true;
 	fd_close(&writer->fd);
 	recent_note(writer);
 	buf_free(&writer->memory);
@@ -238,17 +318,23 @@ note_kept(struct vault_writer *writer)
 	return true;
 }
 
-/* Of an object that is whole in memory. */
+/* Of an object that is whole in memory. Before the vault was recovered nobody could tell what is in
+ * its place uncommitted from what a rebuild finds there. */
 static bool
 memory_keep(struct vault_writer *writer, struct err *err)
 {
 	struct vault *vault = writer->vault;
 	struct object_folder folder = {vault->folder_fd, vault->folder};
 	struct str bytes = buf_str(&writer->memory);
+	bool is_small = vault->porter != NULL && bytes.len <= VAULT_SMALL_SIZE;
+	bool is_placed = is_small && vault->is_recovered;
+	bool good = is_placed ? porter_place(vault->porter, writer->hash, bytes, err)
+		: is_small    ? porter_write(vault->porter, writer->hash, bytes, err)
+			      : object_write(folder, writer->hash, bytes, err);
 
-	if (vault->porter != NULL && bytes.len <= VAULT_SMALL_SIZE)
-		return porter_write(vault->porter, writer->hash, bytes, err);
-	return object_write(folder, writer->hash, bytes, err);
+	if (good && is_small)
+		given_note(vault, writer->hash);
+	return good && note_kept(writer, is_placed);
 }
 
 bool
@@ -259,13 +345,13 @@ vault_writer_keep(struct vault_writer *writer, struct err *err)
 	int folder_fd = writer->vault->folder_fd;
 
 	if (writer->fd < 0)
-		return memory_keep(writer, err) && note_kept(writer);
+		return memory_keep(writer, err);
 	object_incoming(writer->hash, to);
 	spill_name(writer, from);
 	if (renameat(folder_fd, from, folder_fd, to) != 0)
 		return err_set_errno(
 			err, errno, "cannot write into the vault \"%s\"", writer->vault->folder);
-	return note_kept(writer);
+	return note_kept(writer, false);
 }
 
 void
@@ -283,11 +369,17 @@ vault_writer_drop(struct vault_writer *writer)
 }
 
 bool
+vault_hurry(struct vault *vault, struct err *err)
+{
+	return vault->porter == NULL || porter_hurry(vault->porter, err);
+}
+
+bool
 vault_sync(struct vault *vault, struct err *err)
 {
 	if (!vault->dirty)
 		return true;
-	if (vault->porter != NULL && !porter_wait(vault->porter, err))
+	if (!given_wait(vault, err))
 		return false;
 	if (syncfs(vault->folder_fd) != 0)
 		return err_set_errno(err, errno, "cannot sync the vault \"%s\"", vault->folder);
@@ -319,21 +411,20 @@ vault_settle(struct vault *vault, struct err *err)
 			return false;
 	}
 	buf_clear(&vault->kept);
+	if (vault->has_placed && !porter_place_end(vault->porter, err))
+		return false;
+	vault->has_placed = false;
 	return vault->porter == NULL || porter_wait(vault->porter, err);
 }
 
 static bool
-recover_one(struct vault *vault, const char *name,
-	bool (*is_known)(void *context, struct vault_hash hash), void *context, struct err *err)
+entry_remove(struct vault *vault, const char *folder, const char *name, struct err *err)
 {
 	struct arena arena CLEANUP(arena_free) = {.size_max = 4096};
-	struct vault_hash hash;
 
-	if (vault_hash_parse(str_of(name), &hash) && is_known(context, hash))
-		return settle_one(vault, hash, err);
-	if (unlinkat(vault->folder_fd, path_join_cstr(&arena, "incoming", name), 0) != 0)
-		return err_set_errno(err, errno, "cannot clear \"%s/incoming\"", vault->folder);
-	return true;
+	return unlinkat(vault->folder_fd, path_join_cstr(&arena, folder, name), 0) == 0 ||
+		errno == ENOENT ||
+		err_set_errno(err, errno, "cannot clear \"%s/incoming\"", vault->folder);
 }
 
 static DIR *
@@ -355,20 +446,109 @@ is_dot(const char *name)
 	return strcmp(name, ".") == 0 || strcmp(name, "..") == 0;
 }
 
+/* Whom to ask of a recovery. */
+struct known {
+	bool (*is_known)(void *context, struct vault_hash hash, bool *ret_known, struct err *err);
+	void *context;
+};
+
+static bool
+recover_one(struct vault *vault, const char *name, const struct known *known, struct err *err)
+{
+	struct vault_hash hash;
+	bool is_known = false;
+
+	if (vault_hash_parse(str_of(name), &hash) &&
+		!known->is_known(known->context, hash, &is_known, err))
+		return false;
+	return is_known ? settle_one(vault, hash, err) : entry_remove(vault, "incoming", name, err);
+}
+
+/* Removes what is in a list, and was not committed, from its place. */
+static bool
+recover_placed(struct vault *vault, const struct known *known, bool *ret_removed, struct err *err)
+{
+	struct buf hashes CLEANUP(buf_free) = {0};
+	struct str rest;
+	struct str bytes;
+
+	*ret_removed = false;
+	if (!vault_lists_read(
+		    (struct object_folder){vault->folder_fd, vault->folder}, &hashes, err))
+		return false;
+	rest = buf_str(&hashes);
+	while (take_bytes(&rest, VAULT_HASH_SIZE, &bytes)) {
+		char place[OBJECT_PLACE_SIZE];
+		struct vault_hash hash;
+		bool is_known;
+
+		memcpy(hash.bytes, bytes.data, VAULT_HASH_SIZE);
+		if (!known->is_known(known->context, hash, &is_known, err))
+			return false;
+		object_place(hash, place);
+		if (is_known)
+			continue;
+		if (!entry_remove(vault, ".", place, err))
+			return false;
+		*ret_removed = true;
+	}
+	return true;
+}
+
 bool
-vault_recover(struct vault *vault, bool (*is_known)(void *context, struct vault_hash hash),
+vault_recover(struct vault *vault,
+	bool (*is_known)(void *context, struct vault_hash hash, bool *ret_known, struct err *err),
 	void *context, struct err *err)
 {
-	DIR *folder = open_folder(vault, "incoming", err);
+	const struct known known = {is_known, context};
+	DIR *folder;
 	struct dirent *entry;
-	bool done = folder != NULL;
+	bool removed;
+	bool done = recover_placed(vault, &known, &removed, err);
 
+	/* Only when they are gone for good may the lists go. */
+	if (done && removed && syncfs(vault->folder_fd) != 0)
+		done = err_set_errno(err, errno, "cannot sync the vault \"%s\"", vault->folder);
+	folder = done ? open_folder(vault, "incoming", err) : NULL;
+	done = folder != NULL;
 	while (done && (entry = readdir(folder)) != NULL)
 		if (!is_dot(entry->d_name))
-			done = recover_one(vault, entry->d_name, is_known, context, err);
+			done = recover_one(vault, entry->d_name, &known, err);
 	if (folder != NULL)
 		(void)closedir(folder);
+	vault->is_recovered = done;
 	return done;
+}
+
+static int
+hash_compare(const void *a, const void *b)
+{
+	return memcmp(a, b, VAULT_HASH_SIZE);
+}
+
+static bool
+is_among(struct str hashes, struct vault_hash hash)
+{
+	return hashes.len > 0 &&
+		bsearch(hash.bytes, hashes.data, hashes.len / VAULT_HASH_SIZE, VAULT_HASH_SIZE,
+			hash_compare) != NULL;
+}
+
+bool
+vault_waits(struct vault *vault, struct vault_hash hash, bool *ret_waits, struct err *err)
+{
+	*ret_waits = is_among(buf_str(&vault->waiting), hash);
+	if (*ret_waits)
+		return true;
+	buf_clear(&vault->waiting);
+	if (!vault_lists_read(
+		    (struct object_folder){vault->folder_fd, vault->folder}, &vault->waiting, err))
+		return false;
+	if (vault->waiting.len > 0)
+		qsort(vault->waiting.data, vault->waiting.len / VAULT_HASH_SIZE, VAULT_HASH_SIZE,
+			hash_compare);
+	*ret_waits = is_among(buf_str(&vault->waiting), hash);
+	return true;
 }
 
 /* ---- reading ---- */
@@ -378,9 +558,10 @@ lend_try(struct vault *vault, struct vault_hash hash)
 {
 	char place[OBJECT_PLACE_SIZE];
 	char incoming[OBJECT_PLACE_SIZE];
-	/* What was kept since the last commit still waits in incoming/. Whoever else settles it just
-	 * now moves it between two of our looks, so its place is looked at last. */
-	const char *const names[] = {vault->kept.len > 0 ? incoming : place, incoming, place};
+	/* What was kept since the last commit still waits in incoming/, or may. Whoever else settles it
+	 * just now moves it between two of our looks, so its place is looked at last. */
+	const bool waits = vault->kept.len > 0 || vault->has_placed;
+	const char *const names[] = {waits ? incoming : place, incoming, place};
 	int fd = -1;
 
 	object_place(hash, place);
@@ -396,13 +577,10 @@ vault_lend(struct vault *vault, struct vault_hash hash, int *ret_fd, struct err 
 {
 	char text[VAULT_NAME_SIZE];
 
+	*ret_fd = -1;
+	if (is_given(vault, hash) && !given_wait(vault, err))
+		return false;
 	*ret_fd = lend_try(vault, hash);
-	if (*ret_fd < 0 && errno == ENOENT && vault->porter != NULL) {
-		/* It may be on its way. */
-		if (!porter_wait(vault->porter, err))
-			return false;
-		*ret_fd = lend_try(vault, hash);
-	}
 	if (*ret_fd >= 0)
 		return true;
 	vault_hash_text(hash, text);
@@ -436,7 +614,7 @@ vault_small(struct vault *vault, struct vault_hash hash, struct str *ret_bytes, 
 	struct recent *recent = recent_find(vault, hash);
 
 	buf_clear(&vault->small);
-	if (recent->bytes.data != NULL && vault_hash_equal(recent->hash, hash)) {
+	if (recent != NULL) {
 		buf_free(&vault->small);
 		vault->small = recent->bytes;
 		recent->bytes = (struct buf){0};

@@ -2,10 +2,12 @@
  *
  *   vault/ab/cdef...     an object, named by the hash of its bytes, mode 0400
  *   vault/incoming/HASH  one whose receipt is not committed yet
+ *   vault/incoming/list-N  names small ones that are in their place and not committed yet
  *
  * New objects wait in incoming/ until the transaction that notes them is committed; then
- * vault_settle moves them to their place. So the folders hold committed objects only, and after a
- * crash vault_recover knows what to keep. Durability is by batch: vault_sync makes every object
+ * vault_settle moves them to their place. Small ones that the porter writes go to their place at
+ * once, named in a list that is removed then (store/placing.h). So whatever is not committed is in
+ * incoming/ or named there, and after a crash vault_recover knows what to keep. Durability is by batch: vault_sync makes every object
  * written so far outlive a power cut; call it before the commit. */
 #ifndef CANDOUR_STORE_VAULT_H
 #define CANDOUR_STORE_VAULT_H
@@ -52,13 +54,21 @@ void vault_writer_finish(struct vault_writer *writer);
 bool vault_writer_keep(struct vault_writer *writer, struct err *err) MUST_USE;
 void vault_writer_drop(struct vault_writer *writer);
 
+/* Whoever writes beside this process shall begin with what was kept. */
+bool vault_hurry(struct vault *vault, struct err *err) MUST_USE;
 /* Makes all that was kept durable (one sync of the file system). */
 bool vault_sync(struct vault *vault, struct err *err) MUST_USE;
-/* After the commit: moves what was kept since the last call to its place. */
+/* After the commit: moves what was kept since the last call to its place, and drops the lists. */
 bool vault_settle(struct vault *vault, struct err *err) MUST_USE;
-/* After a crash: moves what `is_known` says was committed to its place, removes the rest. */
-bool vault_recover(struct vault *vault, bool (*is_known)(void *context, struct vault_hash hash),
+/* After a crash: moves what `is_known` says was committed to its place, removes the rest. Only a
+ * vault that was recovered, though nothing was to do, lets its porter place objects at once. */
+bool vault_recover(struct vault *vault,
+	bool (*is_known)(void *context, struct vault_hash hash, bool *ret_known, struct err *err),
 	void *context, struct err *err) MUST_USE;
+/* Whether a list names the object: it is in its place, or will be, and was not committed when the
+ * list was last looked at. */
+bool vault_waits(
+	struct vault *vault, struct vault_hash hash, bool *ret_waits, struct err *err) MUST_USE;
 
 /* The bytes of an object that is no larger than VAULT_SMALL_SIZE, without a file for the caller to
  * close: from memory where it was kept lately. Valid until the next call of this. data is NULL

@@ -27,23 +27,53 @@ object_incoming(struct vault_hash hash, char ret_name[OBJECT_PLACE_SIZE])
 	vault_hash_text(hash, ret_name + 9);
 }
 
+enum { MAKE_FLAGS = O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC };
+
+/* Fills the file just made, which is removed where that fails; closes it. */
+static bool
+object_fill(
+	struct object_folder folder, const char *name, int fd, struct str bytes, struct err *err)
+{
+	bool good = fd_write_all(fd, bytes, folder.name, err);
+
+	fd_close(&fd);
+	if (!good)
+		(void)unlinkat(folder.fd, name, 0);
+	return good;
+}
+
+static bool
+object_refused(struct object_folder folder, struct err *err)
+{
+	return err_set_errno(err, errno, "cannot write into the vault \"%s\"", folder.name);
+}
+
 bool
 object_write(struct object_folder folder, struct vault_hash hash, struct str bytes, struct err *err)
 {
-	const int flags = O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC;
 	char name[OBJECT_PLACE_SIZE];
-	int fd CLEANUP(fd_close) = -1;
+	int fd;
 
 	object_incoming(hash, name);
-	fd = openat(folder.fd, name, flags, 0400);
+	fd = openat(folder.fd, name, MAKE_FLAGS, 0400);
 	if (fd < 0 && errno == EEXIST && unlinkat(folder.fd, name, 0) == 0)
-		fd = openat(folder.fd, name, flags, 0400);
-	if (fd < 0)
-		return err_set_errno(err, errno, "cannot write into the vault \"%s\"", folder.name);
-	if (fd_write_all(fd, bytes, folder.name, err))
+		fd = openat(folder.fd, name, MAKE_FLAGS, 0400);
+	return fd < 0 ? object_refused(folder, err) : object_fill(folder, name, fd, bytes, err);
+}
+
+bool
+object_place_write(struct object_folder folder, struct vault_hash hash, struct str bytes,
+	bool *ret_taken, struct err *err)
+{
+	char name[OBJECT_PLACE_SIZE];
+	int fd;
+
+	object_place(hash, name);
+	fd = openat(folder.fd, name, MAKE_FLAGS, 0400);
+	*ret_taken = fd < 0 && errno == EEXIST;
+	if (*ret_taken)
 		return true;
-	(void)unlinkat(folder.fd, name, 0);
-	return false;
+	return fd < 0 ? object_refused(folder, err) : object_fill(folder, name, fd, bytes, err);
 }
 
 bool

@@ -1,4 +1,4 @@
-/* One object's file: its names in a vault, and the two acts that the vault and its porter share. */
+/* One object's file: its names in a vault, and the acts that the vault and its porter share. */
 #ifndef CANDOUR_STORE_VAULT_OBJECT_H
 #define CANDOUR_STORE_VAULT_OBJECT_H
 
@@ -22,6 +22,9 @@ void object_incoming(struct vault_hash hash, char ret_name[OBJECT_PLACE_SIZE]);
 /* Writes a whole object into incoming/; one that an undone act left there gives way. */
 bool object_write(struct object_folder folder, struct vault_hash hash, struct str bytes,
 	struct err *err) MUST_USE;
+/* Writes a whole object to its place; *ret_taken where something is there. */
+bool object_place_write(struct object_folder folder, struct vault_hash hash, struct str bytes,
+	bool *ret_taken, struct err *err) MUST_USE;
 /* Moves it from there to its place, unless that was done. */
 bool object_settle(struct object_folder folder, struct vault_hash hash, struct err *err) MUST_USE;
 

@@ -178,6 +178,8 @@ batch_end(struct intake *intake, struct err *err)
 {
 	bool more = true;
 
+	if (!vault_hurry(intake->inspection->vault, err))
+		return false;
 	/* Before the commit, so that what is merged at once is never written apart. */
 	for (unsigned i = 0; i < MERGE_STEPS && more; i++)
 		if (!index_merge_step(intake->workshop->index, MERGE_PAGES, &more, err))

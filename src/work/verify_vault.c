@@ -29,17 +29,24 @@ object_found(void *context, struct vault_hash hash, struct err *err)
 	struct comparison *c = context;
 	struct statement s CLEANUP(statement_end) = {0};
 	char text[VAULT_NAME_SIZE];
-	bool row;
+	bool belongs;
 
 	if (!db_begin(c->db, &SQL_VERIFY_HASH_KNOWN, &s, err))
 		return false;
 	bind_blob(&s, VERIFY_HASH_KNOWN_SHA256, vault_hash_str(&hash));
-	if (!statement_row(&s, &row, err))
+	if (!statement_row(&s, &belongs, err))
 		return false;
+	/* What was taken in since is known by now, or is being taken in: then it is in a list, which
+	 * goes once it is known. */
+	if (!belongs)
+		belongs = verify_moment_knows(c->moment, vault_hash_str(&hash));
+	if (!belongs && !vault_waits(c->vault, hash, &belongs, err))
+		return false;
+	if (!belongs)
+		belongs = verify_moment_knows(c->moment, vault_hash_str(&hash));
 	arena_clear(&c->arena);
 	vault_hash_text(hash, text);
-	/* What was taken in since is known by now. */
-	if (!row && !verify_moment_knows(c->moment, vault_hash_str(&hash)))
+	if (!belongs)
 		c->found(c->context, "added",
 			str_format(&c->arena,
 				"the original %s in the vault is in no entry of the log", text));

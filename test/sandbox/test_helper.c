@@ -29,6 +29,7 @@ struct stage {
 	struct act acts[ACT_MAX + 1]; /* one to spare: some acts write behind the last */
 	size_t count;
 	int folder_fd;
+	int names_fd;
 	char inside[280];  /* a file in the folder */
 	char outside[280]; /* one beside it */
 };
@@ -59,13 +60,13 @@ memory_works(void)
 
 /* What the porter does to one object. */
 static bool
-folder_works(int folder)
+folder_works(int folder, int names)
 {
 	int fd = openat(folder, "incoming/one", MAKE_FLAGS, 0400);
 
-	return fd >= 0 && write(fd, "bytes", 5) == 5 && close(fd) == 0 &&
-		openat(folder, "incoming/one", MAKE_FLAGS, 0400) < 0 && errno == EEXIST &&
-		renameat(folder, "incoming/one", folder, "ab/one") == 0 &&
+	return fd >= 0 && write(fd, "bytes", 5) == 5 && fsync(fd) == 0 && fsync(names) == 0 &&
+		close(fd) == 0 && openat(folder, "incoming/one", MAKE_FLAGS, 0400) < 0 &&
+		errno == EEXIST && renameat(folder, "incoming/one", folder, "ab/one") == 0 &&
 		unlinkat(folder, "ab/one", 0) == 0;
 }
 
@@ -96,7 +97,7 @@ act_try(struct stage *stage, const struct helper_side *side, unsigned number)
 
 	if (number == NORMAL_ACT)
 		said.was_let = memory_works() &&
-			(side->folder_fd < 0 || folder_works(side->folder_fd));
+			(side->folder_fd < 0 || folder_works(side->folder_fd, side->names_fd));
 	else if (number == MEMORY_ACT)
 		said.was_let = too_much_works();
 	else if (number == TOO_LARGE_ACT)
@@ -118,6 +119,7 @@ serve(void *context, const struct helper_side *side)
 	stage->place.channel_fd = side->socket;
 	stage->place.fd = side->folder_fd;
 	stage->folder_fd = side->folder_fd;
+	stage->names_fd = side->names_fd;
 	(void)stage_acts(stage, side->folder_fd >= 0);
 	while (helper_side_receive(side, &number, sizeof(number)) == sizeof(number)) {
 		struct said said = act_try(stage, side, number);
@@ -169,6 +171,12 @@ folder_acts(struct stage *stage)
 	/* A sanitizer reports there. */
 	if (!CONFINE_SANITIZED)
 		CALL("write to the terminal", SYS_write, 2, P("x"), 1);
+	CALL("sync the folder itself", SYS_fsync, folder);
+	CALL("sync what it did not make", SYS_fsync, 0);
+	CALL("sync all", SYS_syncfs, stage->names_fd);
+	CALL("read the names of a folder", SYS_getdents64, stage->names_fd, P(stage->inside), 64);
+	CALL("make a file by the folder that it may sync", SYS_openat, stage->names_fd, P("x"),
+		make, 0400);
 	CALL("close its socket", SYS_close, stage->place.channel_fd);
 }
 
@@ -210,6 +218,9 @@ helper_new(struct stage *stage, int folder_fd, enum confinement confinement)
 		.serve = serve,
 		.context = stage,
 		.folder_fd = folder_fd,
+		.names_fd = folder_fd < 0
+			? -1
+			: openat(folder_fd, "incoming", O_RDONLY | O_DIRECTORY | O_CLOEXEC),
 		.file_size_max = folder_fd < 0 ? 0 : FILE_SIZE_MAX,
 		.lock_fd = -1,
 		.memory_mb_max = MEMORY_MB,
@@ -221,6 +232,7 @@ helper_new(struct stage *stage, int folder_fd, enum confinement confinement)
 		tap_ok(false, "%s", err.text);
 		exit(1);
 	}
+	fd_close(&options.names_fd);
 	return helper;
 }
 

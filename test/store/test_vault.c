@@ -8,6 +8,7 @@
 #include "base/file.h"
 #include "tap.h"
 
+#include <dirent.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -90,24 +91,71 @@ count_strange(void *context, const char *name)
 	*count += 100000;
 }
 
+/* ---- recovery ---- */
+
+/* The committed ones of a recovery. */
+struct committed {
+	const struct vault_hash *hashes;
+	size_t count;
+	bool fails;
+};
+
+static bool
+is_committed(void *context, struct vault_hash hash, bool *ret_known, struct err *err)
+{
+	const struct committed *committed = context;
+
+	*ret_known = false;
+	for (size_t i = 0; i < committed->count; i++)
+		*ret_known = *ret_known || vault_hash_equal(committed->hashes[i], hash);
+	return !committed->fails || err_set(err, ERR_IO, "the database cannot be asked");
+}
+
+static bool
+recover(struct vault *vault, const struct vault_hash *hashes, size_t count, struct err *err)
+{
+	struct committed committed = {hashes, count, false};
+
+	return vault_recover(vault, is_committed, &committed, err);
+}
+
+/* How porters are tried: not at all; writing to incoming/; placing at once. */
+enum employment { ALONE, EMPLOYING, PLACING };
+
 static struct vault *
-vault_new(struct arena *arena, const char *name, bool employs)
+vault_new(struct arena *arena, const char *name, enum employment employment)
 {
 	const char *folder = path_join_cstr(arena, tap_folder(), name);
 	struct vault *vault = NULL;
 	struct err err = {0};
 
 	tap_ok(vault_create(folder, &err) && vault_open(folder, &vault, &err) &&
-			(!employs || vault_employ(vault, -1, &err)),
+			(employment == ALONE || vault_employ(vault, -1, &err)) &&
+			(employment != PLACING || recover(vault, NULL, 0, &err)),
 		"%s: the vault opens %s", name, err.text);
 	return vault;
 }
 
+static unsigned
+folder_count(struct arena *arena, const char *name, const char *inside)
+{
+	const char *path = path_join_cstr(arena, path_join_cstr(arena, tap_folder(), name), inside);
+	DIR *folder = opendir(path);
+	struct dirent *entry;
+	unsigned count = 0;
+
+	while (folder != NULL && (entry = readdir(folder)) != NULL)
+		count += entry->d_name[0] != '.';
+	if (folder != NULL)
+		(void)closedir(folder);
+	return count;
+}
+
 static void
-test_keeping(const char *name, bool employs)
+test_keeping(const char *name, enum employment employment)
 {
 	struct arena arena CLEANUP(arena_free) = {.size_max = (size_t)64 << 20};
-	struct vault *vault = vault_new(&arena, name, employs);
+	struct vault *vault = vault_new(&arena, name, employment);
 	struct vault_hash hashes[COUNT];
 	struct err err = {0};
 	unsigned found = 0;
@@ -130,6 +178,7 @@ test_keeping(const char *name, bool employs)
 	tap_ok(placed && vault_walk(vault, count_one, count_strange, &found, &err) &&
 			found == COUNT,
 		"%s: all %d are in their places, and nothing else", name, COUNT);
+	tap_ok(folder_count(&arena, name, "incoming") == 0, "%s: and none waits any more", name);
 	vault_close(vault);
 }
 
@@ -137,7 +186,7 @@ static void
 test_failing(void)
 {
 	struct arena arena CLEANUP(arena_free) = {.size_max = (size_t)64 << 20};
-	struct vault *vault = vault_new(&arena, "failing", true);
+	struct vault *vault = vault_new(&arena, "failing", EMPLOYING);
 	const char *incoming = path_join_cstr(&arena, tap_folder(), "failing/incoming");
 	struct vault_hash hash;
 	struct err err = {0};
@@ -152,12 +201,133 @@ test_failing(void)
 	vault_close(vault);
 }
 
+/* Opens it anew, as after a crash. */
+static struct vault *
+vault_again(struct arena *arena, const char *name)
+{
+	struct vault *vault = NULL;
+	struct err err = {0};
+
+	if (!vault_open(path_join_cstr(arena, tap_folder(), name), &vault, &err))
+		tap_ok(false, "%s: it opens again %s", name, err.text);
+	return vault;
+}
+
+/* All is written, and only the even ones are committed: 300 of 600, more than one list names. */
+static void
+test_crash(void)
+{
+	enum { ALL = 600 };
+	struct arena arena CLEANUP(arena_free) = {.size_max = (size_t)64 << 20};
+	struct vault *vault = vault_new(&arena, "crash", PLACING);
+	struct vault_hash hashes[ALL];
+	struct vault_hash committed[ALL / 2];
+	struct err err = {0};
+	unsigned lists;
+	unsigned found = 0;
+	bool good = true;
+	bool waits = false;
+
+	for (unsigned i = 0; i < ALL; i++) {
+		good = good && object_keep(vault, object_bytes(&arena, i), &hashes[i], &err);
+		if (i % 2 == 0)
+			committed[i / 2] = hashes[i];
+	}
+	good = good && vault_sync(vault, &err);
+	lists = folder_count(&arena, "crash", "incoming");
+	vault_close(vault);
+	vault = vault_again(&arena, "crash");
+	tap_ok(good && lists >= 2 && vault_waits(vault, hashes[1], &waits, &err) && waits,
+		"objects in their place before the commit are named in %u files %s", lists,
+		err.text);
+	good = recover(vault, committed, ALL / 2, &err);
+	for (unsigned i = 0; i < ALL; i += 2)
+		good = good && object_is(vault, hashes[i], object_bytes(&arena, i));
+	tap_ok(good && vault_walk(vault, count_one, count_strange, &found, &err) &&
+			found == ALL / 2,
+		"after a crash those that were committed are in their place %s", err.text);
+	vault_close(vault);
+	vault = vault_again(&arena, "crash");
+	tap_ok(folder_count(&arena, "crash", "incoming") == 0 &&
+			vault_waits(vault, hashes[1], &waits, &err) && !waits,
+		"and nothing is left of the others");
+	vault_close(vault);
+}
+
+/* What cannot be asked for is not taken for uncommitted. */
+static void
+test_recovery_failing(void)
+{
+	struct arena arena CLEANUP(arena_free) = {.size_max = (size_t)64 << 20};
+	struct vault *vault = vault_new(&arena, "asking", PLACING);
+	struct committed committed = {.fails = true};
+	struct vault_hash hash;
+	struct err err = {0};
+	bool kept = object_keep(vault, STR("kept"), &hash, &err) && vault_sync(vault, &err);
+
+	vault_close(vault);
+	vault = vault_again(&arena, "asking");
+	tap_ok(kept && !vault_recover(vault, is_committed, &committed, &err) &&
+			err.kind == ERR_IO && object_is(vault, hash, STR("kept")),
+		"a recovery that cannot ask removes nothing: %s", err.text);
+	err_clear(&err);
+	tap_ok(recover(vault, &hash, 1, &err) && object_is(vault, hash, STR("kept")),
+		"and the next one finds it committed %s", err.text);
+	vault_close(vault);
+}
+
+/* Other bytes in its place, as an act that was undone or a disk may leave them. */
+static void
+test_taken(void)
+{
+	struct arena arena CLEANUP(arena_free) = {.size_max = (size_t)64 << 20};
+	struct vault *vault = vault_new(&arena, "taken", PLACING);
+	struct vault_hash hash;
+	struct err err = {0};
+	const char *place;
+	char text[VAULT_NAME_SIZE];
+	bool good = object_keep(vault, STR("right"), &hash, &err) && vault_sync(vault, &err) &&
+		vault_settle(vault, &err);
+
+	vault_hash_text(hash, text);
+	place = str_format(&arena, "%s/taken/%.2s/%s", tap_folder(), text, text + 2).data;
+	good = good && unlink(place) == 0 && file_write_durably(place, STR("wrong"), &err);
+	tap_ok(good && object_keep(vault, STR("right"), &hash, &err) && vault_sync(vault, &err) &&
+			vault_settle(vault, &err) && object_is(vault, hash, STR("right")),
+		"what lies in an object's place gives way at the commit %s", err.text);
+	tap_ok(folder_count(&arena, "taken", "incoming") == 0, "and nothing waits");
+	vault_close(vault);
+}
+
+static void
+test_list_failing(void)
+{
+	struct arena arena CLEANUP(arena_free) = {.size_max = (size_t)64 << 20};
+	struct vault *vault = vault_new(&arena, "listing", PLACING);
+	const char *incoming = path_join_cstr(&arena, tap_folder(), "listing/incoming");
+	struct vault_hash hash;
+	struct err err = {0};
+	unsigned found = 0;
+
+	tap_ok(rmdir(incoming) == 0 && object_keep(vault, STR("lost"), &hash, &err) &&
+			!vault_sync(vault, &err) && err.kind != ERR_NONE,
+		"a list that cannot be made is told before the commit: %s", err.text);
+	err_clear(&err);
+	tap_ok(vault_walk(vault, count_one, count_strange, &found, &err) && found == 0,
+		"and what it would have named is nowhere");
+	tap_ok(mkdir(incoming, 0700) == 0 && object_keep(vault, STR("kept"), &hash, &err) &&
+			vault_sync(vault, &err) && vault_settle(vault, &err) &&
+			object_is(vault, hash, STR("kept")),
+		"and the next act is a new one %s", err.text);
+	vault_close(vault);
+}
+
 /* The porter is this program's only child. */
 static void
 test_death(const char *name, int signal_number, enum err_kind kind)
 {
 	struct arena arena CLEANUP(arena_free) = {.size_max = (size_t)64 << 20};
-	struct vault *vault = vault_new(&arena, name, true);
+	struct vault *vault = vault_new(&arena, name, EMPLOYING);
 	struct vault_hash hash;
 	struct err err = {0};
 	siginfo_t info;
@@ -184,8 +354,13 @@ test_death(const char *name, int signal_number, enum err_kind kind)
 int
 main(void)
 {
-	test_keeping("alone", false);
-	test_keeping("employing", true);
+	test_keeping("alone", ALONE);
+	test_keeping("employing", EMPLOYING);
+	test_keeping("placing", PLACING);
+	test_crash();
+	test_recovery_failing();
+	test_taken();
+	test_list_failing();
 	test_failing();
 	test_death("death", SIGKILL, ERR_IO);
 	/* As the system ends one that made a forbidden call. */
