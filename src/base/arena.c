@@ -41,6 +41,16 @@ memory_alloc(size_t size)
 }
 
 void *
+memory_zeroed(size_t count, size_t size)
+{
+	void *memory = calloc(count == 0 ? 1 : count, size);
+
+	if (memory == NULL)
+		memory_give_up(size);
+	return memory;
+}
+
+void *
 memory_grow(void *old, size_t size)
 {
 	void *memory = realloc(old, size == 0 ? 1 : size);

@@ -40,6 +40,8 @@ void *arena_grow(struct arena *arena, void *list, size_t count, size_t *room, si
 
 /* malloc and realloc that give up instead of returning NULL; for base/ and library edges. */
 void *memory_alloc(size_t size) __attribute__((malloc, returns_nonnull));
+/* All zero; of large ones only what is touched is had. */
+void *memory_zeroed(size_t count, size_t size) __attribute__((malloc, returns_nonnull));
 void *memory_grow(void *old, size_t size) __attribute__((returns_nonnull));
 /* Says so on standard error and leaves with the exit code of ERR_MEMORY. */
 NO_RETURN void memory_give_up(size_t wanted);

@@ -17,10 +17,8 @@ gather_new(void)
 	struct gather *gather = memory_alloc(sizeof(*gather));
 
 	*gather = (struct gather){.bytes = {.size_max = UINT32_MAX}, .slot_count = SLOTS_FIRST};
-	gather->slots = memory_alloc(SLOTS_FIRST * sizeof(*gather->slots));
-	memset(gather->slots, 0, SLOTS_FIRST * sizeof(*gather->slots));
-	gather->front = memory_alloc(FRONT_COUNT * sizeof(*gather->front));
-	memset(gather->front, 0, FRONT_COUNT * sizeof(*gather->front));
+	gather->slots = memory_zeroed(SLOTS_FIRST, sizeof(*gather->slots));
+	gather->front = memory_zeroed(FRONT_COUNT, sizeof(*gather->front));
 	return gather;
 }
 

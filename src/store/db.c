@@ -130,15 +130,26 @@ settings_make(struct db *db, enum db_mode mode, struct err *err)
 			err);
 }
 
+/* One thread, and nobody asks how much memory it has: it need not lock and count for each piece of
+ * memory. Only what comes first in a process is heard. */
+static void
+library_configure(void)
+{
+	(void)sqlite3_config(SQLITE_CONFIG_SINGLETHREAD);
+	(void)sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+}
+
 bool
 db_open(const char *path, enum db_mode mode, struct db **ret_db, struct err *err)
 {
 	struct arena arena CLEANUP(arena_free) = {.size_max = 1 << 20};
 	int flags = mode == DB_READ ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE;
 	const char *name = mode == DB_READ ? db_uri_for_reading(&arena, path).data : path;
-	const char *vfs = pages_vfs();
+	const char *vfs;
 	struct db *db;
 
+	library_configure();
+	vfs = pages_vfs();
 	/* For no name SQLite would take its own. */
 	if (vfs == NULL)
 		return err_set(err, ERR_MEMORY, "not enough memory to open \"%s\"", path);

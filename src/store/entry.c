@@ -67,7 +67,7 @@ entry_add(struct inspection *inspection, const char *kind, struct str payload, u
 /* Reads one slice of pending entries into the arena. */
 static bool
 pending_read(struct inspection *inspection, struct arena *arena, uint64_t first,
-	struct ledger_entry *entries, size_t *ret_count, struct err *err)
+	struct ledger_entry *entries, size_t room, size_t *ret_count, struct err *err)
 {
 	struct statement s CLEANUP(statement_end) = {0};
 	bool found;
@@ -76,7 +76,7 @@ pending_read(struct inspection *inspection, struct arena *arena, uint64_t first,
 	if (!db_begin(inspection->db, &SQL_ENTRY_PENDING, &s, err))
 		return false;
 	bind_i64(&s, ENTRY_PENDING_FIRST, (int64_t)first);
-	while (*ret_count < FLUSH_COUNT) {
+	while (*ret_count < room) {
 		struct ledger_entry *entry = &entries[*ret_count];
 		struct str salt;
 
@@ -118,15 +118,25 @@ pending_forget(struct inspection *inspection, struct err *err)
 	return statement_run(&sealed, err);
 }
 
+/* Of pending entries read at once: most often there are a few. */
+static size_t
+room_for(const struct inspection *inspection, uint64_t first)
+{
+	uint64_t pending = inspection->next_entry > first ? inspection->next_entry - first : 0;
+
+	return pending < FLUSH_COUNT ? (size_t)pending + 1 : FLUSH_COUNT;
+}
+
 /* What is below the ledger's size was written before a crash and is compared, not appended. */
 bool
 entry_flush(struct inspection *inspection, struct err *err)
 {
 	struct arena arena CLEANUP(arena_free) = {.size_max = (size_t)1 << 30};
-	struct ledger_entry *entries = ARENA_ARRAY(&arena, FLUSH_COUNT, struct ledger_entry);
+	struct ledger_entry *entries;
 	struct statement s CLEANUP(statement_end) = {0};
 	uint64_t first;
 	size_t count;
+	size_t room;
 	bool any;
 
 	if (!db_begin(inspection->db, &SQL_ENTRY_PENDING, &s, err))
@@ -134,16 +144,20 @@ entry_flush(struct inspection *inspection, struct err *err)
 	bind_i64(&s, ENTRY_PENDING_FIRST, 0);
 	if (!statement_row(&s, &any, err))
 		return false;
-	first = any ? (uint64_t)column_i64(&s, ENTRY_PENDING_COL_IDX) : 0;
+	if (!any)
+		return true;
+	first = (uint64_t)column_i64(&s, ENTRY_PENDING_COL_IDX);
 	statement_end(&s);
-	for (count = FLUSH_COUNT; any && count == FLUSH_COUNT; first += count) {
-		if (!pending_read(inspection, &arena, first, entries, &count, err) ||
+	room = room_for(inspection, first);
+	entries = ARENA_ARRAY(&arena, room, struct ledger_entry);
+	for (count = room; count == room; first += count) {
+		if (!pending_read(inspection, &arena, first, entries, room, &count, err) ||
 			(count > 0 &&
 				!ledger_write(inspection->ledger, first, entries, count,
 					inspection->signer, err)))
 			return false;
 	}
-	return !any || pending_forget(inspection, err);
+	return pending_forget(inspection, err);
 }
 
 bool

@@ -93,8 +93,8 @@ vault_open(const char *folder, struct vault **ret_vault, struct err *err)
 
 	if (fd < 0)
 		return err_set_errno(err, errno, "cannot open the vault \"%s\"", folder);
-	vault = memory_alloc(sizeof(*vault));
-	*vault = (struct vault){.folder_fd = fd};
+	vault = memory_zeroed(1, sizeof(*vault));
+	vault->folder_fd = fd;
 	vault->folder = memory_alloc(strlen(folder) + 1);
 	memcpy(vault->folder, folder, strlen(folder) + 1);
 	*ret_vault = vault;

@@ -1,14 +1,15 @@
 /* The vault: originals by SHA-256, each once, never changed.
  *
- *   vault/ab/cdef...     an object, named by the hash of its bytes, mode 0400
- *   vault/incoming/HASH  one whose receipt is not committed yet
- *   vault/incoming/list-N  names small ones that are in their place and not committed yet
+ *   vault/ab/cdef...       an object, named by the hash of its bytes, mode 0400
+ *   vault/incoming/HASH    one whose receipt is not committed yet
+ *   vault/incoming/list-N  names small ones in their place whose receipts are not
  *
  * New objects wait in incoming/ until the transaction that notes them is committed; then
  * vault_settle moves them to their place. Small ones that the porter writes go to their place at
  * once, named in a list that is removed then (store/placing.h). So whatever is not committed is in
- * incoming/ or named there, and after a crash vault_recover knows what to keep. Durability is by batch: vault_sync makes every object
- * written so far outlive a power cut; call it before the commit. */
+ * incoming/ or named there, and after a crash vault_recover knows what to keep. Durability is by
+ * batch: vault_sync makes every object written so far outlive a power cut; call it before the
+ * commit. */
 #ifndef CANDOUR_STORE_VAULT_H
 #define CANDOUR_STORE_VAULT_H
 
