@@ -5,6 +5,9 @@ await journey("reading", async ({ enter, ok, is }) => {
 	const reader = await enter("lead");
 	await reader.go("/search?q=taxi+near/10+(concern*+or+complaint*)+and+minute*");
 	await reader.see("search results");
+	await reader.go("/nowhere", { status: 404 });
+	is(await reader.page.locator("nav[aria-label=Inspection] a", { hasText: "Search" }).count(), 1, "an error keeps the navigation");
+	await reader.see("no such page");
 	await reader.go("/search?q=taxi+AND", { status: 400 });
 	await reader.see("search mistake");
 	await reader.go("/search?q=%22taxi+firms%22+from:office");
