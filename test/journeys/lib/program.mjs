@@ -15,18 +15,28 @@ export function inspectionMake(folder, { ingest: isFull = true, reportBy = "2014
 		ingest(folder);
 }
 
-const delivery = (folder) => ["ingest", folder, `${process.env.SAMPLES}/norchester/disclosure`, "--from",
+const delivery = (folder, from = `${process.env.SAMPLES}/norchester/disclosure`) => ["ingest", folder, from, "--from",
 	"Norchester BC, monitoring officer", "--custodian", "Norchester BC", "--received", "2014-10-02", "--power", "LGA 1999 s.11"];
 
 export function ingest(folder) {
 	candour(delivery(folder));
 }
 
-// The same beside what else is done; resolves to its exit code.
-export function ingestBeside(folder) {
+// The same, or what lies in another folder, beside what else is done; resolves to its exit code.
+export function ingestBeside(folder, from) {
 	return new Promise((resolve) => {
-		spawn(program, delivery(folder), { stdio: "ignore" }).on("exit", resolve);
+		spawn(program, delivery(folder, from), { stdio: "ignore" }).on("exit", resolve);
 	});
+}
+
+// Whether `candour verify` finds nothing amiss.
+export function verified(folder) {
+	try {
+		candour(["verify", folder]);
+		return true;
+	} catch {
+		return false;
+	}
 }
 
 // An account; `secret` is that of its second factor, "" with { code: false }.
