@@ -164,6 +164,15 @@ body_begin(struct visit *visit)
 		visit_refuse(visit, 413, "The form is larger than 1 MB.");
 }
 
+/* What came of what is refused keeps no room while the rest is waited for. */
+static void
+files_empty(struct visit *visit)
+{
+	for (size_t i = 0; i < visit->request.file_count; i++)
+		if (visit->request.files[i].fd >= 0)
+			(void)!ftruncate(visit->request.files[i].fd, 0);
+}
+
 void
 body_take(struct visit *visit, struct str bytes)
 {
@@ -179,8 +188,10 @@ body_take(struct visit *visit, struct str bytes)
 		good = file_bytes(visit, bytes, &err);
 	else
 		buf_add(&visit->form, bytes);
-	if (!good)
+	if (!good) {
 		visit_fail(visit, &err);
+		files_empty(visit);
+	}
 }
 
 void

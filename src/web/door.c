@@ -1,6 +1,7 @@
 #include "web/door.h"
 
 #include "access/people.h"
+#include "access/role.h"
 #include "access/session.h"
 #include "base/clock.h"
 #include "base/file.h"
@@ -72,15 +73,23 @@ connection_changed(void *context, struct MHD_Connection *connection, void **sock
 		visit_free(visit);
 }
 
+static bool
+is_beyond_swallowing(const struct visit *visit, uint64_t left)
+{
+	bool is_upload = visit->route != NULL && visit->route->keeps_file &&
+		role_may(visit->request.person.role, visit->route->permission);
+
+	return visit->is_refused &&
+		left > (is_upload ? VISIT_SWALLOW_UPLOAD_MAX : VISIT_SWALLOW_MAX);
+}
+
 static enum MHD_Result
 body_more(struct visit *visit, const char *data, size_t *size)
 {
-	uint64_t left;
-
 	body_take(visit, str_make(data, *size));
 	*size = 0;
-	left = visit->head.body_size - visit->body_seen;
-	return visit->is_refused && left > VISIT_SWALLOW_MAX ? MHD_NO : MHD_YES;
+	return is_beyond_swallowing(visit, visit->head.body_size - visit->body_seen) ? MHD_NO
+										     : MHD_YES;
 }
 
 /* Called first when the head is there, then for each piece of the body, then when that is whole, and once
@@ -102,7 +111,7 @@ request_turn(void *context, struct MHD_Connection *connection, const char *targe
 	case VISIT_NEW:
 		visit->stage = VISIT_BODY;
 		visit_begin(visit);
-		if (visit->is_refused && visit->head.body_size > VISIT_SWALLOW_MAX)
+		if (is_beyond_swallowing(visit, visit->head.body_size))
 			return sending_queue(visit) ? MHD_YES : MHD_NO;
 		return MHD_YES;
 	case VISIT_BODY:

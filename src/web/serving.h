@@ -22,7 +22,11 @@ struct multipart;
 enum {
 	VISITS_MAX = 256, /* served at once by one door; more wait at the gate */
 	VISIT_ARENA_MAX = 64 << 20,
-	VISIT_SWALLOW_MAX = 16 << 20 /* of a body that is refused, so that the refusal is seen */
+	/* Of a body that is refused so much is read and dropped, so that the refusal is seen: no browser
+	 * reads an answer before it has sent all. An upload's, of who is signed in, may be longer: it costs a quarter
+	 * of a second a gigabyte (bench/README.md). */
+	VISIT_SWALLOW_MAX = 16 << 20,
+	VISIT_SWALLOW_UPLOAD_MAX = 1 << 30
 };
 
 struct serving {

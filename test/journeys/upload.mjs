@@ -137,6 +137,19 @@ async function intakeFails(officer, lead, inspection, { ok, is }) {
 	ok((await lookUntil(lead, "taken in as delivery")).includes("taken in as delivery"), "tried again, it is taken in");
 }
 
+// A large form that is refused is read to its end, so that the browser shows why.
+async function wholeRefused(officer, file, { ok }) {
+	await officer.page.route("**/a/*.js", (route) => route.fulfill({ contentType: "text/javascript", body: "" }));
+	await officer.go("/uploads/new");
+	await officer.page.evaluate(() => document.querySelector("main input[name=csrf]").value = "of another session");
+	await officer.page.locator("#file").setInputFiles(file);
+	await Promise.all([officer.page.waitForEvent("load"), officer.page.getByRole("button", { name: "Upload" }).click()]);
+	const words = await officer.page.locator("main").innerText();
+	ok(words.includes("not of this session"), "a large upload that is refused has a page that says why", words);
+	await officer.page.unroute("**/a/*.js");
+	officer.trouble = [];
+}
+
 await journey("upload", async ({ enter, ok, is, inspection }) => {
 	const files = mkdtempSync(join(tmpdir(), "candour-upload-"));
 	const large = join(files, "Mailboxes of 2013.bin");
@@ -218,6 +231,8 @@ await journey("upload", async ({ enter, ok, is, inspection }) => {
 
 	// ---- the whole of it, without scripts ----
 	await wholeSend(await enter("disclosure-officer", { scripts: false }), inspection, large, { ok });
+
+	await wholeRefused(officer, large, { ok });
 
 	// ---- the liaison officer, without scripts ----
 	const liaison = await enter("liaison-officer", { scripts: false });
