@@ -219,11 +219,13 @@ await journey("upload", async ({ enter, ok, is, inspection }) => {
 		return route.continue();
 	});
 	await officer.page.locator("#file").setInputFiles(large);
-	await Promise.all([officer.page.waitForURL((url) => url.pathname === page && true, { waitUntil: "load" }),
+	await Promise.all([officer.page.waitForURL((url) => url.pathname === page, { waitUntil: "load" }),
 		officer.page.getByRole("button", { name: "Go on", exact: true }).click()]);
 	await officer.page.getByRole("heading", { name: "Receipt" }).waitFor();
 	ok(killed > 0, "the doors were killed meanwhile");
-	ok(most < 32 * MB, "and keep little of a large file in their memory", `${most} bytes at the most`);
+	// A sanitizer holds back what was freed.
+	if (!process.env.SANITIZED)
+		ok(most < 32 * MB, "and keep little of a large file in their memory", `${most} bytes at the most`);
 	officer.trouble = [];
 	await officer.see("receipt");
 	ok((await officer.page.locator("dl.facts").innerText()).includes(hash(large)), "the receipt has the hash of the file");

@@ -55,8 +55,7 @@ static const struct saying *
 saying_of(enum err_kind reason)
 {
 	static const struct saying all[] = {
-		{ERR_PASSWORD, "Encrypted",
-			"Ask the authority for the password.", 75},
+		{ERR_PASSWORD, "Encrypted", "Ask the authority for the password.", 75},
 		{ERR_DAMAGED, "Damaged", "Ask the authority for another copy.", 70},
 		{ERR_UNSUPPORTED, "No reader for",
 			"Look whether it matters; if so, ask for it in a common format.", 15},
