@@ -19,7 +19,7 @@ trap 'kill $served 2> /dev/null || true; rm -rf "$folder"' EXIT
 served=
 "$build/candour" serve "$place" --port 0 > "$folder/out" 2> "$folder/errors" &
 served=$!
-sleep 2
+until grep -qs 'http:' "$folder/out"; do sleep 0.2; done
 port=$(sed -n 's|.*127.0.0.1:\([0-9]*\)/.*|\1|p' "$folder/out")
 "$build/bench/make_mails" "$folder/alone" "$mails" "$seed" > /dev/null
 "$build/bench/make_mails" "$folder/beside" "$mails" $((seed + 1)) > /dev/null

@@ -19,7 +19,7 @@ bare=
 served=$!
 "$build/bench/bare_http" $bare_port 30000 &
 bare=$!
-sleep 2
+until grep -qs 'http:' "$folder/out"; do sleep 0.2; done
 port=$(sed -n 's|.*127.0.0.1:\([0-9]*\)/.*|\1|p' "$folder/out")
 # It answers in a thread of its own.
 thread=$(ls "/proc/$bare/task" | tail -n 1)
