@@ -53,7 +53,7 @@ await journey("exchange", async ({ enter, ok, is }) => {
 		await second.goto(`${served.address}/sign-in`);
 		await second.locator("#login").fill(user.login);
 		await second.locator("#password").fill(user.password);
-		await Promise.all([second.waitForEvent("load"), second.locator("main form button").first().click()]);
+		await Promise.all([second.waitForEvent("load"), second.locator("main form button:not([type=button])").first().click()]);
 		const upload = async (path) => {
 			await second.goto(`${served.address}/exchange`);
 			await second.locator("#file").setInputFiles(path);
