@@ -133,7 +133,7 @@ CREATE TABLE item (
 	words TEXT NOT NULL,
 	entry INTEGER NOT NULL                     -- of the ledger
 ) STRICT;
-CREATE INDEX item_document ON item (document, family);
+CREATE INDEX item_document ON item (document, family, delivery);
 -- By document and id: what came since, of contents that stand in many places.
 CREATE INDEX item_again ON item (document, id);
 CREATE INDEX item_parent ON item (parent, ordinal) WHERE parent IS NOT NULL;

@@ -31,10 +31,8 @@ below(struct bed *bed, int64_t limit)
 static void
 text_make(struct bed *bed)
 {
-	static const char *const words[] = {"minutes", "caf\xc3\xa9",
-		"\xe2\x82\xac"
-		"500",
-		"\xf0\x9f\x93\x8e", "of", "the board"};
+	static const char *const words[] = {
+		"minutes", "caf\xc3\xa9", "\342\202\254500", "\xf0\x9f\x93\x8e", "of", "the board"};
 
 	bed->text.size_max = 8 << 20;
 	for (unsigned line = 0; line < LINES; line++) {

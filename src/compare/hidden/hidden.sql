@@ -16,18 +16,19 @@ SELECT EXISTS (SELECT 1 FROM compare_restricted WHERE document = :document)
 	OR EXISTS ({restrictions_over(:document)}) AS there
 
 -- Of many, in one query. What came in no file of which anything is restricted, and in no delivery that is, needs no closer
--- look: those sets are made once for all (+ keeps SQLite from looking up each of their members instead).
+-- look: those sets are made once for all (+ keeps SQLite from looking up each of their members instead), and an index
+-- has what is asked of an instance.
 -- name: restricted_among
 SELECT d.value AS document FROM json_each(:documents) d WHERE
 	EXISTS (SELECT 1 FROM compare_restricted c WHERE c.document = d.value)
-	OR ((EXISTS (SELECT 1 FROM item placed WHERE placed.document = d.value AND +placed.family IN (
-			SELECT within.family FROM restriction r CROSS JOIN item within ON within.id = r.number
-			WHERE r.lifted = 0 AND r.scope = 1))
-		OR ((SELECT EXISTS (SELECT 1 FROM restriction r WHERE r.lifted = 0 AND r.scope <> 1))
-			AND EXISTS (SELECT 1 FROM item placed WHERE placed.document = d.value AND +placed.delivery IN (
+	OR (EXISTS (SELECT 1 FROM item placed WHERE placed.document = d.value AND (
+			+placed.family IN (
+				SELECT within.family FROM restriction r CROSS JOIN item within ON within.id = r.number
+				WHERE r.lifted = 0 AND r.scope = 1)
+			OR +placed.delivery IN (
 				SELECT r.number FROM restriction r WHERE r.lifted = 0 AND r.scope = 2
 				UNION ALL SELECT v.id FROM delivery v WHERE v.custodian IN (
-					SELECT r.name FROM restriction r WHERE r.lifted = 0 AND r.scope = 3)))))
+					SELECT r.name FROM restriction r WHERE r.lifted = 0 AND r.scope = 3))))
 		AND EXISTS ({restrictions_over(d.value)}))
 
 -- name: restricted_item
