@@ -205,6 +205,8 @@ main(void)
 	test_windows(&bed);
 	test_steps(&bed);
 	case_run(&bed.c, "COMMIT");
+	buf_free(&bed.c.inspection.readings);
+	sha256_free(&bed.c.inspection.sha256);
 	case_close(&bed.c);
 	buf_free(&bed.text);
 	return tap_done();
