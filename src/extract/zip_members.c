@@ -135,7 +135,7 @@ end64_read(struct str bytes, struct directory *d)
 		return false;
 	at = number(bytes, locator + 8, 8);
 	if (!signature_at(bytes, at, "PK\006\006") || bytes.len - at < END64_SIZE) {
-		/* Behind a stub the offset is off: the record stands right before the locator. */
+		/* Behind a program in front the offset is off: the record stands right before the locator. */
 		if (locator < END64_SIZE ||
 			!signature_at(bytes, locator - END64_SIZE, "PK\006\006"))
 			return false;
@@ -178,7 +178,7 @@ end_read(struct reading *r, struct str bytes, struct directory *d, struct zip_me
 	return true;
 }
 
-/* The directory ends where its end record begins; what is off by that is a stub in front. */
+/* The directory ends where its end record begins; what is off by that is a program in front. */
 static bool
 directory_place(
 	struct reading *r, struct str bytes, struct directory *d, struct zip_members *members)
