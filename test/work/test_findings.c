@@ -207,6 +207,88 @@ test_steps(struct desk *desk)
 		"and not on one kind of source: %s", desk->err.text);
 }
 
+/* ---- what is agreed, and what is found out afterwards ---- */
+
+static bool
+criticise(struct desk *desk, int64_t id, const char *state, const char *words)
+{
+	struct act act;
+
+	act_begin(&act, "criticism-put", STR(""));
+	act_i64(&act, &desk->arena, "criticism", id);
+	act_i64(&act, &desk->arena, "finding", desk->finding);
+	act_str(&act, "person", STR("The Deputy Chief Executive"));
+	act_str(&act, "significant", STR("yes"));
+	act_str(&act, "state", str_of(state));
+	act_str(&act, "words", str_of(words));
+	return ask(desk, "iharrowgate", ROLE_INSPECTOR, &act);
+}
+
+static bool
+exhibit_say(struct desk *desk, size_t at, const char *source, const char *removed)
+{
+	struct act act;
+
+	act_begin(&act, "exhibit-change", STR(""));
+	act_i64(&act, &desk->arena, "exhibit", desk->ground.exhibits[at].id);
+	act_str(&act, "source", str_of(source));
+	act_str(&act, "removed", str_of(removed));
+	return ask(desk, "iharrowgate", ROLE_INSPECTOR, &act);
+}
+
+static bool
+is_state(struct desk *desk, enum finding_state state)
+{
+	load(desk);
+	return desk->ground.finding.state == state;
+}
+
+/* From a draft to the lead; its version was read again already, and is once more. */
+static bool
+agree_again(struct desk *desk)
+{
+	return step(desk, "iharrowgate", ROLE_INSPECTOR, "second-reading") &&
+		step(desk, "tmarchetti", ROLE_SECOND_READER, "tested") &&
+		step(desk, "lead", ROLE_LEAD, "agreed");
+}
+
+static void
+test_agreed(struct desk *desk)
+{
+	int64_t third = passage_make(desk, "council", 3);
+	int64_t criticism;
+	const struct finding_step *last;
+
+	tap_ok(exhibit_say(desk, 1, "person", "") && is_state(desk, FINDING_TESTED) &&
+			criticise(desk, 0, "noted", ""),
+		"a second kind of source, and somebody criticised: %s", desk->err.text);
+	criticism = answer_get_i64(&desk->answer, "criticism");
+	tap_ok(!step(desk, "lead", ROLE_LEAD, "agreed") && desk->err.kind == ERR_USAGE,
+		"not agreed before they could answer: %s", desk->err.text);
+	tap_ok(criticise(desk, criticism, "dropped", "Named by office alone.") &&
+			step(desk, "lead", ROLE_LEAD, "agreed") && is_state(desk, FINDING_AGREED),
+		"agreed, when no reply is open: %s", desk->err.text);
+	tap_ok(third != 0 && exhibit_ask(desk, third, "", 0, "context") &&
+			is_state(desk, FINDING_AGREED),
+		"context changes nothing: %s", desk->err.text);
+	tap_ok(criticise(desk, criticism, "noted", "") && is_state(desk, FINDING_DRAFTED),
+		"criticised after all, it is a draft again");
+	last = &desk->ground.steps[desk->ground.step_count - 1];
+	tap_ok(last->state == FINDING_DRAFTED &&
+			str_find(last->note, STR("Replies in: 0 of 1")) != STR_NONE,
+		"and why is kept: %.*s", STR_ARG(last->note));
+	tap_ok(criticise(desk, criticism, "dropped", "Not named any more.") && agree_again(desk) &&
+			exhibit_ask(desk, third, "", 1, "contradicts") &&
+			is_state(desk, FINDING_DRAFTED),
+		"so it is where something against it is not answered: %s", desk->err.text);
+	tap_ok(exhibit_say(desk, desk->ground.exhibit_count - 1, "authority-record", "yes") &&
+			is_state(desk, FINDING_DRAFTED) && agree_again(desk) &&
+			exhibit_say(desk, 1, "person", "yes") && is_state(desk, FINDING_DRAFTED),
+		"and where what it rested on is taken out: %s", desk->err.text);
+	tap_ok(exhibit_say(desk, 1, "person", "") && is_state(desk, FINDING_DRAFTED),
+		"which, put back, agrees to nothing by itself: %s", desk->err.text);
+}
+
 static bool
 away(struct desk *desk, const char *name, enum role role, const char *field, const char *value,
 	const char *note)
@@ -419,6 +501,7 @@ main(void)
 	test_writing(&desk);
 	test_evidence(&desk);
 	test_steps(&desk);
+	test_agreed(&desk);
 	test_away(&desk);
 	test_many(&desk);
 	workshop_close(&desk.workshop);

@@ -201,23 +201,31 @@ step_fits(enum finding_state from, enum finding_state next)
 	return false;
 }
 
-bool
-readiness_allows(struct arena *arena, const struct readiness_ground *ground,
-	enum finding_state next, struct err *err)
+const struct check *
+readiness_bar(struct arena *arena, const struct readiness_ground *ground, enum finding_state state)
 {
 	struct check *checks = readiness_checks(arena, ground);
 
-	if (!step_fits(ground->finding->state, next))
-		return err_set(err, ERR_USAGE, "a finding that is %s cannot become %s",
-			finding_state_words(ground->finding->state), finding_state_words(next));
 	for (unsigned i = 0; i < CHECK_COUNT; i++) {
 		bool holds = checks[i].state == CHECK_HOLDS;
 		bool waits = holds || checks[i].state == CHECK_WAITS;
 
-		if (((bars[next].holds >> i & 1) != 0 && !holds) ||
-			((bars[next].waits >> i & 1) != 0 && !waits))
-			return err_set(err, ERR_USAGE, "%.*s. %.*s", STR_ARG(checks[i].words),
-				STR_ARG(checks[i].advice));
+		if (((bars[state].holds >> i & 1) != 0 && !holds) ||
+			((bars[state].waits >> i & 1) != 0 && !waits))
+			return &checks[i];
 	}
-	return true;
+	return NULL;
+}
+
+bool
+readiness_allows(struct arena *arena, const struct readiness_ground *ground,
+	enum finding_state next, struct err *err)
+{
+	const struct check *bar = readiness_bar(arena, ground, next);
+
+	if (!step_fits(ground->finding->state, next))
+		return err_set(err, ERR_USAGE, "a finding that is %s cannot become %s",
+			finding_state_words(ground->finding->state), finding_state_words(next));
+	return bar == NULL ||
+		err_set(err, ERR_USAGE, "%.*s. %.*s", STR_ARG(bar->words), STR_ARG(bar->advice));
 }

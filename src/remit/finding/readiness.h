@@ -50,6 +50,9 @@ struct readiness_ground {
 
 /* CHECK_COUNT of them, in order. */
 struct check *readiness_checks(struct arena *arena, const struct readiness_ground *ground);
+/* The first check that a finding of this state would have to hold and does not, in the arena; NULL: none. */
+const struct check *readiness_bar(
+	struct arena *arena, const struct readiness_ground *ground, enum finding_state state);
 /* Whether the finding may take this step now; ERR_USAGE names the first check that bars it. A finding with an unanswered
  * right of reply cannot be agreed. */
 bool readiness_allows(struct arena *arena, const struct readiness_ground *ground,

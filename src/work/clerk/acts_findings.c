@@ -146,6 +146,33 @@ move_run(struct act_desk *desk, const struct act *act, struct act_answer *answer
 	return true;
 }
 
+/* What was agreed and no longer could be is a draft again, with what is missing: nothing stays in the report whose
+ * evidence went, or against which somebody criticised may still answer. */
+static bool
+agreed_check(struct act_desk *desk, int64_t id, struct err *err)
+{
+	struct finding_ground ground;
+	const struct check *bar;
+	struct finding_step step;
+
+	if (!finding_get(desk->workshop->inspection, desk->arena, id, 0, &ground.finding, err))
+		return false;
+	if (ground.finding.state != FINDING_AGREED)
+		return true;
+	if (!finding_ground_load(desk->workshop, desk->arena, id, 0, &ground, err))
+		return false;
+	bar = readiness_bar(desk->arena, &ground.readiness, FINDING_AGREED);
+	if (bar == NULL)
+		return true;
+	step = (struct finding_step){.finding = id,
+		.version = ground.finding.version,
+		.state = FINDING_DRAFTED,
+		.note = str_format(
+			desk->arena, "What was agreed no longer holds. %.*s.", STR_ARG(bar->words)),
+		.who = desk->person.name};
+	return finding_step_put(desk->workshop->inspection, &step, err);
+}
+
 /* ---- evidence ---- */
 
 static bool
@@ -177,21 +204,23 @@ add_run(struct act_desk *desk, const struct act *act, struct act_answer *answer,
 		!exhibit_add(desk->workshop->inspection, desk->arena, &exhibit,
 			act_get_i64(act, "sentence"), evidence_role_from_name(act_get(act, "role")),
 			err) ||
-		!finding_ties_keep(desk->workshop, exhibit.finding, err))
+		!finding_ties_keep(desk->workshop, exhibit.finding, err) ||
+		!agreed_check(desk, exhibit.finding, err))
 		return false;
 	answer_i64(answer, desk->arena, "exhibit", exhibit.id);
 	answer_i64(answer, desk->arena, "number", exhibit.number);
 	return true;
 }
 
-/* Which pieces stand for the finding may be others now. */
+/* Which pieces stand for the finding may be others now, and whether it holds. */
 static bool
-ties_keep(struct act_desk *desk, int64_t exhibit, struct err *err)
+ground_keep(struct act_desk *desk, int64_t exhibit, struct err *err)
 {
 	struct exhibit changed;
 
 	return exhibit_get(desk->workshop->inspection, desk->arena, exhibit, &changed, err) &&
-		finding_ties_keep(desk->workshop, changed.finding, err);
+		finding_ties_keep(desk->workshop, changed.finding, err) &&
+		agreed_check(desk, changed.finding, err);
 }
 
 static bool
@@ -208,7 +237,7 @@ link_run(struct act_desk *desk, const struct act *act, struct act_answer *answer
 	return desk_may_open_exhibit(desk, act_get_i64(act, "exhibit"), err) &&
 		exhibit_link(desk->workshop->inspection, act_get_i64(act, "exhibit"),
 			act_get_i64(act, "sentence"), role, desk->person.name, err) &&
-		ties_keep(desk, act_get_i64(act, "exhibit"), err);
+		ground_keep(desk, act_get_i64(act, "exhibit"), err);
 }
 
 static bool
@@ -226,7 +255,7 @@ change_run(struct act_desk *desk, const struct act *act, struct act_answer *answ
 	(void)answer;
 	return desk_may_open_exhibit(desk, exhibit.id, err) &&
 		exhibit_change(desk->workshop->inspection, &exhibit, err) &&
-		ties_keep(desk, exhibit.id, err);
+		ground_keep(desk, exhibit.id, err);
 }
 
 /* ---- people criticised ---- */
@@ -254,7 +283,8 @@ criticism_run(
 			STR_ARG(str_slice(due, 0, 40)));
 	if (!finding_get(
 		    desk->workshop->inspection, desk->arena, criticism.finding, 0, &finding, err) ||
-		!criticism_put(desk->workshop->inspection, &criticism, err))
+		!criticism_put(desk->workshop->inspection, &criticism, err) ||
+		!agreed_check(desk, criticism.finding, err))
 		return false;
 	answer_i64(answer, desk->arena, "criticism", criticism.id);
 	return true;
