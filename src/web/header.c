@@ -78,8 +78,9 @@ headers_of(const struct reply *reply, bool is_tls, struct header ret_headers[HEA
 	add(&list, "Cross-Origin-Embedder-Policy", STR("require-corp"));
 	add(&list, "Cross-Origin-Resource-Policy", STR("same-origin"));
 	add(&list, "Permissions-Policy", STR(PERMISSIONS_NONE));
+	/* With subdomains, as ASVS 3.4.1 asks from level 2 on: the inspection has a host name of its own. */
 	if (is_tls)
-		add(&list, "Strict-Transport-Security", STR("max-age=63072000"));
+		add(&list, "Strict-Transport-Security", STR("max-age=63072000; includeSubDomains"));
 	add_caching(&list, reply);
 	if (reply->allow != NULL)
 		add(&list, "Allow", str_of(reply->allow));

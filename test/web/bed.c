@@ -24,13 +24,14 @@ bail(const char *words)
 }
 
 static pid_t
-program_run(char *const arguments[], int output)
+program_run(char *const arguments[], int input, int output)
 {
 	pid_t pid = fork();
 
 	if (pid == 0) {
 		int nothing = open("/dev/null", O_RDWR | O_CLOEXEC);
 
+		(void)dup2(input < 0 ? nothing : input, 0);
 		(void)dup2(output < 0 ? nothing : output, 1);
 		(void)dup2(nothing, 2);
 		(void)execv(arguments[0], arguments);
@@ -47,7 +48,7 @@ inspection_make(struct bed *bed, char *program)
 	char *folder = str_cstr(bed->arena, str_of(bed->folder));
 	char *const arguments[] = {program, init, folder, authority, name, remit, pack, NULL};
 	int status = -1;
-	pid_t pid = program_run(arguments, -1);
+	pid_t pid = program_run(arguments, -1, -1);
 
 	if (pid < 0 || waitpid(pid, &status, 0) != pid || status != 0)
 		bail("candour init did not end well");
@@ -73,9 +74,10 @@ port_read(int fd)
 }
 
 void
-bed_begin(struct bed *bed, struct arena *arena, unsigned doors)
+bed_begin(struct bed *bed, struct arena *arena, unsigned doors, bool is_tls)
 {
-	static char serve[] = "serve", port[] = "--port", zero[] = "0", option[] = "--doors";
+	static char serve[] = "serve", port[] = "--port", zero[] = "0", option[] = "--doors",
+		    tls[] = "--tls-in-front";
 	const char *program = getenv("CANDOUR");
 	char *path;
 	int output[2];
@@ -87,13 +89,39 @@ bed_begin(struct bed *bed, struct arena *arena, unsigned doors)
 	inspection_make(bed, path);
 	{
 		char *const arguments[] = {path, serve, str_cstr(arena, str_of(bed->folder)), port,
-			zero, option, str_cstr(arena, str_format(arena, "%u", doors)), NULL};
+			zero, option, str_cstr(arena, str_format(arena, "%u", doors)),
+			is_tls ? tls : NULL, NULL};
 
-		bed->pid = program_run(arguments, output[1]);
+		bed->pid = program_run(arguments, -1, output[1]);
 	}
 	(void)close(output[1]);
 	bed->port = port_read(output[0]);
 	(void)close(output[0]);
+}
+
+void
+bed_lead(const struct bed *bed, const char *login, const char *password)
+{
+	static char user[] = "user", add[] = "add", name[] = "--name", role[] = "--role",
+		    lead[] = "lead", plain[] = "--no-code";
+	char *folder = str_cstr(bed->arena, str_of(bed->folder));
+	char *who = str_cstr(bed->arena, str_of(login));
+	char *program = str_cstr(bed->arena, str_of(getenv("CANDOUR")));
+	char *const arguments[] = {
+		program, user, add, folder, who, name, who, role, lead, plain, NULL};
+	struct str line = str_format(bed->arena, "%s\n", password);
+	int input[2];
+	int status = -1;
+	pid_t pid;
+
+	if (pipe2(input, O_CLOEXEC) != 0 ||
+		write(input[1], line.data, line.len) != (ssize_t)line.len)
+		bail("no password could be given");
+	pid = program_run(arguments, input[0], -1);
+	(void)close(input[0]);
+	(void)close(input[1]);
+	if (pid < 0 || waitpid(pid, &status, 0) != pid || status != 0)
+		bail("candour user add did not end well");
 }
 
 bool

@@ -18,8 +18,10 @@ struct bed {
 	unsigned port;
 };
 
-/* Ends the test program where it cannot be. The inspection is empty. */
-void bed_begin(struct bed *bed, struct arena *arena, unsigned doors);
+/* Ends the test program where it cannot be. The inspection is empty. `is_tls`: as behind a proxy that speaks TLS. */
+void bed_begin(struct bed *bed, struct arena *arena, unsigned doors, bool is_tls);
+/* Somebody with that login and password, a lead without a second factor. */
+void bed_lead(const struct bed *bed, const char *login, const char *password);
 /* Ends it by SIGINT; true where it ended well. */
 bool bed_end(struct bed *bed);
 

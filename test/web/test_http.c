@@ -146,7 +146,9 @@ fields_all(struct str reply)
 			tap_note("without %s", fields[i]);
 			return false;
 		}
-	return str_find(reply, STR("\r\nServer:")) == STR_NONE;
+	/* Without TLS a browser must not be told to ask by it (RFC 6797, 7.2). */
+	return str_find(reply, STR("\r\nServer:")) == STR_NONE &&
+		str_find(reply, STR("\r\nStrict-Transport-Security:")) == STR_NONE;
 }
 
 /* Pages that ask for somebody, and forms that anyone may send, are others' to make. */
@@ -364,7 +366,7 @@ main(void)
 	struct buf reply CLEANUP(buf_free) = {0};
 	struct bed bed;
 
-	bed_begin(&bed, &arena, 2);
+	bed_begin(&bed, &arena, 2, false);
 	attempts_try(&bed, &reply);
 	pipeline_try(&bed, &reply);
 	head_try(&bed, &reply);
