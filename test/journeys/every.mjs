@@ -10,12 +10,12 @@ import { authority, work } from "./lib/worked.mjs";
 const ROLES = ["nobody", "lead", "inspector", "analyst", "second-reader", "disclosure-officer", "auditor", "liaison-officer"];
 const group = process.argv[2];
 
-// [route, { role: may }] of each GET route.
-function routesRead() {
-	return readFileSync(join(process.env.TESTS, "web/matrix.tsv"), "utf8").split("\n").filter((line) => line.startsWith("GET "))
+// [route, { role: may }] of each route of the method.
+function routesRead(method = "GET") {
+	return readFileSync(join(process.env.TESTS, "web/matrix.tsv"), "utf8").split("\n").filter((line) => line.startsWith(`${method} `))
 		.map((line) => {
 			const [route, letters] = line.split("\t");
-			return [route.slice(4), Object.fromEntries(ROLES.map((role, at) => [role, letters[at] === "y"]))];
+			return [route.slice(method.length + 1), Object.fromEntries(ROLES.map((role, at) => [role, letters[at] === "y"]))];
 		});
 }
 
@@ -44,7 +44,24 @@ async function visit(visitors, enter, wanted, w) {
 	}
 }
 
+// Forms with a session's own secret, and with files: to whom a route is closed, no field of theirs is looked at.
+async function refuseForms(who, role) {
+	const shut = routesRead("POST").filter(([, may]) => !may[role]).map(([route]) => refused(route));
+	const csrf = role === "nobody" ? "" : await who.csrfGet();
+	const headers = { origin: who.journey.address };
+	const wrong = [];
+	for (const path of shut)
+		for (const body of [{ form: { csrf } }, { multipart: { csrf, file: { name: "a", mimeType: "text/plain", buffer: Buffer.from("a") } } }]) {
+			const response = await who.context.request.post(who.journey.address + path, { ...body, headers, maxRedirects: 0 });
+			if (response.status() !== 403)
+				wrong.push(`${path} answers ${response.status()} to ${Object.keys(body)[0]}`);
+		}
+	ok(wrong.length === 0, `${shut.length} forms are closed to the ${role}`, wrong.join("\n"));
+	return shut.length;
+}
+
 async function refuse({ enter, visitor }) {
+	let forms = 0;
 	for (const role of ROLES) {
 		const who = role === "nobody" ? await visitor(null) : await enter(role);
 		const shut = routesRead().filter(([, may]) => !may[role]).map(([route]) => refused(route));
@@ -56,11 +73,13 @@ async function refuse({ enter, visitor }) {
 				wrong.push(`${path} answers ${response.status()}`);
 		}
 		ok(wrong.length === 0, `${shut.length} pages are closed to the ${role}`, wrong.join("\n"));
+		forms += await refuseForms(who, role);
 		if (shut.length === 0)
 			continue;
 		await who.go(shut.at(-1), { status: role === "nobody" ? 200 : 403 });
 		await who.see(`refused ${role}`);
 	}
+	ok(forms > 100, `${forms} times a form was refused`);
 }
 
 await journey(`every ${group}`, async (all) => {
