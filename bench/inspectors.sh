@@ -1,6 +1,6 @@
 #!/bin/bash
-# inspectors.sh BUILD DIR [SECONDS]: 50 inspectors read, search and code on the inspection DIR (made by million.sh and
-# make_work, which this changes) while a delivery of 3,000 mails is taken in and compared; how long that takes with
+# inspectors.sh BUILD DIR [SECONDS]: 50 inspectors read, search and code on the inspection DIR (made by million.sh,
+# and changed by this; where nobody has worked on it yet, work.sh comes first) while a delivery of 3,000 mails is taken in and compared; how long that takes with
 # them and without, and when its items are there to be read. Wants sqlite3.
 #
 #   BENCH_PEOPLE    inspectors at once (default 50)
@@ -14,6 +14,7 @@ seconds=${3:-60}
 mails=${BENCH_MAILS:-3000}
 seed=${BENCH_SEED:-$(date +%s)}
 password="three+boats+under+a+red+bridge"
+"$(dirname "$0")/work.sh" "$build" "$place"
 folder=$(mktemp -d)
 trap 'kill $served 2> /dev/null || true; rm -rf "$folder"' EXIT
 served=

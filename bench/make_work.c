@@ -4,8 +4,9 @@
  *
  * The people "reader00" to "reader09" are inspectors, LEAD their lead; the password of all is BENCH_PASSWORD.
  * 40 codes, 20 reading lists of 2,000 items, SAVINGS items read (8,000 unless told), each weighed and coded in
- * one or two places, every tenth by a second reader again; 300 gaps given a state, 60 items and a delivery
- * restricted and some opened, 30 searches kept, 70 findings on 12 passages and a gap each. */
+ * one or two places, every tenth by a second reader again; 300 gaps given a state, 60 items and the last delivery
+ * restricted, some of them opened to some and the delivery to LEAD, 30 searches kept, 70 findings on 12 passages and
+ * a gap each. */
 #include "base/arena.h"
 #include "base/str.h"
 #include "measure.h"
@@ -160,6 +161,18 @@ number(struct maker *m, const char *sql, int64_t first)
 	return value;
 }
 
+static int64_t
+account_of(struct maker *m, const char *login)
+{
+	sqlite3_stmt *statement = query(m, "SELECT id FROM account WHERE login = ?1", 0);
+	int64_t id;
+
+	(void)sqlite3_bind_text(statement, 1, login, -1, SQLITE_STATIC);
+	id = sqlite3_step(statement) == SQLITE_ROW ? sqlite3_column_int64(statement, 0) : 0;
+	(void)sqlite3_finalize(statement);
+	return id;
+}
+
 /* ---- what is done ---- */
 
 static void
@@ -274,7 +287,7 @@ gaps_say(struct maker *m)
 }
 
 static void
-things_restrict(struct maker *m, int64_t items, int64_t last_delivery)
+things_restrict(struct maker *m, int64_t items, int64_t last_delivery, const char *lead)
 {
 	static const char *const classes[] = {"children", "privileged", "source"};
 
@@ -294,7 +307,7 @@ things_restrict(struct maker *m, int64_t items, int64_t last_delivery)
 			continue;
 		begin(m, &act, "access-grant", READERS);
 		act_str(&act, "restriction", str_copy(&m->arena, str_of(m->first_answer)));
-		act_i64(&act, &m->arena, "account", 1 + i % 8);
+		act_i64(&act, &m->arena, "account", is_delivery ? account_of(m, lead) : 1 + i % 8);
 		act_str(&act, "why", STR("Reads children's records."));
 		ask(m, &act);
 	}
@@ -410,7 +423,7 @@ people_sign_in(struct maker *m, const char *lead)
 }
 
 static void
-work_do(struct maker *m, int64_t savings)
+work_do(struct maker *m, const char *lead, int64_t savings)
 {
 	int64_t items = number(m, "SELECT max(id) + ?1 FROM item", 0);
 
@@ -420,7 +433,7 @@ work_do(struct maker *m, int64_t savings)
 	lists_read(m, savings);
 	fprintf(stderr, "make_work: items are read\n");
 	gaps_say(m);
-	things_restrict(m, items, number(m, "SELECT max(id) + ?1 FROM delivery", 0));
+	things_restrict(m, items, number(m, "SELECT max(id) + ?1 FROM delivery", 0), lead);
 	searches_keep(m);
 	findings_write(m);
 }
@@ -444,7 +457,7 @@ main(int argc, char **argv)
 	if (sqlite3_open_v2(path, &m.db, SQLITE_OPEN_READONLY, NULL) != SQLITE_OK)
 		return 1;
 	people_sign_in(&m, argv[2]);
-	work_do(&m, argc > 3 ? atoll(argv[3]) : SAVINGS_DEFAULT);
+	work_do(&m, argv[2], argc > 3 ? atoll(argv[3]) : SAVINGS_DEFAULT);
 	if (m.failed > 0)
 		fprintf(stderr, "make_work: %zu acts were refused\n", m.failed);
 	(void)sqlite3_close(m.db);

@@ -2,8 +2,8 @@
 # million.sh BUILD DIR [FILES]: makes the inspection that pages.sh and inspectors.sh measure, in the new
 # folder DIR: FILES files (400,000 unless told) of ten custodians, all of them held twice and half of
 # them a third time by others, so that there are 2.5 times as many items; a mailbox of 20,000 mails, a
-# text and a sheet that are large. One file of 97 was never handed over. What people did follows
-# with bench/make_work.
+# text and a sheet that are large. One file of 97 was never handed over. At last people come and do their work
+# (work.sh).
 #
 #   BENCH_SCRATCH  folder for the files before they are handed over (default: /dev/shm)
 set -eu
@@ -50,3 +50,4 @@ for i in 0 2 4 6 8; do
 done
 take "$scratch/large" "Finance service" 2016-03-07
 "$candour" compare "$place"
+"$(dirname "$0")/work.sh" "$build" "$place"

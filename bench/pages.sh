@@ -1,6 +1,6 @@
 #!/bin/bash
 # pages.sh BUILD DIR [NAME]: what each page of the workbench costs one door on the inspection DIR (made by
-# million.sh and make_work), in processor time of that door (bench_pages.c says how), the first time and
+# million.sh; where nobody has worked on it yet, work.sh comes first), in processor time of that door (bench_pages.c says how), the first time and
 # again; NAME: only pages whose names begin so. Wants sqlite3.
 #
 #   BENCH_EACH       subjects a page (default 220)
@@ -11,6 +11,7 @@ place=$2
 only=${3:-}
 bare_port=${BENCH_BARE_PORT:-18997}
 each=${BENCH_EACH:-220}
+"$(dirname "$0")/work.sh" "$build" "$place"
 folder=$(mktemp -d)
 trap 'kill $served $bare 2> /dev/null || true; rm -rf "$folder"' EXIT
 served=
