@@ -109,12 +109,18 @@ struct gap_tag {
 	int64_t number;  /* of the kind in `checks`, or of the line */
 	int64_t *documents;
 	size_t count;
+	size_t room;
 };
 /* In the arena, documents in order, each once. Those of lines are put together of those of kinds. */
 bool gap_tags_of_kinds(struct compare *compare, struct arena *arena, struct gap_tag **ret_tags,
 	size_t *ret_count, struct err *err) MUST_USE;
 bool gap_tags_of_lines(struct compare *compare, struct arena *arena, const struct gap_tag *kinds,
 	size_t kind_count, struct gap_tag **ret_tags, size_t *ret_count, struct err *err) MUST_USE;
+/* Brings both up to date with what was said of gaps since an age of the same turns, in the arena that they are in.
+ * *ret_followed false: they are to be made anew, for a kind is there that was not, or no longer is. */
+bool gap_tags_follow(struct compare *compare, struct arena *arena, int64_t since,
+	struct gap_tag *kinds, size_t kind_count, struct gap_tag *lines, size_t line_count,
+	bool *ret_followed, struct err *err) MUST_USE;
 /* The evidence of a row that a list gave, in the arena. */
 bool gap_evidence_get(struct compare *compare, struct arena *arena, struct gap_row *row,
 	struct err *err) MUST_USE;

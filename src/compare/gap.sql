@@ -119,3 +119,34 @@ ORDER BY g.check_name
 -- name: gap_line_kinds
 SELECT l.line AS line, t.title AS title, l.kind AS kind FROM gap_line l JOIN line t ON t.number = l.line
 ORDER BY l.line
+
+-- Of gaps of which something was said since: what is said now, and what was then.
+-- name: gap_changes
+SELECT g.reference, g.check_name, coalesce(l.line, 0) AS line, g.begins, g.ends, g.state,
+	coalesce((SELECT p.state FROM gap_state p WHERE p.reference = s.reference AND p.entry <= :since
+		ORDER BY p.entry DESC LIMIT 1), 0) AS was
+FROM (SELECT DISTINCT reference FROM gap_state NOT INDEXED WHERE entry > :since) s
+JOIN compare_gap g ON g.reference = s.reference LEFT JOIN gap_line l ON l.kind = g.check_name
+
+-- name: gap_counts
+SELECT t.check_name, t.state, t.count, coalesce(l.line, 0) AS line FROM compare_gap_tally t
+LEFT JOIN gap_line l ON l.kind = t.check_name
+
+-- Open or asked for.
+-- name: gap_worst
+SELECT reference FROM compare_gap WHERE state <= 1
+ORDER BY rank, check_name, begins, subject LIMIT :count
+
+-- name: gap_spans
+SELECT g.check_name, l.line, g.begins, g.ends FROM compare_gap g
+JOIN gap_line l ON l.kind = g.check_name
+WHERE g.state <= 1 AND (g.begins IS NOT NULL OR g.ends IS NOT NULL)
+
+-- Whom a gap betrays, and whether another gap of its kind still does.
+-- name: gap_tag_changes
+SELECT DISTINCT i.document AS document, EXISTS (SELECT 1 FROM item o
+	CROSS JOIN compare_gap_evidence b ON b.item = o.id
+	CROSS JOIN compare_gap g ON g.reference = b.reference
+	WHERE o.document = i.document AND g.check_name = :kind AND g.state <> :state_not) AS stands
+FROM compare_gap_evidence e CROSS JOIN item i ON i.id = e.item
+WHERE e.reference = :reference AND i.document IS NOT NULL

@@ -87,11 +87,32 @@ search_lend(struct search *search, const struct search_lookup *lookup)
 	search->lookup = *lookup;
 }
 
+const struct search_lookup *
+search_lent(const struct search *search)
+{
+	return &search->lookup;
+}
+
 void
 search_cleanup(struct search **search)
 {
 	search_close(*search);
 	*search = NULL;
+}
+
+bool
+search_years(struct search *search, struct arena *arena, const int64_t *documents, size_t count,
+	const uint16_t **ret_years, struct err *err)
+{
+	uint16_t *years = ARENA_ARRAY(arena, count, uint16_t);
+
+	if (!docs_ready(search, err))
+		return false;
+	for (size_t i = 0; i < count; i++)
+		if (documents[i] > 0 && (size_t)documents[i] < search->docs.count)
+			years[i] = search->docs.docs[documents[i]].year;
+	*ret_years = years;
+	return true;
 }
 
 /* ---- Hits ---- */

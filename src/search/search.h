@@ -191,6 +191,8 @@ struct search_lookup {
 bool search_open(struct index *index, struct search **ret_search, struct err *err) MUST_USE;
 /* Without one, what it would be asked for is refused. */
 void search_lend(struct search *search, const struct search_lookup *lookup);
+/* What was lent. */
+const struct search_lookup *search_lent(const struct search *search);
 void search_close(struct search *search);
 void search_cleanup(struct search **search);
 
@@ -203,6 +205,9 @@ bool search_run(struct search *search, struct arena *arena, const struct search_
 enum { SEARCH_TEXT_MAX = 256 * 1024 };
 bool search_mark_text(struct search *search, struct arena *arena, struct str query, struct str text,
 	struct search_mark **ret_marks, size_t *ret_count, struct err *err) MUST_USE;
+/* The year of each document's main date as a search for dates finds it, in the arena; 0: it has none. */
+bool search_years(struct search *search, struct arena *arena, const int64_t *documents,
+	size_t count, const uint16_t **ret_years, struct err *err) MUST_USE;
 /* The instances of a document, in order of number; behind them those of the documents of its fold,
  * unless `alone`. */
 bool search_copies(struct search *search, struct arena *arena, int64_t document, bool alone,

@@ -26,7 +26,7 @@ struct door {
 	const char *folder;
 	struct workshop *workshop; /* open for reading: inspection, database, index */
 	struct search *search;
-	struct board *board; /* of the overview, as counted last; NULL until it is asked for */
+	struct board *board; /* of the overview: what is kept of it; NULL until it is asked for */
 	struct search_counts *search_counts; /* of searches that are kept; likewise */
 	struct db *people;                   /* accounts and sessions, for reading */
 	struct clerk_line *clerk;

@@ -27,8 +27,10 @@ is_any(struct str value)
 struct lent {
 	struct workshop *workshop;
 	struct arena arena; /* of the tags */
-	struct search_tag *tags[FACET_COUNT];
-	size_t counts[FACET_COUNT];
+	struct gap_tag *kinds;
+	size_t kind_count;
+	struct gap_tag *lines;
+	size_t line_count;
 	struct gap_age age;
 	bool has_tags;
 	struct readings *readings;
@@ -161,37 +163,56 @@ find(void *context, struct arena *arena, struct str asker, enum filter_kind kind
 
 /* ---- facets ---- */
 
-static void
-tags_keep(struct lent *lent, enum facet_kind facet, const struct gap_tag *tags, size_t count)
+/* Those that are kept, as searches take them; in the arena of the search. */
+static const struct search_tag *
+tags_lend(struct arena *arena, const struct gap_tag *tags, size_t count)
 {
-	struct search_tag *kept = ARENA_ARRAY(&lent->arena, count, struct search_tag);
+	struct search_tag *lent = ARENA_ARRAY(arena, count, struct search_tag);
 
 	for (size_t i = 0; i < count; i++)
-		kept[i] = (struct search_tag){.name = tags[i].name,
+		lent[i] = (struct search_tag){.name = tags[i].name,
 			.number = tags[i].number,
 			.documents = tags[i].documents,
 			.count = tags[i].count};
-	lent->tags[facet] = kept;
-	lent->counts[facet] = count;
+	return lent;
 }
 
 static bool
 tags_make(struct lent *lent, struct compare *compare, struct err *err)
 {
-	struct gap_tag *kinds;
-	struct gap_tag *tags;
-	size_t kind_count;
-	size_t count;
-
 	lent->has_tags = false;
 	arena_free(&lent->arena);
 	arena_init(&lent->arena, TAGS_SIZE_MAX);
-	if (!gap_tags_of_kinds(compare, &lent->arena, &kinds, &kind_count, err) ||
-		!gap_tags_of_lines(compare, &lent->arena, kinds, kind_count, &tags, &count, err))
+	if (!gap_tags_of_kinds(compare, &lent->arena, &lent->kinds, &lent->kind_count, err) ||
+		!gap_tags_of_lines(compare, &lent->arena, lent->kinds, lent->kind_count,
+			&lent->lines, &lent->line_count, err))
 		return false;
-	tags_keep(lent, FACET_GAP, kinds, kind_count);
-	tags_keep(lent, FACET_LINE, tags, count);
 	lent->has_tags = true;
+	return true;
+}
+
+/* Where no checks have run since, only what was said since is read. */
+static bool
+tags_ready(struct lent *lent, struct compare *compare, struct err *err)
+{
+	struct gap_age age;
+	bool is_true = false;
+
+	if (!gap_age_get(compare, &age, err))
+		return false;
+	if (lent->has_tags && age.turns == lent->age.turns && age.state >= lent->age.state) {
+		is_true = age.state == lent->age.state;
+		/* Until all of it is followed, none of it is true. */
+		lent->has_tags = is_true;
+		if (!is_true &&
+			!gap_tags_follow(compare, &lent->arena, lent->age.state, lent->kinds,
+				lent->kind_count, lent->lines, lent->line_count, &is_true, err))
+			return false;
+	}
+	if (!is_true && !tags_make(lent, compare, err))
+		return false;
+	lent->has_tags = true;
+	lent->age = age;
 	return true;
 }
 
@@ -201,7 +222,6 @@ tags_give(void *context, struct arena *arena, struct str asker, enum facet_kind 
 {
 	struct lent *lent = context;
 	struct compare *compare;
-	struct gap_age age;
 
 	*ret_tags = NULL;
 	*ret_count = 0;
@@ -214,14 +234,10 @@ tags_give(void *context, struct arena *arena, struct str asker, enum facet_kind 
 	if (!workshop_compare(
 		    lent->workshop, &compare, err)) /* one that an earlier version made has none */
 		return err->kind == ERR_UNSUPPORTED;
-	if (!gap_age_get(compare, &age, err))
+	if (!tags_ready(lent, compare, err))
 		return false;
-	if ((!lent->has_tags || age.turns != lent->age.turns || age.state != lent->age.state) &&
-		!tags_make(lent, compare, err))
-		return false;
-	lent->age = age;
-	*ret_tags = lent->tags[facet];
-	*ret_count = lent->counts[facet];
+	*ret_count = facet == FACET_GAP ? lent->kind_count : lent->line_count;
+	*ret_tags = tags_lend(arena, facet == FACET_GAP ? lent->kinds : lent->lines, *ret_count);
 	return true;
 }
 
@@ -250,4 +266,13 @@ work_search_open(struct workshop *workshop, struct search **ret_search, struct e
 		&(struct search_lookup){
 			.find = find, .tags = tags_give, .close = lent_close, .context = lent});
 	return true;
+}
+
+bool
+work_search_coded(struct search *search, struct arena *arena, struct str asker,
+	struct coded_view *ret_view, struct err *err)
+{
+	struct lent *lent = search_lent(search)->context;
+
+	return coded_look(lent->coded, lent->workshop->inspection, arena, asker, ret_view, err);
 }

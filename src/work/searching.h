@@ -5,8 +5,10 @@
 
 #include "base/attr.h"
 
-#include <stdbool.h>
+#include "base/str.h"
 
+struct arena;
+struct coded_view;
 struct err;
 struct search;
 struct workshop;
@@ -17,5 +19,9 @@ struct workshop;
  * workshop must outlive the search. */
 bool work_search_open(
 	struct workshop *workshop, struct search **ret_search, struct err *err) MUST_USE;
+/* What people said of documents, as such a search knows it, with somebody's eyes (work/coded.h). Valid until the next
+ * search or look. */
+bool work_search_coded(struct search *search, struct arena *arena, struct str asker,
+	struct coded_view *ret_view, struct err *err) MUST_USE;
 
 #endif

@@ -247,46 +247,57 @@ test_weights(struct desk *desk)
 /* ---- the board ---- */
 
 static size_t
-documents(struct desk *desk, struct str query)
+documents(struct desk *desk, const char *asker, struct str query)
 {
-	return load(desk, "alice", (struct results_ask){.query = query}).result.documents;
+	return load(desk, asker, (struct results_ask){.query = query}).result.documents;
+}
+
+/* How much the board counts for somebody; *ret_same: each number is what its search finds for them. */
+static size_t
+board_count(struct desk *desk, const char *asker, bool *ret_same)
+{
+	const struct board_ask ask = {.workshop = &desk->workshop,
+		.search = desk->search,
+		.arena = &desk->arena,
+		.asker = str_of(asker),
+		.now = NOW};
+	struct board *board = board_new();
+	struct board_view view;
+	size_t numbers = 0;
+
+	*ret_same = board_take(board, &ask, &view, &desk->err);
+	for (size_t l = 0; l < view.line_count; l++) {
+		const struct board_line *line = &view.lines[l];
+
+		for (size_t y = 0; y < view.year_count; y++) {
+			numbers += line->coded[y];
+			*ret_same = *ret_same &&
+				line->coded[y] ==
+					documents(desk, asker,
+						str_format(&desk->arena, "coded:%lld date:%d",
+							(long long)line->number,
+							view.first_year + (int)y));
+		}
+		*ret_same = *ret_same &&
+			line->elsewhere ==
+				documents(desk, asker,
+					str_format(&desk->arena, "coded:%lld NOT date:%d..%d",
+						(long long)line->number, view.first_year,
+						view.first_year + (int)view.year_count - 1));
+	}
+	board_free(board);
+	return numbers;
 }
 
 static void
 test_board(struct desk *desk)
 {
-	struct board *board = board_new();
-	const struct board_view *view;
-	size_t numbers = 0;
-	bool same = true;
+	bool same;
+	size_t numbers = board_count(desk, "alice", &same);
 
-	if (!board_take(board, &desk->workshop, NOW, &view, &desk->err)) {
-		tap_ok(false, "the board: %s", desk->err.text);
-		return;
-	}
-	for (size_t l = 0; l < view->line_count; l++) {
-		const struct board_line *line = &view->lines[l];
-
-		for (size_t y = 0; y < view->year_count; y++) {
-			numbers += line->coded[y];
-			same = same &&
-				line->coded[y] ==
-					documents(desk,
-						str_format(&desk->arena, "coded:%lld date:%d",
-							(long long)line->number,
-							view->first_year + (int)y));
-		}
-		same = same &&
-			line->elsewhere ==
-				documents(desk,
-					str_format(&desk->arena, "coded:%lld NOT date:%d..%d",
-						(long long)line->number, view->first_year,
-						view->first_year + (int)view->year_count - 1));
-	}
 	tap_ok(same && numbers == 3, "each number of the board is what its search finds (%zu)",
 		numbers);
 	tap_ok(refuses(desk, "coded:99", "no line of enquiry", 6), "a line that there is not");
-	board_free(board);
 }
 
 /* ---- blind ---- */
@@ -309,6 +320,19 @@ second_draw(struct desk *desk, struct reading_list *ret_second)
 		commit(desk);
 }
 
+/* A number of the board must not tell him what a search does not. */
+static void
+test_board_blind(struct desk *desk)
+{
+	bool same;
+	bool same_of_others;
+	size_t numbers = board_count(desk, "bob", &same);
+	size_t others = board_count(desk, "carol", &same_of_others);
+
+	tap_ok(same && numbers == 0, "the board counts for him what he may find: %zu", numbers);
+	tap_ok(same_of_others && others == 3, "and for others everything: %zu", others);
+}
+
 static void
 test_blind(struct desk *desk)
 {
@@ -328,6 +352,7 @@ test_blind(struct desk *desk)
 	tap_ok(load(desk, "bob", (struct results_ask){.query = STR("*")}).blind == ITEMS &&
 			load(desk, "carol", (struct results_ask){.query = STR("*")}).blind == 0,
 		"he is told, and nobody else");
+	test_board_blind(desk);
 	tap_ok(found(desk, "carol", "code:1") == 1 && found(desk, "alice", "code:1") == 1 &&
 			found(desk, "", "code:1") == 1,
 		"others find them");

@@ -25,7 +25,7 @@ struct filling {
 	struct request *request;
 	struct arena *arena;
 	struct overview_view *view;
-	const struct board_view *board;
+	struct board_view *board;
 	struct held held;
 };
 
@@ -152,6 +152,12 @@ board_fill(struct filling *f)
 	view->lines = ARENA_ARRAY(f->arena, view->line_count, struct overview_line);
 	for (size_t i = 0; i < view->line_count; i++)
 		line_fill(f, &f->board->lines[i], &view->lines[i]);
+	if (f->board->blind > 0)
+		view->blind = str_format(f->arena,
+			"You have yet to read %.*s second: of what was said of %s only what you "
+			"said yourself is counted here.",
+			STR_ARG(say_count_of(f->arena, f->board->blind, "record", "records")),
+			f->board->blind == 1 ? "it" : "them");
 	view->gap_count = f->board->gap_count;
 	view->gaps = ARENA_ARRAY(f->arena, view->gap_count, struct gaps_row);
 	for (size_t i = 0; i < view->gap_count; i++)
@@ -272,12 +278,17 @@ static bool
 overview_fill(struct filling *f, struct err *err)
 {
 	struct door *door = f->request->door;
+	const struct board_ask ask = {.workshop = door->workshop,
+		.search = door->search,
+		.arena = f->arena,
+		.asker = f->request->person.login,
+		.now = f->request->now};
 
+	f->board = ARENA_NEW(f->arena, struct board_view);
 	f->view->has_findings = request_may(f->request, PERMIT_FINDINGS);
 	if (door->board == NULL)
 		door->board = board_new();
-	if (!settings_fill(f, err) ||
-		!board_take(door->board, door->workshop, f->request->now, &f->board, err) ||
+	if (!settings_fill(f, err) || !board_take(door->board, &ask, f->board, err) ||
 		!held_take(door->workshop->inspection, f->arena, &f->held, err))
 		return false;
 	board_fill(f);

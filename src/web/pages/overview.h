@@ -94,6 +94,7 @@ struct overview_view {
 	size_t year_count;
 	struct overview_line *lines;
 	size_t line_count;
+	struct str blind; /* why others see larger numbers; "" they do not */
 	struct gaps_row *gaps;
 	size_t gap_count;
 	struct str all_gaps; /* "All 50 gaps" */

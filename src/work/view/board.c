@@ -5,10 +5,15 @@
 #include "base/err.h"
 #include "board.sql.h"
 #include "compare/compare.h"
-#include "remit/coding.h"
+#include "compare/gap_counts.h"
+#include "remit/reading_list.h"
+#include "remit/weighing.h"
+#include "search/search.h"
 #include "store/db.h"
 #include "store/inspection.h"
+#include "work/coded.h"
 #include "work/lines.h"
+#include "work/searching.h"
 #include "work/workshop.h"
 
 #include <stdlib.h>
@@ -16,19 +21,12 @@
 
 /* Beyond these no year is counted: a wrong clock gives no board of a thousand columns. */
 enum { YEAR_LEAST = 1900, YEAR_MOST = 2199, YEARS = YEAR_MOST - YEAR_LEAST + 1 };
-#define BOARD_SIZE_MAX ((size_t)16 << 20)
 
-struct age {
-	int64_t marks[6];
-	struct gap_age gaps;
-	int year;
-};
-
+/* What is kept: of each line and year how many gaps say that records are missing. */
 struct board {
-	struct arena arena; /* of what it shows */
-	struct age age;
+	struct gap_age age;
 	bool is_counted;
-	struct board_view view;
+	uint32_t missing[LINE_NUMBER_MAX + 1][YEARS];
 };
 
 /* One line while it is being counted, by year from YEAR_LEAST on. */
@@ -40,87 +38,18 @@ struct tally {
 
 struct counting {
 	struct board *board;
-	struct workshop *workshop;
+	const struct board_ask *ask;
 	struct compare *compare; /* NULL: an earlier version made the inspection */
-	struct arena scratch;
+	struct arena *arena;
+	struct board_view *view;
 	struct board_line *lines;
 	size_t line_count;
 	struct tally *tallies;
-	struct gap_row *gaps;
 	int year; /* of today */
 	struct err *err;
 };
 
-/* ---- whether it is true still ---- */
-
-static bool
-age_take(struct workshop *workshop, struct compare *compare, int year, struct age *ret_age,
-	struct err *err)
-{
-	static const int columns[] = {BOARD_AGE_COL_CODING, BOARD_AGE_COL_TAKEN_BACK,
-		BOARD_AGE_COL_WEIGHING, BOARD_AGE_COL_CODE, BOARD_AGE_COL_FINDING_VERSION,
-		BOARD_AGE_COL_FINDING_STEP};
-	struct statement s CLEANUP(statement_end) = {0};
-	bool row;
-
-	*ret_age = (struct age){.year = year};
-	if (!db_begin(workshop->inspection->db, &SQL_BOARD_AGE, &s, err) ||
-		!statement_row(&s, &row, err))
-		return false;
-	for (size_t i = 0; row && i < COUNT_OF(columns); i++)
-		ret_age->marks[i] = column_i64(&s, columns[i]);
-	return compare == NULL || gap_age_get(compare, &ret_age->gaps, err);
-}
-
-static bool
-age_is_same(const struct age *a, const struct age *b)
-{
-	return memcmp(a->marks, b->marks, sizeof(a->marks)) == 0 &&
-		a->gaps.turns == b->gaps.turns && a->gaps.state == b->gaps.state &&
-		a->year == b->year;
-}
-
-/* ---- counting ---- */
-
-static size_t
-line_place(const struct counting *c, int64_t number)
-{
-	size_t at = 0;
-
-	while (at < c->line_count && c->lines[at].number != number)
-		at++;
-	return at;
-}
-
-static bool
-coded_count(struct counting *c)
-{
-	struct statement s CLEANUP(statement_end) = {0};
-	bool row;
-
-	if (!db_begin(c->workshop->inspection->db, &SQL_BOARD_CODED, &s, c->err))
-		return false;
-	bind_i64(&s, BOARD_CODED_PASS, PASS_FIRST);
-	for (;;) {
-		int64_t moment;
-		size_t line;
-		int year;
-
-		if (!statement_row(&s, &row, c->err))
-			return false;
-		if (!row)
-			return true;
-		moment = column_moment(&s, BOARD_CODED_COL_MOMENT);
-		line = line_place(c, column_i64(&s, BOARD_CODED_COL_LINE));
-		year = moment == DATE_NONE ? 0 : date_to_civil(moment).year;
-		if (line == c->line_count)
-			continue;
-		if (year < YEAR_LEAST || year > YEAR_MOST)
-			c->tallies[line].undated++;
-		else
-			c->tallies[line].coded[year - YEAR_LEAST]++;
-	}
-}
+/* ---- where something is missing ---- */
 
 /* Where something is absent; what was altered or is hidden is there. */
 static bool
@@ -136,73 +65,175 @@ is_absence(struct str kind)
 }
 
 static void
-missing_mark(struct tally *tally, const struct gap_row *row)
+missing_add(struct board *board, const struct gap_span *span, uint32_t more)
 {
-	int64_t begins = row->gap.begins == DATE_NONE ? row->gap.ends : row->gap.begins;
-	int64_t ends = row->gap.ends == DATE_NONE ? begins : row->gap.ends;
+	int64_t begins = span->begins == DATE_NONE ? span->ends : span->begins;
+	int64_t ends = span->ends == DATE_NONE ? begins : span->ends;
 	int first;
 	int last;
 
-	if (begins == DATE_NONE || !is_absence(row->kind))
+	if (begins == DATE_NONE || !is_absence(span->kind) || span->line <= 0 ||
+		span->line > LINE_NUMBER_MAX)
 		return;
 	first = date_to_civil(begins).year - YEAR_LEAST;
 	last = date_to_civil(ends).year - YEAR_LEAST;
 	for (int i = first > 0 ? first : 0; i <= last && i < YEARS; i++)
-		tally->missing[i] = true;
+		board->missing[span->line][i] += more;
 }
 
-static struct gap_row
-gap_keep(struct arena *arena, const struct gap_row *row)
+static void
+span_take(void *context, const struct gap_span *span)
 {
-	struct gap_row kept = *row;
-
-	kept.reference = str_copy(arena, row->reference);
-	kept.kind = str_copy(arena, row->kind);
-	kept.line_title = str_copy(arena, row->line_title);
-	kept.custodian = str_copy(arena, row->custodian);
-	kept.gap.subject = str_copy(arena, row->gap.subject);
-	kept.gap.title = str_copy(arena, row->gap.title);
-	kept.gap.why = str_copy(arena, row->gap.why);
-	return kept;
+	missing_add(context, span, 1);
 }
 
 static bool
-gap_take(void *context, const struct gap_row *row)
+is_missing_still(enum gap_state state)
 {
-	struct counting *c = context;
-	struct board_view *view = &c->board->view;
-	size_t line = line_place(c, row->line);
+	return state == GAP_OPEN || state == GAP_ASKED;
+}
 
-	view->gaps_all++;
-	if (row->state != GAP_OPEN && row->state != GAP_ASKED)
-		return true;
-	view->gaps_open += row->state == GAP_OPEN ? 1 : 0;
-	view->late += str_equal(row->kind, STR("late")) ? 1 : 0;
-	if (view->gap_count < BOARD_GAPS)
-		c->gaps[view->gap_count++] = gap_keep(&c->board->arena, row);
-	if (line < c->line_count) {
-		c->lines[line].gaps_open += row->state == GAP_OPEN ? 1 : 0;
-		missing_mark(&c->tallies[line], row);
+static bool
+changes_take(struct counting *c)
+{
+	struct gap_change *changes;
+	size_t count;
+
+	if (!gap_changes(c->compare, c->arena, c->board->age.state, &changes, &count, c->err))
+		return false;
+	for (size_t i = 0; i < count; i++) {
+		bool was = is_missing_still(changes[i].was);
+		bool is = is_missing_still(changes[i].is);
+
+		if (was != is)
+			missing_add(c->board, &changes[i].span, is ? 1 : UINT32_MAX);
 	}
 	return true;
 }
 
 static bool
+missing_ready(struct counting *c)
+{
+	struct board *board = c->board;
+	struct gap_age age;
+	bool good;
+
+	if (!gap_age_get(c->compare, &age, c->err))
+		return false;
+	if (board->is_counted && age.turns == board->age.turns && age.state >= board->age.state) {
+		good = age.state == board->age.state || changes_take(c);
+	} else {
+		memset(board->missing, 0, sizeof(board->missing));
+		good = gap_spans(c->compare, span_take, board, c->err);
+	}
+	board->is_counted = good;
+	board->age = age;
+	return good;
+}
+
+/* ---- counting ---- */
+
+static size_t
+line_place(const struct counting *c, int64_t number)
+{
+	size_t at = 0;
+
+	while (at < c->line_count && c->lines[at].number != number)
+		at++;
+	return at;
+}
+
+/* Each content once a line, by a code of the line that stands or because somebody gave it to the line. */
+static bool
+line_coded_count(struct counting *c, const struct coded_view *coded, size_t line)
+{
+	struct tally *tally = &c->tallies[line];
+	const int64_t *documents;
+	const uint16_t *years;
+	size_t count;
+
+	coded_documents(coded, c->arena, CODED_LINE, c->lines[line].number, &documents, &count);
+	if (!search_years(c->ask->search, c->arena, documents, count, &years, c->err))
+		return false;
+	for (size_t i = 0; i < count; i++)
+		if (years[i] < YEAR_LEAST || years[i] > YEAR_MOST)
+			tally->undated++;
+		else
+			tally->coded[years[i] - YEAR_LEAST]++;
+	return true;
+}
+
+static bool
+coded_count(struct counting *c)
+{
+	struct coded_view coded;
+
+	if (!work_search_coded(c->ask->search, c->arena, c->ask->asker, &coded, c->err))
+		return false;
+	for (size_t i = 0; i < coded.blind_count; i++)
+		c->view->blind += coded.blinds[i].eyes.is_second ? 1 : 0;
+	for (size_t i = 0; i < c->line_count; i++)
+		if (!line_coded_count(c, &coded, i))
+			return false;
+	return true;
+}
+
+static void
+gap_count_take(struct counting *c, const struct gap_count *count)
+{
+	struct board_view *view = c->view;
+	size_t line = line_place(c, count->line);
+
+	view->gaps_all += count->count;
+	if (!is_missing_still(count->state))
+		return;
+	if (str_equal(count->kind, STR("late")))
+		view->late += count->count;
+	if (count->state != GAP_OPEN)
+		return;
+	view->gaps_open += count->count;
+	if (line < c->line_count)
+		c->lines[line].gaps_open += count->count;
+}
+
+static void
+missing_fill(struct counting *c, size_t line)
+{
+	int64_t number = c->lines[line].number;
+
+	if (number > 0 && number <= LINE_NUMBER_MAX)
+		for (size_t y = 0; y < YEARS; y++)
+			c->tallies[line].missing[y] = c->board->missing[number][y] > 0;
+}
+
+static bool
 gaps_count(struct counting *c)
 {
-	const struct gap_filter filter = {.state = -1};
+	struct gap_count *counts;
+	struct gap_row *worst;
+	size_t count;
 
-	return c->compare == NULL || gap_list(c->compare, &filter, gap_take, c, c->err);
+	if (c->compare == NULL)
+		return true;
+	if (!missing_ready(c) || !gap_counts(c->compare, c->arena, &counts, &count, c->err) ||
+		!gap_worst(c->compare, c->arena, BOARD_GAPS, &worst, &c->view->gap_count, c->err))
+		return false;
+	c->view->gaps = worst;
+	for (size_t i = 0; i < count; i++)
+		gap_count_take(c, &counts[i]);
+	for (size_t i = 0; i < c->line_count; i++)
+		missing_fill(c, i);
+	return true;
 }
 
 static bool
 findings_count(struct counting *c)
 {
 	struct statement s CLEANUP(statement_end) = {0};
-	struct board_view *view = &c->board->view;
+	struct board_view *view = c->view;
 	bool row;
 
-	if (!db_begin(c->workshop->inspection->db, &SQL_BOARD_FINDINGS, &s, c->err))
+	if (!db_begin(c->ask->workshop->inspection->db, &SQL_BOARD_FINDINGS, &s, c->err))
 		return false;
 	for (;;) {
 		size_t count;
@@ -240,7 +271,7 @@ year_is_used(const struct counting *c, int year)
 static void
 years_choose(struct counting *c)
 {
-	struct board_view *view = &c->board->view;
+	struct board_view *view = c->view;
 	int last = c->year > YEAR_MOST ? YEAR_MOST : c->year;
 	int first;
 
@@ -259,7 +290,7 @@ years_choose(struct counting *c)
 static void
 years_fill(struct counting *c)
 {
-	const struct board_view *view = &c->board->view;
+	const struct board_view *view = c->view;
 	size_t first = (size_t)(view->first_year - YEAR_LEAST);
 
 	for (size_t l = 0; l < c->line_count; l++) {
@@ -282,44 +313,21 @@ years_fill(struct counting *c)
 static bool
 lines_begin(struct counting *c)
 {
-	struct board *board = c->board;
 	struct line_row *rows;
 	size_t count;
 
-	if (!lines_list(c->workshop->inspection, &board->arena, &rows, &count, c->err))
+	if (!lines_list(c->ask->workshop->inspection, c->arena, &rows, &count, c->err))
 		return false;
 	c->line_count = count < BOARD_LINES_MAX ? count : BOARD_LINES_MAX;
-	c->lines = ARENA_ARRAY(&board->arena, c->line_count, struct board_line);
-	c->tallies = ARENA_ARRAY(&c->scratch, c->line_count, struct tally);
-	c->gaps = ARENA_ARRAY(&board->arena, BOARD_GAPS, struct gap_row);
+	c->lines = ARENA_ARRAY(c->arena, c->line_count, struct board_line);
+	c->tallies = ARENA_ARRAY(c->arena, c->line_count, struct tally);
 	for (size_t i = 0; i < c->line_count; i++)
 		c->lines[i] = (struct board_line){.number = rows[i].number,
 			.title = rows[i].title,
 			.question = rows[i].question};
-	board->view = (struct board_view){
-		.lines = c->lines, .line_count = c->line_count, .gaps = c->gaps};
+	c->view->lines = c->lines;
+	c->view->line_count = c->line_count;
 	return true;
-}
-
-static bool
-board_count(struct board *board, struct workshop *workshop, struct compare *compare, int year,
-	struct err *err)
-{
-	struct counting c = {
-		.board = board, .workshop = workshop, .compare = compare, .year = year, .err = err};
-	bool good;
-
-	board->is_counted = false;
-	arena_clear(&board->arena);
-	arena_init(&c.scratch, BOARD_SIZE_MAX);
-	good = lines_begin(&c) && coded_count(&c) && gaps_count(&c) && findings_count(&c);
-	if (good) {
-		years_choose(&c);
-		years_fill(&c);
-	}
-	arena_free(&c.scratch);
-	board->is_counted = good;
-	return good;
 }
 
 struct board *
@@ -328,38 +336,36 @@ board_new(void)
 	struct board *board = memory_alloc(sizeof(*board));
 
 	*board = (struct board){0};
-	arena_init(&board->arena, BOARD_SIZE_MAX);
 	return board;
 }
 
 void
 board_free(struct board *board)
 {
-	if (board == NULL)
-		return;
-	arena_free(&board->arena);
 	free(board);
 }
 
 bool
-board_take(struct board *board, struct workshop *workshop, int64_t now,
-	const struct board_view **ret_view, struct err *err)
+board_take(struct board *board, const struct board_ask *ask, struct board_view *ret_view,
+	struct err *err)
 {
-	struct compare *compare = NULL;
-	struct age age;
+	struct counting c = {.board = board,
+		.ask = ask,
+		.arena = ask->arena,
+		.view = ret_view,
+		.year = date_to_civil(ask->now).year,
+		.err = err};
 
-	if (!workshop_compare(workshop, &compare, err)) {
+	*ret_view = (struct board_view){0};
+	if (!workshop_compare(ask->workshop, &c.compare, err)) {
 		if (err->kind != ERR_UNSUPPORTED && err->kind != ERR_NOT_FOUND)
 			return false;
 		err_clear(err);
-		compare = NULL;
+		c.compare = NULL;
 	}
-	if (!age_take(workshop, compare, date_to_civil(now).year, &age, err))
+	if (!lines_begin(&c) || !coded_count(&c) || !gaps_count(&c) || !findings_count(&c))
 		return false;
-	if ((!board->is_counted || !age_is_same(&age, &board->age)) &&
-		!board_count(board, workshop, compare, age.year, err))
-		return false;
-	board->age = age;
-	*ret_view = &board->view;
+	years_choose(&c);
+	years_fill(&c);
 	return true;
 }

@@ -1,9 +1,10 @@
 /* The board of the overview: for each line of enquiry what was coded by year of the record, what is missing,
  * and how its findings stand.
  *
- * It is counted when it is first asked for and kept until something that it counts has changed; whether it has
- * is asked in a few look-ups, so that the page costs the same in a large inspection. Counting it anew costs what
- * there is of codings and gaps, not of items. */
+ * What was coded is counted with the eyes of whoever looks, as a search counts it (work/coded.h): a second reader
+ * who is still blind cannot tell from a number what the first reader said. In which years something is missing is kept,
+ * and follows what people say of gaps; it is counted anew when checks have run. So the page costs what there is
+ * of codings in memory, and a few look-ups. */
 #ifndef CANDOUR_WORK_VIEW_BOARD_H
 #define CANDOUR_WORK_VIEW_BOARD_H
 
@@ -12,8 +13,10 @@
 #include "compare/gap.h"
 #include "remit/finding/finding.h"
 
+struct arena;
 struct board;
 struct err;
+struct search;
 struct workshop;
 
 /* Lines of enquiry, years shown, and gaps named one by one. */
@@ -43,12 +46,20 @@ struct board_view {
 	size_t late;     /* open ones of what the authority was to give by a day */
 	size_t findings; /* all but withdrawn ones */
 	size_t agreed;
+	size_t blind; /* documents that the asker has yet to read second */
+};
+
+struct board_ask {
+	struct workshop *workshop;
+	struct search *search; /* of work_search_open */
+	struct arena *arena;   /* of what is shown */
+	struct str asker;      /* login; "": nobody in particular */
+	int64_t now;           /* no later year is shown */
 };
 
 struct board *board_new(void);
 void board_free(struct board *board); /* NULL is nothing */
-/* What it shows is valid until it is asked again. `now`: no later year is shown. */
-bool board_take(struct board *board, struct workshop *workshop, int64_t now,
-	const struct board_view **ret_view, struct err *err) MUST_USE;
+bool board_take(struct board *board, const struct board_ask *ask, struct board_view *ret_view,
+	struct err *err) MUST_USE;
 
 #endif
