@@ -5,12 +5,30 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 /* A test program is one process with one story: its counters may be static. */
 static int claim_count;
 static int failure_count;
 static char folder[PATH_MAX];
+
+/* Words of several lines: those after the first are remarks, which is all that TAP lets them be. */
+static void PRINTF_LIKE(1, 0) say(const char *format, va_list args)
+{
+	char *words = NULL;
+
+	if (vasprintf(&words, format, args) < 0)
+		abort();
+	for (const char *at = words; *at != '\0'; at++) {
+		(void)putchar(*at);
+		if (*at == '\n' && at[1] != '\0')
+			(void)fputs("# ", stdout);
+	}
+	if (words[0] == '\0' || words[strlen(words) - 1] != '\n')
+		(void)putchar('\n');
+	free(words);
+}
 
 bool
 tap_ok(bool holds, const char *format, ...)
@@ -21,9 +39,8 @@ tap_ok(bool holds, const char *format, ...)
 	failure_count += !holds;
 	printf("%s %d - ", holds ? "ok" : "not ok", claim_count);
 	va_start(args, format);
-	(void)vprintf(format, args);
+	say(format, args);
 	va_end(args);
-	(void)putchar('\n');
 	(void)fflush(stdout);
 	return holds;
 }
@@ -36,9 +53,8 @@ tap_skip(const char *format, ...)
 	claim_count++;
 	printf("ok %d # SKIP ", claim_count);
 	va_start(args, format);
-	(void)vprintf(format, args);
+	say(format, args);
 	va_end(args);
-	(void)putchar('\n');
 }
 
 void
@@ -48,9 +64,8 @@ tap_note(const char *format, ...)
 
 	(void)fputs("# ", stdout);
 	va_start(args, format);
-	(void)vprintf(format, args);
+	say(format, args);
 	va_end(args);
-	(void)putchar('\n');
 }
 
 const char *

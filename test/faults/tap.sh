@@ -11,18 +11,18 @@ trap 'exit 1' INT TERM HUP
 
 cleanup() { :; }
 
-# claim STATUS WORDS: STATUS 0 holds.
+# claim STATUS WORDS: STATUS 0 holds. Of several lines, those after the first are remarks.
 claim() {
 	claims=$((claims + 1))
 	if [ "$1" -eq 0 ]; then
-		printf 'ok %d - %s\n' "$claims" "$2"
+		printf 'ok %d - %s\n' "$claims" "$2" | sed '2,$s/^/# /'
 	else
 		failures=$((failures + 1))
-		printf 'not ok %d - %s\n' "$claims" "$2"
+		printf 'not ok %d - %s\n' "$claims" "$2" | sed '2,$s/^/# /'
 	fi
 }
 
-note() { printf '# %s\n' "$*"; }
+note() { printf '%s\n' "$*" | sed 's/^/# /'; }
 
 skip_all() {
 	printf '1..0 # SKIP %s\n' "$1"
