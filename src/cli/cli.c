@@ -3,6 +3,7 @@
 #include "base/buf_args.h"
 #include "base/date.h"
 #include "base/utf8.h"
+#include "base/zone.h"
 #include "cli/wrap.h"
 
 #include <pwd.h>
@@ -88,6 +89,14 @@ cli_date(const struct cli *cli, const char *name, int64_t *ret_moment, struct er
 		return true;
 	return err_set(
 		err, ERR_USAGE, "--%s \"%s\" is not a date; write it like 2014-09-10", name, value);
+}
+
+bool
+cli_zone(struct cli *cli, const struct zone **ret_zone, struct err *err)
+{
+	const char *name = cli_value(cli, "time-zone");
+
+	return zone_load(&cli->arena, name == NULL ? ZONE_USUAL : name, ret_zone, err);
 }
 
 bool

@@ -26,6 +26,7 @@ struct cli_option {
 };
 
 struct cli;
+struct zone;
 
 struct verb {
 	const char *name;      /* one word, or two: "link review" */
@@ -72,6 +73,8 @@ bool cli_has(const struct cli *cli, const char *name);
 /* A date option (2013-03-12); DATE_NONE where it was not given. */
 bool cli_date(
 	const struct cli *cli, const char *name, int64_t *ret_moment, struct err *err) MUST_USE;
+/* The zone of --time-zone, in the arena: whose days queries name. Where it was not given, the same as of `candour serve`. */
+bool cli_zone(struct cli *cli, const struct zone **ret_zone, struct err *err) MUST_USE;
 /* A number option; `otherwise` where it was not given. */
 bool cli_number(const struct cli *cli, const char *name, uint64_t otherwise, uint64_t *ret_value,
 	struct err *err) MUST_USE;

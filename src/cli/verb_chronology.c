@@ -279,10 +279,13 @@ verb_chronology(struct cli *cli, struct err *err)
 	struct work_chronology_result result;
 	struct query_mistake mistake = {0};
 	struct workshop workshop;
+	const struct zone *zone;
 	bool done;
 
-	if (!request_take(cli, &request, err) || !workshop_look(cli->arguments[0], &workshop, err))
+	if (!request_take(cli, &request, err) || !cli_zone(cli, &zone, err) ||
+		!workshop_look(cli->arguments[0], &workshop, err))
 		return false;
+	workshop.zone = zone;
 	printing.inspection = workshop.inspection;
 	done = work_chronology(&workshop, &cli->arena, &request, &result, &mistake, err);
 	workshop_close(&workshop);

@@ -335,10 +335,13 @@ verb_search(struct cli *cli, struct err *err)
 	struct search_request request;
 	struct search_result result;
 	struct workshop workshop;
+	const struct zone *zone;
 	bool done;
 
-	if (!request_take(cli, &request, err) || !workshop_look(cli->arguments[0], &workshop, err))
+	if (!request_take(cli, &request, err) || !cli_zone(cli, &zone, err) ||
+		!workshop_look(cli->arguments[0], &workshop, err))
 		return false;
+	workshop.zone = zone;
 	done = work_search_open(&workshop, &search, err) &&
 		search_run(search, &cli->arena, &request, &result, &mistake, err) &&
 		print(cli, search, &workshop, &request, &result, err);

@@ -3,6 +3,7 @@
 #include "base/arena.h"
 #include "base/err.h"
 #include "search/docs.h"
+#include "search/period.h"
 
 #include <stdlib.h>
 
@@ -103,7 +104,7 @@ groups_wanted(struct arena *arena, const struct docs *docs, const struct search_
 
 static bool
 doc_is_wanted(const struct docs *docs, const struct search_narrow *narrow, const bool *groups,
-	const struct doc *doc)
+	const struct period *period, const struct doc *doc)
 {
 	bool has_date = (doc->flags & DOC_DATE) != 0;
 
@@ -113,13 +114,14 @@ doc_is_wanted(const struct docs *docs, const struct search_narrow *narrow, const
 		return doc->group < docs->group_count && groups[doc->group];
 	if (narrow->count > 0)
 		return has_number(narrow, doc->year == 0 ? -1 : doc->year);
-	return has_date && doc->moment >= narrow->from && doc->moment < narrow->to;
+	return has_date && period_has(period, doc->moment);
 }
 
 uint64_t *
 narrow_set(struct arena *arena, const struct docs *docs, const struct search_tags *tags,
-	const struct search_narrow *narrow)
+	const struct search_narrow *narrow, const struct zone *zone)
 {
+	struct period period = period_in(zone, narrow->from, narrow->to);
 	uint64_t *set = ARENA_ARRAY(arena, docs->count / 64 + 1, uint64_t);
 	const bool *groups = NULL;
 
@@ -130,7 +132,7 @@ narrow_set(struct arena *arena, const struct docs *docs, const struct search_tag
 	if (narrow->facet == FACET_CUSTODIAN || narrow->facet == FACET_DELIVERY)
 		groups = groups_wanted(arena, docs, narrow);
 	for (size_t i = 0; i < docs->count; i++)
-		if (doc_is_wanted(docs, narrow, groups, &docs->docs[i]))
+		if (doc_is_wanted(docs, narrow, groups, &period, &docs->docs[i]))
 			bit_add(set, i);
 	return set;
 }

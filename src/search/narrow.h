@@ -6,6 +6,7 @@
 #include "search/search.h"
 
 struct docs;
+struct zone;
 
 /* The tags of each facet, from FACET_GAP on; empty where nobody knows. */
 struct search_tags {
@@ -15,9 +16,9 @@ struct search_tags {
 bool tags_load(const struct search_lookup *lookup, struct arena *arena, struct str asker,
 	struct search_tags *ret_tags, struct err *err) MUST_USE;
 
-/* The documents that have one of the values; live or not. */
+/* The documents that have one of the values; live or not. A period is of days of the zone. */
 uint64_t *narrow_set(struct arena *arena, const struct docs *docs, const struct search_tags *tags,
-	const struct search_narrow *narrow);
+	const struct search_narrow *narrow, const struct zone *zone);
 /* The live documents that are neither these nor copies of them by content. */
 uint64_t *narrow_rest(
 	struct arena *arena, const struct docs *docs, const int64_t *documents, size_t count);

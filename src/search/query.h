@@ -63,7 +63,7 @@ enum near_unit { NEAR_WORDS, NEAR_SENTENCE, NEAR_PARAGRAPH };
 
 enum filter_kind {
 	FILTER_ALL,       /* every document */
-	FILTER_DATE,      /* main date in [from, to) */
+	FILTER_DATE,      /* main date on days in [from, to), as date_from_civil has them */
 	FILTER_SENT,      /* the same, mail only */
 	FILTER_KIND,      /* number: enum item_kind as stored */
 	FILTER_CUSTODIAN, /* text: words of its name */

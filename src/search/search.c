@@ -26,6 +26,7 @@ struct search {
 	int64_t undone; /* transactions undone when docs were read */
 	struct solve_room room;
 	struct search_lookup lookup;
+	const struct zone *zone;
 };
 
 /* One search under way. */
@@ -91,6 +92,12 @@ const struct search_lookup *
 search_lent(const struct search *search)
 {
 	return &search->lookup;
+}
+
+void
+search_place(struct search *search, const struct zone *zone)
+{
+	search->zone = zone;
 }
 
 void
@@ -343,8 +350,8 @@ narrows_make(struct running *r, struct err *err)
 		return false;
 	r->narrows = ARENA_ARRAY(r->arena, request->narrow_count + 1, uint64_t *);
 	for (size_t i = 0; i < request->narrow_count; i++)
-		r->narrows[i] = narrow_set(
-			r->arena, &r->search->docs, &r->tags, &request->narrows[i]);
+		r->narrows[i] = narrow_set(r->arena, &r->search->docs, &r->tags,
+			&request->narrows[i], r->search->zone);
 	return true;
 }
 
@@ -393,7 +400,8 @@ run(struct running *r, const struct query_tree *tree, struct err *err)
 		.words = search->words,
 		.docs = &search->docs,
 		.tokenizer = search->tokenizer,
-		.room = &search->room};
+		.room = &search->room,
+		.zone = search->zone};
 	struct ordered *page;
 	size_t count;
 	uint64_t *whole;

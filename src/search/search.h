@@ -20,6 +20,7 @@ struct arena;
 struct err;
 struct index;
 struct search;
+struct zone;
 
 enum search_sort {
 	SORT_RELEVANCE, /* best first (BM25) */
@@ -54,7 +55,7 @@ struct search_narrow {
 	enum facet_kind facet;
 	const int64_t *numbers; /* as facet_value.number */
 	size_t count;
-	int64_t from; /* FACET_YEAR without numbers: main date in [from, to) */
+	int64_t from; /* FACET_YEAR without numbers: main date on days in [from, to), as date_from_civil has them */
 	int64_t to;
 };
 
@@ -193,6 +194,9 @@ bool search_open(struct index *index, struct search **ret_search, struct err *er
 void search_lend(struct search *search, const struct search_lookup *lookup);
 /* What was lent. */
 const struct search_lookup *search_lent(const struct search *search);
+/* Whose days queries and narrowings name; it must outlive the search. Without one, days are of UTC; years of FACET_YEAR always
+ * are. */
+void search_place(struct search *search, const struct zone *zone);
 void search_close(struct search *search);
 void search_cleanup(struct search **search);
 

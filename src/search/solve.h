@@ -20,6 +20,7 @@ struct solver;
 struct tokenizer;
 struct unit;
 struct words;
+struct zone;
 
 /* Numbers by document, kept from search to search: fresh memory would cost more than the search. */
 struct solve_room {
@@ -36,6 +37,7 @@ struct solver {
 	const struct docs *docs;
 	const struct tokenizer *tokenizer;
 	struct solve_room *room;
+	const struct zone *zone; /* whose days filters name */
 	bool wants_scores;
 
 	size_t set_words;

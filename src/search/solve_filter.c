@@ -6,6 +6,7 @@
 #include "base/token.h"
 #include "search/docs.h"
 #include "search/narrow.h"
+#include "search/period.h"
 #include "search/plan.h"
 #include "search/search.h"
 #include "solve.sql.h"
@@ -74,17 +75,15 @@ set_by_delivery(struct solver *solver, const struct query_node *filter, const ui
 }
 
 static bool
-doc_fits(const struct query_node *filter, const struct doc *doc)
+doc_fits(const struct query_node *filter, const struct period *period, const struct doc *doc)
 {
 	switch (filter->filter) {
 	case FILTER_ALL:
 		return true;
 	case FILTER_SENT:
-		if (doc->kind != KIND_MAIL)
-			return false;
-		return doc->moment >= filter->from && doc->moment < filter->to;
+		return doc->kind == KIND_MAIL && period_has(period, doc->moment);
 	case FILTER_DATE:
-		return doc->moment >= filter->from && doc->moment < filter->to;
+		return period_has(period, doc->moment);
 	case FILTER_KIND:
 		return doc->kind == filter->number;
 	case FILTER_HAS:
@@ -152,6 +151,7 @@ solve_filter(struct solver *solver, const struct query_node *filter, const uint6
 	uint64_t *set, struct err *err)
 {
 	const uint64_t *within = mask != NULL ? mask : solver->docs->live_set;
+	struct period period = {0};
 
 	if (filter->filter == FILTER_ITEM)
 		return set_by_item(solver, filter, set, err);
@@ -163,11 +163,13 @@ solve_filter(struct solver *solver, const struct query_node *filter, const uint6
 		set_by_delivery(solver, filter, within, set);
 		return true;
 	}
+	if (filter->filter == FILTER_DATE || filter->filter == FILTER_SENT)
+		period = period_in(solver->zone, filter->from, filter->to);
 	for (size_t word = 0; word < solver->set_words; word++) {
 		for (uint64_t bits = within[word]; bits != 0; bits &= bits - 1) {
 			size_t document = word * 64 + (size_t)__builtin_ctzll(bits);
 
-			if (doc_fits(filter, &solver->docs->docs[document]))
+			if (doc_fits(filter, &period, &solver->docs->docs[document]))
 				set_add(set, document);
 		}
 	}

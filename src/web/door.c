@@ -425,6 +425,7 @@ door_serve(const struct door_options *options, struct err *err)
 
 	if (!workshop_look(options->folder, &workshop, err))
 		return false;
+	workshop.zone = options->zone;
 	serving.door = (struct door){.folder = options->folder,
 		.workshop = &workshop,
 		.zone = options->zone,

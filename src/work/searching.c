@@ -262,6 +262,7 @@ work_search_open(struct workshop *workshop, struct search **ret_search, struct e
 	lent = memory_alloc(sizeof(*lent));
 	*lent = (struct lent){
 		.workshop = workshop, .coded = coded_new(), .readings = readings_new()};
+	search_place(*ret_search, workshop->zone);
 	search_lend(*ret_search,
 		&(struct search_lookup){
 			.find = find, .tags = tags_give, .close = lent_close, .context = lent});

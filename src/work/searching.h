@@ -15,8 +15,8 @@ struct workshop;
 
 /* gap: takes a kind of gap, a state, a reference, or * for any; "kind/state" for both of one gap.
  * line: takes a number of the terms of reference, or *. read:, code:, coded: and weight: are in searching_read.h and
- * searching_coded.h; a search that is run for nobody in particular sees no second reading that is not done. The
- * workshop must outlive the search. */
+ * searching_coded.h; a search that is run for nobody in particular sees no second reading that is not done. Days
+ * are those of the workshop's zone. Both must outlive the search. */
 bool work_search_open(
 	struct workshop *workshop, struct search **ret_search, struct err *err) MUST_USE;
 /* What people said of documents, as such a search knows it, with somebody's eyes (work/coded.h). Valid until the next

@@ -15,6 +15,7 @@ struct inspection;
 struct sandbox;
 struct scribe;
 struct sealer;
+struct zone;
 
 struct workshop {
 	struct sandbox *sandbox; /* NULL where no readers were asked for */
@@ -24,6 +25,7 @@ struct workshop {
 	struct inspection *inspection;
 	struct index *index;     /* of its texts */
 	struct compare *compare; /* NULL until workshop_compare asks for it */
+	const struct zone *zone; /* whose days searches name; set by whoever opened it. NULL: UTC */
 	uint64_t parts_added;    /* items made of parts since it was opened */
 };
 

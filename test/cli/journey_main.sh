@@ -49,6 +49,12 @@ is "its two instances are one hit" "1 2" \
 	"$(jq -r 'select(.total) | "\(.total) \(.items)"' "$folder/out")"
 ok "a blind copy is found" "$CANDOUR" search "$folder/x" 'bcc:holt' --json
 is "by its field" 1 "$(jq -r 'select(.total) | .total' "$folder/out")"
+ok "a day is one of the United Kingdom" "$CANDOUR" search "$folder/x" 'bcc:holt date:2013-03-12' --json
+is "and has its mail" 1 "$(jq -r 'select(.total) | .total' "$folder/out")"
+ok "or of another zone" "$CANDOUR" search "$folder/x" 'bcc:holt date:2013-03-11' --time-zone Pacific/Honolulu --json
+is "where it was still the day before" 1 "$(jq -r 'select(.total) | .total' "$folder/out")"
+fails 3 "a zone that is not there is named" "$CANDOUR" search "$folder/x" taxi --time-zone Europe/Norchester
+says "Europe/Norchester"
 fails 17 "a mistake in a query is pointed at" "$CANDOUR" search "$folder/x" '"never closed'
 says '^'
 ok "an item by its path" "$CANDOUR" show "$folder/x" --path in/mail/1.eml --json
