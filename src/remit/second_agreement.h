@@ -38,7 +38,7 @@ struct code_agreement {
 /* A passage that one of them coded, and the other nowhere near with this code. */
 struct disagreement {
 	int64_t item;
-	struct coding_row coding; /* its pass says whose */
+	struct coding_row coding; /* as second_pairs.h has it; its pass says whose */
 };
 
 struct weight_disagreement {

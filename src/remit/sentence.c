@@ -7,6 +7,9 @@
 #include <unicode/ubrk.h>
 #include <unicode/utext.h>
 
+#include <stdlib.h>
+#include <string.h>
+
 /* What stands before a full stop that ends no sentence; without it, in small letters. */
 static const char *const abbreviations[] = {"app", "approx", "art", "ch", "cf", "cllr", "co", "col",
 	"dept", "dr", "e.g", "ed", "esq", "etc", "ext", "fig", "gen", "gov", "hon", "i.e", "inc",
@@ -138,27 +141,72 @@ breaks_walk(struct finder *finder, struct arena *arena, UBreakIterator *breaks)
 	span_add(finder, arena, from, finder->text.len);
 }
 
+struct sentences {
+	UBreakIterator *breaks;
+	UText text;
+};
+
+static bool
+failed(UErrorCode status, struct err *err)
+{
+	return U_FAILURE(status) &&
+		!err_set(err, ERR_INTERNAL, "sentences cannot be told apart: %s",
+			u_errorName(status));
+}
+
+bool
+sentences_open(struct sentences **ret_sentences, struct err *err)
+{
+	struct sentences *sentences;
+	UErrorCode status = U_ZERO_ERROR;
+	UBreakIterator *breaks = ubrk_open(UBRK_SENTENCE, "en", NULL, 0, &status);
+
+	if (failed(status, err))
+		return false;
+	sentences = memory_alloc(sizeof(*sentences));
+	*sentences = (struct sentences){.breaks = breaks, .text = UTEXT_INITIALIZER};
+	*ret_sentences = sentences;
+	return true;
+}
+
+void
+sentences_close(struct sentences *sentences)
+{
+	if (sentences == NULL)
+		return;
+	ubrk_close(sentences->breaks);
+	utext_close(&sentences->text);
+	free(sentences);
+}
+
+bool
+sentences_of(struct sentences *sentences, struct arena *arena, struct str text,
+	struct sentence_span **ret_spans, size_t *ret_count, struct err *err)
+{
+	struct finder finder = {.text = lines_join(arena, text)};
+	UErrorCode status = U_ZERO_ERROR;
+
+	utext_openUTF8(&sentences->text, finder.text.data, (int64_t)finder.text.len, &status);
+	if (U_SUCCESS(status))
+		ubrk_setUText(sentences->breaks, &sentences->text, &status);
+	if (failed(status, err))
+		return false;
+	breaks_walk(&finder, arena, sentences->breaks);
+	*ret_spans = finder.spans;
+	*ret_count = finder.count;
+	return true;
+}
+
 bool
 sentences_find(struct arena *arena, struct str text, struct sentence_span **ret_spans,
 	size_t *ret_count, struct err *err)
 {
-	struct finder finder = {.text = lines_join(arena, text)};
-	UErrorCode status = U_ZERO_ERROR;
-	UText utext = UTEXT_INITIALIZER;
-	UBreakIterator *breaks = ubrk_open(UBRK_SENTENCE, "en", NULL, 0, &status);
+	struct sentences *sentences;
+	bool good;
 
-	utext_openUTF8(&utext, finder.text.data, (int64_t)finder.text.len, &status);
-	if (U_SUCCESS(status))
-		ubrk_setUText(breaks, &utext, &status);
-	if (U_SUCCESS(status))
-		breaks_walk(&finder, arena, breaks);
-	if (breaks != NULL)
-		ubrk_close(breaks);
-	utext_close(&utext);
-	if (U_FAILURE(status))
-		return err_set(err, ERR_INTERNAL, "sentences cannot be told apart: %s",
-			u_errorName(status));
-	*ret_spans = finder.spans;
-	*ret_count = finder.count;
-	return true;
+	if (!sentences_open(&sentences, err))
+		return false;
+	good = sentences_of(sentences, arena, text, ret_spans, ret_count, err);
+	sentences_close(sentences);
+	return good;
 }

@@ -12,6 +12,7 @@
 
 struct arena;
 struct err;
+struct sentences;
 
 /* [from, to) in code points, without white space at either end; never empty. */
 struct sentence_span {
@@ -22,5 +23,11 @@ struct sentence_span {
 /* Of valid UTF-8; in the arena, in order. */
 bool sentences_find(struct arena *arena, struct str text, struct sentence_span **ret_spans,
 	size_t *ret_count, struct err *err) MUST_USE;
+
+/* The same of many texts, one after the other: what tells sentences apart is made once. */
+bool sentences_open(struct sentences **ret_sentences, struct err *err) MUST_USE;
+void sentences_close(struct sentences *sentences); /* NULL is nothing */
+bool sentences_of(struct sentences *sentences, struct arena *arena, struct str text,
+	struct sentence_span **ret_spans, size_t *ret_count, struct err *err) MUST_USE;
 
 #endif

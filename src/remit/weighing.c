@@ -136,26 +136,6 @@ weighing_restore(struct inspection *inspection, const struct json *payload, int6
 }
 
 bool
-weighing_until(struct inspection *inspection, int64_t document, enum reading_pass pass,
-	uint64_t until, enum weight *ret_weight, struct err *err)
-{
-	struct statement s CLEANUP(statement_end) = {0};
-	bool row;
-
-	*ret_weight = WEIGHT_NONE;
-	if (!db_begin(inspection->db, &SQL_WEIGHING_UNTIL, &s, err))
-		return false;
-	bind_i64(&s, WEIGHING_UNTIL_DOCUMENT, document);
-	bind_i64(&s, WEIGHING_UNTIL_PASS, pass);
-	bind_i64(&s, WEIGHING_UNTIL_UNTIL, (int64_t)until);
-	if (!statement_row(&s, &row, err))
-		return false;
-	if (row)
-		*ret_weight = (enum weight)column_i64(&s, WEIGHING_UNTIL_COL_WEIGHT);
-	return true;
-}
-
-bool
 weighing_history(struct inspection *inspection, struct arena *arena, int64_t document,
 	enum reading_pass pass, struct weighing_row **ret_rows, size_t *ret_count, struct err *err)
 {

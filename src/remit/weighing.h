@@ -59,9 +59,6 @@ bool weighing_restore(struct inspection *inspection, const struct json *payload,
 /* What counts of a document; version 0 where nothing has been said. */
 bool weighing_get(struct inspection *inspection, struct arena *arena, int64_t document,
 	enum reading_pass pass, struct weighing_row *ret_row, struct err *err) MUST_USE;
-/* The weight that stood in this pass when the entry `until` had been written. */
-bool weighing_until(struct inspection *inspection, int64_t document, enum reading_pass pass,
-	uint64_t until, enum weight *ret_weight, struct err *err) MUST_USE;
 /* All that was said of it in this pass, first to last, what stands aside too. */
 bool weighing_history(struct inspection *inspection, struct arena *arena, int64_t document,
 	enum reading_pass pass, struct weighing_row **ret_rows, size_t *ret_count,

@@ -12,6 +12,7 @@
 struct arena;
 struct door;
 struct err;
+struct who;
 
 enum method { METHOD_GET = 0, METHOD_POST, METHOD_COUNT };
 
@@ -68,6 +69,7 @@ struct request {
 	struct str address; /* of who connects, as the proxy before us says it; "" this machine */
 	struct str agent;   /* as the browser calls itself; outside text */
 	int64_t now;        /* seconds UTC */
+	struct who *named;  /* people looked up for this page (web/parts/who.h) */
 };
 
 /* The first of that name in query and form; "" where there is none. */

@@ -242,6 +242,7 @@ then_run(struct visit *visit, const struct act_answer *answer, struct err *err)
 
 	if (!db_view_begin(db, err))
 		return false;
+	visit->request.named = NULL; /* of the moment before the act */
 	done = visit->reply.then(&visit->request, answer, &visit->reply, err);
 	db_view_end(db);
 	return done;

@@ -1,6 +1,7 @@
 #include "web/parts/who.h"
 
 #include "access/account.h"
+#include "base/arena.h"
 #include "base/err.h"
 #include "store/inspection.h"
 #include "web/door.h"
@@ -8,19 +9,43 @@
 #include "web/say.h"
 #include "work/workshop.h"
 
-struct str
-who_named(struct request *request, struct str login)
+/* A page names the same few people again and again, and is of one moment: each is looked up once. */
+struct who {
+	struct str login;
+	struct str name;
+	struct who *next;
+};
+
+static struct str
+name_find(struct request *request, struct str login)
 {
 	struct account account;
 	struct err err = {0};
 	bool found = false;
 
-	if (login.len == 0 ||
-		!account_find(request->door->workshop->inspection->db, request->arena, login,
-			&account, &found, &err) ||
+	if (!account_find(request->door->workshop->inspection->db, request->arena, login, &account,
+		    &found, &err) ||
 		!found)
 		return login;
 	return account.name;
+}
+
+struct str
+who_named(struct request *request, struct str login)
+{
+	struct who *who = request->named;
+
+	if (login.len == 0)
+		return login;
+	while (who != NULL && !str_equal(who->login, login))
+		who = who->next;
+	if (who == NULL) {
+		who = ARENA_NEW(request->arena, struct who);
+		*who = (struct who){
+			str_copy(request->arena, login), name_find(request, login), request->named};
+		request->named = who;
+	}
+	return who->name;
 }
 
 struct str
