@@ -121,26 +121,60 @@ part_find(const struct weave *w, struct str name)
 	return NULL;
 }
 
+/* What the call gives for an argument of the part; NULL: it is none. */
+static const struct str *
+argument_find(const struct part *part, const struct part *call, struct str name)
+{
+	for (size_t i = 0; i < part->argument_count; i++)
+		if (str_equal(part->arguments[i], name))
+			return &call->arguments[i];
+	return NULL;
+}
+
+static bool part_write(
+	const struct weave *w, struct buf *out, const struct part *part, const struct part *call);
+
+/* A part within a part: one that stands above it, so that none comes round to itself. */
+static bool
+inner_write(const struct weave *w, struct buf *out, const struct part *part,
+	const struct part *call, struct str text)
+{
+	const struct part *inner;
+	struct part given = {0};
+
+	if (!call_read(text, &given))
+		return false;
+	inner = part_find(w, given.name);
+	if (inner == NULL || inner >= part || inner->argument_count != given.argument_count)
+		return false;
+	for (size_t i = 0; i < given.argument_count; i++) {
+		const struct str *handed = argument_find(part, call, given.arguments[i]);
+
+		if (handed != NULL)
+			given.arguments[i] = *handed;
+	}
+	return part_write(w, out, inner, &given);
+}
+
 /* Its body, with what the call gives where it names its arguments. */
 static bool
-part_write(struct buf *out, const struct part *part, const struct part *call)
+part_write(const struct weave *w, struct buf *out, const struct part *part, const struct part *call)
 {
 	struct str rest = str_trim(part->body);
 	size_t at;
 
 	while ((at = str_find_char(rest, '{')) != STR_NONE) {
 		size_t end = str_find_char(rest, '}');
-		size_t i = 0;
+		const struct str *given;
 
 		if (end == STR_NONE || end < at)
 			return false;
 		buf_add(out, str_slice(rest, 0, at));
-		while (i < part->argument_count &&
-			!str_equal(part->arguments[i], str_slice(rest, at + 1, end)))
-			i++;
-		if (i == part->argument_count)
+		given = argument_find(part, call, str_slice(rest, at + 1, end));
+		if (given != NULL)
+			buf_add(out, *given);
+		else if (!inner_write(w, out, part, call, str_slice(rest, at + 1, end)))
 			return false;
-		buf_add(out, call->arguments[i]);
 		rest = str_from(rest, end + 1);
 	}
 	buf_add(out, rest);
@@ -164,7 +198,7 @@ parts_expand(struct weave *w, struct str sql, int line, struct str *ret_sql, str
 		part = part_find(w, call.name);
 		buf_add(&out, str_slice(sql, 0, at));
 		if (part == NULL || part->argument_count != call.argument_count ||
-			!part_write(&out, part, &call))
+			!part_write(w, &out, part, &call))
 			return err_set(err, ERR_DAMAGED,
 				"%s:%d: there is no part \"%.*s\" with %zu arguments", w->path,
 				line, STR_ARG(call.name), call.argument_count);

@@ -2,7 +2,8 @@
  * source.
  *
  * The lead restricts an item with all that is in it, a delivery, or all of a custodian. It is
- * the content that is closed: a copy of it elsewhere is closed too. It opens to people whom the
+ * the content that is closed: a copy of it elsewhere is closed too, also one of other bytes that
+ * results fold into it (store/parts.sql). It opens to people whom the
  * lead names, the lead's own account not excepted; others see that something is there and
  * closed, and may ask. All of this comes from entries of the log (ENTRY_ACCESS) and is rebuilt
  * from them.

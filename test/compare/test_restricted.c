@@ -41,6 +41,31 @@ forest_make(struct bed *bed)
 		(void)case_part(&bed->c, DOCUMENTS, 1 + below(bed, FILES), i, 0, "logo");
 }
 
+/* Some are copies of one message, some have the same words, too few of them or enough; a mail is no copy by its words. */
+static void
+copies_make(struct bed *bed)
+{
+	struct compare_case *c = &bed->c;
+
+	for (int64_t i = 1; i <= DOCUMENTS; i++) {
+		unsigned group = 1 + below(bed, 12);
+		unsigned words = 10 + below(bed, 4);
+
+		if (below(bed, 3) == 0)
+			case_run(c,
+				str_format(&c->arena,
+					"INSERT OR REPLACE INTO compare_copy VALUES (%lld, 0, 0, %u)",
+					(long long)i, below(bed, 4) == 0 ? 0 : group)
+					.data);
+		if (below(bed, 2) == 0)
+			case_run(c,
+				str_format(&c->arena,
+					"INSERT OR REPLACE INTO compare_near VALUES (%lld, %u, %u, x'', 1, %u, 0)",
+					(long long)i, group, words, below(bed, 6) == 0 ? 0 : group)
+					.data);
+	}
+}
+
 /* Some restrictions, of which some were lifted, and some documents with words that someone meant to take out. */
 static void
 restrict_anew(struct bed *bed)
@@ -74,19 +99,25 @@ restrict_anew(struct bed *bed)
 				.data);
 }
 
-/* The rule as it is said: of each restriction that stands, whether one of the document's places is the item, or within
- * it, or in the delivery, or of the custodian. */
+/* The rule as it is said: of each restriction that stands, whether one of the places of the document, or of a copy of it
+ * by content, is the item, or within it, or in the delivery, or of the custodian. */
 static bool
 by_rule(struct bed *bed, int64_t document)
 {
 	static const char rule[] =
-		"WITH asked (document) AS (SELECT %lld) SELECT EXISTS (SELECT 1 FROM compare_restricted c "
-		"WHERE c.document = asked.document) OR EXISTS (SELECT 1 FROM restriction r WHERE r.lifted = 0 "
-		"AND EXISTS (SELECT 1 FROM item i JOIN delivery v ON v.id = i.delivery WHERE i.document = "
-		"asked.document AND CASE r.scope WHEN 1 THEN r.number IN (WITH RECURSIVE up (id, parent) AS "
-		"(SELECT i.id, i.parent UNION ALL SELECT a.id, a.parent FROM item a JOIN up ON a.id = "
-		"up.parent) SELECT id FROM up) WHEN 2 THEN r.number = i.delivery ELSE r.name = v.custodian "
-		"END)) FROM asked";
+		"WITH asked (document) AS (SELECT %lld), alike (document) AS (SELECT document FROM asked "
+		"UNION SELECT b.document FROM asked JOIN compare_copy a USING (document) JOIN compare_copy b "
+		"ON a.stands = b.stands AND a.stands <> 0 "
+		"UNION SELECT b.document FROM asked JOIN compare_near a USING (document) JOIN compare_near b "
+		"ON a.text_hash = b.text_hash AND a.stands = b.stands AND a.stands <> 0 WHERE a.words > 11 "
+		"AND a.document NOT IN (SELECT document FROM compare_copy) AND b.document NOT IN "
+		"(SELECT document FROM compare_copy)) "
+		"SELECT EXISTS (SELECT 1 FROM compare_restricted c JOIN asked USING (document)) OR EXISTS "
+		"(SELECT 1 FROM restriction r WHERE r.lifted = 0 "
+		"AND EXISTS (SELECT 1 FROM item i JOIN delivery v ON v.id = i.delivery WHERE i.document IN "
+		"(SELECT document FROM alike) AND CASE r.scope WHEN 1 THEN r.number IN (WITH RECURSIVE up (id, "
+		"parent) AS (SELECT i.id, i.parent UNION ALL SELECT a.id, a.parent FROM item a JOIN up ON a.id = "
+		"up.parent) SELECT id FROM up) WHEN 2 THEN r.number = i.delivery ELSE r.name = v.custodian END))";
 
 	return case_value(&bed->c, str_format(&bed->c.arena, rule, (long long)document).data)[0] ==
 		'1';
@@ -127,6 +158,7 @@ test_forest(struct bed *bed)
 	size_t wrong = 0;
 
 	forest_make(bed);
+	copies_make(bed);
 	for (unsigned i = 0; i < ROUNDS; i++) {
 		restrict_anew(bed);
 		wrong += differing(bed, &restricted);

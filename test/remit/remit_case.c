@@ -1,6 +1,7 @@
 #include "remit_case.h"
 
 #include "base/buf.h"
+#include "compare/compare.h"
 #include "ledger/ledger.h"
 #include "schema.h"
 #include "store/db.h"
@@ -40,7 +41,8 @@ case_open(struct remit_case *c)
 	c->inspection.random = random_seeded(&c->seed);
 	must(c,
 		db_open(":memory:", DB_CREATE, &c->inspection.db, &c->err) &&
-			db_run_script(c->inspection.db, embedded_schema, &c->err));
+			db_run_script(c->inspection.db, embedded_schema, &c->err) &&
+			compare_create(c->inspection.db, &c->err));
 }
 
 void

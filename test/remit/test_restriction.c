@@ -52,6 +52,15 @@ test_reach(struct remit_case *c)
 		"an item is closed with all that is in it");
 	tap_ok(may(c, ALICE, 2) && may(c, ALICE, 1), "not what it lies in, nor another");
 	case_run(c,
+		"INSERT INTO compare_copy VALUES (21, 0, 0, 3), (3, 0, 0, 3), (4, 0, 0, 4), (2, 0, 0, 0)");
+	tap_ok(!may(c, ALICE, 3) && may(c, ALICE, 4) && may(c, ALICE, 2),
+		"the same message from another mailbox is closed with it");
+	case_run(c,
+		"DELETE FROM compare_copy; INSERT INTO compare_near VALUES (21, 5, 12, x'', 1, 3, 0), "
+		"(3, 5, 12, x'', 2, 3, 0), (4, 5, 12, x'', 2, 4, 0)");
+	tap_ok(!may(c, ALICE, 3) && may(c, ALICE, 4), "so is another file of the same words");
+	case_run(c, "DELETE FROM compare_near");
+	case_run(c,
 		"INSERT INTO access_grant (entry, account, restriction, ended, why, who, moment) "
 		"VALUES (101, 7, 100, 0, '', '', 0)");
 	tap_ok(may(c, ALICE, 21) && !may(c, BOB, 21), "it is open to who was named");

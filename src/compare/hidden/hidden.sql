@@ -15,13 +15,14 @@ ORDER BY kind, why
 SELECT EXISTS (SELECT 1 FROM compare_restricted WHERE document = :document)
 	OR EXISTS ({restrictions_over(:document)}) AS there
 
--- Of many, in one query. What came in no file of which anything is restricted, and in no delivery that is, needs no closer
+-- Of many, in one query. What came, with all its copies, in no file of which anything is restricted, and in no delivery that is, needs no closer
 -- look: those sets are made once for all (+ keeps SQLite from looking up each of their members instead), and an index
 -- has what is asked of an instance.
 -- name: restricted_among
 SELECT d.value AS document FROM json_each(:documents) d WHERE
 	EXISTS (SELECT 1 FROM compare_restricted c WHERE c.document = d.value)
-	OR (EXISTS (SELECT 1 FROM item placed WHERE placed.document = d.value AND (
+	OR (EXISTS (SELECT 1 FROM ({contents_alike(d.value)}) alike_to
+		CROSS JOIN item placed ON placed.document = alike_to.document WHERE (
 			+placed.family IN (
 				SELECT within.family FROM restriction r CROSS JOIN item within ON within.id = r.number
 				WHERE r.lifted = 0 AND r.scope = 1)
