@@ -11,6 +11,7 @@
 #include "web/enclosure.h"
 #include "web/gate.h"
 #include "web/serving.h"
+#include "web/warm.h"
 #include "work/clerk/clerk.h"
 #include "work/searching.h"
 #include "work/view/board.h"
@@ -430,8 +431,11 @@ door_serve(const struct door_options *options, struct err *err)
 		.workshop = &workshop,
 		.zone = options->zone,
 		.is_tls = options->is_tls};
-	served = door_open(options, &serving, err) && ready_tell(options, err) &&
-		loop(&serving, err);
+	served = door_open(options, &serving, err);
+	if (served) {
+		warm_views(&serving.door);
+		served = ready_tell(options, err) && loop(&serving, err);
+	}
 	serving_close(&serving);
 	clerk_line_close(serving.door.clerk);
 	board_free(serving.door.board);

@@ -5,8 +5,12 @@
 #include "page.h"
 #include "remit/saved_search.h"
 #include "search/index.h"
+#include "store/db.h"
 #include "store/inspection.h"
 #include "tap.h"
+#include "web/door.h"
+#include "web/request.h"
+#include "web/warm.h"
 #include "work/clerk/act.h"
 #include "work/workshop.h"
 
@@ -240,6 +244,48 @@ test_counts(struct page *page, const char *folder)
 		"at the next look that is counted, too");
 }
 
+/* What a page asks of the database, in steps of its machine. */
+static uint64_t
+steps(struct page *page, const char *target)
+{
+	struct db *db = page_request(page)->door->workshop->inspection->db;
+	uint64_t before = db_effort(db).steps;
+
+	if (page_get(page, target) != 200)
+		tap_note("%s is not there", target);
+	return db_effort(db).steps - before;
+}
+
+/* A door that was warmed has nothing left to read first. */
+static void
+test_warm(const char *folder)
+{
+	static const char *const targets[] = {"/searches", "/"};
+
+	for (size_t i = 0; i < COUNT_OF(targets); i++) {
+		struct page *cold = page_new(folder);
+		struct page *warm = page_new(folder);
+		uint64_t first;
+		uint64_t second;
+		uint64_t unwarmed;
+
+		page_as(cold, ROLE_LEAD);
+		page_as(warm, ROLE_LEAD);
+		(void)page_get(cold, "/help");
+		(void)page_get(warm, "/help");
+		warm_views(page_request(warm)->door);
+		unwarmed = steps(cold, targets[i]);
+		first = steps(warm, targets[i]);
+		second = steps(warm, targets[i]);
+		tap_ok(first == second && first < unwarmed,
+			"%s is warm: %llu steps first, %llu again, %llu in a door that is not",
+			targets[i], (unsigned long long)first, (unsigned long long)second,
+			(unsigned long long)unwarmed);
+		page_free(cold);
+		page_free(warm);
+	}
+}
+
 int
 main(void)
 {
@@ -261,5 +307,6 @@ main(void)
 	test_saved(page);
 	test_counts(page, folder);
 	page_free(page);
+	test_warm(folder);
 	return tap_done();
 }

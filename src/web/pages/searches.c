@@ -19,8 +19,7 @@
 #include "work/view/search_counts.h"
 #include "work/workshop.h"
 
-/* Searches that one view of the page counts: each may take a tenth of a second on a large inspection, once. */
-enum { COUNTED_MAX = 40, NAME_SIZE_MAX = 200 };
+enum { NAME_SIZE_MAX = 200 };
 
 static struct inspection *
 inspection_of(const struct request *request)
@@ -107,15 +106,15 @@ row_fill(struct request *request, const struct saved_search *saved, struct searc
 	};
 }
 
-/* What is counted of them: queries, COUNTED_MAX at most. */
+/* What is counted of them: queries, SEARCH_COUNTS_SHOWN at most. */
 static size_t
 counted_choose(struct request *request, const struct saved_search *saved, size_t count,
 	struct search_count **ret_rows)
 {
 	size_t counted = 0;
 
-	*ret_rows = ARENA_ARRAY(request->arena, COUNTED_MAX, struct search_count);
-	for (size_t i = 0; i < count && counted < COUNTED_MAX; i++)
+	*ret_rows = ARENA_ARRAY(request->arena, SEARCH_COUNTS_SHOWN, struct search_count);
+	for (size_t i = 0; i < count && counted < SEARCH_COUNTS_SHOWN; i++)
 		if (saved[i].kind == SAVED_QUERY)
 			(*ret_rows)[counted++].query = saved[i].query;
 	return counted;
@@ -262,7 +261,7 @@ query_url(struct arena *arena, struct str query)
 	return url_add(arena, URL("/search"), "q", query);
 }
 
-/* The terms from `from` on, COUNTED_MAX at most. */
+/* The terms from `from` on, SEARCH_COUNTS_SHOWN at most. */
 static size_t
 terms_choose(struct request *request, struct str lines, int64_t from, bool *ret_more,
 	struct search_count **ret_rows)
@@ -272,12 +271,12 @@ terms_choose(struct request *request, struct str lines, int64_t from, bool *ret_
 	int64_t at = 0;
 
 	*ret_more = false;
-	*ret_rows = ARENA_ARRAY(request->arena, COUNTED_MAX, struct search_count);
+	*ret_rows = ARENA_ARRAY(request->arena, SEARCH_COUNTS_SHOWN, struct search_count);
 	while (str_cut_line(&lines, &line)) {
 		line = str_trim(line);
 		if (line.len == 0 || at++ < from)
 			continue;
-		*ret_more = count == COUNTED_MAX;
+		*ret_more = count == SEARCH_COUNTS_SHOWN;
 		if (*ret_more)
 			break;
 		(*ret_rows)[count++].query = line;
@@ -320,7 +319,7 @@ terms_show(struct request *request, struct reply *reply, const struct saved_sear
 	view.rows = ARENA_ARRAY(request->arena, view.row_count, struct terms_row);
 	view.more = url_add_i64(request->arena,
 		url_format(request->arena, "/searches/%lld", (long long)saved->search), "from",
-		from + COUNTED_MAX);
+		from + SEARCH_COUNTS_SHOWN);
 	if (!hits_count(request, counted, view.row_count, err))
 		return false;
 	terms_fill(request, reply, counted, &view);

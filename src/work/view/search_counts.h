@@ -17,6 +17,8 @@ struct search_counts;
 
 /* Queries that are remembered at most; beyond them all is forgotten. */
 enum { SEARCH_COUNTS_MAX = 1000 };
+/* Kept searches, or terms, that one view counts: each may take a tenth of a second on a large inspection, once. */
+enum { SEARCH_COUNTS_SHOWN = 40 };
 
 struct search_count {
 	struct str query; /* given */
