@@ -36,6 +36,9 @@ FROM coding c LEFT JOIN coding_place p ON p.coding = c.entry
 WHERE document = :document AND (taken_back = 0 OR :with_all) ORDER BY found_begins, found_ends, entry
 LIMIT :count_max
 
+-- name: coding_is_there
+SELECT 1 AS found FROM coding WHERE document = :document LIMIT 1
+
 -- name: coding_of_code
 SELECT entry, guid, code, version, document, item, c.begins, c.ends, before, quote, after, boxes, note,
 	pass, taken_back, who, moment, coalesce(p.state, 0) AS state,
