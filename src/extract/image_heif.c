@@ -4,7 +4,7 @@
 #include "base/err.h"
 #include "base/limits.h"
 #include "extract/leptonica.h"
-#include "extract/library.h"
+#include "base/library.h"
 
 #include <libheif/heif.h>
 

@@ -11,7 +11,7 @@
 struct err;
 struct Pix;
 
-/* Loads libheif (library.h), for whoever recognises; without it image_heif_decode says so. */
+/* Loads libheif (base/library.h), for whoever recognises; without it image_heif_decode says so. */
 void image_heif_prepare(void);
 /* The primary image decoded, 8 bits grey, for OCR; free it by pixDestroy. */
 bool image_heif_decode(struct str bytes, struct Pix **ret_pix, struct err *err) MUST_USE;

@@ -1,7 +1,7 @@
 #include "extract/leptonica.h"
 
 #include "base/err.h"
-#include "extract/library.h"
+#include "base/library.h"
 
 /* Set once by leptonica_load, before the first outside byte (docs/decisions/046). */
 static struct leptonica leptonica;

@@ -1,4 +1,4 @@
-/* Leptonica, loaded when it is wanted (library.h). */
+/* Leptonica, loaded when it is wanted (base/library.h). */
 #ifndef CANDOUR_EXTRACT_LEPTONICA_H
 #define CANDOUR_EXTRACT_LEPTONICA_H
 

@@ -1,7 +1,7 @@
 #include "extract/tesseract.h"
 
 #include "base/err.h"
-#include "extract/library.h"
+#include "base/library.h"
 
 bool
 tesseract_load(struct tesseract *ret_tesseract, struct err *err)

@@ -1,4 +1,4 @@
-/* Tesseract, loaded when it is wanted (library.h). */
+/* Tesseract, loaded when it is wanted (base/library.h). */
 #ifndef CANDOUR_EXTRACT_TESSERACT_H
 #define CANDOUR_EXTRACT_TESSERACT_H
 

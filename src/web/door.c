@@ -19,7 +19,6 @@
 #include "work/workshop.h"
 
 #include <errno.h>
-#include <microhttpd.h>
 #include <netinet/in.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -45,9 +44,9 @@ const struct door_times door_times_usual = {
 /* ---- libmicrohttpd's side ---- */
 
 static struct visit *
-visit_of(struct MHD_Connection *connection)
+visit_of(const struct serving *serving, struct MHD_Connection *connection)
 {
-	const union MHD_ConnectionInfo *info = MHD_get_connection_info(
+	const union MHD_ConnectionInfo *info = serving->http.MHD_get_connection_info(
 		connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
 
 	return info == NULL ? NULL : info->socket_context;
@@ -99,9 +98,9 @@ static enum MHD_Result
 request_turn(void *context, struct MHD_Connection *connection, const char *target,
 	const char *method, const char *version, const char *data, size_t *size, void **state)
 {
-	struct visit *visit = visit_of(connection);
+	const struct serving *serving = context;
+	struct visit *visit = visit_of(serving, connection);
 
-	(void)context;
 	(void)target;
 	(void)method;
 	(void)version;
@@ -120,7 +119,7 @@ request_turn(void *context, struct MHD_Connection *connection, const char *targe
 			return body_more(visit, data, size);
 		visit_run(visit);
 		if (visit->stage == VISIT_WAITS) {
-			MHD_suspend_connection(connection);
+			serving->http.MHD_suspend_connection(connection);
 			return MHD_YES;
 		}
 		return sending_queue(visit) ? MHD_YES : MHD_NO;
@@ -147,7 +146,7 @@ server_start(struct serving *serving, struct err *err)
 {
 	const union MHD_DaemonInfo *info;
 
-	serving->daemon = MHD_start_daemon(MHD_USE_EPOLL | MHD_USE_NO_LISTEN_SOCKET |
+	serving->daemon = serving->http.MHD_start_daemon(MHD_USE_EPOLL | MHD_USE_NO_LISTEN_SOCKET |
 			MHD_ALLOW_SUSPEND_RESUME | MHD_USE_TURBO | MHD_USE_ERROR_LOG,
 		0, NULL, NULL, request_turn, serving, MHD_OPTION_EXTERNAL_LOGGER, words_drop, NULL,
 		MHD_OPTION_CONNECTION_LIMIT, (unsigned)VISITS_MAX + 8,
@@ -157,7 +156,7 @@ server_start(struct serving *serving, struct err *err)
 		MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_END);
 	info = serving->daemon == NULL
 		? NULL
-		: MHD_get_daemon_info(serving->daemon, MHD_DAEMON_INFO_EPOLL_FD);
+		: serving->http.MHD_get_daemon_info(serving->daemon, MHD_DAEMON_INFO_EPOLL_FD);
 	if (info == NULL)
 		return err_set(err, ERR_INTERNAL, "libmicrohttpd cannot start");
 	serving->daemon_fd = info->epoll_fd;
@@ -183,8 +182,8 @@ visitor_take(void *context, int fd, struct str head)
 
 	serving->arriving = visit;
 	/* Where it fails, it has closed the socket. */
-	if (MHD_add_connection(serving->daemon, fd, (struct sockaddr *)&nowhere, sizeof(nowhere)) !=
-			MHD_YES &&
+	if (serving->http.MHD_add_connection(
+		    serving->daemon, fd, (struct sockaddr *)&nowhere, sizeof(nowhere)) != MHD_YES &&
 		serving->arriving != NULL) {
 		serving->arriving = NULL;
 		visit_free(visit);
@@ -217,7 +216,8 @@ wait_ms(const struct serving *serving, int gate_ms)
 	MHD_UNSIGNED_LONG_LONG ms = 0;
 	int64_t wait = serving->visit_count > 0 ? 1000 : -1;
 
-	if (MHD_get_timeout(serving->daemon, &ms) == MHD_YES && (wait < 0 || (int64_t)ms < wait))
+	if (serving->http.MHD_get_timeout(serving->daemon, &ms) == MHD_YES &&
+		(wait < 0 || (int64_t)ms < wait))
 		wait = (int64_t)ms;
 	if (gate_ms >= 0 && (wait < 0 || gate_ms < wait))
 		wait = gate_ms;
@@ -293,7 +293,7 @@ loop(struct serving *serving, struct err *err)
 			return err_set_errno(err, errno, "cannot wait for requests");
 		if (count > 0)
 			events_serve(serving, events, count);
-		(void)MHD_run(serving->daemon);
+		(void)serving->http.MHD_run(serving->daemon);
 		clerk_watch_adapt(serving);
 		waiting_expire(serving, false);
 		slow_end(serving);
@@ -352,7 +352,7 @@ serving_close(struct serving *serving)
 	/* A suspended connection cannot be stopped. */
 	waiting_expire(serving, true);
 	if (serving->daemon != NULL)
-		MHD_stop_daemon(serving->daemon);
+		serving->http.MHD_stop_daemon(serving->daemon);
 	gate_close(serving->gate);
 	fd_close(&serving->signal_fd);
 	fd_close(&serving->epoll_fd);
@@ -403,8 +403,8 @@ door_open(const struct door_options *options, struct serving *serving, struct er
 {
 	struct door *door = &serving->door;
 
-	return enclosure_prepare(options->folder, err) && search_open_for_door(door, err) &&
-		people_open_for_door(door, err) &&
+	return http_load(&serving->http, err) && enclosure_prepare(options->folder, err) &&
+		search_open_for_door(door, err) && people_open_for_door(door, err) &&
 		clerk_line_open(options->clerk_socket, &door->clerk, err) &&
 		serving_open(serving, err) &&
 		(options->is_unconfined ||

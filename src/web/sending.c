@@ -5,15 +5,15 @@
 #include "web/header.h"
 #include "web/range.h"
 
-#include <microhttpd.h>
 #include <stdlib.h>
 
 /* libmicrohttpd frees the body when it is sent. */
 static struct MHD_Response *
-body_response(struct reply *reply)
+body_response(struct visit *visit)
 {
-	struct MHD_Response *response = MHD_create_response_from_buffer(reply->body.len,
-		reply->body.data,
+	struct reply *reply = &visit->reply;
+	struct MHD_Response *response = visit->serving->http.MHD_create_response_from_buffer(
+		reply->body.len, reply->body.data,
 		reply->body.data == NULL ? MHD_RESPMEM_PERSISTENT : MHD_RESPMEM_MUST_FREE);
 
 	if (response != NULL)
@@ -25,7 +25,8 @@ static bool
 header_add(struct MHD_Response *response, struct visit *visit, const char *name, struct str value)
 {
 	return header_value_is_safe(value) &&
-		MHD_add_response_header(response, name, str_cstr(&visit->arena, value)) == MHD_YES;
+		visit->serving->http.MHD_add_response_header(
+			response, name, str_cstr(&visit->arena, value)) == MHD_YES;
 }
 
 /* RFC 6266: for old programs in ASCII, for others in UTF-8, percent-encoded (RFC 8187). */
@@ -73,14 +74,15 @@ file_response(struct visit *visit)
 		uint64_t size = reply->fd_size;
 
 		visit_refuse(visit, 416, "The file ends before the part that was asked for.");
-		response = body_response(reply);
+		response = body_response(visit);
 		if (response != NULL)
 			(void)!header_add(response, visit, "Content-Range",
 				str_format(
 					&visit->arena, "bytes */%llu", (unsigned long long)size));
 		return response;
 	}
-	response = MHD_create_response_from_fd_at_offset64(to - from, reply->fd, from);
+	response = visit->serving->http.MHD_create_response_from_fd_at_offset64(
+		to - from, reply->fd, from);
 	if (response == NULL)
 		return NULL;
 	reply->fd = -1;
@@ -118,16 +120,16 @@ headers_add(struct MHD_Response *response, struct visit *visit, bool was_file)
 bool
 sending_queue(struct visit *visit)
 {
+	const struct http *http = &visit->serving->http;
 	bool was_file = visit->reply.fd >= 0;
 	uint64_t size = was_file ? visit->reply.fd_size : visit->reply.body.len;
-	struct MHD_Response *response = was_file ? file_response(visit)
-						 : body_response(&visit->reply);
+	struct MHD_Response *response = was_file ? file_response(visit) : body_response(visit);
 	bool good = response != NULL && headers_add(response, visit, was_file) &&
-		MHD_queue_response(visit->connection, (unsigned)visit->reply.status, response) ==
-			MHD_YES;
+		http->MHD_queue_response(
+			visit->connection, (unsigned)visit->reply.status, response) == MHD_YES;
 
 	if (response != NULL)
-		MHD_destroy_response(response);
+		http->MHD_destroy_response(response);
 	visit->stage = VISIT_SENDING;
 	visit->since_ms = clock_span_ms();
 	visit->sending_size = size;

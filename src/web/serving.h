@@ -10,12 +10,11 @@
 #include "web/door.h"
 #include "web/gate.h"
 #include "web/head.h"
+#include "web/http.h"
 #include "web/reply.h"
 #include "web/request.h"
 #include "web/route.h"
 
-struct MHD_Connection;
-struct MHD_Daemon;
 struct gate;
 struct multipart;
 
@@ -36,6 +35,7 @@ struct serving {
 	const char *uploads; /* the folder where files of forms lie while they come */
 	int epoll_fd;
 	int signal_fd;
+	struct http http;
 	struct MHD_Daemon *daemon;
 	int daemon_fd;
 	struct gate *gate;

@@ -6,8 +6,6 @@
 #include "work/clerk/act.h"
 #include "work/clerk/clerk.h"
 
-#include <microhttpd.h>
-
 bool
 waiting_ask(struct visit *visit, struct err *err)
 {
@@ -26,7 +24,7 @@ visit_go_on(struct visit *visit, const struct act_answer *answer)
 {
 	visit_answered(visit, answer);
 	if (visit->stage != VISIT_WAITS)
-		MHD_resume_connection(visit->connection);
+		visit->serving->http.MHD_resume_connection(visit->connection);
 }
 
 /* What nobody waits for was told in passing (session-used). */

@@ -1,10 +1,11 @@
 /* Libraries that are opened by name when they are wanted.
  *
- * Only recognising needs Tesseract, Leptonica and libheif, and they bring some forty libraries along:
- * linked, they took half of each start of the program, and would stand in every reader. So they are
- * opened in ocr_prepare, before confinement (docs/decisions/103, 119). */
-#ifndef CANDOUR_EXTRACT_LIBRARY_H
-#define CANDOUR_EXTRACT_LIBRARY_H
+ * Only recognising needs Tesseract, Leptonica and libheif, and only a door libmicrohttpd. They bring
+ * some fifty libraries along: linked, they took more than half of each start of the program, and would
+ * stand in every reader. So they are opened in ocr_prepare and door_serve, before confinement
+ * (docs/decisions/103, 119, 233). */
+#ifndef CANDOUR_BASE_LIBRARY_H
+#define CANDOUR_BASE_LIBRARY_H
 
 #include "base/attr.h"
 
