@@ -1,6 +1,7 @@
 #include "store/pages.h"
 
 #include "base/arena.h"
+#include "store/pages_log.h"
 
 #include <endian.h>
 #include <sqlite3.h>
@@ -236,8 +237,8 @@ static const sqlite3_io_methods page_methods = {
 
 static const char vfs_name[] = "candour";
 
-/* Ours is the system's but for its name and for how a database file is opened: journals, the
- * write-ahead log and temporary files are the system's own. */
+/* Ours is the system's but for its name and for how a database file and its write-ahead log are
+ * opened: journals and temporary files are the system's own. */
 struct page_vfs {
 	sqlite3_vfs vfs;
 	sqlite3_vfs *system;
@@ -250,6 +251,8 @@ vfs_open(sqlite3_vfs *vfs, const char *name, sqlite3_file *file, int flags, int 
 	struct page_file *page_file = (struct page_file *)file;
 	int code;
 
+	if ((flags & SQLITE_OPEN_WAL) != 0)
+		return pages_log_open(system, name, file, flags, ret_flags);
 	if ((flags & SQLITE_OPEN_MAIN_DB) == 0)
 		return system->xOpen(system, name, file, flags, ret_flags);
 	page_file->inner = (sqlite3_file *)(page_file + 1);
@@ -274,7 +277,9 @@ pages_vfs(void)
 	*ours = (struct page_vfs){*system, system};
 	ours->vfs.zName = vfs_name;
 	ours->vfs.pNext = NULL;
-	ours->vfs.szOsFile = system->szOsFile + (int)sizeof(struct page_file);
+	ours->vfs.szOsFile = system->szOsFile +
+		((int)sizeof(struct page_file) > pages_log_size() ? (int)sizeof(struct page_file)
+								  : pages_log_size());
 	ours->vfs.xOpen = vfs_open;
 	if (sqlite3_vfs_register(&ours->vfs, 0) != SQLITE_OK) {
 		free(ours);

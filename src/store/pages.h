@@ -3,7 +3,8 @@
  * SQLite reaches its files through a VFS; pages_vfs is one of ours that stands in front of the
  * system's. What goes to the database file gets its checksum, what comes from it is checked, so
  * that a page that decayed, was written over or stands in the wrong place is an error and never
- * read as if it were sound. The write-ahead log has SQLite's own checksums and passes unchanged.
+ * read as if it were sound. The write-ahead log has SQLite's own checksums
+ * and passes unchanged (pages_log.h).
  *
  * The checksum has no key: it finds damage. Whoever changes a page on purpose can make it anew;
  * what then differs from the log is found by work/verify.h (decision 076). */
