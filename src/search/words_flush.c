@@ -251,6 +251,7 @@ gather_segment(struct gather *gather, struct segment_sink sink,
 
 	sorted.room.size_max = SIZE_MAX / 4;
 	segment_begin(&made->writer, sink);
+	gather_settle(gather);
 	if (gather->document_count > 0)
 		tokens = documents_sort(&sorted);
 	if (tokens > 0) {

@@ -58,6 +58,7 @@ gather_clear(struct gather *gather)
 	}
 	gather->term_count = 0;
 	gather->token_count = 0;
+	gather->waiting_from = 0;
 	gather->document_count = 0;
 }
 
@@ -130,11 +131,16 @@ record_find(struct gather *gather, struct str term, uint32_t hash)
 	return record_add(gather, term, hash, at);
 }
 
-static uint32_t
-record_of(struct gather *gather, struct str term)
+static struct front *
+front_of(const struct gather *gather, uint32_t hash)
 {
-	uint32_t hash = hash_of(term);
-	struct front *front = &gather->front[hash >> 20 & (FRONT_COUNT - 1)];
+	return &gather->front[hash >> 20 & (FRONT_COUNT - 1)];
+}
+
+static uint32_t
+record_of(struct gather *gather, struct str term, uint32_t hash)
+{
+	struct front *front = front_of(gather, hash);
 	uint32_t record;
 
 	if (front->hash == hash && front->record != 0 &&
@@ -148,6 +154,47 @@ record_of(struct gather *gather, struct str term)
 		memcpy(front->term, term.data, term.len);
 	}
 	return record;
+}
+
+static void
+waiting_settle(struct gather *gather, size_t until)
+{
+	for (; gather->waiting_from < until; gather->waiting_from++) {
+		const struct waiting *next = &gather->waiting[gather->waiting_from % WAITING_MAX];
+
+		gather->tokens[gather->waiting_from] = record_of(
+			gather, str_make(next->term, next->len), next->hash);
+	}
+}
+
+void
+gather_settle(struct gather *gather)
+{
+	waiting_settle(gather, gather->token_count);
+}
+
+/* Two of three words find their place in memory that is not in the processor's cache; asked for
+ * here, it has come when it is needed. Long words are rare and do not wait. */
+static void
+token_put(struct gather *gather, struct str term)
+{
+	size_t token = gather->token_count;
+	uint32_t hash = hash_of(term);
+	struct waiting *last = &gather->waiting[token % WAITING_MAX];
+
+	if (term.len > FRONT_TERM_MAX) {
+		waiting_settle(gather, token);
+		gather->tokens[token] = record_of(gather, term, hash);
+		gather->waiting_from = token + 1;
+		return;
+	}
+	if (token - gather->waiting_from == WAITING_MAX)
+		waiting_settle(gather, gather->waiting_from + 1);
+	__builtin_prefetch(front_of(gather, hash));
+	__builtin_prefetch(&gather->slots[hash & (gather->slot_count - 1)]);
+	last->hash = hash;
+	last->len = (unsigned char)term.len;
+	memcpy(last->term, term.data, term.len);
 }
 
 void
@@ -184,7 +231,7 @@ words_add(struct words *words, unsigned field, uint32_t place, struct str term)
 		gather->places = memory_grow(
 			gather->places, gather->token_room * sizeof(*gather->places));
 	}
-	gather->tokens[gather->token_count] = record_of(gather, term);
+	token_put(gather, term);
 	gather->places[gather->token_count++] = (uint32_t)field << PLACE_BITS | (place & PLACE_MAX);
 	gather->documents[gather->document_count - 1].to = gather->token_count;
 }

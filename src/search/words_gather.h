@@ -29,6 +29,15 @@ struct front {
 	char term[FRONT_TERM_MAX];
 };
 
+/* A word on its way to its record: the memory that it needs is asked for when it comes, and looked at
+ * some words later, when it is there. */
+enum { WAITING_MAX = 8 };
+struct waiting {
+	uint32_t hash;
+	unsigned char len;
+	char term[FRONT_TERM_MAX];
+};
+
 struct gathered {
 	int64_t born;
 	uint32_t document;
@@ -43,8 +52,10 @@ struct gather {
 	struct slot *slots;
 	size_t slot_count;
 	struct front *front; /* FRONT_COUNT of them, which stay in the processor's cache */
-	uint32_t *tokens;    /* the number of the record of a term each, */
-	uint32_t *places;    /* and its place */
+	struct waiting waiting[WAITING_MAX]; /* token n at n % WAITING_MAX, in order */
+	size_t waiting_from;                 /* the first token whose record is not known yet */
+	uint32_t *tokens;                    /* the number of the record of a term each, */
+	uint32_t *places;                    /* and its place */
 	size_t token_count;
 	size_t token_room;
 	struct gathered *documents;
@@ -59,6 +70,8 @@ struct gathered_segment {
 	struct segment_writer writer;
 };
 
+/* Finds the records of words that still wait. */
+void gather_settle(struct gather *gather);
 /* Writes what was gathered; *ret_segment is NULL where no words are left in it. */
 bool gather_segment(struct gather *gather, struct segment_sink sink,
 	struct gathered_segment **ret_segment, struct err *err) MUST_USE;
