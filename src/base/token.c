@@ -344,21 +344,48 @@ token_next(struct token_reader *reader, struct token *ret_token)
 	return false;
 }
 
-/* Words of a stretch of ASCII: as many as places where one begins. No branch, so that it goes by
- * several bytes at once. */
+/* Sixteen bytes side by side, which both compilers turn into what the processor has for them. */
+typedef unsigned char lanes __attribute__((vector_size(16)));
+
+/* 1 where a letter or digit stands, else 0. */
+static lanes
+lanes_words(const char *at)
+{
+	lanes bytes;
+
+	memcpy(&bytes, at, sizeof(bytes));
+	return (lanes)(((bytes | 0x20) - 'a' < 26) | (bytes - '0' < 10)) & 1;
+}
+
+static unsigned
+is_ascii_word(char c)
+{
+	unsigned code = (unsigned char)c;
+
+	return ((code | 0x20) - 'a' < 26) | (code - '0' < 10);
+}
+
+/* Words of a stretch of ASCII: as many as places where one begins, that is where a byte of a word
+ * follows one that is of none. */
 static size_t
 ascii_count(struct str text)
 {
-	size_t count = 0;
-	unsigned before = 0;
+	enum { ROUNDS_MAX = 255 /* what a lane counts up to */ };
+	size_t count = text.len > 0 && is_ascii_word(text.data[0]);
+	size_t i = 1;
 
-	for (size_t i = 0; i < text.len; i++) {
-		unsigned c = (unsigned char)text.data[i];
-		unsigned is_word = ((c | 0x20) - 'a' < 26) | (c - '0' < 10);
+	while (i + sizeof(lanes) <= text.len) {
+		lanes begun = {0};
 
-		count += is_word & ~before;
-		before = is_word;
+		for (int n = 0; n < ROUNDS_MAX && i + sizeof(lanes) <= text.len; n++) {
+			begun += lanes_words(text.data + i) & ~lanes_words(text.data + i - 1);
+			i += sizeof(lanes);
+		}
+		for (size_t lane = 0; lane < sizeof(lanes); lane++)
+			count += begun[lane];
 	}
+	for (; i < text.len; i++)
+		count += is_ascii_word(text.data[i]) & ~is_ascii_word(text.data[i - 1]);
 	return count;
 }
 

@@ -7,6 +7,7 @@
 #include "base/err.h"
 #include "base/hex.h"
 #include "base/json.h"
+#include "base/token.h"
 #include "base/utf8.h"
 
 #include <string.h>
@@ -164,6 +165,40 @@ test_errors(void)
 	tap_ok(err_kind_from_name("damaged") == ERR_DAMAGED, "kinds have names");
 }
 
+/* Texts of any length and mixture: letters and digits, what parts them, and what is not ASCII. */
+static void
+test_token_count(void)
+{
+	static const char *const pieces[] = {"a", "Z", "zA9", "0", " ", "  ", "@", "[", "`", "{",
+		"/", ":", "\n", "-", "\xc3\xa9", "\xe2\x80\x93", "\xe6\xbc\xa2"};
+	struct tokenizer *tokenizer CLEANUP(tokenizer_cleanup) = NULL;
+	struct err err = {0};
+	uint64_t random = 7;
+	unsigned wrong = 0;
+
+	if (!tap_ok(tokenizer_new(&tokenizer, &err), "a tokenizer"))
+		return;
+	for (unsigned i = 0; i < 3000; i++) {
+		struct buf text CLEANUP(buf_free) = {0};
+		/* Most are of ASCII alone; a few are longer than a lane of counters holds. */
+		unsigned kinds = i % 3 == 0 ? COUNT_OF(pieces) : 14;
+		unsigned size = i % 100 == 0 ? 9000 : i % 90;
+		struct token_reader reader;
+		struct token token;
+		size_t count = 0;
+
+		while (text.len < size) {
+			random = random * 6364136223846793005u + 1442695040888963407u;
+			buf_add(&text, str_of(pieces[(random >> 33) % kinds]));
+		}
+		token_begin(&reader, tokenizer, buf_str(&text));
+		while (token_next(&reader, &token))
+			count++;
+		wrong += token_count(tokenizer, buf_str(&text)) != count;
+	}
+	tap_ok(wrong == 0, "words are counted as they are read (%u of 3,000 texts not)", wrong);
+}
+
 int
 main(void)
 {
@@ -173,5 +208,6 @@ main(void)
 	test_hex();
 	test_varints();
 	test_errors();
+	test_token_count();
 	return tap_done();
 }
