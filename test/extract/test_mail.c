@@ -3,6 +3,7 @@
 #include "base/buf.h"
 #include "base/err.h"
 #include "base/file.h"
+#include "extract/mime_decode.h"
 #include "extract/format.h"
 #include "extract/frames.h"
 #include "extract/reading.h"
@@ -184,6 +185,42 @@ try_large(void)
 	tap_ok(good && seen.parts.len == 3900000, "3.9 MB of base64 come out byte for byte");
 }
 
+/* Lines of any width, and pieces that end anywhere within a group. */
+static void
+try_base64_pieces(void)
+{
+	static const char digits[] =
+		"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+	bool good = true;
+
+	for (size_t width = 1; width < 90; width++)
+		for (size_t piece = 1; piece < 40; piece += 3) {
+			struct buf text CLEANUP(buf_free) = {0};
+			struct buf plain CLEANUP(buf_free) = {0};
+			struct buf out CLEANUP(buf_free) = {0};
+			struct mime_base64 state = {0};
+
+			for (uint32_t i = 0; i < 100; i++) {
+				uint32_t bits = (i * 2654435761u + (uint32_t)width) >> 8;
+
+				for (int shift = 16; shift >= 0; shift -= 8)
+					buf_add_char(&plain, (char)(bits >> shift & 0xff));
+				for (int shift = 18; shift >= 0; shift -= 6) {
+					if (text.len % (width + 1) == width)
+						buf_add_char(&text, '\n');
+					buf_add_char(&text, digits[bits >> shift & 63]);
+				}
+			}
+			for (size_t at = 0; at < text.len; at += piece)
+				mime_base64_piece(&state, &out,
+					str_slice(buf_str(&text), at,
+						at + piece < text.len ? at + piece : text.len));
+			good = good && mime_base64_end(&state, &out) && !state.has_foreign &&
+				str_equal(buf_str(&out), buf_str(&plain));
+		}
+	tap_ok(good, "base64 comes out alike in lines and pieces of any length");
+}
+
 static void
 try_mailbox(void)
 {
@@ -232,6 +269,7 @@ main(void)
 	try_header_bombs();
 	try_cuts();
 	try_large();
+	try_base64_pieces();
 	try_mailbox();
 	try_store("ingest/files/java-libpst/c86841da-dist-list.pst", 4);
 	try_store("ingest/files/tika/24c5e6bb-testPST_variousBodyTypes.pst", 4);
