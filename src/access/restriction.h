@@ -43,7 +43,7 @@ const char *restriction_scope_name(enum restriction_scope scope);
 enum restriction_class restriction_class_from_name(struct str name);
 enum restriction_scope restriction_scope_from_name(struct str name);
 
-enum { RESTRICTION_WORDS_MAX = 2000, RESTRICTION_LIST_MAX = 1000 };
+enum { RESTRICTION_WORDS_MAX = 2000, RESTRICTION_LIST_MAX = 1000, RESTRICTION_OF_MAX = 100 };
 
 struct restriction {
 	uint64_t entry; /* names it */
@@ -88,7 +88,8 @@ bool restriction_any(struct db *db, bool *ret_any, struct err *err) MUST_USE;
 
 /* ---- In the caller's transaction, with an entry ---- */
 
-/* `restriction->entry` is set. Whether the item, delivery or custodian is there is asked. */
+/* `restriction->entry` is set. ERR_NOT_FOUND where there is no such item, delivery or custodian;
+ * ERR_USAGE without a reason. */
 bool restriction_put(
 	struct inspection *inspection, struct restriction *restriction, struct err *err) MUST_USE;
 bool restriction_lift(struct inspection *inspection, uint64_t restriction, struct str why,
@@ -99,7 +100,8 @@ bool access_grant_put(struct inspection *inspection, uint64_t restriction, int64
 	struct str why, struct str who, struct err *err) MUST_USE;
 bool access_grant_end(struct inspection *inspection, uint64_t restriction, int64_t account,
 	struct str why, struct str who, struct err *err) MUST_USE;
-/* ERR_EXISTS where the same person has asked for the item and waits. */
+/* ERR_EXISTS where the same person has asked for the item and waits; ERR_USAGE without a reason, and
+ * for what is open. */
 bool access_ask(struct inspection *inspection, int64_t account, int64_t item, struct str why,
 	struct str who, struct err *err) MUST_USE;
 /* Answers one: opens all that closes its item to who asked, or refuses it. */
@@ -110,6 +112,10 @@ bool access_restore(struct inspection *inspection, const struct json *payload, i
 	uint64_t entry, struct err *err) MUST_USE;
 
 /* ---- What stands now, in the arena ---- */
+
+/* The entries of all restrictions that close an item, each way of it: what opening it to somebody opens. */
+bool restriction_of_item(struct inspection *inspection, int64_t item,
+	uint64_t ret_all[RESTRICTION_OF_MAX], size_t *ret_count, struct err *err) MUST_USE;
 
 bool restriction_list(struct db *db, struct arena *arena, struct restriction **ret_rows,
 	size_t *ret_count, struct err *err) MUST_USE;

@@ -12,6 +12,12 @@ WHERE lifted = 0 ORDER BY entry LIMIT :count
 -- name: restriction_is
 SELECT EXISTS (SELECT 1 FROM restriction WHERE entry = :restriction AND lifted = 0) AS there
 
+-- name: restriction_delivery
+SELECT EXISTS (SELECT 1 FROM delivery WHERE id = :delivery) AS there
+
+-- name: restriction_custodian
+SELECT EXISTS (SELECT 1 FROM delivery WHERE custodian = :custodian) AS there
+
 -- name: restriction_any
 SELECT EXISTS (SELECT 1 FROM restriction WHERE lifted = 0) AS there
 

@@ -14,7 +14,7 @@
 
 #include "restriction.sql.h"
 
-enum { ARENA_SIZE = 1 << 20, RESTRICTIONS_MAX = 100 };
+enum { ARENA_SIZE = 1 << 20 };
 
 /* One entry, as it is written and read back. */
 struct change {
@@ -198,17 +198,60 @@ access_restore(struct inspection *inspection, const struct json *payload, int64_
 /* ---- what may be done ---- */
 
 static bool
+is_there(struct inspection *inspection, const struct query *query, int parameters[2], int64_t first,
+	int64_t second, bool *ret_there, struct err *err)
+{
+	struct statement s CLEANUP(statement_end) = {0};
+	bool row;
+
+	if (!db_begin(inspection->db, query, &s, err))
+		return false;
+	bind_i64(&s, parameters[0], first);
+	if (parameters[1] != 0)
+		bind_i64(&s, parameters[1], second);
+	if (!statement_row(&s, &row, err))
+		return false;
+	*ret_there = row && column_i64(&s, 0) != 0;
+	return true;
+}
+
+/* A name that is misspelt would restrict nothing, and look as if it did. */
+static bool
+custodian_is_there(struct inspection *inspection, struct str name, struct err *err)
+{
+	struct statement s CLEANUP(statement_end) = {0};
+	bool row;
+
+	if (str_trim(name).len == 0)
+		return err_set(err, ERR_USAGE, "say whose records are to be restricted");
+	if (!db_begin(inspection->db, &SQL_RESTRICTION_CUSTODIAN, &s, err))
+		return false;
+	bind_str(&s, RESTRICTION_CUSTODIAN_CUSTODIAN, name);
+	if (!statement_row(&s, &row, err))
+		return false;
+	return (row && column_i64(&s, RESTRICTION_CUSTODIAN_COL_THERE) != 0) ||
+		err_set(err, ERR_NOT_FOUND,
+			"no delivery is of \"%.*s\"; the page Disclosure has the custodians as they "
+			"were written",
+			STR_ARG(str_slice(name, 0, 200)));
+}
+
+static bool
 subject_is_there(struct inspection *inspection, const struct restriction *r, struct err *err)
 {
 	struct arena arena CLEANUP(arena_free) = {.size_max = ARENA_SIZE};
 	struct item item;
+	bool there;
 
 	if (r->scope == RESTRICTION_ITEM)
 		return item_get(inspection, &arena, r->number, &item, err);
-	if (r->scope == RESTRICTION_DELIVERY)
-		return r->number > 0 || err_set(err, ERR_USAGE, "say the number of the delivery");
-	return str_trim(r->name).len > 0 ||
-		err_set(err, ERR_USAGE, "say whose records are to be restricted");
+	if (r->scope == RESTRICTION_CUSTODIAN)
+		return custodian_is_there(inspection, r->name, err);
+	return is_there(inspection, &SQL_RESTRICTION_DELIVERY,
+		       (int[2]){RESTRICTION_DELIVERY_DELIVERY, 0}, r->number, 0, &there, err) &&
+		(there ||
+			err_set(err, ERR_NOT_FOUND, "there is no delivery %lld",
+				(long long)r->number));
 }
 
 bool
@@ -224,29 +267,13 @@ restriction_put(struct inspection *inspection, struct restriction *restriction, 
 		return err_set(err, ERR_USAGE,
 			"say what it is (children, privileged, source), and of what (item, delivery, "
 			"custodian)");
+	if (str_trim(restriction->why).len == 0)
+		return err_set(err, ERR_USAGE, "say why it is restricted");
 	if (!subject_is_there(inspection, restriction, err) ||
 		!change_put(inspection, &change, err))
 		return false;
 	restriction->entry = change.entry;
 	restriction->moment = change.moment;
-	return true;
-}
-
-static bool
-is_there(struct inspection *inspection, const struct query *query, int parameters[2], int64_t first,
-	int64_t second, bool *ret_there, struct err *err)
-{
-	struct statement s CLEANUP(statement_end) = {0};
-	bool row;
-
-	if (!db_begin(inspection->db, query, &s, err))
-		return false;
-	bind_i64(&s, parameters[0], first);
-	if (parameters[1] != 0)
-		bind_i64(&s, parameters[1], second);
-	if (!statement_row(&s, &row, err))
-		return false;
-	*ret_there = row && column_i64(&s, 0) != 0;
 	return true;
 }
 
@@ -320,22 +347,27 @@ access_ask(struct inspection *inspection, int64_t account, int64_t item, struct 
 		.act = "ask", .account = account, .item = item, .why = why, .who = who};
 	struct item asked;
 	bool waits;
+	bool may;
 
+	if (str_trim(why).len == 0)
+		return err_set(err, ERR_USAGE, "say why you need to read it");
 	if (!item_get(inspection, &arena, item, &asked, err) ||
+		!access_may_open(inspection->db, account, asked.document, &may, err) ||
 		!is_there(inspection, &SQL_ASKING_WAITS,
 			(int[2]){ASKING_WAITS_ACCOUNT, ASKING_WAITS_ITEM}, account, item, &waits,
 			err))
 		return false;
+	if (may)
+		return err_set(err, ERR_USAGE, "this item is open to you");
 	if (waits)
 		return err_set(
 			err, ERR_EXISTS, "you have asked for this item; the lead will answer");
 	return change_put(inspection, &change, err);
 }
 
-/* What closes the item, each way of it. */
-static bool
-restrictions_of(struct inspection *inspection, int64_t item, uint64_t ret_all[RESTRICTIONS_MAX],
-	size_t *ret_count, struct err *err)
+bool
+restriction_of_item(struct inspection *inspection, int64_t item,
+	uint64_t ret_all[RESTRICTION_OF_MAX], size_t *ret_count, struct err *err)
 {
 	struct arena arena CLEANUP(arena_free) = {.size_max = ARENA_SIZE};
 	struct statement s CLEANUP(statement_end) = {0};
@@ -347,11 +379,11 @@ restrictions_of(struct inspection *inspection, int64_t item, uint64_t ret_all[RE
 		!db_begin(inspection->db, &SQL_RESTRICTION_OF, &s, err))
 		return false;
 	bind_i64(&s, RESTRICTION_OF_DOCUMENT, asked.document);
-	bind_i64(&s, RESTRICTION_OF_COUNT, RESTRICTIONS_MAX);
+	bind_i64(&s, RESTRICTION_OF_COUNT, RESTRICTION_OF_MAX);
 	for (;;) {
 		if (!statement_row(&s, &row, err))
 			return false;
-		if (!row || *ret_count == RESTRICTIONS_MAX)
+		if (!row || *ret_count == RESTRICTION_OF_MAX)
 			return true;
 		ret_all[(*ret_count)++] = (uint64_t)column_i64(&s, RESTRICTION_OF_COL_ENTRY);
 	}
@@ -361,10 +393,10 @@ static bool
 all_grant(struct inspection *inspection, int64_t item, int64_t account, struct str why,
 	struct str who, struct err *err)
 {
-	uint64_t all[RESTRICTIONS_MAX];
+	uint64_t all[RESTRICTION_OF_MAX];
 	size_t count;
 
-	if (!restrictions_of(inspection, item, all, &count, err))
+	if (!restriction_of_item(inspection, item, all, &count, err))
 		return false;
 	for (size_t i = 0; i < count; i++) {
 		bool granted;

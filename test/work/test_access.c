@@ -56,6 +56,36 @@ view(struct clerk_bed *bed, struct str token, const char *item)
 	return bed_ask(bed, &act)->err.kind;
 }
 
+static enum err_kind
+restrict_kind(struct clerk_bed *bed, struct str token, const char *scope, const char *number,
+	const char *name, const char *why)
+{
+	struct act act;
+
+	act_begin(&act, "restrict", token);
+	act_str(&act, "class", STR("children"));
+	act_str(&act, "scope", str_of(scope));
+	act_str(&act, "number", str_of(number));
+	act_str(&act, "name", str_of(name));
+	act_str(&act, "why", str_of(why));
+	return bed_ask(bed, &act)->err.kind;
+}
+
+/* What would restrict nothing is not said to be restricted. */
+static void
+refused_try(struct clerk_bed *bed, struct str lead)
+{
+	tap_ok(restrict_kind(bed, lead, "custodian", "", "Licencing service", "x") == ERR_NOT_FOUND,
+		"a custodian whose name is misspelt: %s", bed->answer.err.text);
+	tap_ok(restrict_kind(bed, lead, "delivery", "77", "", "x") == ERR_NOT_FOUND &&
+			restrict_kind(bed, lead, "delivery", "0", "", "x") == ERR_NOT_FOUND,
+		"a delivery that is not there: %s", bed->answer.err.text);
+	tap_ok(restrict_kind(bed, lead, "item", "77777", "", "x") == ERR_NOT_FOUND,
+		"an item that is not there: %s", bed->answer.err.text);
+	tap_ok(restrict_kind(bed, lead, "item", "1", "", " ") == ERR_USAGE, "without a reason: %s",
+		bed->answer.err.text);
+}
+
 static int64_t
 restrict_it(struct clerk_bed *bed, struct str token, const char *scope, const char *number,
 	const char *name)
@@ -123,10 +153,16 @@ asking_try(struct clerk_bed *bed, struct str lead, struct str reader, int64_t ac
 	struct act act;
 	const struct act_answer *answer;
 
-	(void)restrict_it(bed, lead, "item", "2", "");
 	act_begin(&act, "access-ask", reader);
 	act_str(&act, "item", STR("2"));
 	act_str(&act, "why", STR("It is on my list."));
+	tap_ok(bed_ask(bed, &act)->err.kind == ERR_USAGE, "what is open is not asked for: %s",
+		bed->answer.err.text);
+	(void)restrict_it(bed, lead, "item", "2", "");
+	act.fields[1].value = STR(" ");
+	tap_ok(bed_ask(bed, &act)->err.kind == ERR_USAGE, "nor is anything without a reason: %s",
+		bed->answer.err.text);
+	act.fields[1].value = STR("It is on my list.");
 	tap_ok(bed_ask(bed, &act)->err.kind == ERR_NONE, "she asks");
 	tap_ok(bed_ask(bed, &act)->err.kind == ERR_EXISTS, "once");
 	act_begin(&act, "access-answer", lead);
@@ -229,6 +265,7 @@ main(void)
 	bed_clerk_start(&bed);
 	lead = bed_sign_in(&bed, "lead");
 	reader = bed_sign_in(&bed, "reader");
+	refused_try(&bed, lead);
 	item_try(&bed, lead, reader, account);
 	coding_try(&bed, lead, reader);
 	asking_try(&bed, lead, reader, account);

@@ -107,20 +107,48 @@ rows_fill(struct request *request, struct db *db, struct access_view *view, stru
 	return true;
 }
 
+/* What opening the item opens, which may be far more than it. */
+static bool
+opens_fill(struct request *request, int64_t item, struct access_question *question,
+	const struct restriction *restrictions, size_t count, struct err *err)
+{
+	uint64_t of[RESTRICTION_OF_MAX];
+	size_t of_count;
+
+	question->opens = STR("");
+	if (!restriction_of_item(request->door->workshop->inspection, item, of, &of_count, err))
+		return false;
+	for (size_t i = 0; i < of_count; i++)
+		for (size_t r = 0; r < count; r++)
+			if (restrictions[r].entry == of[i])
+				question->opens = str_format(request->arena, "%.*s%s%.*s",
+					STR_ARG(question->opens),
+					question->opens.len > 0 ? "; " : "",
+					STR_ARG(of_words(request->arena, &restrictions[r])));
+	return true;
+}
+
 static bool
 questions_fill(struct request *request, struct db *db, struct access_view *view, struct err *err)
 {
+	struct restriction *restrictions;
 	struct access_asking *askings;
+	size_t count;
 
-	if (!access_asking_list(db, request->arena, &askings, &view->question_count, err))
+	if (!access_asking_list(db, request->arena, &askings, &view->question_count, err) ||
+		!restriction_list(db, request->arena, &restrictions, &count, err))
 		return false;
 	view->questions = ARENA_ARRAY(request->arena, view->question_count, struct access_question);
-	for (size_t i = 0; i < view->question_count; i++)
+	for (size_t i = 0; i < view->question_count; i++) {
 		view->questions[i] = (struct access_question){.asking = (int64_t)askings[i].entry,
 			.name = askings[i].name,
 			.item = askings[i].item,
 			.why = askings[i].why,
 			.when = moment_day(request, askings[i].moment)};
+		if (!opens_fill(request, askings[i].item, &view->questions[i], restrictions, count,
+			    err))
+			return false;
+	}
 	return true;
 }
 

@@ -41,6 +41,8 @@ struct access_question {
 	int64_t item;
 	struct str why;
 	struct str when;
+	struct str
+		opens; /* all that would be opened: "Item 5; All of Licensing"; "": it is closed no more */
 };
 
 struct access_view {
