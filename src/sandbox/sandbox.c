@@ -349,7 +349,7 @@ nursery_await(struct sandbox *sandbox, struct err *err)
 }
 
 bool
-sandbox_start(const struct sandbox_options *options, struct sandbox **ret_sandbox, struct err *err)
+sandbox_begin(const struct sandbox_options *options, struct sandbox **ret_sandbox, struct err *err)
 {
 	struct sandbox_options complete = *options;
 	struct sandbox *sandbox;
@@ -372,12 +372,29 @@ sandbox_start(const struct sandbox_options *options, struct sandbox **ret_sandbo
 		free(sandbox);
 		return false;
 	}
-	if (!nursery_await(sandbox, err)) {
-		sandbox_stop(sandbox);
+	*ret_sandbox = sandbox;
+	return true;
+}
+
+bool
+sandbox_ready(struct sandbox *sandbox, struct err *err)
+{
+	if (!nursery_await(sandbox, err))
 		return false;
-	}
-	if (pool_warm(sandbox) == NULL) {
-		*err = sandbox->start_err;
+	if (pool_warm(sandbox) != NULL)
+		return true;
+	*err = sandbox->start_err;
+	return false;
+}
+
+bool
+sandbox_start(const struct sandbox_options *options, struct sandbox **ret_sandbox, struct err *err)
+{
+	struct sandbox *sandbox;
+
+	if (!sandbox_begin(options, &sandbox, err))
+		return false;
+	if (!sandbox_ready(sandbox, err)) {
 		sandbox_stop(sandbox);
 		return false;
 	}

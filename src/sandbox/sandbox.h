@@ -56,6 +56,12 @@ struct sandbox_options {
 /* Starts nursery and workers. Call it early: before stores, keys and threads. */
 bool sandbox_start(const struct sandbox_options *options, struct sandbox **ret_sandbox,
 	struct err *err) MUST_USE; /* fails where a worker cannot confine itself */
+/* The same in two steps, for a caller that has other things to do while the nursery loads what it
+ * needs: after the first its process is forked; after the second, which comes once and before all else,
+ * a worker is confined and ready. */
+bool sandbox_begin(const struct sandbox_options *options, struct sandbox **ret_sandbox,
+	struct err *err) MUST_USE;
+bool sandbox_ready(struct sandbox *sandbox, struct err *err) MUST_USE;
 /* Ends all workers and the nursery, and waits for them. */
 void sandbox_stop(struct sandbox *sandbox);
 /* For: struct sandbox *box CLEANUP(sandbox_cleanup) = NULL; */

@@ -28,6 +28,7 @@ processor_count(void)
 	return count > SANDBOX_WORKERS_MAX ? SANDBOX_WORKERS_MAX : (unsigned)count;
 }
 
+/* The nursery loads what readers need while what follows is opened: readers_ready. */
 static bool
 readers_start(const struct workshop_options *options, struct workshop *workshop, struct err *err)
 {
@@ -41,7 +42,14 @@ readers_start(const struct workshop_options *options, struct workshop *workshop,
 
 	if (options->readers == READERS_NONE)
 		return true;
-	return sandbox_start(&readers, &workshop->sandbox, err) ||
+	return sandbox_begin(&readers, &workshop->sandbox, err) ||
+		err_in(err, "the confined readers cannot start");
+}
+
+static bool
+readers_ready(struct workshop *workshop, struct err *err)
+{
+	return workshop->sandbox == NULL || sandbox_ready(workshop->sandbox, err) ||
 		err_in(err, "the confined readers cannot start");
 }
 
@@ -94,6 +102,7 @@ workshop_open(
 	opening.signer = sealer_signer(ret_workshop->sealer);
 	if (!inspection_open(options->folder, &opening, &ret_workshop->inspection, err) ||
 		!index_open(ret_workshop->inspection->db, &ret_workshop->index, err) ||
+		!readers_ready(ret_workshop, err) ||
 		(options->rebuild &&
 			(!index_create(ret_workshop->index, err) ||
 				!compare_create(ret_workshop->inspection->db, err)))) {

@@ -569,6 +569,12 @@ test_preparation(void)
 
 	tap_ok(!sandbox_start(&options, &box, &err) && err.kind == ERR_NOT_FOUND,
 		"a failed preparation is told: %s", err.text);
+	err_clear(&err);
+	tap_ok(sandbox_begin(&options, &box, &err) && err.kind == ERR_NONE,
+		"whoever does not wait for it is not told yet");
+	tap_ok(!sandbox_ready(box, &err) && err.kind == ERR_NOT_FOUND,
+		"and is told when it is wanted: %s", err.text);
+	sandbox_stop(box);
 }
 
 static pid_t
