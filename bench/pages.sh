@@ -43,6 +43,7 @@ items() {
 }
 top=$(ask "SELECT max(id) FROM item")
 log=$(ask "SELECT signed_size FROM ledger_state")
+day=$(ask "SELECT strftime('%Y-%m-%d', max(moment), 'unixepoch') FROM coding") # the people's
 asset=$(curl -s "http://127.0.0.1:$port/sign-in" | grep -o '/a/[^"]*' | sort -u)
 {
 	same overview /
@@ -54,7 +55,7 @@ asset=$(curl -s "http://127.0.0.1:$port/sign-in" | grep -o '/a/[^"]*' | sort -u)
 	of "item deep in large" "/item/" "?at=4000000" "SELECT i.id FROM item i JOIN document d ON d.id = i.document, generate_series(1, 70) WHERE d.text_size > 1000000"
 	items "item mailbox" "SELECT i.id FROM item i JOIN (SELECT container FROM part GROUP BY container HAVING count(*) > 1000) p ON p.container = i.document, generate_series(1, EACH)"
 	items "item coded" "SELECT DISTINCT item FROM coding LIMIT EACH"
-	items "item restricted" "SELECT number FROM restriction, generate_series(1, 4) WHERE scope = 1"
+	items "item restricted" "SELECT r.number FROM restriction r JOIN access_grant g ON g.restriction = r.entry JOIN account a ON a.id = g.account AND a.login = 'lead00', generate_series(1, EACH / 8) WHERE r.scope = 1"
 	items "item in thread" "SELECT min(i.id) FROM compare_message m JOIN item i ON i.document = m.document WHERE m.thread IN (SELECT thread FROM compare_message GROUP BY thread ORDER BY count(*) DESC LIMIT 40) GROUP BY m.document LIMIT EACH"
 	items "item copied often" "SELECT min(id) FROM item GROUP BY document HAVING count(*) > 2 LIMIT EACH"
 	items "item betraying" "SELECT DISTINCT item FROM compare_gap_evidence LIMIT EACH"
@@ -89,7 +90,7 @@ asset=$(curl -s "http://127.0.0.1:$port/sign-in" | grep -o '/a/[^"]*' | sort -u)
 	of "log before" "/log?number=" "" "SELECT value * 4001 % $log FROM generate_series(1, EACH)"
 	of "log of a kind" "/log?kind=" "" "SELECT k.value FROM json_each('[\"coding\",\"restriction\",\"finding\",\"viewed\",\"delivery\",\"gap\",\"searched\",\"account\"]') k, generate_series(1, EACH / 8)"
 	of "log of a person" "/log?who=" "" "SELECT w.value FROM json_each('[\"reader03\",\"lead00\",\"nobody\"]') w, generate_series(1, EACH / 3)"
-	of "log of a day" "/log?from=" "" "SELECT d.value FROM json_each('[\"2026-11-22\",\"2016-01-01\"]') d, generate_series(1, EACH / 2)"
+	of "log of a day" "/log?from=" "" "SELECT d.value FROM json_each('[\"$day\",\"2016-01-01\"]') d, generate_series(1, EACH / 2)"
 	of "log entry" /log/ "" "SELECT value * 4001 % $log FROM generate_series(1, EACH)"
 	of "log proof" /log/ /proof "SELECT value * 4001 % $log FROM generate_series(1, EACH)"
 	same checkpoint /log/checkpoint
