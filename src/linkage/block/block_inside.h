@@ -58,6 +58,9 @@ block_key_is_there(uint32_t key)
 	return (key & BLOCK_KEY_BIT) != 0;
 }
 
+/* Bits of all rules. */
+#define BLOCK_RULES_ALL UINT32_MAX
+
 uint32_t block_key_of(const struct feature *const *features, size_t count, uint32_t record);
 
 /* The blocks of one rule: those of two records and more. Shared with all processes. */
@@ -85,10 +88,11 @@ struct block_tables {
 	struct block_forms forms[BLOCK_RULE_MAX];
 	size_t width;    /* keys of one record's line: 4, 8, 16 or 32 */
 	uint32_t *lines; /* [record_count * width]: of each record its key in each rule */
-	/* Of some records alone, where there are blocks of those alone that have a new one in them: by
-	 * record, whether its line is there. The others are made when they are asked for (block_line)
-	 * from forms that stay as long. Shared; NULL: all are there. */
-	bool *is_lined;
+	/* Where there are blocks of those records alone that share a key with a new one: by record, bits
+	 * of the rules whose keys are in its line. Of a record with any bit the others are the record
+	 * itself, as no key of a new one is there; what they are is made when it is asked for
+	 * (block_line) from forms that stay as long. Shared; NULL: all are there. */
+	uint32_t *lined;
 	struct arena features;
 	size_t lines_size;
 	size_t rows_size;
@@ -105,20 +109,23 @@ struct block_keyed {
 };
 
 /* For each rule the records that share a key with a new one, and few others: what a new record says is
- * marked by value, so that of most records a look or two tells that they are none of these. */
+ * marked by value, so that a look at each field of a record tells in which rules it may be one. */
 struct block_fresh {
 	const struct block_tables *tables;
 	const bool *is_new;
 	const struct field_set *fields;
 	struct arena *arena;
-	bool *marks[FEATURE_MAX]; /* by value, or word, of by_record */
-	const struct feature *marked[FEATURE_MAX];
-	size_t marked_count;
+	/* By field or words of records, and by value or word: the rules in which a new record has the
+	 * form that it gives, and those that ask for nothing of these. */
+	const uint32_t *places[FEATURE_MAX];
+	uint32_t *rules[FEATURE_MAX];
+	size_t place_count;
+	uint32_t *wanted; /* by record: the rules of which a new one has each form; shared */
 	struct block_keyed *found[BLOCK_RULE_MAX]; /* by rising row; shared */
 	size_t found_size;
 	uint32_t *counts; /* by rule; shared */
 };
-bool block_fresh_make(const struct block_tables *tables, const struct field_set *fields,
+bool block_fresh_make(const struct block_tables *tables, const struct features *features,
 	const bool *is_new, const struct crew *crew, struct arena *arena,
 	struct block_fresh *ret_fresh, struct err *err) MUST_USE;
 void block_fresh_free(struct block_fresh *fresh);

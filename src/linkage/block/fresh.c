@@ -7,7 +7,7 @@
 #include <string.h>
 
 /* Bits of numbers: of others with the same bits a few are taken along in vain. */
-enum { BITS = 1 << 22 };
+enum { BITS = 1 << 22, WANTED_TASK_RECORDS = 1 << 14 };
 
 static bool
 bit_is_set(const uint64_t *bits, uint32_t number)
@@ -49,29 +49,75 @@ forms_mark(const struct block_fresh *fresh, const struct feature *feature, bool 
 	free(bits);
 }
 
+/* The rules that ask for this form. */
+static uint32_t
+rules_of(const struct block_fresh *fresh, const struct feature *feature)
+{
+	uint32_t rules = 0;
+
+	for (size_t i = 0; i < fresh->tables->rule_count; i++)
+		for (size_t k = 0; k < fresh->tables->forms[i].count; k++)
+			if (fresh->tables->forms[i].of[k] == feature)
+				rules |= (uint32_t)1 << i;
+	return rules;
+}
+
+/* Where the rules of a field's values, or of words, stand; at first all of them. */
+static uint32_t *
+rules_at(struct block_fresh *fresh, const struct feature *feature)
+{
+	size_t count = places_of(fresh->fields, feature);
+	size_t i = 0;
+
+	while (i < fresh->place_count && fresh->places[i] != feature->by_record)
+		i++;
+	if (i == fresh->place_count) {
+		fresh->places[i] = feature->by_record;
+		fresh->rules[i] = ARENA_ARRAY(fresh->arena, count, uint32_t);
+		memset(fresh->rules[i], 0xff, count * sizeof(*fresh->rules[i]));
+		fresh->place_count++;
+	}
+	return fresh->rules[i];
+}
+
+/* Takes the rules of a form from values, or words, of which no new record has it. */
 static void
 feature_mark(struct block_fresh *fresh, const struct feature *feature)
 {
-	bool *marks = ARENA_ARRAY(fresh->arena, places_of(fresh->fields, feature), bool);
+	uint32_t rules = rules_of(fresh, feature);
+	uint32_t *at = rules == 0 ? NULL : rules_at(fresh, feature);
+	size_t count = places_of(fresh->fields, feature);
+	bool *marks;
 
+	if (rules == 0)
+		return;
+	marks = memory_zeroed(count, sizeof(*marks));
 	if (feature->by_value != NULL)
 		forms_mark(fresh, feature, marks);
 	for (uint32_t r = 0; feature->by_value == NULL && r < fresh->tables->record_count; r++)
 		if (fresh->is_new[r])
 			marks[feature->by_record[r]] = true;
 	marks[0] = false;
-	fresh->marked[fresh->marked_count] = feature;
-	fresh->marks[fresh->marked_count++] = marks;
+	for (size_t v = 0; v < count; v++)
+		at[v] &= marks[v] ? BLOCK_RULES_ALL : ~rules;
+	free(marks);
 }
 
-static const bool *
-marks_of(const struct block_fresh *fresh, const struct feature *feature)
+static bool
+wanted_task(void *context, size_t number, struct err *err UNUSED)
 {
-	size_t i = 0;
+	const struct block_fresh *fresh = context;
+	uint32_t from = (uint32_t)number * WANTED_TASK_RECORDS;
+	uint32_t count = fresh->tables->record_count - from < WANTED_TASK_RECORDS
+		? fresh->tables->record_count - from
+		: WANTED_TASK_RECORDS;
+	uint32_t *wanted = fresh->wanted + from;
 
-	while (i < fresh->marked_count && fresh->marked[i] != feature)
-		i++;
-	return i < fresh->marked_count ? fresh->marks[i] : NULL;
+	memset(wanted, 0xff, count * sizeof(*wanted));
+	for (size_t i = 0; i < fresh->place_count; i++)
+		for (uint32_t k = 0; k < count; k++)
+			wanted[k] &= fresh->rules[i][fresh->places[i][from + k]];
+	return true;
 }
 
 /* ---- who says the same ---- */
@@ -95,21 +141,12 @@ find_task(void *context, size_t rule, struct err *err UNUSED)
 	const struct block_fresh *fresh = context;
 	const struct block_forms *forms = &fresh->tables->forms[rule];
 	uint64_t *bits = keys_of_new(fresh, forms);
-	const bool *marks[BLOCK_KEY_MAX];
-	const uint32_t *places[BLOCK_KEY_MAX];
 	uint32_t count = 0;
 
-	for (size_t k = 0; k < BLOCK_KEY_MAX; k++) {
-		/* Of fewer keys the last is looked at again. */
-		size_t at = k < forms->count ? k : forms->count - 1;
-
-		marks[k] = marks_of(fresh, forms->of[at]);
-		places[k] = forms->of[at]->by_record;
-	}
 	for (uint32_t r = 0; r < fresh->tables->record_count; r++) {
 		uint32_t key;
 
-		if (!marks[0][places[0][r]] || !marks[1][places[1][r]] || !marks[2][places[2][r]])
+		if ((fresh->wanted[r] >> rule & 1) == 0)
 			continue;
 		key = block_key_of(forms->of, forms->count, r);
 		if (block_key_is_there(key) && bit_is_set(bits, key))
@@ -121,21 +158,24 @@ find_task(void *context, size_t rule, struct err *err UNUSED)
 }
 
 bool
-block_fresh_make(const struct block_tables *tables, const struct field_set *fields,
+block_fresh_make(const struct block_tables *tables, const struct features *features,
 	const bool *is_new, const struct crew *crew, struct arena *arena, struct block_fresh *fresh,
 	struct err *err)
 {
 	*fresh = (struct block_fresh){
-		.tables = tables, .is_new = is_new, .fields = fields, .arena = arena};
+		.tables = tables, .is_new = is_new, .fields = features->fields, .arena = arena};
 	fresh->found_size = ((size_t)tables->record_count + 1) * sizeof(struct block_keyed);
 	fresh->counts = crew_share(BLOCK_RULE_MAX * sizeof(*fresh->counts));
-	for (size_t i = 0; i < tables->rule_count; i++) {
+	fresh->wanted = crew_share(tables->rows_size);
+	for (size_t i = 0; i < features->count; i++)
+		feature_mark(fresh, &features->of[i]);
+	for (size_t i = 0; i < tables->rule_count; i++)
 		fresh->found[i] = crew_share(fresh->found_size);
-		for (size_t k = 0; k < tables->forms[i].count; k++)
-			if (marks_of(fresh, tables->forms[i].of[k]) == NULL)
-				feature_mark(fresh, tables->forms[i].of[k]);
-	}
-	return crew_run(crew, tables->rule_count, find_task, fresh, err);
+	return crew_run(crew,
+		       (tables->record_count + WANTED_TASK_RECORDS - (size_t)1) /
+			       WANTED_TASK_RECORDS,
+		       wanted_task, fresh, err) &&
+		crew_run(crew, tables->rule_count, find_task, fresh, err);
 }
 
 void
@@ -143,5 +183,7 @@ block_fresh_free(struct block_fresh *fresh)
 {
 	for (size_t i = 0; i < BLOCK_RULE_MAX; i++)
 		crew_unshare(fresh->found[i], fresh->found_size);
+	if (fresh->tables != NULL)
+		crew_unshare(fresh->wanted, fresh->tables->rows_size);
 	crew_unshare(fresh->counts, BLOCK_RULE_MAX * sizeof(*fresh->counts));
 }

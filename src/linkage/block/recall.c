@@ -32,7 +32,7 @@ rules_finding(const struct blocking *blocking, const struct edge *edge)
 static struct captures
 captures_count(const struct blocking *blocking, const struct edges *edges)
 {
-	size_t sample = blocking->tables->is_lined == NULL ? EDGE_SAMPLE : EDGE_SAMPLE_FRESH;
+	size_t sample = blocking->tables->lined == NULL ? EDGE_SAMPLE : EDGE_SAMPLE_FRESH;
 	size_t step = edges->count / sample + 1;
 	struct captures captures = {0};
 

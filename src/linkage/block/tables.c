@@ -22,14 +22,16 @@ const uint32_t *
 block_line(const struct block_tables *tables, uint32_t record)
 {
 	uint32_t *line = tables->lines + record * tables->width;
+	uint32_t there = tables->lined == NULL ? BLOCK_RULES_ALL : tables->lined[record];
 
-	if (tables->is_lined == NULL || tables->is_lined[record])
+	if (there == BLOCK_RULES_ALL)
 		return line;
 	for (size_t k = 0; k < tables->width; k++)
-		line[k] = k < tables->rule_count
-			? block_key_of(tables->forms[k].of, tables->forms[k].count, record)
-			: record;
-	tables->is_lined[record] = true;
+		if (k >= tables->rule_count)
+			line[k] = record;
+		else if ((there >> k & 1) == 0)
+			line[k] = block_key_of(tables->forms[k].of, tables->forms[k].count, record);
+	tables->lined[record] = BLOCK_RULES_ALL;
 	return line;
 }
 
@@ -60,7 +62,7 @@ lines_task(void *context, size_t number, struct err *err UNUSED)
 
 	for (uint32_t r = from; r < to; r++) {
 		rows[count] = r;
-		count += tables->is_lined == NULL || tables->is_lined[r];
+		count += m->fresh == NULL || m->fresh->is_new[r];
 	}
 	lines_fill(tables, rows, count);
 	free(rows);
@@ -357,6 +359,25 @@ rule_tell(struct block_rule *rule, const struct making *m, size_t at)
 		: field_text(field, field->numbers[blocks->largest_row]);
 }
 
+/* The keys that records share with a new one are found by now. */
+static void
+lines_take(const struct block_fresh *fresh, struct block_tables *tables)
+{
+	for (size_t i = 0; i < tables->rule_count; i++)
+		for (uint32_t k = 0; k < fresh->counts[i]; k++) {
+			uint32_t row = fresh->found[i][k].row;
+			uint32_t *line = tables->lines + row * tables->width;
+
+			for (size_t n = 0; n < tables->width && tables->lined[row] == 0; n++)
+				line[n] = row;
+			line[i] = fresh->found[i][k].key;
+			tables->lined[row] |= (uint32_t)1 << i;
+		}
+	for (uint32_t r = 0; r < tables->record_count; r++)
+		if (fresh->is_new[r])
+			tables->lined[r] = BLOCK_RULES_ALL;
+}
+
 /* Lines of all, or of those that share a key with a new record; then blocks. */
 static bool
 lines_and_blocks_make(struct making *m, const struct crew *crew, struct err *err)
@@ -364,9 +385,8 @@ lines_and_blocks_make(struct making *m, const struct crew *crew, struct err *err
 	struct block_tables *tables = m->tables;
 	size_t tasks = ((size_t)tables->record_count + LINE_TASK_RECORDS - 1) / LINE_TASK_RECORDS;
 
-	for (size_t i = 0; m->fresh != NULL && i < tables->rule_count; i++)
-		for (uint32_t k = 0; k < m->fresh->counts[i]; k++)
-			tables->is_lined[m->fresh->found[i][k].row] = true;
+	if (m->fresh != NULL)
+		lines_take(m->fresh, tables);
 	return crew_run(crew, tasks, lines_task, m, err) &&
 		crew_run(crew, tables->rule_count, rule_task, m, err);
 }
@@ -394,12 +414,12 @@ block_tables_make(const struct features *features, const struct crew *crew,
 			forms->of[k] = features_find(features, blocking->rules[i].keys[k]);
 	}
 	if (blocking->is_new != NULL) {
-		m.tables->is_lined = crew_share(record_count + (size_t)1);
+		m.tables->lined = crew_share(m.tables->rows_size);
 		m.fresh = &fresh;
 	}
 	done = (m.fresh == NULL ||
-		       block_fresh_make(m.tables, features->fields, blocking->is_new, crew, &arena,
-			       m.fresh, err)) &&
+		       block_fresh_make(
+			       m.tables, features, blocking->is_new, crew, &arena, m.fresh, err)) &&
 		lines_and_blocks_make(&m, crew, err);
 	block_fresh_free(&fresh);
 	if (!done)
@@ -425,26 +445,33 @@ blocking_free(struct blocking *blocking)
 	}
 	crew_unshare(tables->rules, BLOCK_RULE_MAX * sizeof(*tables->rules));
 	crew_unshare(tables->lines, tables->lines_size);
-	crew_unshare(tables->is_lined, tables->record_count + (size_t)1);
+	crew_unshare(tables->lined, tables->rows_size);
 	arena_free(&tables->features);
 	arena_free(&tables->arena);
 	free(tables);
 	blocking->tables = NULL;
 }
 
+/* One key of any record: most pairs are found by one of the first rules, and no line is made for them. */
+static uint32_t
+key_in(const struct block_tables *tables, uint32_t record, size_t rule)
+{
+	const struct block_forms *forms = &tables->forms[rule];
+
+	return tables->lined == NULL || (tables->lined[record] >> rule & 1) != 0
+		? tables->lines[record * tables->width + rule]
+		: block_key_of(forms->of, forms->count, record);
+}
+
 int
 blocking_rule_of(const struct blocking *blocking, uint32_t a, uint32_t b)
 {
 	const struct block_tables *tables = blocking->tables;
-	const uint32_t *x;
-	const uint32_t *y;
 
 	if (tables == NULL)
 		return -1;
-	x = block_line(tables, a);
-	y = block_line(tables, b);
 	for (size_t i = 0; i < blocking->rule_count; i++)
-		if (x[i] == y[i])
+		if (key_in(tables, a, i) == key_in(tables, b, i))
 			return (int)i;
 	return -1;
 }
