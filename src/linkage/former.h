@@ -52,6 +52,8 @@ bool former_blocks_complete(struct linkage *linkage, struct err *err) MUST_USE;
 /* The pairs of both, weighed, and what the rules found in both runs. */
 bool former_edges_take(
 	const struct linkage_former *former, struct linkage *linkage, struct err *err) MUST_USE;
+/* Which pairs are known to be none, where the former run kept it and all stands where it stood. */
+void former_apart_take(const struct linkage_former *former, struct linkage *linkage);
 /* By record, whom it was: number 0 where it is new. In the linkage's arena. */
 const struct person_former *former_persons(const struct kept *kept, struct linkage *linkage);
 /* Which people are not as they were, once there are clusters. */

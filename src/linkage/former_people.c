@@ -3,6 +3,7 @@
 
 #include "base/arena.h"
 #include "base/err.h"
+#include "linkage/cluster/apart.h"
 #include "linkage/linkage.h"
 
 #include <stdlib.h>
@@ -22,15 +23,33 @@ people_fit(const struct kept *kept, const struct linkage *l)
 
 /* Records with a value that counts for more than it did: pairs that are no edge weigh otherwise, too. */
 static void
-touched_mark(const struct linkage *l, bool *is_changed)
+touched_mark(const struct linkage *l, bool *ret_touched)
 {
 	for (size_t i = 0; i < l->comparer.count; i++) {
 		const bool *is_touched = l->stands.is_touched[i];
 		const uint32_t *numbers = l->comparer.of[i]->numbers;
 
 		for (uint32_t r = 0; is_touched != NULL && r < l->records.count; r++)
-			is_changed[r] |= is_touched[numbers[r]];
+			ret_touched[r] |= is_touched[numbers[r]];
 	}
+}
+
+void
+former_apart_take(const struct linkage_former *former, struct linkage *l)
+{
+	const struct kept *kept = former->kept;
+	struct apart *apart = ARENA_NEW(&l->arena, struct apart);
+	bool *is_touched = ARENA_ARRAY(&l->arena, (size_t)l->records.count + 1, bool);
+
+	for (size_t s = 0; s < kept->source_count; s++)
+		if (l->stands.firsts[s] != kept->sources[s].first)
+			return;
+	if (!kept->people.is_there || former->compares_all)
+		return;
+	touched_mark(l, is_touched);
+	apart_make(kept->people.roots, kept->record_count, kept->people.apart, is_touched,
+		&l->arena, apart);
+	l->stands.apart = apart;
 }
 
 /* Records of pairs that are new or otherwise, or no more. */
@@ -59,14 +78,16 @@ former_people(const struct kept *kept, struct linkage *l)
 	struct people_known *known = ARENA_NEW(&l->arena, struct people_known);
 	bool *is_changed = ARENA_ARRAY(&l->arena, (size_t)l->records.count + 1, bool);
 
-	if (!people_fit(kept, l) || l->stands.edge_was == NULL)
+	if (!people_fit(kept, l) || l->stands.edge_was == NULL || l->stands.apart == NULL)
 		return NULL;
 	memcpy(is_changed, l->stands.is_new, l->records.count);
-	touched_mark(l, is_changed);
+	for (uint32_t r = 0; r < l->records.count; r++)
+		is_changed[r] |= l->stands.apart->is_touched[r];
 	edges_mark(kept, l, is_changed);
 	for (uint32_t r = 0; r < l->records.count && l->stands.is_cluster_new != NULL; r++)
 		is_changed[r] |= l->stands.is_cluster_new[l->clusters.of[r]];
 	*known = kept->people;
 	known->is_changed = is_changed;
+	known->standing_apart = l->stands.apart;
 	return known;
 }

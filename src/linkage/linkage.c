@@ -354,8 +354,10 @@ cluster_options_make(
 	struct cluster_decision *decisions;
 
 	l->clean_sources = ARENA_ARRAY(&l->arena, l->records.source_count, bool);
-	l->cluster_options = (struct cluster_options){
-		.cut = cut, .weight_low = weight_low, .clean_sources = l->clean_sources};
+	l->cluster_options = (struct cluster_options){.cut = cut,
+		.weight_low = weight_low,
+		.clean_sources = l->clean_sources,
+		.apart = l->stands.apart};
 	l->cluster_options.decision_count = decisions_make(options, l, &decisions);
 	l->cluster_options.decisions = decisions;
 }
@@ -497,6 +499,7 @@ former_run(const struct linkage_options *options, struct linkage *l, struct err 
 		return false;
 	if (!former->compares_all && !former_edges_take(former, l, err))
 		return false;
+	former_apart_take(former, l);
 	if (!former->is_resumed) {
 		if (!people_find(options, l, l->cut, LINKAGE_WEIGHT_LOW, err))
 			return false;

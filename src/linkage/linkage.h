@@ -113,6 +113,8 @@ struct linkage_stands {
 	/* By edge: its number among the former edges, from 1, where all that is told of it is as it
 	 * was; else 0. NULL: none is. */
 	const uint32_t *edge_was;
+	/* Pairs of the former run that are known to be none; NULL: none are. */
+	const struct apart *apart;
 	/* By cluster: whether its records are not those of one former person. NULL: not known. */
 	const bool *is_cluster_new;
 };

@@ -131,7 +131,7 @@ clusters_make(const struct edges *edges, const struct scorer *scorer, const stru
 	struct components components = {0};
 	struct decided decided;
 	struct work w = {.inside = {edges, scorer, records, &components, &decided,
-				 options->clean_sources, {0}},
+				 options->clean_sources, options->apart, {0}},
 		.cut = options->cut};
 	size_t label_size = (records->count + (size_t)1) * sizeof(*w.label);
 	bool done;

@@ -17,6 +17,7 @@
 #include <stdint.h>
 
 struct arena;
+struct apart;
 struct crew;
 struct edges;
 struct err;
@@ -41,6 +42,7 @@ struct cluster_options {
 	const struct cluster_decision *decisions;
 	size_t decision_count;
 	const bool *clean_sources; /* by source; NULL: none is */
+	const struct apart *apart; /* pairs that need not be compared; NULL: none are known */
 };
 
 struct clusters {

@@ -1,6 +1,7 @@
 #include "linkage/cluster/inside.h"
 
 #include "base/arena.h"
+#include "linkage/cluster/apart.h"
 #include "linkage/cluster/clusters.h"
 #include "linkage/cluster/components.h"
 #include "linkage/cluster/decided.h"
@@ -41,6 +42,8 @@ weight_of(const struct inside *in, uint32_t a, uint32_t b)
 
 	if (is_barred(in, a, b))
 		return -INFINITY;
+	if (in->apart != NULL && apart_has(in->apart, a, b))
+		return -CLUSTER_WEIGHT_CLIP;
 	if (!comparer_reaches(
 		    comparer, &in->bar, &comparer->lines[a], &comparer->lines[b], &pattern))
 		return -CLUSTER_WEIGHT_CLIP;

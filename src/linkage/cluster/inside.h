@@ -15,6 +15,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+struct apart;
 struct components;
 struct decided;
 struct edges;
@@ -29,7 +30,9 @@ struct inside {
 	const struct components *components;
 	const struct decided *decided;
 	const bool *clean_sources; /* NULL: none is clean */
-	struct comparer_bar bar;   /* made by inside_ready: what cannot weigh more than -CLIP */
+	const struct apart
+		*apart;          /* pairs that are known to weigh no more than -CLIP; NULL: none */
+	struct comparer_bar bar; /* made by inside_ready: what cannot weigh more than -CLIP */
 };
 
 /* Makes the bar, once the rest is there. */

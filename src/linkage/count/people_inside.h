@@ -6,6 +6,7 @@
 #ifndef CANDOUR_LINKAGE_PEOPLE_INSIDE_H
 #define CANDOUR_LINKAGE_PEOPLE_INSIDE_H
 
+#include "linkage/cluster/apart.h"
 #include "linkage/count/partition.h"
 #include "linkage/count/people.h"
 #include "linkage/count/people_known.h"
@@ -54,6 +55,8 @@ struct people_samples {
 	uint32_t doubtful;
 	uint32_t *certain; /* by record, as of struct people_known */
 	uint32_t *roots;
+	size_t apart_size;
+	unsigned char *apart; /* as of struct people_known */
 	double *sums;
 	const struct people_known *known; /* NULL: all is counted */
 	struct people_samples *gone;      /* its parts that are no more */
@@ -80,7 +83,7 @@ void people_groups_make(struct people_part *part, struct arena *arena);
 /* A former run while the samples are made. */
 struct people_standing {
 	const struct people_known *known; /* NULL: there is none */
-	uint32_t *sizes;                  /* by root: records of its component */
+	const struct apart *apart;        /* its components */
 	uint32_t *part_of;                /* by record: the part that it is the first of, from 1 */
 	bool *is_taken;                   /* by part */
 };

@@ -51,6 +51,8 @@ people_known_make(
 		.source_count = (uint32_t)s->records->source_count,
 		.certain = s->certain,
 		.roots = s->roots,
+		.apart_size = s->apart_size,
+		.apart = s->apart,
 		.part_count = s->part_count,
 		.parts = ARENA_ARRAY(arena, s->part_count + 1, struct people_known_part),
 		.sums = s->sums};
@@ -77,11 +79,9 @@ people_standing_begin(
 	*t = (struct people_standing){.known = known};
 	if (known == NULL)
 		return;
-	t->sizes = ARENA_ARRAY(arena, known->record_count + (size_t)1, uint32_t);
 	t->part_of = ARENA_ARRAY(arena, known->record_count + (size_t)1, uint32_t);
+	t->apart = known->standing_apart;
 	t->is_taken = ARENA_ARRAY(arena, known->part_count + 1, bool);
-	for (uint32_t r = 0; r < known->record_count; r++)
-		t->sizes[known->roots[r]]++;
 	for (size_t i = 0; i < known->part_count; i++)
 		t->part_of[known->parts[i].units[0]] = (uint32_t)i + 1;
 }
@@ -91,7 +91,8 @@ people_standing_has(const struct people_standing *t, const uint32_t *records, si
 {
 	const struct people_known *known = t->known;
 
-	if (known == NULL || records[0] >= known->record_count || t->sizes[records[0]] != count)
+	if (known == NULL || records[0] >= known->record_count ||
+		t->apart->sizes[records[0]] != count)
 		return false;
 	for (size_t i = 0; i < count; i++)
 		if (records[i] >= known->record_count || known->is_changed[records[i]] ||

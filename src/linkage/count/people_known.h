@@ -12,6 +12,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+struct apart;
 struct arena;
 struct people_samples;
 
@@ -36,6 +37,8 @@ struct people_known {
 	uint32_t source_count;
 	uint32_t *certain; /* by record: the first of those that are one person for certain */
 	uint32_t *roots;   /* by record: the first of its component */
+	size_t apart_size;
+	const unsigned char *apart; /* pairs that are none, as linkage/cluster/apart.h has them */
 	size_t part_count;
 	struct people_known_part *parts;
 	/* Of all parts together: people in all and of each source (PEOPLE_SOURCE_MAX at most) in each
@@ -45,6 +48,8 @@ struct people_known {
 	/* By record of the run that stands on it: something of it is not as it was. Its former records
 	 * have the places that they had. */
 	const bool *is_changed;
+	/* `apart` for the run that stands on it; not of records with a value that counts for more. */
+	const struct apart *standing_apart;
 };
 
 /* In the arena, which it points into; the samples too. */

@@ -27,9 +27,10 @@ struct making {
 	uint32_t *part;    /* by unit: the lowest unit of its part, by place in `units` */
 	uint32_t *certain; /* by record: the first of its unit */
 	struct people_standing standing;
-	uint16_t *labels;  /* by unit of a part: the cluster that it is in now */
-	float *weights;    /* of one part */
-	size_t room_count; /* of things in the lists above */
+	unsigned char *apart; /* where the next component's pairs that are none are noted */
+	uint16_t *labels;     /* by unit of a part: the cluster that it is in now */
+	float *weights;       /* of one part */
+	size_t room_count;    /* of things in the lists above */
 	const uint32_t *records;
 	size_t record_count;
 };
@@ -220,9 +221,25 @@ part_take(struct making *m, const struct people_known_part *was)
 	people_groups_make(part, s->arena);
 }
 
+/* Pairs that weigh no more than any other that was not compared to the end. Of groups that people
+ * decided on it is not known of pairs of records. */
+static void
+apart_note(const struct making *m)
+{
+	size_t n = m->record_count;
+
+	for (size_t i = 0, bit = 0; i < n && m->room.thing_count == n; i++)
+		for (size_t j = i + 1; j < n; j++, bit++)
+			if (m->room.average.sums[i * n + j] == -CLUSTER_WEIGHT_CLIP)
+				m->apart[bit / 8] |= (unsigned char)(1U << bit % 8);
+}
+
 static void
 component_take(struct making *m)
 {
+	const struct apart *apart = m->standing.apart;
+
+	memcpy(m->apart, apart->bits + apart->starts[m->records[0]], apart_size(m->record_count));
 	for (size_t k = 0; k < m->record_count; k++)
 		m->certain[m->records[k]] = m->standing.known->certain[m->records[k]];
 	for (size_t k = 0; k < m->record_count; k++) {
@@ -234,20 +251,16 @@ component_take(struct making *m)
 	}
 }
 
+/* A component that is new, or has something new in it. */
 static void
-component_sample(struct making *m, size_t component)
+component_make(struct making *m, size_t component)
 {
-	const struct components *c = m->inside.components;
 	uint32_t *list;
 	size_t count;
 
-	m->records = c->records + c->first[component];
-	m->record_count = c->first[component + 1] - c->first[component];
-	if (people_standing_has(&m->standing, m->records, m->record_count)) {
-		component_take(m);
-		return;
-	}
 	inside_weigh(&m->inside, component, &m->room);
+	if (apart_size(m->record_count) > 0)
+		apart_note(m);
 	room_make(m, m->room.thing_count);
 	average_link(&m->room.average, m->room.thing_count, UNIT_CUT, m->of);
 	certain_note(m);
@@ -262,6 +275,20 @@ component_sample(struct making *m, size_t component)
 		if (size > 1)
 			part_make(m, list, size);
 	}
+}
+
+static void
+component_sample(struct making *m, size_t component)
+{
+	const struct components *c = m->inside.components;
+
+	m->records = c->records + c->first[component];
+	m->record_count = c->first[component + 1] - c->first[component];
+	if (people_standing_has(&m->standing, m->records, m->record_count))
+		component_take(m);
+	else
+		component_make(m, component);
+	m->apart += apart_size(m->record_count);
 }
 
 /* Records in no part: those of one unit share their cluster for certain. Their units follow. */
@@ -303,7 +330,10 @@ components_sample(struct making *m)
 	m->certain = s->certain = ARENA_ARRAY(s->arena, size, uint32_t);
 	s->roots = ARENA_ARRAY(s->arena, size, uint32_t);
 	memcpy(s->roots, m->inside.components->root, s->records->count * sizeof(*s->roots));
+	s->apart_size = apart_size_all(s->roots, s->records->count);
+	m->apart = s->apart = ARENA_ARRAY(s->arena, s->apart_size, unsigned char);
 	people_standing_begin(s->known, s->arena, &m->standing);
+	m->inside.apart = m->standing.apart;
 	for (uint32_t r = 0; r < s->records->count; r++)
 		m->certain[r] = r;
 	for (size_t i = 0; i < m->inside.components->count; i++)
@@ -341,7 +371,7 @@ people_sample(const struct clusters *clusters, const struct edges *edges,
 	struct people_samples *s = ARENA_NEW(arena, struct people_samples);
 	struct making m = {.samples = s,
 		.inside = {edges, scorer, records, &components, &decided, options->clean_sources,
-			{0}}};
+			NULL, {0}}};
 	bool done;
 
 	s->clusters = clusters;

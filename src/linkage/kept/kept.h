@@ -7,7 +7,7 @@
  * more memory than some times the bytes there are, and whether it is of these records is asked by
  * linkage/former.h. The same linkage gives the same bytes.
  *
- * The bytes: "candour kept 3\n", then numbers of seven bits a byte (buf_add_varint), doubles as their
+ * The bytes: "candour kept 4\n", then numbers of seven bits a byte (buf_add_varint), doubles as their
  * eight bytes, lowest first, texts behind their lengths; in the order of struct kept. Pairs and
  * clusters are written by how far they are from the ones before, so that most take a few bytes. */
 #ifndef CANDOUR_LINKAGE_KEPT_H

@@ -1,6 +1,7 @@
 /* What a run found of people and their parts (linkage/count/people_known.h), written and read. */
 #include "base/arena.h"
 #include "base/buf.h"
+#include "linkage/cluster/apart.h"
 #include "linkage/count/partition.h"
 #include "linkage/count/people.h"
 #include "linkage/kept/kept_inside.h"
@@ -57,6 +58,9 @@ kept_people_write(const struct people_known *known, struct sink *sink)
 	buf_add_u64(&sink->buf, known->decisions);
 	places_write(known->certain, known->record_count, sink);
 	places_write(known->roots, known->record_count, sink);
+	buf_add_varint(&sink->buf, known->apart_size);
+	buf_add(&sink->buf, str_make((const char *)known->apart, known->apart_size));
+	sink_ripen(sink);
 	buf_add_varint(&sink->buf, known->part_count);
 	for (size_t i = 0; i < known->part_count; i++)
 		part_write(&known->parts[i], sink);
@@ -85,6 +89,19 @@ places_read(struct taking *t)
 			t->is_bad = true;
 	}
 	return places;
+}
+
+/* As many bytes as the components have pairs for; what they say may be nonsense. */
+static void
+apart_read(struct taking *t)
+{
+	struct people_known *known = &t->kept->people;
+
+	known->apart_size = kept_count_take(t, SIZE_MAX, 1);
+	if (!t->is_bad && known->apart_size != apart_size_all(known->roots, known->record_count))
+		t->is_bad = true;
+	known->apart = (const unsigned char *)t->rest.data;
+	t->rest = str_from(t->rest, t->is_bad ? 0 : known->apart_size);
 }
 
 /* Each person is numbered by its first thing. */
@@ -164,6 +181,7 @@ kept_people_read(struct taking *t)
 	known->source_count = (uint32_t)t->kept->source_count;
 	known->certain = places_read(t);
 	known->roots = places_read(t);
+	apart_read(t);
 	known->part_count = t->is_bad ? 0 : kept_count_take(t, known->record_count, 12);
 	known->parts = ARENA_ARRAY(
 		&t->kept->arena, known->part_count + 1, struct people_known_part);
