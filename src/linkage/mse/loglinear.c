@@ -9,53 +9,80 @@
 
 enum { ROUNDS_MAX = 200 };
 
+/* The parameters that a cell has at all: most of a row is nothing. */
+struct row {
+	size_t count;
+	size_t *of;
+};
+
+static struct row *
+rows_make(const struct loglinear *m, struct arena *arena)
+{
+	size_t p = m->parameter_count;
+	struct row *rows = ARENA_ARRAY(arena, m->cell_count, struct row);
+	size_t *of = ARENA_ARRAY(arena, m->cell_count * p, size_t);
+
+	for (size_t cell = 0; cell < m->cell_count; cell++) {
+		rows[cell].of = of + cell * p;
+		for (size_t i = 0; i < p; i++)
+			if (m->design[cell * p + i] != 0)
+				rows[cell].of[rows[cell].count++] = i;
+	}
+	return rows;
+}
+
 /* X'WX of the present expectations (Poisson: the weight of a cell is its expectation). */
 static void
-information_make(const struct loglinear *m, const double *expected, double *information)
+information_make(const struct loglinear *m, const struct row *rows, const double *expected,
+	double *information)
 {
 	size_t p = m->parameter_count;
 
 	memset(information, 0, p * p * sizeof(*information));
 	for (size_t cell = 0; cell < m->cell_count; cell++) {
-		const double *row = m->design + cell * p;
+		const double *design = m->design + cell * p;
+		const struct row *row = &rows[cell];
 
-		for (size_t i = 0; i < p; i++) {
-			double weighted = row[i] * expected[cell];
+		for (size_t k = 0; k < row->count; k++) {
+			double *line = information + row->of[k] * p;
+			double weighted = design[row->of[k]] * expected[cell];
 
-			if (weighted == 0)
-				continue;
-			for (size_t j = 0; j <= i; j++)
-				information[i * p + j] += weighted * row[j];
+			for (size_t n = 0; n <= k; n++)
+				line[row->of[n]] += weighted * design[row->of[n]];
 		}
 	}
 }
 
 /* X'W z for the working values z = eta + (count - mu) / mu. */
 static void
-working_make(const struct loglinear *m, const double *expected, double *right)
+working_make(
+	const struct loglinear *m, const struct row *rows, const double *expected, double *right)
 {
 	size_t p = m->parameter_count;
 
 	memset(right, 0, p * sizeof(*right));
 	for (size_t cell = 0; cell < m->cell_count; cell++) {
-		const double *row = m->design + cell * p;
+		const double *design = m->design + cell * p;
+		const struct row *row = &rows[cell];
 		double mu = expected[cell];
 		double value = mu * log(mu) + m->counts[cell] - mu;
 
-		for (size_t i = 0; i < p; i++)
-			right[i] += row[i] * value;
+		for (size_t k = 0; k < row->count; k++)
+			right[row->of[k]] += design[row->of[k]] * value;
 	}
 }
 
 static void
-expectations_make(const struct loglinear *m, const double *parameters, double *expected)
+expectations_make(const struct loglinear *m, const struct row *rows, const double *parameters,
+	double *expected)
 {
 	for (size_t cell = 0; cell < m->cell_count; cell++) {
-		const double *row = m->design + cell * m->parameter_count;
+		const double *design = m->design + cell * m->parameter_count;
+		const struct row *row = &rows[cell];
 		double eta = 0;
 
-		for (size_t i = 0; i < m->parameter_count; i++)
-			eta += row[i] * parameters[i];
+		for (size_t k = 0; k < row->count; k++)
+			eta += design[row->of[k]] * parameters[row->of[k]];
 		/* A step too far is held where numbers still are numbers; the next one comes
 		 * back. */
 		expected[cell] = exp(fmin(fmax(eta, -700), 700));
@@ -93,6 +120,7 @@ loglinear_fit(const struct loglinear *m, struct arena *arena, struct loglinear_f
 	size_t p = m->parameter_count;
 	double *information = ARENA_ARRAY(arena, p * p, double);
 	double *unit = ARENA_ARRAY(arena, p, double);
+	const struct row *rows = rows_make(m, arena);
 	struct loglinear_fit fit = {
 		.parameters = ARENA_ARRAY(arena, p, double),
 		.expected = ARENA_ARRAY(arena, m->cell_count, double),
@@ -105,16 +133,16 @@ loglinear_fit(const struct loglinear *m, struct arena *arena, struct loglinear_f
 	for (fit.rounds = 1; !converged && fit.rounds <= ROUNDS_MAX; fit.rounds++) {
 		double former = fit.deviance;
 
-		information_make(m, fit.expected, information);
-		working_make(m, fit.expected, fit.parameters);
+		information_make(m, rows, fit.expected, information);
+		working_make(m, rows, fit.expected, fit.parameters);
 		if (!solve_factor(information, p))
 			return false;
 		solve_with(information, p, fit.parameters);
-		expectations_make(m, fit.parameters, fit.expected);
+		expectations_make(m, rows, fit.parameters, fit.expected);
 		fit.deviance = deviance_of(m, fit.expected);
 		converged = fabs(fit.deviance - former) < 1e-12 * (fabs(fit.deviance) + 1);
 	}
-	information_make(m, fit.expected, information);
+	information_make(m, rows, fit.expected, information);
 	if (!converged || !solve_factor(information, p))
 		return false;
 	unit[0] = 1;

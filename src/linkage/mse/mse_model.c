@@ -93,9 +93,30 @@ state_of(enum loglinear_state state)
 	return MSE_UNIDENTIFIED;
 }
 
+/* Where somebody is on each list alone and on each two alone, the effects follow from these one by one,
+ * but for one number, which follows from a pair that is no effect, or from three lists: no more need
+ * be asked. */
+static bool
+is_surely_sound(const struct mse_table *table, const struct mse_model *model)
+{
+	size_t lists = table->list_count;
+	bool has_more = model->pair_count < lists * (lists - 1) / 2;
+
+	for (uint32_t history = 1; history < mse_cell_count(table); history++) {
+		int on = __builtin_popcount(history);
+
+		if (on <= 2 && !(table->counts[history] > 0))
+			return false;
+		has_more = has_more || (on == 3 && table->counts[history] > 0);
+	}
+	return has_more;
+}
+
 enum mse_state
 mse_model_state(const struct mse_table *table, const struct mse_model *model, struct arena *arena)
 {
+	if (is_surely_sound(table, model))
+		return MSE_SOUND;
 	return state_of(loglinear_state(mse_model_build(table, model, arena).loglinear, arena));
 }
 
