@@ -104,7 +104,9 @@ block_add(struct arena *arena, size_t size)
 {
 	size_t usual = arena->head == NULL ? FIRST_SIZE : BLOCK_SIZE;
 	size_t room = size > usual ? size : usual;
-	struct arena_block *block = memory_alloc(sizeof(*block) + room);
+	/* What the system gives is zero: large memory is not written to twice. */
+	struct arena_block *block = size > BLOCK_SIZE ? memory_zeroed(1, sizeof(*block) + room)
+						      : memory_alloc(sizeof(*block) + room);
 
 	block->size = room;
 	block->used = 0;
@@ -124,6 +126,7 @@ arena_alloc(struct arena *arena, size_t size)
 {
 	const size_t align = alignof(max_align_t);
 	struct arena_block *block = arena->head;
+	bool is_zero = false;
 	size_t rounded;
 	void *memory;
 
@@ -132,12 +135,15 @@ arena_alloc(struct arena *arena, size_t size)
 	rounded = (size + align - 1) / align * align;
 	if (rounded > arena->size_max - arena->used)
 		memory_give_up(size);
-	if (block == NULL || block->size - block->used < rounded)
+	if (block == NULL || block->size - block->used < rounded) {
 		block = block_add(arena, rounded);
+		is_zero = rounded > BLOCK_SIZE;
+	}
 	memory = block->bytes + block->used;
 	block->used += rounded;
 	arena->used += rounded;
-	memset(memory, 0, size);
+	if (!is_zero)
+		memset(memory, 0, size);
 	return memory;
 }
 

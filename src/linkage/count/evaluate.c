@@ -19,14 +19,13 @@ struct known {
 	uint32_t record;
 };
 
+/* Of one truth. */
 static int
-truth_compare(const void *a, const void *b)
+known_compare(const void *a, const void *b)
 {
 	const struct known *x = a;
 	const struct known *y = b;
 
-	if (x->truth != y->truth)
-		return x->truth < y->truth ? -1 : 1;
 	if (x->cluster != y->cluster)
 		return x->cluster < y->cluster ? -1 : 1;
 	return x->record < y->record ? -1 : x->record > y->record;
@@ -204,12 +203,29 @@ known_make(const uint32_t *truth, const struct clusters *clusters, struct arena 
 	size_t *ret_count)
 {
 	struct known *known = ARENA_ARRAY(arena, clusters->record_count, struct known);
-	size_t count = 0;
+	uint32_t most = 0;
+	uint32_t *ends;
+	size_t count;
 
 	for (uint32_t r = 0; r < clusters->record_count; r++)
+		most = truth[r] > most ? truth[r] : most;
+	/* Places by truth: of numbers, which are no more than records. */
+	ends = memory_zeroed((size_t)most + 1, sizeof(*ends));
+	for (uint32_t r = 0; r < clusters->record_count; r++)
+		ends[truth[r]] += truth[r] != 0;
+	for (uint32_t t = 1; t <= most; t++)
+		ends[t] += ends[t - 1];
+	count = ends[most];
+	for (uint32_t r = clusters->record_count; r-- > 0;)
 		if (truth[r] != 0)
-			known[count++] = (struct known){truth[r], clusters->of[r], r};
-	qsort(known, count, sizeof(*known), truth_compare);
+			known[--ends[truth[r]]] = (struct known){truth[r], clusters->of[r], r};
+	for (uint32_t t = 1; t <= most; t++) {
+		size_t end = t < most ? ends[t + 1] : count;
+
+		if (end - ends[t] > 1)
+			qsort(known + ends[t], end - ends[t], sizeof(*known), known_compare);
+	}
+	free(ends);
 	*ret_count = count;
 	return known;
 }

@@ -218,22 +218,24 @@ numbers_unpack(struct taking *t, size_t width, uint32_t most, uint32_t *numbers,
 	t->is_bad |= is_beyond;
 }
 
-static void
+/* Whether there are any. */
+static bool
 numbers_read(
 	struct taking *t, const struct values *v, uint32_t first, uint32_t *numbers, uint32_t count)
 {
 	size_t way = (size_t)kept_number_take(t, WAY_SUCCESSIVE);
 
 	if (way == WAY_NONE)
-		return;
+		return false;
 	if (way != WAY_SUCCESSIVE) {
 		numbers_unpack(t, way, v->count - 1, numbers, count);
-		return;
+		return true;
 	}
 	if (v->count - first != count)
 		t->is_bad = true;
 	for (uint32_t r = 0; r < count && !t->is_bad; r++)
 		numbers[r] = first + r;
+	return true;
 }
 
 static void
@@ -249,12 +251,13 @@ columns_read(struct taking *t, const struct str *texts, struct records *r)
 		struct values *v = &column->values;
 		uint32_t filled = 0;
 
+		column->is_absent = ARENA_ARRAY(&r->arena, RECORD_SOURCE_MAX, bool);
 		for (size_t s = 0; s < r->source_count && !t->is_bad; s++) {
 			uint32_t first = v->count;
 
 			values_read(t, texts[s], v, &filled);
-			numbers_read(t, v, first, column->numbers + r->sources[s].first,
-				r->sources[s].count);
+			column->is_absent[s] = !numbers_read(t, v, first,
+				column->numbers + r->sources[s].first, r->sources[s].count);
 		}
 		v->counts[0] = r->count - filled;
 	}

@@ -11,6 +11,10 @@
 
 /* Patterns for which the chances are kept; with more, they are multiplied out for each pair. */
 enum { TABLE_PATTERN_MAX = 1 << 20 };
+/* Of those, so many are at hand. */
+enum { AT_HAND_BITS = 12, AT_HAND_COUNT = 1 << AT_HAND_BITS };
+/* 1 + 2^-54 is 1. */
+#define BITS_BEYOND (-54.0)
 
 /* n_m m(p), n_h h(p) and T u(p), as log2. */
 struct chances {
@@ -37,6 +41,12 @@ struct scorer_tables {
 	float *home[FIELD_MAX]; /* by value: bits of it that speak against a household too */
 	float home_most[FIELD_MAX];
 	uint32_t leaning[FIELD_MAX]; /* bits of the fields that lean on this one */
+	/* Without a table of all, those asked for last, by place of a pattern's hash. Processes have
+	 * each their own, being forked. */
+	struct {
+		uint64_t pattern; /* and 1; 0: nobody's */
+		struct chances chances;
+	} at_hand[AT_HAND_COUNT];
 };
 
 static struct chances
@@ -183,8 +193,15 @@ scorer_free(struct scorer *scorer)
 static struct chances
 chances_find(const struct scorer *scorer, uint64_t pattern)
 {
-	return scorer->tables->chances != NULL ? scorer->tables->chances[pattern]
-					       : chances_of(scorer, pattern);
+	size_t at = (size_t)((pattern * 0x9e3779b97f4a7c15u) >> (64 - AT_HAND_BITS));
+
+	if (scorer->tables->chances != NULL)
+		return scorer->tables->chances[pattern];
+	if (scorer->tables->at_hand[at].pattern != pattern + 1) {
+		scorer->tables->at_hand[at].chances = chances_of(scorer, pattern);
+		scorer->tables->at_hand[at].pattern = pattern + 1;
+	}
+	return scorer->tables->at_hand[at].chances;
 }
 
 /* log2(2^m / (2^(h - rarity_home) + 2^(u - rarity))) */
@@ -196,6 +213,9 @@ weight_of(struct chances chances, double rarity, double rarity_home)
 	double most = h > u ? h : u;
 	double least = h > u ? u : h;
 
+	/* Where the lesser one is beyond the digits of the sum, its logarithm is 0. */
+	if (least - most < BITS_BEYOND)
+		return chances.m - most;
 	return chances.m - most - log2(1 + exp2(least - most));
 }
 

@@ -244,6 +244,8 @@ records_has(const struct records *r, const struct record_column *column, size_t 
 {
 	const struct record_source *s = &r->sources[source];
 
+	if (column->is_absent != NULL && column->is_absent[source])
+		return false;
 	for (uint32_t i = 0; i < s->count; i++)
 		if (column->numbers[s->first + i] != 0)
 			return true;

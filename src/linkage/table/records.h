@@ -47,6 +47,7 @@ struct record_column {
 	struct values values; /* settled: values_find needs values_index first */
 	uint32_t *numbers;    /* [record_count], of values */
 	size_t room;          /* of numbers and values, which other processes share */
+	bool *is_absent; /* [RECORD_SOURCE_MAX]: in no record of a source, as is known; or NULL */
 };
 
 struct records {

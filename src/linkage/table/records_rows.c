@@ -9,7 +9,13 @@
 
 /* Rows whose values are looked up together, so that memory is waited for once and not for each; sets
  * of fewer slots are near enough anyway. Below some size a text is not worth a second process. */
-enum { BATCH_ROWS = 64, SLOTS_NEAR = 8192, GROUP_MAX = 64, SHARED_SIZE_MIN = 4 << 20 };
+enum {
+	FEW_SHARE = 8,
+	BATCH_ROWS = 64,
+	SLOTS_NEAR = 8192,
+	GROUP_MAX = 64,
+	SHARED_SIZE_MIN = 4 << 20
+};
 /* Rows of a text that tell how costly its columns are. */
 enum { SAMPLE_ROWS = 1000, SAMPLE_SIZE = 1 << 20 };
 /* New values that room is made for at once: more than that may be a guess too far. */
@@ -99,6 +105,13 @@ is_plain(struct str value)
 	return true;
 }
 
+/* The value that a foul one is taken for; a copy in the arena. */
+static struct str
+value_clean(struct arena *arena, struct str value)
+{
+	return value_of(table_value_clean(arena, value));
+}
+
 /* A value that is not there as it is written. */
 static uint32_t
 value_new(struct passage *p, struct values *v, struct values_key key, struct str value)
@@ -108,7 +121,7 @@ value_new(struct passage *p, struct values *v, struct values_key key, struct str
 
 	if (!is_plain(value) && table_value_is_foul(value)) {
 		p->reading->board->foul[p->group][p->body_number]++;
-		value = value_of(table_value_clean(&p->scratch, value));
+		value = value_clean(&p->scratch, value);
 		if (value.len == 0)
 			return 0;
 		key = values_key(value);
@@ -217,6 +230,24 @@ passage_begin(struct passage *p, struct reading *reading, size_t group, size_t b
 	p->keys = ARENA_ARRAY(arena, BATCH_ROWS, struct values_key);
 }
 
+/* Notes a value that will be looked for, as it stands and as it is taken. */
+static void
+key_expect(struct arena *scratch, struct str value, uint64_t *keys)
+{
+	uint32_t bit;
+
+	value = value_of(value);
+	if (value.len == 0)
+		return;
+	bit = values_key_bit(values_key(value));
+	keys[bit / 64] |= (uint64_t)1 << bit % 64;
+	if (is_plain(value) || !table_value_is_foul(value))
+		return;
+	value = value_clean(scratch, value);
+	bit = values_key_bit(values_key(value));
+	keys[bit / 64] |= (uint64_t)1 << bit % 64;
+}
+
 static uint32_t
 expected_of(const struct reading *reading, size_t column)
 {
@@ -236,6 +267,40 @@ is_in_any(const struct reading *reading, size_t column)
 	return false;
 }
 
+/* The keys of all values of a group's columns in these texts, by column: a few records beside many
+ * ask for few of the many values. NULL where they are not few. */
+static uint64_t **
+keys_expect(
+	const struct reading *reading, size_t group, struct csv_reader *reader, struct arena *arena)
+{
+	uint64_t **keys = ARENA_ARRAY(arena, RECORD_COLUMN_MAX, uint64_t *);
+	struct arena scratch CLEANUP(arena_free) = {.size_max = SIZE_MAX};
+	uint64_t rows = 0;
+	struct csv_row row;
+
+	for (size_t i = 0; i < reading->body_count; i++)
+		rows += reading->bodies[i].row_max;
+	if (rows > reading->records->count / FEW_SHARE)
+		return NULL;
+	for (size_t i = 0; i < reading->body_count; i++) {
+		const struct record_body *body = &reading->bodies[i];
+
+		for (size_t k = 0; k < body->width; k++)
+			if (reading->group_of[body->columns[k]] == group &&
+				keys[body->columns[k]] == NULL)
+				keys[body->columns[k]] = ARENA_ARRAY(
+					arena, VALUES_KEY_BITS / 64, uint64_t);
+		csv_begin_at(reader, &scratch, body->rows, body->separator);
+		while (csv_next(reader, &row)) {
+			for (size_t k = 0; k < body->width && k < row.count; k++)
+				if (keys[body->columns[k]] != NULL)
+					key_expect(&scratch, row.values[k], keys[body->columns[k]]);
+			arena_clear(&scratch);
+		}
+	}
+	return keys;
+}
+
 /* One group of columns through all texts. */
 static bool
 group_read(void *context, size_t group, struct err *err)
@@ -245,11 +310,15 @@ group_read(void *context, size_t group, struct err *err)
 	struct arena arena CLEANUP(arena_free) = {.size_max = SIZE_MAX};
 	struct csv_reader *reader = ARENA_NEW(&arena, struct csv_reader);
 	struct passage p = {.first = r->count, .scratch = {.size_max = SIZE_MAX}};
+	uint64_t **keys = keys_expect(reading, group, reader, &arena);
 	bool done = true;
 
 	for (size_t i = 0; i < r->column_count; i++)
 		if (reading->group_of[i] == group && is_in_any(reading, i)) {
-			values_index(&r->columns[i].values);
+			if (keys != NULL)
+				values_index_some(&r->columns[i].values, keys[i]);
+			else
+				values_index(&r->columns[i].values);
 			values_prepare(&r->columns[i].values, expected_of(reading, i));
 		}
 	for (size_t i = 0; i < reading->body_count && done; i++) {

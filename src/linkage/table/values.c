@@ -36,6 +36,7 @@ values_settle(struct values *v)
 	free(v->slots);
 	v->slots = NULL;
 	v->slot_count = 0;
+	v->hidden = 0;
 }
 
 static uint64_t
@@ -232,8 +233,8 @@ values_prepare(struct values *v, uint32_t count)
 		v->texts[0] = STR("");
 		v->counts[v->count++] = 0;
 	}
-	if (slots_wanted(wanted) > v->slot_count)
-		slots_relay(v, slots_wanted(wanted));
+	if (slots_wanted(wanted - v->hidden) > v->slot_count)
+		slots_relay(v, slots_wanted(wanted - v->hidden));
 }
 
 uint32_t
@@ -263,6 +264,33 @@ values_index(struct values *v)
 	for (uint32_t i = 1; i < count; i++) {
 		struct values_key key = values_key(v->texts[i]);
 
+		(void)slot_lay(v, (struct values_slot){key.head, key.tag, i});
+	}
+}
+
+uint32_t
+values_key_bit(struct values_key key)
+{
+	return (uint32_t)(((key.head ^ key.tag) * 0x9e3779b97f4a7c15u) >> 44) &
+		(VALUES_KEY_BITS - 1);
+}
+
+void
+values_index_some(struct values *v, const uint64_t *keys)
+{
+	if (v->slots != NULL || v->count == 0)
+		return;
+	v->hidden = v->count - 1;
+	slots_relay(v, slots_wanted(1));
+	for (uint32_t i = 1; i < v->count; i++) {
+		struct values_key key = values_key(v->texts[i]);
+		uint32_t bit = values_key_bit(key);
+
+		if ((keys[bit / 64] >> bit % 64 & 1) == 0)
+			continue;
+		v->hidden--;
+		if (slots_wanted((uint64_t)v->count - v->hidden) > v->slot_count)
+			slots_relay(v, slots_wanted((uint64_t)v->count - v->hidden));
 		(void)slot_lay(v, (struct values_slot){key.head, key.tag, i});
 	}
 }

@@ -29,6 +29,7 @@ struct values {
 	uint32_t room;
 	struct values_slot *slots; /* open addressing */
 	uint32_t slot_count;       /* a power of two */
+	uint32_t hidden;           /* how many are in no slot, as nobody will look for them */
 	uint32_t seed;             /* of where slots lie; changed where too many meet */
 	bool is_lent;              /* texts and counts are somebody else's, and cannot grow */
 };
@@ -40,6 +41,10 @@ void values_lend(struct values *values, struct str *texts, uint32_t *counts, uin
  * found, and nothing may be added. */
 void values_settle(struct values *values);
 void values_index(struct values *values);
+/* The same for those alone whose keys are among `keys`, a set of VALUES_KEY_BITS bits (values_key_bit):
+ * no other may be looked for, or added again. */
+enum { VALUES_KEY_BITS = 1 << 20 };
+void values_index_some(struct values *values, const uint64_t *keys);
 /* The number of a text; a new text gets the next one, and must stay where it is. The empty text is
  * number 0. At most 2^31 distinct values (memory gives up long before). */
 uint32_t values_add(struct values *values, struct str text);
@@ -52,6 +57,7 @@ uint64_t values_hash(struct str text);
  * will need. values_find_key gives the slot of a text that is there, or an empty one; values_put adds
  * a text there (`text` stays) unless it is there already. The empty text has no key. */
 struct values_key values_key(struct str text);
+uint32_t values_key_bit(struct values_key key);             /* below VALUES_KEY_BITS */
 void values_prepare(struct values *values, uint32_t count); /* room for so many new ones */
 void values_expect(const struct values *values, struct values_key key);
 struct values_slot *values_find_key(
