@@ -2,6 +2,7 @@
 
 #include "base/buf.h"
 #include "base/err.h"
+#include "linkage/crew.h"
 #include "linkage/field/known.h"
 #include "linkage/table/csv.h"
 #include "linkage/table/records.h"
@@ -152,6 +153,58 @@ test_memory(void)
 	records_free(&records);
 }
 
+/* Rows of which one value in three is that of another row, some in quotes, some in Windows-1252. */
+static void
+rows_add(struct buf *text, unsigned from, unsigned to)
+{
+	buf_add(text, STR("id,name,town\n"));
+	for (unsigned i = from; i < to; i++)
+		buf_add_format(text, "%u,%sJos\xe9 %u%s,%s\n", i, i % 2 == 0 ? "\"" : "",
+			i * 7919 % 900, i % 2 == 0 ? "\"" : "",
+			i % 5 == 0           ? "n/a"
+				: i % 3 == 0 ? "M\xc3\xbcnchen "
+					     : "\"Long, Eaton\"");
+}
+
+/* A few rows behind many look for few of the values that are there. */
+static void
+test_few(void)
+{
+	struct buf many CLEANUP(buf_free) = {0};
+	struct buf few CLEANUP(buf_free) = {0};
+	struct crew crew = {.processes = 1};
+	struct records behind, together;
+	struct record_text texts[2];
+	struct err err = {0};
+	bool is_same = true;
+
+	rows_add(&many, 0, 3000);
+	rows_add(&few, 2950, 3050);
+	texts[0] = (struct record_text){STR("many"), buf_str(&many)};
+	texts[1] = (struct record_text){STR("few"), buf_str(&few)};
+	records_begin(&behind);
+	records_begin(&together);
+	tap_ok(records_read(&behind, texts, 1, &crew, &err) &&
+			records_read(&behind, texts + 1, 1, &crew, &err) &&
+			records_read(&together, texts, 2, &crew, &err),
+		"a few rows are read behind many %s", err.text);
+	for (size_t c = 0; c < together.column_count; c++) {
+		const struct record_column *a = &behind.columns[c];
+		const struct record_column *b = &together.columns[c];
+
+		is_same = is_same && a->values.count == b->values.count &&
+			memcmp(a->numbers, b->numbers, together.count * sizeof(*a->numbers)) == 0 &&
+			memcmp(a->values.counts, b->values.counts,
+				b->values.count * sizeof(*b->values.counts)) == 0;
+	}
+	tap_ok(is_same && behind.count == 3100 && together.columns[1].values.count == 901 &&
+			together.columns[0].values.count == 3051,
+		"and have the numbers that all at once have: %u names",
+		together.columns[1].values.count - 1);
+	records_free(&behind);
+	records_free(&together);
+}
+
 int
 main(void)
 {
@@ -162,5 +215,6 @@ main(void)
 	test_records();
 	test_known(&arena);
 	test_memory();
+	test_few();
 	return tap_done();
 }
