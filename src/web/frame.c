@@ -61,22 +61,36 @@ frame_beginning(const struct request *request)
 	return URL("/account");
 }
 
+/* What stands beside a way: gaps that are open, and what waits for the person to be read. */
+static struct part_count
+way_badge(enum section section, const struct counts *counts)
+{
+	struct part_count badge = {.is_exact = true};
+
+	if (section == SECTION_GAPS) {
+		badge.part.classes = STR("n n--absent");
+		badge.count = counts->gaps_open;
+		badge.of = STR("open");
+	} else if (section == SECTION_READING) {
+		badge.part.classes = STR("n");
+		badge.count = counts->reading_left;
+		badge.of = STR("to read");
+	}
+	return badge;
+}
+
 static void
 ways_fill(const struct request *request, const struct counts *counts, enum section here,
 	struct frame_view *view)
 {
 	for (size_t i = 0; i < COUNT_OF(main_ways); i++) {
 		const struct way *way = &main_ways[i];
-		bool is_gaps = way->section == SECTION_GAPS;
 
 		if (way_is_open(request, way->path))
 			view->ways[view->way_count++] = (struct frame_way){
 				.words = str_of(way->words),
 				.to = {str_of(way->path)},
-				.badge = {.part.classes = STR("n n--absent"),
-					.count = is_gaps ? counts->gaps_open : 0,
-					.of = STR("open"),
-					.is_exact = true},
+				.badge = way_badge(way->section, counts),
 				.is_here = way->section == here,
 			};
 	}
@@ -120,7 +134,7 @@ person_fill(struct request *request, const struct frame *frame, struct frame_vie
 	struct str authority;
 
 	if (!setting_get(inspection, request->arena, "authority", &authority, err) ||
-		!counts_take(inspection, &counts, err) ||
+		!counts_take(inspection, request->person.login, &counts, err) ||
 		!log_verify_words(request, &view->sealed, err))
 		return false;
 	view->inspection = inspection_name(request->arena, authority);

@@ -3,6 +3,7 @@
 #define CANDOUR_WORK_COUNTS_H
 
 #include "base/attr.h"
+#include "base/str.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -12,8 +13,9 @@ struct inspection;
 
 struct counts {
 	int64_t gaps_open;
+	int64_t reading_left; /* items that wait for the person on open reading lists */
 };
-bool counts_take(
-	struct inspection *inspection, struct counts *ret_counts, struct err *err) MUST_USE;
+bool counts_take(struct inspection *inspection, struct str login, struct counts *ret_counts,
+	struct err *err) MUST_USE;
 
 #endif

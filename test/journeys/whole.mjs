@@ -115,7 +115,7 @@ async function itemRead(hand, words, code) {
 }
 
 async function codesMake(hand) {
-	await hand.follow("Reading");
+	await hand.follow(/^Reading/);
 	for (const [name, line] of [["Concern raised", "6 Fit and proper"], ["Minute altered", "2 Openness"]]) {
 		await hand.follow("Codebook");
 		await hand.follow("New code");
@@ -123,7 +123,7 @@ async function codesMake(hand) {
 		await hand.fill("Definition", "Somebody says so, and says to whom.");
 		await hand.choose("Line of enquiry", line);
 		await hand.press("Save");
-		await hand.follow("Reading");
+		await hand.follow(/^Reading/);
 	}
 }
 
@@ -136,7 +136,7 @@ async function onwards(hand) {
 }
 
 async function listRead(hand, list, code, words, { ok }) {
-	await hand.follow("Reading");
+	await hand.follow(/^Reading/);
 	await hand.follow(list);
 	await hand.going(() => hand.push(hand.page.getByRole("link", { name: /^Go on reading/ }).first()));
 	let read = 0;
@@ -151,13 +151,13 @@ async function listRead(hand, list, code, words, { ok }) {
 }
 
 async function secondReading(lead, second, all) {
-	await lead.follow("Reading");
+	await lead.follow(/^Reading/);
 	await lead.follow("B-1 Concerns about firms");
 	await lead.fill("How many of 100", "100");
 	await lead.choose(lead.page.locator("#second"), "Perpetua Quill");
 	await lead.press("Draw them");
 	await listRead(second, /^B-2/, "Concern raised", "concern", all);
-	await lead.follow("Reading");
+	await lead.follow(/^Reading/);
 	await lead.follow(/^B-2/);
 	await lead.follow("Agreement, and what to settle");
 	const open = await lead.page.locator("form.ev").count();

@@ -111,6 +111,8 @@ test_closed(struct page *page)
 {
 	tap_ok(page_get(page, "/reading/1") == 200 && page_says(page, ">Closed to you</a>"),
 		"a closed item is shown as closed");
+	tap_ok(page_says(page, ">2</span> <span class=\"govuk-visually-hidden\">(2 to read)<"),
+		"beside the way to reading stands how much waits");
 	tap_ok(page_get(page, "/item/1") == 403, "it does not open");
 	(void)page_get(page, "/reading/1");
 	tap_ok(page_says(page, "href=\"/item/2?list=1\">Go on reading") &&

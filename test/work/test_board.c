@@ -148,7 +148,7 @@ test_asked(struct bench *b)
 
 	tap_ok(work_gap_state(&b->workshop, &b->arena, b->view.gaps[0].reference, GAP_ASKED,
 		       STR(""), STR("i"), &b->err) &&
-			look(b) && counts_take(b->workshop.inspection, &counts, &b->err),
+			look(b) && counts_take(b->workshop.inspection, STR("i"), &counts, &b->err),
 		"one is asked for: %s", b->err.text);
 	tap_ok(b->view.gaps_open == before - 1 && counts.gaps_open == (int64_t)before - 1,
 		"and is no open one, here and in the navigation");
