@@ -3,6 +3,7 @@
 #include "base/arena.h"
 #include "base/err.h"
 #include "search/docs.h"
+#include "search/kinds.h"
 #include "search/period.h"
 
 #include <stdlib.h>
@@ -221,4 +222,59 @@ tags_count(struct arena *arena, const struct docs *docs, const struct search_tag
 		if (facet->count > FACET_VALUES_MAX)
 			facet->count = FACET_VALUES_MAX;
 	}
+}
+
+/* The name of a value; false where there is none such. */
+static bool
+value_name(const struct docs *docs, const struct search_tags *tags, enum facet_kind facet,
+	int64_t number, struct str *ret_name)
+{
+	bool is_custodian = facet == FACET_CUSTODIAN;
+
+	if (facet >= FACET_GAP) {
+		for (size_t i = 0; i < tags->counts[facet]; i++)
+			if (tags->tags[facet][i].number == number) {
+				*ret_name = tags->tags[facet][i].name;
+				return true;
+			}
+		return false;
+	}
+	if (facet == FACET_KIND && number >= 0 && number < KIND_COUNT) {
+		*ret_name = str_of(search_kind_name((unsigned)number));
+		return true;
+	}
+	for (size_t i = 0; (is_custodian || facet == FACET_DELIVERY) && i < docs->delivery_count;
+		i++)
+		if (docs->deliveries[i].id == number) {
+			*ret_name = is_custodian ? docs->deliveries[i].custodian
+						 : docs->deliveries[i].given_by;
+			return true;
+		}
+	return false;
+}
+
+void
+narrow_values(struct arena *arena, const struct docs *docs, const struct search_tags *tags,
+	const struct search_narrow *narrow, struct facet *facet)
+{
+	struct facet all = {
+		.values = ARENA_ARRAY(arena, facet->count + narrow->count, struct facet_value)};
+
+	/* Of a list that was cut short nobody knows what is on it. */
+	if (facet->count == FACET_VALUES_MAX)
+		return;
+	for (size_t i = 0; i < facet->count; i++)
+		all.values[all.count++] = facet->values[i];
+	for (size_t i = 0; i < narrow->count; i++) {
+		struct facet_value value = {.number = narrow->numbers[i]};
+		bool is_there = false;
+
+		for (size_t k = 0; k < all.count; k++)
+			is_there = is_there || all.values[k].number == value.number;
+		if (is_there || !value_name(docs, tags, narrow->facet, value.number, &value.name))
+			continue;
+		value.name = str_copy(arena, value.name);
+		all.values[all.count++] = value;
+	}
+	*facet = all;
 }

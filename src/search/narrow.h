@@ -27,5 +27,8 @@ bool narrow_takes(const struct docs *docs, const struct search_narrow *narrow, s
 /* Counts the values of the told facets within a set, as order_facets does for those known. */
 void tags_count(struct arena *arena, const struct docs *docs, const struct search_tags *tags,
 	const uint64_t *set, bool all_copies, struct facet facets[FACET_COUNT]);
+/* Adds to a facet what is chosen of it and found nowhere, with its name and a count of 0. */
+void narrow_values(struct arena *arena, const struct docs *docs, const struct search_tags *tags,
+	const struct search_narrow *narrow, struct facet *facet);
 
 #endif

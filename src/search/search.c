@@ -388,6 +388,8 @@ facets_fill(struct running *r, const uint64_t *whole, const uint64_t *set)
 
 		facets_count(r, narrowed(r, whole, facet), other);
 		r->result->facets[facet] = other->facets[facet];
+		narrow_values(r->arena, &r->search->docs, &r->tags, &r->request->narrows[i],
+			&r->result->facets[facet]);
 	}
 }
 

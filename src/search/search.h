@@ -120,8 +120,9 @@ struct facet_value {
 	size_t count;    /* hits */
 };
 
+/* Of those that have hits; and of those that are asked for, with or without. */
 struct facet {
-	struct facet_value *values; /* most first; years in order of time */
+	struct facet_value *values; /* most first; years in order of time; those without hits last */
 	size_t count;
 };
 

@@ -3,6 +3,7 @@
 #include "base/err.h"
 #include "norchester.h"
 #include "page.h"
+#include "remit/codebook.h"
 #include "remit/saved_search.h"
 #include "search/index.h"
 #include "store/db.h"
@@ -55,6 +56,8 @@ test_narrowed(struct page *page)
 		"by a sign of something amiss");
 	tap_ok(page_get(page, "/search?q=zebra&who=1") == 200 && page_says(page, "No record fits."),
 		"nothing is said to be nothing");
+	tap_ok(page_says(page, "value=\"1\" checked>Norchester BC<span>0<"),
+		"what is chosen and not found has its name");
 }
 
 static void
@@ -115,10 +118,12 @@ searches_make(const char *folder, struct arena *arena)
 		{.name = STR("Taxi"), .query = STR("taxi"), .who = STR("other")},
 		{.name = STR("Gaps"), .query = STR("gap:*"), .who = STR("other")},
 	};
+	struct code_row code = {.name = STR("Unused"), .who = STR("other")};
 	struct workshop workshop;
 	struct err err = {0};
 	bool done = workshop_open(&options, &workshop, &err) &&
-		inspection_begin(workshop.inspection, &err);
+		inspection_begin(workshop.inspection, &err) &&
+		codebook_put(workshop.inspection, arena, &code, &err);
 
 	for (size_t i = 0; done && i < COUNT_OF(rows); i++)
 		done = saved_search_put(workshop.inspection, arena, &rows[i], false, &err);
@@ -126,6 +131,16 @@ searches_make(const char *folder, struct arena *arena)
 		inspection_commit(workshop.inspection, &err);
 	tap_ok(done, "searches are kept: %s", err.text);
 	workshop_close(&workshop);
+}
+
+/* A code that stands nowhere yet. */
+static void
+test_code_chosen(struct page *page)
+{
+	tap_ok(page_get(page, "/search?q=taxi&code=1") == 200 &&
+			page_says(page, "value=\"1\" checked>Unused<span>0<") &&
+			page_says(page, "</span> Unused</a>"),
+		"a code that is chosen and found nowhere has its name, and can be taken out");
 }
 
 static void
@@ -304,6 +319,7 @@ main(void)
 	test_mistakes(page);
 	test_closed(page);
 	test_kept(page);
+	test_code_chosen(page);
 	test_saved(page);
 	test_counts(page, folder);
 	page_free(page);
