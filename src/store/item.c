@@ -273,9 +273,7 @@ item_get(struct inspection *inspection, struct arena *arena, int64_t id, struct 
 	if (!statement_row(&s, &found, err))
 		return false;
 	if (!found)
-		return err_set(err, ERR_NOT_FOUND,
-			"there is no item %lld; candour search gives the numbers of items",
-			(long long)id);
+		return err_set(err, ERR_NOT_FOUND, "there is no item %lld", (long long)id);
 	item_take(arena, &s, ret_item);
 	return true;
 }

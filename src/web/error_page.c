@@ -9,6 +9,8 @@
 
 #include "bare.html.h"
 
+#include <string.h>
+
 struct row {
 	int status;
 	const char *phrase;
@@ -81,13 +83,28 @@ error_page_phrase(int status)
 	return row_of(status)->phrase;
 }
 
+/* What failed says it in the middle of a line of a terminal; on a page it is a sentence. */
+static void
+sentence_write(struct buf *to, struct str words)
+{
+	bool is_done = words.len == 0 || strchr(".!?:", words.data[words.len - 1]) != NULL;
+
+	buf_add(to, words);
+	if (words.len > 0 && words.data[0] >= 'a' && words.data[0] <= 'z')
+		to->data[0] = (char)(to->data[0] - 'a' + 'A');
+	if (!is_done)
+		buf_add_char(to, '.');
+}
+
 void
 error_page_write(struct buf *out, int status, struct str sentence)
 {
 	const struct row *row = row_of(status);
+	struct buf words CLEANUP(buf_free) = {0};
 
+	sentence_write(&words, sentence);
 	bare_begin(out, row->title);
-	error_words(out, row->title, sentence, row->advice);
+	error_words(out, row->title, buf_str(&words), row->advice);
 	bare_end(out);
 }
 
@@ -110,11 +127,13 @@ framed_write(
 	struct request *request, struct reply *reply, const struct row *row, struct str sentence)
 {
 	const struct frame frame = {.title = str_of(row->title), .is_failed = true};
+	struct buf words CLEANUP(buf_free) = {0};
 	struct err err = {0};
 
+	sentence_write(&words, sentence);
 	if (!frame_begin(request, reply, &frame, &err))
 		return false;
-	error_words(&reply->body, row->title, sentence, row->advice);
+	error_words(&reply->body, row->title, buf_str(&words), row->advice);
 	error_way(&reply->body, frame_beginning(request));
 	frame_end(request, reply);
 	return !reply->body.overflowed;
