@@ -31,7 +31,7 @@ test_list(struct page *page)
 			page_says(page, "Minutes of the meeting") &&
 			!page_says(page, "class=\"t\" href=\"/gaps/none\""),
 		"by kind, state and line");
-	tap_ok(page_get(page, "/gaps?state=answered") == 200 && page_says(page, "None of these."),
+	tap_ok(page_get(page, "/gaps?state=answered") == 200 && page_says(page, "No gap fits."),
 		"none is said to be none");
 	tap_ok(page_get(page, "/gaps?kind=poem") == 400 && page_get(page, "/gaps?line=99") == 404,
 		"a kind or a line that there is not");

@@ -6,6 +6,7 @@
 #include "base/err.h"
 #include "web/door.h"
 #include "web/frame.h"
+#include "web/parts/choice.h"
 #include "web/reply.h"
 #include "web/request.h"
 #include "web/routes.h"
@@ -37,6 +38,24 @@ static struct str
 left_words(struct arena *arena, uint64_t count, const char *one)
 {
 	return count == 0 ? STR("") : count_words(arena, count, one);
+}
+
+void
+exchange_kinds(struct buf *out)
+{
+	const struct part_choice choices[] = {{.part.text = STR("Codes and coded passages"),
+						      .value = STR("coding"),
+						      .is_checked = true},
+		{.part.text = STR("Codes alone"), .value = STR("codes")}};
+	const struct part_choices radios = {.name = STR("what"),
+		.part.classes = STR("govuk-radios--small"),
+		.choices = choices,
+		.count = COUNT_OF(choices),
+		.has_fieldset = true,
+		.fieldset.legend = {.text = STR("What is taken over"),
+			.classes = STR("govuk-fieldset__legend--s")}};
+
+	part_radios(out, &radios);
 }
 
 static bool

@@ -5,6 +5,8 @@
 #include "base/str.h"
 #include "web/html.h"
 
+struct buf;
+
 struct exchange_view {
 	struct str csrf;
 	bool has_codes;
@@ -45,5 +47,8 @@ struct exchange_told_view {
 	struct exchange_left_view *left;
 	size_t left_count;
 };
+
+/* What of a file is taken over, to choose. */
+void exchange_kinds(struct buf *out);
 
 #endif

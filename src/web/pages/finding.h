@@ -98,12 +98,12 @@ struct finding_person_view {
 
 struct finding_view {
 	struct str number;
-	struct str kick; /* "Finding 2.3, line of enquiry 2: was information covered up?" */
+	struct str kick; /* "Finding 2.3, drafted. Line of enquiry 2: Was information covered up?" */
 	struct str title;
-	struct str state;
 	struct str strength; /* "Moderate. Two kinds of source, ..." */
 	struct str ratings;
 	struct str sureness;
+	const char *sure_at; /* on the scale: "80%"; NULL: nobody has said it yet */
 	struct finding_check_view *checks;
 	size_t check_count;
 	struct str ready; /* "3 of 7" */
@@ -122,6 +122,8 @@ struct finding_view {
 	size_t step_count;
 	struct str saved; /* "Saved 11:08 on 20 October 2026, version 14, kept for ever" */
 	struct url edit, versions, add;
+	struct url reader; /* where it stands in the draft of the report */
+	bool has_reader;
 	struct url step_to, exhibit_to, criticism_to; /* where forms go */
 	int64_t version;
 	struct str csrf;

@@ -362,6 +362,13 @@ ways_fill(struct filling *f)
 		(finding->state == FINDING_READ_AGAIN || finding->state == FINDING_TESTED);
 }
 
+/* Where each stands between "Cannot say" and "Certain"; the standard is the middle. */
+static const char *const sure_places[SURE_COUNT] = {[SURE_UNSAID] = NULL,
+	[SURE_CANNOT_SAY] = "0%",
+	[SURE_LIKELY] = "50%",
+	[SURE_HIGHLY] = "80%",
+	[SURE_CERTAIN] = "100%"};
+
 static void
 head_fill(struct filling *f)
 {
@@ -372,9 +379,13 @@ head_fill(struct filling *f)
 
 	view->number = finding_number(f->request, f->ground);
 	view->title = finding->title;
-	view->kick = str_format(f->arena, "Line of enquiry %lld: %.*s", (long long)finding->line,
-		STR_ARG(f->ground->line.question));
-	view->state = str_of(finding_state_words(finding->state));
+	view->kick = str_format(f->arena, "Finding %.*s, %s. Line of enquiry %lld: %.*s",
+		STR_ARG(view->number), finding_state_words(finding->state),
+		(long long)finding->line, STR_ARG(f->ground->line.question));
+	view->has_reader = finding->state != FINDING_WITHDRAWN;
+	view->reader = url_fragment(f->arena,
+		url_add(f->arena, URL("/report/document"), "draft", STR("1")),
+		str_format(f->arena, "f%.*s", STR_ARG(view->number)));
 	view->strength = str_format(f->arena, "The evidence is %s. %.*s",
 		strength.len == 0 || f->ground->evidence.strength.strength == STRENGTH_NONE
 			? "not there yet"
@@ -384,6 +395,8 @@ head_fill(struct filling *f)
 		finding_rating_words(finding->past), finding_rating_words(finding->present));
 	view->sureness = str_format(
 		f->arena, "How sure we are: %s.", finding_sureness_words(finding->sureness));
+	view->sure_at =
+		sure_places[finding->sureness < SURE_COUNT ? finding->sureness : SURE_UNSAID];
 	view->saved = str_format(f->arena, "Saved %.*s by %.*s, version %lld, kept for ever",
 		STR_ARG(moment_words(f->request, finding->moment)),
 		STR_ARG(who_named(f->request, finding->who)), (long long)finding->version);

@@ -139,6 +139,9 @@ gaps_fill(struct request *request, struct gaps_view *view, struct err *err)
 	view->has_next = from + view->row_count < total;
 	view->next = list_address(request, page + 1);
 	view->may_ask = request_may(request, PERMIT_REQUESTS);
+	view->is_narrowed = request_get(request, "kind").len + request_get(request, "state").len +
+			request_get(request, "line").len >
+		0;
 	return true;
 }
 

@@ -40,6 +40,7 @@ struct gaps_view {
 	bool has_next;
 	struct url next;
 	bool may_ask;
+	bool is_narrowed;
 };
 
 struct gap_witness {

@@ -23,11 +23,20 @@ item_address(struct request *request, int64_t item)
 
 /* ---- the thread ---- */
 
+/* "The Deputy Chief Executive", where a quotation says "the". */
+static struct str
+capital(struct arena *arena, struct str words)
+{
+	if (words.len == 0 || words.data[0] < 'a' || words.data[0] > 'z')
+		return words;
+	return str_format(arena, "%c%.*s", words.data[0] - 'a' + 'A', STR_ARG(str_from(words, 1)));
+}
+
 static struct str
 message_about(struct request *request, const struct item_view_message *message)
 {
 	struct arena *arena = request->arena;
-	struct str who = say_person(message->who);
+	struct str who = capital(arena, say_person(message->who));
 	struct str when = say_day_short(
 		arena, zone_at(request->door->zone, message->sent).wall, true);
 

@@ -139,6 +139,7 @@ search_fill(struct request *request, struct reply *reply, struct search_view *vi
 		view->without = search_address(request, 0, false);
 		search_view_fill(request, &asked, results, view);
 		search_chosen_fill(request, view);
+		view->may_narrow = view->is_narrowed || view->hit_count > 0;
 		search_note(request, reply, results);
 		return true;
 	}
