@@ -60,7 +60,7 @@ gap_state_put(struct inspection *inspection, struct gap_state_row *row, struct e
 	json_member_str(&w, "note", row->note);
 	json_member_str(&w, "who", row->who);
 	json_object_end(&w);
-	if (payload.overflowed)
+	if (payload.overflowed || row->note.len > GAP_NOTE_SIZE_MAX)
 		return err_set(
 			err, ERR_TOO_LARGE, "the note is too long; keep it below 10,000 letters");
 	if (!entry_add(inspection, ENTRY_GAP, buf_str(&payload), &row->entry, err))

@@ -24,12 +24,13 @@ enum gap_state {
 const char *gap_state_name(enum gap_state state);    /* "open", "asked" ... "not-a-gap" */
 enum gap_state gap_state_from_name(struct str name); /* GAP_STATE_COUNT where there is none */
 
+enum { GAP_NOTE_SIZE_MAX = 10000 };
 struct gap_state_row {
 	struct str reference;
 	struct str kind;
 	struct str title; /* as it was then */
 	enum gap_state state;
-	struct str note;
+	struct str note; /* up to GAP_NOTE_SIZE_MAX bytes */
 	struct str who;
 	int64_t moment;
 	uint64_t entry; /* of the ledger */

@@ -4,18 +4,32 @@
 #include "web/parts/entry.h"
 #include "web/request.h"
 
-void
-day_field_write(struct buf *out, struct str name, struct str legend, struct str hint)
+/* The next part of "2014-10-03"; "" where there is none. */
+static struct str
+part_next(struct str *rest)
 {
-	const struct part_date_box boxes[] = {
-		{.name = STR("day")}, {.name = STR("month")}, {.name = STR("year"), .width = 4}};
-	const struct part_date date = {.part.id = name,
-		.name_prefix = name,
+	struct str part = STR("");
+
+	return str_cut(rest, '-', &part) ? str_trim(part) : STR("");
+}
+
+void
+day_field_write(struct buf *out, const struct day_field *field)
+{
+	struct str rest = field->value;
+	struct str year = part_next(&rest);
+	struct str month = part_next(&rest);
+	const struct part_date_box boxes[] = {{.name = STR("day"), .value = part_next(&rest)},
+		{.name = STR("month"), .value = month},
+		{.name = STR("year"), .value = year, .width = 4}};
+	const struct part_date date = {.part.id = field->id.len > 0 ? field->id : field->name,
+		.name_prefix = field->name,
 		.boxes = boxes,
 		.count = COUNT_OF(boxes),
 		.has_fieldset = true,
-		.fieldset.legend = {.text = legend, .classes = STR("govuk-fieldset__legend--s")},
-		.hint.text = hint};
+		.fieldset.legend = {.text = field->legend,
+			.classes = STR("govuk-fieldset__legend--s")},
+		.hint.text = field->hint};
 
 	part_date_input(out, &date);
 }

@@ -58,7 +58,7 @@ async function deliveryUpload(officer, inspection, { ok, is }) {
 	await officer.fill("Given by", "Norchester BC, monitoring officer");
 	await officer.fill("Whose records they are", "Norchester BC");
 	await officer.fill("Under which power, if one was used", "LGA 1999 s.11");
-	await officer.fill("Day it was handed over (2014-10-20)", "2014-10-02");
+	await officer.day("2014-10-02");
 	await officer.attach("File", path);
 	await officer.press("Upload");
 	is(await officer.page.locator("main h1").innerText(), "Receipt", "the officer uploads it, and has a receipt");
@@ -248,10 +248,10 @@ async function criticismNote(hand, { ok }) {
 		const options = await hand.page.getByLabel("Where it stands").first().locator("option").allInnerTexts();
 		await hand.choose("Where it stands", options.find((one) => one.startsWith(state)));
 		for (const [field, words] of Object.entries(fields))
-			await hand.fill(field, words);
+			await (field === "due" ? hand.day(words) : hand.fill(field, words));
 		await hand.going(() => hand.push(hand.page.locator("article.ev form").getByRole("button", { name: "Note it" }).first()));
 	};
-	await said("Letter sent", { "A reply is due by": "2026-12-13" });
+	await said("Letter sent", { due: "2026-12-13" });
 	await said("Reply received", { "What the reply says, or why none is needed": "I asked for it to stand." });
 	await said("Reply dealt with", { "What was done about the reply": "Weighed; the minutes show otherwise." });
 	ok((await hand.text()).includes("I asked for it to stand."), "who is criticised has a letter, and an answer that is kept");

@@ -2,6 +2,7 @@
 #include "tap.h"
 
 #include "base/arena.h"
+#include "base/buf.h"
 #include "web/column_order.h"
 #include "web/day_field.h"
 #include "web/request.h"
@@ -50,6 +51,48 @@ test_days(struct arena *arena)
 	tap_ok(day_is(arena, "due=2014-10-03", "2014-10-03"), "one word goes through");
 }
 
+/* What was typed stands there again, whole or not. */
+static void
+test_day_written(void)
+{
+	static const struct {
+		const char *value;
+		const char *year, *month, *day;
+	} rows[] = {{"2014-10-03", "2014", "10", "03"}, {"2014--03", "2014", NULL, "03"},
+		{"", NULL, NULL, NULL}};
+
+	for (size_t i = 0; i < COUNT_OF(rows); i++) {
+		struct buf out CLEANUP(buf_free) = {0};
+		const char *const parts[][2] = {
+			{"year", rows[i].year}, {"month", rows[i].month}, {"day", rows[i].day}};
+		bool fits = true;
+
+		day_field_write(&out,
+			&(struct day_field){.name = STR("due"),
+				.id = STR("due7"),
+				.legend = STR("Due"),
+				.value = str_of(rows[i].value)});
+		for (size_t p = 0; p < COUNT_OF(parts); p++) {
+			struct buf box CLEANUP(buf_free) = {0};
+			size_t at;
+
+			buf_add_format(
+				&box, "id=\"due7-%s\" name=\"due-%s\"", parts[p][0], parts[p][0]);
+			at = str_find(buf_str(&out), buf_str(&box));
+			fits = fits && at != STR_NONE;
+			if (!fits || parts[p][1] == NULL)
+				continue;
+			buf_clear(&box);
+			buf_add_format(&box, "value=\"%s\"", parts[p][1]);
+			fits = str_find(str_from(buf_str(&out), at), buf_str(&box)) < 200;
+		}
+		tap_ok(fits, "\"%s\" in three boxes", rows[i].value);
+		tap_ok((str_find(buf_str(&out), STR("value=")) == STR_NONE) ==
+				(rows[i].value[0] == '\0'),
+			"and nothing where nothing was");
+	}
+}
+
 static void
 heads_are(struct arena *arena, const char *query, const enum sort_way *ways,
 	const char *const *next, const char *what)
@@ -91,6 +134,7 @@ main(void)
 
 	arena_init(&arena, 1 << 20);
 	test_days(&arena);
+	test_day_written();
 	test_orders(&arena);
 	return tap_done();
 }

@@ -132,7 +132,7 @@
 	async function begin(file) {
 		const fields = { name: file.name, size: String(file.size) };
 
-		for (const name of ["given_by", "custodian", "power", "received", "request", "note"])
+		for (const name of ["given_by", "custodian", "power", "received-day", "received-month", "received-year", "request", "note"])
 			if (form.elements[name])
 				fields[name] = form.elements[name].value;
 		const begun = await (await stubborn(() => post("/uploads/begin", fields))).json();

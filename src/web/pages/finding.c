@@ -2,6 +2,7 @@
 
 #include "base/arena.h"
 #include "base/err.h"
+#include "web/day_field.h"
 #include "web/door.h"
 #include "web/frame.h"
 #include "web/reply.h"
@@ -98,10 +99,13 @@ static bool
 criticism_post(struct request *request, struct reply *reply, struct err *err)
 {
 	static const char *const fields[] = {
-		"criticism", "person", "significant", "state", "due", "words", "disposition", NULL};
+		"criticism", "person", "significant", "state", "words", "disposition", NULL};
 	struct act *act;
 
-	return act_make(request, reply, "criticism-put", fields, &act, err);
+	if (!act_make(request, reply, "criticism-put", fields, &act, err))
+		return false;
+	act_str(act, "due", day_field_get(request, "due"));
+	return true;
 }
 
 const struct route routes_of_finding[] = {

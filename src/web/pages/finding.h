@@ -87,6 +87,7 @@ struct finding_evidence_view {
 
 struct finding_person_view {
 	int64_t criticism;
+	struct str due_id; /* of its fields for a day: "due7" */
 	struct str person;
 	struct str state;
 	struct str detail; /* "Reply due 13 November 2026" */

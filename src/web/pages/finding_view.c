@@ -271,6 +271,7 @@ people_fill(struct filling *f)
 
 		view->people[i] = (struct finding_person_view){
 			.criticism = c->id,
+			.due_id = str_format(f->arena, "due%lld", (long long)c->id),
 			.person = c->person,
 			.state = str_of(criticism_state_words(c->state)),
 			.words = c->words,

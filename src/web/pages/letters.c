@@ -5,6 +5,7 @@
 #include "base/zone.h"
 #include "gaps.html.h"
 #include "store/inspection.h"
+#include "web/day_field.h"
 #include "web/door.h"
 #include "web/frame.h"
 #include "web/pages/gaps.h"
@@ -22,7 +23,7 @@ static bool
 letter_ask(struct request *request, struct letter_view *view, struct work_request *ask,
 	struct err *err)
 {
-	struct str due = request_get(request, "due");
+	struct str due = day_field_get(request, "due");
 	int64_t today = zone_at(request->door->zone, request->now).wall;
 	struct str value;
 	size_t at = 0;
@@ -44,7 +45,8 @@ letter_ask(struct request *request, struct letter_view *view, struct work_reques
 		return err_set(err, ERR_NOT_FOUND,
 			"No gap is chosen. Tick those to be asked for on the page of gaps.");
 	if (due.len > 0 && !date_parse_iso(due, &ask->due))
-		return err_set(err, ERR_USAGE, "The day by which it is due is written 2014-10-20.");
+		return err_set(err, ERR_USAGE,
+			"The day by which it is due wants a day, a month and a year, as 20 10 2014.");
 	return true;
 }
 

@@ -10,6 +10,7 @@
 #include "web/door.h"
 #include "web/frame.h"
 #include "web/pages/opening.h"
+#include "web/parts/field.h"
 #include "web/parts/who.h"
 #include "web/reply.h"
 #include "web/request.h"
@@ -42,19 +43,22 @@ requests_fill(struct request *request, struct uploads_form_view *view, struct er
 
 	if (!request_sent_list(request->door->workshop->inspection, arena, &sent, &count, err))
 		return false;
-	view->requests = ARENA_ARRAY(arena, count, struct uploads_option);
+	view->requests = ARENA_ARRAY(arena, count + 1, struct part_option);
+	view->requests[view->request_count++] = (struct part_option){
+		.text = STR("no request in particular"), .has_value = true};
 	for (unsigned answered = 0; answered < 2; answered++)
 		for (size_t i = 0; i < count; i++) {
 			struct str number = str_format(arena, "%lld", (long long)sent[i].number);
 
 			if (sent[i].is_answered != (answered == 1))
 				continue;
-			view->requests[view->request_count++] = (struct uploads_option){
+			view->requests[view->request_count++] = (struct part_option){
 				.value = number,
-				.words = str_format(arena, "Request %.*s of %.*s%s",
-					STR_ARG(number), STR_ARG(say_day(arena, sent[i].dated)),
+				.has_value = true,
+				.text = str_format(arena, "Request %.*s of %.*s%s", STR_ARG(number),
+					STR_ARG(say_day(arena, sent[i].dated)),
 					answered == 1 ? ", answered" : ""),
-				.is_chosen = str_equal(number, chosen)};
+				.is_selected = str_equal(number, chosen)};
 		}
 	return true;
 }
@@ -71,6 +75,25 @@ room_fill(struct request *request, struct uploads_form_view *view, struct err *e
 		return false;
 	view->room = say_size(request->arena, upload_room_for(room_free, promised));
 	return true;
+}
+
+void
+uploads_file(struct buf *out, struct str room)
+{
+	static const struct part_attribute required = {.name = "required", .is_bare = true};
+	struct buf hint CLEANUP(buf_free) = {0};
+	struct part_field field = {.name = STR("file"),
+		.part = {.attributes = &required, .attribute_count = 1},
+		.label.part.text = STR("File")};
+
+	if (room.len > 0)
+		buf_add_format(&hint,
+			"One file; several go into one zip archive. There is room for %.*s. Any kind is "
+			"taken: mail stores, scans and archives are opened here, and passwords can be "
+			"given later.",
+			STR_ARG(room));
+	field.hint.text = buf_str(&hint);
+	part_file_upload(out, &field);
 }
 
 static bool

@@ -6,7 +6,9 @@
 #include "base/str.h"
 #include "web/html.h"
 
+struct buf;
 struct err;
+struct part_option;
 struct request;
 struct upload;
 struct upload_filter;
@@ -41,7 +43,6 @@ struct uploads_list {
 struct uploads_option {
 	struct str value;
 	struct str words;
-	bool is_chosen;
 };
 
 struct uploads_form_view {
@@ -50,7 +51,7 @@ struct uploads_form_view {
 	struct str custodian;
 	struct str power;
 	struct str received;
-	struct uploads_option *requests;
+	struct part_option *requests; /* first that it is none in particular */
 	size_t request_count;
 	struct str room; /* "12.3 GB" */
 	bool is_liaison; /* what it is, is known */
@@ -87,6 +88,8 @@ struct uploads_one_view {
 	struct str percent;
 };
 
+/* The field for the file; `room`: how much there is room for, "" is not said. */
+void uploads_file(struct buf *out, struct str room);
 /* The file's name as this person may see it: like those of all records that are closed to them it is kept back. */
 bool uploads_name(struct request *request, const struct upload *upload, bool *ret_open,
 	struct str *ret_name, struct err *err) MUST_USE;

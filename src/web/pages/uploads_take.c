@@ -15,6 +15,7 @@
 #include "base/err.h"
 #include "base/hex.h"
 #include "base/json.h"
+#include "web/day_field.h"
 #include "web/door.h"
 #include "web/reply.h"
 #include "web/request.h"
@@ -41,11 +42,11 @@ json_reply(struct reply *reply, int status)
 static void
 facts_put(struct request *request, struct act *act)
 {
-	static const char *const names[] = {
-		"given_by", "custodian", "power", "received", "request", "note"};
+	static const char *const names[] = {"given_by", "custodian", "power", "request", "note"};
 
 	for (size_t i = 0; i < COUNT_OF(names); i++)
 		act_str(act, names[i], request_get(request, names[i]));
+	act_str(act, "received", day_field_get(request, "received"));
 }
 
 static bool

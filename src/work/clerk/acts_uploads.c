@@ -33,7 +33,8 @@ day_take(const struct act *act, int64_t *ret_day, struct err *err)
 
 	*ret_day = DATE_NONE;
 	return text.len == 0 || date_parse_iso(text, ret_day) ||
-		err_set(err, ERR_USAGE, "the day it was handed over is written 2014-10-20");
+		err_set(err, ERR_USAGE,
+			"the day it was handed over wants a day, a month and a year");
 }
 
 /* Only letters that went out can be answered. */

@@ -38,6 +38,13 @@ class Hand {
 		await chooser.setFiles(path);
 	}
 
+	// "2014-10-02" in the boxes of the page's first date.
+	async day(date) {
+		const [year, month, day] = date.split("-");
+		for (const [box, words] of [["Day", day], ["Month", month], ["Year", year]])
+			await this.fill(box, words);
+	}
+
 	// By the words of its label, which stands before it or around it; or what was found already.
 	field(label) {
 		if (typeof label !== "string")
