@@ -1,5 +1,31 @@
 // From a search to an item, its gaps and the letter that asks for what is missing.
 import { journey } from "./lib/journey.mjs";
+import { passageCode } from "./lib/worked.mjs";
+
+// Where two things stand on the page, as it is that wide.
+async function boxes(page, width, selectors) {
+	await page.setViewportSize({ width, height: 900 });
+	return Promise.all(selectors.map((selector) => page.locator(selector).first().boundingBox()));
+}
+
+// Beside a coded passage stands its code and who put it there: in the margin, or above it where there is none.
+async function tagBeside(reader, item, { ok }) {
+	await reader.send("/code", { code: "0", version: "0", name: "Minute altered", colour: "teal", line: "2", definition: "",
+		include_when: "", exclude_when: "", example: "", parent: "0" });
+	await passageCode(reader, item, "taken out 4.2", "Minute altered");
+	await reader.go(item);
+	const words = await reader.page.locator(".doc .tag").first().innerText();
+	ok(words.includes("Minute altered") && words.includes(reader.user.name), "a coded passage has its code and its coder beside it", words);
+	for (const width of [1440, 1280]) {
+		const [tag, passage] = await boxes(reader.page, width, [".doc .tag", ".doc .hl"]);
+		ok(tag.x >= passage.x + passage.width && Math.abs(tag.y - passage.y) < 24,
+			`in the margin, at its height, at ${width} px`, JSON.stringify([tag, passage]));
+	}
+	const [tag, passage] = await boxes(reader.page, 320, [".doc .tag", ".doc .hl"]);
+	ok(tag.y + tag.height <= passage.y + 8 && tag.x + tag.width <= 320, "and above it on a telephone", JSON.stringify([tag, passage]));
+	await reader.page.setViewportSize({ width: 1440, height: 900 });
+	await reader.see("coded item");
+}
 
 await journey("reading", async ({ enter, ok, is }) => {
 	const reader = await enter("lead");
@@ -23,6 +49,7 @@ await journey("reading", async ({ enter, ok, is }) => {
 	await reader.see("whole thread");
 	await reader.go(item + "/use");
 	await reader.see("use in a finding, nothing coded");
+	await tagBeside(reader, item, { ok });
 	await reader.go(item);
 	await reader.go(await reader.page.locator(".tabs a").nth(2).getAttribute("href"));
 	await reader.see("item headers");

@@ -16,7 +16,8 @@ async function requestSend(lead, ok) {
 	await lead.page.locator("input[name=gap]").first().check();
 	await lead.page.locator("input[name=gap]").nth(1).check();
 	await Promise.all([lead.page.waitForEvent("load"), lead.page.locator("#ask button").click()]);
-	await lead.page.locator("input[name=due]").first().fill("2099-01-31");
+	for (const [box, words] of [["day", "31"], ["month", "1"], ["year", "2099"]])
+		await lead.page.locator(`#due-${box}`).fill(words);
 	await Promise.all([lead.page.waitForEvent("load"), lead.page.getByRole("button", { name: "Write it anew" }).click()]);
 	await lead.see("draft of a request");
 	await Promise.all([lead.page.waitForEvent("load"), lead.page.getByRole("button", { name: "Number it" }).click()]);
