@@ -30,6 +30,8 @@ test_found(struct page *page)
 			page_says(page, "1 missing"),
 		"what is missing of its thread");
 	tap_ok(page_says(page, "differs from"), "and which attachment differs");
+	tap_ok(page_says(page, "<span class=\"chip\">Not yet read</span>"),
+		"and that nobody has read it yet");
 	act = page_act(page);
 	tap_ok(act != NULL && str_equal(act->name, STR("note-search")) &&
 			act_get_i64(act, "total") > 0,

@@ -78,6 +78,8 @@ test_hits(struct desk *desk)
 		"its attachment differs from another version: %.*s, %.*s",
 		STR_ARG(mail->attachments[0].name), STR_ARG(mail->attachments[0].differs_name));
 	tap_ok(has_sign(mail, "message-absent"), "it betrays that a message is absent");
+	tap_ok(mail->lines == 0 && mail->weight == WEIGHT_NONE && mail->reader_count == 0,
+		"nobody has said anything of it");
 }
 
 static void
@@ -131,8 +133,11 @@ static bool
 weigh(const char *folder, struct arena *arena, int64_t item, struct err *err)
 {
 	struct workshop_options options = {.folder = folder};
-	struct weighing_row row = {
-		.item = item, .pass = PASS_FIRST, .weight = WEIGHT_KEY, .who = STR("iharrowgate")};
+	struct weighing_row row = {.item = item,
+		.pass = PASS_FIRST,
+		.weight = WEIGHT_KEY,
+		.lines = LINE_BIT(2),
+		.who = STR("iharrowgate")};
 	struct account account = {.login = STR("iharrowgate"),
 		.name = STR("Ines Harrowgate"),
 		.role = ROLE_INSPECTOR,
@@ -171,6 +176,12 @@ test_read(struct desk *desk, const char *folder)
 			facet_count(&results, READ_BY_ANYBODY) == 1 &&
 			facet_count(&results, READ_BY + 1) == 1,
 		"then one is read, and by whom");
+	tap_ok(results.hits[0].weight == WEIGHT_KEY && results.hits[0].reader_count == 1 &&
+			str_equal(results.hits[0].readers[0], STR("iharrowgate")) &&
+			results.hits[0].lines == LINE_BIT(2),
+		"which the hit says too, with its weight and line");
+	tap_ok(results.hits[1].weight == WEIGHT_NONE && results.hits[1].reader_count == 0,
+		"and the next does not");
 	tap_ok(load(desk, ask_for("taxi read:no")).result.total == all - 1 &&
 			load(desk, ask_for("taxi read:iharrowgate")).result.total == 1 &&
 			load(desk, ask_for("taxi NOT read:no")).result.total == 1,

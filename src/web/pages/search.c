@@ -3,6 +3,7 @@
 #include "base/arena.h"
 #include "base/date.h"
 #include "base/err.h"
+#include "remit/codebook.h"
 #include "search.html.h"
 #include "search/search.h"
 #include "web/door.h"
@@ -14,6 +15,7 @@
 #include "web/route.h"
 #include "work/clerk/act.h"
 #include "work/view/results.h"
+#include "work/workshop.h"
 
 /* Pages beyond this one are nobody's to look through. */
 enum { PAGE_MAX = 100000 };
@@ -132,6 +134,9 @@ search_fill(struct request *request, struct reply *reply, struct search_view *vi
 	struct query_mistake mistake = {0};
 
 	ask->from = ask->to = DATE_NONE;
+	if (!codebook_lines(request->door->workshop->inspection, request->arena, &asked.lines,
+		    &asked.line_count, err))
+		return false;
 	if (ask_take(request, &asked, ask, err) &&
 		results_load(request->door->workshop, request->door->search, request->arena, ask,
 			results, &mistake, err)) {

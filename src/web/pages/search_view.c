@@ -8,10 +8,12 @@
 #include "base/utf8.h"
 #include "compare/checks.h"
 #include "compare/glance.h"
+#include "remit/codebook.h"
 #include "remit/weighing.h"
 #include "store/inspection.h"
 #include "web/door.h"
 #include "web/pages/opening.h"
+#include "web/parts/who.h"
 #include "web/request.h"
 #include "web/say.h"
 #include "work/searching_coded.h"
@@ -212,11 +214,48 @@ sign_is_told(const struct results_hit *from, const struct glance_sign *sign)
 }
 
 static void
-chips_fill(struct arena *arena, const struct results_hit *from, struct search_hit_view *hit)
+chip_add(struct search_hit_view *hit, const char *class, struct str words)
 {
-	enum { OTHERS = 3 };
+	hit->chips[hit->chip_count++] = (struct search_chip){.class = class, .words = words};
+}
 
-	hit->chips = ARENA_ARRAY(arena, from->sign_count + OTHERS, struct search_chip);
+/* What people said of it: lines of enquiry, weight, who has read it. */
+static void
+said_fill(struct request *request, const struct search_asked *asked, const struct results_hit *from,
+	struct search_hit_view *hit)
+{
+	struct arena *arena = request->arena;
+
+	for (size_t i = 0; i < asked->line_count; i++) {
+		const struct enquiry_line *line = &asked->lines[i];
+
+		if (line->number <= LINE_NUMBER_MAX && (from->lines & LINE_BIT(line->number)) != 0)
+			chip_add(hit, "chip chip--brand",
+				str_format(arena, "%lld %.*s", (long long)line->number,
+					STR_ARG(line->title)));
+	}
+	if (from->weight != WEIGHT_NONE)
+		chip_add(hit, from->weight == WEIGHT_KEY ? "chip chip--gold" : "chip",
+			str_of(weight_title(from->weight)));
+	if (from->reader_count == 0)
+		chip_add(hit, "chip", STR("Not yet read"));
+	else if (from->reader_count == 1)
+		chip_add(hit, "chip",
+			str_format(arena, "Read by %.*s",
+				STR_ARG(who_named(request, from->readers[0]))));
+	else
+		chip_add(hit, "chip", str_format(arena, "Read by %zu people", from->reader_count));
+}
+
+static void
+chips_fill(struct request *request, const struct search_asked *asked,
+	const struct results_hit *from, struct search_hit_view *hit)
+{
+	enum { OTHERS = 5 };
+	struct arena *arena = request->arena;
+
+	hit->chips = ARENA_ARRAY(
+		arena, from->sign_count + asked->line_count + OTHERS, struct search_chip);
 	for (size_t i = 0; i < from->sign_count; i++) {
 		const struct glance_sign *sign = &from->signs[i];
 
@@ -242,8 +281,8 @@ chips_fill(struct arena *arena, const struct results_hit *from, struct search_hi
 			.has_link = true,
 		};
 	if (from->hit->is_unread)
-		hit->chips[hit->chip_count++] = (struct search_chip){
-			.class = "chip", .words = STR("Not wholly read")};
+		chip_add(hit, "chip", STR("Not wholly read"));
+	said_fill(request, asked, from, hit);
 }
 
 static struct url
@@ -267,7 +306,8 @@ may_open(struct request *request, int64_t document)
 }
 
 static void
-hit_fill(struct request *request, const struct results_hit *from, struct search_hit_view *hit)
+hit_fill(struct request *request, const struct search_asked *asked, const struct results_hit *from,
+	struct search_hit_view *hit)
 {
 	struct arena *arena = request->arena;
 
@@ -293,7 +333,7 @@ hit_fill(struct request *request, const struct results_hit *from, struct search_
 	hit->cut_back = from->hit->snippet.cut_back;
 	thread_fill(arena, from, hit);
 	attachments_fill(request, from, hit);
-	chips_fill(arena, from, hit);
+	chips_fill(request, asked, from, hit);
 }
 
 /* ---- facets ---- */
@@ -598,7 +638,7 @@ search_view_fill(struct request *request, const struct search_asked *asked,
 	view->hit_count = results->result.hit_count;
 	view->hits = ARENA_ARRAY(arena, view->hit_count, struct search_hit_view);
 	for (size_t i = 0; i < view->hit_count; i++)
-		hit_fill(request, &results->hits[i], &view->hits[i]);
+		hit_fill(request, asked, &results->hits[i], &view->hits[i]);
 	pages_fill(request, asked, results->result.total, view);
 }
 

@@ -4,6 +4,7 @@
 
 #include "web/pages/search.h"
 
+struct enquiry_line;
 struct query_mistake;
 struct request;
 struct results;
@@ -15,6 +16,8 @@ struct search_asked {
 	struct str from; /* as typed */
 	struct str to;
 	int64_t page; /* 1.. */
+	struct enquiry_line *lines; /* the terms of reference */
+	size_t line_count;
 };
 
 enum { SEARCH_PAGE_HITS = 25 };

@@ -25,8 +25,10 @@
 struct loading {
 	struct workshop *workshop;
 	struct compare *compare; /* NULL: an earlier version made the inspection */
+	struct search *search;
 	struct arena *arena;
 	struct results *results;
+	struct str asker;
 };
 
 /* ---- what is chosen ---- */
@@ -202,6 +204,110 @@ compared_look(struct loading *l, struct results_hit *hit, struct err *err)
 	return true;
 }
 
+/* ---- what people said ---- */
+
+static bool
+lines_look(struct loading *l, const struct reading_eyes *eyes, int64_t document,
+	struct results_hit *hit, struct err *err)
+{
+	struct statement s CLEANUP(statement_end) = {0};
+	bool row;
+
+	if (!db_begin(l->workshop->inspection->db, &SQL_RESULTS_LINES, &s, err))
+		return false;
+	bind_i64(&s, RESULTS_LINES_DOCUMENT, document);
+	for (;;) {
+		enum reading_pass pass;
+		int64_t line;
+
+		if (!statement_row(&s, &row, err))
+			return false;
+		if (!row)
+			return true;
+		pass = (enum reading_pass)column_i64(&s, RESULTS_LINES_COL_PASS);
+		line = column_i64(&s, RESULTS_LINES_COL_LINE);
+		if (pass == PASS_FIRST && line > 0 && line <= LINE_NUMBER_MAX &&
+			reading_may_see(
+				eyes, pass, column_str(&s, RESULTS_LINES_COL_WHO), l->asker))
+			hit->lines |= LINE_BIT(line);
+	}
+}
+
+static bool
+weight_look(struct loading *l, const struct reading_eyes *eyes, int64_t document,
+	struct results_hit *hit, struct err *err)
+{
+	struct weighing_row row;
+
+	if (!weighing_get(l->workshop->inspection, l->arena, document, PASS_FIRST, &row, err))
+		return false;
+	if (row.version == 0 || !reading_may_see(eyes, PASS_FIRST, row.who, l->asker))
+		return true;
+	hit->lines |= row.lines;
+	if (row.weight > hit->weight)
+		hit->weight = row.weight;
+	return true;
+}
+
+static bool
+readers_look(struct loading *l, int64_t document, struct results_hit *hit, struct err *err)
+{
+	struct statement s CLEANUP(statement_end) = {0};
+	bool row;
+
+	if (!db_begin(l->workshop->inspection->db, &SQL_RESULTS_READERS, &s, err))
+		return false;
+	bind_i64(&s, RESULTS_READERS_DOCUMENT, document);
+	for (;;) {
+		struct str who;
+		bool is_there = false;
+
+		if (!statement_row(&s, &row, err))
+			return false;
+		if (!row || hit->reader_count == RESULTS_READERS_MAX)
+			return true;
+		who = column_str(&s, RESULTS_READERS_COL_WHO);
+		for (size_t i = 0; i < hit->reader_count; i++)
+			is_there = is_there || str_equal(hit->readers[i], who);
+		if (!is_there)
+			hit->readers[hit->reader_count++] = str_copy(l->arena, who);
+	}
+}
+
+static bool
+said_of(struct loading *l, int64_t document, struct results_hit *hit, struct err *err)
+{
+	struct reading_eyes eyes;
+
+	return reading_eyes_find(
+		       l->workshop->inspection, l->arena, document, l->asker, &eyes, err) &&
+		lines_look(l, &eyes, document, hit, err) &&
+		weight_look(l, &eyes, document, hit, err) && readers_look(l, document, hit, err);
+}
+
+/* Of the document and of those that are the same by content, which the hit stands for too. */
+static bool
+said_look(struct loading *l, struct results_hit *hit, struct err *err)
+{
+	struct search_copy *copies;
+	size_t count;
+
+	hit->readers = ARENA_ARRAY(l->arena, RESULTS_READERS_MAX, struct str);
+	if (!said_of(l, hit->hit->document, hit, err))
+		return false;
+	if (hit->hit->documents < 2)
+		return true;
+	if (!search_copies(l->search, l->arena, hit->hit->document, false, RESULTS_COPIES_MAX,
+		    &copies, &count, err))
+		return false;
+	for (size_t i = 0; i < count; i++)
+		if (copies[i].document != hit->hit->document &&
+			(i == 0 || copies[i].document != copies[i - 1].document) &&
+			!said_of(l, copies[i].document, hit, err))
+			return false;
+	return true;
+}
+
 static bool
 hit_look(struct loading *l, struct results_hit *hit, struct err *err)
 {
@@ -209,6 +315,7 @@ hit_look(struct loading *l, struct results_hit *hit, struct err *err)
 	if (hit->is_restricted)
 		return true;
 	return recognised_look(l, hit, err) && compared_look(l, hit, err) &&
+		said_look(l, hit, err) &&
 		(!str_equal(hit->hit->kind, STR("mail")) || attachments_look(l, hit, err));
 }
 
@@ -245,7 +352,11 @@ results_load(struct workshop *workshop, struct search *search, struct arena *are
 	const struct results_ask *ask, struct results *ret_results,
 	struct query_mistake *ret_mistake, struct err *err)
 {
-	struct loading l = {.workshop = workshop, .arena = arena, .results = ret_results};
+	struct loading l = {.workshop = workshop,
+		.search = search,
+		.arena = arena,
+		.results = ret_results,
+		.asker = ask->asker};
 	struct search_request request = {.query = ask->query,
 		.sort = ask->sort,
 		.offset = ask->offset,

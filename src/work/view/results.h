@@ -5,6 +5,7 @@
 
 #include "base/attr.h"
 #include "base/str.h"
+#include "remit/weighing.h"
 #include "search/search.h"
 
 struct arena;
@@ -14,6 +15,8 @@ struct workshop;
 
 /* Parts of a mail that one hit shows, and words that one pattern stood for. */
 enum { RESULTS_ATTACHMENTS_MAX = 4, RESULTS_WORDS_MAX = 12, RESULTS_CHOSEN_MAX = 100 };
+/* Copies and readers of one hit that are looked at. */
+enum { RESULTS_COPIES_MAX = 64, RESULTS_READERS_MAX = 64 };
 
 /* What is chosen of one facet: by name for kinds, kinds of gaps and weights, by number for the rest. */
 struct results_chosen {
@@ -52,6 +55,11 @@ struct results_hit {
 	struct results_attachment *attachments;
 	size_t attachment_count;
 	size_t attachments_more;
+	/* What people said of it and of its copies by content, as far as the asker may see it. */
+	uint64_t lines; /* LINE_BIT of each, by the first reading */
+	enum weight weight;
+	struct str *readers; /* logins, each once: who weighed, coded or marked it as read */
+	size_t reader_count;
 };
 
 struct results {

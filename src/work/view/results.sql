@@ -10,3 +10,15 @@ SELECT count(*) AS count FROM (SELECT 1 FROM item WHERE parent = :parent AND rol
 
 -- name: results_first
 SELECT id, path FROM item WHERE document = :document ORDER BY id LIMIT 1
+
+-- The line of each code that stands on it.
+-- name: results_lines
+SELECT c.pass AS pass, c.who AS who,
+	coalesce((SELECT k.line FROM code k WHERE k.code = c.code ORDER BY k.version DESC LIMIT 1), 0) AS line
+FROM coding c WHERE c.document = :document AND c.taken_back = 0
+
+-- Who weighed it, coded it, or marked it as read.
+-- name: results_readers
+SELECT who FROM coding WHERE document = :document
+UNION SELECT who FROM weighing WHERE document = :document
+UNION SELECT state_who AS who FROM reading_list_item WHERE document = :document AND state = 1
