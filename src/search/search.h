@@ -122,7 +122,8 @@ struct facet_value {
 
 /* Of those that have hits; and of those that are asked for, with or without. */
 struct facet {
-	struct facet_value *values; /* most first; years in order of time; those without hits last */
+	struct facet_value
+		*values; /* most first; years in order of time; those without hits last */
 	size_t count;
 };
 

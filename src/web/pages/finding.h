@@ -99,7 +99,8 @@ struct finding_person_view {
 
 struct finding_view {
 	struct str number;
-	struct str kick; /* "Finding 2.3, drafted. Line of enquiry 2: Was information covered up?" */
+	struct str
+		kick; /* "Finding 2.3, drafted. Line of enquiry 2: Was information covered up?" */
 	struct str title;
 	struct str strength; /* "Moderate. Two kinds of source, ..." */
 	struct str ratings;

@@ -15,7 +15,7 @@ struct search_asked {
 	const struct results_ask *ask;
 	struct str from; /* as typed */
 	struct str to;
-	int64_t page; /* 1.. */
+	int64_t page;               /* 1.. */
 	struct enquiry_line *lines; /* the terms of reference */
 	size_t line_count;
 };
