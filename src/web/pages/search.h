@@ -99,7 +99,7 @@ struct search_view {
 	struct str query;
 	bool is_asked; /* else the page is empty but for help */
 	bool is_narrowed;
-	bool may_narrow; /* there is something to narrow by, or to take back */
+	bool may_narrow;    /* there is something to narrow by, or to take back */
 	struct url without; /* the same search without what narrows it */
 	/* A mistake in the query: a sentence, the query with the place marked, and what to try. */
 	bool has_mistake;
