@@ -58,6 +58,40 @@ overview_print(void)
 	return 0;
 }
 
+/* Whether verbs of two words begin with this one, "user" for instance; they are printed. */
+static bool
+beginning_print(FILE *to, struct str first)
+{
+	const struct verb *verb;
+	bool is_any = false;
+
+	for (size_t i = 0; (verb = verb_at(i)) != NULL; i++) {
+		struct str rest = str_of(verb->name);
+		struct str word;
+
+		if (first.len == 0 || !str_cut(&rest, ' ', &word) || !str_equal(word, first) ||
+			rest.len == 0)
+			continue;
+		if (!is_any)
+			(void)fprintf(to, "candour: \"%.*s\" goes on with another word:\n\n",
+				STR_ARG(first));
+		is_any = true;
+		(void)fprintf(to, "  candour %-15s %s\n", verb->name, verb->summary);
+	}
+	return is_any;
+}
+
+int
+help_unknown(const char *name, bool is_help)
+{
+	FILE *to = is_help ? stdout : stderr;
+
+	if (beginning_print(to, str_of(name)))
+		return is_help ? 0 : err_exit_code(ERR_USAGE);
+	(void)fprintf(stderr, "candour: there is no verb \"%s\"; see candour --help.\n", name);
+	return err_exit_code(ERR_USAGE);
+}
+
 static void
 line_print(struct str line)
 {
@@ -99,11 +133,8 @@ help_print(const struct verb *verb, const char *name)
 
 	if (verb == NULL && name != NULL && strcmp(name, "exit-codes") == 0)
 		return codes_print();
-	if (verb == NULL && name != NULL) {
-		(void)fprintf(
-			stderr, "candour: there is no verb \"%s\"; see candour --help.\n", name);
-		return err_exit_code(ERR_USAGE);
-	}
+	if (verb == NULL && name != NULL)
+		return help_unknown(name, true);
 	if (verb == NULL)
 		return overview_print();
 	wrap_add_filled(&details, str_of(verb->details), HELP_WIDTH);

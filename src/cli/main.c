@@ -203,9 +203,7 @@ main(int argc, char **argv)
 		printf("candour %s\n", CANDOUR_VERSION);
 		code = 0;
 	} else if ((cli->verb = verb_find(argv + 1, argc - 1, &cli->verb_words)) == NULL) {
-		(void)fprintf(
-			stderr, "candour: there is no verb \"%s\"; see candour --help.\n", argv[1]);
-		code = err_exit_code(ERR_USAGE);
+		code = help_unknown(argv[1], wants_help(argv, argc));
 	} else {
 		code = wants_help(argv, argc) ? help_print(cli->verb, NULL)
 					      : verb_run(cli, argv, argc);

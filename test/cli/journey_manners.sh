@@ -38,6 +38,14 @@ is "completion knows verbs, topics and options" "gaps gap||exit-codes|--received
 	"$(bash "$folder/completion" | paste -s -d '|')"
 ok "help on a verb of two words" "$CANDOUR" help link review
 says "candour link review "
+ok "help on what several verbs begin with" "$CANDOUR" user --help
+says "candour user add "
+ok "asked for the other way round" "$CANDOUR" help user
+says "candour user password "
+fails 2 "which is no verb by itself" "$CANDOUR" user
+says "candour user list "
+fails 2 "a word that no verb begins with" "$CANDOUR" users --help
+says "there is no verb \"users\""
 fails 2 "a mistake in its use" "$CANDOUR" link review
 says "usage: candour link review "
 ok "-h is help" "$CANDOUR" -h

@@ -117,8 +117,13 @@ everywhere_try(struct clerk_bed *bed)
 
 	tap_ok(is_in(bed, one) && is_in(bed, two), "signed in twice");
 	act_begin(&act, "own-sessions", two);
-	tap_ok(bed_ask(bed, &act)->err.kind == ERR_NONE && !is_in(bed, one) && is_in(bed, two),
-		"and out everywhere else");
+	act_str(&act, "password", STR("not the present one"));
+	tap_ok(str_equal(answer_get(bed_ask(bed, &act), "state"), STR("wrong")) && is_in(bed, one),
+		"whoever finds a browser signed in cannot sign its owner out elsewhere");
+	act.fields[0].value = STR(BED_PASSWORD);
+	tap_ok(str_equal(answer_get(bed_ask(bed, &act), "state"), STR("done")) &&
+			!is_in(bed, one) && is_in(bed, two),
+		"with the password they are out everywhere else");
 	act_begin(&act, "own-password", two);
 	act_str(&act, "password", STR("not the present one"));
 	act_str(&act, "fresh", STR("four geese on a wet roof"));

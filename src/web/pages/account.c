@@ -19,6 +19,16 @@
 
 #include "account.html.h"
 
+static struct part_option
+other_option(struct arena *arena, const struct account_session *session, struct str mark)
+{
+	return (struct part_option){
+		.text = str_format(arena, "Where you are in since %.*s, from %.*s",
+			STR_ARG(session->begun), STR_ARG(session->address)),
+		.value = mark,
+		.has_value = true};
+}
+
 static bool
 sessions_fill(struct request *request, struct account_view *view, struct err *err)
 {
@@ -30,15 +40,21 @@ sessions_fill(struct request *request, struct account_view *view, struct err *er
 		return false;
 	view->sessions = ARENA_ARRAY(request->arena, count, struct account_session);
 	view->session_count = count;
-	for (size_t i = 0; i < count; i++)
+	view->others = ARENA_ARRAY(request->arena, count + 1, struct part_option);
+	view->others[view->other_count++] = (struct part_option){
+		.text = STR("Everywhere but here"), .has_value = true};
+	for (size_t i = 0; i < count; i++) {
 		view->sessions[i] = (struct account_session){
-			.mark = rows[i].mark,
 			.begun = moment_words(request, rows[i].begun),
 			.used = moment_words(request, rows[i].used),
 			.address = rows[i].address.len == 0 ? STR("this machine") : rows[i].address,
 			.agent = agent_words(request->arena, rows[i].agent),
 			.is_this = rows[i].is_this,
 		};
+		if (!rows[i].is_this)
+			view->others[view->other_count++] = other_option(
+				request->arena, &view->sessions[i], rows[i].mark);
+	}
 	return true;
 }
 
@@ -150,13 +166,25 @@ code_do(struct request *request, struct reply *reply, struct err *err)
 }
 
 static bool
+sessions_then(struct request *request, const struct act_answer *answer, struct reply *reply,
+	struct err *err)
+{
+	if (!str_equal(answer_get(answer, "state"), STR("done")))
+		return wrong_write(request, reply, err);
+	reply_redirect(reply, URL("/account?done=sessions"));
+	return true;
+}
+
+static bool
 sessions_do(struct request *request, struct reply *reply, struct err *err)
 {
 	struct act *act = reply_act(reply, request, "own-sessions");
 
 	(void)err;
+	act_str(act, "password", request_get(request, "password"));
 	act_str(act, "mark", request_get(request, "mark"));
-	reply_redirect(reply, URL("/account?done=sessions"));
+	act_str(act, "address", request->address);
+	reply->then = sessions_then;
 	return true;
 }
 

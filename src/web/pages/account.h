@@ -6,6 +6,7 @@
 #include "access/role.h"
 #include "base/str.h"
 #include "web/html.h"
+#include "web/parts/field.h"
 #include "web/parts/sorting.h"
 #include "web/parts/square_code.h"
 
@@ -29,7 +30,6 @@ struct shown_view {
 };
 
 struct account_session {
-	struct str mark;
 	struct str begun; /* "5 October 2014, 09:12" */
 	struct str used;
 	struct str address;
@@ -49,6 +49,8 @@ struct account_view {
 	bool keys_off;
 	struct account_session *sessions;
 	size_t session_count;
+	struct part_option *others; /* what can be ended: all sessions but this one, then each */
+	size_t other_count;
 };
 
 struct people_row {

@@ -4,7 +4,7 @@
  *   own-password  password: the present one, fresh -> state: "wrong" or "done"
  *   own-code      password -> state; a new second factor and recovery codes
  *   own-recovery  password -> state; new recovery codes
- *   own-sessions  mark: of the session to be ended; "": all but this one
+ *   own-sessions  password, mark: of the session to be ended; "": all but this one -> state
  *   own-keys      off: "1" or ""
  *   account-make  login, name, role, fresh, no_code: "1" or "" -> account
  *   account-change    account; name, role, state, asks_code: "0" or "1", each as it is where it is ""
@@ -150,8 +150,12 @@ own_sessions(
 	struct act_desk *desk, const struct act *act, struct act_answer *answer, struct err *err)
 {
 	struct str mark = act_get(act, "mark");
+	bool right;
 
-	(void)answer;
+	if (!own_check(desk, act, answer, &right, err))
+		return false;
+	if (!right)
+		return true;
 	return mark.len > 0 ? session_end_marked(desk->people, desk->person.account, mark, err)
 			    : session_end_all(desk->people, desk->person.account, desk->token, err);
 }
@@ -283,7 +287,7 @@ const struct act_row acts_of_accounts[] = {
 	{.name = "own-sessions",
 		.permission = PERMIT_SELF,
 		.run = own_sessions,
-		.is_people_only = true},
+		.hashing = own_hashing},
 	{.name = "own-keys", .permission = PERMIT_SELF, .run = own_keys, .is_people_only = true},
 	{.name = "account-make",
 		.permission = PERMIT_ACCOUNTS,
