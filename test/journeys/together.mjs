@@ -73,7 +73,8 @@ function crowdWork(who, item, isDone) {
 	const one = async (at) => {
 		let pages = 0;
 		for (; !isDone() || pages === 0; pages++) {
-			const response = await who.context.request.get(who.journey.address + paths[(at + pages) % paths.length]);
+			const response = await who.context.request.get(who.journey.address + paths[(at + pages) % paths.length],
+				{ timeout: 0 });
 			const page = await response.text();
 			if (response.status() !== 200 || !page.includes("</html>"))
 				wrong.push(`${paths[(at + pages) % paths.length]} answers ${response.status()}`);

@@ -1,4 +1,5 @@
-/* The sample inspection, made by the program itself in this test's folder. */
+/* The sample inspection in this test's folder: made by the program itself, or a copy of what the same program made for all
+ * tests (norchester_ready.sh). */
 #ifndef CANDOUR_TEST_WORK_NORCHESTER_H
 #define CANDOUR_TEST_WORK_NORCHESTER_H
 

@@ -1,5 +1,6 @@
 // candour itself: run for its words, or served until the end of the journey.
 import { execFileSync, spawn } from "node:child_process";
+import { cpSync, statSync } from "node:fs";
 
 const program = process.env.CANDOUR;
 
@@ -7,8 +8,19 @@ export function candour(args, input = "") {
 	return execFileSync(program, args, { input, encoding: "utf8", stdio: ["pipe", "pipe", "pipe"] });
 }
 
+// What the program made for all tests (test/work/norchester_ready.sh), unless it is another since; or null.
+function readyGet() {
+	const made = statSync(process.env.NORCHESTER_READY ?? "", { throwIfNoEntry: false });
+	return made && made.mtimeMs >= statSync(program).mtimeMs ? process.env.NORCHESTER_READY : null;
+}
+
 // The sample inspection, with its disclosure taken in.
 export function inspectionMake(folder, { ingest: isFull = true, reportBy = "2014-11-30" } = {}) {
+	const ready = isFull && reportBy === "2014-11-30" ? readyGet() : null;
+	if (ready !== null) {
+		cpSync(ready, folder, { recursive: true, preserveTimestamps: true });
+		return;
+	}
 	candour(["init", folder, "--authority", "Norchester Borough Council", "--remit", "best-value",
 		"--appointed", "2014-09-10", "--report-by", reportBy]);
 	if (isFull)
