@@ -156,7 +156,8 @@ requests_sort(struct request *request, struct request_sent *sent, size_t count,
 	column_order_take(request, &sorting.order);
 	*ret_heads = column_order_heads(request->arena, &sorting.order);
 	*ret_head_count = sorting.order.count;
-	qsort_r(sent, count, sizeof(*sent), sent_compare, &sorting);
+	if (count > 1)
+		qsort_r(sent, count, sizeof(*sent), sent_compare, &sorting);
 }
 
 /* ---- one ---- */

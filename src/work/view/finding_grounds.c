@@ -105,12 +105,14 @@ finding_of_compare(const void *key, const void *element)
 static void
 exhibits_take(struct loading *l, struct finding_ground *ground)
 {
-	struct exhibit *at = l->exhibit_count == 0
-		? NULL
-		: bsearch(&ground->finding.id, l->exhibits, l->exhibit_count, sizeof(*l->exhibits),
-			  finding_of_compare);
-	struct exhibit *end = l->exhibits + l->exhibit_count;
+	struct exhibit *at;
+	struct exhibit *end;
 
+	if (l->exhibit_count == 0)
+		return;
+	end = l->exhibits + l->exhibit_count;
+	at = bsearch(&ground->finding.id, l->exhibits, l->exhibit_count, sizeof(*l->exhibits),
+		finding_of_compare);
 	if (at == NULL)
 		return;
 	while (at > l->exhibits && at[-1].finding == ground->finding.id)
