@@ -10,6 +10,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <poll.h>
 #include <sys/stat.h>
 
 unsigned
@@ -232,30 +233,46 @@ read_as(const char *folder, const struct tile *as, const struct tile *tile, stru
 		path_join_cstr(&arena, folder, tile_path(&arena, as).data), tile, ret_bytes, err);
 }
 
+/* Once in another file that begins with this tile: it is full by now, or has grown. */
+static bool
+read_grown(const char *folder, const struct tile *tile, struct buf *ret_bytes, struct err *err)
+{
+	struct tile other = *tile;
+
+	other.width = TILE_WIDTH;
+	if (read_as(folder, &other, tile, ret_bytes, err))
+		return true;
+	other.width = tile_partial_widest(folder, tile);
+	if (other.width <= tile->width)
+		return false;
+	err_clear(err);
+	return read_as(folder, &other, tile, ret_bytes, err);
+}
+
 bool
 tile_read(const char *folder, const struct tile *tile, struct buf *ret_bytes, struct err *err)
 {
-	/* Who looks for what another writer renames may come too late, and looks again. */
-	enum { LOOKS_MAX = 8 };
+	/* Who looks for what another writer renames may come too late, and looks again; whoever is late many times
+	 * lets the other get on. */
+	enum { LOOKS_MAX = 64, LOOKS_AT_ONCE = 8, PAUSE_MS = 1 };
 
 	if (read_as(folder, tile, tile, ret_bytes, err))
 		return true;
 	if (err->kind != ERR_NOT_FOUND || tile->width == TILE_WIDTH || tile->sort == TILE_OPENINGS)
 		return false;
 	for (unsigned i = 0; i < LOOKS_MAX; i++) {
-		struct tile other = *tile;
 		struct err other_err = {0};
 
-		other.width = TILE_WIDTH;
-		if (read_as(folder, &other, tile, ret_bytes, &other_err))
+		if (read_grown(folder, tile, ret_bytes, &other_err)) {
+			err_clear(err);
 			return true;
-		other.width = tile_partial_widest(folder, tile);
-		if (other.width <= tile->width)
-			continue;
-		if (read_as(folder, &other, tile, ret_bytes, &other_err))
-			return true;
-		if (other_err.kind != ERR_NOT_FOUND)
+		}
+		if (other_err.kind != ERR_NOT_FOUND) {
+			*err = other_err;
 			return false;
+		}
+		if (i >= LOOKS_AT_ONCE)
+			(void)poll(NULL, 0, PAUSE_MS);
 	}
 	return false;
 }
