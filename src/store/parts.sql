@@ -2,17 +2,17 @@
 -- so a rule has one place, and none of it is in the database, where whoever can write to it could change it.
 
 -- The documents of one content: itself, the copies of its message, and what has the same words, COPIES_WORD_MIN of them
--- or more, where neither is mail (compare/copies); each once. None where nothing is restricted.
+-- or more, where neither is mail (compare/copies); each once. None where nothing is restricted. Most documents are mail:
+-- that is asked before their words are looked for.
 -- part: contents_alike(document)
 SELECT {document} AS document WHERE EXISTS (SELECT 1 FROM restriction some WHERE some.lifted = 0)
 UNION ALL SELECT twin.document FROM compare_copy own CROSS JOIN compare_copy twin ON twin.stands = own.stands
 	WHERE own.document = {document} AND own.stands <> 0 AND twin.document <> {document}
 	AND EXISTS (SELECT 1 FROM restriction some WHERE some.lifted = 0)
-UNION ALL SELECT twin.document FROM compare_near own CROSS JOIN compare_near twin ON twin.text_hash = own.text_hash
-	AND twin.stands = own.stands
+UNION ALL SELECT twin.document FROM (SELECT 1 WHERE EXISTS (SELECT 1 FROM restriction some WHERE some.lifted = 0)
+		AND NOT EXISTS (SELECT 1 FROM compare_copy mail WHERE mail.document = {document})) AS no_mail
+	CROSS JOIN compare_near own CROSS JOIN compare_near twin ON twin.text_hash = own.text_hash AND twin.stands = own.stands
 	WHERE own.document = {document} AND own.stands <> 0 AND own.words >= 12 AND twin.document <> {document}
-	AND EXISTS (SELECT 1 FROM restriction some WHERE some.lifted = 0)
-	AND NOT EXISTS (SELECT 1 FROM compare_copy mail WHERE mail.document = {document})
 	AND NOT EXISTS (SELECT 1 FROM compare_copy mail WHERE mail.document = twin.document)
 
 -- The restrictions of the lead that reach a document: of an item with all that is in it, of its delivery, or of its
