@@ -7,6 +7,7 @@
 #include "base/file.h"
 #include "base/zone.h"
 #include "store/db.h"
+#include "web/ahead.h"
 #include "web/door.h"
 #include "web/errands.h"
 #include "work/clerk/clerk.h"
@@ -120,6 +121,19 @@ door_be(struct keeper *keeper, int ready_fd, int socket)
 	if (door_serve(&options, &err))
 		_exit(0);
 	child_fail(ready_fd, &err);
+}
+
+/* Nobody waits for it, or misses it where it cannot be. */
+static void
+ahead_start(struct keeper *keeper)
+{
+	if (fork() != 0)
+		return;
+	child_enter(keeper, "candour-ahead");
+	fd_close(&keeper->listen_fd);
+	fd_close(&keeper->clerk_socket);
+	ahead_run(keeper->options->folder);
+	_exit(0);
 }
 
 static void
@@ -451,6 +465,7 @@ start(struct keeper *keeper, struct err *err)
 	for (unsigned i = 0; i < keeper->door_count; i++)
 		if (!door_start(keeper, &keeper->doors[i], err))
 			return false;
+	ahead_start(keeper);
 	options->ready(options->context,
 		port == 0 ? options->socket_path
 			  : str_format(&keeper->arena, "http://127.0.0.1:%u/", port).data);

@@ -2,6 +2,7 @@
 #include "base/arena.h"
 #include "base/err.h"
 #include "base/file.h"
+#include "base/machine.h"
 #include "store/document.h"
 #include "tap.h"
 #include "work/linking/linking_inside.h"
@@ -150,10 +151,10 @@ test_options(struct arena *arena)
 static void
 test_memory(void)
 {
-	uint64_t all = linking_machine_memory(STR("MemTotal:"));
+	uint64_t all = machine_memory(STR("MemTotal:"));
 	struct linking_limits few = {.memory_mb = 3};
 
-	tap_ok(all > (uint64_t)64 << 20 && linking_machine_memory(STR("MemAvailable:")) < all,
+	tap_ok(all > (uint64_t)64 << 20 && machine_memory(STR("MemAvailable:")) < all,
 		"the machine tells how much memory it has");
 	tap_ok(linking_memory_max(&few) <= 3 << 20 && linking_memory_max(&few) > 0,
 		"and no more is used than may be");

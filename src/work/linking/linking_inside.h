@@ -138,8 +138,6 @@ struct linking_saying {
 	void (*noted)(void *context, const struct json *object, struct str line);
 	void *context;
 };
-/* A line of /proc/meminfo ("MemTotal:"), in bytes; 0 where it is not told. */
-uint64_t linking_machine_memory(struct str key);
 /* What the machine can spare now, of what may be used. */
 uint64_t linking_memory_max(const struct linking_limits *limits);
 /* Runs the linker to its end. */

@@ -2,10 +2,10 @@
 #include "work/linking/linking_inside.h"
 
 #include "base/arena.h"
-#include "base/buf.h"
 #include "base/err.h"
 #include "base/file.h"
 #include "base/json.h"
+#include "base/machine.h"
 #include "sandbox/helper.h"
 #include "work/linking/linking_say.h"
 
@@ -19,29 +19,6 @@ enum { LISTEN_MS = 200, OBJECT_ARENA_SIZE = 8 << 20 };
 /* Results of 7 million records are some 10 GB. */
 #define OUTPUT_SIZE_MAX ((uint64_t)1 << 40)
 
-/* A line of /proc/meminfo ("MemAvailable:   123 kB"), in bytes; 0 where it is not told. */
-uint64_t
-linking_machine_memory(struct str key)
-{
-	struct buf text CLEANUP(buf_free) = {.size_max = 1 << 20};
-	struct err ignored = {0};
-	struct str rest;
-	struct str line;
-	uint64_t kilobytes;
-
-	if (!file_read("/proc/meminfo", &text, 1 << 16, &ignored))
-		return 0;
-	rest = buf_str(&text);
-	while (str_cut_line(&rest, &line)) {
-		if (!str_starts(line, key))
-			continue;
-		line = str_trim(str_from(line, key.len));
-		line = str_slice(line, 0, str_find_char(line, ' '));
-		return str_to_u64(line, &kilobytes) ? kilobytes * 1024 : 0;
-	}
-	return 0;
-}
-
 static uint64_t
 memory_reserve(uint64_t all)
 {
@@ -53,7 +30,7 @@ memory_reserve(uint64_t all)
 static unsigned
 memory_default_mb(void)
 {
-	uint64_t all = linking_machine_memory(STR("MemTotal:"));
+	uint64_t all = machine_memory(STR("MemTotal:"));
 	uint64_t reserve = memory_reserve(all);
 	uint64_t room = all > 2 * reserve ? all - reserve : (uint64_t)1 << 30;
 
@@ -65,8 +42,8 @@ linking_memory_max(const struct linking_limits *limits)
 {
 	uint64_t most = (uint64_t)(limits->memory_mb > 0 ? limits->memory_mb : memory_default_mb())
 		<< 20;
-	uint64_t reserve = memory_reserve(linking_machine_memory(STR("MemTotal:")));
-	uint64_t left = linking_machine_memory(STR("MemAvailable:"));
+	uint64_t reserve = memory_reserve(machine_memory(STR("MemTotal:")));
+	uint64_t left = machine_memory(STR("MemAvailable:"));
 
 	if (left <= reserve)
 		return most;
@@ -76,8 +53,8 @@ linking_memory_max(const struct linking_limits *limits)
 static bool
 memory_check(struct helper *helper, struct err *err)
 {
-	uint64_t all = linking_machine_memory(STR("MemTotal:"));
-	uint64_t left = linking_machine_memory(STR("MemAvailable:"));
+	uint64_t all = machine_memory(STR("MemTotal:"));
+	uint64_t left = machine_memory(STR("MemAvailable:"));
 
 	if (all == 0 || left == 0 || left >= memory_reserve(all))
 		return true;
