@@ -181,6 +181,14 @@ terms_check(struct str query, struct err *err)
 			TERM_LIST_MAX);
 }
 
+int64_t
+saved_search_news(const struct saved_search *row, size_t total)
+{
+	return row->looked != 0 && row->is_alert && (int64_t)total > row->looked_total
+		? (int64_t)total - row->looked_total
+		: 0;
+}
+
 bool
 saved_search_put(struct inspection *inspection, struct arena *arena, struct saved_search *row,
 	bool any, struct err *err)

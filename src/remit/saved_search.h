@@ -36,6 +36,8 @@ struct saved_search {
 	int64_t looked; /* when; 0: never */
 };
 
+/* How many more than when the person looked `total` is, of one that they want to be told of; 0: none, or never looked. */
+int64_t saved_search_news(const struct saved_search *row, size_t total);
 /* Keeps one (row->search 0) or changes it (row->version: the one it is based on). Only its owner changes it,
  * or anybody where `any`. */
 bool saved_search_put(struct inspection *inspection, struct arena *arena, struct saved_search *row,

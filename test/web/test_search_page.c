@@ -148,6 +148,14 @@ test_code_chosen(struct page *page)
 static void
 test_saved(struct page *page)
 {
+	page_at(page, 1413800000);
+	tap_ok(page_get(page, "/") == 200 && page_says(page, ">1 saved search</a> finds more"),
+		"the overview tells of a search that finds more than when one looked");
+	tap_ok(page_act(page) == NULL, "and shows no count, so that there is none to be noted");
+	page_as_person(page, ROLE_ANALYST, 2, "other");
+	tap_ok(page_get(page, "/") == 200 && !page_says(page, "saved search"),
+		"but not those who never looked at it");
+	page_as(page, ROLE_INSPECTOR);
 	tap_ok(page_get(page, "/searches") == 200 && page_says(page, "Minutes &lt;b&gt;") &&
 			page_says(page, "more than when you looked") &&
 			page_says(page, "list of terms"),

@@ -5,6 +5,7 @@
 #include "base/err.h"
 #include "web/door.h"
 #include "web/pages/opening.h"
+#include "web/pages/searches.h"
 #include "web/request.h"
 #include "web/say.h"
 #include "work/held.h"
@@ -116,6 +117,21 @@ findings_add(struct adding *a, const struct waiting *waiting)
 
 /* ---- disclosure ---- */
 
+static bool
+searches_add(struct adding *a, struct err *err)
+{
+	size_t news = 0;
+
+	if (request_may(a->request, PERMIT_EVIDENCE) && !searches_news(a->request, &news, err))
+		return false;
+	if (news > 0)
+		todo_add(a, "bell", URL("/searches"),
+			say_count_of(a->arena, news, "saved search", "saved searches"),
+			str_of(news == 1 ? "finds more than when you looked."
+					 : "find more than when you looked."));
+	return true;
+}
+
 static void
 uploads_add(struct adding *a, size_t failed)
 {
@@ -171,6 +187,8 @@ overview_todos_fill(struct request *request, const struct board_view *board,
 			STR("to open what is restricted."));
 	findings_add(&a, &waiting);
 	lists_add(&a, &waiting);
+	if (!searches_add(&a, err))
+		return false;
 	uploads_add(&a, failed);
 	disclosure_add(&a, board, held);
 	return true;

@@ -35,19 +35,26 @@ searches_frame(struct request *request, struct reply *reply, struct str title, s
 	return frame_begin(request, reply, &frame, err);
 }
 
-static bool
-hits_count(struct request *request, struct search_count *rows, size_t count, struct err *err)
+static struct search_counts_ask
+counts_ask(const struct request *request)
 {
 	struct door *door = request->door;
-	struct search_counts_ask ask = {.index = door->workshop->index,
+
+	if (door->search_counts == NULL)
+		door->search_counts = search_counts_new();
+	return (struct search_counts_ask){.index = door->workshop->index,
 		.search = door->search,
 		.arena = request->arena,
 		.asker = request->person.login,
 		.now = request->now};
+}
 
-	if (door->search_counts == NULL)
-		door->search_counts = search_counts_new();
-	return search_counts_take(door->search_counts, &ask, rows, count, err);
+static bool
+hits_count(struct request *request, struct search_count *rows, size_t count, struct err *err)
+{
+	struct search_counts_ask ask = counts_ask(request);
+
+	return search_counts_take(request->door->search_counts, &ask, rows, count, err);
 }
 
 /* " as it was on 6 October 2026, 10:42; records have come in since"; "" of what is true now. */
@@ -75,10 +82,11 @@ counting_note(struct request *request, struct reply *reply, struct str query, si
 static struct str
 news_words(struct arena *arena, const struct saved_search *saved, size_t total)
 {
-	if (saved->looked == 0 || !saved->is_alert || (int64_t)total <= saved->looked_total)
-		return STR("");
-	return str_format(arena, "%.*s more than when you looked",
-		STR_ARG(say_count(arena, total - (uint64_t)saved->looked_total)));
+	int64_t news = saved_search_news(saved, total);
+
+	return news == 0 ? STR("")
+			 : str_format(arena, "%.*s more than when you looked",
+				   STR_ARG(say_count(arena, (uint64_t)news)));
 }
 
 static void
@@ -180,6 +188,36 @@ searches_show(struct request *request, struct reply *reply, struct err *err)
 		return false;
 	searches_page(&reply->body, &view);
 	frame_end(request, reply);
+	return true;
+}
+
+/* ---- what is new ---- */
+
+/* No number is shown, and so nothing noted: the page that shows it does that. */
+bool
+searches_news(struct request *request, size_t *ret_count, struct err *err)
+{
+	struct search_count *rows = ARENA_ARRAY(
+		request->arena, SEARCH_COUNTS_SHOWN, struct search_count);
+	const struct saved_search *told[SEARCH_COUNTS_SHOWN];
+	struct search_counts_ask ask = counts_ask(request);
+	struct saved_search *saved;
+	size_t saved_count;
+	size_t count = 0;
+
+	*ret_count = 0;
+	if (!saved_searches(inspection_of(request), request->arena, request->person.login, &saved,
+		    &saved_count, err))
+		return false;
+	for (size_t i = 0; i < saved_count && count < SEARCH_COUNTS_SHOWN; i++)
+		if (saved[i].kind == SAVED_QUERY && saved[i].is_alert && saved[i].looked != 0) {
+			told[count] = &saved[i];
+			rows[count++].query = saved[i].query;
+		}
+	if (!search_counts_glance(request->door->search_counts, &ask, rows, count, err))
+		return false;
+	for (size_t i = 0; i < count; i++)
+		*ret_count += rows[i].is_known && saved_search_news(told[i], rows[i].total) > 0;
 	return true;
 }
 

@@ -2,6 +2,7 @@
 #ifndef CANDOUR_WEB_PAGES_SEARCHES_H
 #define CANDOUR_WEB_PAGES_SEARCHES_H
 
+#include "base/attr.h"
 #include "base/str.h"
 #include "web/html.h"
 
@@ -40,5 +41,11 @@ struct terms_view {
 	bool has_more;
 	struct url more;
 };
+
+struct err;
+struct request;
+
+/* Of how many kept searches more was found, by what is remembered of them, than when the person looked. */
+bool searches_news(struct request *request, size_t *ret_count, struct err *err) MUST_USE;
 
 #endif
