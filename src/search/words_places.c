@@ -88,7 +88,10 @@ places_seek(struct words_list *list, const unsigned char **ret_end, struct err *
 	list->places_owed = 0;
 	for (unsigned i = list->places_of; i < list->at; i++)
 		skipped += list->postings.places[i];
-	*ret_end = (const unsigned char *)list->places.data + list->places.len;
+	/* Where there are none there is nothing to count from. */
+	*ret_end = list->places_at;
+	if (list->places.len > 0)
+		*ret_end = (const unsigned char *)list->places.data + list->places.len;
 	if (skipped > 0)
 		list->places_at = varints_skip(list->places_at, *ret_end, skipped);
 	list->places_of = list->at;
