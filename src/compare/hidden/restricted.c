@@ -8,6 +8,7 @@
 #include "store/db.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 /* An inspection that an earlier version made has no such table, and says nothing. Reading through the list of all tables
  * for each document takes longer than the question itself. */
@@ -111,14 +112,33 @@ restricted_take(struct db *db, struct arena *arena, struct str list, int64_t **r
 	return true;
 }
 
+/* Each once and in order, since neighbours lie on one page of the tables that are asked; what is no document is none. */
+static size_t
+documents_order(int64_t *documents, size_t count)
+{
+	size_t kept = 0;
+
+	qsort(documents, count, sizeof(*documents), document_compare);
+	for (size_t i = 0; i < count; i++)
+		if (documents[i] > 0 && (kept == 0 || documents[i] != documents[kept - 1]))
+			documents[kept++] = documents[i];
+	return kept;
+}
+
 static struct str
 list_write(struct arena *arena, const int64_t *documents, size_t count)
 {
 	enum { NUMBER_SIZE_MAX = 21 };
 	struct buf list CLEANUP(buf_free) = {.size_max = (count + 1) * NUMBER_SIZE_MAX};
+	int64_t *ordered = ARENA_ARRAY(arena, count, int64_t);
+	size_t kept;
 
-	for (size_t i = 0; i < count; i++)
-		buf_add_format(&list, "%c%lld", i == 0 ? '[' : ',', (long long)documents[i]);
+	memcpy(ordered, documents, count * sizeof(*ordered));
+	kept = documents_order(ordered, count);
+	for (size_t i = 0; i < kept; i++)
+		buf_add_format(&list, "%c%lld", i == 0 ? '[' : ',', (long long)ordered[i]);
+	if (kept == 0)
+		buf_add_char(&list, '[');
 	buf_add_char(&list, ']');
 	return str_copy(arena, buf_str(&list));
 }
