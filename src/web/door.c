@@ -15,6 +15,7 @@
 #include "work/clerk/clerk.h"
 #include "work/searching.h"
 #include "work/view/board.h"
+#include "work/view/restricted_known.h"
 #include "work/view/search_counts.h"
 #include "work/workshop.h"
 
@@ -439,6 +440,7 @@ door_serve(const struct door_options *options, struct err *err)
 	serving_close(&serving);
 	clerk_line_close(serving.door.clerk);
 	board_free(serving.door.board);
+	restricted_known_free(serving.door.restricted);
 	search_counts_free(serving.door.search_counts);
 	search_close(serving.door.search);
 	db_close(serving.door.people);

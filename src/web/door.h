@@ -17,6 +17,7 @@ struct board;
 struct clerk_line;
 struct db;
 struct err;
+struct restricted_known;
 struct search;
 struct search_counts;
 struct workshop;
@@ -28,6 +29,7 @@ struct door {
 	struct search *search;
 	struct board *board; /* of the overview: what is kept of it; NULL until it is asked for */
 	struct search_counts *search_counts; /* of searches that are kept; likewise */
+	struct restricted_known *restricted; /* of the report; likewise */
 	struct db *people;                   /* accounts and sessions, for reading */
 	struct clerk_line *clerk;
 	const struct zone *zone; /* whose clocks pages show; NULL: UTC */

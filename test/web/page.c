@@ -15,6 +15,7 @@
 #include "work/clerk/act.h"
 #include "work/searching.h"
 #include "work/view/board.h"
+#include "work/view/restricted_known.h"
 #include "work/view/search_counts.h"
 #include "work/workshop.h"
 
@@ -73,6 +74,7 @@ page_free(struct page *page)
 	arena_free(&page->arena);
 	arena_free(&page->kept);
 	board_free(page->door.board);
+	restricted_known_free(page->door.restricted);
 	search_counts_free(page->door.search_counts);
 	search_close(page->door.search);
 	workshop_close(&page->workshop);

@@ -16,6 +16,7 @@
 #include "work/searching.h"
 #include "work/verify.h"
 #include "work/view/finding_ground.h"
+#include "work/view/restricted_known.h"
 #include "work/workshop.h"
 
 struct desk {
@@ -421,39 +422,97 @@ others_make(struct desk *desk)
 }
 
 static bool
-restrict_one(struct desk *desk, int64_t item)
+restrict_one(struct desk *desk, int64_t item, uint64_t *ret_entry)
 {
+	bool done;
 	struct restriction restriction = {.class = RESTRICTION_CHILDREN,
 		.scope = RESTRICTION_ITEM,
 		.number = item,
 		.why = STR("A child."),
 		.who = STR("lead")};
 
-	return inspection_begin(desk->workshop.inspection, &desk->err) &&
+	done = inspection_begin(desk->workshop.inspection, &desk->err) &&
 		restriction_put(desk->workshop.inspection, &restriction, &desk->err) &&
 		inspection_commit(desk->workshop.inspection, &desk->err);
+	*ret_entry = (uint64_t)restriction.entry;
+	return done;
+}
+
+/* How many restricted records the findings rest on. */
+static size_t
+restricted_count(struct desk *desk, struct restricted_known *known)
+{
+	struct finding_ground *grounds;
+	struct finding *findings;
+	size_t restricted = 0;
+	size_t count;
+
+	if (!findings_list(desk->workshop.inspection, &desk->arena, 0, false, &findings, &count,
+		    &desk->err) ||
+		!finding_grounds_load(&desk->workshop, &desk->arena, findings, count, true, known,
+			&grounds, &desk->err))
+		return SIZE_MAX;
+	for (size_t i = 0; i < count; i++)
+		restricted += grounds[i].readiness.restricted;
+	return restricted;
+}
+
+/* What is remembered is what would be found anew, whatever the lead does meanwhile. */
+static void
+test_known(struct desk *desk, const struct finding_ground *grounds, uint64_t first_entry)
+{
+	struct restricted_known *known = restricted_known_new();
+	size_t one = restricted_count(desk, known);
+	uint64_t entry = 0;
+	size_t both;
+	int64_t other = 0;
+
+	for (size_t i = 0; other == 0 && i < grounds[0].exhibit_count; i++)
+		if (!grounds[0].pieces[i].is_restricted)
+			other = grounds[0].pieces[i].item;
+	tap_ok(one > 0 && one != SIZE_MAX && restricted_count(desk, known) == one &&
+			restricted_count(desk, NULL) == one,
+		"asked again it is remembered");
+	tap_ok(other != 0 && restrict_one(desk, other, &entry), "another is restricted %s",
+		desk->err.text);
+	both = restricted_count(desk, known);
+	tap_ok(both > one && both == restricted_count(desk, NULL), "and counted: %zu, then %zu",
+		one, both);
+	tap_ok(inspection_begin(desk->workshop.inspection, &desk->err) &&
+			restriction_lift(desk->workshop.inspection, entry, STR("No child."),
+				STR("lead"), &desk->err) &&
+			restriction_lift(desk->workshop.inspection, first_entry, STR("No child."),
+				STR("lead"), &desk->err) &&
+			inspection_commit(desk->workshop.inspection, &desk->err) &&
+			restricted_count(desk, known) == 0,
+		"and no more when both are lifted %s", desk->err.text);
+	restricted_known_free(known);
 }
 
 static void
 test_many(struct desk *desk)
 {
 	struct finding_ground *grounds;
+	const struct finding_ground *most;
 	struct finding *findings;
 	size_t restricted = 0;
 	size_t pieces = 0;
+	uint64_t entry = 0;
 	int64_t item;
 	size_t count;
 	bool same = true;
 
 	load(desk);
 	item = desk->ground.pieces[0].item;
-	tap_ok(others_make(desk) && restrict_one(desk, item), "other findings: %s", desk->err.text);
+	tap_ok(others_make(desk) && restrict_one(desk, item, &entry), "other findings: %s",
+		desk->err.text);
 	tap_ok(findings_list(desk->workshop.inspection, &desk->arena, 0, false, &findings, &count,
 		       &desk->err) &&
 			count == 5 &&
 			finding_grounds_load(&desk->workshop, &desk->arena, findings, count, true,
-				&grounds, &desk->err),
+				NULL, &grounds, &desk->err),
 		"all are loaded at once: %s", desk->err.text);
+	most = &grounds[0];
 	for (size_t i = 0; i < count && desk->err.kind == ERR_NONE; i++) {
 		struct finding_ground one;
 
@@ -466,6 +525,10 @@ test_many(struct desk *desk)
 	tap_ok(same && pieces >= 14, "each as it is alone (%zu pieces): %s", pieces,
 		desk->err.text);
 	tap_ok(restricted > 0, "and what is restricted counts as such");
+	for (size_t i = 0; i < count; i++)
+		if (grounds[i].exhibit_count > most->exhibit_count)
+			most = &grounds[i];
+	test_known(desk, most, entry);
 }
 
 static void

@@ -15,6 +15,7 @@
 #include "web/say.h"
 #include "work/view/finding_ground.h"
 #include "work/view/report_view.h"
+#include "work/view/restricted_known.h"
 
 /* ---- the page ---- */
 
@@ -104,7 +105,10 @@ report_show(struct request *request, struct reply *reply, struct err *err)
 	struct report_state ground;
 	struct report_page_view *view;
 
-	if (!report_state_load(request->door->workshop, request->arena, &ground, err))
+	if (request->door->restricted == NULL)
+		request->door->restricted = restricted_known_new();
+	if (!report_state_load(request->door->workshop, request->arena, request->door->restricted,
+		    &ground, err))
 		return false;
 	view = view_make(request, &ground);
 	if (!report_copies_fill(request, &view->copies, err) ||

@@ -15,6 +15,7 @@
 struct arena;
 struct err;
 struct gap_row;
+struct restricted_known;
 struct workshop;
 
 /* An exhibit as people see it. */
@@ -73,9 +74,10 @@ bool finding_ground_load(struct workshop *workshop, struct arena *arena, int64_t
 
 /* Those of many findings as they stand, in the order given, for the report: in a few queries for all of them. Of pieces
  * are set exhibit, item, document, gap, role and is_unused, and of gaps is_restricted; no title and no words. `judged`:
- * besides, which pieces are restricted, and of findings that are not agreed steps, criticisms and checks. */
+ * besides, which pieces are restricted (`known` may remember it; NULL: nothing does), and of findings that are not agreed
+ * steps, criticisms and checks. */
 bool finding_grounds_load(struct workshop *workshop, struct arena *arena,
-	const struct finding *findings, size_t count, bool judged,
+	const struct finding *findings, size_t count, bool judged, struct restricted_known *known,
 	struct finding_ground **ret_grounds, struct err *err) MUST_USE;
 
 /* The lines of the terms of reference. */

@@ -5,12 +5,12 @@
 #include "base/err.h"
 #include "compare/copies/lineage.h"
 #include "compare/gap.h"
-#include "compare/hidden/restricted.h"
 #include "finding_ground.sql.h"
 #include "remit/finding/criticism.h"
 #include "remit/finding/evidence.h"
 #include "store/db.h"
 #include "store/inspection.h"
+#include "work/view/restricted_known.h"
 #include "work/workshop.h"
 
 #include <stdlib.h>
@@ -24,6 +24,7 @@ struct passage {
 
 struct loading {
 	struct workshop *workshop;
+	struct restricted_known *known;
 	struct ground_loading one; /* the ground at hand */
 	struct arena *arena;
 	struct finding_ground *grounds;
@@ -185,8 +186,8 @@ restricted_mark(struct loading *l)
 	for (size_t i = 0; i < l->count; i++)
 		for (size_t k = 0; k < l->grounds[i].exhibit_count; k++)
 			documents[count++] = l->grounds[i].pieces[k].document;
-	if (!restricted_among(
-		    l->workshop->inspection->db, l->arena, documents, count, &are, l->err))
+	if (!restricted_known_among(l->known, l->workshop->inspection, l->one.compare, l->arena,
+		    documents, count, &are, l->err))
 		return false;
 	count = 0;
 	for (size_t i = 0; i < l->count; i++)
@@ -225,9 +226,11 @@ all_judge(struct loading *l)
 
 bool
 finding_grounds_load(struct workshop *workshop, struct arena *arena, const struct finding *findings,
-	size_t count, bool judged, struct finding_ground **ret_grounds, struct err *err)
+	size_t count, bool judged, struct restricted_known *known,
+	struct finding_ground **ret_grounds, struct err *err)
 {
 	struct loading l = {.workshop = workshop,
+		.known = known,
 		.one = {.inspection = workshop->inspection, .arena = arena},
 		.arena = arena,
 		.grounds = ARENA_ARRAY(arena, count + 1, struct finding_ground),

@@ -197,7 +197,7 @@ grounds_fill(struct loading *l)
 	}
 	l->ground_count = kept;
 	return finding_grounds_load(
-		l->workshop, l->arena, findings, kept, false, &l->grounds, l->err);
+		l->workshop, l->arena, findings, kept, false, NULL, &l->grounds, l->err);
 }
 
 static bool
@@ -256,8 +256,8 @@ row_fill(struct arena *arena, const struct finding_ground *ground, struct report
 }
 
 bool
-report_state_load(struct workshop *workshop, struct arena *arena, struct report_state *ret_state,
-	struct err *err)
+report_state_load(struct workshop *workshop, struct arena *arena, struct restricted_known *known,
+	struct report_state *ret_state, struct err *err)
 {
 	struct finding_ground *grounds;
 	struct finding *findings;
@@ -266,7 +266,7 @@ report_state_load(struct workshop *workshop, struct arena *arena, struct report_
 	*ret_state = (struct report_state){0};
 	if (!finding_lines(workshop, arena, &ret_state->lines, &ret_state->line_count, err) ||
 		!findings_list(workshop->inspection, arena, 0, false, &findings, &count, err) ||
-		!finding_grounds_load(workshop, arena, findings, count, true, &grounds, err))
+		!finding_grounds_load(workshop, arena, findings, count, true, known, &grounds, err))
 		return false;
 	ret_state->rows = ARENA_ARRAY(arena, count, struct report_row);
 	ret_state->row_count = count;

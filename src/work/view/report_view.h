@@ -11,6 +11,7 @@
 struct arena;
 struct err;
 struct finding_line;
+struct restricted_known;
 struct workshop;
 
 /* One finding, agreed or not; withdrawn ones are left out. */
@@ -45,9 +46,10 @@ struct report_state {
 		figures; /* figures and what they were counted from; nothing else of it is set */
 };
 
-/* How far it is: what stands in it and what does not yet, without any of its text. In the arena. */
+/* How far it is: what stands in it and what does not yet, without any of its text. In the arena. `known` remembers which
+ * records are restricted until the next time; NULL: nothing does. */
 bool report_state_load(struct workshop *workshop, struct arena *arena,
-	struct report_state *ret_state, struct err *err) MUST_USE;
+	struct restricted_known *known, struct report_state *ret_state, struct err *err) MUST_USE;
 
 /* The figures of the method, counted from database and log, by themselves (report_figures.c). */
 bool report_figures_load(struct workshop *workshop, struct arena *arena, struct report *report,
