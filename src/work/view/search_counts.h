@@ -29,7 +29,7 @@ struct search_count {
 	struct str mistake; /* a sentence, in the caller's arena; "" none */
 	int64_t moment;     /* when it was counted */
 	bool is_old;        /* the index has changed since */
-	bool is_known;      /* else nothing is said here: search_counts_glance alone leaves one out */
+	bool is_known; /* else nothing is said here: search_counts_glance alone leaves one out */
 };
 
 struct search_counts_ask {
