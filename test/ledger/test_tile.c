@@ -12,9 +12,10 @@
 #include <stdio.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
-enum { NARROW = 100, FIRST = 200, READS = 20000 };
+enum { NARROW = 100, FIRST = 200, READS = 2000, BURST = 2000, PAUSE_NS = 5 * 1000 * 1000 };
 
 static const char *
 name_of(struct arena *arena, const char *folder, unsigned width)
@@ -24,19 +25,23 @@ name_of(struct arena *arena, const char *folder, unsigned width)
 	return path_join_cstr(arena, folder, tile_path(arena, &tile).data);
 }
 
-/* As a log does that grows: what is written first has the name of its width afterwards. */
+/* As a log does that grows, but faster than anybody can look; then it rests, as a log does until the next batch. */
 static void
 rename_for_ever(const char *folder)
 {
 	struct arena arena CLEANUP(arena_free) = {.size_max = 1 << 20};
+	const struct timespec pause = {.tv_nsec = PAUSE_NS};
 	const char *names[TILE_WIDTH];
 
 	for (unsigned width = FIRST; width < TILE_WIDTH; width++)
 		names[width] = name_of(&arena, folder, width);
-	for (;;) {
-		for (unsigned width = FIRST; width + 1 < TILE_WIDTH; width++)
-			(void)rename(names[width], names[width + 1]);
-		(void)rename(names[TILE_WIDTH - 1], names[FIRST]);
+	for (unsigned at = FIRST, done = 1;; done++) {
+		unsigned next = at + 1 < TILE_WIDTH ? at + 1 : FIRST;
+
+		(void)rename(names[at], names[next]);
+		at = next;
+		if (done % BURST == 0)
+			(void)nanosleep(&pause, NULL);
 	}
 }
 
