@@ -510,7 +510,7 @@ layout_check(struct reading *r, struct zip_members *members, uint64_t directory_
 		if (m->data_at == 0)
 			continue;
 		overlapping += m->entry.offset < reached;
-		/* What stands in front of the first member is a stub, noted before. */
+		/* What stands in front of the first member is a program, noted before. */
 		if (reached > 0 && m->entry.offset > reached)
 			gaps += gap_note(members, reached, m->entry.offset);
 		if (m->data_end > reached)

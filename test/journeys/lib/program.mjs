@@ -8,7 +8,7 @@ export function candour(args, input = "") {
 	return execFileSync(program, args, { input, encoding: "utf8", stdio: ["pipe", "pipe", "pipe"] });
 }
 
-// What the program made for all tests (test/work/norchester_ready.sh), unless it is another since; or null.
+// What the program made for all tests (norchester_ready.sh, among the tests of work), unless it is another since; or null.
 function readyGet() {
 	const made = statSync(process.env.NORCHESTER_READY ?? "", { throwIfNoEntry: false });
 	return made && made.mtimeMs >= statSync(program).mtimeMs ? process.env.NORCHESTER_READY : null;
