@@ -2,6 +2,7 @@
 
 #include "base/date.h"
 #include "base/utf8.h"
+#include "base/zone.h"
 #include "cli/cli.h"
 #include "cli/keep_back.h"
 #include "cli/mistake.h"
@@ -166,13 +167,24 @@ snippet_words(struct cli *cli, const struct search_snippet *snippet)
 	return str_copy(&cli->arena, buf_str(&out));
 }
 
+/* The day as clocks of the zone have it, under which search finds it; what is kept as midnight UTC is a day alone
+ * (search/period.h). */
+static struct str
+day_words(struct cli *cli, const struct zone *zone, int64_t moment)
+{
+	enum { DAY_S = 86400 };
+
+	return date_words(&cli->arena,
+		moment == DATE_NONE || moment % DAY_S == 0 ? moment : zone_at(zone, moment).wall);
+}
+
 static void
-hit_print(struct cli *cli, const struct search_hit *hit)
+hit_print(struct cli *cli, const struct zone *zone, const struct search_hit *hit)
 {
 	cli_print(cli, "%6lld  %.*s\n", (long long)hit->item,
 		STR_ARG(cli_safe(cli, hit->title.len > 0 ? hit->title : hit->path, false)));
 	cli_print(cli, "        %.*s%s%.*s, %.*s", STR_ARG(hit->kind),
-		hit->moment == DATE_NONE ? "" : ", ", STR_ARG(date_words(&cli->arena, hit->moment)),
+		hit->moment == DATE_NONE ? "" : ", ", STR_ARG(day_words(cli, zone, hit->moment)),
 		STR_ARG(cli_safe(cli, hit->custodian, false)));
 	if (hit->copies > 1)
 		cli_print(cli, ", %zu copies (--copies lists them)", hit->copies);
@@ -281,7 +293,7 @@ print(struct cli *cli, struct search *search, struct workshop *workshop,
 		if (cli->is_json)
 			hit_json(cli, result, &result->hits[i], restricted[i]);
 		else
-			hit_print(cli, &result->hits[i]);
+			hit_print(cli, workshop->zone, &result->hits[i]);
 		if (!copies_list(cli, search, &result->hits[i], err))
 			return false;
 	}

@@ -53,6 +53,8 @@ ok "a day is one of the United Kingdom" "$CANDOUR" search "$folder/x" 'bcc:holt 
 is "and has its mail" 1 "$(jq -r 'select(.total) | .total' "$folder/out")"
 ok "or of another zone" "$CANDOUR" search "$folder/x" 'bcc:holt date:2013-03-11' --time-zone Pacific/Honolulu --json
 is "where it was still the day before" 1 "$(jq -r 'select(.total) | .total' "$folder/out")"
+ok "in words, too" "$CANDOUR" search "$folder/x" 'bcc:holt date:2013-03-11' --time-zone Pacific/Honolulu
+says "mail, 11 March 2013"
 fails 3 "a zone that is not there is named" "$CANDOUR" search "$folder/x" taxi --time-zone Europe/Norchester
 says "Europe/Norchester"
 fails 17 "a mistake in a query is pointed at" "$CANDOUR" search "$folder/x" '"never closed'
