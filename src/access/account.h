@@ -51,7 +51,8 @@ bool account_put(struct inspection *inspection, struct account *account, struct 
 /* The same from an entry, when the ledger is being replayed. */
 bool account_restore(struct inspection *inspection, const struct json *payload, uint64_t entry,
 	struct err *err) MUST_USE;
-/* An entry that one of its secrets was changed: "password", "second factor", "recovery codes". */
+/* An entry that one of its secrets was changed, "password", "second factor", "recovery codes", or that it
+ * was "signed out". */
 bool account_note(struct inspection *inspection, const struct account *account, const char *changed,
 	struct str who, struct err *err) MUST_USE;
 

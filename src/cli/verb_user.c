@@ -267,6 +267,23 @@ verb_user_password(struct cli *cli, struct err *err)
 }
 
 static bool
+run_sign_out(struct change *change, struct err *err)
+{
+	return accounts_sign_out(&change->at, &change->account, err);
+}
+
+bool
+verb_user_sign_out(struct cli *cli, struct err *err)
+{
+	struct change change = {.cli = cli, .run = run_sign_out};
+
+	if (!account_read(cli, &change.account, err) || !change_make(&change, err))
+		return false;
+	change_tell(&change, "it is signed out everywhere");
+	return true;
+}
+
+static bool
 run_code(struct change *change, struct err *err)
 {
 	return accounts_change(&change->at, &change->account, err) &&

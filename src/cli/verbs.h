@@ -52,6 +52,7 @@ bool verb_user_role(struct cli *cli, struct err *err);
 bool verb_user_close(struct cli *cli, struct err *err);
 bool verb_user_password(struct cli *cli, struct err *err);
 bool verb_user_totp(struct cli *cli, struct err *err);
+bool verb_user_sign_out(struct cli *cli, struct err *err);
 bool verb_user_recovery(struct cli *cli, struct err *err);
 
 #endif

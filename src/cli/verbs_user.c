@@ -72,6 +72,19 @@ const struct verb verbs_of_accounts[] = {
 		.run = verb_user_password,
 	},
 	{
+		.name = "user sign-out",
+		.arguments = "DIR LOGIN",
+		.summary = "Signs an account out everywhere",
+		.details =
+			"In every browser that is signed in with it. The password stays as it is, so this is\n"
+			"for a machine that was left somewhere; where somebody may know the password, give\n"
+			"another (candour user password).",
+		.example = "candour user sign-out norchester iharrowgate",
+		.argument_least = 2,
+		.argument_most = 2,
+		.run = verb_user_sign_out,
+	},
+	{
 		.name = "user totp",
 		.arguments = "DIR LOGIN",
 		.summary = "Gives an account a new second factor and new recovery codes",

@@ -69,6 +69,13 @@ accounts_password(const struct accounts *accounts, const struct account *account
 }
 
 bool
+accounts_sign_out(const struct accounts *accounts, const struct account *account, struct err *err)
+{
+	return account_note(accounts->inspection, account, "signed out", accounts->who, err) &&
+		session_end_all(accounts->people, account->id, STR(""), err);
+}
+
+bool
 accounts_code(const struct accounts *accounts, const struct account *account,
 	struct accounts_shown *ret_shown, struct err *err)
 {

@@ -43,6 +43,9 @@ bool accounts_change(
 /* A new password; signs out all sessions but the one of `except`. */
 bool accounts_password(const struct accounts *accounts, const struct account *account,
 	struct str hashed, struct str except, struct err *err) MUST_USE;
+/* Signs all its sessions out. */
+bool accounts_sign_out(
+	const struct accounts *accounts, const struct account *account, struct err *err) MUST_USE;
 /* A new second factor, and new recovery codes. */
 bool accounts_code(const struct accounts *accounts, const struct account *account,
 	struct accounts_shown *ret_shown, struct err *err) MUST_USE;

@@ -40,6 +40,9 @@ ok "and opened again" "$CANDOUR" user close "$x" iharrowgate --undo
 fails 3 "nobody has no account" "$CANDOUR" user close "$x" nobody
 printf 'four boats under a red bridge\n' > "$folder/words"
 ok "a new password" sh -c '"$0" user password "$1" person1 < "$2"' "$CANDOUR" "$x" "$folder/words"
+ok "signed out everywhere" "$CANDOUR" user sign-out "$x" person1
+says "signed out everywhere"
+fails 3 "of nobody" "$CANDOUR" user sign-out "$x" nobody
 ok "a second factor" "$CANDOUR" user totp "$x" person1
 says "otpauth://"
 ok "and none again" "$CANDOUR" user totp "$x" person1 --off

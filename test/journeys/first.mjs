@@ -36,10 +36,24 @@ await journey("first", async ({ visitor, enter, ok, is }) => {
 	await Promise.all([lead.page.waitForURL("**/help"), lead.page.keyboard.press("?")]);
 	ok(true, "the key ? shows all keys");
 
+	const entered = {};
 	for (const [role, page] of [["auditor", "/log"], ["disclosure-officer", "/"]]) {
-		const one = await enter(role);
+		const one = entered[role] = await enter(role);
 		await one.go("/");
 		is(new URL(one.page.url()).pathname, page, `the ${role} begins where there is something for them`);
 		one.quiet(role);
 	}
+
+	// Somebody's machine was left somewhere.
+	const { auditor, "disclosure-officer": officer } = entered;
+	await lead.go("/people");
+	await lead.page.locator("main tr", { hasText: auditor.user.login }).locator("a").click();
+	ok((await lead.page.locator("main").textContent()).includes("In one browser now."), "the lead sees that somebody is signed in");
+	await Promise.all([lead.page.waitForURL("**/people/*?done=sessions"), lead.page.getByRole("button", { name: "Sign out everywhere" }).click()]);
+	await lead.see("a person signed out");
+	ok((await lead.page.locator("main").textContent()).includes("In no browser now."), "and signs them out");
+	await auditor.page.goto(`${auditor.journey.address}/log`);
+	is(new URL(auditor.page.url()).pathname, "/sign-in", "who must sign in again");
+	await officer.go("/");
+	is(new URL(officer.page.url()).pathname, "/", "nobody else must");
 });

@@ -139,6 +139,30 @@ everywhere_try(struct clerk_bed *bed)
 		"then the former is worth nothing");
 }
 
+/* Whose machine was left somewhere need not have another password for it. */
+static void
+ended_by_lead_try(struct clerk_bed *bed, int64_t account)
+{
+	struct str here = bed_sign_in(bed, "reader");
+	struct str there = bed_sign_in(bed, "reader");
+	struct str auditor = bed_sign_in(bed, "auditor");
+	struct str lead = bed_sign_in(bed, "deputy");
+	size_t entries = bed_entries(bed, "account");
+	struct act act;
+
+	act_begin(&act, "account-sessions", auditor);
+	act_i64(&act, &bed->arena, "account", account);
+	tap_ok(bed_ask(bed, &act)->err.kind == ERR_PERMISSION && is_in(bed, here),
+		"the lead alone signs others out: %s", bed->answer.err.text);
+	act_begin(&act, "account-sessions", lead);
+	act_i64(&act, &bed->arena, "account", account);
+	tap_ok(bed_ask(bed, &act)->err.kind == ERR_NONE && !is_in(bed, here) && !is_in(bed, there),
+		"then they are out everywhere %s", bed->answer.err.text);
+	tap_ok(is_in(bed, auditor) && is_in(bed, lead), "and nobody else is");
+	tap_ok(bed_entries(bed, "account") == entries + 1, "it is in the log");
+	tap_ok(bed_sign_in(bed, "reader").len > 0, "they sign in again as before");
+}
+
 static void
 trials_try(struct clerk_bed *bed)
 {
@@ -171,14 +195,18 @@ main(void)
 {
 	struct accounts_shown shown;
 	struct clerk_bed bed;
+	int64_t reader;
 
 	vectors_try();
 	bed_found(&bed, "one");
 	(void)bed_person(&bed, "lead", ROLE_LEAD, true, &shown);
-	(void)bed_person(&bed, "reader", ROLE_ANALYST, false, NULL);
+	reader = bed_person(&bed, "reader", ROLE_ANALYST, false, NULL);
+	(void)bed_person(&bed, "deputy", ROLE_LEAD, false, NULL);
+	(void)bed_person(&bed, "auditor", ROLE_AUDITOR, false, NULL);
 	trials_try(&bed);
 	bed_clerk_start(&bed);
 	factor_try(&bed, &shown);
+	ended_by_lead_try(&bed, reader);
 	everywhere_try(&bed);
 	tap_ok(bed_clerk_stop(&bed) == 0, "the clerk ends");
 	tap_ok(bed_verify(&bed) == 0, "candour verify finds nothing");

@@ -87,6 +87,8 @@ struct person_view {
 	struct str done;
 	struct str wrong;
 	struct people_row row;
+	size_t session_count; /* that it is signed in with now */
+	struct url sessions;
 	struct url change;
 	struct url password;
 	struct url code;

@@ -1,6 +1,7 @@
 #include "web/pages/account.h"
 
 #include "access/account.h"
+#include "access/session.h"
 #include "base/arena.h"
 #include "base/err.h"
 #include "store/inspection.h"
@@ -49,6 +50,8 @@ done_words(const struct request *request)
 
 	if (str_equal(done, STR("changed")))
 		return STR("The account is changed, and the log says so.");
+	if (str_equal(done, STR("sessions")))
+		return STR("The person is signed out everywhere, and the log says so.");
 	if (str_equal(done, STR("password")))
 		return STR("The password is given. Tell it to the person, who can change it.");
 	return STR("");
@@ -138,16 +141,20 @@ person_show(struct request *request, struct reply *reply, struct err *err)
 {
 	struct person_view view = {.csrf = request->person.csrf, .done = done_words(request)};
 	struct frame frame = {.section = SECTION_PEOPLE};
+	struct session_row *rows;
 	struct account account;
 	int64_t id;
 
 	if (!request_part_i64(request, 0, &id, err) ||
-		!account_get(
-			request->door->workshop->inspection->db, request->arena, id, &account, err))
+		!account_get(request->door->workshop->inspection->db, request->arena, id, &account,
+			err) ||
+		!session_list(request->door->people, request->arena, id, STR(""), request->now,
+			&rows, &view.session_count, err))
 		return false;
 	view.row = row_of(request->arena, &account);
 	view.change = view.row.page;
 	view.password = url_segment(request->arena, view.row.page, STR("password"));
+	view.sessions = url_segment(request->arena, view.row.page, STR("sessions"));
 	view.code = url_segment(request->arena, view.row.page, STR("code"));
 	view.role_count = roles_fill(view.roles, account.role);
 	frame.title = account.name;
@@ -200,6 +207,14 @@ person_password(struct request *request, struct reply *reply, struct err *err)
 }
 
 static bool
+person_sign_out(struct request *request, struct reply *reply, struct err *err)
+{
+	struct act *act;
+
+	return person_act(request, reply, "account-sessions", "sessions", &act, err);
+}
+
+static bool
 code_then(struct request *request, const struct act_answer *answer, struct reply *reply,
 	struct err *err)
 {
@@ -227,6 +242,7 @@ const struct route routes_of_people[] = {
 	{METHOD_GET, "/people/:account", PERMIT_ACCOUNTS, person_show, false},
 	{METHOD_POST, "/people/:account", PERMIT_ACCOUNTS, person_change, false},
 	{METHOD_POST, "/people/:account/password", PERMIT_ACCOUNTS, person_password, false},
+	{METHOD_POST, "/people/:account/sessions", PERMIT_ACCOUNTS, person_sign_out, false},
 	{METHOD_POST, "/people/:account/code", PERMIT_ACCOUNTS, person_code, false},
 	{0},
 };

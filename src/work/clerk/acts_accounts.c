@@ -9,6 +9,7 @@
  *   account-make  login, name, role, fresh, no_code: "1" or "" -> account
  *   account-change    account; name, role, state, asks_code: "0" or "1", each as it is where it is ""
  *   account-password  account, fresh
+ *   account-sessions  account; all of them end
  *   account-code      account */
 #include "work/clerk/acts_inside.h"
 
@@ -258,6 +259,17 @@ reset_run(struct act_desk *desk, const struct act *act, struct act_answer *answe
 }
 
 static bool
+sign_out_run(
+	struct act_desk *desk, const struct act *act, struct act_answer *answer, struct err *err)
+{
+	struct accounts accounts = accounts_of(desk);
+	struct account account;
+
+	(void)answer;
+	return account_of(desk, act, &account, err) && accounts_sign_out(&accounts, &account, err);
+}
+
+static bool
 code_run(struct act_desk *desk, const struct act *act, struct act_answer *answer, struct err *err)
 {
 	struct accounts accounts = accounts_of(desk);
@@ -298,6 +310,7 @@ const struct act_row acts_of_accounts[] = {
 		.permission = PERMIT_ACCOUNTS,
 		.run = reset_run,
 		.hashing = reset_hashing},
+	{.name = "account-sessions", .permission = PERMIT_ACCOUNTS, .run = sign_out_run},
 	{.name = "account-code", .permission = PERMIT_ACCOUNTS, .run = code_run},
 	{0},
 };
