@@ -108,21 +108,26 @@ buf_cstr(struct buf *buf)
 enum { VARINT_SIZE_MAX = 10 };
 
 void
-buf_add_varint(struct buf *buf, uint64_t value)
+buf_add_varint_long(struct buf *buf, uint64_t value)
 {
 	char bytes[VARINT_SIZE_MAX];
+	bool has_room = buf->room - buf->len > sizeof(bytes);
+	char *to = has_room ? buf->data + buf->len : bytes;
 	size_t len = 0;
 
 	while (value >= 0x80) {
-		bytes[len++] = (char)(value | 0x80);
+		to[len++] = (char)(value | 0x80);
 		value >>= 7;
 	}
-	bytes[len++] = (char)value;
-	buf_add(buf, str_make(bytes, len));
+	to[len++] = (char)value;
+	if (has_room)
+		buf->len += len;
+	else
+		buf_add(buf, str_make(bytes, len));
 }
 
 bool
-take_varint(struct str *from, uint64_t *ret_value)
+take_varint_long(struct str *from, uint64_t *ret_value)
 {
 	uint64_t value = 0;
 

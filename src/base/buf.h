@@ -33,9 +33,8 @@ void buf_add_codepoint(struct buf *buf, uint32_t codepoint);
  * the limit forbids it (overflowed is set). */
 char *buf_reserve(struct buf *buf, size_t len);
 void buf_grown(struct buf *buf, size_t len);
-/* Seven bits a byte, the lowest first; the highest bit says that more follow. */
-void buf_add_varint(struct buf *buf, uint64_t value);
-bool take_varint(struct str *from, uint64_t *ret_value) MUST_USE; /* false too above 64 bits */
+void buf_add_varint_long(struct buf *buf, uint64_t value);
+bool take_varint_long(struct str *from, uint64_t *ret_value) MUST_USE;
 
 static inline void
 buf_add(struct buf *buf, struct str s)
@@ -56,6 +55,16 @@ static inline void
 buf_add_char(struct buf *buf, char c)
 {
 	buf_add(buf, str_make(&c, 1));
+}
+
+/* Seven bits a byte, the lowest first; the highest bit says that more follow. */
+static inline void
+buf_add_varint(struct buf *buf, uint64_t value)
+{
+	if (value < 0x80)
+		buf_add_char(buf, (char)value);
+	else
+		buf_add_varint_long(buf, value);
 }
 
 /* Numbers with their lowest byte first, for our own wire formats. */
@@ -99,6 +108,31 @@ take_bytes(struct str *from, size_t len, struct str *ret_bytes)
 		return false;
 	*ret_bytes = str_slice(*from, 0, len);
 	*from = str_from(*from, len);
+	return true;
+}
+
+/* As buf_add_varint wrote it; false too above 64 bits. Of up to eight bytes, and where eight are there,
+ * all are looked at together. */
+static inline MUST_USE bool
+take_varint(struct str *from, uint64_t *ret_value)
+{
+	uint64_t word;
+	uint64_t ends;
+
+	if (from->len < sizeof(word))
+		return take_varint_long(from, ret_value);
+	memcpy(&word, from->data, sizeof(word));
+	word = le64toh(word);
+	ends = ~word & 0x8080808080808080u;
+	if (ends == 0)
+		return take_varint_long(from, ret_value);
+	/* Up to the first byte that ends it; then sevens, fourteens and twenty-eights are joined. */
+	word &= (ends ^ (ends - 1)) & 0x7f7f7f7f7f7f7f7fu;
+	word = (word & 0x007f007f007f007fu) | (word & 0x7f007f007f007f00u) >> 1;
+	word = (word & 0x00003fff00003fffu) | (word & 0x3fff00003fff0000u) >> 2;
+	*ret_value = (word & 0x0fffffffu) | (word & 0x0fffffff00000000u) >> 4;
+	*from = str_make(from->data + __builtin_ctzll(ends) / 8 + 1,
+		from->len - (size_t)(__builtin_ctzll(ends) / 8) - 1);
 	return true;
 }
 

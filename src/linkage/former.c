@@ -39,14 +39,17 @@ sources_find(const struct kept *kept, struct linkage *l)
 	bool *is_new = ARENA_ARRAY(&l->arena, (size_t)l->records.count + 1, bool);
 
 	memset(is_new, 1, l->records.count);
+	l->stands.is_in_place = true;
 	for (size_t s = 0; s < kept->source_count; s++) {
 		const struct record_source *now = source_find(l, kept->sources[s].name);
 
 		if (now == NULL || now->count != kept->sources[s].count)
 			return why(l, "a source of the run before is not as it was");
 		firsts[s] = now->first;
+		l->stands.is_in_place &= now->first == kept->sources[s].first;
 		memset(is_new + now->first, 0, now->count);
 	}
+	l->stands.source_count = kept->source_count;
 	l->stands.firsts = firsts;
 	l->stands.is_new = is_new;
 	l->stands.records_new = l->records.count - kept->record_count;
@@ -76,6 +79,7 @@ fields_fit(const struct kept *kept, struct linkage *l)
 		if (!field_fits(kept, was, &l->fields.of[f], l))
 			return why(
 				l, "with the new sources, columns or values mean something else");
+		l->stands.digests[f] = was->digest;
 		if ((was->level_count > 0) !=
 			(compared < l->comparer.count &&
 				l->comparer.of[compared] == &l->fields.of[f]))

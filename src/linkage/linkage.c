@@ -177,6 +177,18 @@ sources_part(struct linkage *l)
 }
 
 static void
+ids_take(struct linkage *l, const struct record_column *column, size_t source_at)
+{
+	const struct record_source *source = &l->records.sources[source_at];
+
+	if (records_lacks(column, source_at))
+		return;
+	for (uint32_t r = source->first; r < source->first + source->count; r++)
+		if (l->ids[r].len == 0)
+			l->ids[r] = record_value(column, r);
+}
+
+static void
 ids_make(struct linkage *l)
 {
 	l->has_ids = column_of(l, ROLE_ID) != NULL;
@@ -187,9 +199,8 @@ ids_make(struct linkage *l)
 	l->ids = ARENA_ARRAY(&l->arena, l->records.count, struct str);
 	/* Each source may name its records in a column of its own. */
 	for (size_t i = 0; i < l->records.column_count; i++)
-		for (uint32_t r = 0; l->roles[i] == ROLE_ID && r < l->records.count; r++)
-			if (l->ids[r].len == 0)
-				l->ids[r] = record_value(&l->records.columns[i], r);
+		for (size_t s = 0; l->roles[i] == ROLE_ID && s < l->records.source_count; s++)
+			ids_take(l, &l->records.columns[i], s);
 	for (uint32_t r = 0; r < l->records.count; r++)
 		if (l->ids[r].len == 0)
 			l->ids[r] = str_format(&l->arena, "%u", records_line(&l->records, r));

@@ -100,11 +100,14 @@ struct linkage_options {
 struct linkage_stands {
 	bool is_on_former;
 	bool is_resumed;
+	bool is_in_place;   /* the former records stand first, in the order in which they stood */
 	struct str why_not; /* it could not: why; "" where it was not asked to */
 	uint32_t records_new;
-	double pairs_compared;  /* by this run */
-	const uint32_t *firsts; /* by former source: the place of its first record */
-	const bool *is_new;     /* [records.count] */
+	double pairs_compared;       /* by this run */
+	size_t source_count;         /* of the former run */
+	const uint32_t *firsts;      /* by former source: the place of its first record */
+	uint64_t digests[FIELD_MAX]; /* by field: kept_digest of the former records */
+	const bool *is_new;          /* [records.count] */
 	/* By compared field and value: how many records had it when the model was learnt, as the
 	 * shares in edges.csv say; NULL: as many as have it. */
 	const uint32_t *value_records[FIELD_MAX];

@@ -53,7 +53,7 @@ column_dates_read(const struct records *records, const struct record_column *col
 		const struct record_source *source = &records->sources[s];
 		int64_t balance = 0;
 
-		for (uint32_t i = 0; i < source->count; i++)
+		for (uint32_t i = 0; i < source->count && !records_lacks(column, s); i++)
 			balance += orders[column->numbers[source->first + i]];
 		ret_dates->is_month_first[s] = balance < 0;
 		any_month_first = any_month_first || balance < 0;

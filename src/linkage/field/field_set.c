@@ -54,8 +54,7 @@ field_new(struct making *m, enum role role, struct str name)
 
 	field->role = role;
 	field->name = name;
-	field->numbers = memory_alloc(((size_t)m->records->count + 1) * sizeof(*field->numbers));
-	memset(field->numbers, 0, ((size_t)m->records->count + 1) * sizeof(*field->numbers));
+	field->numbers = memory_zeroed((size_t)m->records->count + 1, sizeof(*field->numbers));
 	return field;
 }
 
@@ -80,6 +79,20 @@ dates_map(struct making *m, struct field *field, const struct standard_date *dat
 	return map;
 }
 
+/* The numbers of a source's records that have a value in the column. */
+static void
+numbers_fill(const struct making *m, struct field *field, const struct record_column *column,
+	size_t source_at, const uint32_t *map)
+{
+	const struct record_source *source = &m->records->sources[source_at];
+
+	if (records_lacks(column, source_at))
+		return;
+	for (uint32_t r = source->first; r < source->first + source->count; r++)
+		if (column->numbers[r] != 0)
+			field->numbers[r] = map[column->numbers[r]];
+}
+
 static void
 dates_fill(struct making *m, struct field *field, const struct record_column *column)
 {
@@ -92,14 +105,8 @@ dates_fill(struct making *m, struct field *field, const struct record_column *co
 		maps[0] = dates_map(m, field, dates->day_first, column->values.count);
 	if (dates->month_first != NULL)
 		maps[1] = dates_map(m, field, dates->month_first, column->values.count);
-	for (size_t s = 0; s < m->records->source_count; s++) {
-		const struct record_source *source = &m->records->sources[s];
-		const uint32_t *map = maps[dates->is_month_first[s]];
-
-		for (uint32_t r = source->first; r < source->first + source->count; r++)
-			if (column->numbers[r] != 0)
-				field->numbers[r] = map[column->numbers[r]];
-	}
+	for (size_t s = 0; s < m->records->source_count; s++)
+		numbers_fill(m, field, column, s, maps[dates->is_month_first[s]]);
 	free(maps[0]);
 	free(maps[1]);
 }
@@ -134,9 +141,8 @@ part_fill(struct making *m, struct field *field, const struct field_part *part)
 	values_prepare(&field->values, column->values.count);
 	for (uint32_t from = 1; from < column->values.count; from += FORMS_AT_ONCE)
 		forms_number(m, field, part, from, map);
-	for (uint32_t r = 0; r < m->records->count; r++)
-		if (column->numbers[r] != 0)
-			field->numbers[r] = map[column->numbers[r]];
+	for (size_t s = 0; s < m->records->source_count; s++)
+		numbers_fill(m, field, column, s, map);
 	free(map);
 }
 

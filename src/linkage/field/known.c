@@ -14,6 +14,8 @@ earliest_take(const struct records *records, const struct record_column *column,
 	for (size_t s = 0; s < records->source_count; s++) {
 		const struct record_source *source = &records->sources[s];
 
+		if (records_lacks(column, s))
+			continue;
 		for (uint32_t r = source->first; r < source->first + source->count; r++) {
 			struct standard_date day = column_date(dates, r, s);
 
@@ -44,7 +46,13 @@ known_flags(const struct records *records, const struct record_column *column, s
 
 	for (uint32_t v = 1; v < column->values.count; v++)
 		of_values[v] = standard_flag(column->values.texts[v]) == FLAG_YES;
-	for (uint32_t r = 0; r < records->count; r++)
-		flags[r] = of_values[column->numbers[r]];
+	for (size_t s = 0; s < records->source_count; s++) {
+		const struct record_source *source = &records->sources[s];
+
+		if (records_lacks(column, s))
+			continue;
+		for (uint32_t r = source->first; r < source->first + source->count; r++)
+			flags[r] = of_values[column->numbers[r]];
+	}
 	return flags;
 }

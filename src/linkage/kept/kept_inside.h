@@ -2,6 +2,7 @@
 #ifndef CANDOUR_LINKAGE_KEPT_INSIDE_H
 #define CANDOUR_LINKAGE_KEPT_INSIDE_H
 
+#include "base/buf.h"
 #include "linkage/kept/kept.h"
 
 #define KEPT_HEAD_ANY "candour kept "
@@ -10,7 +11,6 @@
 /* The doubles of one field of a model that stand alone, and its tables by level. */
 enum { KEPT_FIELD_DOUBLES = 6, KEPT_FIELD_ROWS = 3, KEPT_FIELD_TABLES = 3 };
 
-struct buf;
 struct records;
 struct sink;
 
@@ -38,7 +38,18 @@ struct taking {
 };
 /* Single values; 0 once anything was wrong. A count is of things that take so many bytes each at
  * least. */
-uint64_t kept_number_take(struct taking *t, uint64_t most);
+static inline uint64_t
+kept_number_take(struct taking *t, uint64_t most)
+{
+	uint64_t value = 0;
+
+	if (t->is_bad || !take_varint(&t->rest, &value) || value > most) {
+		t->is_bad = true;
+		return 0;
+	}
+	return value;
+}
+
 size_t kept_count_take(struct taking *t, uint64_t most, size_t size_least);
 uint64_t kept_bits_take(struct taking *t);
 double kept_double_take(struct taking *t, double least, double most);

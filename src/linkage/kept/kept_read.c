@@ -13,16 +13,6 @@
 
 /* ---- single values; 0 and no text once anything was wrong ---- */
 
-uint64_t
-kept_number_take(struct taking *t, uint64_t most)
-{
-	uint64_t value = 0;
-
-	if (!t->is_bad && (!take_varint(&t->rest, &value) || value > most))
-		t->is_bad = true;
-	return t->is_bad ? 0 : value;
-}
-
 size_t
 kept_count_take(struct taking *t, uint64_t most, size_t size_least)
 {

@@ -125,7 +125,11 @@ column_write(const struct records *r, const struct record_column *column, struct
 		buf_add_varint(&sink->buf, end - first);
 		for (; at < end; at++)
 			value_write(&p, source->text, v->texts[at], v->counts[at]);
-		numbers_write(column->numbers + source->first, source->count, first, end, sink);
+		if (records_lacks(column, s))
+			buf_add_varint(&sink->buf, WAY_NONE);
+		else
+			numbers_write(
+				column->numbers + source->first, source->count, first, end, sink);
 	}
 }
 

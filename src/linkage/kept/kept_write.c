@@ -33,21 +33,30 @@ mixed(uint64_t z)
 	return z ^ z >> 31;
 }
 
+static uint64_t
+value_hash(const struct field *field, uint32_t number)
+{
+	return values_hash(field_text(field, number)) +
+		(field->is_default != NULL && field->is_default[number]);
+}
+
 uint64_t
 kept_digest(const struct field *field, const struct kept_source *sources, size_t source_count,
 	const uint32_t *firsts)
 {
-	uint64_t *hashes = memory_alloc(((size_t)field->values.count + 1) * sizeof(*hashes));
+	/* Of the values that are asked for; of what no hash is likely to be. */
+	uint64_t *hashes = memory_zeroed((size_t)field->values.count + 1, sizeof(*hashes));
 	uint64_t digest = 0;
 
-	hashes[0] = 0;
-	for (uint32_t v = 1; v < field->values.count; v++)
-		hashes[v] = values_hash(field_text(field, v)) +
-			(field->is_default != NULL && field->is_default[v]);
 	for (size_t s = 0; s < source_count; s++)
-		for (uint32_t i = 0; i < sources[s].count; i++)
-			digest += mixed(hashes[field->numbers[firsts[s] + i]] +
-				(sources[s].first + (uint64_t)i) * 0x9e3779b97f4a7c15u);
+		for (uint32_t i = 0; i < sources[s].count; i++) {
+			uint32_t v = field->numbers[firsts[s] + i];
+
+			if (v != 0 && hashes[v] == 0)
+				hashes[v] = value_hash(field, v);
+			digest += mixed(
+				hashes[v] + (sources[s].first + (uint64_t)i) * 0x9e3779b97f4a7c15u);
+		}
 	free(hashes);
 	return digest;
 }
@@ -108,6 +117,19 @@ values_write(const struct linkage *l, size_t at, struct sink *sink)
 	}
 }
 
+/* A sum over records: what the former ones come to is known where they stand as they stood. */
+static uint64_t
+digest_of(const struct linkage *l, size_t f, const struct kept_source *sources,
+	const uint32_t *firsts)
+{
+	const struct linkage_stands *stands = &l->stands;
+	size_t known = stands->is_on_former && stands->is_in_place ? stands->source_count : 0;
+
+	return (known > 0 ? stands->digests[f] : 0) +
+		kept_digest(&l->fields.of[f], sources + known, l->records.source_count - known,
+			firsts + known);
+}
+
 static void
 fields_write(const struct linkage *l, const struct kept_source *sources, struct sink *sink)
 {
@@ -123,8 +145,7 @@ fields_write(const struct linkage *l, const struct kept_source *sources, struct 
 		kept_text_add(&sink->buf, field->name);
 		kept_text_add(&sink->buf, str_of(column_role_name(field->role)));
 		buf_add_varint(&sink->buf, field->is_for_blocking);
-		buf_add_u64(
-			&sink->buf, kept_digest(field, sources, l->records.source_count, firsts));
+		buf_add_u64(&sink->buf, digest_of(l, f, sources, firsts));
 		buf_add_varint(&sink->buf, i < l->comparer.count ? l->comparer.level_count[i] : 0);
 		if (i < l->comparer.count)
 			values_write(l, i, sink);

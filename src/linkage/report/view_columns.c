@@ -11,10 +11,13 @@
 enum { COLUMN_SHOWN_MAX = 60, TERM_SHOWN_MAX = 12, UNLINKABLE_STEP_COUNT = 61 };
 
 static double
-share_filled(const struct record_column *column, const struct record_source *source)
+share_filled(const struct records *records, const struct record_column *column, size_t at)
 {
+	const struct record_source *source = &records->sources[at];
 	uint64_t filled = 0;
 
+	if (records_lacks(column, at))
+		return (double)NAN;
 	for (uint32_t i = source->first; i < source->first + source->count; i++)
 		filled += column->numbers[i] != 0;
 	return filled == 0 ? (double)NAN : (double)filled / source->count;
@@ -32,8 +35,7 @@ shares_filled(const struct view *view, size_t count)
 	basis->filled = ARENA_ARRAY(&basis->arena, count * r->source_count + 1, double);
 	for (size_t i = 0; i < count; i++)
 		for (size_t j = 0; j < r->source_count; j++)
-			basis->filled[i * r->source_count + j] = share_filled(
-				&r->columns[i], &r->sources[j]);
+			basis->filled[i * r->source_count + j] = share_filled(r, &r->columns[i], j);
 	return basis->filled;
 }
 

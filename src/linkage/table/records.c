@@ -161,6 +161,26 @@ bodies_make(struct records *r, const struct record_text *texts, size_t count,
 	return true;
 }
 
+/* A column is in those texts alone whose heads name it; one of these texts is in none before them. */
+static void
+absences_note(struct records *r, const struct record_body *bodies, size_t count,
+	size_t source_first, size_t column_first)
+{
+	for (size_t i = 0; i < r->column_count; i++) {
+		struct record_column *column = &r->columns[i];
+
+		if (column->is_absent == NULL)
+			column->is_absent = ARENA_ARRAY(&r->arena, RECORD_SOURCE_MAX, bool);
+		for (size_t s = 0; s < source_first && i >= column_first; s++)
+			column->is_absent[s] = true;
+		for (size_t s = 0; s < count; s++)
+			column->is_absent[source_first + s] = true;
+	}
+	for (size_t s = 0; s < count; s++)
+		for (size_t k = 0; k < bodies[s].width; k++)
+			r->columns[bodies[s].columns[k]].is_absent[source_first + s] = false;
+}
+
 bool
 records_memory_check(uint64_t rows, size_t columns, uint64_t memory_max, struct err *err)
 {
@@ -187,6 +207,7 @@ records_read(struct records *r, const struct record_text *texts, size_t count,
 {
 	struct record_body *bodies = ARENA_ARRAY(&r->arena, count, struct record_body);
 	size_t source_first = r->source_count;
+	size_t column_first = r->column_count;
 	uint64_t rows;
 
 	if (r->source_count + count > RECORD_SOURCE_MAX)
@@ -199,6 +220,7 @@ records_read(struct records *r, const struct record_text *texts, size_t count,
 		column_room(&r->columns[i], r->count, r->count + rows + 1);
 	if (!record_rows_read(r, bodies, count, crew, err))
 		return false;
+	absences_note(r, bodies, count, source_first, column_first);
 	for (size_t i = 0; i < count; i++)
 		source_notes(r, &r->sources[source_first + i], &bodies[i]);
 	r->read_note_count = r->note_count;
@@ -244,7 +266,7 @@ records_has(const struct records *r, const struct record_column *column, size_t 
 {
 	const struct record_source *s = &r->sources[source];
 
-	if (column->is_absent != NULL && column->is_absent[source])
+	if (records_lacks(column, source))
 		return false;
 	for (uint32_t i = 0; i < s->count; i++)
 		if (column->numbers[s->first + i] != 0)

@@ -95,6 +95,14 @@ void records_note(struct records *records, const char *format, ...) PRINTF_LIKE(
 struct record_column *records_column(struct records *records, struct str name);
 /* The source that a record is of. */
 size_t records_source(const struct records *records, uint32_t record);
+/* Whether it is known that no record of a source has a value in the column: numbers that were never
+ * written to need no memory until somebody looks. */
+static inline bool
+records_lacks(const struct record_column *column, size_t source)
+{
+	return column->is_absent != NULL && column->is_absent[source];
+}
+
 /* Whether any record of a source has a value in the column. */
 bool records_has(const struct records *records, const struct record_column *column, size_t source);
 /* The place of a record among those of its text, from 1. */

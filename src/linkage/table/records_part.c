@@ -62,8 +62,10 @@ records_part(struct records *r, const struct record_column *column)
 			r->lines[i] = i;
 	}
 	permute(r->lines, to, r->count, scratch);
-	for (size_t i = 0; i < r->column_count; i++)
+	for (size_t i = 0; i < r->column_count; i++) {
 		permute(r->columns[i].numbers, to, r->count, scratch);
+		r->columns[i].is_absent = NULL;
+	}
 	free(to);
 	free(scratch);
 	return true;

@@ -404,6 +404,8 @@ ids_note(struct records *records, const struct record_column *column)
 		uint32_t again = 0;
 		uint32_t first = 0;
 
+		if (records_lacks(column, s))
+			continue;
 		for (uint32_t r = source->first; r < source->first + source->count; r++) {
 			uint32_t number = column->numbers[r];
 
