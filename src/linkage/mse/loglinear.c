@@ -1,92 +1,66 @@
 #include "linkage/mse/loglinear.h"
 
 #include "base/arena.h"
+#include "linkage/mse/loglinear_inside.h"
 #include "linkage/mse/solve.h"
 
 #include <float.h>
 #include <math.h>
-#include <string.h>
 
 enum { ROUNDS_MAX = 200 };
 
-/* The parameters that a cell has at all: most of a row is nothing. */
-struct row {
-	size_t count;
-	size_t *of;
+/* What a round of a fit does, by the design or by sets. */
+struct rounds {
+	const struct loglinear *m;
+	struct loglinear_rows *rows;
+	struct loglinear_sums *sums;
 };
 
-static struct row *
-rows_make(const struct loglinear *m, struct arena *arena)
+static struct rounds
+rounds_begin(const struct loglinear *m, struct arena *arena)
 {
-	size_t p = m->parameter_count;
-	struct row *rows = ARENA_ARRAY(arena, m->cell_count, struct row);
-	size_t *of = ARENA_ARRAY(arena, m->cell_count * p, size_t);
+	struct rounds r = {.m = m};
 
-	for (size_t cell = 0; cell < m->cell_count; cell++) {
-		rows[cell].of = of + cell * p;
-		for (size_t i = 0; i < p; i++)
-			if (m->design[cell * p + i] != 0)
-				rows[cell].of[rows[cell].count++] = i;
-	}
-	return rows;
+	if (m->sets != NULL)
+		r.sums = loglinear_sums_make(m, arena);
+	else
+		r.rows = loglinear_rows_make(m, arena);
+	return r;
 }
 
 /* X'WX of the present expectations (Poisson: the weight of a cell is its expectation). */
 static void
-information_make(const struct loglinear *m, const struct row *rows, const double *expected,
-	double *information)
+information_make(const struct rounds *r, const double *expected, double *information)
 {
-	size_t p = m->parameter_count;
-
-	memset(information, 0, p * p * sizeof(*information));
-	for (size_t cell = 0; cell < m->cell_count; cell++) {
-		const double *design = m->design + cell * p;
-		const struct row *row = &rows[cell];
-
-		for (size_t k = 0; k < row->count; k++) {
-			double *line = information + row->of[k] * p;
-			double weighted = design[row->of[k]] * expected[cell];
-
-			for (size_t n = 0; n <= k; n++)
-				line[row->of[n]] += weighted * design[row->of[n]];
-		}
-	}
+	if (r->sums != NULL)
+		loglinear_sums_information(r->m, r->sums, expected, information);
+	else
+		loglinear_rows_information(r->m, r->rows, expected, information);
 }
 
-/* X'W z for the working values z = eta + (count - mu) / mu. */
+/* X'W z for the working values z = eta + (count - mu) / mu. `values` is work memory by cell. */
 static void
-working_make(
-	const struct loglinear *m, const struct row *rows, const double *expected, double *right)
+working_make(const struct rounds *r, const double *expected, double *values, double *right)
 {
-	size_t p = m->parameter_count;
-
-	memset(right, 0, p * sizeof(*right));
-	for (size_t cell = 0; cell < m->cell_count; cell++) {
-		const double *design = m->design + cell * p;
-		const struct row *row = &rows[cell];
-		double mu = expected[cell];
-		double value = mu * log(mu) + m->counts[cell] - mu;
-
-		for (size_t k = 0; k < row->count; k++)
-			right[row->of[k]] += design[row->of[k]] * value;
-	}
+	for (size_t cell = 0; cell < r->m->cell_count; cell++)
+		values[cell] = expected[cell] * log(expected[cell]) + r->m->counts[cell] -
+			expected[cell];
+	if (r->sums != NULL)
+		loglinear_sums_right(r->m, r->sums, values, right);
+	else
+		loglinear_rows_right(r->m, r->rows, values, right);
 }
 
 static void
-expectations_make(const struct loglinear *m, const struct row *rows, const double *parameters,
-	double *expected)
+expectations_make(const struct rounds *r, const double *parameters, double *expected)
 {
-	for (size_t cell = 0; cell < m->cell_count; cell++) {
-		const double *design = m->design + cell * m->parameter_count;
-		const struct row *row = &rows[cell];
-		double eta = 0;
-
-		for (size_t k = 0; k < row->count; k++)
-			eta += design[row->of[k]] * parameters[row->of[k]];
-		/* A step too far is held where numbers still are numbers; the next one comes
-		 * back. */
-		expected[cell] = exp(fmin(fmax(eta, -700), 700));
-	}
+	if (r->sums != NULL)
+		loglinear_sums_eta(r->m, r->sums, parameters, expected);
+	else
+		loglinear_rows_eta(r->m, r->rows, parameters, expected);
+	/* A step too far is held where numbers still are numbers; the next one comes back. */
+	for (size_t cell = 0; cell < r->m->cell_count; cell++)
+		expected[cell] = exp(fmin(fmax(expected[cell], -700), 700));
 }
 
 static double
@@ -103,13 +77,13 @@ deviance_of(const struct loglinear *m, const double *expected)
 	return 2 * sum;
 }
 
-static double
-log_likelihood_of(const struct loglinear *m, const double *expected)
+double
+loglinear_log_likelihood(const struct loglinear *m, const struct loglinear_fit *fit)
 {
 	double sum = 0;
 
 	for (size_t cell = 0; cell < m->cell_count; cell++)
-		sum += m->counts[cell] * log(expected[cell]) - expected[cell] -
+		sum += m->counts[cell] * log(fit->expected[cell]) - fit->expected[cell] -
 			lgamma(m->counts[cell] + 1);
 	return sum;
 }
@@ -120,7 +94,9 @@ loglinear_fit(const struct loglinear *m, struct arena *arena, struct loglinear_f
 	size_t p = m->parameter_count;
 	double *information = ARENA_ARRAY(arena, p * p, double);
 	double *unit = ARENA_ARRAY(arena, p, double);
-	const struct row *rows = rows_make(m, arena);
+	double *room = ARENA_ARRAY(arena, p, double);
+	double *values = ARENA_ARRAY(arena, m->cell_count, double);
+	struct rounds rounds = rounds_begin(m, arena);
 	struct loglinear_fit fit = {
 		.parameters = ARENA_ARRAY(arena, p, double),
 		.expected = ARENA_ARRAY(arena, m->cell_count, double),
@@ -133,22 +109,21 @@ loglinear_fit(const struct loglinear *m, struct arena *arena, struct loglinear_f
 	for (fit.rounds = 1; !converged && fit.rounds <= ROUNDS_MAX; fit.rounds++) {
 		double former = fit.deviance;
 
-		information_make(m, rows, fit.expected, information);
-		working_make(m, rows, fit.expected, fit.parameters);
-		if (!solve_factor(information, p))
+		information_make(&rounds, fit.expected, information);
+		working_make(&rounds, fit.expected, values, fit.parameters);
+		if (!solve_factor(information, p, room))
 			return false;
 		solve_with(information, p, fit.parameters);
-		expectations_make(m, rows, fit.parameters, fit.expected);
+		expectations_make(&rounds, fit.parameters, fit.expected);
 		fit.deviance = deviance_of(m, fit.expected);
 		converged = fabs(fit.deviance - former) < 1e-12 * (fabs(fit.deviance) + 1);
 	}
-	information_make(m, rows, fit.expected, information);
-	if (!converged || !solve_factor(information, p))
+	information_make(&rounds, fit.expected, information);
+	if (!converged || !solve_factor(information, p, room))
 		return false;
 	unit[0] = 1;
 	solve_with(information, p, unit);
 	fit.intercept_variance = unit[0];
-	fit.log_likelihood = log_likelihood_of(m, fit.expected);
 	*ret_fit = fit;
 	return true;
 }
@@ -161,9 +136,13 @@ rows_of(const struct loglinear *m, bool only_counted, struct arena *arena, size_
 	double *rows = ARENA_ARRAY(arena, m->cell_count * p, double);
 
 	*ret_count = 0;
-	for (size_t cell = 0; cell < m->cell_count; cell++)
-		if (!only_counted || m->counts[cell] > 0)
-			memcpy(rows + (*ret_count)++ * p, m->design + cell * p, p * sizeof(*rows));
+	for (size_t cell = 0; cell < m->cell_count; cell++) {
+		if (only_counted && !(m->counts[cell] > 0))
+			continue;
+		for (size_t i = 0; i < p; i++)
+			rows[*ret_count * p + i] = loglinear_design(m, cell, i);
+		++*ret_count;
+	}
 	return rows;
 }
 
@@ -189,7 +168,7 @@ loglinear_state(const struct loglinear *m, struct arena *arena)
 			double slope = 0;
 
 			for (size_t i = 0; i < p; i++)
-				slope += m->design[cell * p + i] * basis[f * p + i];
+				slope += loglinear_design(m, cell, i) * basis[f * p + i];
 			slopes[slope_count * free_count + f] = slope;
 		}
 		slope_count++;

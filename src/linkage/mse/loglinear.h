@@ -10,6 +10,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 struct arena;
 
@@ -18,6 +19,11 @@ struct loglinear {
 	size_t parameter_count;
 	double *design; /* [cell_count][parameter_count]; column 0 is the intercept, all 1 */
 	double *counts; /* [cell_count] */
+	/* Instead of a design, bits: a cell has a parameter where it has all bits of its set. Many
+	 * sums are the same ones then, and none is made twice. NULL: there is a design. */
+	const uint32_t *sets;  /* [parameter_count]; the first is none, the intercept */
+	const uint32_t *cells; /* [cell_count], rising and not 0: their bits */
+	unsigned bits;         /* so many, 12 at most */
 };
 
 struct loglinear_fit {
@@ -25,7 +31,6 @@ struct loglinear_fit {
 	double *expected;   /* [cell_count] */
 	double intercept_variance;
 	double deviance;
-	double log_likelihood; /* of the counts as Poisson numbers, with their factorials */
 	unsigned rounds;
 };
 
@@ -46,5 +51,7 @@ enum loglinear_state loglinear_state(const struct loglinear *model, struct arena
  * rounds or the information is singular: ask loglinear_state first. */
 bool loglinear_fit(
 	const struct loglinear *model, struct arena *arena, struct loglinear_fit *ret_fit) MUST_USE;
+/* Of the counts as Poisson numbers, with their factorials. */
+double loglinear_log_likelihood(const struct loglinear *model, const struct loglinear_fit *fit);
 
 #endif

@@ -77,7 +77,7 @@ mse_chao(const struct mse_table *table, struct arena *arena, struct mse_fit *ret
 		negative = negative_find(table, kept, &fit);
 		if (negative == 0) {
 			*ret_fit = (struct mse_fit){0};
-			mse_fit_fill(table, &fit, m.parameter_count, ret_fit);
+			mse_fit_fill(table, &m, &fit, 0, ret_fit);
 			return MSE_SOUND;
 		}
 		kept &= ~((uint32_t)1 << negative);

@@ -74,8 +74,18 @@ struct average {
 	double *unseen;  /* [count] */
 	double *weights; /* [count] */
 	double *margins; /* [sets][count]: log likelihood of a set's own table */
+	double *people;  /* [count]: log of the factorial of all */
 	double *all;     /* [count]: what every graph has alike */
+	/* The same of every TOP_STEP-th number, side by side, of as many as fill whole lanes: the last
+	 * one again and again. */
+	size_t top_count;
+	double *top_margins; /* [sets][top_count] */
+	double *top_all;     /* [top_count] */
 };
+
+/* Numbers that are added up at once. */
+enum { LANES = 8 };
+typedef double pair_of __attribute__((vector_size(16), aligned(8)));
 
 static void
 grid_make(struct average *a, size_t unseen_max, struct arena *arena)
@@ -107,72 +117,106 @@ margin_make(struct average *a, uint32_t set)
 	double weight = 1 / cells;
 	double sums[1 << MSE_GRAPH_LIST_MAX] = {0};
 	double fixed = 0;
+	double log_weight = lgamma(weight);
 
 	for (uint32_t history = 1; history < 1u << lists; history++)
 		sums[history & set] += a->table->counts[history];
 	for (uint32_t cell = 1; cell < 1u << lists; cell++)
 		if ((cell & ~set) == 0)
-			fixed += lgamma(sums[cell] + weight) - lgamma(weight);
+			fixed += lgamma(sums[cell] + weight) - log_weight;
 	for (size_t i = 0; i < a->count; i++)
-		margin[i] = fixed + lgamma(sums[0] + a->unseen[i] + weight) - lgamma(weight) -
-			lgamma(a->table->seen + a->unseen[i] + 1);
+		margin[i] = fixed + lgamma(sums[0] + a->unseen[i] + weight) - log_weight -
+			a->people[i];
+}
+
+/* What all graphs share, before any is looked at. */
+static void
+margins_make(struct average *a, struct arena *arena)
+{
+	size_t sets = (size_t)1 << a->table->list_count;
+	double seen = a->table->seen;
+
+	a->margins = ARENA_ARRAY(arena, sets * a->count, double);
+	a->people = ARENA_ARRAY(arena, a->count, double);
+	a->all = ARENA_ARRAY(arena, a->count, double);
+	for (size_t i = 0; i < a->count; i++) {
+		a->people[i] = lgamma(seen + a->unseen[i] + 1);
+		a->all[i] = a->people[i] - lgamma(a->unseen[i] + 1) - log(seen + a->unseen[i]);
+	}
+	for (uint32_t set = 1; set < sets; set++)
+		margin_make(a, set);
+	a->top_count = ((a->count + TOP_STEP - 1) / TOP_STEP + LANES - 1) / LANES * LANES;
+	a->top_margins = ARENA_ARRAY(arena, sets * a->top_count, double);
+	a->top_all = ARENA_ARRAY(arena, a->top_count, double);
+	for (size_t k = 0; k < a->top_count; k++) {
+		size_t last = (a->count - 1) / TOP_STEP;
+		size_t at = (k < last ? k : last) * TOP_STEP;
+
+		a->top_all[k] = a->all[at];
+		for (size_t set = 1; set < sets; set++)
+			a->top_margins[set * a->top_count + k] = a->margins[set * a->count + at];
+	}
 }
 
 /* The sets that make up a graph's likelihood. */
 struct product {
 	size_t count;
 	double times[1 << MSE_GRAPH_LIST_MAX];
-	const double *margins[1 << MSE_GRAPH_LIST_MAX];
+	size_t sets[1 << MSE_GRAPH_LIST_MAX];
 };
 
-static struct product
-product_of(const struct average *a, const int *times)
+static void
+product_make(const struct average *a, const int *times, struct product *p)
 {
 	size_t sets = (size_t)1 << a->table->list_count;
-	struct product p = {0};
 
+	p->count = 0;
 	for (size_t set = 1; set < sets; set++) {
 		if (times[set] == 0)
 			continue;
-		p.times[p.count] = times[set];
-		p.margins[p.count++] = a->margins + set * a->count;
+		p->times[p->count] = times[set];
+		p->sets[p->count++] = set;
 	}
-	return p;
-}
-
-static double
-log_likelihood_at(const struct average *a, const struct product *p, size_t place)
-{
-	double sum = a->all[place];
-
-	for (size_t i = 0; i < p->count; i++)
-		sum += p->times[i] * p->margins[i][place];
-	return sum;
 }
 
 /* Adds exp(log likelihood) of one graph at each number of unseen, scaled by `top`. */
 static void
-graph_add(const struct average *a, const int *times, double top, double *posterior)
+graph_add(const struct average *a, const struct product *p, double top, double *posterior)
 {
-	struct product p = product_of(a, times);
-
 	for (size_t i = 0; i < a->count; i++) {
-		double sum = log_likelihood_at(a, &p, i);
+		double sum = a->all[i];
 
+		for (size_t k = 0; k < p->count; k++)
+			sum += p->times[k] * a->margins[p->sets[k] * a->count + i];
 		if (sum > top - 700)
 			posterior[i] += a->weights[i] * exp(sum - top);
 	}
 }
 
-/* About the highest: enough for numbers to stay numbers when they are added up. */
+/* About the highest log likelihood: enough for numbers to stay numbers when they are added up. */
 static double
-graph_top(const struct average *a, const int *times)
+graph_top(const struct average *a, const struct product *p)
 {
-	struct product p = product_of(a, times);
 	double top = -HUGE_VAL;
 
-	for (size_t i = 0; i < a->count; i += TOP_STEP)
-		top = fmax(top, log_likelihood_at(a, &p, i));
+	for (size_t i = 0; i < a->top_count; i += LANES) {
+		const pair_of *all = (const void *)(a->top_all + i);
+		pair_of sums[LANES / 2] = {all[0], all[1], all[2], all[3]};
+
+		for (size_t k = 0; k < p->count; k++) {
+			const pair_of *margin = (const void *)(a->top_margins +
+				p->sets[k] * a->top_count + i);
+
+			sums[0] += p->times[k] * margin[0];
+			sums[1] += p->times[k] * margin[1];
+			sums[2] += p->times[k] * margin[2];
+			sums[3] += p->times[k] * margin[3];
+		}
+		for (size_t lane = 0; lane < LANES / 2; lane++) {
+			top = sums[lane][0] > top ? sums[lane][0] : top;
+			top = sums[lane][1] > top ? sums[lane][1] : top;
+		}
+	}
 	return top;
 }
 
@@ -216,11 +260,11 @@ mse_graphs(const struct mse_table *table, size_t unseen_max, struct arena *arena
 	struct mse_average *ret_average, struct err *err)
 {
 	size_t lists = table->list_count;
-	size_t sets = (size_t)1 << lists;
 	uint32_t graphs = (uint32_t)1 << (lists * (lists - 1) / 2);
 	struct average a = {.table = table};
+	struct product product;
 	double *posterior;
-	double *tops;
+	double *tops; /* of graphs that are not decomposable: nothing */
 	int times[1 << MSE_GRAPH_LIST_MAX];
 	double top = -HUGE_VAL;
 
@@ -231,25 +275,23 @@ mse_graphs(const struct mse_table *table, size_t unseen_max, struct arena *arena
 	grid_make(&a, unseen_max, arena);
 	posterior = ARENA_ARRAY(arena, a.count, double);
 	tops = ARENA_ARRAY(arena, graphs, double);
-	a.margins = ARENA_ARRAY(arena, sets * a.count, double);
-	a.all = ARENA_ARRAY(arena, a.count, double);
-	for (uint32_t set = 1; set < sets; set++)
-		margin_make(&a, set);
-	for (size_t i = 0; i < a.count; i++)
-		a.all[i] = lgamma(table->seen + a.unseen[i] + 1) - lgamma(a.unseen[i] + 1) -
-			log(table->seen + a.unseen[i]);
+	margins_make(&a, arena);
 	*ret_average = (struct mse_average){0};
-	for (uint32_t edges = 0; edges < graphs; edges++)
-		if (sets_count(graph_of(edges, lists), lists, times)) {
-			tops[edges] = graph_top(&a, times);
-			top = fmax(top, tops[edges]);
-		}
 	for (uint32_t edges = 0; edges < graphs; edges++) {
+		tops[edges] = -HUGE_VAL;
 		if (!sets_count(graph_of(edges, lists), lists, times))
 			continue;
+		product_make(&a, times, &product);
+		tops[edges] = graph_top(&a, &product);
+		top = fmax(top, tops[edges]);
 		ret_average->graph_count++;
-		if (tops[edges] > top - LOG_NOTHING)
-			graph_add(&a, times, top, posterior);
+	}
+	for (uint32_t edges = 0; edges < graphs; edges++) {
+		if (!(tops[edges] > top - LOG_NOTHING) ||
+			!sets_count(graph_of(edges, lists), lists, times))
+			continue;
+		product_make(&a, times, &product);
+		graph_add(&a, &product, top, posterior);
 	}
 	average_sum(&a, posterior, ret_average);
 	return true;

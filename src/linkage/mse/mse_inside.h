@@ -32,10 +32,11 @@ struct mse_build {
 };
 struct mse_build mse_model_build(
 	const struct mse_table *table, const struct mse_model *model, struct arena *arena);
-/* The figures of a fit from its intercept and its likelihood. */
+/* The figures of a fit from its intercept and its likelihood; effects at minus infinity count as
+ * parameters too. */
 struct loglinear_fit;
-void mse_fit_fill(const struct mse_table *table, const struct loglinear_fit *fit,
-	size_t parameter_count, struct mse_fit *ret_fit);
+void mse_fit_fill(const struct mse_table *table, const struct loglinear *model,
+	const struct loglinear_fit *fit, size_t empty_count, struct mse_fit *ret_fit);
 
 /* As many people as were seen, each drawn from all of them: multinomial, history by history. The
  * sample has room for the table's counts and its lists. */

@@ -3,6 +3,7 @@
 #include "linkage/mse/mse_inside.h"
 
 #include <math.h>
+#include <string.h>
 
 double
 mse_overlap(const struct mse_table *table, const unsigned char pair[2])
@@ -10,9 +11,9 @@ mse_overlap(const struct mse_table *table, const unsigned char pair[2])
 	uint32_t both = (uint32_t)1 << pair[0] | (uint32_t)1 << pair[1];
 	double sum = 0;
 
-	for (uint32_t history = 1; history < mse_cell_count(table); history++)
-		if ((history & both) == both)
-			sum += table->counts[history];
+	for (uint32_t history = both; history < mse_cell_count(table);
+		history = (history + 1) | both)
+		sum += table->counts[history];
 	return sum;
 }
 
@@ -62,17 +63,17 @@ mse_model_build(const struct mse_table *table, const struct mse_model *model, st
 		.histories = ARENA_ARRAY(arena, cells, uint32_t),
 		.empty_count = e.empty_count};
 	struct loglinear *m = build.loglinear;
+	uint32_t *sets = ARENA_ARRAY(arena, e.count, uint32_t);
 
+	memcpy(sets, e.sets, e.count * sizeof(*sets));
 	m->parameter_count = e.count;
-	m->design = ARENA_ARRAY(arena, cells * e.count, double);
+	m->sets = sets;
+	m->cells = build.histories;
+	m->bits = (unsigned)table->list_count;
 	m->counts = ARENA_ARRAY(arena, cells, double);
 	for (uint32_t history = 1; history < cells; history++) {
 		if (is_excluded(&e, history))
 			continue;
-		for (size_t i = 0; i < e.count; i++)
-			m->design[m->cell_count * e.count + i] = (history & e.sets[i]) == e.sets[i]
-				? 1
-				: 0;
 		m->counts[m->cell_count] = table->counts[history];
 		build.histories[m->cell_count++] = history;
 	}
@@ -121,9 +122,11 @@ mse_model_state(const struct mse_table *table, const struct mse_model *model, st
 }
 
 void
-mse_fit_fill(const struct mse_table *table, const struct loglinear_fit *fit, size_t parameter_count,
-	struct mse_fit *ret_fit)
+mse_fit_fill(const struct mse_table *table, const struct loglinear *model,
+	const struct loglinear_fit *fit, size_t empty_count, struct mse_fit *ret_fit)
 {
+	size_t parameter_count = model->parameter_count + empty_count;
+	double log_likelihood = loglinear_log_likelihood(model, fit);
 	double unseen = exp(fit->parameters[0]);
 	double spread = 1.959963984540054 * sqrt(fit->intercept_variance);
 	double parameters = (double)parameter_count;
@@ -136,8 +139,8 @@ mse_fit_fill(const struct mse_table *table, const struct loglinear_fit *fit, siz
 	ret_fit->standard_error = sqrt(unseen + unseen * unseen * fit->intercept_variance);
 	ret_fit->deviance = fit->deviance;
 	ret_fit->parameter_count = parameter_count;
-	ret_fit->aic = 2 * parameters - 2 * fit->log_likelihood;
-	ret_fit->bic = parameters * log(table->seen) - 2 * fit->log_likelihood;
+	ret_fit->aic = 2 * parameters - 2 * log_likelihood;
+	ret_fit->bic = parameters * log(table->seen) - 2 * log_likelihood;
 }
 
 enum mse_state
@@ -153,6 +156,6 @@ mse_model_fit(const struct mse_table *table, const struct mse_model *model, stru
 	if (!loglinear_fit(build.loglinear, arena, &fit))
 		return MSE_UNSETTLED;
 	*ret_fit = (struct mse_fit){.model = *model};
-	mse_fit_fill(table, &fit, build.loglinear->parameter_count + build.empty_count, ret_fit);
+	mse_fit_fill(table, build.loglinear, &fit, build.empty_count, ret_fit);
 	return MSE_SOUND;
 }

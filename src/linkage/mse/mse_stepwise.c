@@ -16,6 +16,7 @@ struct step {
 	struct mse_model model;
 	struct mse_build build;
 	struct loglinear_fit fit;
+	double *expected; /* by history; 0 where the model has none */
 };
 
 static bool
@@ -47,9 +48,9 @@ overlap_chance(const struct step *s, const unsigned char pair[2], double thresho
 	double expected = 0;
 	double near;
 
-	for (size_t cell = 0; cell < s->build.loglinear->cell_count; cell++)
-		if ((s->build.histories[cell] & both) == both)
-			expected += s->fit.expected[cell];
+	for (size_t history = both; history < mse_cell_count(s->table);
+		history = (history + 1) | both)
+		expected += s->expected[history];
 	if (poisson_is_usual(seen, expected, threshold))
 		return 1;
 	/* The tail that the count lies in is the smaller one, but near the middle. */
@@ -87,6 +88,8 @@ pair_choose(const struct step *s, double threshold, struct mse_model *ret_model)
 	struct candidate candidates[MSE_PAIR_MAX];
 	size_t count = 0;
 
+	for (size_t cell = 0; cell < s->build.loglinear->cell_count; cell++)
+		s->expected[s->build.histories[cell]] = s->fit.expected[cell];
 	for (unsigned i = 0; i + 1 < s->table->list_count; i++) {
 		for (unsigned j = i + 1; j < s->table->list_count; j++) {
 			struct candidate *c = &candidates[count];
@@ -126,11 +129,11 @@ mse_stepwise(const struct mse_table *table, double threshold, struct arena *aren
 		if (!loglinear_fit(s.build.loglinear, &own, &s.fit))
 			return MSE_UNSETTLED;
 		*ret_fit = (struct mse_fit){.model = s.model};
-		mse_fit_fill(table, &s.fit,
-			s.build.loglinear->parameter_count + s.build.empty_count, ret_fit);
+		s.expected = ARENA_ARRAY(&own, mse_cell_count(table), double);
 		more = pair_choose(&s, threshold, &next);
 		if (more)
 			s.model = next;
 	}
+	mse_fit_fill(table, s.build.loglinear, &s.fit, s.build.empty_count, ret_fit);
 	return MSE_SOUND;
 }

@@ -7,24 +7,25 @@
 
 static const double nothing = 1e-9;
 
+/* Column by column: what a column takes off is taken off all that lie behind it, and none of these
+ * waits for another. Each entry has the same taken off in the same order as row by row. */
 bool
-solve_factor(double *a, size_t size)
+solve_factor(double *a, size_t size, double *whole)
 {
-	for (size_t i = 0; i < size; i++) {
-		double whole = a[i * size + i];
+	for (size_t k = 0; k < size; k++)
+		whole[k] = a[k * size + k];
+	for (size_t k = 0; k < size; k++) {
+		/* The upper half has the columns as rows, so that they lie side by side. */
+		double *column = a + k * size;
 
-		for (size_t j = 0; j <= i; j++) {
-			double sum = a[i * size + j];
-
-			for (size_t k = 0; k < j; k++)
-				sum -= a[i * size + k] * a[j * size + k];
-			if (j < i)
-				a[i * size + j] = sum / a[j * size + j];
-			else if (!(sum > 1e-12 * whole))
-				return false;
-			else
-				a[i * size + i] = sqrt(sum);
-		}
+		if (!(column[k] > 1e-12 * whole[k]))
+			return false;
+		column[k] = sqrt(column[k]);
+		for (size_t i = k + 1; i < size; i++)
+			column[i] = a[i * size + k] /= column[k];
+		for (size_t i = k + 1; i < size; i++)
+			for (size_t j = k + 1; j <= i; j++)
+				a[i * size + j] -= column[i] * column[j];
 	}
 	return true;
 }
@@ -32,14 +33,16 @@ solve_factor(double *a, size_t size)
 void
 solve_with(const double *factor, size_t size, double *right)
 {
-	for (size_t i = 0; i < size; i++) {
-		for (size_t k = 0; k < i; k++)
-			right[i] -= factor[i * size + k] * right[k];
-		right[i] /= factor[i * size + i];
+	for (size_t k = 0; k < size; k++) {
+		const double *column = factor + k * size;
+
+		right[k] /= column[k];
+		for (size_t i = k + 1; i < size; i++)
+			right[i] -= column[i] * right[k];
 	}
 	for (size_t i = size; i-- > 0;) {
 		for (size_t k = i + 1; k < size; k++)
-			right[i] -= factor[k * size + i] * right[k];
+			right[i] -= factor[i * size + k] * right[k];
 		right[i] /= factor[i * size + i];
 	}
 }

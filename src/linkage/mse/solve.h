@@ -9,9 +9,9 @@
 
 struct arena;
 
-/* Cholesky's factor L of a symmetric matrix whose lower half is given, in place. False where it is
- * not positive definite, as far as doubles can tell. */
-bool solve_factor(double *matrix, size_t size) MUST_USE;
+/* Cholesky's factor L of a symmetric matrix whose lower half is given, in place; the upper half is L'.
+ * False where it is not positive definite, as far as doubles can tell. `room` is work memory, [size]. */
+bool solve_factor(double *matrix, size_t size, double *room) MUST_USE;
 /* Solves L L' x = right in place. */
 void solve_with(const double *factor, size_t size, double *right);
 
