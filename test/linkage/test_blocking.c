@@ -185,6 +185,58 @@ test_pairs(const struct bed *bed, unsigned processes)
 	blocking_free(&blocking);
 }
 
+static bool
+has_new(const bool *is_new, const struct edge *edge)
+{
+	return is_new[edge->a] || is_new[edge->b];
+}
+
+/* Where only some records are new, the pairs with these are those of all; whether, in whichever order
+ * they stand. Blocks of others are not known. */
+static void
+test_new(struct bed *bed, const struct str *by, size_t by_count, uint32_t every, unsigned processes)
+{
+	bool *is_new = ARENA_ARRAY(&bed->arena, bed->records.count, bool);
+	struct crew crew = {processes};
+	struct blocking whole = {0};
+	struct blocking some = {0};
+	struct edges all = {0};
+	struct edges found = {0};
+	struct err err = {0};
+	double pairs[BLOCK_RULE_MAX] = {0};
+	size_t at = 0;
+	bool right;
+
+	for (uint32_t r = 0; r < bed->records.count; r++)
+		is_new[r] = r % every == every / 2;
+	right = blocking_parse(&bed->fields, by, by_count, &crew, &whole, &err) &&
+		blocking_edges(&whole, &bed->scorer, -1e9F, &crew, &all, &err) &&
+		blocking_make(&bed->fields, whole.rules, by_count, is_new, &crew, &some, &err) &&
+		blocking_edges(&some, &bed->scorer, -1e9F, &crew, &found, &err);
+	for (size_t i = 0; right && i < all.count; i++) {
+		const struct edge *edge = &all.of[i];
+
+		if (!has_new(is_new, edge))
+			continue;
+		pairs[edge->rule]++;
+		right = at < found.count && memcmp(edge, &found.of[at], sizeof(*edge)) == 0 &&
+			all.patterns[i] == found.patterns[at] &&
+			blocking_rule_of(&some, edge->a, edge->b) == (int)edge->rule;
+		at++;
+	}
+	for (uint32_t r = 1; right && r < bed->records.count; r++)
+		right = !is_new[r] ||
+			blocking_rule_of(&some, r, r - 1) == blocking_rule_of(&whole, r, r - 1);
+	for (size_t i = 0; right && i < by_count; i++)
+		right = some.rules[i].pairs_new == pairs[i] && some.rules[i].pairs >= pairs[i];
+	tap_ok(right && at == found.count && at > 100, "%zu pairs of new records, %u processes%s",
+		at, processes, err.text);
+	edges_free(&all);
+	edges_free(&found);
+	blocking_free(&whole);
+	blocking_free(&some);
+}
+
 static void
 test_heavy_pairs(const struct bed *bed, float weight_min)
 {
@@ -307,6 +359,7 @@ test_large_block(const struct tokenizer *tokenizer, uint32_t count, unsigned par
 	for (size_t i = 0; i < edges.count && people < count; i++)
 		people += edges.of[i].a != edges.of[i > 0 ? i - 1 : 0].a;
 	tap_ok(people + parts * 4 >= count, "nearly all have a partner: %u", people);
+	test_new(bed, rule, 2, 50, 2);
 	edges_free(&edges);
 	blocking_free(&blocking);
 	bed_free(bed);
@@ -364,6 +417,8 @@ main(void)
 		return tap_done();
 	for (unsigned processes = 1; processes <= 3; processes++)
 		test_pairs(&bed, processes);
+	for (unsigned processes = 1; processes <= 3; processes++)
+		test_new(&bed, rules, COUNT_OF(rules), 2 * processes - 1, processes);
 	test_heavy_pairs(&bed, 0);
 	test_heavy_pairs(&bed, -6);
 	test_histogram(&bed);

@@ -58,10 +58,28 @@ block_key_is_there(uint32_t key)
 	return (key & BLOCK_KEY_BIT) != 0;
 }
 
-/* Bits of all rules. */
-#define BLOCK_RULES_ALL UINT32_MAX
-
 uint32_t block_key_of(const struct feature *const *features, size_t count, uint32_t record);
+
+/* How a key is made of forms that are there: from the first on, one after the other. */
+#define BLOCK_KEY_FIRST 0x9e3779b97f4a7c15u
+
+static inline uint64_t
+block_key_add(uint64_t key, uint32_t number)
+{
+	key = (key ^ number) * 0xbf58476d1ce4e5b9u;
+	return key ^ key >> 29;
+}
+
+static inline uint32_t
+block_key_end(uint64_t key)
+{
+	return (uint32_t)(key >> 32) | BLOCK_KEY_BIT;
+}
+
+struct block_keyed {
+	uint32_t key;
+	uint32_t row;
+};
 
 /* The blocks of one rule: those of two records and more. Shared with all processes. */
 struct rule_blocks {
@@ -73,6 +91,10 @@ struct rule_blocks {
 	uint32_t blocks_split;
 	uint32_t block_largest;
 	uint32_t largest_row;
+	/* Where no lines are: the records of blocks that were split, rising, with the keys of their
+	 * parts. */
+	struct block_keyed *parts;
+	uint32_t part_count;
 };
 
 /* The keys of a rule, as forms. */
@@ -81,18 +103,42 @@ struct block_forms {
 	size_t count;
 };
 
+/* A form that rules ask for, and the bits of these rules. */
+struct block_asked {
+	const struct feature *feature;
+	uint32_t rules;
+};
+
+/* Where there are blocks of new records alone: for each rule the records that share a key with a new
+ * one. */
+struct block_fresh {
+	const bool *is_new; /* the caller's, by record */
+	uint32_t count;     /* of new records */
+	uint32_t *records;  /* rising */
+	uint32_t *places;   /* by record: where a new one stands in `records` */
+	/* [count * rule_count], by new record, then rule: its block and 1, or 0. Shared. */
+	uint32_t *blocks;
+	size_t blocks_size;
+	/* By rule: what shares a key, by task and then rising, each task's where its records would stand
+	 * if all did; then the rule's parts. Shared. */
+	struct block_keyed *found[BLOCK_RULE_MAX];
+	size_t found_size;
+	uint32_t *counts; /* by task, then rule; shared */
+	size_t counts_size;
+};
+
 struct block_tables {
 	struct arena arena; /* of the rules' words */
 	uint32_t record_count;
 	size_t rule_count;
 	struct block_forms forms[BLOCK_RULE_MAX];
+	struct block_asked asked[FEATURE_MAX];
+	size_t asked_count;
 	size_t width;    /* keys of one record's line: 4, 8, 16 or 32 */
-	uint32_t *lines; /* [record_count * width]: of each record its key in each rule */
-	/* Where there are blocks of those records alone that share a key with a new one: by record, bits
-	 * of the rules whose keys are in its line. Of a record with any bit the others are the record
-	 * itself, as no key of a new one is there; what they are is made when it is asked for
-	 * (block_line) from forms that stay as long. Shared; NULL: all are there. */
-	uint32_t *lined;
+	uint32_t *lines; /* [record_count * width]: of each record its key in each rule; shared */
+	/* Where there are blocks of new records alone; there are no lines then, and keys are made when
+	 * they are asked for from forms that stay as long. */
+	struct block_fresh *fresh;
 	struct arena features;
 	size_t lines_size;
 	size_t rows_size;
@@ -100,35 +146,13 @@ struct block_tables {
 	struct rule_blocks *rules; /* [BLOCK_RULE_MAX], shared */
 };
 
-/* The line of any record. */
-const uint32_t *block_line(const struct block_tables *tables, uint32_t record);
-
-struct block_keyed {
-	uint32_t key;
-	uint32_t row;
-};
-
-/* For each rule the records that share a key with a new one, and few others: what a new record says is
- * marked by value, so that a look at each field of a record tells in which rules it may be one. */
-struct block_fresh {
-	const struct block_tables *tables;
-	const bool *is_new;
-	const struct field_set *fields;
-	struct arena *arena;
-	/* By field or words of records, and by value or word: the rules in which a new record has the
-	 * form that it gives, and those that ask for nothing of these. */
-	const uint32_t *places[FEATURE_MAX];
-	uint32_t *rules[FEATURE_MAX];
-	size_t place_count;
-	uint32_t *wanted; /* by record: the rules of which a new one has each form; shared */
-	struct block_keyed *found[BLOCK_RULE_MAX]; /* by rising row; shared */
-	size_t found_size;
-	uint32_t *counts; /* by rule; shared */
-};
-bool block_fresh_make(const struct block_tables *tables, const struct features *features,
-	const bool *is_new, const struct crew *crew, struct arena *arena,
-	struct block_fresh *ret_fresh, struct err *err) MUST_USE;
+/* Finds what shares a key with a new record. block_fresh_free ends it, and takes NULL. */
+bool block_fresh_make(const struct block_tables *tables, const bool *is_new,
+	const struct crew *crew, struct block_fresh **ret_fresh, struct err *err) MUST_USE;
 void block_fresh_free(struct block_fresh *fresh);
+/* How many there are of a rule; where `keyed` has room for them, puts them there. */
+size_t block_fresh_take(
+	const struct block_tables *tables, size_t rule, struct block_keyed *ret_keyed);
 
 /* Makes the tables of a blocking whose rules are chosen, and writes into the rules what they find. */
 bool block_tables_make(const struct features *features, const struct crew *crew,

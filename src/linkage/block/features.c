@@ -331,7 +331,7 @@ features_fill(struct features *features, struct block_key key)
 uint32_t
 block_key_of(const struct feature *const *features, size_t count, uint32_t record)
 {
-	uint64_t key = 0x9e3779b97f4a7c15u;
+	uint64_t key = BLOCK_KEY_FIRST;
 	uint32_t last = 0;
 
 	for (size_t i = 0; i < count; i++) {
@@ -343,10 +343,9 @@ block_key_of(const struct feature *const *features, size_t count, uint32_t recor
 				features[i - 1]->key.form >= KEY_RARE_FIRST))
 			return record;
 		last = number;
-		key = (key ^ number) * 0xbf58476d1ce4e5b9u;
-		key ^= key >> 29;
+		key = block_key_add(key, number);
 	}
-	return (uint32_t)(key >> 32) | BLOCK_KEY_BIT;
+	return block_key_end(key);
 }
 
 struct str

@@ -1,189 +1,288 @@
 #include "base/arena.h"
 #include "linkage/block/block_inside.h"
 #include "linkage/crew.h"
-#include "linkage/field/field_set.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-/* Bits of numbers: of others with the same bits a few are taken along in vain. */
-enum { BITS = 1 << 22, WANTED_TASK_RECORDS = 1 << 14 };
+/* Records of one task, and of those whose forms lie side by side at once. */
+enum { FIND_TASK_RECORDS = 1 << 16, SIDE_RECORDS = 1 << 12 };
+/* Bits for each new record, by which most keys that no new one has are known; and the most of them. */
+enum { BITS_EACH = 32, BITS_LEAST = 1 << 10, BITS_MOST = 1 << 26, SLOTS_LEAST = 64 };
 
-static bool
-bit_is_set(const uint64_t *bits, uint32_t number)
-{
-	return (bits[number % BITS / 64] >> number % BITS % 64 & 1) != 0;
-}
-
-static void
-bit_set(uint64_t *bits, uint32_t number)
-{
-	bits[number % BITS / 64] |= (uint64_t)1 << number % BITS % 64;
-}
+struct finding {
+	const struct block_tables *tables;
+	struct block_fresh *fresh;
+	/* By rule and key: which of the forms that are asked for. */
+	size_t asked[BLOCK_RULE_MAX][BLOCK_KEY_MAX];
+	/* What new records have, shared: keys by rule, as bits of their lower ends, too; and forms. */
+	uint64_t *bits[BLOCK_RULE_MAX];
+	uint32_t *keys[BLOCK_RULE_MAX];
+	uint32_t *forms[FEATURE_MAX];
+	uint32_t bit_count; /* a power of two */
+	size_t slot_count;  /* of keys and forms each; a power of two */
+};
 
 /* ---- what new records say ---- */
 
-/* How many places a form has: values of its field, or words. */
-static size_t
-places_of(const struct field_set *fields, const struct feature *feature)
-{
-	const struct field *field = &fields->of[feature->key.field];
-
-	return (feature->key.form >= KEY_RARE_FIRST ? fields->words.count : field->values.count) +
-		(size_t)1;
-}
-
-/* Values that give a form which a new record has, by the bits of the forms. */
-static void
-forms_mark(const struct block_fresh *fresh, const struct feature *feature, bool *marks)
-{
-	const struct field *field = &fresh->fields->of[feature->key.field];
-	uint64_t *bits = memory_alloc(BITS / 8);
-
-	memset(bits, 0, BITS / 8);
-	for (uint32_t r = 0; r < fresh->tables->record_count; r++)
-		if (fresh->is_new[r])
-			bit_set(bits, feature_of(feature, r));
-	for (uint32_t v = 1; v < field->values.count; v++)
-		marks[v] = feature->by_value[v] != 0 && bit_is_set(bits, feature->by_value[v]);
-	free(bits);
-}
-
-/* The rules that ask for this form. */
-static uint32_t
-rules_of(const struct block_fresh *fresh, const struct feature *feature)
-{
-	uint32_t rules = 0;
-
-	for (size_t i = 0; i < fresh->tables->rule_count; i++)
-		for (size_t k = 0; k < fresh->tables->forms[i].count; k++)
-			if (fresh->tables->forms[i].of[k] == feature)
-				rules |= (uint32_t)1 << i;
-	return rules;
-}
-
-/* Where the rules of a field's values, or of words, stand; at first all of them. */
+/* The slot of a number, or the empty one where it belongs; no number is 0. */
 static uint32_t *
-rules_at(struct block_fresh *fresh, const struct feature *feature)
+slot_of(const struct finding *f, uint32_t *slots, uint32_t number)
 {
-	size_t count = places_of(fresh->fields, feature);
-	size_t i = 0;
+	size_t at = number & (f->slot_count - 1);
 
-	while (i < fresh->place_count && fresh->places[i] != feature->by_record)
-		i++;
-	if (i == fresh->place_count) {
-		fresh->places[i] = feature->by_record;
-		fresh->rules[i] = ARENA_ARRAY(fresh->arena, count, uint32_t);
-		memset(fresh->rules[i], 0xff, count * sizeof(*fresh->rules[i]));
-		fresh->place_count++;
-	}
-	return fresh->rules[i];
+	while (slots[at] != 0 && slots[at] != number)
+		at = (at + 1) & (f->slot_count - 1);
+	return &slots[at];
 }
 
-/* Takes the rules of a form from values, or words, of which no new record has it. */
 static void
-feature_mark(struct block_fresh *fresh, const struct feature *feature)
+keys_note(const struct finding *f, size_t rule)
 {
-	uint32_t rules = rules_of(fresh, feature);
-	uint32_t *at = rules == 0 ? NULL : rules_at(fresh, feature);
-	size_t count = places_of(fresh->fields, feature);
-	bool *marks;
+	const struct block_forms *forms = &f->tables->forms[rule];
 
-	if (rules == 0)
-		return;
-	marks = memory_zeroed(count, sizeof(*marks));
-	if (feature->by_value != NULL)
-		forms_mark(fresh, feature, marks);
-	for (uint32_t r = 0; feature->by_value == NULL && r < fresh->tables->record_count; r++)
-		if (fresh->is_new[r])
-			marks[feature->by_record[r]] = true;
-	marks[0] = false;
-	for (size_t v = 0; v < count; v++)
-		at[v] &= marks[v] ? BLOCK_RULES_ALL : ~rules;
-	free(marks);
+	for (uint32_t i = 0; i < f->fresh->count; i++) {
+		uint32_t key = block_key_of(forms->of, forms->count, f->fresh->records[i]);
+		uint32_t bit = key & (f->bit_count - 1);
+
+		if (!block_key_is_there(key))
+			continue;
+		f->bits[rule][bit / 64] |= (uint64_t)1 << bit % 64;
+		*slot_of(f, f->keys[rule], key) = key;
+	}
 }
 
 static bool
-wanted_task(void *context, size_t number, struct err *err UNUSED)
+note_task(void *context, size_t number, struct err *err UNUSED)
 {
-	const struct block_fresh *fresh = context;
-	uint32_t from = (uint32_t)number * WANTED_TASK_RECORDS;
-	uint32_t count = fresh->tables->record_count - from < WANTED_TASK_RECORDS
-		? fresh->tables->record_count - from
-		: WANTED_TASK_RECORDS;
-	uint32_t *wanted = fresh->wanted + from;
+	const struct finding *f = context;
+	size_t asked = number - f->tables->rule_count;
 
-	memset(wanted, 0xff, count * sizeof(*wanted));
-	for (size_t i = 0; i < fresh->place_count; i++)
-		for (uint32_t k = 0; k < count; k++)
-			wanted[k] &= fresh->rules[i][fresh->places[i][from + k]];
+	if (number < f->tables->rule_count) {
+		keys_note(f, number);
+		return true;
+	}
+	for (uint32_t i = 0; i < f->fresh->count; i++) {
+		uint32_t form = feature_of(f->tables->asked[asked].feature, f->fresh->records[i]);
+
+		if (form != 0)
+			*slot_of(f, f->forms[asked], form) = form;
+	}
 	return true;
 }
 
 /* ---- who says the same ---- */
 
-/* Bits of the keys that new records have in a rule. */
-static uint64_t *
-keys_of_new(const struct block_fresh *fresh, const struct block_forms *forms)
+/* All forms of some neighbouring records. */
+static void
+side_fill(const struct block_tables *tables, uint32_t from, uint32_t count, uint32_t *side)
 {
-	uint64_t *bits = memory_alloc(BITS / 8);
+	for (size_t i = 0; i < tables->asked_count; i++) {
+		const struct feature *feature = tables->asked[i].feature;
+		const uint32_t *numbers = feature->by_record + from;
+		uint32_t *forms = side + i * SIDE_RECORDS;
 
-	memset(bits, 0, BITS / 8);
-	for (uint32_t r = 0; r < fresh->tables->record_count; r++)
-		if (fresh->is_new[r])
-			bit_set(bits, block_key_of(forms->of, forms->count, r));
-	return bits;
+		if (feature->by_value == NULL)
+			memcpy(forms, numbers, count * sizeof(*forms));
+		else
+			for (uint32_t r = 0; r < count; r++)
+				forms[r] = feature->by_value[numbers[r]];
+	}
 }
 
-static bool
-find_task(void *context, size_t rule, struct err *err UNUSED)
+/* Which of them look as if a new record had their key. */
+static size_t
+side_sift(const struct finding *f, size_t rule, const uint32_t *side, uint32_t count,
+	uint16_t *ret_places)
 {
-	const struct block_fresh *fresh = context;
-	const struct block_forms *forms = &fresh->tables->forms[rule];
-	uint64_t *bits = keys_of_new(fresh, forms);
-	uint32_t count = 0;
+	const uint64_t *bits = f->bits[rule];
+	size_t keys = f->tables->forms[rule].count;
+	const uint32_t *first = side + f->asked[rule][0] * SIDE_RECORDS;
+	const uint32_t *second = side + f->asked[rule][1] * SIDE_RECORDS;
+	const uint32_t *third = side + f->asked[rule][2] * SIDE_RECORDS;
+	size_t found = 0;
 
-	for (uint32_t r = 0; r < fresh->tables->record_count; r++) {
-		uint32_t key;
+	for (uint32_t r = 0; r < count; r++) {
+		uint64_t key = block_key_add(BLOCK_KEY_FIRST, first[r]);
+		uint32_t bit;
 
-		if ((fresh->wanted[r] >> rule & 1) == 0)
-			continue;
-		key = block_key_of(forms->of, forms->count, r);
-		if (block_key_is_there(key) && bit_is_set(bits, key))
-			fresh->found[rule][count++] = (struct block_keyed){key, r};
+		if (keys > 1)
+			key = block_key_add(key, second[r]);
+		if (keys > 2)
+			key = block_key_add(key, third[r]);
+		bit = block_key_end(key) & (f->bit_count - 1);
+		ret_places[found] = (uint16_t)r;
+		found += bits[bit / 64] >> bit % 64 & 1;
 	}
-	fresh->counts[rule] = count;
-	free(bits);
+	return found;
+}
+
+/* Whether new records have the key, and its forms: two keys may be one number. */
+static bool
+is_had(const struct finding *f, size_t rule, uint32_t key, const uint32_t *side, uint32_t place)
+{
+	if (*slot_of(f, f->keys[rule], key) == 0)
+		return false;
+	for (size_t k = 0; k < f->tables->forms[rule].count; k++) {
+		size_t asked = f->asked[rule][k];
+
+		if (*slot_of(f, f->forms[asked], side[asked * SIDE_RECORDS + place]) == 0)
+			return false;
+	}
 	return true;
 }
 
-bool
-block_fresh_make(const struct block_tables *tables, const struct features *features,
-	const bool *is_new, const struct crew *crew, struct arena *arena, struct block_fresh *fresh,
-	struct err *err)
+static uint32_t
+side_find(const struct finding *f, size_t rule, uint32_t from, uint32_t count, const uint32_t *side,
+	struct block_keyed *ret_found)
 {
-	*fresh = (struct block_fresh){
-		.tables = tables, .is_new = is_new, .fields = features->fields, .arena = arena};
-	fresh->found_size = ((size_t)tables->record_count + 1) * sizeof(struct block_keyed);
-	fresh->counts = crew_share(BLOCK_RULE_MAX * sizeof(*fresh->counts));
-	fresh->wanted = crew_share(tables->rows_size);
-	for (size_t i = 0; i < features->count; i++)
-		feature_mark(fresh, &features->of[i]);
+	const struct block_forms *forms = &f->tables->forms[rule];
+	uint16_t places[SIDE_RECORDS];
+	size_t sifted = side_sift(f, rule, side, count, places);
+	uint32_t found = 0;
+
+	for (size_t i = 0; i < sifted; i++) {
+		uint32_t row = from + places[i];
+		uint32_t key = block_key_of(forms->of, forms->count, row);
+
+		if (block_key_is_there(key) && is_had(f, rule, key, side, places[i]))
+			ret_found[found++] = (struct block_keyed){key, row};
+	}
+	return found;
+}
+
+static bool
+find_task(void *context, size_t number, struct err *err UNUSED)
+{
+	const struct finding *f = context;
+	const struct block_tables *tables = f->tables;
+	uint32_t first = (uint32_t)number * FIND_TASK_RECORDS;
+	uint32_t end = tables->record_count - first < FIND_TASK_RECORDS ? tables->record_count
+									: first + FIND_TASK_RECORDS;
+	uint32_t *counts = f->fresh->counts + number * BLOCK_RULE_MAX;
+	uint32_t *side = memory_alloc((tables->asked_count + 1) * SIDE_RECORDS * sizeof(*side));
+
+	for (uint32_t from = first; from < end; from += SIDE_RECORDS) {
+		uint32_t count = end - from < SIDE_RECORDS ? end - from : SIDE_RECORDS;
+
+		side_fill(tables, from, count, side);
+		for (size_t rule = 0; rule < tables->rule_count; rule++)
+			counts[rule] += side_find(f, rule, from, count, side,
+				f->fresh->found[rule] + first + counts[rule]);
+	}
+	free(side);
+	return true;
+}
+
+/* ---- the whole ---- */
+
+static size_t
+find_tasks(const struct block_tables *tables)
+{
+	return ((size_t)tables->record_count + FIND_TASK_RECORDS - 1) / FIND_TASK_RECORDS;
+}
+
+static struct block_fresh *
+fresh_begin(const struct block_tables *tables, const bool *is_new)
+{
+	struct block_fresh *fresh = memory_zeroed(1, sizeof(*fresh));
+	size_t count = 0;
+
+	for (uint32_t r = 0; r < tables->record_count; r++)
+		count += is_new[r];
+	fresh->is_new = is_new;
+	fresh->records = memory_alloc((count + 1) * sizeof(*fresh->records));
+	fresh->places = memory_zeroed((size_t)tables->record_count + 1, sizeof(*fresh->places));
+	for (uint32_t r = 0; r < tables->record_count; r++)
+		if (is_new[r]) {
+			fresh->places[r] = fresh->count;
+			fresh->records[fresh->count++] = r;
+		}
+	fresh->blocks_size = (count + 1) * tables->rule_count * sizeof(*fresh->blocks);
+	fresh->blocks = crew_share(fresh->blocks_size);
+	fresh->counts_size = find_tasks(tables) * BLOCK_RULE_MAX * sizeof(*fresh->counts);
+	fresh->counts = crew_share(fresh->counts_size);
+	fresh->found_size = ((size_t)tables->record_count + 1) * sizeof(*fresh->found[0]);
 	for (size_t i = 0; i < tables->rule_count; i++)
 		fresh->found[i] = crew_share(fresh->found_size);
-	return crew_run(crew,
-		       (tables->record_count + WANTED_TASK_RECORDS - (size_t)1) /
-			       WANTED_TASK_RECORDS,
-		       wanted_task, fresh, err) &&
-		crew_run(crew, tables->rule_count, find_task, fresh, err);
+	return fresh;
+}
+
+static void
+finding_begin(struct finding *f)
+{
+	const struct block_tables *tables = f->tables;
+
+	f->bit_count = BITS_LEAST;
+	while (f->bit_count < BITS_MOST && f->bit_count / BITS_EACH < f->fresh->count)
+		f->bit_count *= 2;
+	f->slot_count = SLOTS_LEAST;
+	while (f->slot_count / 3 * 2 < f->fresh->count)
+		f->slot_count *= 2;
+	for (size_t i = 0; i < tables->rule_count; i++) {
+		f->bits[i] = crew_share(f->bit_count / 8);
+		f->keys[i] = crew_share(f->slot_count * sizeof(uint32_t));
+		for (size_t k = 0; k < tables->forms[i].count; k++)
+			while (tables->asked[f->asked[i][k]].feature != tables->forms[i].of[k])
+				f->asked[i][k]++;
+	}
+	for (size_t i = 0; i < tables->asked_count; i++)
+		f->forms[i] = crew_share(f->slot_count * sizeof(uint32_t));
+}
+
+static void
+finding_end(struct finding *f)
+{
+	for (size_t i = 0; i < BLOCK_RULE_MAX; i++) {
+		crew_unshare(f->bits[i], f->bit_count / 8);
+		crew_unshare(f->keys[i], f->slot_count * sizeof(uint32_t));
+	}
+	for (size_t i = 0; i < FEATURE_MAX; i++)
+		crew_unshare(f->forms[i], f->slot_count * sizeof(uint32_t));
+}
+
+bool
+block_fresh_make(const struct block_tables *tables, const bool *is_new, const struct crew *crew,
+	struct block_fresh **ret_fresh, struct err *err)
+{
+	struct finding f = {.tables = tables};
+	bool done;
+
+	*ret_fresh = f.fresh = fresh_begin(tables, is_new);
+	finding_begin(&f);
+	done = crew_run(crew, tables->rule_count + tables->asked_count, note_task, &f, err) &&
+		crew_run(crew, find_tasks(tables), find_task, &f, err);
+	finding_end(&f);
+	return done;
+}
+
+size_t
+block_fresh_take(const struct block_tables *tables, size_t rule, struct block_keyed *keyed)
+{
+	const struct block_fresh *fresh = tables->fresh;
+	size_t count = 0;
+
+	for (size_t i = 0; i < find_tasks(tables); i++) {
+		size_t of_task = fresh->counts[i * BLOCK_RULE_MAX + rule];
+
+		if (keyed != NULL && of_task > 0)
+			memcpy(keyed + count, fresh->found[rule] + i * FIND_TASK_RECORDS,
+				of_task * sizeof(*keyed));
+		count += of_task;
+	}
+	return count;
 }
 
 void
 block_fresh_free(struct block_fresh *fresh)
 {
+	if (fresh == NULL)
+		return;
 	for (size_t i = 0; i < BLOCK_RULE_MAX; i++)
 		crew_unshare(fresh->found[i], fresh->found_size);
-	if (fresh->tables != NULL)
-		crew_unshare(fresh->wanted, fresh->tables->rows_size);
-	crew_unshare(fresh->counts, BLOCK_RULE_MAX * sizeof(*fresh->counts));
+	crew_unshare(fresh->blocks, fresh->blocks_size);
+	crew_unshare(fresh->counts, fresh->counts_size);
+	free(fresh->records);
+	free(fresh->places);
+	free(fresh);
 }

@@ -3,8 +3,8 @@
 
 #include <math.h>
 
-/* Edges that are looked at: shares of them are then known to some thousandths. Where lines are there of
- * some records alone, making them is what takes long. */
+/* Edges that are looked at: shares of them are then known to some thousandths. Where there are no
+ * lines, making keys is what takes long. */
 enum { EDGE_SAMPLE = 200000, EDGE_SAMPLE_FRESH = 25000 };
 /* Less probable ones say more of chance than of people. */
 #define PROBABILITY_MIN 0.01
@@ -17,22 +17,73 @@ struct captures {
 	double twice;
 };
 
+/* One key of any record. */
+static uint32_t
+key_in(const struct block_tables *tables, uint32_t record, size_t rule)
+{
+	const struct rule_blocks *blocks = &tables->rules[rule];
+	const struct block_forms *forms = &tables->forms[rule];
+	size_t low = 0;
+	size_t high = blocks->part_count;
+
+	if (tables->lines != NULL)
+		return tables->lines[record * tables->width + rule];
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (blocks->parts[middle].row < record)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low < blocks->part_count && blocks->parts[low].row == record
+		? blocks->parts[low].key
+		: block_key_of(forms->of, forms->count, record);
+}
+
+/* Bits of the rules that find a pair, and of few others: those none of whose forms is another. */
+static uint32_t
+rules_alike(const struct block_tables *tables, uint32_t a, uint32_t b)
+{
+	uint32_t rules = (uint32_t)(((uint64_t)1 << tables->rule_count) - 1);
+
+	for (size_t i = 0; i < tables->asked_count && tables->lines == NULL && rules != 0; i++)
+		if ((rules & tables->asked[i].rules) != 0 &&
+			feature_of(tables->asked[i].feature, a) !=
+				feature_of(tables->asked[i].feature, b))
+			rules &= ~tables->asked[i].rules;
+	return rules;
+}
+
+int
+blocking_rule_of(const struct blocking *blocking, uint32_t a, uint32_t b)
+{
+	const struct block_tables *tables = blocking->tables;
+	uint32_t rules = tables == NULL ? 0 : rules_alike(tables, a, b);
+
+	for (size_t i = 0; rules != 0 && i < blocking->rule_count; i++)
+		if ((rules >> i & 1) != 0 && key_in(tables, a, i) == key_in(tables, b, i))
+			return (int)i;
+	return -1;
+}
+
 static unsigned
 rules_finding(const struct blocking *blocking, const struct edge *edge)
 {
-	const uint32_t *a = block_line(blocking->tables, edge->a);
-	const uint32_t *b = block_line(blocking->tables, edge->b);
+	const struct block_tables *tables = blocking->tables;
+	uint32_t alike = rules_alike(tables, edge->a, edge->b);
 	unsigned rules = 0;
 
-	for (size_t k = 0; k < blocking->rule_count; k++)
-		rules += a[k] == b[k];
+	for (size_t i = 0; i < blocking->rule_count; i++)
+		rules += (alike >> i & 1) != 0 &&
+			key_in(tables, edge->a, i) == key_in(tables, edge->b, i);
 	return rules;
 }
 
 static struct captures
 captures_count(const struct blocking *blocking, const struct edges *edges)
 {
-	size_t sample = blocking->tables->lined == NULL ? EDGE_SAMPLE : EDGE_SAMPLE_FRESH;
+	size_t sample = blocking->tables->lines != NULL ? EDGE_SAMPLE : EDGE_SAMPLE_FRESH;
 	size_t step = edges->count / sample + 1;
 	struct captures captures = {0};
 

@@ -13,59 +13,28 @@ struct making {
 	const struct features *features;
 	struct blocking *blocking;
 	struct block_tables *tables;
-	struct block_fresh *fresh; /* NULL: all records are new */
 };
 
 /* --- Lines --- */
 
-const uint32_t *
-block_line(const struct block_tables *tables, uint32_t record)
-{
-	uint32_t *line = tables->lines + record * tables->width;
-	uint32_t there = tables->lined == NULL ? BLOCK_RULES_ALL : tables->lined[record];
-
-	if (there == BLOCK_RULES_ALL)
-		return line;
-	for (size_t k = 0; k < tables->width; k++)
-		if (k >= tables->rule_count)
-			line[k] = record;
-		else if ((there >> k & 1) == 0)
-			line[k] = block_key_of(tables->forms[k].of, tables->forms[k].count, record);
-	tables->lined[record] = BLOCK_RULES_ALL;
-	return line;
-}
-
 /* Rule by rule, as each looks into other fields. */
-static void
-lines_fill(struct block_tables *tables, const uint32_t *rows, size_t count)
-{
-	for (size_t k = 0; k < tables->width; k++) {
-		const struct block_forms *forms = &tables->forms[k];
-
-		for (size_t i = 0; i < count; i++)
-			tables->lines[rows[i] * tables->width + k] = k < tables->rule_count
-				? block_key_of(forms->of, forms->count, rows[i])
-				: rows[i];
-	}
-}
-
 static bool
 lines_task(void *context, size_t number, struct err *err UNUSED)
 {
 	const struct making *m = context;
-	struct block_tables *tables = m->tables;
+	const struct block_tables *tables = m->tables;
 	uint32_t from = (uint32_t)number * LINE_TASK_RECORDS;
 	uint32_t to = tables->record_count - from < LINE_TASK_RECORDS ? tables->record_count
 								      : from + LINE_TASK_RECORDS;
-	uint32_t *rows = memory_alloc(LINE_TASK_RECORDS * sizeof(*rows));
-	size_t count = 0;
 
-	for (uint32_t r = from; r < to; r++) {
-		rows[count] = r;
-		count += m->fresh == NULL || m->fresh->is_new[r];
+	for (size_t k = 0; k < tables->width; k++) {
+		const struct block_forms *forms = &tables->forms[k];
+
+		for (uint32_t r = from; r < to; r++)
+			tables->lines[r * tables->width + k] = k < tables->rule_count
+				? block_key_of(forms->of, forms->count, r)
+				: r;
 	}
-	lines_fill(tables, rows, count);
-	free(rows);
 	return true;
 }
 
@@ -131,6 +100,15 @@ keyed_compare(const void *x, const void *y)
 	return a->row < b->row ? -1 : a->row > b->row;
 }
 
+static int
+row_compare(const void *x, const void *y)
+{
+	const struct block_keyed *a = x;
+	const struct block_keyed *b = y;
+
+	return a->row < b->row ? -1 : a->row > b->row;
+}
+
 struct splitting {
 	const struct making *making;
 	struct rule_blocks *blocks;
@@ -140,12 +118,30 @@ struct splitting {
 	struct block_keyed *part; /* room for the rows of a block */
 };
 
+/* Notes where new records stand; whether there are any. */
+static bool
+news_note(const struct splitting *s, const struct block_keyed *rows, size_t count)
+{
+	const struct block_tables *tables = s->making->tables;
+	const struct block_fresh *fresh = tables->fresh;
+	bool has_new = fresh == NULL;
+
+	for (size_t i = 0; fresh != NULL && i < count; i++) {
+		if (!fresh->is_new[rows[i].row])
+			continue;
+		fresh->blocks[fresh->places[rows[i].row] * tables->rule_count + s->rule] =
+			s->blocks->block_count + 1;
+		has_new = true;
+	}
+	return has_new;
+}
+
 static void
 block_keep(struct splitting *s, const struct block_keyed *rows, size_t count)
 {
 	struct rule_blocks *blocks = s->blocks;
 
-	if (count < 2)
+	if (count < 2 || !news_note(s, rows, count))
 		return;
 	blocks->starts[blocks->block_count++] = s->row_count;
 	for (size_t i = 0; i < count; i++)
@@ -161,10 +157,15 @@ part_keep(struct splitting *s, struct block_keyed *rows, size_t count)
 	struct block_tables *tables = s->making->tables;
 	uint64_t key = ((uint64_t)rows[0].row << 32 | s->rule) * 0x9e3779b97f4a7c15u;
 
-	for (size_t i = 0; i < count; i++)
-		tables->lines[rows[i].row * tables->width + s->rule] = count < 2
-			? rows[i].row
-			: (uint32_t)(key >> 32) | BLOCK_KEY_BIT;
+	for (size_t i = 0; i < count; i++) {
+		uint32_t row = rows[i].row;
+		uint32_t of = count < 2 ? row : (uint32_t)(key >> 32) | BLOCK_KEY_BIT;
+
+		if (tables->fresh == NULL)
+			tables->lines[row * tables->width + s->rule] = of;
+		else
+			s->blocks->parts[s->blocks->part_count++] = (struct block_keyed){of, row};
+	}
 	qsort(rows, count, sizeof(*rows), keyed_compare);
 	block_keep(s, rows, count);
 }
@@ -282,16 +283,12 @@ blocks_find(struct splitting *s, const struct block_keyed *sorted, size_t count)
 }
 
 static size_t
-keyed_fill(const struct making *m, size_t rule, struct block_keyed *keyed)
+keyed_fill(const struct block_tables *tables, size_t rule, struct block_keyed *keyed)
 {
-	const struct block_tables *tables = m->tables;
 	size_t count = 0;
 
-	if (m->fresh != NULL) {
-		count = m->fresh->counts[rule];
-		memcpy(keyed, m->fresh->found[rule], count * sizeof(*keyed));
-		return count;
-	}
+	if (tables->fresh != NULL)
+		return block_fresh_take(tables, rule, keyed);
 	for (uint32_t r = 0; r < tables->record_count; r++) {
 		uint32_t key = tables->lines[r * tables->width + rule];
 
@@ -306,17 +303,20 @@ rule_task(void *context, size_t rule, struct err *err UNUSED)
 {
 	const struct making *m = context;
 	const struct block_tables *tables = m->tables;
-	size_t room = (m->fresh == NULL ? tables->record_count : m->fresh->counts[rule]) +
+	size_t room = (tables->fresh == NULL ? tables->record_count
+					     : block_fresh_take(tables, rule, NULL)) +
 		(size_t)1;
 	struct block_keyed *keyed = memory_alloc(room * sizeof(*keyed));
 	struct block_keyed *other = memory_alloc(room * sizeof(*other));
 	struct splitting s = {m, &tables->rules[rule], rule, 0, 0, NULL};
 	struct block_keyed *sorted;
-	size_t count = keyed_fill(m, rule, keyed);
+	size_t count = keyed_fill(tables, rule, keyed);
 
 	keyed_sort(keyed, other, count, &sorted);
 	s.part = sorted == keyed ? other : keyed;
 	blocks_find(&s, sorted, count);
+	if (s.blocks->part_count > 0)
+		qsort(s.blocks->parts, s.blocks->part_count, sizeof(*s.blocks->parts), row_compare);
 	free(keyed);
 	free(other);
 	return true;
@@ -325,21 +325,49 @@ rule_task(void *context, size_t rule, struct err *err UNUSED)
 /* --- The whole --- */
 
 static void
-tables_share(struct block_tables *tables, uint32_t record_count, size_t rule_count)
+tables_share(struct block_tables *tables, bool has_lines)
 {
-	tables->record_count = record_count;
-	tables->rule_count = rule_count;
+	uint32_t record_count = tables->record_count;
+
 	tables->width = 4;
-	while (tables->width < rule_count)
+	while (tables->width < tables->rule_count)
 		tables->width *= 2;
 	tables->lines_size = ((size_t)record_count + 1) * tables->width * sizeof(*tables->lines);
-	tables->lines = crew_share(tables->lines_size);
+	if (has_lines)
+		tables->lines = crew_share(tables->lines_size);
 	tables->rules = crew_share(BLOCK_RULE_MAX * sizeof(*tables->rules));
 	tables->rows_size = ((size_t)record_count + 1) * sizeof(uint32_t);
 	tables->starts_size = ((size_t)record_count / 2 + 2) * sizeof(uint32_t);
-	for (size_t i = 0; i < rule_count; i++) {
+	for (size_t i = 0; i < tables->rule_count; i++) {
 		tables->rules[i].rows = crew_share(tables->rows_size);
 		tables->rules[i].starts = crew_share(tables->starts_size);
+	}
+}
+
+static void
+asked_add(struct block_tables *tables, const struct feature *feature, size_t rule)
+{
+	size_t i = 0;
+
+	while (i < tables->asked_count && tables->asked[i].feature != feature)
+		i++;
+	tables->asked[i].feature = feature;
+	tables->asked[i].rules |= (uint32_t)1 << rule;
+	tables->asked_count += i == tables->asked_count;
+}
+
+static void
+forms_find(struct block_tables *tables, const struct features *features,
+	const struct blocking *blocking)
+{
+	for (size_t i = 0; i < blocking->rule_count; i++) {
+		struct block_forms *forms = &tables->forms[i];
+
+		forms->count = blocking->rules[i].key_count;
+		for (size_t k = 0; k < forms->count; k++) {
+			forms->of[k] = features_find(features, blocking->rules[i].keys[k]);
+			asked_add(tables, forms->of[k], i);
+		}
 	}
 }
 
@@ -359,70 +387,54 @@ rule_tell(struct block_rule *rule, const struct making *m, size_t at)
 		: field_text(field, field->numbers[blocks->largest_row]);
 }
 
-/* The keys that records share with a new one are found by now. */
+/* What was found stays only as parts of blocks. */
 static void
-lines_take(const struct block_fresh *fresh, struct block_tables *tables)
+found_leave(struct block_tables *tables)
 {
-	for (size_t i = 0; i < tables->rule_count; i++)
-		for (uint32_t k = 0; k < fresh->counts[i]; k++) {
-			uint32_t row = fresh->found[i][k].row;
-			uint32_t *line = tables->lines + row * tables->width;
+	struct block_fresh *fresh = tables->fresh;
 
-			for (size_t n = 0; n < tables->width && tables->lined[row] == 0; n++)
-				line[n] = row;
-			line[i] = fresh->found[i][k].key;
-			tables->lined[row] |= (uint32_t)1 << i;
+	for (size_t i = 0; i < tables->rule_count; i++)
+		if (tables->rules[i].part_count == 0) {
+			crew_unshare(fresh->found[i], fresh->found_size);
+			fresh->found[i] = NULL;
 		}
-	for (uint32_t r = 0; r < tables->record_count; r++)
-		if (fresh->is_new[r])
-			tables->lined[r] = BLOCK_RULES_ALL;
 }
 
-/* Lines of all, or of those that share a key with a new record; then blocks. */
+/* Lines of all, or what shares a key with a new record; then blocks. */
 static bool
 lines_and_blocks_make(struct making *m, const struct crew *crew, struct err *err)
 {
 	struct block_tables *tables = m->tables;
+	const bool *is_new = m->blocking->is_new;
 	size_t tasks = ((size_t)tables->record_count + LINE_TASK_RECORDS - 1) / LINE_TASK_RECORDS;
 
-	if (m->fresh != NULL)
-		lines_take(m->fresh, tables);
-	return crew_run(crew, tasks, lines_task, m, err) &&
-		crew_run(crew, tables->rule_count, rule_task, m, err);
+	if (is_new == NULL)
+		return crew_run(crew, tasks, lines_task, m, err) &&
+			crew_run(crew, tables->rule_count, rule_task, m, err);
+	if (!block_fresh_make(tables, is_new, crew, &tables->fresh, err))
+		return false;
+	for (size_t i = 0; i < tables->rule_count; i++)
+		tables->rules[i].parts = tables->fresh->found[i];
+	if (!crew_run(crew, tables->rule_count, rule_task, m, err))
+		return false;
+	found_leave(tables);
+	return true;
 }
 
 bool
 block_tables_make(const struct features *features, const struct crew *crew,
 	struct blocking *blocking, struct err *err)
 {
-	uint32_t record_count = features->fields->record_count;
 	struct making m = {.features = features, .blocking = blocking};
-	struct arena arena CLEANUP(arena_free) = {.size_max = SIZE_MAX};
-	struct block_fresh fresh = {0};
-	bool done;
 
 	blocking->fields = features->fields;
 	blocking->tables = m.tables = memory_alloc(sizeof(*m.tables));
-	*m.tables = (struct block_tables){0};
+	*m.tables = (struct block_tables){
+		.record_count = features->fields->record_count, .rule_count = blocking->rule_count};
 	arena_init(&m.tables->arena, SIZE_MAX);
-	tables_share(m.tables, record_count, blocking->rule_count);
-	for (size_t i = 0; i < blocking->rule_count; i++) {
-		struct block_forms *forms = &m.tables->forms[i];
-
-		forms->count = blocking->rules[i].key_count;
-		for (size_t k = 0; k < forms->count; k++)
-			forms->of[k] = features_find(features, blocking->rules[i].keys[k]);
-	}
-	if (blocking->is_new != NULL) {
-		m.tables->lined = crew_share(m.tables->rows_size);
-		m.fresh = &fresh;
-	}
-	done = (m.fresh == NULL ||
-		       block_fresh_make(
-			       m.tables, features, blocking->is_new, crew, &arena, m.fresh, err)) &&
-		lines_and_blocks_make(&m, crew, err);
-	block_fresh_free(&fresh);
-	if (!done)
+	tables_share(m.tables, blocking->is_new == NULL);
+	forms_find(m.tables, features, blocking);
+	if (!lines_and_blocks_make(&m, crew, err))
 		return false;
 	for (size_t i = 0; i < blocking->rule_count; i++)
 		rule_tell(&blocking->rules[i], &m, i);
@@ -445,33 +457,9 @@ blocking_free(struct blocking *blocking)
 	}
 	crew_unshare(tables->rules, BLOCK_RULE_MAX * sizeof(*tables->rules));
 	crew_unshare(tables->lines, tables->lines_size);
-	crew_unshare(tables->lined, tables->rows_size);
+	block_fresh_free(tables->fresh);
 	arena_free(&tables->features);
 	arena_free(&tables->arena);
 	free(tables);
 	blocking->tables = NULL;
-}
-
-/* One key of any record: most pairs are found by one of the first rules, and no line is made for them. */
-static uint32_t
-key_in(const struct block_tables *tables, uint32_t record, size_t rule)
-{
-	const struct block_forms *forms = &tables->forms[rule];
-
-	return tables->lined == NULL || (tables->lined[record] >> rule & 1) != 0
-		? tables->lines[record * tables->width + rule]
-		: block_key_of(forms->of, forms->count, record);
-}
-
-int
-blocking_rule_of(const struct blocking *blocking, uint32_t a, uint32_t b)
-{
-	const struct block_tables *tables = blocking->tables;
-
-	if (tables == NULL)
-		return -1;
-	for (size_t i = 0; i < blocking->rule_count; i++)
-		if (key_in(tables, a, i) == key_in(tables, b, i))
-			return (int)i;
-	return -1;
 }

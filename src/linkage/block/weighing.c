@@ -1,6 +1,6 @@
 #include "base/arena.h"
 #include "base/err.h"
-#include "linkage/block/stream.h"
+#include "linkage/block/weighing.h"
 #include "linkage/cluster/edges.h"
 #include "linkage/crew.h"
 #include "linkage/level/comparer.h"
@@ -9,28 +9,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Edges of all tasks together: some 10 GB of them. */
-#define EDGE_COUNT_MAX ((size_t)400 * 1000 * 1000)
-/* Records that lie side by side: those of one block, or of many small ones. */
-enum { SIDE_COUNT = BLOCK_SIZE_MAX, SIDE_COUNT_USUAL = 256, AHEAD = 12, FOUND_ROOM = 4096 };
+enum { SIDE_COUNT_USUAL = 256, AHEAD = 12 };
 /* Ranges of first records by which edges are sorted: some for each process. */
 enum { SORT_TASK_COUNT = 32 };
 
-struct found {
-	struct edge edge;
-	uint64_t pattern;
-};
-
-struct weighing {
-	struct stream stream;
-	const struct comparer *comparer;
-	const struct scorer *scorer;
-	const bool *is_new; /* by record; NULL: all are */
-	float weight_min;
-	struct comparer_bar bar;
-	struct found *results; /* shared */
-	size_t room;
-	/* Of the sorting. */
+struct sorting {
+	const struct weighing *weighing;
 	struct edges *edges;
 	struct found *parted; /* shared: the results by range */
 	uint32_t record_count;
@@ -39,23 +23,38 @@ struct weighing {
 
 /* The lines of a few blocks' records, and what was found among them. */
 struct side {
-	struct comparer_line values[SIDE_COUNT];
-	uint32_t keys[SIDE_COUNT * BLOCK_RULE_MAX];
-	uint32_t others[SIDE_COUNT]; /* places of new records within one block */
-	struct found *found;
-	size_t found_count;
-	size_t found_room;
+	struct comparer_line values[BLOCK_SIZE_MAX];
+	uint32_t keys[BLOCK_SIZE_MAX * BLOCK_RULE_MAX];
+	struct found_list found;
 	double pairs_new;
 };
 
-static void
-found_add(struct side *side, struct found found)
+void
+found_add(struct found_list *list, struct found found)
 {
-	if (side->found_count == side->found_room) {
-		side->found_room = side->found_room * 2 + FOUND_ROOM;
-		side->found = memory_grow(side->found, side->found_room * sizeof(*side->found));
+	enum { ROOM = 4096 };
+
+	if (list->count == list->room) {
+		list->room = list->room * 2 + ROOM;
+		list->of = memory_grow(list->of, list->room * sizeof(*list->of));
 	}
-	side->found[side->found_count++] = found;
+	list->of[list->count++] = found;
+}
+
+bool
+found_leave(const struct weighing *w, struct found_list *list, struct err *err)
+{
+	size_t at = stream_take(&w->stream, list->count);
+	bool fits = at + list->count <= w->room;
+
+	if (fits && list->count > 0)
+		memcpy(w->results + at, list->of, list->count * sizeof(*list->of));
+	free(list->of);
+	return fits ||
+		err_set(err, ERR_TOO_LARGE,
+			"more than %zu pairs look like one person: leave out columns that say the "
+			"same of many, or give narrower rules",
+			EDGE_COUNT_MAX);
 }
 
 static void
@@ -91,7 +90,7 @@ pair_weigh(const struct weighing *w, size_t rule, struct side *side, size_t i, s
 		return;
 	weight = scorer_weight(w->scorer, pattern, a, b);
 	if (weight >= w->weight_min)
-		found_add(side, (struct found){{a, b, weight, (uint32_t)rule}, pattern});
+		found_add(&side->found, (struct found){{a, b, weight, (uint32_t)rule}, pattern});
 }
 
 /* Compares all pairs of a block whose lines begin at `from`. */
@@ -102,39 +101,6 @@ block_weigh(const struct weighing *w, size_t rule, struct side *side, size_t fro
 	for (size_t i = 0; i + 1 < count; i++)
 		for (size_t j = i + 1; j < count; j++)
 			pair_weigh(w, rule, side, from + i, from + j, rows[i], rows[j]);
-}
-
-/* Only those with a new record. */
-static void
-block_weigh_new(const struct weighing *w, size_t rule, struct side *side, size_t from,
-	const uint32_t *rows, size_t count)
-{
-	size_t others = 0;
-	size_t next = 0;
-
-	for (size_t i = 0; i < count; i++)
-		if (w->is_new[rows[i]])
-			side->others[others++] = (uint32_t)i;
-	for (size_t i = 0; i + 1 < count && others > 0; i++) {
-		if (w->is_new[rows[i]]) {
-			next++;
-			for (size_t j = i + 1; j < count; j++)
-				pair_weigh(w, rule, side, from + i, from + j, rows[i], rows[j]);
-		} else {
-			for (size_t k = next; k < others; k++)
-				pair_weigh(w, rule, side, from + i, from + side->others[k], rows[i],
-					rows[side->others[k]]);
-		}
-	}
-}
-
-static bool
-blocks_have_new(const struct weighing *w, const uint32_t *rows, size_t count)
-{
-	for (size_t i = 0; i < count; i++)
-		if (w->is_new[rows[i]])
-			return true;
-	return false;
 }
 
 /* The blocks of a task, as many at once as lie side by side. */
@@ -151,14 +117,10 @@ blocks_weigh(const struct weighing *w, const struct stream_task *task, struct si
 		end = b + 1;
 		while (end < task->block_to && starts[end + 1] - first <= SIDE_COUNT_USUAL)
 			end++;
-		if (w->is_new != NULL &&
-			!blocks_have_new(w, blocks->rows + first, starts[end] - first))
-			continue;
 		side_fill(w, side, blocks->rows + first, starts[end] - first);
 		for (uint32_t k = b; k < end; k++)
-			(w->is_new == NULL ? block_weigh : block_weigh_new)(w, task->rule, side,
-				starts[k] - first, blocks->rows + starts[k],
-				starts[k + 1] - starts[k]);
+			block_weigh(w, task->rule, side, starts[k] - first,
+				blocks->rows + starts[k], starts[k + 1] - starts[k]);
 	}
 }
 
@@ -168,30 +130,21 @@ weigh_task(void *context, size_t number, struct err *err)
 	const struct weighing *w = context;
 	/* Its lines must lie as the processor likes them, which malloc does not promise. */
 	struct side *side = crew_share(sizeof(*side));
-	bool fits;
-	size_t at;
+	bool done;
 
 	blocks_weigh(w, &w->stream.tasks[number], side);
 	w->stream.pairs_new[number] = side->pairs_new;
-	at = stream_take(&w->stream, side->found_count);
-	fits = at + side->found_count <= w->room;
-	if (fits && side->found_count > 0)
-		memcpy(w->results + at, side->found, side->found_count * sizeof(*side->found));
-	free(side->found);
+	done = found_leave(w, &side->found, err);
 	crew_unshare(side, sizeof(*side));
-	return fits ||
-		err_set(err, ERR_TOO_LARGE,
-			"more than %zu pairs look like one person: leave out columns that say the "
-			"same of many, or give narrower rules",
-			EDGE_COUNT_MAX);
+	return done;
 }
 
 /* --- Sorting --- */
 
 static size_t
-range_of(const struct weighing *w, uint32_t record)
+range_of(const struct sorting *s, uint32_t record)
 {
-	return (size_t)((uint64_t)record * SORT_TASK_COUNT / w->record_count);
+	return (size_t)((uint64_t)record * SORT_TASK_COUNT / s->record_count);
 }
 
 static int
@@ -209,12 +162,12 @@ found_compare(const void *x, const void *y)
 static bool
 sort_task(void *context, size_t range, struct err *err UNUSED)
 {
-	const struct weighing *w = context;
-	const struct found *of = w->parted + w->starts[range];
-	size_t count = w->starts[range + 1] - w->starts[range];
-	uint32_t first = (uint32_t)(((uint64_t)range * w->record_count + SORT_TASK_COUNT - 1) /
+	const struct sorting *s = context;
+	const struct found *of = s->parted + s->starts[range];
+	size_t count = s->starts[range + 1] - s->starts[range];
+	uint32_t first = (uint32_t)(((uint64_t)range * s->record_count + SORT_TASK_COUNT - 1) /
 		SORT_TASK_COUNT);
-	size_t width = (size_t)w->record_count / SORT_TASK_COUNT + 2;
+	size_t width = (size_t)s->record_count / SORT_TASK_COUNT + 2;
 	size_t *at = memory_alloc((width + 1) * sizeof(*at));
 	struct found *sorted = memory_alloc((count + 1) * sizeof(*sorted));
 
@@ -232,8 +185,8 @@ sort_task(void *context, size_t range, struct err *err UNUSED)
 			qsort(sorted + i, end - i, sizeof(*sorted), found_compare);
 	}
 	for (size_t i = 0; i < count; i++) {
-		w->edges->of[w->starts[range] + i] = sorted[i].edge;
-		w->edges->patterns[w->starts[range] + i] = sorted[i].pattern;
+		s->edges->of[s->starts[range] + i] = sorted[i].edge;
+		s->edges->patterns[s->starts[range] + i] = sorted[i].pattern;
 	}
 	free(sorted);
 	free(at);
@@ -241,27 +194,37 @@ sort_task(void *context, size_t range, struct err *err UNUSED)
 }
 
 static bool
-edges_sort(struct weighing *w, const struct crew *crew, struct err *err)
+edges_sort(struct weighing *w, const struct crew *crew, struct edges *edges, struct err *err)
 {
+	struct sorting s = {w, edges, NULL, w->stream.tables->record_count, {0}};
 	size_t count = atomic_load(w->stream.taken);
 	size_t at[SORT_TASK_COUNT];
 	bool done;
 
-	w->record_count = w->stream.tables->record_count;
 	for (size_t i = 0; i < count; i++)
-		w->starts[range_of(w, w->results[i].edge.a) + 1]++;
+		s.starts[range_of(&s, w->results[i].edge.a) + 1]++;
 	for (size_t i = 0; i < SORT_TASK_COUNT; i++)
-		w->starts[i + 1] += w->starts[i];
-	memcpy(at, w->starts, sizeof(at));
-	w->parted = crew_share(count * sizeof(*w->parted));
+		s.starts[i + 1] += s.starts[i];
+	memcpy(at, s.starts, sizeof(at));
+	s.parted = crew_share(count * sizeof(*s.parted));
 	for (size_t i = 0; i < count; i++)
-		w->parted[at[range_of(w, w->results[i].edge.a)]++] = w->results[i];
+		s.parted[at[range_of(&s, w->results[i].edge.a)]++] = w->results[i];
 	/* Three times all edges would be the most that a run holds. */
 	crew_unshare(w->results, w->room * sizeof(*w->results));
 	w->results = NULL;
-	edges_begin(w->edges, count);
-	done = crew_run(crew, SORT_TASK_COUNT, sort_task, w, err);
-	crew_unshare(w->parted, count * sizeof(*w->parted));
+	edges_begin(edges, count);
+	done = crew_run(crew, SORT_TASK_COUNT, sort_task, &s, err);
+	crew_unshare(s.parted, count * sizeof(*s.parted));
+	return done;
+}
+
+static bool
+all_weigh(struct weighing *w, struct blocking *blocking, const struct crew *crew, struct err *err)
+{
+	bool done = crew_run(crew, w->stream.task_count, weigh_task, w, err);
+
+	for (size_t i = 0; done && i < w->stream.task_count; i++)
+		blocking->rules[w->stream.tasks[i].rule].pairs_new += w->stream.pairs_new[i];
 	return done;
 }
 
@@ -269,23 +232,20 @@ bool
 blocking_edges(struct blocking *blocking, const struct scorer *scorer, float weight_min,
 	const struct crew *crew, struct edges *edges, struct err *err)
 {
-	struct weighing w = {.comparer = scorer->comparer, .scorer = scorer, .edges = edges};
+	struct weighing w = {
+		.comparer = scorer->comparer, .scorer = scorer, .weight_min = weight_min};
 	struct arena arena CLEANUP(arena_free);
 	bool done;
 
 	arena_init(&arena, SIZE_MAX);
-	w.weight_min = weight_min;
-	w.is_new = blocking->is_new;
 	scorer_bar(scorer, weight_min, &w.bar);
 	stream_begin(&w.stream, blocking, &arena);
 	w.room = w.stream.pairs < (double)EDGE_COUNT_MAX ? (size_t)w.stream.pairs : EDGE_COUNT_MAX;
 	w.results = crew_share(w.room * sizeof(*w.results));
-	done = crew_run(crew, w.stream.task_count, weigh_task, &w, err) &&
-		edges_sort(&w, crew, err);
 	for (size_t i = 0; i < blocking->rule_count; i++)
 		blocking->rules[i].pairs_new = 0;
-	for (size_t i = 0; done && i < w.stream.task_count; i++)
-		blocking->rules[w.stream.tasks[i].rule].pairs_new += w.stream.pairs_new[i];
+	done = (blocking->is_new == NULL ? all_weigh : weighing_of_new)(&w, blocking, crew, err) &&
+		edges_sort(&w, crew, edges, err);
 	crew_unshare(w.results, w.room * sizeof(*w.results));
 	stream_end(&w.stream);
 	return done;
