@@ -11,7 +11,6 @@
 
 /* A model is worn out once there are half as many records again as it was learnt on. */
 #define GROWTH_MAX 0.5
-enum { PATTERN_TASK_EDGES = 1 << 14 };
 
 static bool
 why(struct linkage *l, const char *words)
@@ -163,6 +162,22 @@ filled_most(const struct kept_field *was, const uint32_t *records, uint32_t coun
 	return filled;
 }
 
+/* Records with a value that counts for more than it did: their pairs weigh otherwise. */
+static const bool *
+touched_mark(const struct linkage *l, struct arena *arena)
+{
+	bool *touched = ARENA_ARRAY(arena, (size_t)l->records.count + 1, bool);
+
+	for (size_t i = 0; i < l->comparer.count; i++) {
+		const bool *is_touched = l->stands.is_touched[i];
+		const uint32_t *numbers = l->comparer.of[i]->numbers;
+
+		for (uint32_t r = 0; r < l->records.count; r++)
+			touched[r] |= is_touched[numbers[r]];
+	}
+	return touched;
+}
+
 void
 former_model_take(const struct linkage_former *former, struct linkage *l)
 {
@@ -191,9 +206,10 @@ former_model_take(const struct linkage_former *former, struct linkage *l)
 		l->stands.is_touched[at++] = is_touched;
 	}
 	l->model.field_count = at;
+	l->stands.is_record_touched = touched_mark(l, &l->arena);
 }
 
-/* ---- rules and pairs ---- */
+/* ---- rules ---- */
 
 bool
 former_blocks_make(const struct linkage_former *former, struct linkage *l, struct err *err)
@@ -221,12 +237,14 @@ former_blocks_complete(struct linkage *l, struct err *err)
 			&l->fields, bare.rules, bare.rule_count, NULL, &l->crew, &l->blocking, err);
 }
 
-static uint32_t
-place_now(const struct kept *kept, const struct linkage *l, uint32_t record)
+uint32_t
+former_place(const struct kept *kept, const struct linkage *l, uint32_t record)
 {
 	size_t low = 0;
 	size_t high = kept->source_count - 1;
 
+	if (l->stands.is_in_place)
+		return record;
 	while (low < high) {
 		size_t middle = (low + high + 1) / 2;
 
@@ -236,185 +254,6 @@ place_now(const struct kept *kept, const struct linkage *l, uint32_t record)
 			high = middle - 1;
 	}
 	return l->stands.firsts[low] + (record - kept->sources[low].first);
-}
-
-static int
-edge_compare(const void *a, const void *b)
-{
-	const struct edge *x = a;
-	const struct edge *y = b;
-
-	if (x->a != y->a)
-		return x->a < y->a ? -1 : 1;
-	return x->b < y->b ? -1 : x->b > y->b;
-}
-
-/* A pair with its pattern, while they are sorted. */
-struct placed {
-	struct edge edge;
-	uint64_t pattern;
-};
-
-/* Where sources stand in another order. */
-static void
-pairs_sort(struct edges *pairs)
-{
-	struct placed *placed = memory_alloc((pairs->count + 1) * sizeof(*placed));
-
-	for (size_t i = 0; i < pairs->count; i++)
-		placed[i] = (struct placed){pairs->of[i], pairs->patterns[i]};
-	/* The edge stands first in it. */
-	qsort(placed, pairs->count, sizeof(*placed), edge_compare);
-	for (size_t i = 0; i < pairs->count; i++) {
-		pairs->of[i] = placed[i].edge;
-		pairs->patterns[i] = placed[i].pattern;
-	}
-	free(placed);
-}
-
-/* The former pairs, by where their records stand now; in order. Whether that is the order in which
- * they were, and each of their records too. */
-static bool
-pairs_place(const struct kept *kept, const struct linkage *l, struct edges *pairs)
-{
-	bool is_sorted = true;
-
-	edges_begin(pairs, kept->edge_count);
-	for (size_t i = 0; i < kept->edge_count; i++) {
-		const struct kept_edge *was = &kept->edges[i];
-		uint32_t a = place_now(kept, l, was->a);
-		uint32_t b = place_now(kept, l, was->b);
-
-		pairs->of[i] = (struct edge){.a = a < b ? a : b,
-			.b = a < b ? b : a,
-			.weight = was->weight,
-			.rule = was->rule};
-		/* Whoever wrote it, it must be a pattern. */
-		pairs->patterns[i] = was->pattern < l->comparer.pattern_count ? was->pattern : 0;
-		is_sorted = is_sorted && a < b &&
-			(i == 0 || edge_compare(&pairs->of[i - 1], &pairs->of[i]) < 0);
-	}
-	if (!is_sorted)
-		pairs_sort(pairs);
-	return is_sorted;
-}
-
-struct weighing {
-	const struct linkage *linkage;
-	struct edges *edges;
-	bool is_in_order;
-};
-
-/* On the way: that nothing told of the pair is otherwise than it was. */
-#define RULE_SAME ((uint32_t)1 << 31)
-
-/* A pair of which no value counts for more than it did weighs what it weighed. */
-static bool
-is_untouched(const struct weighing *w, size_t at)
-{
-	const struct linkage *l = w->linkage;
-	const struct edge *edge = &w->edges->of[at];
-	const uint32_t *a = l->comparer.lines[edge->a].numbers;
-	const uint32_t *b = l->comparer.lines[edge->b].numbers;
-
-	for (size_t i = 0; i < l->comparer.count; i++)
-		if (l->stands.is_touched[i][a[i]] || l->stands.is_touched[i][b[i]])
-			return false;
-	return true;
-}
-
-static bool
-weigh_task(void *context, size_t number, struct err *err UNUSED)
-{
-	const struct weighing *w = context;
-	const struct linkage *l = w->linkage;
-	size_t from = number * PATTERN_TASK_EDGES;
-	size_t to = from + PATTERN_TASK_EDGES;
-
-	for (size_t i = from; i < to && i < w->edges->count; i++) {
-		struct edge *edge = &w->edges->of[i];
-
-		if (is_untouched(w, i))
-			edge->rule |= w->is_in_order ? RULE_SAME : 0;
-		else
-			edge->weight = scorer_weight(
-				&l->scorer, w->edges->patterns[i], edge->a, edge->b);
-	}
-	return true;
-}
-
-static bool
-edge_put(struct edges *to, const struct edges *from, size_t at, float weight_min)
-{
-	if (from->of[at].weight < weight_min)
-		return false;
-	to->of[to->count] = from->of[at];
-	to->of[to->count].rule &= ~RULE_SAME;
-	to->patterns[to->count++] = from->patterns[at];
-	return true;
-}
-
-/* Both in their order; none is in both. */
-static void
-edges_join(struct linkage *l, const struct edges *pairs)
-{
-	uint32_t *was = ARENA_ARRAY(&l->arena, pairs->count + l->edges.count + 1, uint32_t);
-	struct edges both;
-	size_t at = 0;
-
-	edges_begin(&both, pairs->count + l->edges.count);
-	both.count = 0;
-	l->stands.edge_was = was;
-	for (size_t i = 0; i < pairs->count; i++) {
-		while (at < l->edges.count && edge_compare(&l->edges.of[at], &pairs->of[i]) < 0)
-			(void)edge_put(&both, &l->edges, at++, l->edges_weight_min);
-		if (edge_put(&both, pairs, i, l->edges_weight_min) &&
-			(pairs->of[i].rule & RULE_SAME) != 0)
-			was[both.count - 1] = (uint32_t)i + 1;
-	}
-	while (at < l->edges.count)
-		(void)edge_put(&both, &l->edges, at++, l->edges_weight_min);
-	edges_free(&l->edges);
-	l->edges = both;
-}
-
-/* What a rule found is what it found then, and now. */
-static void
-rules_sum(const struct kept *kept, struct linkage *l)
-{
-	for (size_t i = 0; i < kept->rule_count; i++) {
-		const struct block_rule *was = &kept->rules[i];
-		struct block_rule *rule = &l->blocking.rules[i];
-
-		l->stands.pairs_compared += rule->pairs_new;
-		rule->pairs += was->pairs;
-		rule->pairs_new += was->pairs_new;
-		rule->pairs_left_out += was->pairs_left_out;
-		if (rule->blocks_split < was->blocks_split)
-			rule->blocks_split = was->blocks_split;
-		if (rule->block_largest >= was->block_largest)
-			continue;
-		rule->block_largest = was->block_largest;
-		rule->largest_value = was->largest_value;
-	}
-}
-
-bool
-former_edges_take(const struct linkage_former *former, struct linkage *l, struct err *err)
-{
-	struct edges pairs;
-	struct weighing w = {l, &pairs, false};
-	bool done;
-
-	w.is_in_order = pairs_place(former->kept, l, &pairs);
-	done = crew_run(&l->crew, (pairs.count + PATTERN_TASK_EDGES - 1) / PATTERN_TASK_EDGES,
-		weigh_task, &w, err);
-	if (done)
-		edges_join(l, &pairs);
-	edges_free(&pairs);
-	if (done && !former->is_resumed)
-		rules_sum(former->kept, l);
-	return done;
 }
 
 /* ---- people ---- */
@@ -455,7 +294,7 @@ former_clusters_compare(const struct kept *kept, struct linkage *l)
 	memset(was, 0xff, ((size_t)clusters->count + 1) * sizeof(*was));
 	memset(sizes, 0, ((size_t)kept->cluster_count + 1) * sizeof(*sizes));
 	for (uint32_t r = 0; r < kept->record_count; r++) {
-		uint32_t now = clusters->of[place_now(kept, l, r)];
+		uint32_t now = clusters->of[former_place(kept, l, r)];
 		uint32_t then = kept->clusters[r];
 
 		sizes[then]++;

@@ -54,6 +54,8 @@ bool former_edges_take(
 	const struct linkage_former *former, struct linkage *linkage, struct err *err) MUST_USE;
 /* Which pairs are known to be none, where the former run kept it and all stands where it stood. */
 void former_apart_take(const struct linkage_former *former, struct linkage *linkage);
+/* Where a former record stands now. */
+uint32_t former_place(const struct kept *kept, const struct linkage *linkage, uint32_t record);
 /* By record, whom it was: number 0 where it is new. In the linkage's arena. */
 const struct person_former *former_persons(const struct kept *kept, struct linkage *linkage);
 /* Which people are not as they were, once there are clusters. */

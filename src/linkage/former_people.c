@@ -21,34 +21,19 @@ people_fit(const struct kept *kept, const struct linkage *l)
 	return true;
 }
 
-/* Records with a value that counts for more than it did: pairs that are no edge weigh otherwise, too. */
-static void
-touched_mark(const struct linkage *l, bool *ret_touched)
-{
-	for (size_t i = 0; i < l->comparer.count; i++) {
-		const bool *is_touched = l->stands.is_touched[i];
-		const uint32_t *numbers = l->comparer.of[i]->numbers;
-
-		for (uint32_t r = 0; is_touched != NULL && r < l->records.count; r++)
-			ret_touched[r] |= is_touched[numbers[r]];
-	}
-}
-
 void
 former_apart_take(const struct linkage_former *former, struct linkage *l)
 {
 	const struct kept *kept = former->kept;
 	struct apart *apart = ARENA_NEW(&l->arena, struct apart);
-	bool *is_touched = ARENA_ARRAY(&l->arena, (size_t)l->records.count + 1, bool);
 
 	for (size_t s = 0; s < kept->source_count; s++)
 		if (l->stands.firsts[s] != kept->sources[s].first)
 			return;
 	if (!kept->people.is_there || former->compares_all)
 		return;
-	touched_mark(l, is_touched);
-	apart_make(kept->people.roots, kept->record_count, kept->people.apart, is_touched,
-		&l->arena, apart);
+	apart_make(kept->people.roots, kept->record_count, kept->people.apart,
+		l->stands.is_record_touched, &l->arena, apart);
 	l->stands.apart = apart;
 }
 

@@ -113,6 +113,7 @@ struct linkage_stands {
 	const uint32_t *value_records[FIELD_MAX];
 	double value_filled[FIELD_MAX];    /* how many had any */
 	const bool *is_touched[FIELD_MAX]; /* by the same: it counts for more than then */
+	const bool *is_record_touched;     /* by record: a value of it does */
 	/* By edge: its number among the former edges, from 1, where all that is told of it is as it
 	 * was; else 0. NULL: none is. */
 	const uint32_t *edge_was;

@@ -100,6 +100,7 @@ struct rule_blocks {
 /* The keys of a rule, as forms. */
 struct block_forms {
 	const struct feature *of[BLOCK_KEY_MAX];
+	size_t asked[BLOCK_KEY_MAX]; /* where they stand among all that rules ask for */
 	size_t count;
 };
 

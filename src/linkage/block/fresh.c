@@ -13,8 +13,6 @@ enum { BITS_EACH = 32, BITS_LEAST = 1 << 10, BITS_MOST = 1 << 26, SLOTS_LEAST = 
 struct finding {
 	const struct block_tables *tables;
 	struct block_fresh *fresh;
-	/* By rule and key: which of the forms that are asked for. */
-	size_t asked[BLOCK_RULE_MAX][BLOCK_KEY_MAX];
 	/* What new records have, shared: keys by rule, as bits of their lower ends, too; and forms. */
 	uint64_t *bits[BLOCK_RULE_MAX];
 	uint32_t *keys[BLOCK_RULE_MAX];
@@ -96,19 +94,19 @@ side_sift(const struct finding *f, size_t rule, const uint32_t *side, uint32_t c
 	uint16_t *ret_places)
 {
 	const uint64_t *bits = f->bits[rule];
-	size_t keys = f->tables->forms[rule].count;
-	const uint32_t *first = side + f->asked[rule][0] * SIDE_RECORDS;
-	const uint32_t *second = side + f->asked[rule][1] * SIDE_RECORDS;
-	const uint32_t *third = side + f->asked[rule][2] * SIDE_RECORDS;
+	const struct block_forms *forms = &f->tables->forms[rule];
+	const uint32_t *first = side + forms->asked[0] * SIDE_RECORDS;
+	const uint32_t *second = side + forms->asked[1] * SIDE_RECORDS;
+	const uint32_t *third = side + forms->asked[2] * SIDE_RECORDS;
 	size_t found = 0;
 
 	for (uint32_t r = 0; r < count; r++) {
 		uint64_t key = block_key_add(BLOCK_KEY_FIRST, first[r]);
 		uint32_t bit;
 
-		if (keys > 1)
+		if (forms->count > 1)
 			key = block_key_add(key, second[r]);
-		if (keys > 2)
+		if (forms->count > 2)
 			key = block_key_add(key, third[r]);
 		bit = block_key_end(key) & (f->bit_count - 1);
 		ret_places[found] = (uint16_t)r;
@@ -121,10 +119,12 @@ side_sift(const struct finding *f, size_t rule, const uint32_t *side, uint32_t c
 static bool
 is_had(const struct finding *f, size_t rule, uint32_t key, const uint32_t *side, uint32_t place)
 {
+	const struct block_forms *forms = &f->tables->forms[rule];
+
 	if (*slot_of(f, f->keys[rule], key) == 0)
 		return false;
-	for (size_t k = 0; k < f->tables->forms[rule].count; k++) {
-		size_t asked = f->asked[rule][k];
+	for (size_t k = 0; k < forms->count; k++) {
+		size_t asked = forms->asked[k];
 
 		if (*slot_of(f, f->forms[asked], side[asked * SIDE_RECORDS + place]) == 0)
 			return false;
@@ -222,9 +222,6 @@ finding_begin(struct finding *f)
 	for (size_t i = 0; i < tables->rule_count; i++) {
 		f->bits[i] = crew_share(f->bit_count / 8);
 		f->keys[i] = crew_share(f->slot_count * sizeof(uint32_t));
-		for (size_t k = 0; k < tables->forms[i].count; k++)
-			while (tables->asked[f->asked[i][k]].feature != tables->forms[i].of[k])
-				f->asked[i][k]++;
 	}
 	for (size_t i = 0; i < tables->asked_count; i++)
 		f->forms[i] = crew_share(f->slot_count * sizeof(uint32_t));

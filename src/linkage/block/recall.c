@@ -41,28 +41,42 @@ key_in(const struct block_tables *tables, uint32_t record, size_t rule)
 		: block_key_of(forms->of, forms->count, record);
 }
 
-/* Bits of the rules that find a pair, and of few others: those none of whose forms is another. */
-static uint32_t
-rules_alike(const struct block_tables *tables, uint32_t a, uint32_t b)
-{
-	uint32_t rules = (uint32_t)(((uint64_t)1 << tables->rule_count) - 1);
+/* What is known of a pair: rules of which no form is another, as far as their forms were looked at. */
+struct alike {
+	uint32_t rules;
+	uint64_t asked; /* bits of the forms that were looked at */
+};
 
-	for (size_t i = 0; i < tables->asked_count && tables->lines == NULL && rules != 0; i++)
-		if ((rules & tables->asked[i].rules) != 0 &&
-			feature_of(tables->asked[i].feature, a) !=
-				feature_of(tables->asked[i].feature, b))
-			rules &= ~tables->asked[i].rules;
-	return rules;
+/* Whether a rule finds a pair. Records that are one person's agree in much, so that most rules need
+ * not look at what those before them saw. */
+static bool
+rule_finds(
+	const struct block_tables *tables, size_t rule, uint32_t a, uint32_t b, struct alike *alike)
+{
+	const struct block_forms *forms = &tables->forms[rule];
+
+	for (size_t k = 0; tables->lines == NULL && k < forms->count; k++) {
+		const struct block_asked *asked = &tables->asked[forms->asked[k]];
+		uint64_t bit = (uint64_t)1 << forms->asked[k];
+
+		if ((alike->rules >> rule & 1) == 0)
+			return false;
+		if ((alike->asked & bit) == 0 &&
+			feature_of(asked->feature, a) != feature_of(asked->feature, b))
+			alike->rules &= ~asked->rules;
+		alike->asked |= bit;
+	}
+	return (alike->rules >> rule & 1) != 0 &&
+		key_in(tables, a, rule) == key_in(tables, b, rule);
 }
 
 int
 blocking_rule_of(const struct blocking *blocking, uint32_t a, uint32_t b)
 {
-	const struct block_tables *tables = blocking->tables;
-	uint32_t rules = tables == NULL ? 0 : rules_alike(tables, a, b);
+	struct alike alike = {UINT32_MAX, 0};
 
-	for (size_t i = 0; rules != 0 && i < blocking->rule_count; i++)
-		if ((rules >> i & 1) != 0 && key_in(tables, a, i) == key_in(tables, b, i))
+	for (size_t i = 0; blocking->tables != NULL && i < blocking->rule_count; i++)
+		if (rule_finds(blocking->tables, i, a, b, &alike))
 			return (int)i;
 	return -1;
 }
@@ -70,13 +84,11 @@ blocking_rule_of(const struct blocking *blocking, uint32_t a, uint32_t b)
 static unsigned
 rules_finding(const struct blocking *blocking, const struct edge *edge)
 {
-	const struct block_tables *tables = blocking->tables;
-	uint32_t alike = rules_alike(tables, edge->a, edge->b);
+	struct alike alike = {UINT32_MAX, 0};
 	unsigned rules = 0;
 
 	for (size_t i = 0; i < blocking->rule_count; i++)
-		rules += (alike >> i & 1) != 0 &&
-			key_in(tables, edge->a, i) == key_in(tables, edge->b, i);
+		rules += rule_finds(blocking->tables, i, edge->a, edge->b, &alike);
 	return rules;
 }
 

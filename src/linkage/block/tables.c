@@ -344,7 +344,7 @@ tables_share(struct block_tables *tables, bool has_lines)
 	}
 }
 
-static void
+static size_t
 asked_add(struct block_tables *tables, const struct feature *feature, size_t rule)
 {
 	size_t i = 0;
@@ -354,6 +354,7 @@ asked_add(struct block_tables *tables, const struct feature *feature, size_t rul
 	tables->asked[i].feature = feature;
 	tables->asked[i].rules |= (uint32_t)1 << rule;
 	tables->asked_count += i == tables->asked_count;
+	return i;
 }
 
 static void
@@ -366,7 +367,7 @@ forms_find(struct block_tables *tables, const struct features *features,
 		forms->count = blocking->rules[i].key_count;
 		for (size_t k = 0; k < forms->count; k++) {
 			forms->of[k] = features_find(features, blocking->rules[i].keys[k]);
-			asked_add(tables, forms->of[k], i);
+			forms->asked[k] = asked_add(tables, forms->of[k], i);
 		}
 	}
 }
