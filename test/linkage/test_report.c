@@ -16,6 +16,7 @@
 
 #include <limits.h>
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 enum { FAMILIES = 120, SOURCES = 3 };
@@ -177,6 +178,56 @@ test_charts(const struct bed *bed)
 		"the title is text");
 }
 
+/* All records of these have a day: the person of the timeline is the first of those with records of the
+ * most sources, and of these of those with the most records. */
+static void
+test_timeline(const struct bed *bed)
+{
+	const struct linkage *l = &bed->linkage;
+	struct buf with CLEANUP(buf_free) = {0};
+	char words[80];
+	uint32_t best = 0;
+	uint32_t person = 0;
+
+	for (uint32_t c = 0; c < l->clusters.count; c++) {
+		uint32_t size = l->clusters.first[c + 1] - l->clusters.first[c];
+		bool is_there[SOURCES] = {0};
+		uint32_t merit = size;
+
+		for (uint32_t i = l->clusters.first[c]; i < l->clusters.first[c + 1]; i++)
+			is_there[records_source(&l->records, l->clusters.records[i])] = true;
+		for (size_t s = 0; s < SOURCES; s++)
+			merit += is_there[s] ? 100 : 0;
+		if (size > 1 && merit > best) {
+			best = merit;
+			person = c;
+		}
+	}
+	report_make(bed, false, &with);
+	(void)snprintf(words, sizeof(words), "Person %u, %u records: ", person + 1,
+		l->clusters.first[person + 1] - l->clusters.first[person]);
+	tap_ok(best > 300 && str_find(buf_str(&with), str_of(words)) != STR_NONE,
+		"the timeline is of %s", words);
+}
+
+/* A record and itself, by what its pattern has alike with others. */
+static void
+test_alone(const struct bed *bed)
+{
+	const struct linkage *l = &bed->linkage;
+	uint32_t others = 0;
+
+	for (uint32_t r = 0; r < l->records.count; r++) {
+		uint64_t pattern = comparer_pattern(&l->comparer, r, r);
+		struct score_alone alone;
+
+		scorer_alone(&l->scorer, pattern, &alone);
+		others += score_alone_weight(&alone, l->comparer.lines[r].numbers) !=
+			scorer_weight(&l->scorer, pattern, r, r);
+	}
+	tap_ok(others == 0, "%u records weigh otherwise with themselves", others);
+}
+
 static void
 test_same_bytes(struct bed *bed, const struct tokenizer *tokenizer)
 {
@@ -303,6 +354,8 @@ main(void)
 	if (bed_make(&bed, tokenizer, 2)) {
 		test_names(&bed);
 		test_charts(&bed);
+		test_timeline(&bed);
+		test_alone(&bed);
 		test_same_bytes(&bed, tokenizer);
 		test_edges(&bed);
 		test_clusters(&bed);

@@ -270,6 +270,39 @@ scorer_weight(const struct scorer *scorer, uint64_t pattern, uint32_t a, uint32_
 	return (float)weight_of(chances, rarity, rarity_home);
 }
 
+void
+scorer_alone(const struct scorer *scorer, uint64_t pattern, struct score_alone *ret_alone)
+{
+	struct chances chances = chances_find(scorer, pattern);
+
+	*ret_alone = (struct score_alone){chances.m, chances.h, chances.u, 0, {{0}}};
+	for (uint32_t left = chances.exact; left != 0; left &= left - 1) {
+		size_t i = (size_t)__builtin_ctz(left);
+
+		if (scorer->tables->rarity[i] == NULL)
+			continue;
+		ret_alone->of[ret_alone->count].field = i;
+		ret_alone->of[ret_alone->count].rarity = scorer->tables->rarity[i];
+		ret_alone->of[ret_alone->count].home = scorer->tables->home[i];
+		ret_alone->of[ret_alone->count++].left = 1 - said_of(scorer, chances.exact, i);
+	}
+}
+
+float
+score_alone_weight(const struct score_alone *alone, const uint32_t *numbers)
+{
+	double rarity = 0;
+	double home = 0;
+
+	for (size_t i = 0; i < alone->count; i++) {
+		uint32_t value = numbers[alone->of[i].field];
+
+		rarity += alone->of[i].rarity[value] * alone->of[i].left;
+		home += alone->of[i].home[value] * alone->of[i].left;
+	}
+	return (float)weight_of((struct chances){alone->m, alone->h, alone->u, 0}, rarity, home);
+}
+
 float
 scorer_weight_most(const struct scorer *scorer, uint64_t pattern)
 {

@@ -27,6 +27,20 @@ void scorer_free(struct scorer *scorer);
 
 /* In bits, of two records whose pattern this is. */
 float scorer_weight(const struct scorer *scorer, uint64_t pattern, uint32_t a, uint32_t b);
+/* What all records have alike that have a pattern with themselves; and what one of them weighs with
+ * itself, by its numbers of values in the compared fields. The same as scorer_weight. */
+struct score_alone {
+	float m, h, u;
+	size_t count;
+	struct {
+		size_t field;
+		const float *rarity; /* by value */
+		const float *home;
+		double left; /* of both */
+	} of[FIELD_MAX];
+};
+void scorer_alone(const struct scorer *scorer, uint64_t pattern, struct score_alone *ret_alone);
+float score_alone_weight(const struct score_alone *alone, const uint32_t *numbers);
 /* No pair of this pattern weighs more, whatever its values are. */
 float scorer_weight_most(const struct scorer *scorer, uint64_t pattern);
 

@@ -104,20 +104,13 @@ write_figure(struct page *page, const char *name, double number, const char *bel
 }
 
 static double
-count_linked(const struct linkage *l)
+count_linked(const struct view *view)
 {
+	const unsigned char *counts = view_source_counts(view);
 	double shared = 0;
 
-	for (uint32_t c = 0; c < l->clusters.count; c++) {
-		const uint32_t *records = l->clusters.records;
-		uint32_t first = l->clusters.first[c];
-		size_t source = records_source(&l->records, records[first]);
-		bool is_shared = false;
-
-		for (uint32_t i = first + 1; i < l->clusters.first[c + 1] && !is_shared; i++)
-			is_shared = records_source(&l->records, records[i]) != source;
-		shared += is_shared;
-	}
+	for (uint32_t c = 0; c < view->linkage->clusters.count; c++)
+		shared += counts[c] > 1;
 	return shared;
 }
 
@@ -146,7 +139,7 @@ write_figures(struct page *page, const struct view *view)
 		l->records.source_count == 1 ? "of one source" : "of all sources");
 	if (l->records.source_count > 1) {
 		write_figure(page, "Sources", (double)l->records.source_count, "");
-		write_figure(page, "Known to two or more", count_linked(l),
+		write_figure(page, "Known to two or more", count_linked(view),
 			"people with records of several sources");
 	}
 	write_figure(page, "Links", (double)l->edges.count, "pairs at or above the cut");

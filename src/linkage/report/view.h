@@ -39,6 +39,9 @@ struct view_apart {
 	struct report_pair pairs[VIEW_PAIRS_MAX];
 };
 
+/* Sources that are drawn side by side: those with the most people. */
+enum { VIEW_SOURCE_SHOWN_MAX = 12 };
+
 /* What walks through all records or pairs is done once for both forms: NULL until then. */
 struct report_basis {
 	struct arena arena;
@@ -55,8 +58,9 @@ struct report_basis {
 	struct chart_cut *cuts;
 	size_t cut_count;
 	struct view_apart *apart;
-	double *people;   /* by source */
-	double *by_mask;  /* people by the sources that overlap, as they are chosen */
+	unsigned char *source_counts; /* by cluster: how many sources know the person */
+	double *people;               /* by source; both by view_source_counts */
+	double *by_mask;              /* people by the sources that overlap, as they are chosen */
 	double *found;    /* by rule: pairs within people that it finds and none before it */
 	double looked_at; /* of so many */
 	double *filled; /* by column that is shown, then by source: the share that says something */
@@ -75,6 +79,8 @@ struct str view_record_name(const struct view *view, uint32_t record);
 /* "Amelia Norwood, 2009-03-12, NO1 1AA". */
 struct str view_record(const struct view *view, uint32_t record);
 struct str *view_sources(const struct view *view);
+/* By cluster. */
+const unsigned char *view_source_counts(const struct view *view);
 uint64_t view_person(const struct view *view, uint32_t record);
 
 /* Each writes its charts, or nothing where there is nothing to show. */

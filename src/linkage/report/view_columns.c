@@ -8,7 +8,7 @@
 #include <string.h>
 
 /* Columns that are drawn; the others are in the table of the source itself. */
-enum { COLUMN_SHOWN_MAX = 60, TERM_SHOWN_MAX = 12, UNLINKABLE_STEP_COUNT = 61 };
+enum { COLUMN_SHOWN_MAX = 60, TERM_SHOWN_MAX = 12 };
 
 static double
 share_filled(const struct records *records, const struct record_column *column, size_t at)
@@ -69,76 +69,6 @@ pattern_of_itself(const struct comparer *comparer, uint32_t record)
 		pattern += comparer->unit[i] * levels_of_one(field, field->numbers[record]);
 	}
 	return pattern;
-}
-
-/* By compared field and value: what it adds to the pattern of a record and itself. */
-static uint64_t **
-units_of_values(const struct comparer *comparer, struct arena *arena)
-{
-	uint64_t **units = ARENA_ARRAY(arena, comparer->count + 1, uint64_t *);
-
-	for (size_t i = 0; i < comparer->count; i++) {
-		const struct field *field = comparer->of[i];
-
-		units[i] = ARENA_ARRAY(arena, (size_t)field->values.count + 1, uint64_t);
-		for (uint32_t v = 0; v < field->values.count; v++)
-			units[i][v] = comparer->unit[i] * levels_of_one(field, v);
-	}
-	return units;
-}
-
-/* Records by the highest weight of the chart that they reach with themselves. */
-static void
-unlinkables_count(const struct linkage *l, struct report_basis *basis)
-{
-	struct arena arena CLEANUP(arena_free) = {.size_max = SIZE_MAX};
-	uint64_t **units = units_of_values(&l->comparer, &arena);
-	struct chart_unlinkable *points = ARENA_ARRAY(
-		&basis->arena, UNLINKABLE_STEP_COUNT, struct chart_unlinkable);
-
-	for (size_t i = 0; i < UNLINKABLE_STEP_COUNT; i++)
-		points[i].weight = -20 + (double)i;
-	for (uint32_t r = 0; r < l->records.count; r++) {
-		uint64_t pattern = 0;
-		double weight;
-		double step;
-
-		for (size_t i = 0; i < l->comparer.count; i++)
-			pattern += units[i][l->comparer.lines[r].numbers[i]];
-		weight = (double)scorer_weight(&l->scorer, pattern, r, r);
-		step = fmax(0, fmin(UNLINKABLE_STEP_COUNT, floor(weight + 20) + 1));
-		if (step < UNLINKABLE_STEP_COUNT)
-			points[(size_t)step].records++;
-		basis->below_cut += weight < (double)l->cut;
-	}
-	basis->unlinkables = points;
-}
-
-void
-view_unlinkables(const struct view *view, struct page *page)
-{
-	const struct linkage *l = view->linkage;
-	struct chart_unlinkable *points = ARENA_ARRAY(
-		view->arena, UNLINKABLE_STEP_COUNT, struct chart_unlinkable);
-	struct chart_unlinkables chart = {UNLINKABLE_STEP_COUNT, points, (double)l->cut, 0};
-
-	if (view->basis->unlinkables == NULL)
-		unlinkables_count(l, view->basis);
-	memcpy(points, view->basis->unlinkables, UNLINKABLE_STEP_COUNT * sizeof(*points));
-	for (size_t i = 1; i < UNLINKABLE_STEP_COUNT; i++)
-		points[i].records += points[i - 1].records;
-	for (size_t i = 0; i < UNLINKABLE_STEP_COUNT; i++)
-		points[i].share = points[i].records / l->records.count;
-	chart.share_at_cut = view->basis->below_cut / l->records.count;
-	/* Only weights at which anything happens, and the cut. */
-	while (chart.count > 2 && points[chart.count - 2].share >= 1)
-		chart.count--;
-	while (chart.count > 2 && chart.points[1].records == 0 &&
-		chart.points[1].weight < chart.cut) {
-		chart.points++;
-		chart.count--;
-	}
-	chart_unlinkables(page, &chart);
 }
 
 /* The most frequent values, by falling count, then by their number. */

@@ -18,15 +18,17 @@ cuts_make(const struct view *view, struct chart_cut cuts[CUT_COUNT_MAX])
 {
 	const struct edges *edges = &view->basis->wide;
 	double cut = (double)view->linkage->cut;
-	double least = cut;
-	double most = cut;
+	float lowest = view->linkage->cut;
+	float highest = view->linkage->cut;
+	double least, most;
 	size_t count = 0;
 
 	for (size_t i = 0; i < edges->count; i++) {
-		least = fmin(least, (double)edges->of[i].weight);
-		most = fmax(most, (double)edges->of[i].weight);
+		lowest = edges->of[i].weight < lowest ? edges->of[i].weight : lowest;
+		highest = edges->of[i].weight > highest ? edges->of[i].weight : highest;
 	}
-	most = fmin(most, WEIGHT_SHOWN_MAX);
+	least = (double)lowest;
+	most = fmin((double)highest, WEIGHT_SHOWN_MAX);
 	for (double at = cut + floor(most - cut); at >= least && count < CUT_COUNT_MAX; at--)
 		cuts[count++] = (struct chart_cut){
 			.weight = at, .precision = NAN, .recall = NAN, .f1 = NAN};
@@ -41,29 +43,6 @@ cut_of(const struct chart_cut *cuts, size_t count, double weight)
 	return step <= 0 ? 0 : step >= (double)count ? count : (size_t)step;
 }
 
-void
-view_histogram(const struct view *view, struct page *page)
-{
-	struct chart_cut cuts[CUT_COUNT_MAX];
-	size_t count = cuts_make(view, cuts);
-	struct chart_bin *bins = ARENA_ARRAY(view->arena, count + 1, struct chart_bin);
-	struct chart_histogram chart = {count, bins, (double)view->linkage->cut};
-
-	for (size_t i = 0; i < count; i++) {
-		bins[count - 1 - i].from = cuts[i].weight;
-		bins[count - 1 - i].to = cuts[i].weight + 1;
-	}
-	for (size_t i = 0; i < view->basis->wide.count; i++) {
-		size_t at = cut_of(cuts, count, (double)view->basis->wide.of[i].weight);
-
-		if (at < count)
-			bins[count - 1 - at].pairs++;
-	}
-	chart_histogram(page, &chart);
-}
-
-/* --- The threshold tool --- */
-
 /* Edges by the highest cut that they reach, so that each is joined once. */
 static uint32_t *
 edges_by_cut(const struct view *view, const struct chart_cut *cuts, size_t count,
@@ -71,16 +50,19 @@ edges_by_cut(const struct view *view, const struct chart_cut *cuts, size_t count
 {
 	const struct edges *edges = &view->basis->wide;
 	uint32_t *order = ARENA_ARRAY(view->arena, edges->count + 1, uint32_t);
+	unsigned char *cut = ARENA_ARRAY(view->arena, edges->count + 1, unsigned char);
 	size_t at[CUT_COUNT_MAX + 1];
 
 	memset(starts, 0, sizeof(*starts) * (count + 2));
-	for (size_t i = 0; i < edges->count; i++)
-		starts[cut_of(cuts, count, (double)edges->of[i].weight) + 1]++;
+	for (size_t i = 0; i < edges->count; i++) {
+		cut[i] = (unsigned char)cut_of(cuts, count, (double)edges->of[i].weight);
+		starts[cut[i] + 1]++;
+	}
 	for (size_t i = 0; i <= count; i++)
 		starts[i + 1] += starts[i];
 	memcpy(at, starts, sizeof(*at) * (count + 1));
 	for (size_t i = 0; i < edges->count; i++)
-		order[at[cut_of(cuts, count, (double)edges->of[i].weight)]++] = (uint32_t)i;
+		order[at[cut[i]]++] = (uint32_t)i;
 	return order;
 }
 
@@ -120,6 +102,26 @@ cuts_basis(const struct view *view)
 	basis->cuts = ARENA_ARRAY(&basis->arena, CUT_COUNT_MAX, struct chart_cut);
 	basis->cut_count = cuts_make(view, basis->cuts);
 	cuts_count(view, basis->cuts, basis->cut_count);
+}
+
+void
+view_histogram(const struct view *view, struct page *page)
+{
+	const struct chart_cut *cuts;
+	size_t count;
+	struct chart_bin *bins;
+	struct chart_histogram chart = {.cut = (double)view->linkage->cut};
+
+	cuts_basis(view);
+	cuts = view->basis->cuts;
+	count = view->basis->cut_count;
+	bins = ARENA_ARRAY(view->arena, count + 1, struct chart_bin);
+	for (size_t i = 0; i < count; i++)
+		bins[count - 1 - i] = (struct chart_bin){cuts[i].weight, cuts[i].weight + 1,
+			cuts[i].links - (i == 0 ? 0 : cuts[i - 1].links)};
+	chart.count = count;
+	chart.bins = bins;
+	chart_histogram(page, &chart);
 }
 
 static void

@@ -8,9 +8,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-/* Sources that are drawn side by side: those with the most people. */
-enum { SOURCE_SHOWN_MAX = 12, MASK_COUNT = 1 << SOURCE_SHOWN_MAX };
-enum { MASK_SHOWN_MAX = 18, EVENT_MAX = 40, COLUMN_DATED_MAX = 20 };
+enum { EVENT_MAX = 40, COLUMN_DATED_MAX = 20 };
 /* Years of two digits are those up to it. */
 enum { YEAR_LAST = 2030 };
 
@@ -19,7 +17,7 @@ view_numbers(const struct view *view, struct page *page)
 {
 	const struct linkage *l = view->linkage;
 	const struct report_options *options = view->options;
-	size_t room = 1 + SOURCE_SHOWN_MAX + options->number_count;
+	size_t room = 1 + VIEW_SOURCE_SHOWN_MAX + options->number_count;
 	struct chart_number *numbers = ARENA_ARRAY(view->arena, room, struct chart_number);
 	struct people_number number;
 	size_t count = 0;
@@ -32,7 +30,7 @@ view_numbers(const struct view *view, struct page *page)
 	for (size_t i = 0; i < options->number_count; i++)
 		numbers[count++] = options->numbers[i];
 	for (size_t i = 0; options->samples != NULL && l->records.source_count > 1 &&
-		i < l->records.source_count && i < SOURCE_SHOWN_MAX;
+		i < l->records.source_count && i < VIEW_SOURCE_SHOWN_MAX;
 		i++) {
 		const struct record_source *source = &l->records.sources[i];
 
@@ -42,128 +40,6 @@ view_numbers(const struct view *view, struct page *page)
 			number.count, number.middle, number.low, number.high};
 	}
 	chart_numbers(page, numbers, count);
-}
-
-/* --- Overlap --- */
-
-struct overlap {
-	size_t count;
-	size_t sources[SOURCE_SHOWN_MAX]; /* in their own order */
-	int place[RECORD_SOURCE_MAX];     /* of a source in it; -1: not drawn */
-};
-
-/* The sources with the most people, in the order in which they were given. */
-static void
-choose_sources(const double *people, size_t source_count, struct overlap *overlap)
-{
-	bool is_taken[RECORD_SOURCE_MAX] = {0};
-
-	for (size_t n = 0; n < SOURCE_SHOWN_MAX && n < source_count; n++) {
-		size_t best = source_count;
-
-		for (size_t i = 0; i < source_count; i++)
-			if (!is_taken[i] && (best == source_count || people[i] > people[best]))
-				best = i;
-		is_taken[best] = true;
-	}
-	for (size_t i = 0; i < source_count; i++) {
-		overlap->place[i] = is_taken[i] ? (int)overlap->count : -1;
-		if (is_taken[i])
-			overlap->sources[overlap->count++] = i;
-	}
-}
-
-static void
-people_by_source(const struct linkage *l, double *people)
-{
-	uint32_t last[RECORD_SOURCE_MAX];
-
-	memset(last, 0xff, sizeof(last));
-	for (uint32_t c = 0; c < l->clusters.count; c++)
-		for (uint32_t i = l->clusters.first[c]; i < l->clusters.first[c + 1]; i++) {
-			size_t source = records_source(&l->records, l->clusters.records[i]);
-
-			people[source] += last[source] != c;
-			last[source] = c;
-		}
-}
-
-static void
-people_by_mask(const struct linkage *l, const struct overlap *overlap, double *by_mask)
-{
-	for (uint32_t c = 0; c < l->clusters.count; c++) {
-		uint32_t mask = 0;
-
-		for (uint32_t i = l->clusters.first[c]; i < l->clusters.first[c + 1]; i++) {
-			int place =
-				overlap->place[records_source(&l->records, l->clusters.records[i])];
-
-			if (place >= 0)
-				mask |= (uint32_t)1 << place;
-		}
-		by_mask[mask]++;
-	}
-}
-
-/* The most frequent combinations, then the lower mask first. */
-static void
-choose_masks(const double *by_mask, struct chart_overlap *chart, uint32_t *masks, double *counts)
-{
-	chart->masks = masks;
-	chart->counts = counts;
-	for (uint32_t mask = 1; mask < MASK_COUNT; mask++) {
-		size_t at;
-
-		if (by_mask[mask] <= 0)
-			continue;
-		if (chart->count == MASK_SHOWN_MAX) {
-			bool is_less = by_mask[mask] <= counts[chart->count - 1];
-
-			chart->left_out_masks++;
-			chart->left_out += is_less ? by_mask[mask] : counts[chart->count - 1];
-			if (is_less)
-				continue;
-		}
-		chart->count += chart->count < MASK_SHOWN_MAX;
-		for (at = chart->count - 1; at > 0 && counts[at - 1] < by_mask[mask]; at--) {
-			counts[at] = counts[at - 1];
-			masks[at] = masks[at - 1];
-		}
-		counts[at] = by_mask[mask];
-		masks[at] = mask;
-	}
-}
-
-void
-view_overlap(const struct view *view, struct page *page)
-{
-	const struct linkage *l = view->linkage;
-	struct report_basis *basis = view->basis;
-	struct str *names = ARENA_ARRAY(view->arena, SOURCE_SHOWN_MAX, struct str);
-	double *shown = ARENA_ARRAY(view->arena, SOURCE_SHOWN_MAX, double);
-	struct chart_overlap chart = {.sources = names, .people = shown};
-	struct overlap overlap = {0};
-	uint32_t masks[MASK_SHOWN_MAX];
-	double counts[MASK_SHOWN_MAX];
-
-	if (l->records.source_count < 2)
-		return;
-	if (basis->people == NULL) {
-		basis->people = ARENA_ARRAY(&basis->arena, l->records.source_count + 1, double);
-		people_by_source(l, basis->people);
-	}
-	choose_sources(basis->people, l->records.source_count, &overlap);
-	if (basis->by_mask == NULL) {
-		basis->by_mask = ARENA_ARRAY(&basis->arena, MASK_COUNT, double);
-		people_by_mask(l, &overlap, basis->by_mask);
-	}
-	for (size_t i = 0; i < overlap.count; i++) {
-		names[i] = l->records.sources[overlap.sources[i]].name;
-		shown[i] = basis->people[overlap.sources[i]];
-	}
-	chart.source_count = overlap.count;
-	choose_masks(basis->by_mask, &chart, masks, counts);
-	chart_overlap(page, &chart);
 }
 
 /* --- Timeline --- */
@@ -186,7 +62,10 @@ dated_columns(const struct linkage *l, struct dated dated[COLUMN_DATED_MAX])
 		if (l->roles[i] != ROLE_KNOWN && l->roles[i] != ROLE_DATE)
 			continue;
 		*d = (struct dated){column, ORDER_DAY_FIRST};
-		for (uint32_t v = 1; v < column->values.count; v++)
+		/* As long as those that are left could turn it. */
+		for (uint32_t v = 1; v < column->values.count &&
+			llabs(balance) <= (int64_t)(column->values.count - v);
+			v++)
 			balance += standard_date_order(column->values.texts[v]);
 		if (balance < 0)
 			d->order = ORDER_MONTH_FIRST;
@@ -257,59 +136,86 @@ events_of(const struct view *view, uint32_t cluster, const struct dated *dated, 
 	return count;
 }
 
+/* No more than what person_days says: so much is seen without reading a day. 0: not to be drawn. */
 static unsigned
-sources_of(const struct linkage *l, uint32_t cluster)
+days_most(const struct linkage *l, const unsigned char *source_counts, size_t dated_count,
+	uint32_t cluster)
 {
-	size_t last = RECORD_SOURCE_MAX;
-	unsigned count = 0;
+	uint32_t size = l->clusters.first[cluster + 1] - l->clusters.first[cluster];
 
-	/* A person's records stand in the order of their sources. */
+	if (size < 2 || size > EVENT_MAX / 2)
+		return 0;
+	return source_counts[cluster] * 100U + size * (unsigned)dated_count;
+}
+
+/* How much there is to draw: sources that know the person on a day, then dated records. */
+static unsigned
+person_days(
+	const struct linkage *l, const struct dated *dated, size_t dated_count, uint32_t cluster)
+{
+	bool is_known[RECORD_SOURCE_MAX];
+	unsigned sources = 0;
+	unsigned events = 0;
+
+	memset(is_known, 0, l->records.source_count * sizeof(*is_known));
 	for (uint32_t i = l->clusters.first[cluster]; i < l->clusters.first[cluster + 1]; i++) {
-		size_t source = records_source(&l->records, l->clusters.records[i]);
+		uint32_t record = l->clusters.records[i];
+		size_t source = records_source(&l->records, record);
 
-		count += source != last;
-		last = source;
+		for (size_t j = 0; j < dated_count; j++) {
+			struct standard_date date;
+
+			if (!date_of(&dated[j], record, &date))
+				continue;
+			events++;
+			sources += !is_known[source];
+			is_known[source] = true;
+		}
 	}
-	return count;
+	return sources * 100 + events;
+}
+
+enum { DAYS_MOST = RECORD_SOURCE_MAX * 100 + EVENT_MAX / 2 * COLUMN_DATED_MAX };
+
+/* Clusters by how many days they have at the most, then in their order; `starts` are [DAYS_MOST + 2]. */
+static uint32_t *
+clusters_by_days(const struct view *view, size_t dated_count, uint32_t *starts)
+{
+	const struct linkage *l = view->linkage;
+	const unsigned char *counts = view_source_counts(view);
+	uint32_t *order = ARENA_ARRAY(view->arena, l->clusters.count + (size_t)1, uint32_t);
+
+	for (uint32_t c = 0; c < l->clusters.count; c++)
+		starts[days_most(l, counts, dated_count, c) + 1]++;
+	for (size_t i = 0; i <= DAYS_MOST; i++)
+		starts[i + 1] += starts[i];
+	for (uint32_t c = l->clusters.count; c-- > 0;)
+		order[--starts[days_most(l, counts, dated_count, c) + 1]] = c;
+	return order;
 }
 
 /* The person whom most sources know on a day; then the one with the most dated records, but few
- * enough to be drawn; then the first. */
+ * enough to be drawn; then the first. Days are read of those alone that may have more than the best one
+ * so far. */
 static bool
-choose_person(const struct linkage *l, const struct dated *dated, size_t dated_count,
+choose_person(const struct view *view, const struct dated *dated, size_t dated_count,
 	uint32_t *ret_cluster)
 {
+	uint32_t *starts = ARENA_ARRAY(view->arena, DAYS_MOST + 2, uint32_t);
+	uint32_t *order = clusters_by_days(view, dated_count, starts);
+	uint32_t at = view->linkage->clusters.count;
 	unsigned best = 0;
 
-	for (uint32_t c = 0; c < l->clusters.count; c++) {
-		uint32_t size = l->clusters.first[c + 1] - l->clusters.first[c];
-		bool is_known[RECORD_SOURCE_MAX];
-		unsigned sources = 0;
-		unsigned events = 0;
+	for (unsigned most = DAYS_MOST; most > 0 && most >= best; most--)
+		for (; at > starts[most + 1]; at--) {
+			uint32_t cluster = order[at - 1];
+			unsigned days = person_days(view->linkage, dated, dated_count, cluster);
 
-		if (size < 2 || size > EVENT_MAX / 2 ||
-			sources_of(l, c) * 100 + size * dated_count <= best)
-			continue;
-		memset(is_known, 0, l->records.source_count * sizeof(*is_known));
-		for (uint32_t i = l->clusters.first[c]; i < l->clusters.first[c + 1]; i++) {
-			uint32_t record = l->clusters.records[i];
-			size_t source = records_source(&l->records, record);
-
-			for (size_t j = 0; j < dated_count; j++) {
-				struct standard_date date;
-
-				if (!date_of(&dated[j], record, &date))
-					continue;
-				events++;
-				sources += !is_known[source];
-				is_known[source] = true;
-			}
+			if (days < best || days == 0 || (days == best && cluster > *ret_cluster))
+				continue;
+			best = days;
+			*ret_cluster = cluster;
 		}
-		if (sources * 100 + events > best) {
-			best = sources * 100 + events;
-			*ret_cluster = c;
-		}
-	}
 	return best > 0;
 }
 
@@ -352,7 +258,7 @@ view_timeline(const struct view *view, struct page *page)
 	if (view->options->timeline_record != NULL &&
 		*view->options->timeline_record < l->records.count)
 		cluster = l->clusters.of[*view->options->timeline_record];
-	else if (!choose_person(l, dated, dated_count, &cluster))
+	else if (!choose_person(view, dated, dated_count, &cluster))
 		return;
 	chart.count = events_of(view, cluster, dated, dated_count, events);
 	squeeze_sources(view, &chart, events);
