@@ -121,7 +121,9 @@ counts_take(const struct kept_field *was, const struct field *field, const uint3
 	memcpy(records, fresh, count * sizeof(*records));
 	memset(is_touched, 1, count);
 	for (uint32_t v = 1; v < was->value_count; v++) {
-		uint32_t number = values_find(&field->values, was->texts[v]);
+		uint32_t number = field->of_former != NULL
+			? field->of_former[v]
+			: values_find(&field->values, was->texts[v]);
 
 		if (number == 0)
 			continue;

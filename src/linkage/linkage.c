@@ -92,6 +92,18 @@ sources_known(const struct linkage_options *options)
 	return count;
 }
 
+/* The forms of values that are numbered as they were then. */
+static void
+forms_take(const struct linkage_options *options, struct linkage *l)
+{
+	const struct kept *kept = options->former->kept;
+	struct field_known *known = ARENA_NEW(&l->arena, struct field_known);
+
+	for (size_t f = 0; f < kept->field_count; f++)
+		known->of[known->count++] = &kept->fields[f].forms;
+	l->known = known;
+}
+
 /* How many sources were not to be read. */
 static size_t
 sources_take(const struct linkage_options *options, struct linkage *l)
@@ -107,6 +119,8 @@ sources_take(const struct linkage_options *options, struct linkage *l)
 		records_begin(&l->records);
 		count = 0;
 	}
+	if (count > 0)
+		forms_take(options, l);
 	l->records.memory_max = options->memory_max;
 	return count;
 }
@@ -419,6 +433,26 @@ texts_rest(const struct linkage_options *options)
 }
 
 static bool
+fields_make(const struct linkage_options *options, struct linkage *l, struct err *err)
+{
+	return field_set_make_again(
+		       &l->records, l->roles, options->tokenizer, l->known, &l->fields, err) &&
+		comparer_make(&l->fields, &l->crew, &l->comparer, err);
+}
+
+/* A run that does not stand on the former one takes no standard form from it. */
+static bool
+fields_make_anew(const struct linkage_options *options, struct linkage *l, struct err *err)
+{
+	if (l->known == NULL)
+		return true;
+	l->known = NULL;
+	comparer_free(&l->comparer);
+	field_set_free(&l->fields);
+	return fields_make(options, l, err);
+}
+
+static bool
 records_make(const struct linkage_options *options, struct linkage *l, struct err *err)
 {
 	if (!sources_read(options, l, err) || !roles_map(options, l, err))
@@ -427,9 +461,7 @@ records_make(const struct linkage_options *options, struct linkage *l, struct er
 	roles_note(&l->records, l->roles);
 	ids_make(l);
 	truth_make(l);
-	if (!stage(options, LINKAGE_STANDARD, err) ||
-		!field_set_make(&l->records, l->roles, options->tokenizer, &l->fields, err) ||
-		!comparer_make(&l->fields, &l->crew, &l->comparer, err))
+	if (!stage(options, LINKAGE_STANDARD, err) || !fields_make(options, l, err))
 		return false;
 	texts_rest(options);
 	return true;
@@ -538,7 +570,7 @@ linkage_run(const struct linkage_options *options, struct linkage *l, struct err
 	} else if (options->former != NULL && options->former->is_resumed) {
 		return err_set(err, ERR_ALTERED, "%.*s; run candour link again",
 			STR_ARG(l->stands.why_not));
-	} else if (!whole_run(options, l, err)) {
+	} else if (!fields_make_anew(options, l, err) || !whole_run(options, l, err)) {
 		return false;
 	}
 	if (l->stands.is_resumed)

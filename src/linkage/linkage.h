@@ -134,6 +134,7 @@ struct linkage {
 	struct str *ids;     /* [records.count]: its id column, else records_line */
 	bool has_ids;        /* there is an id column */
 	uint32_t *truth;     /* [records.count], of a truth column; NULL: there is none */
+	const struct field_known *known; /* of a former run; NULL: nothing */
 	struct field_set fields;
 	struct comparer comparer;
 	struct blocking blocking;

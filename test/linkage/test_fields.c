@@ -171,6 +171,85 @@ test_names(struct arena *arena)
 	names_free(names);
 }
 
+static bool
+is_same_field(const struct field *a, const struct field *b, uint32_t records)
+{
+	bool is_same = a->role == b->role && a->values.count == b->values.count &&
+		memcmp(a->numbers, b->numbers, records * sizeof(*a->numbers)) == 0;
+
+	for (uint32_t v = 0; is_same && v < a->values.count; v++)
+		is_same = str_equal(field_text(a, v), field_text(b, v)) &&
+			a->values.counts[v] == b->values.counts[v];
+	return is_same;
+}
+
+/* How many fields are as those that were made of nothing, and how many took what was known. */
+static size_t
+again_check(const struct bed *bed, const struct field_known *known, size_t *ret_taken)
+{
+	struct field_set fields;
+	struct err err = {0};
+	size_t same = 0;
+
+	*ret_taken = 0;
+	tap_ok(field_set_make_again(
+		       &bed->records, bed->roles, bed->tokenizer, known, &fields, &err),
+		"fields are made again");
+	for (size_t f = 0; f < fields.count && f < bed->fields.count; f++) {
+		same += is_same_field(&fields.of[f], &bed->fields.of[f], bed->records.count);
+		*ret_taken += fields.of[f].of_former != NULL;
+	}
+	field_set_free(&fields);
+	return same;
+}
+
+/* What was made of the first sources' values is what is made of them beside a third's, which has some
+ * of them and others, too. */
+static void
+test_known(void)
+{
+	static const char *const texts[] = {
+		"id,Forename,Surname,DOB,Phone,Postcode\n1,Bob,HALE,03/04/2001,07438 223195,"
+		"B5 1PG\n2,Zo\xc3\xab,Birk,14/05/2001,,M65 4FR\n",
+		"id,Full name,Birth date,Telephone\n1,\"Oakes, Ada\",2002-01-01,07289869986\n"
+		"2,Robert Hale,2001-04-03,(07438) 223195\n",
+		"id,Forename,Surname,DOB,Mobile,Postcode\n1,ada,Oakes,01/01/2002,07289 869986,"
+		"M65 4fr\n2,Ivo,HALE,14/05/2001,01484 221000,B55 1PG\n"};
+	struct bed before;
+	struct bed bed;
+	struct field_known known = {0};
+	struct field_forms foul;
+	struct str foul_texts[8];
+	size_t given = 0;
+	size_t same;
+	size_t taken;
+
+	bed_make(&before, texts, 2);
+	bed_make(&bed, texts, 3);
+	for (size_t f = 0; f < before.fields.count; f++)
+		known.of[known.count++] = &before.fields.of[f].forms;
+	same = again_check(&bed, &known, &taken);
+	tap_ok(same == bed.fields.count && same >= 5, "%zu fields are the same", same);
+	tap_ok(taken + 1 == known.count, "forms of %zu were known, but days", taken);
+	while (given + 1 < known.count && known.of[given]->role != ROLE_GIVEN)
+		given++;
+	foul = *known.of[given];
+	tap_ok(foul.value_count <= COUNT_OF(foul_texts), "given names");
+	memcpy(foul_texts, foul.texts, foul.value_count * sizeof(*foul_texts));
+	foul.texts = foul_texts;
+	known.of[given] = &foul;
+	foul_texts[2] = STR("zoe  ");
+	same = again_check(&bed, &known, &taken);
+	tap_ok(same == bed.fields.count && taken + 2 == known.count,
+		"what is no standard form is made anew");
+	foul_texts[2] = STR("chloe");
+	same = again_check(&bed, &known, &taken);
+	tap_ok(same + 1 == bed.fields.count && taken + 1 == known.count,
+		"what could be one is taken as it is");
+	bed_free(&before);
+	bed_free(&bed);
+}
+
 int
 main(void)
 {
@@ -178,6 +257,7 @@ main(void)
 
 	test_names(&arena);
 	test_sources();
+	test_known();
 	test_address();
 	test_defaults();
 	return tap_done();

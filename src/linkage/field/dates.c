@@ -16,6 +16,7 @@ year_last_of(const struct record_column *column)
 	for (uint32_t i = 1; i < column->values.count; i++) {
 		struct standard_date date;
 
+		values_fetch(&column->values, i);
 		if (standard_date(column->values.texts[i], ORDER_DAY_FIRST, 99, &date) &&
 			date.year > last && date.year <= YEAR_LAST_MAX)
 			last = date.year;

@@ -1,5 +1,6 @@
 #include "linkage/field/field_inside.h"
 
+#include "base/utf8.h"
 #include "linkage/standard/names.h"
 
 #include <string.h>
@@ -153,6 +154,54 @@ words_form(const struct field_former *f, enum role role, struct str raw)
 		(role == ROLE_ADDRESS && names_is_nowhere(f->names, words)))
 		return STR("");
 	return words;
+}
+
+/* Of letters and digits, between so many and so many; or of digits alone. */
+static bool
+is_number_like(struct str form, size_t least, size_t most, bool has_letters)
+{
+	for (size_t i = 0; i < form.len; i++)
+		if (!char_is_digit(form.data[i]) && !(has_letters && char_is_alpha(form.data[i])))
+			return false;
+	return form.len >= least && form.len <= most;
+}
+
+/* Words, one blank apart. */
+static bool
+is_words(struct str form)
+{
+	bool was_blank = true;
+
+	for (size_t i = 0; i < form.len; i++) {
+		bool is_blank = form.data[i] == ' ';
+
+		if (is_blank && was_blank)
+			return false;
+		was_blank = is_blank;
+	}
+	return !was_blank;
+}
+
+bool
+field_form_fits(enum role role, struct str form)
+{
+	double number;
+
+	if (form.len == 0 || !utf8_valid(form))
+		return false;
+	if (role == ROLE_PHONE)
+		return is_number_like(form, 7, 15, false);
+	if (role == ROLE_NHS_NUMBER)
+		return is_number_like(form, 10, 10, false);
+	if (role == ROLE_UPN)
+		return is_number_like(form, 13, 13, true);
+	if (role == ROLE_NUMBER)
+		return str_to_double(form, &number);
+	if (role == ROLE_EMAIL)
+		return str_find_char(form, '@') != STR_NONE && str_find_char(form, ' ') == STR_NONE;
+	if (role == ROLE_POSTCODE || role == ROLE_CODE)
+		return str_find_char(form, ' ') == STR_NONE;
+	return is_words(form);
 }
 
 struct str

@@ -1,4 +1,4 @@
-/* How fields are made of columns, for field_set.c alone. */
+/* How fields are made of columns, for the files of this folder alone. */
 #ifndef CANDOUR_LINKAGE_FIELD_INSIDE_H
 #define CANDOUR_LINKAGE_FIELD_INSIDE_H
 
@@ -6,14 +6,12 @@
 #include "linkage/table/records.h"
 
 /* What of a column's value a field takes. */
-enum field_part_of { PART_WHOLE, PART_GIVEN, PART_SURNAME };
+enum field_part_of { PART_WHOLE, PART_GIVEN, PART_SURNAME, PART_COUNT };
 
 struct field_part {
 	const struct record_column *column;
 	enum field_part_of part;
 };
-
-enum { FIELD_PART_MAX = 64 };
 
 /* A field to be: the columns of different sources that say the same. */
 struct field_plan {
@@ -51,5 +49,12 @@ struct field_former {
  * for days. */
 struct str field_form(
 	const struct field_former *former, enum role role, enum field_part_of part, struct str raw);
+/* Whether a text has the shape of what field_form gives, on which all that compares relies. */
+bool field_form_fits(enum role role, struct str form);
+/* Numbers the standard forms of all parts, in the order of the parts and of their values; as they were
+ * made by a former run, where `was` (NULL: none) knows them. Makes field->forms, and of_former where it
+ * took anything from `was`. */
+void field_forms_number(const struct field_former *former, const struct records *records,
+	const struct field_plan *plan, const struct field_forms *was, struct field *field);
 
 #endif

@@ -15,6 +15,7 @@
 struct making {
 	const struct records *records;
 	const enum role *roles;
+	const struct field_known *known;
 	struct field_former former;
 	struct field_set *fields;
 	struct arena *arena;
@@ -111,41 +112,6 @@ dates_fill(struct making *m, struct field *field, const struct record_column *co
 	free(maps[1]);
 }
 
-/* Forms that are looked up together, so that memory is waited for once and not for each. */
-enum { FORMS_AT_ONCE = 64 };
-
-static void
-forms_number(struct making *m, struct field *field, const struct field_part *part, uint32_t from,
-	uint32_t *map)
-{
-	const struct values *v = &part->column->values;
-	uint32_t count = v->count - from < FORMS_AT_ONCE ? v->count - from : FORMS_AT_ONCE;
-	struct str forms[FORMS_AT_ONCE];
-
-	for (uint32_t i = 0; i < count; i++) {
-		forms[i] = field_form(&m->former, field->role, part->part, v->texts[from + i]);
-		values_expect(&field->values, values_key(forms[i]));
-	}
-	for (uint32_t i = 0; i < count; i++)
-		map[from + i] = values_add(&field->values, forms[i]);
-}
-
-static void
-part_fill(struct making *m, struct field *field, const struct field_part *part)
-{
-	const struct record_column *column = part->column;
-	uint32_t *map = memory_alloc(((size_t)column->values.count + 1) * sizeof(*map));
-
-	map[0] = 0;
-	/* Most standard forms are of one value. */
-	values_prepare(&field->values, column->values.count);
-	for (uint32_t from = 1; from < column->values.count; from += FORMS_AT_ONCE)
-		forms_number(m, field, part, from, map);
-	for (size_t s = 0; s < m->records->source_count; s++)
-		numbers_fill(m, field, column, s, map);
-	free(map);
-}
-
 /* Standard forms by number of a column's value. */
 static const struct str *
 part_forms(struct making *m, const struct field *field, const struct field_part *part)
@@ -238,6 +204,26 @@ parts_field(struct making *m)
 	}
 }
 
+/* By their columns' values, unless they are days. */
+static void
+parts_fill(struct making *m, struct field *field, const struct field_plan *plan, size_t at)
+{
+	const struct field_forms *was = m->known != NULL && at < m->known->count ? m->known->of[at]
+										 : NULL;
+
+	field_forms_number(&m->former, m->records, plan,
+		was != NULL && was->role == plan->role ? was : NULL, field);
+	/* A given name may be somebody's surname, too. */
+	if (field->values.hidden > 0 && field->role == ROLE_SURNAME) {
+		values_settle(&field->values);
+		values_index(&field->values);
+	}
+	for (size_t p = 0; p < plan->part_count; p++)
+		for (size_t s = 0; s < m->records->source_count; s++)
+			numbers_fill(
+				m, field, plan->parts[p].column, s, field->forms.parts[p].numbers);
+}
+
 static void
 columns_make(struct making *m)
 {
@@ -251,12 +237,10 @@ columns_make(struct making *m)
 		field->is_for_blocking = plan->is_for_blocking;
 		if (plan->is_joined)
 			joined_fill(m, field, plan);
-		for (size_t p = 0; p < plan->part_count && !plan->is_joined; p++) {
-			if (is_of_days(plan->role))
-				dates_fill(m, field, plan->parts[p].column);
-			else
-				part_fill(m, field, &plan->parts[p]);
-		}
+		else if (!is_of_days(plan->role))
+			parts_fill(m, field, plan, i);
+		for (size_t p = 0; p < plan->part_count && is_of_days(plan->role); p++)
+			dates_fill(m, field, plan->parts[p].column);
 	}
 	if (plans.left_out > 0)
 		note(m->fields,
@@ -446,10 +430,11 @@ field_finish(struct making *m, struct field *field)
 }
 
 bool
-field_set_make(const struct records *records, const enum role *roles,
-	const struct tokenizer *tokenizer, struct field_set *fields, struct err *err)
+field_set_make_again(const struct records *records, const enum role *roles,
+	const struct tokenizer *tokenizer, const struct field_known *known,
+	struct field_set *fields, struct err *err)
 {
-	struct making m = {.records = records, .roles = roles, .fields = fields};
+	struct making m = {.records = records, .roles = roles, .known = known, .fields = fields};
 	struct names *names;
 
 	memset(fields, 0, sizeof(*fields));
@@ -473,12 +458,24 @@ field_set_make(const struct records *records, const enum role *roles,
 	return true;
 }
 
+bool
+field_set_make(const struct records *records, const enum role *roles,
+	const struct tokenizer *tokenizer, struct field_set *ret_fields, struct err *err)
+{
+	return field_set_make_again(records, roles, tokenizer, NULL, ret_fields, err);
+}
+
 void
 field_set_free(struct field_set *fields)
 {
 	for (size_t i = 0; i < fields->count; i++) {
-		values_free(&fields->of[i].values);
-		free(fields->of[i].numbers);
+		struct field *field = &fields->of[i];
+
+		for (size_t p = 0; p < field->forms.part_count; p++)
+			free(field->forms.parts[p].numbers);
+		values_free(&field->values);
+		free(field->of_former);
+		free(field->numbers);
 	}
 	values_free(&fields->words);
 	arena_free(&fields->arena);

@@ -17,7 +17,7 @@ struct err;
 struct records;
 struct tokenizer;
 
-enum { FIELD_MAX = 16, FIELD_NOTE_MAX = 50 };
+enum { FIELD_MAX = 16, FIELD_PART_MAX = 64, FIELD_NOTE_MAX = 50 };
 
 /* The words of one value, by their numbers in fields.words. */
 struct field_words {
@@ -25,12 +25,42 @@ struct field_words {
 	uint32_t count;
 };
 
+/* Which standard form each value of a column has, by the number of the value: of the field's values. */
+struct field_part_forms {
+	uint32_t column; /* its place among those of the records */
+	unsigned part;   /* what of the value the field takes (field_inside.h) */
+	uint32_t count;  /* values, with number 0 */
+	uint32_t *numbers;
+};
+
+/* The same of all columns of a field. Of days, and where a record may have several parts, there is no
+ * part in it. */
+struct field_forms {
+	enum role role;
+	uint32_t value_count;
+	const struct str *texts;
+	size_t part_count;
+	struct field_part_forms *parts;
+};
+
+/* What a former run made of records that stand first now, in columns that stand first, with the same
+ * numbers: it is not made again. Numbers are below their counts, columns there; the rest may be
+ * anything, and texts that are no standard forms of their role are not taken. */
+struct field_known {
+	size_t count;
+	const struct field_forms *of[FIELD_MAX]; /* in the order of the fields */
+};
+
 struct field {
 	enum role role;
 	struct str name;
 	bool is_for_blocking; /* alone: other fields say the same, and are compared */
-	struct values values; /* standard forms */
-	uint32_t *numbers;    /* [record_count], of values */
+	/* Standard forms. Those that were known are found by values_find in surnames alone. */
+	struct values values;
+	uint32_t *numbers; /* [record_count], of values */
+	struct field_forms forms;
+	/* By the number of a form that was known: its number now, 0 where no record has it; or NULL. */
+	uint32_t *of_former;
 	/* Each by number of value, where the role has it, else NULL. */
 	struct standard_date *dates;
 	double *amounts;
@@ -60,6 +90,11 @@ struct field_set {
  * compared. */
 bool field_set_make(const struct records *records, const enum role *roles,
 	const struct tokenizer *tokenizer, struct field_set *ret_fields, struct err *err) MUST_USE;
+/* The same, with what is known of former records, which stays as long as the fields; NULL: nothing.
+ * What comes of it is the same. */
+bool field_set_make_again(const struct records *records, const enum role *roles,
+	const struct tokenizer *tokenizer, const struct field_known *known,
+	struct field_set *ret_fields, struct err *err) MUST_USE;
 void field_set_free(struct field_set *fields);
 
 static inline struct str

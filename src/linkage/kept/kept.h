@@ -7,7 +7,7 @@
  * more memory than some times the bytes there are, and whether it is of these records is asked by
  * linkage/former.h. The same linkage gives the same bytes.
  *
- * The bytes: "candour kept 4\n", then numbers of seven bits a byte (buf_add_varint), doubles as their
+ * The bytes: "candour kept 5\n", then numbers of seven bits a byte (buf_add_varint), doubles as their
  * eight bytes, lowest first, texts behind their lengths; in the order of struct kept. Pairs and
  * clusters are written by how far they are from the ones before, so that most take a few bytes. */
 #ifndef CANDOUR_LINKAGE_KEPT_H
@@ -48,8 +48,9 @@ struct kept_field {
 	/* Of compared fields, by value: */
 	uint32_t value_count;
 	struct str *texts;
-	uint32_t *people;  /* of how many people it is, as the model counts them */
-	uint32_t *records; /* how many had it when the model was learnt */
+	struct field_forms forms; /* of the values of its columns, as they were numbered */
+	uint32_t *people;         /* of how many people it is, as the model counts them */
+	uint32_t *records;        /* how many had it when the model was learnt */
 };
 
 struct kept_edge {

@@ -6,7 +6,7 @@
 #include "linkage/kept/kept.h"
 
 #define KEPT_HEAD_ANY "candour kept "
-#define KEPT_HEAD KEPT_HEAD_ANY "4\n"
+#define KEPT_HEAD KEPT_HEAD_ANY "5\n"
 
 /* The doubles of one field of a model that stand alone, and its tables by level. */
 enum { KEPT_FIELD_DOUBLES = 6, KEPT_FIELD_ROWS = 3, KEPT_FIELD_TABLES = 3 };

@@ -109,6 +109,41 @@ values_read(struct taking *t, struct kept_field *field)
 }
 
 static void
+part_forms_read(
+	struct taking *t, uint32_t value_count, uint32_t *next, struct field_part_forms *part)
+{
+	size_t count;
+
+	part->column = (uint32_t)kept_number_take(t, RECORD_COLUMN_MAX - 1);
+	part->part = (unsigned)kept_number_take(t, UINT8_MAX);
+	count = kept_count_take(t, INT32_MAX, 1);
+	part->numbers = ARENA_ARRAY(&t->kept->arena, count + 1, uint32_t);
+	part->count = (uint32_t)count;
+	for (size_t v = 1; v < count && !t->is_bad; v++) {
+		uint64_t number = kept_number_take(t, value_count);
+
+		part->numbers[v] = number == 0 ? (*next)++ : (uint32_t)number - 1;
+		if (part->numbers[v] >= value_count)
+			t->is_bad = true;
+	}
+}
+
+static void
+forms_read(struct taking *t, struct kept_field *field)
+{
+	struct field_forms *forms = &field->forms;
+	uint32_t next = 1;
+
+	forms->role = field->role;
+	forms->texts = field->texts;
+	forms->value_count = field->value_count;
+	forms->part_count = kept_count_take(t, FIELD_PART_MAX, 3);
+	forms->parts = ARENA_ARRAY(&t->kept->arena, forms->part_count + 1, struct field_part_forms);
+	for (size_t p = 0; p < forms->part_count && !t->is_bad; p++)
+		part_forms_read(t, field->value_count, &next, &forms->parts[p]);
+}
+
+static void
 fields_read(struct taking *t)
 {
 	struct kept *k = t->kept;
@@ -126,6 +161,7 @@ fields_read(struct taking *t)
 		if (field->level_count == 0)
 			continue;
 		values_read(t, field);
+		forms_read(t, field);
 		k->model.fields[k->model.field_count].role = field->role;
 		k->model.fields[k->model.field_count++].level_count = field->level_count;
 	}

@@ -91,15 +91,18 @@ numbers_write(
 	const uint32_t *numbers, uint32_t count, uint32_t first, uint32_t end, struct sink *sink)
 {
 	unsigned way = way_of(numbers, count, first, end);
-	char packed[PACK_COUNT * WIDTH_MAX];
+	char packed[(PACK_COUNT + 1) * WIDTH_MAX];
 	size_t len = 0;
 
 	buf_add_varint(&sink->buf, way);
 	if (way == WAY_NONE || way == WAY_SUCCESSIVE)
 		return;
 	for (uint32_t r = 0; r < count; r++) {
-		for (unsigned i = 0; i < way; i++)
-			packed[len++] = (char)(numbers[r] >> 8 * i);
+		uint32_t number = htole32(numbers[r]);
+
+		/* All four bytes, of which the next one takes those that are too many. */
+		memcpy(packed + len, &number, WIDTH_MAX);
+		len += way;
 		if (len + WIDTH_MAX <= sizeof(packed) && r + 1 < count)
 			continue;
 		buf_add(&sink->buf, str_make(packed, len));
@@ -207,19 +210,21 @@ values_read(struct taking *t, struct str text, struct values *v, uint32_t *fille
 static void
 numbers_unpack(struct taking *t, size_t width, uint32_t most, uint32_t *numbers, uint32_t count)
 {
-	const unsigned char *at = (const unsigned char *)t->rest.data;
-	bool is_beyond = false;
+	uint32_t mask = UINT32_MAX >> (32 - 8 * width);
+	uint32_t highest = 0;
 
-	if (width > t->rest.len / ((size_t)count + 1))
+	/* Four bytes are looked at each time: as many stand behind the last one at the least. */
+	if (t->rest.len < WIDTH_MAX || width > (t->rest.len - WIDTH_MAX) / ((size_t)count + 1))
 		t->is_bad = true;
-	for (uint32_t r = 0; r < count && !t->is_bad; r++, at += width) {
-		numbers[r] = 0;
-		for (size_t i = 0; i < width; i++)
-			numbers[r] |= (uint32_t)at[i] << 8 * i;
-		is_beyond |= numbers[r] > most;
+	for (uint32_t r = 0; r < count && !t->is_bad; r++) {
+		uint32_t number;
+
+		memcpy(&number, t->rest.data + r * width, sizeof(number));
+		numbers[r] = le32toh(number) & mask;
+		highest = numbers[r] > highest ? numbers[r] : highest;
 	}
 	t->rest = str_from(t->rest, t->is_bad ? 0 : width * count);
-	t->is_bad |= is_beyond;
+	t->is_bad |= highest > most;
 }
 
 /* Whether there are any. */

@@ -99,6 +99,29 @@ compared_of(const struct linkage *l, const struct field *field)
 	return i;
 }
 
+/* Forms are numbered as their first values come: of most nothing need be said but that they are next. */
+static void
+forms_write(const struct field_forms *forms, struct sink *sink)
+{
+	uint32_t next = 1;
+
+	buf_add_varint(&sink->buf, forms->part_count);
+	for (size_t p = 0; p < forms->part_count; p++) {
+		const struct field_part_forms *part = &forms->parts[p];
+
+		buf_add_varint(&sink->buf, part->column);
+		buf_add_varint(&sink->buf, part->part);
+		buf_add_varint(&sink->buf, part->count);
+		for (uint32_t v = 1; v < part->count; v++) {
+			bool is_next = part->numbers[v] == next;
+
+			buf_add_varint(&sink->buf, is_next ? 0 : part->numbers[v] + (uint64_t)1);
+			next += is_next;
+			sink_ripen(sink);
+		}
+	}
+}
+
 static void
 values_write(const struct linkage *l, size_t at, struct sink *sink)
 {
@@ -115,6 +138,7 @@ values_write(const struct linkage *l, size_t at, struct sink *sink)
 		buf_add_varint(&sink->buf, records[v]);
 		sink_ripen(sink);
 	}
+	forms_write(&field->forms, sink);
 }
 
 /* A sum over records: what the former ones come to is known where they stand as they stood. */

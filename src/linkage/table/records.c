@@ -77,21 +77,28 @@ line_ends_count(struct str text)
 	return count;
 }
 
-/* Room for so many more records, that all processes see; what is there stays. */
+/* Room for so many more records, that all processes see where they are to write to it; what is there
+ * stays. */
 static void
-column_room(struct record_column *column, uint32_t count, size_t room)
+column_room(const struct records *r, struct record_column *column, size_t room, bool is_shared)
 {
 	struct record_column former = *column;
 	struct values *v = &column->values;
+	void *(*get)(size_t) = is_shared ? crew_share : crew_own;
 
-	if (room <= column->room)
+	if (room <= column->room && (column->is_shared || !is_shared))
 		return;
-	column->room = room;
-	column->numbers = crew_share(room * sizeof(*column->numbers));
-	values_lend(v, crew_share(room * sizeof(*v->texts)), crew_share(room * sizeof(*v->counts)),
-		(uint32_t)room);
+	column->room = room > column->room ? room : column->room;
+	column->is_shared = is_shared;
+	column->numbers = get(column->room * sizeof(*column->numbers));
+	values_lend(v, get(column->room * sizeof(*v->texts)),
+		get(column->room * sizeof(*v->counts)), (uint32_t)column->room);
 	if (former.numbers != NULL) {
-		memcpy(column->numbers, former.numbers, count * sizeof(*column->numbers));
+		for (size_t s = 0; s < r->source_count; s++)
+			if (!records_lacks(column, s))
+				memcpy(column->numbers + r->sources[s].first,
+					former.numbers + r->sources[s].first,
+					r->sources[s].count * sizeof(*column->numbers));
 		memcpy(v->texts, former.values.texts, former.values.count * sizeof(*v->texts));
 		memcpy(v->counts, former.values.counts, former.values.count * sizeof(*v->counts));
 		v->count = former.values.count;
@@ -106,7 +113,7 @@ records_column_add(struct records *r, struct str name, struct str key, size_t ro
 
 	column->name = name;
 	column->key = key;
-	column_room(column, 0, room);
+	column_room(r, column, room, false);
 	return column;
 }
 
@@ -217,7 +224,8 @@ records_read(struct records *r, const struct record_text *texts, size_t count,
 		!records_memory_check(r->count + rows, r->column_count, r->memory_max, err))
 		return false;
 	for (size_t i = 0; i < r->column_count; i++)
-		column_room(&r->columns[i], r->count, r->count + rows + 1);
+		column_room(r, &r->columns[i], r->count + rows + 1,
+			!record_rows_are_few(bodies, count, crew));
 	if (!record_rows_read(r, bodies, count, crew, err))
 		return false;
 	absences_note(r, bodies, count, source_first, column_first);

@@ -46,7 +46,8 @@ struct record_column {
 	struct str key;       /* letters and digits of it, lower case */
 	struct values values; /* settled: values_find needs values_index first */
 	uint32_t *numbers;    /* [record_count], of values */
-	size_t room;          /* of numbers and values, which other processes share */
+	size_t room;          /* of numbers and values */
+	bool is_shared;       /* by other processes that write to them */
 	bool *is_absent; /* [RECORD_SOURCE_MAX]: in no record of a source, as is known; or NULL */
 };
 

@@ -9,8 +9,6 @@
 /* Whoever knows how slots are found could have many values meet in one; where a search goes on for
  * PROBES_MAX slots, all are laid elsewhere. */
 enum { SLOTS_FIRST = 64, PROBES_MAX = 256, SEED_MAX = 64 };
-/* Texts that are asked of memory before they are looked at. */
-enum { AHEAD = 16 };
 #define TAG_LONG (1u << 31)
 
 void
@@ -217,11 +215,9 @@ slots_wanted(uint64_t count)
 	return (uint32_t)slots;
 }
 
-void
-values_prepare(struct values *v, uint32_t count)
+static void
+room_make(struct values *v, uint64_t wanted)
 {
-	uint64_t wanted = (uint64_t)v->count + count + 1;
-
 	if (wanted > v->room && !v->is_lent) {
 		uint64_t room = v->room == 0 ? SLOTS_FIRST / 2 : v->room;
 
@@ -235,6 +231,30 @@ values_prepare(struct values *v, uint32_t count)
 		v->texts[0] = STR("");
 		v->counts[v->count++] = 0;
 	}
+}
+
+void
+values_reserve(struct values *v, uint32_t count)
+{
+	room_make(v, count);
+}
+
+uint32_t
+values_append(struct values *v, struct str text)
+{
+	room_make(v, (uint64_t)v->count + 2);
+	v->texts[v->count] = text;
+	v->counts[v->count] = 0;
+	v->hidden++;
+	return v->count++;
+}
+
+void
+values_prepare(struct values *v, uint32_t count)
+{
+	uint64_t wanted = (uint64_t)v->count + count + 1;
+
+	room_make(v, wanted);
 	if (slots_wanted(wanted - v->hidden) > v->slot_count)
 		slots_relay(v, slots_wanted(wanted - v->hidden));
 }
@@ -264,8 +284,10 @@ values_index(struct values *v)
 		return;
 	slots_relay(v, slots_wanted((uint64_t)count + 1));
 	for (uint32_t i = 1; i < count; i++) {
-		struct values_key key = values_key(v->texts[i]);
+		struct values_key key;
 
+		values_fetch(v, i);
+		key = values_key(v->texts[i]);
 		(void)slot_lay(v, (struct values_slot){key.head, key.tag, i});
 	}
 }
@@ -288,9 +310,7 @@ values_index_some(struct values *v, const uint64_t *keys)
 		struct values_key key;
 		uint32_t bit;
 
-		/* Texts of a column lie a line of their table apart. */
-		if (i + AHEAD < v->count)
-			__builtin_prefetch(v->texts[i + AHEAD].data);
+		values_fetch(v, i);
 		key = values_key(v->texts[i]);
 		bit = values_key_bit(key);
 

@@ -45,6 +45,10 @@ void values_index(struct values *values);
  * no other may be looked for, or added again. */
 enum { VALUES_KEY_BITS = 1 << 20 };
 void values_index_some(struct values *values, const uint64_t *keys);
+/* Room for so many values in all. values_append adds a text that is not there, which nobody will look
+ * for: it is not found, until values_settle and values_index. */
+void values_reserve(struct values *values, uint32_t count);
+uint32_t values_append(struct values *values, struct str text);
 /* The number of a text; a new text gets the next one, and must stay where it is. The empty text is
  * number 0. At most 2^31 distinct values (memory gives up long before). */
 uint32_t values_add(struct values *values, struct str text);
@@ -52,6 +56,17 @@ uint32_t values_add(struct values *values, struct str text);
 uint32_t values_find(const struct values *values, struct str text);
 /* A hash of a text, the same on every machine. */
 uint64_t values_hash(struct str text);
+
+/* Has the processor fetch a text that is looked at soon, for whoever goes through all of them: those of
+ * a column lie a line of their table apart. */
+static inline void
+values_fetch(const struct values *values, uint32_t number)
+{
+	enum { AHEAD = 16 };
+
+	if (number + AHEAD < values->count)
+		__builtin_prefetch(values->texts[number + AHEAD].data);
+}
 
 /* The same in two steps, for many at once: values_expect has the processor fetch what values_find_key
  * will need. values_find_key gives the slot of a text that is there, or an empty one; values_put adds
