@@ -177,28 +177,14 @@ crew_run(const struct crew *crew, size_t task_count,
 	return done;
 }
 
-static void *
-memory_map(size_t size, int kind)
-{
-	void *memory = mmap(NULL, size == 0 ? 1 : size, PROT_READ | PROT_WRITE,
-		kind | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
-
-	if (memory == MAP_FAILED)
-		memory_give_up(size);
-	return memory;
-}
-
-void *
-crew_own(size_t size)
-{
-	return memory_map(size, MAP_PRIVATE);
-}
-
 void *
 crew_share(size_t size)
 {
-	void *memory = memory_map(size, MAP_SHARED);
+	void *memory = mmap(NULL, size == 0 ? 1 : size, PROT_READ | PROT_WRITE,
+		MAP_SHARED | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
 
+	if (memory == MAP_FAILED)
+		memory_give_up(size);
 	/* Fewer, larger pages where the system has them: filling is then twice as fast. */
 	if (size >= HUGE_SIZE_MIN)
 		(void)madvise(memory, size, MADV_HUGEPAGE);

@@ -35,8 +35,5 @@ bool crew_run(const struct crew *crew, size_t task_count,
  * up like memory_alloc; crew_unshare takes the same size. */
 void *crew_share(size_t size);
 void crew_unshare(void *memory, size_t size);
-/* The same for the caller alone, which takes the system less to fill: processes of later stages see what
- * is in it, and the caller nothing of what they write. crew_unshare ends it. */
-void *crew_own(size_t size);
 
 #endif

@@ -111,6 +111,19 @@ numbers_write(
 	}
 }
 
+/* Numbers that were read from what another run kept are what they were. */
+static void
+packed_write(struct str packed, struct sink *sink)
+{
+	while (packed.len > 0) {
+		struct str piece = str_slice(packed, 0, SINK_PIECE_SIZE / 4);
+
+		buf_add(&sink->buf, piece);
+		sink_ripen(sink);
+		packed = str_from(packed, piece.len);
+	}
+}
+
 static void
 column_write(const struct records *r, const struct record_column *column, struct sink *sink)
 {
@@ -128,7 +141,9 @@ column_write(const struct records *r, const struct record_column *column, struct
 		buf_add_varint(&sink->buf, end - first);
 		for (; at < end; at++)
 			value_write(&p, source->text, v->texts[at], v->counts[at]);
-		if (records_lacks(column, s))
+		if (column->packed != NULL && column->packed[s].len > 0)
+			packed_write(column->packed[s], sink);
+		else if (records_lacks(column, s))
 			buf_add_varint(&sink->buf, WAY_NONE);
 		else
 			numbers_write(
@@ -261,12 +276,16 @@ columns_read(struct taking *t, const struct str *texts, struct records *r)
 		uint32_t filled = 0;
 
 		column->is_absent = ARENA_ARRAY(&r->arena, RECORD_SOURCE_MAX, bool);
+		column->packed = ARENA_ARRAY(&r->arena, RECORD_SOURCE_MAX, struct str);
 		for (size_t s = 0; s < r->source_count && !t->is_bad; s++) {
 			uint32_t first = v->count;
+			struct str from;
 
 			values_read(t, texts[s], v, &filled);
+			from = t->rest;
 			column->is_absent[s] = !numbers_read(t, v, first,
 				column->numbers + r->sources[s].first, r->sources[s].count);
+			column->packed[s] = str_slice(from, 0, from.len - t->rest.len);
 		}
 		v->counts[0] = r->count - filled;
 	}

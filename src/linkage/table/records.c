@@ -77,22 +77,19 @@ line_ends_count(struct str text)
 	return count;
 }
 
-/* Room for so many more records, that all processes see where they are to write to it; what is there
- * stays. */
+/* Room for so many more records, that all processes see; what is there stays. */
 static void
-column_room(const struct records *r, struct record_column *column, size_t room, bool is_shared)
+column_room(const struct records *r, struct record_column *column, size_t room)
 {
 	struct record_column former = *column;
 	struct values *v = &column->values;
-	void *(*get)(size_t) = is_shared ? crew_share : crew_own;
 
-	if (room <= column->room && (column->is_shared || !is_shared))
+	if (room <= column->room)
 		return;
-	column->room = room > column->room ? room : column->room;
-	column->is_shared = is_shared;
-	column->numbers = get(column->room * sizeof(*column->numbers));
-	values_lend(v, get(column->room * sizeof(*v->texts)),
-		get(column->room * sizeof(*v->counts)), (uint32_t)column->room);
+	column->room = room;
+	column->numbers = crew_share(room * sizeof(*column->numbers));
+	values_lend(v, crew_share(room * sizeof(*v->texts)), crew_share(room * sizeof(*v->counts)),
+		(uint32_t)room);
 	if (former.numbers != NULL) {
 		for (size_t s = 0; s < r->source_count; s++)
 			if (!records_lacks(column, s))
@@ -113,7 +110,7 @@ records_column_add(struct records *r, struct str name, struct str key, size_t ro
 
 	column->name = name;
 	column->key = key;
-	column_room(r, column, room, false);
+	column_room(r, column, room);
 	return column;
 }
 
@@ -224,8 +221,7 @@ records_read(struct records *r, const struct record_text *texts, size_t count,
 		!records_memory_check(r->count + rows, r->column_count, r->memory_max, err))
 		return false;
 	for (size_t i = 0; i < r->column_count; i++)
-		column_room(r, &r->columns[i], r->count + rows + 1,
-			!record_rows_are_few(bodies, count, crew));
+		column_room(r, &r->columns[i], r->count + rows + 1);
 	if (!record_rows_read(r, bodies, count, crew, err))
 		return false;
 	absences_note(r, bodies, count, source_first, column_first);

@@ -46,8 +46,10 @@ struct record_column {
 	struct str key;       /* letters and digits of it, lower case */
 	struct values values; /* settled: values_find needs values_index first */
 	uint32_t *numbers;    /* [record_count], of values */
-	size_t room;          /* of numbers and values */
-	bool is_shared;       /* by other processes that write to them */
+	size_t room;          /* of numbers and values, which other processes share */
+	/* [RECORD_SOURCE_MAX]: the numbers of a source's records as they were kept (kept_records.c), in
+	 * texts that stay as long; "" where they were not; or NULL. */
+	struct str *packed;
 	bool *is_absent; /* [RECORD_SOURCE_MAX]: in no record of a source, as is known; or NULL */
 };
 

@@ -19,8 +19,6 @@ struct record_body {
 
 /* Finds the head of a text, and its columns or new ones in the records. */
 bool record_heads_read(struct records *records, struct record_body *body, struct err *err) MUST_USE;
-/* Whether one process reads them alone. */
-bool record_rows_are_few(const struct record_body *bodies, size_t count, const struct crew *crew);
 /* Reads the rows of all texts; the columns have room. */
 bool record_rows_read(struct records *records, const struct record_body *bodies, size_t count,
 	const struct crew *crew, struct err *err) MUST_USE;

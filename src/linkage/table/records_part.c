@@ -65,6 +65,7 @@ records_part(struct records *r, const struct record_column *column)
 	for (size_t i = 0; i < r->column_count; i++) {
 		permute(r->columns[i].numbers, to, r->count, scratch);
 		r->columns[i].is_absent = NULL;
+		r->columns[i].packed = NULL;
 	}
 	free(to);
 	free(scratch);

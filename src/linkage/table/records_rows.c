@@ -443,26 +443,19 @@ kept_share(struct reading *reading)
 }
 
 bool
-record_rows_are_few(const struct record_body *bodies, size_t count, const struct crew *crew)
-{
-	size_t size = 0;
-
-	for (size_t i = 0; i < count; i++)
-		size += bodies[i].text.text.len;
-	return crew->processes <= 1 || size < SHARED_SIZE_MIN;
-}
-
-bool
 record_rows_read(struct records *r, const struct record_body *bodies, size_t count,
 	const struct crew *crew, struct err *err)
 {
 	struct reading *reading = ARENA_NEW(&r->arena, struct reading);
+	size_t size = 0;
 	bool done;
 
 	*reading = (struct reading){.records = r, .bodies = bodies, .body_count = count};
+	for (size_t i = 0; i < count; i++)
+		size += bodies[i].text.text.len;
 	reading->group_count = crew->processes < r->column_count ? crew->processes
 								 : r->column_count;
-	if (record_rows_are_few(bodies, count, crew) || reading->group_count == 0)
+	if (size < SHARED_SIZE_MIN || reading->group_count == 0)
 		reading->group_count = 1;
 	if (reading->group_count > GROUP_MAX)
 		reading->group_count = GROUP_MAX;
