@@ -4,7 +4,10 @@
 #include "base/err.h"
 #include "base/token.h"
 #include "linkage/chance.h"
+#include "linkage/cluster/apart.h"
 #include "linkage/count/people.h"
+#include "linkage/count/people_inside.h"
+#include "linkage/count/people_known.h"
 #include "linkage/count/timeline.h"
 #include "linkage/field/known.h"
 #include "linkage/linkage.h"
@@ -69,12 +72,53 @@ any(void *context UNUSED, uint32_t bits UNUSED)
 }
 
 static bool
-sample(struct linkage *l, uint64_t seed, struct people_samples **samples)
+sample_on(struct linkage *l, uint64_t seed, const struct people_known *known,
+	struct people_samples **samples)
 {
 	struct err err = {0};
 
 	return people_sample(&l->clusters, &l->edges, &l->scorer, &l->records, &l->cluster_options,
-		seed, NULL, &l->crew, &l->arena, samples, &err);
+		seed, known, &l->crew, &l->arena, samples, &err);
+}
+
+static bool
+sample(struct linkage *l, uint64_t seed, struct people_samples **samples)
+{
+	return sample_on(l, seed, NULL, samples);
+}
+
+/* Each component is said to have something new in it. Parts that come out as they were are neither taken
+ * off nor added; one that does not is. */
+static void
+parts_again_test(struct linkage *l, const struct people_samples *samples)
+{
+	struct people_known known;
+	struct people_samples *again;
+	struct apart apart;
+	bool *is_changed = ARENA_ARRAY(&l->arena, l->records.count, bool);
+	double share;
+
+	memset(is_changed, true, l->records.count);
+	people_known_make(samples, &l->arena, &known);
+	apart_make(known.roots, known.record_count, known.apart, NULL, &l->arena, &apart);
+	known.is_changed = is_changed;
+	known.standing_apart = &apart;
+	tap_ok(known.part_count > 2 && sample_on(l, 1, &known, &again) &&
+			again->gone->part_count == 0 &&
+			is_same_number(people_count(samples), people_count(again)),
+		"%zu parts are as they were", known.part_count);
+	share = known.parts[1].share[0];
+	/* Another share of what follows than it had. */
+	known.parts[1].share = ARENA_ARRAY(&l->arena, known.parts[1].count, double);
+	known.parts[1].share[0] = share;
+	tap_ok(sample_on(l, 1, &known, &again) && again->gone->part_count == 1 &&
+			again->gone->parts[0].record == known.parts[1].units[0],
+		"one that is not is taken off");
+	for (uint32_t r = 0; r < l->records.count; r++)
+		if (known.certain[r] == known.parts[0].units[0])
+			known.certain[r] = known.parts[0].units[1];
+	tap_ok(sample_on(l, 1, &known, &again) && again->gone->part_count == 2,
+		"and so is one whose records are of other sources");
 }
 
 static void
@@ -180,6 +224,7 @@ test_people(struct tokenizer *tokenizer)
 			both.high < flagged.high,
 		"of %.0f flagged people %.0f are flagged by one of several agencies", flagged.count,
 		both.count);
+	parts_again_test(&l, again);
 	histories_test(&l, samples);
 	timeline_test(&l, is_flagged);
 	linkage_free(&l);

@@ -35,6 +35,7 @@ struct chain {
 	double *gain;     /* of each choice */
 	double *grown;    /* the score of each choice with it */
 	double *toward;   /* the sum of its weights with each choice */
+	double *room;     /* of partition_person, for TREES_MAX things */
 	uint32_t step;
 };
 
@@ -49,7 +50,6 @@ static double
 person_score(const struct chain *c, uint16_t label, uint16_t extra, double sum)
 {
 	uint16_t things[TREES_MAX];
-	double room[2 * TREES_MAX * TREES_MAX];
 	size_t size = 0;
 
 	if (c->size[label] + (extra != NONE) > TREES_MAX)
@@ -58,7 +58,7 @@ person_score(const struct chain *c, uint16_t label, uint16_t extra, double sum)
 		things[size++] = i;
 	if (extra != NONE)
 		things[size++] = extra;
-	return partition_person(c->weights, c->n, things, size, room);
+	return partition_person(c->weights, c->n, things, size, c->room);
 }
 
 static double
@@ -174,6 +174,7 @@ chain_begin(struct chain *c, const uint16_t *begin, struct arena *arena)
 	c->gain = ARENA_ARRAY(arena, c->n + 1, double);
 	c->grown = ARENA_ARRAY(arena, c->n + 1, double);
 	c->toward = ARENA_ARRAY(arena, c->n + 1, double);
+	c->room = ARENA_ARRAY(arena, (size_t)2 * TREES_MAX * TREES_MAX, double);
 	memset(c->head, 0xff, c->n * sizeof(*c->head));
 	for (size_t i = 0; i < c->n; i++)
 		thing_put(c, (uint16_t)i, begin[i], toward_of(c, begin[i], (uint16_t)i), 0);

@@ -2,7 +2,6 @@
 
 #include "base/arena.h"
 #include "base/err.h"
-#include "linkage/chance.h"
 #include "linkage/cluster/clusters.h"
 #include "linkage/count/people_inside.h"
 #include "linkage/crew.h"
@@ -38,77 +37,6 @@ person_add(const struct wanted *wanted, uint32_t bits, double *counts)
 	counts[0]++;
 	for (; bits != 0; bits &= bits - 1)
 		counts[1 + (size_t)__builtin_ctz(bits)]++;
-}
-
-static double
-power_of(const struct people_samples *s, uint32_t sample, uint32_t links)
-{
-	return links < LINK_MAX ? s->powers[links][sample] : exp2(s->shift[sample] * links);
-}
-
-size_t
-people_draw(const struct people_samples *s, const struct people_part *part, uint32_t sample)
-{
-	uint64_t chance = chance_stream(s->seed, (uint64_t)part->record << 32 | sample);
-	const struct people_group *group = part->groups;
-	double sum = 0;
-	double at;
-	uint32_t low, high;
-
-	if (part->partitions.count == 1)
-		return 0;
-	for (uint32_t i = 0; i < part->group_count; i++)
-		sum += part->groups[i].share * power_of(s, sample, part->groups[i].links);
-	at = chance_unit(&chance) * sum;
-	for (uint32_t i = 0; i + 1 < part->group_count; i++) {
-		double share = group->share * power_of(s, sample, group->links);
-
-		if (at < share)
-			break;
-		at -= share;
-		group++;
-	}
-	if (group->end == group->first + 1)
-		return group->first;
-	at = chance_unit(&chance) * group->share;
-	low = group->first;
-	high = group->end - 1;
-	while (low < high) {
-		uint32_t middle = (low + high) / 2;
-
-		if (at < part->upto[middle])
-			high = middle;
-		else
-			low = middle + 1;
-	}
-	return low;
-}
-
-/* The same of every step-th sample. Most parts are two things that are one person or two. */
-static void
-part_draw(const struct people_samples *s, const struct people_part *part, uint32_t step,
-	uint32_t *ret_drawn)
-{
-	const struct people_group *groups = part->groups;
-	bool is_simple = part->partitions.count == 2 && part->group_count == 2 &&
-		groups[0].links < LINK_MAX;
-	const double *first = s->powers[is_simple ? groups[0].links : 0];
-	const double *second = s->powers[is_simple ? groups[1].links : 0];
-
-	for (uint32_t i = 0; i < PEOPLE_SAMPLE_COUNT; i += step) {
-		uint64_t chance;
-		double share;
-
-		if (!is_simple) {
-			ret_drawn[i / step] = (uint32_t)people_draw(s, part, i);
-			continue;
-		}
-		chance = chance_stream(s->seed, (uint64_t)part->record << 32 | i);
-		share = groups[0].share * first[i];
-		ret_drawn[i / step] = chance_unit(&chance) *
-				(share + groups[1].share * second[i]) >=
-			share;
-	}
 }
 
 /* People of one partition that are counted. */
@@ -200,7 +128,7 @@ part_count(const struct counting *c, const struct people_part *part, double *val
 		people_with(part, k, c->wanted, bits, values + k * numbers);
 	count = varying_find(c, part, values, varying, counts);
 	if (count > 0)
-		part_draw(c->samples, part, 1, drawn);
+		people_part_draw(c->samples, part, 1, drawn);
 	for (size_t k = 0; k < count; k++) {
 		double *to = counts + varying[k] * PEOPLE_SAMPLE_COUNT;
 		const double *of = values + varying[k];
@@ -486,7 +414,7 @@ histories_sum(const struct people_samples *s, bool only_new, double times, doubl
 	for (size_t i = 0; i < s->part_count; i++) {
 		if (only_new && s->parts[i].is_known)
 			continue;
-		part_draw(s, &s->parts[i], HISTORY_STEP, drawn);
+		people_part_draw(s, &s->parts[i], HISTORY_STEP, drawn);
 		for (size_t k = 0; k < PEOPLE_HISTORY_COUNT; k++)
 			histories_add(
 				s, &s->parts[i], drawn[k], times, person, histories + k * row);

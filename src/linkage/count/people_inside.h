@@ -85,21 +85,30 @@ struct people_standing {
 	const struct people_known *known; /* NULL: there is none */
 	const struct apart *apart;        /* its components */
 	uint32_t *part_of;                /* by record: the part that it is the first of, from 1 */
-	bool *is_taken;                   /* by part */
+	uint16_t *masks; /* by record that is the first of a thing: the sources of its records */
+	bool *is_taken;  /* by part */
 };
-void people_standing_begin(const struct people_known *known, struct arena *arena,
-	struct people_standing *ret_standing);
+void people_standing_begin(const struct people_known *known, const struct records *records,
+	struct arena *arena, struct people_standing *ret_standing);
 /* Whether a component is what it was. */
 bool people_standing_has(
 	const struct people_standing *standing, const uint32_t *records, size_t count);
 /* The part that begins with a record; NULL: none does. Each is given once. */
 const struct people_known_part *people_standing_take(
 	struct people_standing *standing, uint32_t record);
+/* Whether a part that was made anew is one that was there, which is taken then: its component has
+ * something new, but not this part. `units` are the first records of its things, and `masks` their
+ * sources. */
+bool people_standing_same(struct people_standing *standing, const struct people_part *part,
+	const uint32_t *units, const uint16_t *masks);
 /* Parts that were not taken, as samples with masks; in the samples' arena. */
 struct people_samples *people_gone_make(
 	const struct people_standing *standing, const struct people_samples *samples);
 /* The partition of a part in a sample. */
 size_t people_draw(
 	const struct people_samples *samples, const struct people_part *part, uint32_t sample);
+/* The same of every step-th sample, one behind the other. */
+void people_part_draw(const struct people_samples *samples, const struct people_part *part,
+	uint32_t step, uint32_t *ret_drawn);
 
 #endif

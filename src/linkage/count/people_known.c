@@ -6,8 +6,6 @@
 
 #include <string.h>
 
-#define NONE UINT32_MAX
-
 size_t
 people_known_sums(uint32_t source_count)
 {
@@ -70,9 +68,25 @@ people_known_make(
 
 /* ---- what stands ---- */
 
+/* Which sources each thing's records were of. */
+static uint16_t *
+masks_were(const struct people_known *known, const struct records *records, struct arena *arena)
+{
+	uint16_t *masks = ARENA_ARRAY(arena, known->record_count + (size_t)1, uint16_t);
+
+	for (size_t i = 0; i < known->source_count && i < PEOPLE_SOURCE_MAX; i++) {
+		const struct record_source *source = &records->sources[i];
+
+		for (uint32_t r = source->first; r < source->first + source->count; r++)
+			if (r < known->record_count)
+				masks[known->certain[r]] |= (uint16_t)(1U << i);
+	}
+	return masks;
+}
+
 void
-people_standing_begin(
-	const struct people_known *known, struct arena *arena, struct people_standing *ret_standing)
+people_standing_begin(const struct people_known *known, const struct records *records,
+	struct arena *arena, struct people_standing *ret_standing)
 {
 	struct people_standing *t = ret_standing;
 
@@ -80,6 +94,7 @@ people_standing_begin(
 	if (known == NULL)
 		return;
 	t->part_of = ARENA_ARRAY(arena, known->record_count + (size_t)1, uint32_t);
+	t->masks = masks_were(known, records, arena);
 	t->apart = known->standing_apart;
 	t->is_taken = ARENA_ARRAY(arena, known->part_count + 1, bool);
 	for (size_t i = 0; i < known->part_count; i++)
@@ -112,6 +127,34 @@ people_standing_take(struct people_standing *t, uint32_t record)
 	return &t->known->parts[number - 1];
 }
 
+bool
+people_standing_same(struct people_standing *t, const struct people_part *part,
+	const uint32_t *units, const uint16_t *masks)
+{
+	const struct partitions *p = &part->partitions;
+	const struct people_known_part *was;
+	uint32_t number;
+
+	if (t->known == NULL || part->record >= t->known->record_count)
+		return false;
+	number = t->part_of[part->record];
+	if (number == 0 || t->is_taken[number - 1])
+		return false;
+	was = &t->known->parts[number - 1];
+	if (was->thing_count != p->thing_count || was->count != p->count ||
+		memcmp(was->units, units, p->thing_count * sizeof(*units)) != 0 ||
+		memcmp(was->labels, p->labels, p->count * p->thing_count * sizeof(*p->labels)) !=
+			0 ||
+		memcmp(was->people, p->people, p->count * sizeof(*p->people)) != 0 ||
+		memcmp(was->share, p->share, p->count * sizeof(*p->share)) != 0)
+		return false;
+	for (size_t i = 0; i < p->thing_count; i++)
+		if (t->masks[units[i]] != masks[i])
+			return false;
+	t->is_taken[number - 1] = true;
+	return true;
+}
+
 /* ---- what does not ---- */
 
 static void
@@ -126,46 +169,32 @@ gone_part_put(const struct people_known_part *was, struct people_samples *gone)
 	gone->unit_count += was->thing_count;
 }
 
-/* Which sources a thing's records are of. */
-static void
-gone_masks_make(
-	const struct people_known *known, const uint32_t *unit_of, struct people_samples *gone)
-{
-	gone->masks = ARENA_ARRAY(gone->arena, gone->unit_count + (size_t)1, uint32_t);
-	for (size_t i = 0; i < known->source_count && i < PEOPLE_SOURCE_MAX; i++) {
-		const struct record_source *source = &gone->records->sources[i];
-
-		for (uint32_t r = source->first; r < source->first + source->count; r++)
-			if (r < known->record_count && unit_of[known->certain[r]] != NONE)
-				gone->masks[unit_of[known->certain[r]]] |= 1U << i;
-	}
-}
-
 struct people_samples *
 people_gone_make(const struct people_standing *t, const struct people_samples *s)
 {
 	const struct people_known *known = t->known;
 	struct people_samples *gone = ARENA_NEW(s->arena, struct people_samples);
-	uint32_t *unit_of = ARENA_ARRAY(s->arena, known->record_count + (size_t)1, uint32_t);
 	size_t count = 0;
+	size_t units = 0;
 
 	*gone = *s;
 	gone->unit_count = 0;
 	gone->part_count = 0;
 	gone->known = NULL;
-	for (size_t i = 0; i < known->part_count; i++)
+	for (size_t i = 0; i < known->part_count; i++) {
 		count += !t->is_taken[i];
+		units += t->is_taken[i] ? 0 : known->parts[i].thing_count;
+	}
 	gone->parts = ARENA_ARRAY(s->arena, count + 1, struct people_part);
-	memset(unit_of, 0xff, known->record_count * sizeof(*unit_of));
+	gone->masks = ARENA_ARRAY(s->arena, units + 1, uint32_t);
 	for (size_t i = 0; i < known->part_count; i++) {
 		const struct people_known_part *was = &known->parts[i];
 
 		if (t->is_taken[i])
 			continue;
 		for (uint32_t k = 0; k < was->thing_count; k++)
-			unit_of[was->units[k]] = gone->unit_count + k;
+			gone->masks[gone->unit_count + k] = t->masks[was->units[k]];
 		gone_part_put(was, gone);
 	}
-	gone_masks_make(known, unit_of, gone);
 	return gone;
 }

@@ -29,6 +29,7 @@ struct making {
 	struct people_standing standing;
 	unsigned char *apart; /* where the next component's pairs that are none are noted */
 	uint16_t *labels;     /* by unit of a part: the cluster that it is in now */
+	uint16_t *masks;      /* by the same: the sources of its records */
 	float *weights;       /* of one part */
 	size_t room_count;    /* of things in the lists above */
 	const uint32_t *records;
@@ -124,6 +125,14 @@ part_new(struct people_samples *s)
 	return &s->parts[s->part_count++];
 }
 
+static uint16_t
+source_bit(const struct people_samples *s, uint32_t record)
+{
+	size_t source = s->known == NULL ? PEOPLE_SOURCE_MAX : records_source(s->records, record);
+
+	return source < PEOPLE_SOURCE_MAX ? (uint16_t)(1U << source) : 0;
+}
+
 /* One part: `list` are places in m->units. */
 static void
 part_make(struct making *m, const uint32_t *list, size_t count)
@@ -141,9 +150,11 @@ part_make(struct making *m, const uint32_t *list, size_t count)
 				? 0
 				: unit_weight(m, thing, m->units[list[j]]);
 		firsts[i] = NONE;
+		m->masks[i] = 0;
 		for (size_t k = 0; k < m->record_count; k++) {
 			if (m->of[m->room.thing_of[k]] != thing)
 				continue;
+			m->masks[i] |= source_bit(s, m->records[k]);
 			s->unit_of[m->records[k]] = s->unit_count;
 			s->doubtful++;
 			firsts[i] = firsts[i] == NONE ? m->records[k] : firsts[i];
@@ -154,6 +165,7 @@ part_make(struct making *m, const uint32_t *list, size_t count)
 	labels_begin(m, firsts, count, m->labels);
 	partitions_make(m->weights, count, m->labels, chance_stream(s->seed, part->record),
 		s->draws_max, s->arena, &part->partitions);
+	part->is_known = people_standing_same(&m->standing, part, firsts, m->masks);
 	people_groups_make(part, s->arena);
 }
 
@@ -164,6 +176,7 @@ room_free(struct making *m)
 	free(m->units);
 	free(m->part);
 	free(m->labels);
+	free(m->masks);
 	free(m->weights);
 }
 
@@ -178,6 +191,7 @@ room_make(struct making *m, size_t things)
 	m->units = memory_alloc(things * sizeof(*m->units));
 	m->part = memory_alloc(2 * things * sizeof(*m->part));
 	m->labels = memory_alloc(things * sizeof(*m->labels));
+	m->masks = memory_alloc(things * sizeof(*m->masks));
 	m->weights = memory_alloc(things * things * sizeof(*m->weights));
 }
 
@@ -332,7 +346,7 @@ components_sample(struct making *m)
 	memcpy(s->roots, m->inside.components->root, s->records->count * sizeof(*s->roots));
 	s->apart_size = apart_size_all(s->roots, s->records->count);
 	m->apart = s->apart = ARENA_ARRAY(s->arena, s->apart_size, unsigned char);
-	people_standing_begin(s->known, s->arena, &m->standing);
+	people_standing_begin(s->known, s->records, s->arena, &m->standing);
 	m->inside.apart = m->standing.apart;
 	for (uint32_t r = 0; r < s->records->count; r++)
 		m->certain[r] = r;

@@ -7,6 +7,18 @@
 
 static const double nothing = 1e-9;
 
+typedef double pair_of __attribute__((vector_size(16), aligned(8)));
+
+static void
+row_take(double *row, const double *other, double times, size_t from, size_t end)
+{
+	for (; from + 1 < end; from += 2)
+		*(pair_of *)(void *)(row + from) -= times *
+			*(const pair_of *)(const void *)(other + from);
+	if (from < end)
+		row[from] -= times * other[from];
+}
+
 /* Column by column: what a column takes off is taken off all that lie behind it, and none of these
  * waits for another. Each entry has the same taken off in the same order as row by row. */
 bool
@@ -24,8 +36,7 @@ solve_factor(double *a, size_t size, double *whole)
 		for (size_t i = k + 1; i < size; i++)
 			column[i] = a[i * size + k] /= column[k];
 		for (size_t i = k + 1; i < size; i++)
-			for (size_t j = k + 1; j <= i; j++)
-				a[i * size + j] -= column[i] * column[j];
+			row_take(a + i * size, column, column[i], k + 1, i + 1);
 	}
 	return true;
 }

@@ -136,18 +136,6 @@ events_of(const struct view *view, uint32_t cluster, const struct dated *dated, 
 	return count;
 }
 
-/* No more than what person_days says: so much is seen without reading a day. 0: not to be drawn. */
-static unsigned
-days_most(const struct linkage *l, const unsigned char *source_counts, size_t dated_count,
-	uint32_t cluster)
-{
-	uint32_t size = l->clusters.first[cluster + 1] - l->clusters.first[cluster];
-
-	if (size < 2 || size > EVENT_MAX / 2)
-		return 0;
-	return source_counts[cluster] * 100U + size * (unsigned)dated_count;
-}
-
 /* How much there is to draw: sources that know the person on a day, then dated records. */
 static unsigned
 person_days(
@@ -177,20 +165,49 @@ person_days(
 
 enum { DAYS_MOST = RECORD_SOURCE_MAX * 100 + EVENT_MAX / 2 * COLUMN_DATED_MAX };
 
-/* Clusters by how many days they have at the most, then in their order; `starts` are [DAYS_MOST + 2]. */
-static uint32_t *
-clusters_by_days(const struct view *view, size_t dated_count, uint32_t *starts)
+/* By cluster, no less than what person_days says: so much is seen without reading a day. 0: not to be
+ * drawn. */
+static uint16_t *
+days_most(const struct view *view, const struct dated *dated, size_t dated_count)
 {
 	const struct linkage *l = view->linkage;
 	const unsigned char *counts = view_source_counts(view);
-	uint32_t *order = ARENA_ARRAY(view->arena, l->clusters.count + (size_t)1, uint32_t);
+	uint16_t *most = ARENA_ARRAY(view->arena, l->clusters.count + (size_t)1, uint16_t);
 
-	for (uint32_t c = 0; c < l->clusters.count; c++)
-		starts[days_most(l, counts, dated_count, c) + 1]++;
+	for (size_t s = 0; s < l->records.source_count; s++) {
+		const struct record_source *source = &l->records.sources[s];
+		uint16_t days = 0;
+
+		for (size_t j = 0; j < dated_count; j++)
+			days = (uint16_t)(days + !records_lacks(dated[j].column, s));
+		for (uint32_t r = source->first; r < source->first + source->count; r++) {
+			uint16_t *of = &most[l->clusters.of[r]];
+
+			*of = (uint16_t)(*of + days);
+		}
+	}
+	for (uint32_t c = 0; c < l->clusters.count; c++) {
+		uint32_t size = l->clusters.first[c + 1] - l->clusters.first[c];
+
+		most[c] = size < 2 || size > EVENT_MAX / 2 ? 0
+							   : (uint16_t)(most[c] + counts[c] * 100U);
+	}
+	return most;
+}
+
+/* Clusters by how many days they have at the most, then in their order; `starts` are [DAYS_MOST + 2]. */
+static uint32_t *
+clusters_by_days(const struct view *view, const uint16_t *most, uint32_t *starts)
+{
+	uint32_t count = view->linkage->clusters.count;
+	uint32_t *order = ARENA_ARRAY(view->arena, count + (size_t)1, uint32_t);
+
+	for (uint32_t c = 0; c < count; c++)
+		starts[most[c] + 1]++;
 	for (size_t i = 0; i <= DAYS_MOST; i++)
 		starts[i + 1] += starts[i];
-	for (uint32_t c = l->clusters.count; c-- > 0;)
-		order[--starts[days_most(l, counts, dated_count, c) + 1]] = c;
+	for (uint32_t c = count; c-- > 0;)
+		order[--starts[most[c] + 1]] = c;
 	return order;
 }
 
@@ -202,7 +219,7 @@ choose_person(const struct view *view, const struct dated *dated, size_t dated_c
 	uint32_t *ret_cluster)
 {
 	uint32_t *starts = ARENA_ARRAY(view->arena, DAYS_MOST + 2, uint32_t);
-	uint32_t *order = clusters_by_days(view, dated_count, starts);
+	uint32_t *order = clusters_by_days(view, days_most(view, dated, dated_count), starts);
 	uint32_t at = view->linkage->clusters.count;
 	unsigned best = 0;
 
