@@ -13,6 +13,8 @@ enum { BLOCK_SIZE_MAX = 1500 };
 enum { BLOCK_PART_MIN = 16 };
 /* Forms of one field's value, and of all fields together. */
 enum { FEATURE_MAX = 64 };
+/* Words of one record that are forms: its rarest. */
+enum { RARE_COUNT = 3 };
 
 /* One form of one field, as a number for each record: 0 where the value is absent. */
 struct feature {
@@ -39,6 +41,11 @@ feature_of(const struct feature *feature, uint32_t record)
 void features_make(const struct field_set *fields, struct arena *arena, struct features *features);
 /* Makes what a key that is listed needs, where it is not there yet. */
 void features_fill(struct features *features, struct block_key key);
+/* The rarest words of records in some fields, of all of these together, rarest first; 0 where there are
+ * no more. Whether they stand by the values of the one field that there is; else by record. In the
+ * arena. */
+bool rare_make(const struct field_set *fields, const bool *is_of_fields, bool is_between,
+	struct arena *arena, uint32_t *ret_rare[RARE_COUNT]);
 /* NULL where the field has no such form. */
 const struct feature *features_find(const struct features *features, struct block_key key);
 /* "year_month"; the word for people is "year and month". */

@@ -3,9 +3,6 @@
 #include "linkage/field/field_set.h"
 #include "linkage/table/records.h"
 
-/* Of names of all fields, or of one field of text, so many words may stand in one record. */
-enum { RARE_COUNT = 3, RARE_WORD_MAX = 64 };
-
 static const struct {
 	const char *name;
 	const char *words;
@@ -137,105 +134,6 @@ is_name(enum role role)
 
 /* --- Rare words --- */
 
-struct rare_making {
-	const struct field_set *fields;
-	bool is_of_fields[FIELD_MAX];
-	uint32_t *record_counts; /* by word: records that have it in these fields */
-	uint8_t *last_source;    /* by word: the last source of these and 1 */
-	bool *is_between;        /* by word: two sources have it; NULL: that is not asked */
-	uint32_t *rare[RARE_COUNT];
-	uint32_t words[RARE_WORD_MAX]; /* of one record, none twice */
-	size_t word_count;
-};
-
-static void
-record_words(struct rare_making *m, uint32_t record)
-{
-	m->word_count = 0;
-	for (size_t f = 0; f < m->fields->count; f++) {
-		const struct field *field = &m->fields->of[f];
-		const struct field_words *words;
-
-		if (!m->is_of_fields[f])
-			continue;
-		words = &field->words[field->numbers[record]];
-		for (uint32_t i = 0; i < words->count && m->word_count < RARE_WORD_MAX; i++) {
-			size_t j = 0;
-
-			while (j < m->word_count && m->words[j] != words->numbers[i])
-				j++;
-			m->words[j] = words->numbers[i];
-			m->word_count += j == m->word_count;
-		}
-	}
-}
-
-static bool
-is_rarer(const struct rare_making *m, uint32_t a, uint32_t b)
-{
-	return m->record_counts[a] != m->record_counts[b]
-		? m->record_counts[a] < m->record_counts[b]
-		: a < b;
-}
-
-/* A word that no other record has finds nothing: it is most often a slip of the pen, and would hide
- * the next one. So would words of things that one source alone uses. */
-static void
-record_rare(struct rare_making *m, uint32_t record)
-{
-	uint32_t best[RARE_COUNT] = {0};
-
-	record_words(m, record);
-	for (size_t i = 0; i < m->word_count; i++) {
-		uint32_t word = m->words[i];
-
-		if (m->record_counts[word] < 2 || (m->is_between != NULL && !m->is_between[word]))
-			continue;
-		for (size_t j = 0; j < RARE_COUNT && word != 0; j++)
-			if (best[j] == 0 || is_rarer(m, word, best[j])) {
-				uint32_t less = best[j];
-
-				best[j] = word;
-				word = less;
-			}
-	}
-	for (size_t j = 0; j < RARE_COUNT; j++)
-		m->rare[j][record] = best[j];
-}
-
-static void
-word_count(struct rare_making *m, uint32_t word, size_t source)
-{
-	m->record_counts[word]++;
-	if (m->is_between == NULL)
-		return;
-	m->is_between[word] = m->is_between[word] ||
-		(m->last_source[word] != 0 && m->last_source[word] != source + 1);
-	m->last_source[word] = (uint8_t)(source + 1);
-}
-
-static void
-rare_make(struct features *features, struct rare_making *m, bool is_between)
-{
-	const struct field_set *fields = features->fields;
-
-	m->record_counts = ARENA_ARRAY(features->arena, (size_t)fields->words.count + 1, uint32_t);
-	if (is_between) {
-		m->last_source = ARENA_ARRAY(
-			features->arena, (size_t)fields->words.count + 1, uint8_t);
-		m->is_between = ARENA_ARRAY(features->arena, (size_t)fields->words.count + 1, bool);
-	}
-	for (uint32_t r = 0; r < fields->record_count; r++) {
-		size_t source = m->is_between != NULL ? records_source(fields->records, r) : 0;
-
-		record_words(m, r);
-		for (size_t i = 0; i < m->word_count; i++)
-			word_count(m, m->words[i], source);
-	}
-	for (uint32_t r = 0; r < fields->record_count; r++)
-		record_rare(m, r);
-}
-
 /* To be made when it is known that a rule wants them: that takes all words of all records. */
 static void
 rare_add(struct features *features, size_t field)
@@ -306,26 +204,31 @@ void
 features_fill(struct features *features, struct block_key key)
 {
 	const struct field_set *fields = features->fields;
-	struct rare_making m = {.fields = fields};
 	bool is_of_names = is_name(fields->of[key.field].role);
+	bool is_of_fields[FIELD_MAX];
+	uint32_t *rare[RARE_COUNT];
+	bool is_by_value;
 
 	if (key.form < KEY_RARE_FIRST || features_find(features, key)->by_record != NULL)
 		return;
 	for (size_t f = 0; f < fields->count; f++)
-		m.is_of_fields[f] = is_of_names
+		is_of_fields[f] = is_of_names
 			? is_name(fields->of[f].role) && fields->of[f].words != NULL
 			: f == key.field;
-	for (size_t j = 0; j < RARE_COUNT; j++)
-		m.rare[j] = ARENA_ARRAY(
-			features->arena, (size_t)fields->record_count + 1, uint32_t);
-	rare_make(features, &m,
-		fields->of[key.field].role == ROLE_TEXT && fields->records->source_count > 1);
+	is_by_value = rare_make(fields, is_of_fields,
+		fields->of[key.field].role == ROLE_TEXT && fields->records->source_count > 1,
+		features->arena, rare);
 	for (size_t i = 0; i < features->count; i++)
-		for (size_t j = 0; j < RARE_COUNT; j++)
-			if (is_same_key(fields, features->of[i].key,
-				    (struct block_key){
-					    key.field, (enum key_form)(KEY_RARE_FIRST + (int)j)}))
-				features->of[i].by_record = m.rare[j];
+		for (size_t j = 0; j < RARE_COUNT; j++) {
+			struct feature *feature = &features->of[i];
+			struct block_key of = {key.field, (enum key_form)(KEY_RARE_FIRST + (int)j)};
+
+			if (!is_same_key(fields, feature->key, of))
+				continue;
+			feature->by_value = is_by_value ? rare[j] : NULL;
+			feature->by_record = is_by_value ? fields->of[feature->key.field].numbers
+							 : rare[j];
+		}
 }
 
 uint32_t

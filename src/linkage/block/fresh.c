@@ -6,9 +6,10 @@
 #include <string.h>
 
 /* Records of one task, and of those whose forms lie side by side at once. */
-enum { FIND_TASK_RECORDS = 1 << 16, SIDE_RECORDS = 1 << 12 };
+enum { FIND_TASK_RECORDS = 1 << 16, SIDE_RECORDS = 1 << 14 };
 /* Bits for each new record, by which most keys that no new one has are known; and the most of them. */
-enum { BITS_EACH = 32, BITS_LEAST = 1 << 10, BITS_MOST = 1 << 26, SLOTS_LEAST = 64 };
+enum { BITS_EACH = 16, BITS_LEAST = 1 << 10, BITS_MOST = 1 << 26, SLOTS_LEAST = 64 };
+enum { FRESH_FEW = 1 << 15 };
 
 struct finding {
 	const struct block_tables *tables;
@@ -19,6 +20,16 @@ struct finding {
 	uint32_t *forms[FEATURE_MAX];
 	uint32_t bit_count; /* a power of two */
 	size_t slot_count;  /* of keys and forms each; a power of two */
+};
+
+/* Some neighbouring records of a task. */
+struct side {
+	uint32_t first;
+	uint32_t count;
+	uint32_t *forms; /* by asked form, then record */
+	/* Those of them that look as if they shared a key, and their keys. */
+	uint16_t *places;
+	uint32_t *keys;
 };
 
 /* ---- what new records say ---- */
@@ -71,45 +82,43 @@ note_task(void *context, size_t number, struct err *err UNUSED)
 
 /* ---- who says the same ---- */
 
-/* All forms of some neighbouring records. */
 static void
-side_fill(const struct block_tables *tables, uint32_t from, uint32_t count, uint32_t *side)
+side_fill(const struct block_tables *tables, struct side *side)
 {
 	for (size_t i = 0; i < tables->asked_count; i++) {
 		const struct feature *feature = tables->asked[i].feature;
-		const uint32_t *numbers = feature->by_record + from;
-		uint32_t *forms = side + i * SIDE_RECORDS;
+		const uint32_t *numbers = feature->by_record + side->first;
+		uint32_t *forms = side->forms + i * SIDE_RECORDS;
 
-		if (feature->by_value == NULL)
-			memcpy(forms, numbers, count * sizeof(*forms));
-		else
-			for (uint32_t r = 0; r < count; r++)
-				forms[r] = feature->by_value[numbers[r]];
+		for (uint32_t r = 0; r < side->count; r++)
+			forms[r] = feature->by_value == NULL ? numbers[r]
+							     : feature->by_value[numbers[r]];
 	}
 }
 
 /* Which of them look as if a new record had their key. */
 static size_t
-side_sift(const struct finding *f, size_t rule, const uint32_t *side, uint32_t count,
-	uint16_t *ret_places)
+side_sift(const struct finding *f, size_t rule, const struct side *side)
 {
-	const uint64_t *bits = f->bits[rule];
 	const struct block_forms *forms = &f->tables->forms[rule];
-	const uint32_t *first = side + forms->asked[0] * SIDE_RECORDS;
-	const uint32_t *second = side + forms->asked[1] * SIDE_RECORDS;
-	const uint32_t *third = side + forms->asked[2] * SIDE_RECORDS;
+	const uint32_t *one = side->forms + forms->asked[0] * SIDE_RECORDS;
+	const uint32_t *two = side->forms + forms->asked[1] * SIDE_RECORDS;
+	const uint32_t *three = side->forms + forms->asked[2] * SIDE_RECORDS;
+	const uint64_t *bits = f->bits[rule];
+	uint16_t *places = side->places;
+	uint32_t mask = f->bit_count - 1;
+	uint32_t count = side->count;
+	size_t keys = forms->count;
 	size_t found = 0;
 
 	for (uint32_t r = 0; r < count; r++) {
-		uint64_t key = block_key_add(BLOCK_KEY_FIRST, first[r]);
+		uint64_t key = block_key_add(BLOCK_KEY_FIRST, one[r]);
 		uint32_t bit;
 
-		if (forms->count > 1)
-			key = block_key_add(key, second[r]);
-		if (forms->count > 2)
-			key = block_key_add(key, third[r]);
-		bit = block_key_end(key) & (f->bit_count - 1);
-		ret_places[found] = (uint16_t)r;
+		key = keys > 1 ? block_key_add(key, two[r]) : key;
+		key = keys > 2 ? block_key_add(key, three[r]) : key;
+		bit = block_key_end(key) & mask;
+		places[found] = (uint16_t)r;
 		found += bits[bit / 64] >> bit % 64 & 1;
 	}
 	return found;
@@ -117,37 +126,36 @@ side_sift(const struct finding *f, size_t rule, const uint32_t *side, uint32_t c
 
 /* Whether new records have the key, and its forms: two keys may be one number. */
 static bool
-is_had(const struct finding *f, size_t rule, uint32_t key, const uint32_t *side, uint32_t place)
+is_had(const struct finding *f, size_t rule, const struct side *side, size_t at)
 {
 	const struct block_forms *forms = &f->tables->forms[rule];
 
-	if (*slot_of(f, f->keys[rule], key) == 0)
+	if (*slot_of(f, f->keys[rule], side->keys[at]) == 0)
 		return false;
-	for (size_t k = 0; k < forms->count; k++) {
-		size_t asked = forms->asked[k];
-
-		if (*slot_of(f, f->forms[asked], side[asked * SIDE_RECORDS + place]) == 0)
+	for (size_t k = 0; k < forms->count; k++)
+		if (*slot_of(f, f->forms[forms->asked[k]],
+			    side->forms[forms->asked[k] * SIDE_RECORDS + side->places[at]]) == 0)
 			return false;
-	}
 	return true;
 }
 
 static uint32_t
-side_find(const struct finding *f, size_t rule, uint32_t from, uint32_t count, const uint32_t *side,
+side_find(const struct finding *f, size_t rule, const struct side *side,
 	struct block_keyed *ret_found)
 {
 	const struct block_forms *forms = &f->tables->forms[rule];
-	uint16_t places[SIDE_RECORDS];
-	size_t sifted = side_sift(f, rule, side, count, places);
+	size_t sifted = side_sift(f, rule, side);
 	uint32_t found = 0;
 
 	for (size_t i = 0; i < sifted; i++) {
-		uint32_t row = from + places[i];
-		uint32_t key = block_key_of(forms->of, forms->count, row);
-
-		if (block_key_is_there(key) && is_had(f, rule, key, side, places[i]))
-			ret_found[found++] = (struct block_keyed){key, row};
+		side->keys[i] = block_key_of(
+			forms->of, forms->count, side->first + side->places[i]);
+		__builtin_prefetch(&f->keys[rule][side->keys[i] & (f->slot_count - 1)]);
 	}
+	for (size_t i = 0; i < sifted; i++)
+		if (block_key_is_there(side->keys[i]) && is_had(f, rule, side, i))
+			ret_found[found++] = (struct block_keyed){
+				side->keys[i], side->first + side->places[i]};
 	return found;
 }
 
@@ -160,17 +168,19 @@ find_task(void *context, size_t number, struct err *err UNUSED)
 	uint32_t end = tables->record_count - first < FIND_TASK_RECORDS ? tables->record_count
 									: first + FIND_TASK_RECORDS;
 	uint32_t *counts = f->fresh->counts + number * BLOCK_RULE_MAX;
-	uint32_t *side = memory_alloc((tables->asked_count + 1) * SIDE_RECORDS * sizeof(*side));
+	size_t room = (tables->asked_count + 2) * SIDE_RECORDS * sizeof(uint32_t);
+	struct side side = {.forms = memory_alloc(room)};
 
-	for (uint32_t from = first; from < end; from += SIDE_RECORDS) {
-		uint32_t count = end - from < SIDE_RECORDS ? end - from : SIDE_RECORDS;
-
-		side_fill(tables, from, count, side);
+	side.keys = side.forms + tables->asked_count * SIDE_RECORDS;
+	side.places = (uint16_t *)(void *)(side.keys + SIDE_RECORDS);
+	for (side.first = first; side.first < end; side.first += SIDE_RECORDS) {
+		side.count = end - side.first < SIDE_RECORDS ? end - side.first : SIDE_RECORDS;
+		side_fill(tables, &side);
 		for (size_t rule = 0; rule < tables->rule_count; rule++)
-			counts[rule] += side_find(f, rule, from, count, side,
-				f->fresh->found[rule] + first + counts[rule]);
+			counts[rule] += side_find(
+				f, rule, &side, f->fresh->found[rule] + first + counts[rule]);
 	}
-	free(side);
+	free(side.forms);
 	return true;
 }
 
@@ -242,12 +252,15 @@ bool
 block_fresh_make(const struct block_tables *tables, const bool *is_new, const struct crew *crew,
 	struct block_fresh **ret_fresh, struct err *err)
 {
+	const struct crew alone = {1};
 	struct finding f = {.tables = tables};
 	bool done;
 
 	*ret_fresh = f.fresh = fresh_begin(tables, is_new);
 	finding_begin(&f);
-	done = crew_run(crew, tables->rule_count + tables->asked_count, note_task, &f, err) &&
+	/* Of few new records it is done before another process has started. */
+	done = crew_run(f.fresh->count < FRESH_FEW ? &alone : crew,
+		       tables->rule_count + tables->asked_count, note_task, &f, err) &&
 		crew_run(crew, find_tasks(tables), find_task, &f, err);
 	finding_end(&f);
 	return done;

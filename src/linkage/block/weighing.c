@@ -11,7 +11,7 @@
 
 enum { SIDE_COUNT_USUAL = 256, AHEAD = 12 };
 /* Ranges of first records by which edges are sorted: some for each process. */
-enum { SORT_TASK_COUNT = 32 };
+enum { SORT_TASK_COUNT = 32, SORT_FEW = 1 << 16 };
 
 struct sorting {
 	const struct weighing *weighing;
@@ -196,6 +196,7 @@ sort_task(void *context, size_t range, struct err *err UNUSED)
 static bool
 edges_sort(struct weighing *w, const struct crew *crew, struct edges *edges, struct err *err)
 {
+	const struct crew alone = {1};
 	struct sorting s = {w, edges, NULL, w->stream.tables->record_count, {0}};
 	size_t count = atomic_load(w->stream.taken);
 	size_t at[SORT_TASK_COUNT];
@@ -213,7 +214,8 @@ edges_sort(struct weighing *w, const struct crew *crew, struct edges *edges, str
 	crew_unshare(w->results, w->room * sizeof(*w->results));
 	w->results = NULL;
 	edges_begin(edges, count);
-	done = crew_run(crew, SORT_TASK_COUNT, sort_task, &s, err);
+	/* Few are sorted before another process has started. */
+	done = crew_run(count < SORT_FEW ? &alone : crew, SORT_TASK_COUNT, sort_task, &s, err);
 	crew_unshare(s.parted, count * sizeof(*s.parted));
 	return done;
 }
