@@ -260,11 +260,11 @@ former_place(const struct kept *kept, const struct linkage *l, uint32_t record)
 
 /* ---- people ---- */
 
-const struct person_former *
+const struct person_was *
 former_persons(const struct kept *kept, struct linkage *l)
 {
-	struct person_former *former = ARENA_ARRAY(
-		&l->arena, (size_t)l->records.count + 1, struct person_former);
+	struct person_was *persons = ARENA_ARRAY(
+		&l->arena, (size_t)l->records.count + 1, struct person_was);
 
 	for (size_t s = 0; s < kept->source_count; s++) {
 		const struct kept_source *source = &kept->sources[s];
@@ -273,13 +273,11 @@ former_persons(const struct kept *kept, struct linkage *l)
 			uint32_t was = source->first + i;
 			uint32_t now = l->stands.firsts[s] + i;
 
-			former[now] = (struct person_former){.source = source->name,
-				.id = l->ids[now],
-				.person = kept->persons[kept->clusters[was]],
-				.first = kept->firsts[was]};
+			persons[now] = (struct person_was){
+				kept->persons[kept->clusters[was]], kept->firsts[was]};
 		}
 	}
-	return former;
+	return persons;
 }
 
 void

@@ -27,7 +27,7 @@ struct crew;
 struct err;
 struct linkage;
 struct people_known;
-struct person_former;
+struct person_was;
 
 struct linkage_former {
 	const struct kept *kept; /* stays as long as the linkage */
@@ -57,7 +57,7 @@ void former_apart_take(const struct linkage_former *former, struct linkage *link
 /* Where a former record stands now. */
 uint32_t former_place(const struct kept *kept, const struct linkage *linkage, uint32_t record);
 /* By record, whom it was: number 0 where it is new. In the linkage's arena. */
-const struct person_former *former_persons(const struct kept *kept, struct linkage *linkage);
+const struct person_was *former_persons(const struct kept *kept, struct linkage *linkage);
 /* Which people are not as they were, once there are clusters. */
 void former_clusters_compare(const struct kept *kept, struct linkage *linkage);
 /* What the former run found of how many people there are, where it can be taken: NULL where sources

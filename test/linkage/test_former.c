@@ -166,7 +166,7 @@ people_check(const struct linkage *l, const struct kept *kept, bool decided)
 static void
 numbers_check(struct linkage *l, const struct kept *kept)
 {
-	const struct person_former *was = former_persons(kept, l);
+	const struct person_was *was = former_persons(kept, l);
 	struct persons all, few;
 	struct err err = {0};
 

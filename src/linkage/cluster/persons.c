@@ -237,12 +237,12 @@ first_votes(const struct clusters *clusters, struct persons *persons, struct are
 }
 
 static size_t
-vote_add(const struct clusters *clusters, uint32_t record, const struct person_former *f,
+vote_add(const struct clusters *clusters, uint32_t record, struct person_was was,
 	struct persons *persons, struct vote *votes, size_t count)
 {
-	persons->first[record] = f->first != 0 ? f->first : f->person;
+	persons->first[record] = was.first != 0 ? was.first : was.person;
 	votes[count] = (struct vote){
-		f->person, clusters->of[record], record, persons->first[record] == f->person};
+		was.person, clusters->of[record], record, persons->first[record] == was.person};
 	return count + 1;
 }
 
@@ -259,10 +259,23 @@ former_votes(const struct clusters *clusters, const struct records *records, con
 			const struct person_former *f = book_take(book, source->name, ids[r]);
 
 			if (f != NULL)
-				count = vote_add(clusters, r, f, persons, votes, count);
+				count = vote_add(clusters, r,
+					(struct person_was){f->person, f->first}, persons, votes,
+					count);
 		}
 	}
 	return count;
+}
+
+/* Whether these are numbers, and that none beyond the next one was ever given. */
+static bool
+number_check(struct person_was was, struct persons *persons)
+{
+	if (was.person >= persons->next)
+		persons->next = was.person + 1;
+	if (was.first >= persons->next)
+		persons->next = was.first + 1;
+	return was.person != 0 && was.person != UINT64_MAX && was.first != UINT64_MAX;
 }
 
 static bool
@@ -271,17 +284,11 @@ numbers_check(
 {
 	if (count >= UINT32_MAX)
 		return err_set(err, ERR_TOO_LARGE, "there are too many former records");
-	for (size_t i = 0; i < count; i++) {
-		if (former[i].person == 0 || former[i].person == UINT64_MAX ||
-			former[i].first == UINT64_MAX)
+	for (size_t i = 0; i < count; i++)
+		if (!number_check((struct person_was){former[i].person, former[i].first}, persons))
 			return err_set(err, ERR_DAMAGED,
 				"the record \"%.*s\" of %.*s has no person's number",
 				STR_ARG(former[i].id), STR_ARG(former[i].source));
-		if (former[i].person >= persons->next)
-			persons->next = former[i].person + 1;
-		if (former[i].first >= persons->next)
-			persons->next = former[i].first + 1;
-	}
 	return true;
 }
 
@@ -332,25 +339,26 @@ persons_number(const struct clusters *clusters, const struct records *records,
 
 bool
 persons_number_known(const struct clusters *clusters, const struct records *records,
-	const struct str *ids, const struct person_former *former, const bool *is_new,
-	uint64_t next, struct arena *arena, struct persons *ret_persons, struct err *err)
+	const struct str *ids, const struct person_was *was, const bool *is_new, uint64_t next,
+	struct arena *arena, struct persons *ret_persons, struct err *err)
 {
 	struct vote *votes = ARENA_ARRAY(arena, clusters->record_count, struct vote);
 	size_t count = 0;
 
 	persons_begin(clusters, next, arena, ret_persons);
 	for (uint32_t r = 0; r < clusters->record_count; r++) {
-		if (former[r].person == 0)
+		if (was[r].person == 0)
 			continue;
-		if (!numbers_check(&former[r], 1, ret_persons, err))
-			return false;
-		count = vote_add(clusters, r, &former[r], ret_persons, votes, count);
+		if (!number_check(was[r], ret_persons))
+			return err_set(err, ERR_DAMAGED,
+				"the record \"%.*s\" has no person's number", STR_ARG(ids[r]));
+		count = vote_add(clusters, r, was[r], ret_persons, votes, count);
 		if (is_new == NULL || is_new[clusters->of[r]])
 			continue;
 		/* Nobody else has a vote for it. */
 		count--;
 		ret_persons->kept += ret_persons->of[clusters->of[r]] == 0;
-		ret_persons->of[clusters->of[r]] = former[r].person;
+		ret_persons->of[clusters->of[r]] = was[r].person;
 	}
 	persons_grant(clusters, records, ids, votes, count, arena, ret_persons);
 	return true;

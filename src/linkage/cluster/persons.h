@@ -32,6 +32,12 @@ struct person_former {
 	uint64_t first;  /* the number it was given when it first came; 0: `person` */
 };
 
+/* The same of a record whose place is known. */
+struct person_was {
+	uint64_t person; /* 0: it was not there */
+	uint64_t first;
+};
+
 struct persons {
 	uint64_t *of;    /* [clusters count]: a number each, no two alike */
 	uint64_t *first; /* [record count]: what to keep as person_former.first */
@@ -45,11 +51,10 @@ bool persons_number(const struct clusters *clusters, const struct records *recor
 	const struct str *ids, const struct person_former *former, size_t former_count,
 	uint64_t next, struct arena *arena, struct persons *ret_persons, struct err *err) MUST_USE;
 
-/* The same where it is known of each record what it was: `former` by record, those that were not
- * there with the number 0. `is_new` tells of clusters whose records are not those of one former
+/* The same where it is known of each record what it was, by record. `is_new` tells of clusters whose records are not those of one former
  * person (NULL: of none it is known). */
 bool persons_number_known(const struct clusters *clusters, const struct records *records,
-	const struct str *ids, const struct person_former *former, const bool *is_new,
-	uint64_t next, struct arena *arena, struct persons *ret_persons, struct err *err) MUST_USE;
+	const struct str *ids, const struct person_was *was, const bool *is_new, uint64_t next,
+	struct arena *arena, struct persons *ret_persons, struct err *err) MUST_USE;
 
 #endif

@@ -112,14 +112,12 @@ column_look(const struct record_column *column, uint32_t record_count, size_t so
 	const struct values *v = &column->values;
 	struct look look = {0};
 	uint32_t step = v->count / SAMPLE + 1;
-	double filled = 0;
+	/* Records of sources without the column are in no count but that of no value. */
+	double filled = v->count == 0 ? 0 : record_count - v->counts[0];
 	double *shares[] = {&look.dates, &look.years, &look.postcodes, &look.emails, &look.phones,
 		&look.nhs, &look.upn, &look.numbers, &look.digits, &look.flags, &look.links,
 		&look.long_numbers, &look.words};
 
-	/* Records of sources without the column are in no count. */
-	for (uint32_t i = 1; i < v->count; i++)
-		filled += v->counts[i];
 	for (uint32_t i = 1; i < v->count; i += step) {
 		arena_clear(&arena);
 		value_look(&arena, v->texts[i], &look);

@@ -54,10 +54,8 @@ linking_member_number(struct json_writer *w, const char *key, double value)
 static double
 filled_share(const struct records *records, const struct record_column *column)
 {
-	uint64_t filled = 0;
+	uint32_t filled = records->count - column->values.counts[0];
 
-	for (uint32_t i = 1; i < column->values.count; i++)
-		filled += column->values.counts[i];
 	return records->count == 0 ? 0 : (double)filled / records->count;
 }
 
