@@ -23,6 +23,9 @@ test_words(struct arena *arena)
 		{"St. John's", "st johns"},
 		{"\xd0\x98\xd0\xb2\xd0\xb0\xd0\xbd", "\xd0\xb8\xd0\xb2\xd0\xb0\xd0\xbd"},
 		{"-", ""},
+		/* Accents that belong to no letter. */
+		{"a \xcc\x81 \xcc\x81 \xcc\x81 \xcc\x81 b \xcc\x81", "a b"},
+		{"\xcc\x81", ""},
 	};
 	struct tokenizer *tokenizer CLEANUP(tokenizer_cleanup) = NULL;
 	struct err err = {0};

@@ -27,6 +27,8 @@ standard_words(const struct tokenizer *tokenizer, struct arena *arena, struct st
 
 	while (raw.len > 0 && len + TOKEN_FOLD_MAX + 1 < room) {
 		uint32_t codepoint = utf8_take(&raw);
+		size_t at = len + (parted && len > 0);
+		size_t folded;
 
 		switch (token_class(tokenizer, codepoint)) {
 		case TOKEN_BREAK:
@@ -35,10 +37,14 @@ standard_words(const struct tokenizer *tokenizer, struct arena *arena, struct st
 		case TOKEN_WORD:
 		case TOKEN_SINGLE:
 		case TOKEN_MARK:
-			if (parted && len > 0)
-				words[len++] = ' ';
+			folded = token_fold(tokenizer, codepoint, words + at);
+			/* An accent alone is no word. */
+			if (folded == 0)
+				break;
+			if (at > len)
+				words[len] = ' ';
 			parted = false;
-			len += token_fold(tokenizer, codepoint, words + len);
+			len = at + folded;
 			break;
 		case TOKEN_IGNORE:
 			break;
