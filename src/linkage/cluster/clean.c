@@ -4,7 +4,6 @@
 #include "linkage/cluster/edges.h"
 #include "linkage/table/records.h"
 
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -13,7 +12,8 @@
 enum { CLEAN_LINKED_MIN = 20, CLEAN_OWN_SHARE = 5 };
 enum { HALF_BITS = 16, HALF_COUNT = 1 << HALF_BITS, AHEAD = 16 };
 
-/* By record: the heaviest edge to a record of its own source and to one of another. */
+/* By record: the heaviest edge above 0 to a record of its own source and to one of another, else 0:
+ * lighter ones say nothing of partners. */
 struct best {
 	float own;
 	float other;
@@ -48,7 +48,8 @@ edges_note(const struct edges *edges, const struct records *records, struct best
 			__builtin_prefetch(&best[edges->of[i + AHEAD].b]);
 		while (edge->a >= end)
 			end += (++source)->count;
-		best_note(best, edge, edge->b < end);
+		if (edge->weight > 0)
+			best_note(best, edge, edge->b < end);
 	}
 }
 
@@ -131,9 +132,7 @@ clusters_clean_sources(const struct edges *edges, const struct records *records,
 	memset(ret_clean, 0, records->source_count * sizeof(*ret_clean));
 	if (records->source_count < 2)
 		return;
-	best = memory_alloc((records->count + (size_t)1) * sizeof(*best));
-	for (uint32_t r = 0; r < records->count; r++)
-		best[r] = (struct best){-INFINITY, -INFINITY};
+	best = memory_zeroed(records->count + (size_t)1, sizeof(*best));
 	edges_note(edges, records, best);
 	for (size_t s = 0; s < records->source_count; s++)
 		ret_clean[s] = is_clean(best, &records->sources[s]);
