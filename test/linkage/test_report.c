@@ -228,6 +228,28 @@ test_alone(const struct bed *bed)
 	tap_ok(others == 0, "%u records weigh otherwise with themselves", others);
 }
 
+/* About what a pair's parts say without the household's. */
+static void
+test_without(const struct bed *bed)
+{
+	const struct linkage *l = &bed->linkage;
+	size_t others = 0;
+	size_t told = 0;
+
+	for (size_t i = 0; i < l->edges.count; i++) {
+		const struct edge *edge = &l->edges.of[i];
+		uint64_t pattern = comparer_pattern(&l->comparer, edge->a, edge->b);
+		struct score_parts parts;
+
+		scorer_parts(&l->scorer, pattern, edge->a, edge->b, &parts);
+		told += parts.household < -0.1;
+		others += !(fabs(scorer_weight_without(&l->scorer, pattern, edge->a, edge->b) -
+				    (parts.weight - parts.household)) < 0.01);
+	}
+	tap_ok(others == 0 && told > 0, "without households %zu pairs weigh otherwise than told",
+		others);
+}
+
 static void
 test_same_bytes(struct bed *bed, const struct tokenizer *tokenizer)
 {
@@ -356,6 +378,7 @@ main(void)
 		test_charts(&bed);
 		test_timeline(&bed);
 		test_alone(&bed);
+		test_without(&bed);
 		test_same_bytes(&bed, tokenizer);
 		test_edges(&bed);
 		test_clusters(&bed);

@@ -270,6 +270,18 @@ scorer_weight(const struct scorer *scorer, uint64_t pattern, uint32_t a, uint32_
 	return (float)weight_of(chances, rarity, rarity_home);
 }
 
+double
+scorer_weight_without(const struct scorer *scorer, uint64_t pattern, uint32_t a, uint32_t b)
+{
+	struct chances chances = chances_find(scorer, pattern);
+	double sum = (double)chances.m - (double)chances.u;
+	double home;
+
+	for (uint32_t left = chances.exact; left != 0; left &= left - 1)
+		sum += rarity_of(scorer, chances.exact, a, b, (size_t)__builtin_ctz(left), &home);
+	return sum;
+}
+
 void
 scorer_alone(const struct scorer *scorer, uint64_t pattern, struct score_alone *ret_alone)
 {

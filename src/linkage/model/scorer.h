@@ -27,6 +27,8 @@ void scorer_free(struct scorer *scorer);
 
 /* In bits, of two records whose pattern this is. */
 float scorer_weight(const struct scorer *scorer, uint64_t pattern, uint32_t a, uint32_t b);
+/* What the pair would weigh if there were no households, to a hundredth of a bit; or NAN. */
+double scorer_weight_without(const struct scorer *scorer, uint64_t pattern, uint32_t a, uint32_t b);
 /* What all records have alike that have a pattern with themselves; and what one of them weighs with
  * itself, by its numbers of values in the compared fields. The same as scorer_weight. */
 struct score_alone {

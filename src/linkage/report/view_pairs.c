@@ -11,6 +11,8 @@ enum { PAIR_EACH_SIDE = 3, PAIR_ASKED_MAX = 50 };
 /* Bits of rarity that are worth a bar of their own; less counts with the field. */
 #define RARITY_SHOWN_MIN 0.5
 #define HOUSEHOLD_SHOWN_MIN 0.005
+/* How far scorer_weight_without is from it at the most, and more. */
+#define WITHOUT_NEAR 0.02
 
 /* Whether another compared field goes by this column. */
 static bool
@@ -228,6 +230,17 @@ weight_without(const struct linkage *l, const struct report_pair *pair, const ui
 	return parts.weight - parts.household;
 }
 
+/* Whether it is surely less than the cut. */
+static bool
+is_less_without(const struct linkage *l, const struct edges *wide, size_t number)
+{
+	const struct edge *edge = &wide->of[number];
+
+	return wide->patterns != NULL &&
+		scorer_weight_without(&l->scorer, wide->patterns[number], edge->a, edge->b) <
+		(double)l->cut - WITHOUT_NEAR;
+}
+
 static void
 apart_find(const struct view *view)
 {
@@ -241,7 +254,8 @@ apart_find(const struct view *view)
 		const struct edge *edge = &wide->of[i];
 		double without;
 
-		if (edge->weight >= l->cut || l->clusters.of[edge->a] == l->clusters.of[edge->b])
+		if (edge->weight >= l->cut || l->clusters.of[edge->a] == l->clusters.of[edge->b] ||
+			is_less_without(l, wide, i))
 			continue;
 		without = weight_without(l, &(struct report_pair){edge->a, edge->b},
 			wide->patterns == NULL ? NULL : &wide->patterns[i], &weight);
