@@ -51,8 +51,8 @@ bool persons_number(const struct clusters *clusters, const struct records *recor
 	const struct str *ids, const struct person_former *former, size_t former_count,
 	uint64_t next, struct arena *arena, struct persons *ret_persons, struct err *err) MUST_USE;
 
-/* The same where it is known of each record what it was, by record. `is_new` tells of clusters whose records are not those of one former
- * person (NULL: of none it is known). */
+/* The same where it is known of each record what it was, by record. `is_new` tells of clusters whose
+ * records are not those of one former person (NULL: of none it is known). */
 bool persons_number_known(const struct clusters *clusters, const struct records *records,
 	const struct str *ids, const struct person_was *was, const bool *is_new, uint64_t next,
 	struct arena *arena, struct persons *ret_persons, struct err *err) MUST_USE;
