@@ -19,7 +19,7 @@ cuts_make(const struct view *view, struct chart_cut cuts[CUT_COUNT_MAX])
 	const struct edges *edges = &view->basis->wide;
 	double cut = (double)view->linkage->cut;
 	float lowest = view->linkage->cut;
-	float highest = view->linkage->cut;
+	float highest = lowest;
 	double least, most;
 	size_t count = 0;
 
