@@ -101,7 +101,8 @@ void blocking_free(struct blocking *blocking);
 
 /* How often each pattern occurs among the candidate pairs; where there are more than `pairs_few`, of
  * about that many or of one in 250, whichever is more, and of `pairs_max` at most (drawn by `seed`;
- * *ret_share of all was looked at, and the counts are raised by it). */
+ * *ret_share of all was looked at, and the counts are raised by it). Of a blocking in which all records
+ * are new: who learns looks at all pairs. */
 bool blocking_histogram(struct blocking *blocking, const struct comparer *comparer,
 	double pairs_few, double pairs_max, uint64_t seed, const struct crew *crew,
 	struct arena *arena, struct histogram *ret_histogram, double *ret_share,

@@ -7,6 +7,7 @@
 #include "linkage/level/comparer.h"
 #include "linkage/model/histogram.h"
 
+#include <assert.h>
 #include <math.h>
 #include <stdlib.h>
 
@@ -172,6 +173,7 @@ blocking_histogram(struct blocking *blocking, const struct comparer *comparer, d
 	size_t size;
 	bool done;
 
+	assert(blocking->is_new == NULL);
 	arena_init(&own, SIZE_MAX);
 	stream_begin(&c.stream, blocking, &own);
 	c.share = share_of(c.stream.pairs, pairs_few, pairs_max);
