@@ -1,14 +1,13 @@
 #include "linkage/linkage.h"
 
 #include "base/err.h"
+#include "linkage/linkage_inside.h"
 #include "linkage/places.h"
-#include "linkage/table/records_part.h"
 
 #include <limits.h>
 #include <math.h>
 #include <stdarg.h>
 #include <string.h>
-#include <sys/mman.h>
 #include <unistd.h>
 
 /* Least mean weight, in bits, at which two clusters become one: even odds. While learning it is
@@ -53,15 +52,17 @@ linkage_value_filled(const struct linkage *l, size_t compared)
 	return filled;
 }
 
-static bool
-stage(const struct linkage_options *options, enum linkage_stage stage, struct err *err)
+bool
+linkage_stage_begin(
+	const struct linkage_options *options, enum linkage_stage stage, struct err *err)
 {
 	if (options->progress == NULL || options->progress(options->context, stage, 0))
 		return true;
 	return err_set(err, ERR_INTERRUPTED, "the linkage was stopped");
 }
 
-static void PRINTF_LIKE(2, 3) note(struct linkage *l, const char *format, ...)
+void
+linkage_note(struct linkage *l, const char *format, ...)
 {
 	char room[1000];
 	va_list args;
@@ -74,169 +75,12 @@ static void PRINTF_LIKE(2, 3) note(struct linkage *l, const char *format, ...)
 	va_end(args);
 }
 
-/* --- Records --- */
-
-/* Whether the sources of the former run are the first ones of this one, with records that were kept:
- * how many they are. */
-static size_t
-sources_known(const struct linkage_options *options)
-{
-	const struct linkage_former *former = options->former;
-	size_t count = former == NULL ? 0 : former->kept->source_count;
-
-	if (former == NULL || !former->are_texts_same || count > options->source_count)
-		return 0;
-	for (size_t i = 0; i < count; i++)
-		if (!str_equal(former->kept->sources[i].name, options->sources[i].name))
-			return 0;
-	return count;
-}
-
-/* The forms of values that are numbered as they were then. */
-static void
-forms_take(const struct linkage_options *options, struct linkage *l)
-{
-	const struct kept *kept = options->former->kept;
-	struct field_known *known = ARENA_NEW(&l->arena, struct field_known);
-
-	for (size_t f = 0; f < kept->field_count; f++)
-		known->of[known->count++] = &kept->fields[f].forms;
-	l->known = known;
-}
-
-/* How many sources were not to be read. */
-static size_t
-sources_take(const struct linkage_options *options, struct linkage *l)
-{
-	struct str *texts = ARENA_ARRAY(&l->arena, options->source_count + 1, struct str);
-	size_t count = sources_known(options);
-
-	for (size_t i = 0; i < count; i++)
-		texts[i] = options->sources[i].text;
-	records_begin(&l->records);
-	if (count > 0 && !kept_records_read(options->former->kept, texts, &l->records)) {
-		records_free(&l->records);
-		records_begin(&l->records);
-		count = 0;
-	}
-	if (count > 0)
-		forms_take(options, l);
-	l->records.memory_max = options->memory_max;
-	return count;
-}
-
-static bool
-sources_read(const struct linkage_options *options, struct linkage *l, struct err *err)
-{
-	struct record_text *texts;
-	size_t known;
-
-	if (!stage(options, LINKAGE_READ, err))
-		return false;
-	known = sources_take(options, l);
-	texts = ARENA_ARRAY(&l->arena, options->source_count, struct record_text);
-	for (size_t i = 0; i < options->source_count; i++)
-		texts[i] = (struct record_text){options->sources[i].name, options->sources[i].text};
-	if (known < options->source_count &&
-		!records_read(
-			&l->records, texts + known, options->source_count - known, &l->crew, err))
-		return false;
-	if (l->records.count < 2)
-		return err_set(err, ERR_USAGE, "there are not two records to compare");
-	return true;
-}
-
-static bool
-roles_map(const struct linkage_options *options, struct linkage *l, struct err *err)
-{
-	l->roles = ARENA_ARRAY(&l->arena, l->records.column_count, enum role);
-	l->is_role_given = ARENA_ARRAY(&l->arena, l->records.column_count, bool);
-	roles_guess(&l->records, l->roles);
-	for (size_t i = 0; i < options->map_count; i++) {
-		const struct linkage_map *map = &options->maps[i];
-		const struct record_column *column = records_column(&l->records, map->column);
-
-		if (column == NULL)
-			return err_set(err, ERR_USAGE, "no source has a column \"%.*s\"",
-				STR_ARG(map->column));
-		l->roles[column - l->records.columns] = map->role;
-		l->is_role_given[column - l->records.columns] = true;
-	}
-	return true;
-}
-
-static const struct record_column *
-column_of(const struct linkage *l, enum role role)
-{
-	for (size_t i = 0; i < l->records.column_count; i++)
-		if (l->roles[i] == role)
-			return &l->records.columns[i];
-	return NULL;
-}
-
-/* One text in which a column names the agency is as many sources. */
-static void
-sources_part(struct linkage *l)
-{
-	const struct record_column *column = column_of(l, ROLE_SOURCE);
-
-	if (column == NULL)
-		return;
-	if (l->records.source_count > 1)
-		note(l, "The column \"%.*s\" was not used: each file is a source of its own.",
-			STR_ARG(column->name));
-	else if (!records_part(&l->records, column))
-		note(l, "The column \"%.*s\" names more than %d sources, and was not used.",
-			STR_ARG(column->name), RECORD_SOURCE_MAX);
-}
-
-static void
-ids_take(struct linkage *l, const struct record_column *column, size_t source_at)
-{
-	const struct record_source *source = &l->records.sources[source_at];
-
-	if (records_lacks(column, source_at))
-		return;
-	for (uint32_t r = source->first; r < source->first + source->count; r++)
-		if (l->ids[r].len == 0)
-			l->ids[r] = record_value(column, r);
-}
-
-static void
-ids_make(struct linkage *l)
-{
-	l->has_ids = column_of(l, ROLE_ID) != NULL;
-	if (!l->has_ids)
-		note(l,
-			"No column names the records: each goes by its number in its file, the "
-			"first after the head being 1.");
-	l->ids = ARENA_ARRAY(&l->arena, l->records.count, struct str);
-	/* Each source may name its records in a column of its own. */
-	for (size_t i = 0; i < l->records.column_count; i++)
-		for (size_t s = 0; l->roles[i] == ROLE_ID && s < l->records.source_count; s++)
-			ids_take(l, &l->records.columns[i], s);
-	for (uint32_t r = 0; r < l->records.count; r++)
-		if (l->ids[r].len == 0)
-			l->ids[r] = str_format(&l->arena, "%u", records_line(&l->records, r));
-}
-
-static void
-truth_make(struct linkage *l)
-{
-	const struct record_column *column = column_of(l, ROLE_TRUTH);
-
-	if (column == NULL)
-		return;
-	l->truth = ARENA_ARRAY(&l->arena, l->records.count, uint32_t);
-	memcpy(l->truth, column->numbers, l->records.count * sizeof(*l->truth));
-}
-
 /* --- Pairs and model --- */
 
 static bool
 rules_make(const struct linkage_options *options, struct linkage *l, struct err *err)
 {
-	if (!stage(options, LINKAGE_BLOCK, err))
+	if (!linkage_stage_begin(options, LINKAGE_BLOCK, err))
 		return false;
 	if (options->rule_count > 0)
 		return blocking_parse(&l->fields, options->rules, options->rule_count, &l->crew,
@@ -247,7 +91,7 @@ rules_make(const struct linkage_options *options, struct linkage *l, struct err 
 static bool
 model_make(const struct linkage_options *options, struct linkage *l, struct err *err)
 {
-	if (!stage(options, LINKAGE_LEARN, err) ||
+	if (!linkage_stage_begin(options, LINKAGE_LEARN, err) ||
 		!model_prepare(&l->comparer, l->seed, &l->crew, &l->arena, &l->model, err))
 		return false;
 	if (options->model_text.len > 0 &&
@@ -309,7 +153,7 @@ static bool
 edges_make(const struct linkage_options *options, struct linkage *l, struct err *err)
 {
 	l->edges_weight_min = LINKAGE_WEIGHT_KEPT;
-	return stage(options, LINKAGE_COMPARE, err) &&
+	return linkage_stage_begin(options, LINKAGE_COMPARE, err) &&
 		scorer_make(&l->comparer, &l->model, &l->scorer, err) &&
 		blocking_edges(
 			&l->blocking, &l->scorer, l->edges_weight_min, &l->crew, &l->edges, err);
@@ -366,7 +210,7 @@ decisions_make(const struct linkage_options *options, struct linkage *l,
 			places_find(&places, given->source_b, given->id_b, &d->b) && d->a != d->b;
 	}
 	if (count < options->decision_count)
-		note(l, "%zu decisions are about records that are not there, or not once.",
+		linkage_note(l, "%zu decisions are about records that are not there, or not once.",
 			options->decision_count - count);
 	*ret_decisions = decisions;
 	return count;
@@ -391,7 +235,7 @@ static bool
 people_find(const struct linkage_options *options, struct linkage *l, float cut, float weight_low,
 	struct err *err)
 {
-	if (!stage(options, LINKAGE_CLUSTER, err))
+	if (!linkage_stage_begin(options, LINKAGE_CLUSTER, err))
 		return false;
 	cluster_options_make(options, l, cut, weight_low);
 	clusters_clean_sources(&l->edges, &l->records, l->clean_sources);
@@ -404,7 +248,7 @@ people_find(const struct linkage_options *options, struct linkage *l, float cut,
 static bool
 learn_again(const struct linkage_options *options, struct linkage *l, struct err *err)
 {
-	if (!stage(options, LINKAGE_LEARN_AGAIN, err))
+	if (!linkage_stage_begin(options, LINKAGE_LEARN_AGAIN, err))
 		return false;
 	all_pairs_set(l);
 	if (!model_train_on_clusters(&l->model, &l->comparer, &l->clusters, &l->edges,
@@ -414,57 +258,6 @@ learn_again(const struct linkage_options *options, struct linkage *l, struct err
 	if (!scorer_make(&l->comparer, &l->model, &l->scorer, err))
 		return false;
 	return edges_renew(l, LINKAGE_WEIGHT_KEPT, err);
-}
-
-/* What is compared are standard forms: the texts are needed again by whoever shows records. */
-static void
-texts_rest(const struct linkage_options *options)
-{
-	uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE);
-
-	for (size_t i = 0; i < options->source_count; i++) {
-		const struct linkage_source *source = &options->sources[i];
-		uintptr_t from = ((uintptr_t)source->text.data + page - 1) / page * page;
-		uintptr_t to = ((uintptr_t)source->text.data + source->text.len) / page * page;
-
-		if (source->is_mapped && from < to)
-			(void)madvise((void *)from, to - from, MADV_DONTNEED);
-	}
-}
-
-static bool
-fields_make(const struct linkage_options *options, struct linkage *l, struct err *err)
-{
-	return field_set_make_again(
-		       &l->records, l->roles, options->tokenizer, l->known, &l->fields, err) &&
-		comparer_make(&l->fields, &l->crew, &l->comparer, err);
-}
-
-/* A run that does not stand on the former one takes no standard form from it. */
-static bool
-fields_make_anew(const struct linkage_options *options, struct linkage *l, struct err *err)
-{
-	if (l->known == NULL)
-		return true;
-	l->known = NULL;
-	comparer_free(&l->comparer);
-	field_set_free(&l->fields);
-	return fields_make(options, l, err);
-}
-
-static bool
-records_make(const struct linkage_options *options, struct linkage *l, struct err *err)
-{
-	if (!sources_read(options, l, err) || !roles_map(options, l, err))
-		return false;
-	sources_part(l);
-	roles_note(&l->records, l->roles);
-	ids_make(l);
-	truth_make(l);
-	if (!stage(options, LINKAGE_STANDARD, err) || !fields_make(options, l, err))
-		return false;
-	texts_rest(options);
-	return true;
 }
 
 static unsigned
@@ -484,7 +277,7 @@ blocking_notes(struct linkage *l)
 	const struct block_recall *recall = &l->blocking.recall;
 
 	if (recall->is_known)
-		note(l,
+		linkage_note(l,
 			"The rules find about %.1f %% of the pairs of one person (%.1f to %.1f %%), as far "
 			"as those tell that few rules find.",
 			recall->estimate * 100, recall->low * 100, recall->high * 100);
@@ -493,7 +286,7 @@ blocking_notes(struct linkage *l)
 
 		if (rule->blocks_split == 0)
 			continue;
-		note(l,
+		linkage_note(l,
 			"%u blocks of \"%.*s\" were too large (up to %u records: \"%.*s\") and were "
 			"split by what else the records say; %.0f pairs were left to other rules.",
 			rule->blocks_split, STR_ARG(rule->words), rule->block_largest,
@@ -530,10 +323,11 @@ former_run(const struct linkage_options *options, struct linkage *l, struct err 
 	const struct linkage_former *former = options->former;
 
 	l->edges_weight_min = LINKAGE_WEIGHT_KEPT;
-	if (!stage(options, LINKAGE_BLOCK, err) || !former_blocks_make(former, l, err))
+	if (!linkage_stage_begin(options, LINKAGE_BLOCK, err) ||
+		!former_blocks_make(former, l, err))
 		return false;
 	former_model_take(former, l);
-	if (!stage(options, LINKAGE_COMPARE, err) ||
+	if (!linkage_stage_begin(options, LINKAGE_COMPARE, err) ||
 		!scorer_make(&l->comparer, &l->model, &l->scorer, err))
 		return false;
 	if ((l->stands.records_new > 0 || former->compares_all) &&
@@ -562,7 +356,7 @@ linkage_run(const struct linkage_options *options, struct linkage *l, struct err
 	l->crew.processes = processes_of(options);
 	l->seed = options->seed;
 	l->cut = isnan(options->cut) ? LINKAGE_CUT : options->cut;
-	if (!records_make(options, l, err))
+	if (!linkage_records_make(options, l, err))
 		return false;
 	if (options->former != NULL && former_fits(options->former, l)) {
 		if (!former_run(options, l, err))
@@ -570,7 +364,7 @@ linkage_run(const struct linkage_options *options, struct linkage *l, struct err
 	} else if (options->former != NULL && options->former->is_resumed) {
 		return err_set(err, ERR_ALTERED, "%.*s; run candour link again",
 			STR_ARG(l->stands.why_not));
-	} else if (!fields_make_anew(options, l, err) || !whole_run(options, l, err)) {
+	} else if (!linkage_fields_anew(options, l, err) || !whole_run(options, l, err)) {
 		return false;
 	}
 	if (l->stands.is_resumed)
@@ -578,11 +372,11 @@ linkage_run(const struct linkage_options *options, struct linkage *l, struct err
 	blocking_recall(&l->blocking, &l->edges);
 	blocking_notes(l);
 	for (size_t i = 0; i < l->records.note_count; i++)
-		note(l, "%.*s", STR_ARG(l->records.notes[i]));
+		linkage_note(l, "%.*s", STR_ARG(l->records.notes[i]));
 	for (size_t i = 0; i < l->fields.note_count; i++)
-		note(l, "%.*s", STR_ARG(l->fields.notes[i]));
+		linkage_note(l, "%.*s", STR_ARG(l->fields.notes[i]));
 	for (size_t i = 0; i < l->model.note_count; i++)
-		note(l, "%.*s", STR_ARG(l->model.notes[i]));
+		linkage_note(l, "%.*s", STR_ARG(l->model.notes[i]));
 	return true;
 }
 
