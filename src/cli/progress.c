@@ -50,13 +50,17 @@ bar_words(struct progress_printer *printer, const struct progress *p, double sha
 	struct cli *cli = printer->cli;
 	double seconds = (double)p->span_ms / 1000;
 	double left = share > 0.01 ? seconds / share - seconds : 0;
-	bool is_in = p->files == p->files_total;
+	bool is_measured = p->is_last || p->files_total > 0;
+	bool is_in = is_measured && p->files == p->files_total;
 	struct buf out CLEANUP(buf_free) = {0};
 
-	buf_add_format(&out, "%3d %%  %s%s", (int)(share * 100), terseness < 3 ? p->stage : "",
-		terseness < 3 ? ": " : "");
-	buf_add_format(
-		&out, "%s of %s files", cli_count(cli, p->files), cli_count(cli, p->files_total));
+	if (is_measured)
+		buf_add_format(&out, "%3d %%  ", (int)(share * 100));
+	buf_add_format(&out, "%s%s", terseness < 3 ? p->stage : "", terseness < 3 ? ": " : "");
+	buf_add_format(&out, "%s", cli_count(cli, p->files));
+	if (is_measured)
+		buf_add_format(&out, " of %s", cli_count(cli, p->files_total));
+	buf_add(&out, STR(" files"));
 	if (terseness < 4 && p->bytes > 0)
 		buf_add_format(&out, ", %s", cli_size(cli, p->bytes));
 	/* Once all is taken in, what is read is what still moves, and the rate tells no more. */

@@ -303,13 +303,13 @@ look(struct walk *walk, int folder_fd, const char *name, bool follow, struct wal
 		return false;
 	}
 	entry->modified_s = info.st_mtim.tv_sec;
+	if (S_ISREG(info.st_mode))
+		entry->size = (uint64_t)info.st_size;
 	if (S_ISLNK(info.st_mode))
 		link_words(folder_fd, name, entry);
 	else if (!S_ISREG(info.st_mode) && !S_ISDIR(info.st_mode))
 		entry_words(entry, special_words(&info));
-	else if (S_ISREG(info.st_mode) && walk->only_measures)
-		entry->size = (uint64_t)info.st_size;
-	else
+	else if (S_ISDIR(info.st_mode) || !walk->only_measures)
 		return take_open(walk, open_quietly(folder_fd, name, follow), entry);
 	return false;
 }

@@ -15,7 +15,7 @@ struct walk;
 struct walk_entry {
 	struct str path; /* as delivered, raw bytes; valid until the next walk_next */
 	int fd;          /* of a file, opened for reading: the caller closes it; else -1 */
-	uint64_t size;
+	uint64_t size;   /* of a file, opened or not */
 	int64_t modified_s;
 	int64_t modified_ns; /* the whole moment in nanoseconds */
 	char words[512];     /* why there is no fd: "a symbolic link ..." */

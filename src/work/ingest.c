@@ -22,6 +22,7 @@
 
 enum {
 	MEASURE_MAX = 2000000, /* files counted ahead for the progress bar */
+	MEASURE_MS = 500,      /* by then most deliveries are walked to their end */
 	BATCH_FIRST_MS = 250,  /* the first commit comes soon, so that searching can begin */
 	BATCH_MS = 1000,       /* the next few */
 	BATCH_LATER_MS = 5000, /* then readers should not wait for the disk so often */
@@ -47,6 +48,8 @@ struct intake {
 	bool is_taking;
 	bool is_walked;
 	struct progress progress;
+	uint64_t files_met; /* by the walk, and their bytes */
+	uint64_t bytes_met;
 	int64_t began_ms;
 	int64_t batch_ms; /* when the batch began */
 	int64_t told_ms;
@@ -141,6 +144,8 @@ take_some(struct intake *intake, struct err *err)
 		intake->is_walked = !walk_next(intake->walk, &entry);
 		if (intake->is_walked)
 			return true;
+		intake->files_met++;
+		intake->bytes_met += entry.size;
 		take_begin(&intake->taking, intake->inspection, &intake->request->delivery, &entry);
 		intake->is_taking = true;
 	}
@@ -194,6 +199,23 @@ batch_end(struct intake *intake, struct err *err)
 	return true;
 }
 
+/* A walk to its end is the best measure. An upload is one file: to measure it costs nothing. */
+static void
+totals_learn(struct intake *intake, bool is_last)
+{
+	const struct ingest_request *request = intake->request;
+	struct progress *progress = &intake->progress;
+
+	if (intake->is_walked) {
+		progress->files_total = intake->files_met;
+		progress->bytes_total = intake->bytes_met;
+	} else if (progress->files_total == 0 &&
+		(is_last || request->upload.len > 0 || progress->span_ms >= MEASURE_MS)) {
+		walk_measure(request->paths, request->path_count, MEASURE_MAX,
+			&progress->files_total, &progress->bytes_total);
+	}
+}
+
 static void
 tell(struct intake *intake, bool is_last)
 {
@@ -209,6 +231,7 @@ tell(struct intake *intake, bool is_last)
 	intake->progress.failures = counts.failures + intake->result->files_failed;
 	intake->progress.span_ms = now - intake->began_ms;
 	intake->progress.is_last = is_last;
+	totals_learn(intake, is_last);
 	intake->request->progress(intake->request->context, &intake->progress);
 }
 
@@ -327,8 +350,6 @@ run(struct intake *intake, struct arena *arena, struct err *err)
 {
 	struct pipeline_options options = {intake->workshop, false};
 
-	walk_measure(intake->request->paths, intake->request->path_count, MEASURE_MAX,
-		&intake->progress.files_total, &intake->progress.bytes_total);
 	if (!pipeline_new(&options, &intake->pipeline, err) || !paths_are_apart(intake, err) ||
 		!walk_open(
 			intake->request->paths, intake->request->path_count, &intake->walk, err) ||

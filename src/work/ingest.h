@@ -14,11 +14,11 @@ struct workshop;
 struct progress {
 	const char *stage; /* "taking in", "reading", "recognising" */
 	uint64_t files;
-	uint64_t files_total; /* 0 while unknown */
+	uint64_t files_total; /* 0 while unknown: in the first half second of an ingest */
 	uint64_t bytes;
-	uint64_t bytes_total;
-	uint64_t items;     /* parts found inside */
-	uint64_t documents; /* read */
+	uint64_t bytes_total; /* as files_total */
+	uint64_t items;       /* parts found inside */
+	uint64_t documents;   /* read */
 	uint64_t failures;
 	int64_t span_ms; /* since it began */
 	bool is_last;

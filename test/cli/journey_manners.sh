@@ -136,6 +136,7 @@ if command -v script > /dev/null; then
 	new_inspection "$folder/y"
 	terminal "'$CANDOUR' ingest '$folder/y' '$folder/in' --from A --custodian B --received 2014-10-02 --no-ocr"
 	says "100 %"
+	is "no totals are made up" "" "$(grep ' of 0 files' "$folder/out")"
 	is "nor does the bar" "" "$(grep '^.\{80\}' "$folder/out" | grep '%')"
 else
 	skip "no script(1) to make a terminal with"
