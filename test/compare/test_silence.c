@@ -5,6 +5,7 @@
 
 #include "base/date.h"
 #include "compare/mailbox/rhythm.h"
+#include "store/db.h"
 
 #include <string.h>
 
@@ -182,10 +183,58 @@ test_copies(void)
 	case_close(&c);
 }
 
+/* Steps of the database to compare a mailbox to which so many people write, once each. */
+static uint64_t
+effort_of(int people)
+{
+	struct compare_case c;
+	uint64_t before;
+	uint64_t steps;
+	int64_t ann;
+
+	case_open(&c, people < 1000 ? "few people" : "many people");
+	case_run(&c, "BEGIN");
+	ann = case_delivery(&c, "Ann");
+	case_run(&c, "UPDATE delivery SET received = 2000000000");
+	for (int i = 0; i < people; i++) {
+		case_document(&c,
+			(struct case_document){.id = i + 1,
+				.kind = KIND_MAIL,
+				.date = "2013-01-07T10:00:00Z",
+				.facts = str_format(&c.arena,
+					"[[\"from\",\"Given%c%c%c Family <g%d@n.example>\"],"
+					"[\"to\",\"ann@n.example\"],[\"subject\",\"Rota %d\"],"
+					"[\"sent\",\"2013-01-07T10:00:00Z\"],"
+					"[\"message_id\",\"p%d@n.example\"]]",
+					'a' + i / 100 % 7, 'a' + i / 10 % 10, 'a' + i % 10, i, i, i)
+						 .data});
+		(void)case_item(&c, i + 1, ann, str_format(&c.arena, "%d.eml", i).data);
+	}
+	case_run(&c, "COMMIT");
+	before = db_effort(c.inspection.db).steps;
+	case_compare(&c, 1000);
+	steps = db_effort(c.inspection.db).steps - before;
+	case_close(&c);
+	return steps;
+}
+
+/* Who is whom is asked for each of them; reading all people each time made it the square. */
+static void
+test_many_people(void)
+{
+	uint64_t few = effort_of(400);
+	uint64_t many = effort_of(1200);
+
+	tap_ok(many < 4 * few,
+		"three times as many people are some three times the work: %llu, %llu",
+		(unsigned long long)few, (unsigned long long)many);
+}
+
 int
 main(void)
 {
 	test_addresses();
+	test_many_people();
 	test_copies();
 	test_case("nothing missing", 0, false, false, "");
 	test_case("a fortnight gone", 12, false, false,

@@ -27,7 +27,8 @@ ORDER BY b.item
 
 -- Of all who have a full name in common with a person, the one who was met first.
 -- name: mailbox_person_same
-SELECT min(j.person) AS person FROM compare_person_key k JOIN compare_person_key j ON j.key = k.key
+SELECT min((SELECT min(j.person) FROM compare_person_key j WHERE j.key = k.key)) AS person
+FROM compare_person_key k
 WHERE k.person = :person AND instr(k.key, ' ') > 0 AND instr(k.key, '@') = 0
 
 -- name: mailbox_recipients

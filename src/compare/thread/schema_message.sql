@@ -15,6 +15,7 @@ CREATE TABLE compare_person_key (
 	person INTEGER NOT NULL,
 	PRIMARY KEY (key, person)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX compare_person_key_person ON compare_person_key (person);
 
 CREATE TABLE compare_message (
 	document INTEGER PRIMARY KEY,
