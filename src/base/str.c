@@ -1,6 +1,7 @@
 #include "base/str.h"
 
 #include "base/arena.h"
+#include "base/lanes.h"
 
 #include <errno.h>
 #include <stdarg.h>
@@ -29,17 +30,6 @@ char_hex_value(char c)
 }
 
 bool
-str_equal_nocase(struct str a, struct str b)
-{
-	if (a.len != b.len)
-		return false;
-	for (size_t i = 0; i < a.len; i++)
-		if (char_lower(a.data[i]) != char_lower(b.data[i]))
-			return false;
-	return true;
-}
-
-bool
 str_starts(struct str s, struct str front)
 {
 	return s.len >= front.len && str_equal(str_slice(s, 0, front.len), front);
@@ -54,7 +44,12 @@ str_ends(struct str s, struct str back)
 bool
 str_starts_nocase(struct str s, struct str front)
 {
-	return s.len >= front.len && str_equal_nocase(str_slice(s, 0, front.len), front);
+	if (s.len < front.len)
+		return false;
+	for (size_t i = 0; i < front.len; i++)
+		if (char_lower(s.data[i]) != char_lower(front.data[i]))
+			return false;
+	return true;
 }
 
 bool
@@ -119,6 +114,24 @@ str_find_last_char(struct str s, char wanted)
 	return hit == NULL ? STR_NONE : (size_t)(hit - s.data);
 }
 
+size_t
+str_find_line_end(struct str s)
+{
+	size_t at = 0;
+
+	while (at + sizeof(lanes) <= s.len) {
+		lanes bytes = lanes_load(s.data + at);
+		unsigned first = lanes_first((lanes)((bytes == '\n') | (bytes == '\r')));
+
+		at += first;
+		if (first < sizeof(lanes))
+			return at;
+	}
+	while (at < s.len && s.data[at] != '\n' && s.data[at] != '\r')
+		at++;
+	return at;
+}
+
 struct str
 str_trim(struct str s)
 {
@@ -153,13 +166,12 @@ str_cut(struct str *rest, char separator, struct str *ret_piece)
 bool
 str_cut_line(struct str *rest, struct str *ret_line)
 {
-	size_t at = 0;
+	size_t at;
 	size_t skip;
 
 	if (rest->data == NULL || rest->len == 0)
 		return false;
-	while (at < rest->len && rest->data[at] != '\n' && rest->data[at] != '\r')
-		at++;
+	at = str_find_line_end(*rest);
 	*ret_line = str_slice(*rest, 0, at);
 	skip = at < rest->len && rest->data[at] == '\r' && at + 1 < rest->len &&
 			rest->data[at + 1] == '\n'

@@ -40,7 +40,7 @@ static inline bool str_equal(struct str a, struct str b);
 /* Compares as bytes: below, equal or above zero. */
 int str_compare(struct str a, struct str b);
 /* ASCII letters only; other bytes must be the same. */
-bool str_equal_nocase(struct str a, struct str b);
+static inline bool str_equal_nocase(struct str a, struct str b);
 bool str_starts(struct str s, struct str front);
 bool str_ends(struct str s, struct str back);
 bool str_starts_nocase(struct str s, struct str front);
@@ -51,6 +51,9 @@ size_t str_find(struct str s, struct str wanted);
 size_t str_find_nocase(struct str s, struct str wanted);
 size_t str_find_char(struct str s, char wanted);
 size_t str_find_last_char(struct str s, char wanted);
+
+/* Position of the first LF or CR; s.len where there is none. */
+size_t str_find_line_end(struct str s);
 
 /* Bytes [from, to), both cut to the length; never out of range. */
 static inline struct str str_slice(struct str s, size_t from, size_t to);
@@ -108,6 +111,12 @@ static inline bool
 str_equal(struct str a, struct str b)
 {
 	return a.len == b.len && (a.len == 0 || memcmp(a.data, b.data, a.len) == 0);
+}
+
+static inline bool
+str_equal_nocase(struct str a, struct str b)
+{
+	return a.len == b.len && str_starts_nocase(a, b);
 }
 
 static inline struct str

@@ -2,6 +2,7 @@
 
 #include "base/arena.h"
 #include "base/err.h"
+#include "base/lanes.h"
 #include "base/utf8.h"
 
 #include <stdlib.h>
@@ -224,23 +225,6 @@ ascii_fold(char c)
 	return c >= 'A' && c <= 'Z' ? (char)(c + ('a' - 'A')) : '\0';
 }
 
-static size_t
-ascii_prefix(struct str s)
-{
-	size_t at = 0;
-
-	for (; at + 8 <= s.len; at += 8) {
-		uint64_t word;
-
-		memcpy(&word, s.data + at, 8);
-		if ((word & 0x8080808080808080u) != 0)
-			break;
-	}
-	while (at < s.len && ((unsigned char)s.data[at] & 0x80) == 0)
-		at++;
-	return at;
-}
-
 static uint32_t
 codepoint_at(const struct token_reader *reader, size_t *ret_len)
 {
@@ -344,16 +328,12 @@ token_next(struct token_reader *reader, struct token *ret_token)
 	return false;
 }
 
-/* Sixteen bytes side by side, which both compilers turn into what the processor has for them. */
-typedef unsigned char lanes __attribute__((vector_size(16)));
-
 /* 1 where a letter or digit stands, else 0. */
 static lanes
 lanes_words(const char *at)
 {
-	lanes bytes;
+	lanes bytes = lanes_load(at);
 
-	memcpy(&bytes, at, sizeof(bytes));
 	return (lanes)(((bytes | 0x20) - 'a' < 26) | (bytes - '0' < 10)) & 1;
 }
 
@@ -397,7 +377,7 @@ token_count(const struct tokenizer *tokenizer, struct str text)
 	struct str line;
 
 	while (text.len > 0) {
-		size_t plain = ascii_prefix(text);
+		size_t plain = utf8_ascii_prefix(text);
 		size_t end = str_find_last_char(str_slice(text, 0, plain), '\n');
 		struct token_reader reader;
 		struct token token;

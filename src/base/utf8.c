@@ -2,6 +2,7 @@
 
 #include "base/arena.h"
 #include "base/buf.h"
+#include "base/lanes.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -98,23 +99,37 @@ utf8_encode(uint32_t codepoint, char ret_bytes[4])
 	return 4;
 }
 
-/* Bytes at the front that are ASCII and not zero, eight at a time. */
+/* Bytes at the front that are ASCII and not zero, sixteen at a time. */
 static size_t
 plain_prefix(struct str s)
 {
-	const uint64_t ones = 0x0101010101010101u;
-	const uint64_t tops = 0x8080808080808080u;
 	size_t at = 0;
 
-	while (at + 8 <= s.len) {
-		uint64_t word;
+	while (at + sizeof(lanes) <= s.len) {
+		unsigned first = lanes_first((lanes)(lanes_load(s.data + at) - 1 >= 0x7f));
 
-		memcpy(&word, s.data + at, 8);
-		if ((word & tops) != 0 || ((word - ones) & ~word & tops) != 0)
-			break;
-		at += 8;
+		at += first;
+		if (first < sizeof(lanes))
+			return at;
 	}
 	while (at < s.len && byte_at(s, at) < 0x80 && s.data[at] != '\0')
+		at++;
+	return at;
+}
+
+size_t
+utf8_ascii_prefix(struct str s)
+{
+	size_t at = 0;
+
+	while (at + sizeof(lanes) <= s.len) {
+		unsigned first = lanes_first((lanes)(lanes_load(s.data + at) >= 0x80));
+
+		at += first;
+		if (first < sizeof(lanes))
+			return at;
+	}
+	while (at < s.len && byte_at(s, at) < 0x80)
 		at++;
 	return at;
 }

@@ -30,6 +30,8 @@ struct str utf8_head(struct str s, size_t bytes);
 void utf8_clean(struct buf *to, struct str s);
 /* In NFC nothing before this code point is changed by it. */
 bool utf8_nfc_begins(uint32_t codepoint);
+/* How many bytes at the front are ASCII, zeros among them. */
+size_t utf8_ascii_prefix(struct str s);
 /* True where utf8_clean would change nothing and s is ASCII. */
 bool utf8_is_plain_ascii(struct str s);
 

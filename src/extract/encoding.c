@@ -11,15 +11,6 @@
 enum { STATISTICS_SIZE = 256 * 1024, VALID_SIZE = 16 * 1024 * 1024 };
 
 static bool
-is_ascii(struct str bytes)
-{
-	for (size_t i = 0; i < bytes.len; i++)
-		if ((unsigned char)bytes.data[i] >= 0x80)
-			return false;
-	return true;
-}
-
-static bool
 names_utf8(struct str hint)
 {
 	const struct encoding *encoding = encoding_find(hint);
@@ -32,10 +23,8 @@ names_utf8(struct str hint)
 static struct str
 evidence(struct str bytes)
 {
-	size_t at = 0;
+	size_t at = utf8_ascii_prefix(bytes);
 
-	while (at < bytes.len && (unsigned char)bytes.data[at] < 0x80)
-		at++;
 	at = at > STATISTICS_SIZE / 4 ? at - STATISTICS_SIZE / 4 : 0;
 	return str_slice(bytes, at, at + STATISTICS_SIZE);
 }
@@ -63,7 +52,7 @@ encoding_detect(struct str bytes, struct str hint, const char **ret_name)
 		return true;
 	}
 	name = sniff_escapes(bytes);
-	if (name == NULL && is_ascii(head) && head.len == bytes.len)
+	if (name == NULL && utf8_ascii_prefix(head) == bytes.len)
 		name = "US-ASCII";
 	if (name == NULL && sniff_utf8(head))
 		name = "UTF-8";

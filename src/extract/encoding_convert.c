@@ -101,24 +101,13 @@ byte_table_of(const struct encoding *encoding, struct byte_table *room)
 	return byte_table_fill(room, encoding) ? room : NULL;
 }
 
-/* Bytes at the front that ASCII and this table spell alike. */
-static size_t
-ascii_run(struct str s)
-{
-	size_t at = 0;
-
-	while (at < s.len && (unsigned char)s.data[at] < 0x80)
-		at++;
-	return at;
-}
-
 static uint64_t
 convert_by_table(struct buf *to, struct str bytes, const struct byte_table *table, bool ascii_low)
 {
 	uint64_t replaced = 0;
 
 	while (bytes.len > 0) {
-		size_t run = ascii_low ? ascii_run(bytes) : 0;
+		size_t run = ascii_low ? utf8_ascii_prefix(bytes) : 0;
 		unsigned char byte;
 
 		buf_add(to, str_slice(bytes, 0, run));
@@ -313,7 +302,7 @@ convert_utf8(struct buf *to, struct str bytes)
 		return 0;
 	}
 	while (bytes.len > 0) {
-		size_t run = ascii_run(bytes);
+		size_t run = utf8_ascii_prefix(bytes);
 		struct str before;
 
 		buf_add(to, str_slice(bytes, 0, run));

@@ -43,13 +43,12 @@ bool
 mime_line_take(struct str *rest, struct str *ret_line)
 {
 	enum { RUN_MAX = 4 }; /* carriage returns before one line feed, as broken gateways add */
-	size_t i = 0;
+	size_t i;
 	size_t run;
 
 	if (rest->len == 0)
 		return false;
-	while (i < rest->len && rest->data[i] != '\n' && rest->data[i] != '\r')
-		i++;
+	i = str_find_line_end(*rest);
 	*ret_line = str_slice(*rest, 0, i);
 	run = i;
 	while (run < rest->len && run - i < RUN_MAX && rest->data[run] == '\r')

@@ -45,6 +45,41 @@ test_utf8(void)
 		"positions count code points");
 }
 
+/* What is looked at sixteen bytes at once: a sign at each place of texts of each length. */
+static void
+test_scans(void)
+{
+	enum { LENGTH_MAX = 50 };
+	char text[LENGTH_MAX];
+	unsigned wrong = 0;
+
+	for (size_t len = 0; len < LENGTH_MAX; len++)
+		for (size_t at = 0; at <= len; at++) {
+			struct str s = str_make(text, len);
+
+			/* At its end the sign stands behind the text, where it must not be seen. */
+			memset(text, 'x', sizeof(text));
+			text[at] = '\n';
+			wrong += str_find_line_end(s) != at;
+			text[at] = '\r';
+			wrong += str_find_line_end(s) != at || utf8_ascii_prefix(s) != len;
+			text[at] = '\0';
+			wrong += utf8_is_plain_ascii(s) != (at == len);
+			wrong += str_find_line_end(s) != len || utf8_ascii_prefix(s) != len;
+			text[at] = '\x7f';
+			wrong += !utf8_is_plain_ascii(s) || utf8_ascii_prefix(s) != len;
+			text[at] = '\x80';
+			wrong += utf8_is_plain_ascii(s) != (at == len);
+			wrong += utf8_ascii_prefix(s) != at || str_find_line_end(s) != len;
+		}
+	tap_ok(wrong == 0, "line ends and plain text are found wherever they end (%u not)", wrong);
+	tap_ok(str_equal_nocase(STR("From"), STR("fROM")) &&
+			!str_equal_nocase(STR("From"), STR("Fro")) &&
+			!str_equal_nocase(STR("Fro"), STR("From")) &&
+			!str_equal_nocase(STR("@rom"), STR("`rom")),
+		"only ASCII letters are the same in both cases");
+}
+
 static void
 test_dates(void)
 {
@@ -211,6 +246,7 @@ int
 main(void)
 {
 	test_utf8();
+	test_scans();
 	test_dates();
 	test_json();
 	test_hex();
