@@ -125,6 +125,7 @@ struct letters {
 	const struct encoding_language *language;
 	uint32_t codepoints[LETTERS_MAX];
 	size_t count;
+	uint64_t sieve; /* of all of them */
 };
 
 /* What judging a text needs of all candidates and languages, made once (docs/decisions/002). */
@@ -176,17 +177,49 @@ view_fill(struct view *view, const char *name)
 
 /* ---- scores, for each byte beyond ASCII between about -2 and 1 ---- */
 
+/* The bit of a letter in a sieve: where two sieves share no bit, they share no letter. */
+static uint64_t
+sieve_bit(uint32_t codepoint)
+{
+	return (uint64_t)1 << codepoint % 64;
+}
+
+/* What a view makes of the bytes that are present. */
+struct present {
+	uint64_t sieve;
+	unsigned letter_count;
+};
+
+static struct present
+present_find(const struct sample *sample, const struct view *view)
+{
+	struct present present = {0};
+
+	for (size_t i = 0; i < sample->present_count; i++) {
+		unsigned byte = sample->present[i];
+		enum glyph glyph = view->glyphs[byte + 128];
+
+		present.sieve |= sieve_bit(view->small[byte + 128]);
+		if (glyph != GLYPH_OTHER && glyph != GLYPH_BAD)
+			present.letter_count += sample->counts[byte];
+	}
+	return present;
+}
+
 static double
-language_score(const struct sample *sample, const struct view *view, const struct letters *letters)
+language_score(const struct sample *sample, const struct view *view, struct present present,
+	const struct letters *letters)
 {
 	double score = 0;
 	unsigned found = 0;
-	unsigned letter_count = 0;
+	size_t count = (letters->sieve & present.sieve) == 0 ? 0 : letters->count;
 
-	for (size_t rank = 0; rank < letters->count; rank++) {
-		double share = (double)rank / (double)letters->count;
+	for (size_t rank = 0; rank < count; rank++) {
+		double share = (double)rank / (double)count;
 		double weight = letters->language->is_latin ? 0.9 - 0.2 * share : 1.0 - 1.4 * share;
 
+		if ((sieve_bit(letters->codepoints[rank]) & present.sieve) == 0)
+			continue;
 		for (size_t i = 0; i < sample->present_count; i++) {
 			unsigned byte = sample->present[i];
 
@@ -196,13 +229,7 @@ language_score(const struct sample *sample, const struct view *view, const struc
 			found += sample->counts[byte];
 		}
 	}
-	for (size_t i = 0; i < sample->present_count; i++) {
-		enum glyph glyph = view->glyphs[sample->present[i] + 128];
-
-		if (glyph != GLYPH_OTHER && glyph != GLYPH_BAD)
-			letter_count += sample->counts[sample->present[i]];
-	}
-	return letter_count > found ? score - 0.7 * (letter_count - found) : score;
+	return present.letter_count > found ? score - 0.7 * (present.letter_count - found) : score;
 }
 
 static bool
@@ -299,10 +326,11 @@ context_score(const struct sample *sample, const struct view *view)
 static double
 view_score(const struct sample *sample, const struct views *views, const struct view *view)
 {
+	struct present present = present_find(sample, view);
 	double best = -1e9;
 
 	for (size_t i = 0; i < views->letters_count; i++)
-		best = fmax(best, language_score(sample, view, &views->letters[i]));
+		best = fmax(best, language_score(sample, view, present, &views->letters[i]));
 	return (best + context_score(sample, view)) / (sample->high == 0 ? 1 : sample->high);
 }
 
@@ -313,8 +341,13 @@ letters_fill(struct letters *letters, const struct encoding_language *language)
 
 	letters->language = language;
 	letters->count = 0;
-	while (rest.len > 0 && letters->count < LETTERS_MAX)
-		letters->codepoints[letters->count++] = utf8_take(&rest);
+	letters->sieve = 0;
+	while (rest.len > 0 && letters->count < LETTERS_MAX) {
+		uint32_t codepoint = utf8_take(&rest);
+
+		letters->codepoints[letters->count++] = codepoint;
+		letters->sieve |= sieve_bit(codepoint);
+	}
 }
 
 static struct views *

@@ -1,5 +1,6 @@
 #include "extract/encoding_sniff.h"
 
+#include "base/lanes.h"
 #include "base/utf8.h"
 
 const char *
@@ -52,8 +53,10 @@ static struct wide_count
 count_utf16(struct str bytes, bool big)
 {
 	struct wide_count count = {0};
+	/* With more there is no need to go on: there are as many units at most. */
+	uint64_t bad_max = bytes.len / 2 / 100;
 
-	for (size_t at = 0; at + 1 < bytes.len; at += 2) {
+	for (size_t at = 0; at + 1 < bytes.len && count.bad <= bad_max; at += 2) {
 		uint32_t one = byte_at(bytes, at);
 		uint32_t two = byte_at(bytes, at + 1);
 		uint32_t unit = big ? one << 8 | two : two << 8 | one;
@@ -243,9 +246,8 @@ sniff_escapes(struct str bytes)
 	struct str head = rest;
 	size_t at;
 
-	for (size_t i = 0; i < head.len; i++)
-		if ((unsigned char)head.data[i] >= 0x80)
-			return NULL;
+	if (utf8_ascii_prefix(head) < head.len)
+		return NULL;
 	while ((at = str_find_char(rest, '\x1b')) != STR_NONE) {
 		rest = str_from(rest, at);
 		if (escape_kind(rest) != NULL)
@@ -269,7 +271,7 @@ sniff_ebcdic(struct str bytes)
 	uint64_t spaces = 0;
 	uint64_t odd = 0;
 
-	if (head.len < 64)
+	if (head.len < 64 || utf8_ascii_prefix(head) == head.len)
 		return NULL;
 	for (size_t i = 0; i < head.len; i++) {
 		uint32_t c = byte_at(head, i);
@@ -308,14 +310,28 @@ sniff_utf8(struct str bytes)
 	return good > 0 && bad * 20 <= good;
 }
 
+/* False where the sixteen bytes are none of those that are counted below. */
+static bool
+holds_control(const char *at)
+{
+	lanes bytes = lanes_load(at);
+
+	return lanes_first((lanes)(((bytes < 0x20) & (bytes != '\t') & (bytes != '\n') &
+					   (bytes != '\r')) |
+		       (bytes == 0x7f))) < sizeof(lanes);
+}
+
 bool
 sniff_has_controls(struct str bytes)
 {
 	uint64_t controls = 0;
 
-	for (size_t i = 0; i < bytes.len; i++) {
-		uint32_t c = byte_at(bytes, i);
+	for (size_t i = 0; i < bytes.len && controls * 200 <= bytes.len; i++) {
+		uint32_t c;
 
+		while (i + sizeof(lanes) < bytes.len && !holds_control(bytes.data + i))
+			i += sizeof(lanes);
+		c = byte_at(bytes, i);
 		if (c == 0)
 			controls += 4;
 		controls += (c < 0x20 && c != '\t' && c != '\n' && c != '\r' && c != '\f' &&

@@ -8,7 +8,7 @@
 const struct format *
 format_for(struct probe *probe, int *ret_bid)
 {
-	const struct format *best = format_named(STR("unknown"));
+	const struct format *best = &format_unknown;
 	int highest = BID_NO;
 
 	for (size_t i = 0; formats[i] != NULL; i++) {

@@ -25,6 +25,8 @@ struct probe {
 	struct str declared;  /* MIME type claimed by the parent (mail part), "" otherwise */
 	const char *magic;    /* libmagic's MIME type once probe_magic was called, else NULL */
 	int package;          /* what probe_package found, plus one; 0: not asked yet */
+	int flat;             /* the same of a flat OpenDocument */
+	int mail;             /* what a mail would bid, plus one; 0: not asked yet */
 };
 
 /* libmagic's opinion (0.5 ms: ask last). Never NULL; "application/octet-stream" for unknown. */
@@ -61,6 +63,8 @@ struct format {
 
 /* The table, in formats.c: ended by NULL. */
 extern const struct format *const formats[];
+/* Its last row, which takes what nothing else does. */
+extern const struct format format_unknown;
 
 /* The format with the highest bid; never NULL ("unknown" takes all). Sets *ret_bid if given. */
 const struct format *format_for(struct probe *probe, int *ret_bid);

@@ -33,7 +33,7 @@ named_mail(const struct probe *probe)
 /* Fields that only mail has decide; a name decides where few stand there. A file named as mail
  * that is text, without any field, is a mail whose header was lost. */
 static int
-mail_bid(struct probe *probe)
+mail_bid_make(const struct probe *probe)
 {
 	struct str bytes = probe->bytes;
 	struct str line;
@@ -56,6 +56,14 @@ mail_bid(struct probe *probe)
 	if (named_mail(probe) && bytes.len > 0 && encoding_is_text(bytes))
 		return BID_NAME + 5;
 	return BID_NO;
+}
+
+static int
+mail_bid(struct probe *probe)
+{
+	if (probe->mail == 0)
+		probe->mail = 1 + mail_bid_make(probe);
+	return probe->mail - 1;
 }
 
 static int
@@ -104,6 +112,7 @@ emlx_bid(struct probe *probe)
 		return BID_NO;
 	inner.extension = STR("");
 	inner.declared = STR("");
+	inner.mail = 0;
 	if (str_starts(str_trim(list), STR("<?xml")) && mail_bid(&inner) > 0)
 		return BID_SURE;
 	return mail_bid(&inner) >= BID_LIKELY || str_equal(probe->extension, STR("emlx"))

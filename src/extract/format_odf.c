@@ -221,9 +221,13 @@ static enum package_kind
 flat_kind(struct str bytes)
 {
 	struct str head = str_slice(bytes, 0, 4096);
-	size_t at = str_find(head, STR("office:mimetype=\"application/vnd.oasis.opendocument."));
+	size_t at;
 
-	if (at == STR_NONE || str_find(head, STR("<office:document")) == STR_NONE)
+	if (str_find_char(str_slice(bytes, 0, 512), '<') == STR_NONE ||
+		str_find(head, STR("<office:document")) == STR_NONE)
+		return PACKAGE_UNKNOWN;
+	at = str_find(head, STR("office:mimetype=\"application/vnd.oasis.opendocument."));
+	if (at == STR_NONE)
 		return PACKAGE_UNKNOWN;
 	head = str_from(head, at + 52);
 	if (str_starts(head, STR("text")))
@@ -238,10 +242,9 @@ bid_on(struct probe *probe, enum package_kind kind)
 {
 	if (probe_package(probe) == kind)
 		return BID_SURE;
-	return str_find(str_slice(probe->bytes, 0, 512), STR("<")) != STR_NONE &&
-			flat_kind(probe->bytes) == kind
-		? BID_SURE
-		: BID_NO;
+	if (probe->flat == 0)
+		probe->flat = 1 + (int)flat_kind(probe->bytes);
+	return probe->flat - 1 == (int)kind ? BID_SURE : BID_NO;
 }
 
 static int

@@ -89,8 +89,6 @@ extern const struct format format_lz4;
 extern const struct format format_lzip;
 extern const struct format format_compress;
 extern const struct format format_lzma;
-/* what nothing else takes */
-extern const struct format format_unknown;
 
 const struct format *const formats[] = {
 	/* zip packages: first, as a look at their first bytes tells */

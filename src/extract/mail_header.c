@@ -2,6 +2,7 @@
 #include "extract/mail.h"
 
 #include "base/arena.h"
+#include "base/buf.h"
 #include "base/date.h"
 #include "extract/mime.h"
 #include "extract/mime_words.h"
@@ -100,11 +101,15 @@ void
 mail_header_list(
 	struct reading *r, const struct mime_field *fields, uint32_t count, struct str charset)
 {
-	struct arena *arena = reading_arena(r);
+	struct buf name CLEANUP(buf_free) = {0};
 
-	for (uint32_t i = 0; i < count; i++)
-		reading_fact(r, str_format(arena, "header:%.*s", STR_ARG(fields[i].name)).data,
-			mime_text(arena, fields[i].value, charset));
+	for (uint32_t i = 0; i < count; i++) {
+		buf_clear(&name);
+		buf_add(&name, STR("header:"));
+		buf_add(&name, fields[i].name);
+		buf_add_char(&name, '\0');
+		reading_fact(r, name.data, mime_text(reading_arena(r), fields[i].value, charset));
+	}
 }
 
 void

@@ -2,6 +2,7 @@
 
 #include "base/arena.h"
 #include "base/buf.h"
+#include "base/lanes.h"
 #include "base/utf8.h"
 #include "extract/encoding.h"
 #include "extract/mime_decode.h"
@@ -160,6 +161,25 @@ unfold(struct arena *arena, struct str value)
 	return str_trim(str_make(to, len));
 }
 
+/* True where a value is its own text: printable ASCII without what begins an encoded word. */
+static bool
+is_plain(struct str value)
+{
+	size_t at = 0;
+
+	for (; at + sizeof(lanes) <= value.len; at += sizeof(lanes)) {
+		lanes bytes = lanes_load(value.data + at);
+
+		if (lanes_first((lanes)((bytes - ' ' >= 0x7f - ' ') | (bytes == '='))) !=
+			sizeof(lanes))
+			return false;
+	}
+	for (; at < value.len; at++)
+		if (value.data[at] < ' ' || value.data[at] > '~' || value.data[at] == '=')
+			return false;
+	return true;
+}
+
 struct str
 mime_text(struct arena *arena, struct str value, struct str charset)
 {
@@ -168,6 +188,8 @@ mime_text(struct arena *arena, struct str value, struct str charset)
 	bool is_folded;
 
 	value = str_trim(value);
+	if (is_plain(value))
+		return value;
 	is_folded = str_find_char(value, '\n') != STR_NONE ||
 		str_find_char(value, '\r') != STR_NONE || str_find_char(value, '\t') != STR_NONE;
 	if (is_folded)

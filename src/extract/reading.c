@@ -139,6 +139,10 @@ add_clean_string(struct buf *to, struct str s, size_t size_max)
 	struct buf clean CLEANUP(buf_free) = {.size_max = SIZE_MAX / 4};
 	size_t end = size_max;
 
+	if (s.len <= size_max && utf8_is_plain_ascii(s)) {
+		add_string(to, s);
+		return;
+	}
 	utf8_clean(&clean, str_slice(s, 0, 4 * size_max));
 	if (clean.len > size_max) {
 		while (end > 0 && ((unsigned char)clean.data[end] & 0xc0) == 0x80)
