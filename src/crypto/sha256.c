@@ -4,6 +4,7 @@
 
 #include <assert.h>
 #include <limits.h>
+#include <openssl/crypto.h>
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
 
@@ -16,11 +17,13 @@ sha256_free(struct sha256 *sha)
 }
 
 /* Without memory OpenSSL sets up a part of itself, does not say so, and then follows a null
- * pointer: so it is asked first whether it stands. */
+ * pointer: so it is asked first whether it stands. The system's configuration file is not read: it
+ * could name modules to load, and reading it takes as long as all the rest. */
 static void
 library_begin(void)
 {
-	if (OSSL_LIB_CTX_get0_global_default() == NULL)
+	if (OSSL_LIB_CTX_get0_global_default() == NULL ||
+		OPENSSL_init_crypto(OPENSSL_INIT_NO_LOAD_CONFIG, NULL) != 1)
 		memory_give_up(0);
 }
 

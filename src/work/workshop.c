@@ -5,6 +5,7 @@
 #include "base/err.h"
 #include "base/file.h"
 #include "compare/compare.h"
+#include "crypto/sha256.h"
 #include "ledger/ledger.h"
 #include "ledger/sealer.h"
 #include "sandbox/sandbox.h"
@@ -39,9 +40,12 @@ readers_start(const struct workshop_options *options, struct workshop *workshop,
 		.memory_mb_max = options->memory_mb_max,
 		.workers = options->workers == 0 ? processor_count() : options->workers,
 	};
+	unsigned char digest[SHA256_SIZE];
 
 	if (options->readers == READERS_NONE)
 		return true;
+	/* OpenSSL sets itself up once, for both. */
+	sha256_once(STR(""), digest);
 	return sandbox_begin(&readers, &workshop->sandbox, err) ||
 		err_in(err, "the confined readers cannot start");
 }

@@ -38,6 +38,13 @@ ok "a delivery is taken in" take_in "$folder/x" "$folder/in"
 is "four files" 4 "$(last files)"
 is "an attachment for each of the two mails" 2 "$(last parts)"
 ok "the receipt checks" sh -c "cd '$folder' && sha256sum -c '$(last receipt)'"
+# With these settings OpenSSL can hash nothing.
+printf 'openssl_conf = all\n[all]\nproviders = some\n[some]\nnull = none\n[none]\nactivate = 1\n' > "$folder/openssl.cnf"
+OPENSSL_CONF="$folder/openssl.cnf"
+export OPENSSL_CONF
+ok "settings of OpenSSL have no effect" new_inspection "$folder/settings"
+ok "nor while a delivery is taken in" take_in "$folder/settings" "$folder/in"
+unset OPENSSL_CONF
 ok "the same command again" take_in "$folder/x" "$folder/in"
 is "takes nothing twice" 0 "$(last files)"
 ok "status" "$CANDOUR" status "$folder/x" --json
