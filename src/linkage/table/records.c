@@ -130,15 +130,16 @@ source_notes(struct records *r, const struct record_source *source, const struct
 			STR_ARG(source->name));
 	if (source->foul > 0 && !body->text.has_nul)
 		records_note(r,
-			"%.*s: %llu values are not in UTF-8; they were read as Windows-1252.",
+			"%.*s: values that are not in UTF-8: %llu. They were read as Windows-1252.",
 			STR_ARG(source->name), (unsigned long long)source->foul);
 	if (source->ragged > 0)
 		records_note(r,
-			"%.*s: %llu lines have more or fewer values than there are columns; what "
+			"%.*s: lines with more or fewer values than there are columns: %llu. What "
 			"stands beyond the last column was left out.",
 			STR_ARG(source->name), (unsigned long long)source->ragged);
 	if (source->unclosed > 0)
-		records_note(r, "%.*s: %llu quotes are never closed; each was ended with its line.",
+		records_note(r,
+			"%.*s: quotes that are never closed: %llu. Each was ended with its line.",
 			STR_ARG(source->name), (unsigned long long)source->unclosed);
 }
 
