@@ -52,14 +52,19 @@ gather_clear(struct gather *gather)
 	if (gather->bytes.room > 64 << 20)
 		buf_free(&gather->bytes);
 	buf_clear(&gather->bytes);
-	if (gather->term_count > 0) {
-		memset(gather->slots, 0, gather->slot_count * sizeof(*gather->slots));
-		memset(gather->front, 0, FRONT_COUNT * sizeof(*gather->front));
-	}
+	gather->is_stale |= gather->term_count > 0;
 	gather->term_count = 0;
 	gather->token_count = 0;
 	gather->waiting_from = 0;
 	gather->document_count = 0;
+}
+
+static void
+tables_clear(struct gather *gather)
+{
+	memset(gather->slots, 0, gather->slot_count * sizeof(*gather->slots));
+	memset(gather->front, 0, FRONT_COUNT * sizeof(*gather->front));
+	gather->is_stale = false;
 }
 
 static uint32_t
@@ -208,6 +213,8 @@ words_document_begin(struct words *words, uint32_t document, int64_t born)
 			words->sent_first = born;
 		return;
 	}
+	if (gather->is_stale)
+		tables_clear(gather);
 	if (gather->document_count == gather->document_room) {
 		gather->document_room = gather->document_room * 2 + 64;
 		gather->documents = memory_grow(

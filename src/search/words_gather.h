@@ -51,6 +51,7 @@ struct gather {
 	size_t term_count;
 	struct slot *slots;
 	size_t slot_count;
+	bool is_stale;       /* slots and front still hold words that are gone */
 	struct front *front; /* FRONT_COUNT of them, which stay in the processor's cache */
 	struct waiting waiting[WAITING_MAX]; /* token n at n % WAITING_MAX, in order */
 	size_t waiting_from;                 /* the first token whose record is not known yet */
