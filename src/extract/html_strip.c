@@ -6,15 +6,21 @@
 enum { TAGS_MAX = 1000000, DEPTH_MAX = 2000, FORMATTING_MAX = 300 };
 #define PARSE_SIZE_MAX ((size_t)96 * 1024 * 1024)
 
+/* True where a tag's name is one of a list in small letters. */
 static bool
 tag_is(struct str tag, const char *list)
 {
-	struct str rest = str_of(list);
-	struct str one;
+	while (*list != '\0') {
+		size_t same = 0;
 
-	while (str_cut(&rest, ' ', &one))
-		if (str_equal_nocase(tag, one))
+		while (same < tag.len && char_lower(tag.data[same]) == list[same])
+			same++;
+		list += same;
+		if (same == tag.len && (*list == ' ' || *list == '\0'))
 			return true;
+		while (*list != '\0' && *list++ != ' ')
+			continue;
+	}
 	return false;
 }
 

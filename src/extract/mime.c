@@ -179,23 +179,26 @@ static bool
 delimiter_find(const struct mime *mime, const struct open_stack *open, size_t at, bool is_cr,
 	struct delimiter *ret_found)
 {
-	struct str wanted = is_cr ? STR("\r--") : STR("\n--");
 	struct str bytes = mime->bytes;
+	char line_end = is_cr ? '\r' : '\n';
+	size_t from = at;
 
 	if (open->depth == 0)
 		return false;
-	if (str_starts(str_from(bytes, at), STR("--")) && delimiter_at(mime, open, at, ret_found))
-		return true;
-	while (at < bytes.len) {
-		const char *hit = memmem(bytes.data + at, bytes.len - at, wanted.data, wanted.len);
+	/* Hyphens are rarer than lines in what is long. */
+	for (;;) {
+		size_t hit = str_find_char(str_from(bytes, at), '-');
 
-		if (hit == NULL)
+		if (hit == STR_NONE)
 			return false;
-		at = (size_t)(hit - bytes.data) + 1;
-		if (delimiter_at(mime, open, at, ret_found))
+		at += hit;
+		if ((at == from || bytes.data[at - 1] == line_end) &&
+			str_starts(str_from(bytes, at), STR("--")) &&
+			delimiter_at(mime, open, at, ret_found))
 			return true;
+		while (at < bytes.len && bytes.data[at] == '-')
+			at++;
 	}
-	return false;
 }
 
 /* The end of what stands before a delimiter line: its own line end belongs to the delimiter. */

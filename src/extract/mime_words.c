@@ -143,21 +143,21 @@ unfold(struct arena *arena, struct str value)
 {
 	char *to = arena_alloc(arena, value.len + 1);
 	size_t len = 0;
-	bool is_folded = false;
 
-	for (size_t i = 0; i < value.len; i++) {
-		char c = value.data[i];
+	while (value.len > 0) {
+		size_t end = str_find_line_end(value);
 
-		if (c == '\r' || c == '\n') {
-			is_folded = true;
-			continue;
-		}
+		memcpy(to + len, value.data, end);
+		len += end;
+		while (end < value.len && (value.data[end] == '\r' || value.data[end] == '\n'))
+			end++;
+		value = str_from(value, end);
 		/* A line that was folded without white space still parts two words. */
-		if (is_folded && c != ' ' && c != '\t')
+		if (value.len > 0 && value.data[0] != ' ' && value.data[0] != '\t')
 			to[len++] = ' ';
-		is_folded = false;
-		to[len++] = c == '\t' ? ' ' : c;
 	}
+	for (char *tab = to; (tab = memchr(tab, '\t', len - (size_t)(tab - to))) != NULL;)
+		*tab = ' ';
 	return str_trim(str_make(to, len));
 }
 

@@ -221,6 +221,63 @@ try_base64_pieces(void)
 	tap_ok(good, "base64 comes out alike in lines and pieces of any length");
 }
 
+/* Only a line that begins with both hyphens and the boundary parts a mail. */
+static void
+try_delimiters(void)
+{
+	static const char *const ends[] = {"\n", "\r\n", "\r"};
+	unsigned wrong = 0;
+
+	for (size_t i = 0; i < COUNT_OF(ends); i++) {
+		static const char lines[] =
+			"Content-Type: multipart/mixed; boundary=-b\n\n---b\n"
+			"Content-Type: a/b; name=x\n\n-\none---b\n----b\n--\n-- -b\n---bc\n-\n"
+			"---b\nContent-Type: a/b; name=y\n\n---b\n"
+			"Content-Type: a/b; name=z\n\n---\n---b--\n---\n";
+		static const char wanted[] = "-\none---b\n----b\n--\n-- -b\n---bc\n----";
+		struct buf mail CLEANUP(buf_free) = {0};
+		struct buf parts CLEANUP(buf_free) = {0};
+		struct seen seen CLEANUP(seen_free);
+
+		for (const char *c = lines; *c != '\0'; c++)
+			buf_add(&mail, *c == '\n' ? str_of(ends[i]) : str_make(c, 1));
+		for (const char *c = wanted; *c != '\0'; c++)
+			buf_add(&parts, *c == '\n' ? str_of(ends[i]) : str_make(c, 1));
+		bytes_see(&mail, "hyphens.eml", &seen);
+		wrong += seen.part_count != 3 || !str_equal(buf_str(&seen.parts), buf_str(&parts));
+	}
+	tap_ok(wrong == 0, "hyphens part a mail only where they should (%u of 3 line ends not)",
+		wrong);
+}
+
+/* What a page may hold open depends on the tag, wherever it stands in the lists of them. */
+static void
+try_tags(void)
+{
+	static const struct {
+		const char *tag;
+		unsigned count;
+		bool is_parsed;
+	} tries[] = {{"<a>", 301, false}, {"<STRONG>", 301, false}, {"<u>", 301, false},
+		{"<us>", 301, true}, {"<a></a>", 3000, true}, {"<br>", 3000, true},
+		{"<tr>", 3000, true}, {"<b><br>", 301, false}, {"<div>", 301, true},
+		{"<div>", 2001, false}, {"<!>", 3000, true}};
+	unsigned wrong = 0;
+
+	for (size_t i = 0; i < COUNT_OF(tries); i++) {
+		struct buf page CLEANUP(buf_free) = {0};
+		struct seen seen CLEANUP(seen_free);
+
+		buf_add(&page, STR("<html><body>"));
+		for (unsigned n = 0; n < tries[i].count; n++)
+			buf_add(&page, str_of(tries[i].tag));
+		bytes_see(&page, "page.html", &seen);
+		/* The encoding; and that its tags were left out. */
+		wrong += seen.facts != (tries[i].is_parsed ? 1 : 2);
+	}
+	tap_ok(wrong == 0, "pages that hold too much open are not parsed (%u not so)", wrong);
+}
+
 static void
 try_mailbox(void)
 {
@@ -270,6 +327,8 @@ main(void)
 	try_cuts();
 	try_large();
 	try_base64_pieces();
+	try_delimiters();
+	try_tags();
 	try_mailbox();
 	try_store("ingest/files/java-libpst/c86841da-dist-list.pst", 4);
 	try_store("ingest/files/tika/24c5e6bb-testPST_variousBodyTypes.pst", 4);
