@@ -1,7 +1,7 @@
 /* How a worker or a helper gives up what it could do: limits, Landlock, seccomp, no way back.
  *
- * confine_plan_make runs once in the nursery and prepares what is the same for every worker (the
- * seccomp program above all, so that a worker pays only for installing it); confine_enter runs in
+ * Seccomp programs are compiled when candour is built. confine_plan_make runs once in the nursery and
+ * prepares what is the same for every worker; confine_enter runs in
  * each worker before its first job and cannot be undone. Layers, from the outside in:
  *
  *   - every descriptor but the channel is closed, 0 to 2 are /dev/null;
@@ -108,8 +108,14 @@ int confine_landlock_abi(void);
  * this process and those it will fork. The nursery does it, once. */
 bool confine_capabilities_drop(unsigned kept, struct err *err) MUST_USE;
 
-/* confine_calls.c: builds the seccomp program. */
+/* Stand for descriptors in the programs that are made before there are any: greater than all
+ * others, so that each takes the place of the number that it stands for. */
+enum { CONFINE_SOCKET_MARK = 0x7fffff01, CONFINE_FOLDER_MARK, CONFINE_NAMES_MARK };
+
+/* confine_filter.c: gives the seccomp program of the plan's role, with its descriptors. */
 bool confine_calls_make(struct confine_plan *plan, struct err *err) MUST_USE;
+/* confine_calls.c: compiles it from its rules. For calls_write.c and tests: no part of candour. */
+bool confine_calls_compile(struct confine_plan *plan, struct err *err) MUST_USE;
 /* What a helper may call besides memory and its end. Not zero: libseccomp refused a rule. */
 int confine_helper_calls_add(void *filter, const struct confine_plan *plan);
 /* What a door may call besides memory. */

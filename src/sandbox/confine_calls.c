@@ -375,7 +375,7 @@ role_calls_add(scmp_filter_ctx filter, const struct confine_plan *plan)
 }
 
 bool
-confine_calls_make(struct confine_plan *plan, struct err *err)
+confine_calls_compile(struct confine_plan *plan, struct err *err)
 {
 	scmp_filter_ctx filter = seccomp_init(SCMP_ACT_ERRNO(EPERM));
 	bool good;
