@@ -58,38 +58,39 @@ commitment_hash(struct inspection *inspection, struct sha256 *sha, const struct 
 	struct err *err)
 {
 	const struct str longer[] = {reading->facts, reading->places, reading->text};
-	struct buf head CLEANUP(buf_free) = {0};
+	struct buf *head = &inspection->committing;
 
-	buf_add(&head, vault_hash_str(&document->sha256));
-	buf_add_u64(&head, (uint64_t)document->state);
-	buf_add_u64(&head, (uint64_t)document->reason);
-	buf_add_u64(&head, (uint64_t)document->kind);
-	buf_add_u64(&head, document->contradicts);
-	buf_add_u64(&head, (uint64_t)document->moment);
-	buf_add_u64(&head, document->text_size);
-	add_sized(&head, document->format);
-	add_sized(&head, document->title);
-	add_sized(&head, reading->reader);
-	add_sized(&head, reading->words);
-	add_sized(&head, reading->expected);
-	add_sized(&head, reading->ocr_pages);
+	buf_clear(head);
+	buf_add(head, vault_hash_str(&document->sha256));
+	buf_add_u64(head, (uint64_t)document->state);
+	buf_add_u64(head, (uint64_t)document->reason);
+	buf_add_u64(head, (uint64_t)document->kind);
+	buf_add_u64(head, document->contradicts);
+	buf_add_u64(head, (uint64_t)document->moment);
+	buf_add_u64(head, document->text_size);
+	add_sized(head, document->format);
+	add_sized(head, document->title);
+	add_sized(head, reading->reader);
+	add_sized(head, reading->words);
+	add_sized(head, reading->expected);
+	add_sized(head, reading->ocr_pages);
 	for (size_t i = 0; i < COUNT_OF(longer); i++)
-		buf_add_u64(&head, longer[i].len);
+		buf_add_u64(head, longer[i].len);
 	sha256_begin(sha);
 	for (size_t i = 0; i < COUNT_OF(longer); i++) {
 		/* To copy what is short is cheaper than to call for it. */
 		if (longer[i].len < COPIED_MAX) {
-			buf_add(&head, longer[i]);
+			buf_add(head, longer[i]);
 			continue;
 		}
-		sha256_add(sha, buf_str(&head));
-		buf_clear(&head);
+		sha256_add(sha, buf_str(head));
+		buf_clear(head);
 		sha256_add(sha, longer[i]);
 	}
-	if (head.len > 0)
-		sha256_add(sha, buf_str(&head));
-	buf_clear(&head);
-	if (!reading->lacks_parts && !add_parts(inspection, sha, document->id, &head, err))
+	if (head->len > 0)
+		sha256_add(sha, buf_str(head));
+	buf_clear(head);
+	if (!reading->lacks_parts && !add_parts(inspection, sha, document->id, head, err))
 		return false;
 	sha256_end(sha, ret_hash);
 	return true;

@@ -106,10 +106,13 @@ pending_forget(struct inspection *inspection, struct err *err)
 	struct statement written CLEANUP(statement_end) = {0};
 	struct statement sealed CLEANUP(statement_end) = {0};
 	int64_t size = (int64_t)ledger_size(inspection->ledger);
+	bool is_all = size == (int64_t)inspection->next_entry;
 
-	if (!db_begin(inspection->db, &SQL_ENTRY_WRITTEN, &written, err))
+	if (!db_begin(inspection->db, is_all ? &SQL_ENTRY_WRITTEN_ALL : &SQL_ENTRY_WRITTEN,
+		    &written, err))
 		return false;
-	bind_i64(&written, ENTRY_WRITTEN_BEFORE, size);
+	if (!is_all)
+		bind_i64(&written, ENTRY_WRITTEN_BEFORE, size);
 	if (!statement_run(&written, err) ||
 		!db_begin(inspection->db, &SQL_ENTRY_STATE_SIGNED, &sealed, err))
 		return false;

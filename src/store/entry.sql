@@ -18,5 +18,9 @@ VALUES (:idx, :kind, :moment, :salt, :payload)
 -- name: entry_pending
 SELECT idx, kind, moment, salt, payload FROM pending_entry WHERE idx >= :first ORDER BY idx LIMIT 8192
 
+-- Without a condition rows go by whole pages.
+-- name: entry_written_all
+DELETE FROM pending_entry
+
 -- name: entry_written
 DELETE FROM pending_entry WHERE idx < :before

@@ -55,6 +55,7 @@ inspection_close(struct inspection *inspection)
 	ledger_close(inspection->ledger);
 	turn_close(&inspection->turn);
 	sha256_free(&inspection->sha256);
+	buf_free(&inspection->committing);
 	buf_free(&inspection->readings);
 	arena_free(&inspection->arena);
 	free(inspection);

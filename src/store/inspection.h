@@ -52,8 +52,9 @@ struct inspection {
 	struct entry_run_last run;
 	int64_t last_item; /* the highest number; 0: to be looked up */
 	struct sha256 sha256;
-	bool is_rebuilding;  /* store/inspection_rebuild.h */
-	struct buf readings; /* store/commitment.h: noted, and not yet in an entry */
+	struct buf committing; /* store/commitment.h: what is hashed next; kept for its room */
+	bool is_rebuilding;    /* store/inspection_rebuild.h */
+	struct buf readings;   /* store/commitment.h: noted, and not yet in an entry */
 };
 
 /* How to open; the signer and the clock are borrowed. */

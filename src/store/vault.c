@@ -22,7 +22,7 @@ enum { READ_SIZE = 1024 * 1024, RECENT_COUNT = 8192, RECENT_TRIES = 8, GIVEN_BIT
 /* A small object that was kept lately and will soon be read. */
 struct recent {
 	struct vault_hash hash;
-	struct buf bytes; /* data NULL: none */
+	struct buf bytes;
 };
 
 struct vault {
@@ -39,9 +39,9 @@ struct vault {
 	unsigned char *given;  /* a bit for the hashes of what the porter may not have
 	                                     * written yet; NULL where there is none */
 	bool has_given;
-	struct recent recent[RECENT_COUNT]; /* by the hash's first bytes */
-	struct buf small;                   /* what vault_small gave last */
-	struct buf waiting;                 /* hashes in lists, for vault_waits */
+	struct recent *recent[RECENT_COUNT]; /* by the hash's first bytes; NULL: none */
+	struct buf small;                    /* what vault_small gave last */
+	struct buf waiting;                  /* hashes in lists, for vault_waits */
 };
 
 void
@@ -109,6 +109,15 @@ vault_employ(struct vault *vault, int lock_fd, struct err *err)
 	return vault->porter != NULL || porter_start(folder, lock_fd, &vault->porter, err);
 }
 
+static void
+recent_free(struct recent **recent)
+{
+	if (*recent != NULL)
+		buf_free(&(*recent)->bytes);
+	free(*recent);
+	*recent = NULL;
+}
+
 void
 vault_close(struct vault *vault)
 {
@@ -119,7 +128,7 @@ vault_close(struct vault *vault)
 	sha256_free(&vault->spare);
 	(void)close(vault->folder_fd);
 	for (size_t i = 0; i < RECENT_COUNT; i++)
-		buf_free(&vault->recent[i].bytes);
+		recent_free(&vault->recent[i]);
 	buf_free(&vault->small);
 	buf_free(&vault->kept);
 	buf_free(&vault->waiting);
@@ -257,30 +266,30 @@ hash_return(struct vault_writer *writer)
 }
 
 /* Where the object is, or NULL. */
-static struct recent *
+static struct recent **
 recent_find(struct vault *vault, struct vault_hash hash)
 {
 	unsigned home = hash.bytes[0] | (unsigned)hash.bytes[1] << 8;
 
 	for (unsigned i = 0; i < RECENT_TRIES; i++) {
-		struct recent *recent = &vault->recent[(home + i) % RECENT_COUNT];
+		struct recent **recent = &vault->recent[(home + i) % RECENT_COUNT];
 
-		if (recent->bytes.data != NULL && vault_hash_equal(recent->hash, hash))
+		if (*recent != NULL && vault_hash_equal((*recent)->hash, hash))
 			return recent;
 	}
 	return NULL;
 }
 
 /* Where it can be: nothing is there, or what gives way. */
-static struct recent *
+static struct recent **
 recent_room(struct vault *vault, struct vault_hash hash)
 {
 	unsigned home = hash.bytes[0] | (unsigned)hash.bytes[1] << 8;
 
 	for (unsigned i = 0; i < RECENT_TRIES; i++) {
-		struct recent *recent = &vault->recent[(home + i) % RECENT_COUNT];
+		struct recent **recent = &vault->recent[(home + i) % RECENT_COUNT];
 
-		if (recent->bytes.data == NULL || vault_hash_equal(recent->hash, hash))
+		if (*recent == NULL || vault_hash_equal((*recent)->hash, hash))
 			return recent;
 	}
 	return &vault->recent[home % RECENT_COUNT];
@@ -290,14 +299,15 @@ recent_room(struct vault *vault, struct vault_hash hash)
 static void
 recent_note(struct vault_writer *writer)
 {
-	struct recent *recent;
+	struct recent **recent;
 
 	if (writer->size == 0 || writer->memory.len != writer->size ||
 		writer->size > VAULT_SMALL_SIZE)
 		return;
 	recent = recent_room(writer->vault, writer->hash);
-	buf_free(&recent->bytes);
-	*recent = (struct recent){writer->hash, writer->memory};
+	recent_free(recent);
+	*recent = memory_alloc(sizeof(**recent));
+	**recent = (struct recent){writer->hash, writer->memory};
 	writer->memory = (struct buf){0};
 }
 
@@ -611,13 +621,14 @@ small_read(struct vault *vault, struct vault_hash hash, struct err *err)
 bool
 vault_small(struct vault *vault, struct vault_hash hash, struct str *ret_bytes, struct err *err)
 {
-	struct recent *recent = recent_find(vault, hash);
+	struct recent **recent = recent_find(vault, hash);
 
 	buf_clear(&vault->small);
 	if (recent != NULL) {
 		buf_free(&vault->small);
-		vault->small = recent->bytes;
-		recent->bytes = (struct buf){0};
+		vault->small = (*recent)->bytes;
+		(*recent)->bytes = (struct buf){0};
+		recent_free(recent);
 	} else if (!small_read(vault, hash, err)) {
 		return false;
 	}

@@ -23,10 +23,7 @@ struct fresh {
 struct fresh *
 fresh_new(void)
 {
-	struct fresh *fresh = memory_alloc(sizeof(*fresh));
-
-	*fresh = (struct fresh){0};
-	return fresh;
+	return memory_zeroed(1, sizeof(struct fresh));
 }
 
 void

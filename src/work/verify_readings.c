@@ -210,5 +210,6 @@ readings_compare(struct readings *readings, struct db *db,
 	done = compare_all(&c, err);
 	arena_free(&c.arena);
 	sha256_free(&c.kept.sha256);
+	buf_free(&c.kept.committing);
 	return done;
 }
