@@ -535,12 +535,37 @@ narrowest_name(const char *name, struct str bytes)
 
 /* ---- judgement ---- */
 
+/* True where two views make the same of all bytes that are present; of ASCII all do. */
+static bool
+views_agree(const struct sample *sample, const struct view *a, const struct view *b)
+{
+	for (size_t i = 0; i < sample->present_count; i++) {
+		unsigned byte = sample->present[i] + 128u;
+
+		if (a->codepoints[byte] != b->codepoints[byte])
+			return false;
+	}
+	return true;
+}
+
+/* The score of a candidate, given those before it: often one of them saw the same. */
+static double
+candidate_score(
+	const struct sample *sample, const struct views *views, const double *scores, size_t i)
+{
+	for (size_t before = 0; before < i; before++)
+		if (views_agree(sample, &views->views[before], &views->views[i]))
+			return scores[before];
+	return view_score(sample, views, &views->views[i]);
+}
+
 static const char *
 best_of(const struct views *views, struct str bytes, const struct encoding *declared,
 	const struct encoding *guessed)
 {
 	struct sample sample;
 	struct view view;
+	double scores[COUNT_OF(candidates)];
 	const char *best = "windows-1252";
 	double highest = -1e9;
 	double doubt;
@@ -550,9 +575,10 @@ best_of(const struct views *views, struct str bytes, const struct encoding *decl
 	doubt = 10.0 / (10.0 + sample.high);
 	for (size_t i = 0; i < COUNT_OF(candidates); i++) {
 		const struct encoding *candidate = encoding_find(str_of(candidates[i].name));
-		double score = view_score(&sample, views, &views->views[i]) +
-			candidates[i].prior * doubt;
+		double score;
 
+		scores[i] = candidate_score(&sample, views, scores, i);
+		score = scores[i] + candidates[i].prior * doubt;
 		if (candidate == guessed)
 			score += 0.002 + 0.1 * doubt;
 		if (score > highest) {
