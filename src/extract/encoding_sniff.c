@@ -293,14 +293,12 @@ sniff_utf8(struct str bytes)
 {
 	uint64_t good = 0;
 	uint64_t bad = 0;
+	size_t plain;
 
-	while (bytes.len > 0) {
-		struct str before = bytes;
+	while ((plain = utf8_ascii_prefix(bytes)) < bytes.len) {
+		struct str before = str_from(bytes, plain);
 
-		if ((unsigned char)bytes.data[0] < 0x80) {
-			bytes = str_from(bytes, 1);
-			continue;
-		}
+		bytes = before;
 		if (utf8_take(&bytes) != UTF8_REPLACEMENT ||
 			str_starts(before, STR("\xef\xbf\xbd")))
 			good++;

@@ -203,18 +203,42 @@ word_take(struct str *rest, uint32_t *ret_hash)
 	return any;
 }
 
+struct table {
+	struct arena arena;
+	uint32_t *hashes;
+	uint32_t size;
+};
+
+/* So large that what stands for the words of a text fills half of it; words have a letter and a
+ * separator at least. */
+static void
+table_begin(struct table *table, struct str text, uint32_t entries_per_word, uint32_t size_max)
+{
+	table->size = 64;
+	while (table->size < size_max && table->size / 2 < (text.len / 2 + 1) * entries_per_word)
+		table->size *= 2;
+	arena_init(&table->arena, 2 * size_max * sizeof(*table->hashes));
+	table->hashes = ARENA_ARRAY(&table->arena, table->size, uint32_t);
+}
+
+static void
+table_end(struct table *table)
+{
+	arena_free(&table->arena);
+}
+
 /* Whether the table holds the hash; where there is room and `add`, it does afterwards. */
 static bool
-word_seen(uint32_t *table, uint32_t size, uint32_t hash, bool add)
+word_seen(struct table *table, uint32_t hash, bool add)
 {
-	uint32_t at = hash % size;
+	uint32_t at = hash % table->size;
 
-	while (table[at] != 0 && table[at] != hash)
-		at = (at + 1) % size;
-	if (table[at] == hash)
+	while (table->hashes[at] != 0 && table->hashes[at] != hash)
+		at = (at + 1) % table->size;
+	if (table->hashes[at] == hash)
 		return true;
 	if (add)
-		table[at] = hash;
+		table->hashes[at] = hash;
 	return false;
 }
 
@@ -265,15 +289,16 @@ pair_hash(uint32_t first, uint32_t second)
 static bool
 is_put_otherwise(struct str plain, struct str html)
 {
-	uint32_t pairs[PAIR_TABLE_SIZE] = {0};
+	struct table pairs CLEANUP(table_end);
 	uint32_t last[NEAR] = {0};
 	uint32_t hash;
 	size_t count = 0;
 
+	table_begin(&pairs, plain, NEAR, PAIR_TABLE_SIZE);
 	while (count < ORDER_COUNT_MAX && plain_word_take(&plain, &hash)) {
 		for (size_t i = 0; i < NEAR && i < count; i++)
-			(void)word_seen(pairs, PAIR_TABLE_SIZE,
-				pair_hash(last[(count - 1 - i) % NEAR], hash), true);
+			(void)word_seen(
+				&pairs, pair_hash(last[(count - 1 - i) % NEAR], hash), true);
 		last[count++ % NEAR] = hash;
 	}
 	if (count == ORDER_COUNT_MAX)
@@ -285,8 +310,7 @@ is_put_otherwise(struct str plain, struct str html)
 
 		html = end == STR_NONE ? STR("") : str_from(html, end + 1);
 		for (; plain_word_take(&line, &hash); before = hash)
-			if (before != 0 &&
-				!word_seen(pairs, PAIR_TABLE_SIZE, pair_hash(before, hash), false))
+			if (before != 0 && !word_seen(&pairs, pair_hash(before, hash), false))
 				return true;
 	}
 	return false;
@@ -295,18 +319,19 @@ is_put_otherwise(struct str plain, struct str html)
 bool
 mail_differs(struct str plain, struct str html)
 {
-	uint32_t table[WORD_TABLE_SIZE] = {0};
+	struct table table CLEANUP(table_end);
 	struct str rest = plain;
 	uint32_t hash;
 	size_t count = 0;
 
+	table_begin(&table, plain, 1, WORD_TABLE_SIZE);
 	while (count < WORD_COUNT_MAX && word_take(&rest, &hash))
-		count += word_seen(table, WORD_TABLE_SIZE, hash, true) ? 0 : 1;
+		count += word_seen(&table, hash, true) ? 0 : 1;
 	if (count == WORD_COUNT_MAX)
 		return true;
 	rest = html;
 	while (word_take(&rest, &hash))
-		if (!word_seen(table, WORD_TABLE_SIZE, hash, false))
+		if (!word_seen(&table, hash, false))
 			return true;
 	return is_put_otherwise(plain, html);
 }

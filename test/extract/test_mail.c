@@ -221,6 +221,47 @@ try_base64_pieces(void)
 	tap_ok(good, "base64 comes out alike in lines and pieces of any length");
 }
 
+/* The last word of a page: that of the plain form, a new one, or one that stands far from there. */
+enum last_word { LAST_SAME, LAST_NEW, LAST_MOVED, LAST_COUNT };
+
+static void
+words_add(struct buf *to, uint32_t count, enum last_word last)
+{
+	for (uint32_t i = 0; i + 1 < count; i++) {
+		buf_add_codepoint(to, 0xac00 + i * i * 7919 % 11171);
+		buf_add_char(to, ' ');
+	}
+	buf_add_codepoint(to, last == LAST_SAME ? 'z' : last == LAST_NEW ? 'y' : 0xac00);
+	buf_add_char(to, '\n');
+}
+
+/* A page is given beside the plain form where it says something else, or puts it otherwise,
+ * however many words they have. */
+static void
+try_alternatives(void)
+{
+	unsigned wrong = 0;
+
+	for (uint32_t count = 12; count < 4000; count *= 2)
+		for (enum last_word last = LAST_SAME; last < LAST_COUNT; last++) {
+			struct buf mail CLEANUP(buf_free) = {0};
+			struct seen seen CLEANUP(seen_free);
+
+			buf_add(&mail, str_of(header));
+			buf_add(&mail,
+				STR("Content-Type: multipart/alternative; boundary=b\n\n--b\n"
+				    "Content-Type: text/plain; charset=utf-8\n\n"));
+			words_add(&mail, count, LAST_SAME);
+			buf_add(&mail, STR("--b\nContent-Type: text/html; charset=utf-8\n\n"));
+			words_add(&mail, count, last);
+			buf_add(&mail, STR("--b--\n"));
+			bytes_see(&mail, "two.eml", &seen);
+			wrong += (seen.text.len > (size_t)count * 5) != (last != LAST_SAME);
+		}
+	tap_ok(wrong == 0, "a page is given beside the plain form where it differs (%u not)",
+		wrong);
+}
+
 /* Only a line that begins with both hyphens and the boundary parts a mail. */
 static void
 try_delimiters(void)
@@ -327,6 +368,7 @@ main(void)
 	try_cuts();
 	try_large();
 	try_base64_pieces();
+	try_alternatives();
 	try_delimiters();
 	try_tags();
 	try_mailbox();
