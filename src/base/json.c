@@ -1,6 +1,7 @@
 #include "base/json.h"
 
 #include "base/buf.h"
+#include "base/lanes.h"
 #include "base/utf8.h"
 
 #include <math.h>
@@ -101,24 +102,15 @@ is_commanding(uint32_t c)
 		(c >= 0x2028 && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069);
 }
 
-#define EACH(BYTE) ((uint64_t)(BYTE)*0x0101010101010101u)
-
-static bool
-has_zero(uint64_t word)
+/* How many of sixteen signs stand in JSON as they are, before one that may not: ASCII, and none to
+ * be escaped. */
+static unsigned
+plain_count(const char *at)
 {
-	return ((word - EACH(1)) & ~word & EACH(0x80)) != 0;
-}
+	lanes bytes = lanes_load(at);
 
-/* Eight signs that stand in JSON as they are: ASCII, and none to be escaped. */
-static bool
-is_plain_word(const char *at)
-{
-	uint64_t word;
-
-	memcpy(&word, at, sizeof(word));
-	return (word & EACH(0x80)) == 0 && ((word - EACH(0x20)) & EACH(0x80)) == 0 &&
-		!has_zero(word ^ EACH('"')) && !has_zero(word ^ EACH('\\')) &&
-		!has_zero(word ^ EACH(0x7f));
+	return lanes_first(
+		(lanes)((bytes - 0x20 >= 0x7f - 0x20) | (bytes == '"') | (bytes == '\\')));
 }
 
 static void
@@ -127,9 +119,12 @@ add_quoted(struct buf *out, struct str s)
 	buf_add_char(out, '"');
 	while (s.len > 0) {
 		size_t run = 0;
+		size_t step = sizeof(lanes);
 
-		while (s.len - run >= sizeof(uint64_t) && is_plain_word(s.data + run))
-			run += sizeof(uint64_t);
+		while (step == sizeof(lanes) && s.len - run >= sizeof(lanes)) {
+			step = plain_count(s.data + run);
+			run += step;
+		}
 		while (run < s.len && (unsigned char)s.data[run] >= 0x20 &&
 			(unsigned char)s.data[run] < 0x7f && s.data[run] != '"' &&
 			s.data[run] != '\\')

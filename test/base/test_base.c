@@ -156,6 +156,32 @@ test_json(void)
 		"an error names its byte");
 }
 
+/* Signs that are escaped, and those beside them that are not, at each place of a text. */
+static void
+test_json_places(void)
+{
+	static const char *const signs[][2] = {{"\"", "\\\""}, {"\\", "\\\\"}, {"!", "!"},
+		{" ", " "}, {"~", "~"}, {"[", "["}, {"]", "]"}, {"\x01", "\\u0001"},
+		{"\x1f", "\\u001f"}, {"\x7f", "\\u007f"}, {"#", "#"}, {"\xc3\xa9", "\xc3\xa9"}};
+	unsigned wrong = 0;
+
+	for (size_t i = 0; i < COUNT_OF(signs); i++)
+		for (size_t at = 0; at < 40; at++) {
+			struct arena arena CLEANUP(arena_free) = {.size_max = 4096};
+			struct buf got CLEANUP(buf_free) = {0};
+			struct json_writer w;
+			const char *dots = "........................................";
+
+			json_begin(&w, &got);
+			json_str(&w,
+				str_format(&arena, "%.*s%s%s", (int)at, dots, signs[i][0], dots));
+			wrong += !str_equal(buf_str(&got),
+				str_format(
+					&arena, "\"%.*s%s%s\"", (int)at, dots, signs[i][1], dots));
+		}
+	tap_ok(wrong == 0, "JSON escapes what it must wherever it stands (%u not)", wrong);
+}
+
 static void
 test_hex(void)
 {
@@ -249,6 +275,7 @@ main(void)
 	test_scans();
 	test_dates();
 	test_json();
+	test_json_places();
 	test_hex();
 	test_varints();
 	test_errors();
