@@ -96,6 +96,26 @@ add_fact(struct fields *fields, struct str name, struct str value)
 			fields_add(fields, rows[i].field, value);
 }
 
+/* Up to the quote that ends it: one that stands behind backslashes of an even number. */
+static size_t
+text_end(struct str within)
+{
+	size_t end = str_find_char(within, '"');
+
+	while (end != STR_NONE) {
+		size_t back = 0;
+		size_t next;
+
+		while (back < end && within.data[end - back - 1] == '\\')
+			back++;
+		if (back % 2 == 0)
+			break;
+		next = str_find_char(str_from(within, end + 1), '"');
+		end = next == STR_NONE ? STR_NONE : end + 1 + next;
+	}
+	return end;
+}
+
 /* A text as our own writer put it. Only where something in it had to be escaped is it made anew. */
 static bool
 text_take(struct str *rest, struct arena *arena, struct str *ret_text)
@@ -105,31 +125,27 @@ text_take(struct str *rest, struct arena *arena, struct str *ret_text)
 	struct str within = str_from(*rest, 1);
 	size_t end;
 
-	if (!str_starts(*rest, STR("\"")))
+	if (rest->len == 0 || rest->data[0] != '"')
 		return false;
-	end = str_find_char(within, '"');
+	end = text_end(within);
 	if (end == STR_NONE)
 		return false;
-	*ret_text = str_slice(within, 0, end++);
+	*ret_text = str_slice(within, 0, end);
 	if (str_find_char(*ret_text, '\\') != STR_NONE) {
-		for (end = 1; end < rest->len && rest->data[end] != '"'; end++)
-			end += rest->data[end] == '\\';
-		if (end >= rest->len)
-			return false;
-		if (!json_read(arena, str_slice(*rest, 0, end + 1), &text, &err))
+		if (!json_read(arena, str_slice(*rest, 0, end + 2), &text, &err))
 			return false;
 		*ret_text = text->text;
 	}
-	*rest = str_from(*rest, end + 1);
+	*rest = str_from(within, end + 1);
 	return true;
 }
 
 static bool
-mark_take(struct str *rest, struct str mark)
+mark_take(struct str *rest, char mark)
 {
-	if (!str_starts(*rest, mark))
+	if (rest->len == 0 || rest->data[0] != mark)
 		return false;
-	*rest = str_from(*rest, mark.len);
+	*rest = str_from(*rest, 1);
 	return true;
 }
 
@@ -144,16 +160,16 @@ fields_add_facts(struct fields *fields, struct str json, struct err *err)
 
 	if (str_equal(json, STR("[]")))
 		return true;
-	if (!mark_take(&rest, STR("[")))
+	if (!mark_take(&rest, '['))
 		return err_set(err, ERR_DAMAGED, "the facts of a document are no list");
 	do {
-		if (!mark_take(&rest, STR("[")) || !text_take(&rest, &arena, &name) ||
-			!mark_take(&rest, STR(",")) || !text_take(&rest, &arena, &value) ||
-			!mark_take(&rest, STR("]")))
+		if (!mark_take(&rest, '[') || !text_take(&rest, &arena, &name) ||
+			!mark_take(&rest, ',') || !text_take(&rest, &arena, &value) ||
+			!mark_take(&rest, ']'))
 			return err_set(err, ERR_DAMAGED,
 				"the facts of a document are not names and values");
 		add_fact(fields, name, value);
-	} while (mark_take(&rest, STR(",")));
+	} while (mark_take(&rest, ','));
 	return str_equal(rest, STR("]")) ||
 		err_set(err, ERR_DAMAGED, "the facts of a document do not end");
 }

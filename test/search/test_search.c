@@ -53,7 +53,8 @@ fill(struct search_case *c)
 				"firms are named below. Caf\xc3\xa9 Na\xc3\xafve, licence TX07ABC, fee of "
 				"\xc2\xa3"
 				"1,250,000.",
-			.facts = "[[\"author\",\"Jos\xc3\xa9 O'Brien\"]]"});
+			.facts = "[[\"author\",\"Jos\xc3\xa9 O'Brien\"],"
+				 "[\"author\",\"Ann \\\"Nan\\\" \\\\\"],[\"author\",\"Zed\"]]"});
 	case_document(c,
 		(struct case_document){.id = 4,
 			.kind = 3,
@@ -168,6 +169,8 @@ test_fields(struct search_case *c)
 	finds(c, "title:letter", "3");
 	finds(c, "author:\"o'brien\"", "3");
 	finds(c, "author:jose", "3");
+	finds(c, "author:nan", "3");
+	finds(c, "author:zed", "3");
 	finds(c, "file:\"minutes v3\"", "2");
 	finds(c, "file:letters", "");
 	finds(c, "kind:mail", "1");
