@@ -276,11 +276,14 @@ plain_word_take(struct str *rest, uint32_t *ret_hash)
 	return word_take(rest, ret_hash);
 }
 
+/* A sum of the two would be the same for "a e" and "d 8": hashes of short words lie in steps. */
 static uint32_t
 pair_hash(uint32_t first, uint32_t second)
 {
-	uint32_t hash = (first * 31 + second) * 2654435761u;
+	uint32_t hash = first * 2246822519u;
 
+	hash = ((hash ^ hash >> 15) + second) * 2654435761u;
+	hash ^= hash >> 13;
 	return hash == 0 ? 1 : hash;
 }
 
