@@ -11,6 +11,7 @@
 #include <archive.h>
 #include <archive_entry.h>
 #include <errno.h>
+#include <malloc.h>
 
 enum { ODD_NAME_MAX = 20, HEADER_FAIL_MAX = 100, STUB_SIZE_MAX = 1024 * 1024 };
 
@@ -356,6 +357,14 @@ entries_take(struct unpack *u, struct archive *a, struct err *err)
 		error_text(a));
 }
 
+/* A broken archive may ask for bytes before its first: they are what the memory that libarchive
+ * unpacks into held before, of another document, unless memory that it asks for begins as zeros. */
+static void
+memory_begins_as_zeros(bool now)
+{
+	(void)mallopt(M_PERTURB, now ? 0xff : 0);
+}
+
 bool
 unpack_run(struct unpack *u, struct err *err)
 {
@@ -366,7 +375,9 @@ unpack_run(struct unpack *u, struct err *err)
 	if (a == NULL)
 		memory_give_up(1);
 	u->names = &names;
+	memory_begins_as_zeros(true);
 	done = open_archive(u, a, err) && entries_take(u, a, err);
+	memory_begins_as_zeros(false);
 	if (u->as == NULL)
 		member_names_give(u->r, &names);
 	if (!done)
