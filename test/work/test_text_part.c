@@ -205,6 +205,7 @@ main(void)
 	test_windows(&bed);
 	test_steps(&bed);
 	case_run(&bed.c, "COMMIT");
+	buf_free(&bed.c.inspection.committing);
 	buf_free(&bed.c.inspection.readings);
 	sha256_free(&bed.c.inspection.sha256);
 	case_close(&bed.c);
