@@ -13,7 +13,8 @@ tag_is(struct str tag, const char *list)
 	while (*list != '\0') {
 		size_t same = 0;
 
-		while (same < tag.len && char_lower(tag.data[same]) == list[same])
+		while (same < tag.len && list[same] != '\0' &&
+			char_lower(tag.data[same]) == list[same])
 			same++;
 		list += same;
 		if (same == tag.len && (*list == ' ' || *list == '\0'))
