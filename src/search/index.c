@@ -11,12 +11,6 @@
 
 #include <stdlib.h>
 
-static void
-adding_cleanup(struct adding *adding)
-{
-	fields_free(&adding->fields);
-}
-
 static bool
 stamp_take(struct index *index, struct err *err)
 {
@@ -49,7 +43,7 @@ watch_undone(void *context)
 	index->is_changing = false;
 	index->is_broken = false;
 	index->undone++;
-	buf_clear(&index->group_text);
+	buf_clear(&index->group_ids);
 	index_blocks_forget(index);
 	words_forget(index->words);
 }
@@ -82,7 +76,8 @@ index_close(struct index *index)
 	db_watch_remove(index->db, &index->watch);
 	words_close(index->words);
 	tokenizer_free(index->tokenizer);
-	buf_free(&index->group_text);
+	buf_free(&index->group_ids);
+	fields_free(&index->fields);
 	free(index->blocks);
 	free(index->set);
 	free(index);
@@ -169,7 +164,7 @@ change_begin(struct index *index, struct err *err)
 		if (generation != index->generation ||
 			column_i64(&s, INDEX_STATE_COL_WRITER) != index->stamp) {
 			index_blocks_forget(index);
-			buf_clear(&index->group_text);
+			buf_clear(&index->group_ids);
 		}
 		index->generation = generation;
 		index->is_changing = true;
@@ -238,7 +233,7 @@ fields_save(struct index *index, const struct adding *adding, struct err *err)
 	bind_i64(&s, INDEX_FIELD_SET_BORN, index->generation);
 	bind_i64(&s, INDEX_FIELD_SET_LAST_ITEM, adding->last_item);
 	for (int i = 1; i < FIELD_COUNT; i++)
-		bind_str(&s, INDEX_FIELD_SET_TITLE + i - 1, buf_str(&adding->fields.texts[i]));
+		bind_str(&s, INDEX_FIELD_SET_TITLE + i - 1, buf_str(&adding->fields->texts[i]));
 	return statement_run(&s, err);
 }
 
@@ -251,7 +246,7 @@ texts_add(struct index *index, struct adding *adding, struct str body)
 	adding->doc.length = words_text_add(index->words, index->tokenizer, 0, body);
 	for (unsigned i = 1; i < FIELD_COUNT; i++)
 		adding->doc.length += words_text_add(
-			index->words, index->tokenizer, i, buf_str(&adding->fields.texts[i]));
+			index->words, index->tokenizer, i, buf_str(&adding->fields->texts[i]));
 }
 
 /* The text as the store has it. */
@@ -306,12 +301,12 @@ add_document(struct index *index, struct adding *adding, struct err *err)
 		!adding_items(index, adding, err) || !adding_parts(index, adding, err))
 		return false;
 	same = adding->was_there &&
-		fields_text(&adding->fields, FIELD_FILE).len == adding->file_bytes;
+		fields_text(adding->fields, FIELD_FILE).len == adding->file_bytes;
 	if (!(same ? item_note(index, adding, err) : words_replace(index, adding, err)))
 		return false;
 	adding->doc.fields = (adding->doc.flags & DOC_TEXT) != 0 ? FIELD_BODY : 0;
 	for (unsigned i = 1; i < FIELD_COUNT; i++)
-		if (buf_str(&adding->fields.texts[i]).len > 0)
+		if (buf_str(&adding->fields->texts[i]).len > 0)
 			adding->doc.fields |= (uint16_t)(1u << i);
 	return index_block_set(index, adding->document, &adding->doc, err);
 }
@@ -324,7 +319,8 @@ add(struct index *index, struct adding *adding, struct err *err)
 	if (document <= 0 || document > DOCS_MAX)
 		return err_set(err, ERR_TOO_LARGE, "the search index takes at most %lld documents",
 			(long long)DOCS_MAX);
-	fields_begin(&adding->fields);
+	adding->fields = &index->fields;
+	fields_begin(adding->fields);
 	if (change_begin(index, err) &&
 		(add_document(index, adding, err) || change_failed(index)) &&
 		change_end(index, err))
@@ -335,7 +331,7 @@ add(struct index *index, struct adding *adding, struct err *err)
 bool
 index_add(struct index *index, int64_t document, struct err *err)
 {
-	struct adding adding CLEANUP(adding_cleanup) = {.document = document};
+	struct adding adding = {.document = document};
 
 	return add(index, &adding, err);
 }
@@ -344,8 +340,7 @@ bool
 index_add_read(struct index *index, const struct document *document,
 	const struct document_reading *reading, struct err *err)
 {
-	struct adding adding CLEANUP(adding_cleanup) = {
-		.document = document->id, .row = document, .reading = reading};
+	struct adding adding = {.document = document->id, .row = document, .reading = reading};
 
 	return add(index, &adding, err);
 }

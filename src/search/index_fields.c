@@ -3,6 +3,7 @@
 #include "base/arena.h"
 #include "base/err.h"
 #include "base/json.h"
+#include "store/document.h"
 
 /* All names of a file that was copied thousands of times are not wanted in one text. */
 enum { FIELD_SIZE_MAX = 1024 * 1024 };
@@ -41,8 +42,10 @@ static const struct fact_row rows[] = {
 void
 fields_begin(struct fields *fields)
 {
-	for (size_t i = 0; i < FIELD_COUNT; i++)
-		fields->texts[i] = (struct buf){.size_max = FIELD_SIZE_MAX};
+	for (size_t i = 0; i < FIELD_COUNT; i++) {
+		buf_clear(&fields->texts[i]);
+		fields->texts[i].size_max = FIELD_SIZE_MAX;
+	}
 }
 
 void
@@ -172,4 +175,19 @@ fields_add_facts(struct fields *fields, struct str json, struct err *err)
 	} while (mark_take(&rest, ','));
 	return str_equal(rest, STR("]")) ||
 		err_set(err, ERR_DAMAGED, "the facts of a document do not end");
+}
+
+bool
+fields_add_texts(struct fields *fields, struct str texts, struct err *err)
+{
+	struct str name;
+	struct str value;
+
+	while (texts.len > 0) {
+		if (!document_fact_take(&texts, &name, &value))
+			return err_set(
+				err, ERR_INTERNAL, "the facts of a document are out of step");
+		add_fact(fields, name, value);
+	}
+	return true;
 }

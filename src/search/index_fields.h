@@ -12,6 +12,7 @@ struct fields {
 	struct buf texts[FIELD_COUNT];
 };
 
+/* Empties them; what begins as zeros is as good. */
 void fields_begin(struct fields *fields);
 void fields_free(struct fields *fields);
 /* Adds a text as a line of its own, unless it stands there already. */
@@ -21,5 +22,7 @@ void fields_add_once(struct fields *fields, enum query_field field, struct str t
 struct str fields_text(const struct fields *fields, enum query_field field);
 /* Adds what belongs to fields of the reader's facts (JSON as in reading.facts). */
 bool fields_add_facts(struct fields *fields, struct str json, struct err *err) MUST_USE;
+/* The same of what reading.fact_texts has. */
+bool fields_add_texts(struct fields *fields, struct str texts, struct err *err) MUST_USE;
 
 #endif

@@ -35,7 +35,8 @@ struct index {
 	size_t block_at;            /* the one used last */
 	size_t block_next;          /* the one to give up next */
 	struct delivery_set *set;   /* of the document that is being added */
-	struct buf group_text;      /* the set of deliveries met last, and its number */
+	struct fields fields;       /* its short texts; kept for their room */
+	struct buf group_ids;       /* the set of deliveries met last, and its number */
 	uint32_t group;
 };
 
@@ -53,7 +54,7 @@ struct adding {
 	const struct document *row; /* NULL: as the store has it */
 	const struct document_reading *reading;
 	struct doc doc;
-	struct fields fields;
+	struct fields *fields;
 	int64_t born;
 	int64_t last_item;
 	bool was_there;    /* and its fields are those of then */

@@ -7,6 +7,7 @@
 #include "index.sql.h"
 #include "search/query.h"
 #include "store/document.h"
+#include "store/item.h"
 
 #include <string.h>
 
@@ -24,29 +25,44 @@ group_add(struct index *index, struct str deliveries, int64_t *ret_id, struct er
 	return true;
 }
 
-/* The set of deliveries as a number. Mostly it is that of the document before. */
+/* "1,3" */
 static bool
-group_of(struct index *index, struct str deliveries, uint32_t *ret_group, struct err *err)
+group_find(
+	struct index *index, const struct delivery_set *set, uint32_t *ret_group, struct err *err)
 {
+	struct buf deliveries CLEANUP(buf_free) = {0};
 	struct statement s CLEANUP(statement_end) = {0};
 	int64_t id;
 	bool row;
 
-	if (deliveries.len == 0 || !str_equal(buf_str(&index->group_text), deliveries)) {
-		if (!db_begin(index->db, &SQL_INDEX_GROUP_FIND, &s, err))
+	for (size_t i = 0; i < set->count; i++)
+		buf_add_format(&deliveries, "%s%lld", i > 0 ? "," : "", (long long)set->ids[i]);
+	if (!db_begin(index->db, &SQL_INDEX_GROUP_FIND, &s, err))
+		return false;
+	bind_str(&s, INDEX_GROUP_FIND_DELIVERIES, buf_str(&deliveries));
+	if (!statement_row(&s, &row, err))
+		return false;
+	if (row)
+		id = column_i64(&s, INDEX_GROUP_FIND_COL_ID);
+	else if (!group_add(index, buf_str(&deliveries), &id, err))
+		return false;
+	if (id < 0 || id > UINT32_MAX)
+		return err_set(err, ERR_TOO_LARGE, "too many sets of deliveries");
+	*ret_group = (uint32_t)id;
+	return true;
+}
+
+/* The set of deliveries as a number. Mostly it is that of the document before. */
+static bool
+group_of(struct index *index, const struct delivery_set *set, uint32_t *ret_group, struct err *err)
+{
+	struct str ids = str_make(set->ids, set->count * sizeof(set->ids[0]));
+
+	if (ids.len == 0 || !str_equal(buf_str(&index->group_ids), ids)) {
+		if (!group_find(index, set, &index->group, err))
 			return false;
-		bind_str(&s, INDEX_GROUP_FIND_DELIVERIES, deliveries);
-		if (!statement_row(&s, &row, err))
-			return false;
-		if (row)
-			id = column_i64(&s, INDEX_GROUP_FIND_COL_ID);
-		else if (!group_add(index, deliveries, &id, err))
-			return false;
-		if (id < 0 || id > UINT32_MAX)
-			return err_set(err, ERR_TOO_LARGE, "too many sets of deliveries");
-		buf_clear(&index->group_text);
-		buf_add(&index->group_text, deliveries);
-		index->group = (uint32_t)id;
+		buf_clear(&index->group_ids);
+		buf_add(&index->group_ids, ids);
 	}
 	*ret_group = index->group;
 	return true;
@@ -76,8 +92,8 @@ name_note(struct adding *adding, struct str path)
 	size_t most = adding->doc.length > LONG_TEXT ? NAMES_SIZE_LONG_TEXT : NAMES_SIZE_MAX;
 
 	path = path_name(path);
-	if (fields_text(&adding->fields, FIELD_FILE).len + path.len < most)
-		fields_add_once(&adding->fields, FIELD_FILE, path);
+	if (fields_text(adding->fields, FIELD_FILE).len + path.len < most)
+		fields_add_once(adding->fields, FIELD_FILE, path);
 }
 
 /* The deliveries noted with the document when it was indexed before. */
@@ -102,36 +118,60 @@ group_read(struct index *index, uint32_t group, struct delivery_set *set, struct
 	return true;
 }
 
+static void
+instance_note(struct adding *adding, struct delivery_set *set, const struct item *item)
+{
+	adding->doc.items++;
+	adding->last_item = item->id;
+	delivery_note(set, item->delivery);
+	name_note(adding, item->path);
+	if (item->is_deleted)
+		adding->doc.flags |= DOC_DELETED;
+}
+
+static bool
+instances_read(
+	struct index *index, struct adding *adding, struct delivery_set *set, struct err *err)
+{
+	struct statement s CLEANUP(statement_end) = {0};
+	bool row = true;
+
+	if (!db_begin(index->db, &SQL_INDEX_ITEMS, &s, err))
+		return false;
+	bind_i64(&s, INDEX_ITEMS_DOCUMENT, adding->document);
+	bind_i64(&s, INDEX_ITEMS_AFTER, adding->last_item);
+	while (row) {
+		if (!statement_row(&s, &row, err))
+			return false;
+		if (row)
+			instance_note(adding, set,
+				&(struct item){
+					.id = column_i64(&s, INDEX_ITEMS_COL_ID),
+					.delivery = column_i64(&s, INDEX_ITEMS_COL_DELIVERY),
+					.path = column_str(&s, INDEX_ITEMS_COL_PATH),
+					.is_deleted = column_i64(&s, INDEX_ITEMS_COL_IS_DELETED) !=
+						0,
+				});
+	}
+	return true;
+}
+
 /* Instances that came since: how many, in which deliveries, under which names. */
 bool
 adding_items(struct index *index, struct adding *adding, struct err *err)
 {
-	struct statement s CLEANUP(statement_end) = {0};
 	struct delivery_set *set = index->set;
-	struct buf deliveries CLEANUP(buf_free) = {0};
-	bool row = true;
 	bool read;
 
 	set->count = 0;
-	read = (!adding->was_there || group_read(index, adding->doc.group, set, err)) &&
-		db_begin(index->db, &SQL_INDEX_ITEMS, &s, err);
-	if (read) {
-		bind_i64(&s, INDEX_ITEMS_DOCUMENT, adding->document);
-		bind_i64(&s, INDEX_ITEMS_AFTER, adding->last_item);
-	}
-	while (read && (read = statement_row(&s, &row, err)) && row) {
-		adding->doc.items++;
-		adding->last_item = column_i64(&s, INDEX_ITEMS_COL_ID);
-		delivery_note(set, column_i64(&s, INDEX_ITEMS_COL_DELIVERY));
-		name_note(adding, column_str(&s, INDEX_ITEMS_COL_PATH));
-		if (column_i64(&s, INDEX_ITEMS_COL_IS_DELETED) != 0)
-			adding->doc.flags |= DOC_DELETED;
-	}
-	for (size_t i = 0; i < set->count; i++)
-		buf_add_format(&deliveries, "%s%lld", i > 0 ? "," : "", (long long)set->ids[i]);
+	read = !adding->was_there || group_read(index, adding->doc.group, set, err);
+	if (adding->reading != NULL && adding->reading->only != NULL)
+		instance_note(adding, set, adding->reading->only);
+	else
+		read = read && instances_read(index, adding, set, err);
 	if (adding->doc.items > 1)
 		adding->doc.flags |= DOC_COPIES;
-	return read && group_of(index, buf_str(&deliveries), &adding->doc.group, err);
+	return read && group_of(index, set, &adding->doc.group, err);
 }
 
 bool
@@ -165,8 +205,7 @@ facts_read(struct index *index, struct adding *adding, struct err *err)
 	bind_i64(&s, INDEX_FACTS_DOCUMENT, adding->document);
 	if (!statement_row(&s, &row, err))
 		return false;
-	return !row ||
-		fields_add_facts(&adding->fields, column_str(&s, INDEX_FACTS_COL_FACTS), err);
+	return !row || fields_add_facts(adding->fields, column_str(&s, INDEX_FACTS_COL_FACTS), err);
 }
 
 /* The document's own row. */
@@ -184,7 +223,7 @@ row_note(struct adding *adding, const struct document *row)
 	if (row->contradicts)
 		adding->doc.flags |= DOC_CONTRADICTS;
 	if (!adding->was_there)
-		fields_add(&adding->fields, FIELD_TITLE, row->title);
+		fields_add(adding->fields, FIELD_TITLE, row->title);
 }
 
 static bool
@@ -221,8 +260,10 @@ adding_document(struct index *index, struct adding *adding, struct err *err)
 		return false;
 	if (adding->was_there)
 		return true;
+	if (adding->reading != NULL && adding->reading->fact_texts.len > 0)
+		return fields_add_texts(adding->fields, adding->reading->fact_texts, err);
 	if (adding->reading != NULL)
-		return fields_add_facts(&adding->fields, adding->reading->facts, err);
+		return fields_add_facts(adding->fields, adding->reading->facts, err);
 	return facts_read(index, adding, err);
 }
 
@@ -248,8 +289,8 @@ adding_former(struct index *index, struct adding *adding, struct err *err)
 	adding->born = column_i64(&s, INDEX_FIELD_COL_BORN);
 	adding->last_item = column_i64(&s, INDEX_FIELD_COL_LAST_ITEM);
 	for (int i = 1; i < FIELD_COUNT; i++)
-		buf_add(&adding->fields.texts[i], column_str(&s, INDEX_FIELD_COL_TITLE + i - 1));
-	adding->file_bytes = fields_text(&adding->fields, FIELD_FILE).len;
+		buf_add(&adding->fields->texts[i], column_str(&s, INDEX_FIELD_COL_TITLE + i - 1));
+	adding->file_bytes = fields_text(adding->fields, FIELD_FILE).len;
 	if (!index_block_read(index, adding->document, &doc, err))
 		return false;
 	adding->doc = (struct doc){.length = doc.length,

@@ -211,6 +211,25 @@ document_want(struct inspection *inspection, int64_t id, struct err *err)
 	return statement_run(&s, err);
 }
 
+void
+document_fact_add(struct buf *to, struct str name, struct str value)
+{
+	buf_add_u32(to, (uint32_t)name.len);
+	buf_add_u32(to, (uint32_t)value.len);
+	buf_add(to, name);
+	buf_add(to, value);
+}
+
+bool
+document_fact_take(struct str *from, struct str *ret_name, struct str *ret_value)
+{
+	uint32_t name;
+	uint32_t value;
+
+	return take_u32(from, &name) && take_u32(from, &value) &&
+		take_bytes(from, name, ret_name) && take_bytes(from, value, ret_value);
+}
+
 bool
 document_unread(struct inspection *inspection, int64_t after, int64_t *ret_ids, size_t count,
 	size_t *ret_count, struct err *err)

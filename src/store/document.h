@@ -10,7 +10,9 @@
 #include "store/vault.h"
 
 struct arena;
+struct buf;
 struct inspection;
+struct item;
 
 /* Stored by number: append only. */
 enum document_state {
@@ -48,7 +50,16 @@ struct document_reading {
 	struct str ocr_pages;
 	struct str text;
 	bool lacks_parts; /* it has none for certain: they need not be looked up */
+	/* Its one item, where it came in this very transaction and was not read before
+	 * (store/newcomers.h): then nothing else of it is there to be looked up. NULL otherwise. */
+	const struct item *only;
+	struct str
+		fact_texts; /* those of `facts` as they came (document_fact_add); "" where not at hand */
 };
+
+/* Facts one behind the other as they come from a reader, for who would have to read the JSON back. */
+void document_fact_add(struct buf *to, struct str name, struct str value);
+bool document_fact_take(struct str *from, struct str *ret_name, struct str *ret_value) MUST_USE;
 
 /* The document of these bytes, or *ret_id = 0. */
 bool document_find(struct inspection *inspection, struct vault_hash sha256, int64_t *ret_id,

@@ -23,9 +23,9 @@ struct assembly_place {
 void
 assembly_begin(struct assembly *assembly)
 {
-	struct buf *const bufs[] = {&assembly->text, &assembly->facts, &assembly->places,
-		&assembly->labels, &assembly->expected, &assembly->ocr_pages, &assembly->title,
-		&assembly->format, &assembly->version};
+	struct buf *const bufs[] = {&assembly->text, &assembly->facts, &assembly->fact_texts,
+		&assembly->places, &assembly->labels, &assembly->expected, &assembly->ocr_pages,
+		&assembly->title, &assembly->format, &assembly->version};
 
 	for (size_t i = 0; i < COUNT_OF(bufs); i++)
 		buf_clear(bufs[i]);
@@ -35,6 +35,7 @@ assembly_begin(struct assembly *assembly)
 	assembly->text.size_max = TEXT_SIZE_MAX;
 	assembly->labels.size_max = LABELS_SIZE_MAX;
 	assembly->facts.size_max = FACTS_SIZE_MAX;
+	assembly->fact_texts.size_max = FACTS_SIZE_MAX;
 	json_begin(&assembly->facts_json, &assembly->facts);
 	json_array_begin(&assembly->facts_json);
 	json_begin(&assembly->expected_json, &assembly->expected);
@@ -56,9 +57,9 @@ assembly_begin(struct assembly *assembly)
 void
 assembly_free(struct assembly *assembly)
 {
-	struct buf *const bufs[] = {&assembly->text, &assembly->facts, &assembly->places,
-		&assembly->labels, &assembly->expected, &assembly->ocr_pages, &assembly->title,
-		&assembly->format, &assembly->version};
+	struct buf *const bufs[] = {&assembly->text, &assembly->facts, &assembly->fact_texts,
+		&assembly->places, &assembly->labels, &assembly->expected, &assembly->ocr_pages,
+		&assembly->title, &assembly->format, &assembly->version};
 
 	for (size_t i = 0; i < COUNT_OF(bufs); i++)
 		buf_free(bufs[i]);
@@ -94,6 +95,7 @@ add_fact(struct assembly *a, struct str name, struct str value)
 	json_str(&a->facts_json, name);
 	json_str(&a->facts_json, value);
 	json_array_end(&a->facts_json);
+	document_fact_add(&a->fact_texts, name, value);
 	if (rank > a->moment_rank && date_parse_iso(value, &moment)) {
 		a->moment = moment;
 		a->moment_rank = rank;
@@ -293,6 +295,7 @@ assembly_finish(struct assembly *a, struct arena *arena, struct document *docume
 		.reader = reader_name(a, arena),
 		.words = str_of(a->outcome.text),
 		.facts = buf_str(&a->facts),
+		.fact_texts = buf_str(&a->fact_texts),
 		.places = places_json(a, arena),
 		.expected = buf_str(&a->expected),
 		.ocr_pages = buf_str(&a->ocr_pages),

@@ -19,8 +19,9 @@ struct assembly {
 	struct buf text;
 	struct buf facts;
 	struct json_writer facts_json;
-	struct buf places; /* struct assembly_place, in the order they began */
-	struct buf labels; /* their labels */
+	struct buf fact_texts; /* the same, as they came: document_reading.fact_texts */
+	struct buf places;     /* struct assembly_place, in the order they began */
+	struct buf labels;     /* their labels */
 	struct buf expected;
 	struct json_writer expected_json;
 	struct buf ocr_pages;
