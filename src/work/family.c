@@ -36,18 +36,27 @@ bound_of(struct inspection *inspection, struct arena *arena, int64_t family, uin
 }
 
 bool
+family_of(struct inspection *inspection, const struct item *parent, const struct document *document,
+	struct family *ret_family, struct err *err)
+{
+	struct arena arena CLEANUP(arena_free) = {.size_max = 1 << 20};
+
+	*ret_family = (struct family){parent, family_size_max(document->size)};
+	return parent->id == parent->family ||
+		bound_of(inspection, &arena, parent->family, &ret_family->size_max, err);
+}
+
+bool
 family_room(struct inspection *inspection, const struct item *item, const struct document *document,
 	uint64_t *ret_size, struct err *err)
 {
-	struct arena arena CLEANUP(arena_free) = {.size_max = 1 << 20};
+	struct family family;
 	uint64_t used;
 
-	*ret_size = family_size_max(document->size);
-	if ((item->id != item->family &&
-		    !bound_of(inspection, &arena, item->family, ret_size, err)) ||
+	if (!family_of(inspection, item, document, &family, err) ||
 		!family_size(inspection, item->family, &used, err))
 		return false;
-	*ret_size = used < *ret_size ? *ret_size - used : 1;
+	*ret_size = used < family.size_max ? family.size_max - used : 1;
 	return true;
 }
 
@@ -120,34 +129,31 @@ static const char too_much[] =
 	"it unpacks to more than one delivered file may; the rest was not taken out";
 
 bool
-family_allows(struct inspection *inspection, const struct item *parent, uint64_t size,
+family_allows(struct inspection *inspection, const struct family *family, uint64_t size,
 	const char **ret_words, struct err *err)
 {
-	struct arena arena CLEANUP(arena_free) = {.size_max = 1 << 20};
-	uint64_t size_max;
 	uint64_t used;
 
 	*ret_words = "";
-	if (!bound_of(inspection, &arena, parent->family, &size_max, err) ||
-		!family_size(inspection, parent->family, &used, err))
+	if (!family_size(inspection, family->parent->family, &used, err))
 		return false;
-	if (parent->depth + 1 > PART_DEPTH_MAX)
+	if (family->parent->depth + 1 > PART_DEPTH_MAX)
 		*ret_words = too_deep;
-	else if (used + size > size_max)
+	else if (used + size > family->size_max)
 		*ret_words = too_much;
 	return true;
 }
 
 bool
-family_add_part(struct workshop *workshop, const struct item *parent,
+family_add_part(struct workshop *workshop, const struct family *family,
 	const struct document_part *part, struct str declared, int64_t *ret_item,
 	const char **ret_words, struct err *err)
 {
 	struct arena arena CLEANUP(arena_free) = {.size_max = ARENA_SIZE};
 	struct inspection *inspection = workshop->inspection;
+	const struct item *parent = family->parent;
 	struct document document = {0};
 	struct item there;
-	uint64_t size_max;
 	bool within;
 
 	*ret_item = 0;
@@ -165,9 +171,8 @@ family_add_part(struct workshop *workshop, const struct item *parent,
 	if (part->document != 0 &&
 		!document_get(inspection, &arena, part->document, &document, err))
 		return false;
-	if (!bound_of(inspection, &arena, parent->family, &size_max, err) ||
-		!family_grow(inspection, parent->family, document.size, size_max, PART_COUNT_MAX,
-			&within, err))
+	if (!family_grow(inspection, parent->family, document.size, family->size_max,
+		    PART_COUNT_MAX, &within, err))
 		return false;
 	if (!within) {
 		*ret_words = too_much;
@@ -187,6 +192,7 @@ expand_one(struct workshop *workshop, int64_t id, struct buf *stack, struct err 
 	struct inspection *inspection = workshop->inspection;
 	struct document_part *parts;
 	struct item parent;
+	struct family family = {.parent = &parent};
 	uint64_t rank;
 	size_t count;
 
@@ -198,13 +204,14 @@ expand_one(struct workshop *workshop, int64_t id, struct buf *stack, struct err 
 		return false;
 	if (rank >= CONTAINER_COPIES_MAX)
 		return true;
-	if (!document_parts(inspection, &arena, parent.document, &parts, &count, err))
+	if (!document_parts(inspection, &arena, parent.document, &parts, &count, err) ||
+		(count > 0 && !bound_of(inspection, &arena, parent.family, &family.size_max, err)))
 		return false;
 	for (size_t i = 0; i < count; i++) {
 		const char *words;
 		int64_t child;
 
-		if (!family_add_part(workshop, &parent, &parts[i], STR(""), &child, &words, err))
+		if (!family_add_part(workshop, &family, &parts[i], STR(""), &child, &words, err))
 			return false;
 		if (words[0] != '\0' && !item_limit(inspection, &parent, str_of(words), err))
 			return false;

@@ -5,7 +5,6 @@
 #include "extract/frames.h"
 #include "ingest/take.h"
 #include "store/inspection.h"
-#include "work/family.h"
 #include "work/fresh.h"
 #include "work/workshop.h"
 
@@ -54,6 +53,7 @@ slot_prepare(struct slot *slot, int64_t document, struct fresh *fresh, struct er
 	arena_clear(&slot->arena);
 	slot->is_alone = false;
 	slot->has_parts = false;
+	slot->family.parent = NULL;
 	slot->new_count = 0;
 	slot->is_fresh = fresh != NULL &&
 		fresh_take(fresh, &slot->arena, document, &slot->document, &slot->item);
@@ -84,6 +84,10 @@ part_begin(struct slot *slot, const struct part *part, struct err *err)
 {
 	if (slot->part_is_open)
 		return err_set(err, ERR_INTERNAL, "a reader began a part within a part");
+	if (slot->family.parent == NULL &&
+		!family_of(slot->workshop->inspection, &slot->item, &slot->document, &slot->family,
+			err))
+		return false;
 	buf_clear(&slot->part_name);
 	buf_add(&slot->part_name, part->name);
 	buf_clear(&slot->part_declared);
@@ -109,7 +113,7 @@ part_note(struct slot *slot, bool is_new, struct err *err)
 	int64_t item;
 
 	if (!document_part_put(slot->workshop->inspection, slot->document.id, &slot->part, err) ||
-		!family_add_part(slot->workshop, &slot->item, &slot->part,
+		!family_add_part(slot->workshop, &slot->family, &slot->part,
 			buf_str(&slot->part_declared), &item, &words, err))
 		return false;
 	if (item == 0)
@@ -146,7 +150,7 @@ part_end(struct slot *slot, struct err *err)
 	slot->part_is_open = false;
 	vault_writer_finish(&slot->writer);
 	allowed = family_allows(
-		slot->workshop->inspection, &slot->item, slot->writer.size, &slot->bound, err);
+		slot->workshop->inspection, &slot->family, slot->writer.size, &slot->bound, err);
 	if (!allowed || slot->bound[0] != '\0') {
 		vault_writer_drop(&slot->writer);
 		return allowed;

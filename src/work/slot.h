@@ -10,6 +10,7 @@
 #include "store/item.h"
 #include "store/vault.h"
 #include "work/assembly.h"
+#include "work/family.h"
 
 struct err;
 struct frame;
@@ -23,7 +24,8 @@ struct slot {
 	struct assembly assembly;
 	struct arena arena;
 	struct document document;
-	struct item item; /* the instance in whose name it is read */
+	struct item item;     /* the instance in whose name it is read */
+	struct family family; /* of its parts; no parent until the first has come */
 	bool part_is_open;
 	struct vault_writer writer;
 	struct document_part part;
