@@ -44,21 +44,14 @@ bool
 take_object(struct inspection *inspection, struct vault_writer *writer, struct str name,
 	struct str declared, int64_t *ret_document, bool *ret_new, struct err *err)
 {
-	if (!document_find(inspection, writer->hash, ret_document, err)) {
-		vault_writer_drop(writer);
-		return false;
-	}
-	*ret_new = *ret_document == 0;
-	if (!*ret_new) {
-		vault_writer_drop(writer);
-		return true;
-	}
-	if (!vault_writer_keep(writer, err)) {
-		vault_writer_drop(writer);
-		return false;
-	}
-	return document_add(
+	bool good = document_add(
 		inspection, writer->hash, writer->size, name, declared, ret_document, err);
+
+	*ret_new = good && *ret_document != 0;
+	if (*ret_new && vault_writer_keep(writer, err))
+		return true;
+	vault_writer_drop(writer);
+	return good && !*ret_new && document_find(inspection, writer->hash, ret_document, err);
 }
 
 /* True in *ret_seen where this very file (path, time, size) was taken before. */

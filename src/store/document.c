@@ -60,7 +60,9 @@ document_add(struct inspection *inspection, struct vault_hash sha256, uint64_t s
 	bind_str(&s, DOCUMENT_NEW_DECLARED, declared);
 	if (!statement_run(&s, err))
 		return false;
-	*ret_id = db_last_id(inspection->db);
+	*ret_id = db_changes(inspection->db) == 0 ? 0 : db_last_id(inspection->db);
+	if (*ret_id != 0 && db_in_transaction(inspection->db))
+		newcomers_add(&inspection->newcomers, *ret_id);
 	return true;
 }
 
@@ -168,15 +170,19 @@ outcome_put(struct inspection *inspection, const struct document *document, stru
 }
 
 static bool
-text_put(struct inspection *inspection, int64_t document, struct str text, struct err *err)
+text_put(struct inspection *inspection, int64_t document, const struct document_reading *reading,
+	struct err *err)
 {
 	struct statement s CLEANUP(statement_end) = {0};
+	struct str text = reading->text;
+	bool lacks_steps = reading->only != NULL && text.len < TEXT_PART_SIZE_MIN;
 
 	if (!db_begin(inspection->db, &SQL_TEXT_PUT, &s, err))
 		return false;
 	bind_i64(&s, TEXT_PUT_DOCUMENT, document);
 	bind_str(&s, TEXT_PUT_BODY, text);
-	return statement_run(&s, err) && text_steps_put(inspection->db, document, text, err);
+	return statement_run(&s, err) &&
+		(lacks_steps || text_steps_put(inspection->db, document, text, err));
 }
 
 bool
@@ -195,20 +201,10 @@ document_read_put(struct inspection *inspection, const struct document *document
 	bind_str(&s, READING_PUT_PLACES, reading->places);
 	bind_str(&s, READING_PUT_EXPECTED, reading->expected);
 	bind_str(&s, READING_PUT_OCR_PAGES, reading->ocr_pages);
-	return statement_run(&s, err) && text_put(inspection, document->id, reading->text, err) &&
+	newcomers_read(&inspection->newcomers, document->id);
+	return statement_run(&s, err) && text_put(inspection, document->id, reading, err) &&
 		document_want(inspection, document->id, err) &&
 		commitment_note(inspection, document, reading, err);
-}
-
-bool
-document_want(struct inspection *inspection, int64_t id, struct err *err)
-{
-	struct statement s CLEANUP(statement_end) = {0};
-
-	if (!db_begin(inspection->db, &SQL_DOCUMENT_WANT, &s, err))
-		return false;
-	bind_i64(&s, DOCUMENT_WANT_DOCUMENT, id);
-	return statement_run(&s, err);
 }
 
 void
@@ -228,6 +224,17 @@ document_fact_take(struct str *from, struct str *ret_name, struct str *ret_value
 
 	return take_u32(from, &name) && take_u32(from, &value) &&
 		take_bytes(from, name, ret_name) && take_bytes(from, value, ret_value);
+}
+
+bool
+document_want(struct inspection *inspection, int64_t id, struct err *err)
+{
+	struct statement s CLEANUP(statement_end) = {0};
+
+	if (!db_begin(inspection->db, &SQL_DOCUMENT_WANT, &s, err))
+		return false;
+	bind_i64(&s, DOCUMENT_WANT_DOCUMENT, id);
+	return statement_run(&s, err);
 }
 
 bool

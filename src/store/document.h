@@ -67,6 +67,7 @@ bool document_find(struct inspection *inspection, struct vault_hash sha256, int6
 /* True where some document has this size: a cheap test before hashing a large file twice. */
 bool document_size_known(
 	struct inspection *inspection, uint64_t size, bool *ret_known, struct err *err) MUST_USE;
+/* *ret_id = 0 where there is a document of these bytes: nothing was added. */
 bool document_add(struct inspection *inspection, struct vault_hash sha256, uint64_t size,
 	struct str name, struct str declared, int64_t *ret_id, struct err *err) MUST_USE;
 /* ERR_NOT_FOUND where there is none. Strings go into the arena. */

@@ -8,6 +8,7 @@ SELECT 1 AS found FROM document WHERE size = :size LIMIT 1
 INSERT INTO document (sha256, size, name, declared, state, reason, format, kind, contradicts, title, moment,
 	text_size, ocr_state)
 VALUES (:sha256, :size, :name, :declared, 0, 0, '', 0, 0, '', NULL, 0, 0)
+ON CONFLICT (sha256) DO NOTHING
 
 -- name: document_by_id
 SELECT sha256, size, name, declared, state, reason, format, kind, contradicts, title, moment, text_size, ocr_state

@@ -57,6 +57,7 @@ inspection_close(struct inspection *inspection)
 	sha256_free(&inspection->sha256);
 	buf_free(&inspection->committing);
 	buf_free(&inspection->readings);
+	buf_free(&inspection->newcomers.states);
 	arena_free(&inspection->arena);
 	free(inspection);
 }
@@ -272,6 +273,7 @@ inspection_open(const char *folder, const struct inspection_options *options,
 bool
 inspection_begin(struct inspection *inspection, struct err *err)
 {
+	newcomers_forget(&inspection->newcomers);
 	return db_transaction_begin(inspection->db, err);
 }
 
@@ -285,6 +287,7 @@ inspection_commit_rows(struct inspection *inspection, struct err *err)
 		inspection_undo(inspection);
 		return false;
 	}
+	newcomers_forget(&inspection->newcomers);
 	return true;
 }
 
@@ -309,6 +312,7 @@ inspection_undo(struct inspection *inspection)
 
 	db_transaction_undo(inspection->db);
 	commitments_forget(inspection);
+	newcomers_forget(&inspection->newcomers);
 	inspection->last_item = 0;
 	if (!entry_reload(inspection, &ignored))
 		inspection->next_entry = UINT64_MAX;
@@ -344,6 +348,7 @@ inspection_part_undo(
 	inspection->run.is_known = false;
 	inspection->readings.len = part->readings_len;
 	inspection->last_item = 0;
+	newcomers_forget(&inspection->newcomers);
 	return db_part_undo(inspection->db, err);
 }
 

@@ -14,6 +14,7 @@
 #include "crypto/random.h"
 #include "crypto/sha256.h"
 #include "ledger/ledger.h"
+#include "store/newcomers.h"
 #include "store/turn.h"
 
 struct db;
@@ -51,6 +52,7 @@ struct inspection {
 	int64_t last_moment;
 	struct entry_run_last run;
 	int64_t last_item; /* the highest number; 0: to be looked up */
+	struct newcomers newcomers;
 	struct sha256 sha256;
 	struct buf committing; /* store/commitment.h: what is hashed next; kept for its room */
 	bool is_rebuilding;    /* store/inspection_rebuild.h */

@@ -110,6 +110,7 @@ give_way(struct inspection *inspection, const struct item *item, struct err *err
 		return true;
 	if (!db_begin(inspection->db, &SQL_ITEM_GIVE_WAY, &s, err))
 		return false;
+	newcomers_forget(&inspection->newcomers); /* one of them may lose its item */
 	bind_i64(&s, ITEM_GIVE_WAY_ID, id);
 	return statement_run(&s, err);
 }
@@ -145,6 +146,7 @@ item_put(struct inspection *inspection, const struct item *item, struct err *err
 	bind_i64(&s, ITEM_NEW_REASON, item->reason);
 	bind_str(&s, ITEM_NEW_WORDS, item->words);
 	bind_i64(&s, ITEM_NEW_ENTRY, (int64_t)item->entry);
+	newcomers_item(&inspection->newcomers, item->document);
 	return statement_run(&s, err);
 }
 

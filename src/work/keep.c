@@ -54,10 +54,14 @@ bool
 keep_text(struct workshop *workshop, const struct document *document,
 	const struct document_reading *reading, struct err *err)
 {
+	bool is_first = reading->only != NULL;
+
 	/* The index takes the old words out by the old text. */
-	return index_remove(workshop->index, document->id, err) &&
+	return (is_first || index_remove(workshop->index, document->id, err)) &&
 		document_read_put(workshop->inspection, document, reading, err) &&
-		coding_text_changed(workshop->inspection, document->id, reading->text, err) &&
+		(is_first ||
+			coding_text_changed(
+				workshop->inspection, document->id, reading->text, err)) &&
 		index_add_read(workshop->index, document, reading, err);
 }
 

@@ -224,4 +224,6 @@ slot_finish(struct slot *slot, struct document_reading *ret_reading)
 	}
 	assembly_finish(&slot->assembly, &slot->arena, &slot->document, ret_reading);
 	ret_reading->lacks_parts = slot->is_fresh && !slot->has_parts;
+	if (newcomers_has(&slot->workshop->inspection->newcomers, slot->document.id))
+		ret_reading->only = &slot->item;
 }

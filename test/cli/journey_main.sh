@@ -91,12 +91,18 @@ sqlite3 -readonly "$folder/x/candour.db" .dump | grep -v ledger_state | sort > "
 # Of the runs of entries those are compared that begin before what the rebuild itself says in the log.
 entries=$(sqlite3 -readonly "$folder/x/candour.db" "SELECT next_entry FROM ledger_state")
 runs="SELECT * FROM entry_run WHERE first < $entries ORDER BY first"
+indexed="SELECT document, last_item, title, sender, recipient, cc, bcc, author, file, fact FROM search_field
+	ORDER BY document; SELECT block, hex(docs) FROM search_block ORDER BY block"
+indexed_before=$(sqlite3 -readonly "$folder/x/candour.db" "$indexed")
 runs_before=$(sqlite3 -readonly "$folder/x/candour.db" "$runs")
 ok "rebuild" "$CANDOUR" rebuild "$folder/x" --no-ocr
 sqlite3 -readonly "$folder/x/candour.db" .dump | grep -v ledger_state | sort > "$folder/after"
 grep -v 'search_\|sqlite_\|INTO entry_run' "$folder/before" > "$folder/b"
 grep -v 'search_\|sqlite_\|INTO entry_run' "$folder/after" > "$folder/a"
 ok "gives the same records and texts" cmp "$folder/b" "$folder/a"
+# What is just taken in is indexed by what is known of it, and again by what the store has of it.
+is "and the same of each document in the index" "$indexed_before" \
+	"$(sqlite3 -readonly "$folder/x/candour.db" "$indexed")"
 is "and the same runs of entries" "$runs_before" "$(sqlite3 -readonly "$folder/x/candour.db" "$runs")"
 ok "and searches as before" "$CANDOUR" search "$folder/x" '"outside the school"'
 ok "the log goes on from an earlier checkpoint" "$CANDOUR" verify "$folder/x" --since "$folder/earlier"
