@@ -24,11 +24,6 @@ struct channel {
 	char jobs[CHANNEL_JOBS_SIZE];
 };
 
-union fd_note {
-	struct cmsghdr head;
-	char bytes[CMSG_SPACE(sizeof(int))];
-};
-
 static void
 head_put(char *head, uint8_t type, size_t len)
 {
@@ -156,8 +151,19 @@ channel_notice(struct channel *channel, enum notice notice, struct str words)
 		channel_flush(channel);
 }
 
-static int
-note_fd(struct msghdr *message)
+void
+fd_note_put(union fd_note *note, struct msghdr *message, int fd)
+{
+	*note = (union fd_note){.head = {.cmsg_len = CMSG_LEN(sizeof(int)),
+					.cmsg_level = SOL_SOCKET,
+					.cmsg_type = SCM_RIGHTS}};
+	memcpy(CMSG_DATA(&note->head), &fd, sizeof(fd));
+	message->msg_control = note;
+	message->msg_controllen = sizeof(*note);
+}
+
+int
+fd_note_take(struct msghdr *message)
 {
 	struct cmsghdr *note = CMSG_FIRSTHDR(message);
 	int fd = -1;
@@ -198,19 +204,17 @@ jobs_fill(struct channel *channel, int *ret_fd)
 	union fd_note note;
 	struct iovec vector = {
 		channel->jobs + channel->job_end, sizeof(channel->jobs) - channel->job_end};
-	struct msghdr message = {.msg_iov = &vector,
-		.msg_iovlen = 1,
-		.msg_control = &note,
-		.msg_controllen = sizeof(note)};
+	struct msghdr message = {.msg_iov = &vector, .msg_iovlen = 1};
 	ssize_t got;
 
+	fd_note_put(&note, &message, -1);
 	do {
 		got = recvmsg(channel->fd, &message, MSG_CMSG_CLOEXEC);
 	} while (got < 0 && errno == EINTR);
 	if (got <= 0)
 		return false;
 	if (*ret_fd < 0)
-		*ret_fd = note_fd(&message);
+		*ret_fd = fd_note_take(&message);
 	channel->job_end += (size_t)got;
 	return true;
 }
@@ -318,22 +322,19 @@ job_send(int socket, int fd, struct str request, struct err *err)
 	struct iovec pieces[2] = {
 		{head, sizeof(head)}, {(void *)(uintptr_t)request.data, request.len}};
 	struct iovec *vector = pieces;
-	union fd_note note = {.head = {.cmsg_len = CMSG_LEN(sizeof(int)),
-				      .cmsg_level = SOL_SOCKET,
-				      .cmsg_type = SCM_RIGHTS}};
+	union fd_note note;
 	bool lend = fd >= 0;
 	int count = 2;
 
 	head_put(head, FRAME_JOB, request.len);
-	memcpy(CMSG_DATA(&note.head), &fd, sizeof(fd));
 	while (count > 0) {
-		struct msghdr message = {.msg_iov = vector,
-			.msg_iovlen = (size_t)count,
-			.msg_control = lend ? &note : NULL,
-			.msg_controllen = lend ? CMSG_SPACE(sizeof(int)) : 0};
+		struct msghdr message = {.msg_iov = vector, .msg_iovlen = (size_t)count};
 		struct pollfd poll_one = {socket, POLLOUT, 0};
-		ssize_t done = sendmsg(socket, &message, MSG_NOSIGNAL | MSG_DONTWAIT);
+		ssize_t done;
 
+		if (lend)
+			fd_note_put(&note, &message, fd);
+		done = sendmsg(socket, &message, MSG_NOSIGNAL | MSG_DONTWAIT);
 		if (done < 0 && errno == EAGAIN && poll(&poll_one, 1, JOB_SEND_S * 1000) == 0)
 			return err_set(err, ERR_CRASHED, "a reading process takes no jobs");
 		if (done < 0 && (errno == EINTR || errno == EAGAIN))

@@ -13,6 +13,8 @@
 #include "base/attr.h"
 #include "base/str.h"
 
+#include <sys/socket.h>
+
 struct buf;
 struct channel;
 struct err;
@@ -33,6 +35,16 @@ enum notice {
 	NOTICE_DONE,      /* the job is served */
 	NOTICE_LAST       /* the job is served, and the worker leaves */
 };
+
+/* A descriptor on its way with the bytes of a message. */
+union fd_note {
+	struct cmsghdr head;
+	char bytes[CMSG_SPACE(sizeof(int))];
+};
+/* Room for one, or `fd` itself where it is not -1; the note must stay as long as the message. */
+void fd_note_put(union fd_note *note, struct msghdr *message, int fd);
+/* What came with a message, or -1. */
+int fd_note_take(struct msghdr *message);
 
 /* ---- The worker's side ---- */
 

@@ -127,13 +127,14 @@ cpu_limit(const struct confine_plan *plan, struct err *err)
 		plan->role == CONFINE_LINKER ? (rlim_t)plan->cpu_s + GRACE_S : plan->cpu_s};
 
 	if (plan->role == CONFINE_HELPER || plan->role == CONFINE_DOOR ||
-		(plan->role == CONFINE_LINKER && plan->cpu_s == 0))
+		plan->role == CONFINE_FETCHER || (plan->role == CONFINE_LINKER && plan->cpu_s == 0))
 		return true;
 	return setrlimit(RLIMIT_CPU, &limit) == 0 ||
 		err_set_errno(err, errno, "cannot limit processor time");
 }
 
-/* A helper works as long as its caller, and has one file open at most; a door one a connection. */
+/* A helper works as long as its caller, and has one file open at most; a door one a connection. A
+ * fetcher may open as many as its caller: one for each folder in a folder. */
 static bool
 limits_set(const struct confine_plan *plan, struct err *err)
 {
@@ -146,7 +147,8 @@ limits_set(const struct confine_plan *plan, struct err *err)
 		files_max = CONFINE_FILE_FD + (plan->folder_fd >= 0);
 
 	return memory_limit(plan, err) && stack_limit(err) && cpu_limit(plan, err) &&
-		limit_set(RLIMIT_NOFILE, files_max, "open files", err) &&
+		(plan->role == CONFINE_FETCHER ||
+			limit_set(RLIMIT_NOFILE, files_max, "open files", err)) &&
 		limit_set(RLIMIT_NPROC, plan->process_max, "processes", err) &&
 		(CONFINE_SANITIZED ||
 			limit_set(RLIMIT_FSIZE, plan->file_size_max, "file size", err)) &&
@@ -306,6 +308,32 @@ confine_enter(const struct confine_plan *plan, int channel_fd, int *ret_abi, str
 		(*ret_abi == 0 || landlock_enter(*ret_abi, NULL, 0, err)) && calls_enter(plan, err);
 }
 
+static struct landlock_rule
+landlock_read_rule(int fd)
+{
+	struct stat info;
+	bool is_folder = fstat(fd, &info) == 0 && S_ISDIR(info.st_mode);
+
+	return (struct landlock_rule){fd, is_folder ? LANDLOCK_READ_BELOW : LANDLOCK_READ_FILE};
+}
+
+/* What its caller may read by the right of root, it goes on to read. */
+static bool
+fetcher_enter(const struct confine_plan *plan, struct err *err)
+{
+	const unsigned kept = 1U << CAP_DAC_OVERRIDE | 1U << CAP_DAC_READ_SEARCH | 1U << CAP_FOWNER;
+	struct landlock_rule rules[CONFINE_BELOW_MAX];
+	int abi = landlock_choose(plan->confinement);
+
+	if (plan->below_count > CONFINE_BELOW_MAX)
+		return err_set(err, ERR_INTERNAL, "a fetcher was given too many folders");
+	for (size_t i = 0; i < plan->below_count; i++)
+		rules[i] = landlock_read_rule(plan->below_fds[i]);
+	return confine_capabilities_drop(kept, err) && privileges_renounce(err) &&
+		(abi == 0 || landlock_enter(abi, rules, plan->below_count, err)) &&
+		limits_set(plan, err) && calls_enter(plan, err);
+}
+
 bool
 confine_helper_enter(const struct confine_plan *plan, struct err *err)
 {
@@ -313,6 +341,8 @@ confine_helper_enter(const struct confine_plan *plan, struct err *err)
 	const struct landlock_rule folder = {plan->folder_fd, LANDLOCK_MAKE_BELOW};
 	int abi = landlock_choose(plan->confinement);
 
+	if (plan->role == CONFINE_FETCHER)
+		return fetcher_enter(plan, err);
 	/* Under ABI 1 no file can be moved to another folder. */
 	if (plan->folder_fd >= 0 && abi < 2)
 		abi = 0;
@@ -331,14 +361,9 @@ landlock_door_enter(int abi, const struct confine_paths *paths, struct err *err)
 	struct landlock_rule rules[2 * CONFINE_PATHS_MAX + 1];
 	const uint64_t truncate = abi >= 3 ? 1U << 14 : 0;
 	size_t count = 0;
-	struct stat info;
 
-	for (size_t i = 0; i < paths->read_count; i++) {
-		bool is_folder = fstat(paths->read[i], &info) == 0 && S_ISDIR(info.st_mode);
-
-		rules[count++] = (struct landlock_rule){
-			paths->read[i], is_folder ? LANDLOCK_READ_BELOW : LANDLOCK_READ_FILE};
-	}
+	for (size_t i = 0; i < paths->read_count; i++)
+		rules[count++] = landlock_read_rule(paths->read[i]);
 	for (size_t i = 0; i < paths->shared_count; i++)
 		rules[count++] = (struct landlock_rule){
 			paths->shared[i], LANDLOCK_SHARE_FILE | truncate};

@@ -33,11 +33,13 @@ enum {
  * may have processes of its own that share its work (docs/decisions/142). */
 /* A door answers requests from connections it accepts, reads one inspection, and keeps uploads. */
 /* A program is one of the system's, run once (program.h). */
+/* A fetcher is a helper that walks folders and reads what is in them (docs/decisions/253). */
 enum confine_role {
 	CONFINE_WORKER = 0,
 	CONFINE_HELPER,
 	CONFINE_LINKER,
 	CONFINE_DOOR,
+	CONFINE_FETCHER,
 	CONFINE_PROGRAM
 };
 
@@ -55,9 +57,13 @@ struct confine_plan {
 	int folder_fd;                 /* of a helper: -1, or where it makes files */
 	int names_fd;                  /* of a helper: -1, or a folder that it may sync */
 	uint64_t file_size_max;        /* of a helper */
+	const int *below_fds;          /* of a fetcher: files, and folders below which it reads */
+	size_t below_count;            /* CONFINE_BELOW_MAX at most */
 	unsigned long long whole_size; /* of the nursery's memory, in bytes */
 	unsigned long long data_size;  /* the part of it that is private and writable */
 };
+
+enum { CONFINE_BELOW_MAX = 64 };
 
 /* True where the build's sanitizer needs laxer memory limits. */
 #if defined(__SANITIZE_ADDRESS__)
@@ -122,6 +128,8 @@ int confine_helper_calls_add(void *filter, const struct confine_plan *plan);
 int confine_door_calls_add(void *filter);
 /* What a program of the system's may call besides questions. */
 int confine_program_calls_add(void *filter);
+/* What a fetcher may call besides memory. */
+int confine_fetcher_calls_add(void *filter, const struct confine_plan *plan);
 /* What a linker may call besides what a worker may. */
 int confine_linker_calls_add(void *filter, const struct confine_plan *plan);
 

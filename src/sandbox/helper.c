@@ -122,13 +122,18 @@ static bool
 side_confine(const struct helper_options *options, const struct helper_side *side, struct err *err)
 {
 	enum { LINKER_PROCESSES = 128 };
-	struct confine_plan plan = {.role = options->is_linker ? CONFINE_LINKER : CONFINE_HELPER,
+	const size_t first_below = options->lent_count - options->below_count;
+	struct confine_plan plan = {.role = options->is_linker ? CONFINE_LINKER
+			: options->is_fetcher                  ? CONFINE_FETCHER
+							       : CONFINE_HELPER,
 		.confinement = options->confinement,
 		.memory_mb = options->memory_mb_max,
 		.socket = side->socket,
 		.folder_fd = side->folder_fd,
 		.names_fd = side->names_fd,
 		.file_size_max = options->file_size_max,
+		.below_fds = side->lent_fds + first_below,
+		.below_count = options->below_count,
 		.cpu_s = options->cpu_s_max,
 		.process_max = options->is_linker ? process_count() + LINKER_PROCESSES : 0};
 	bool good = confine_stdio_close(err) && confine_plan_make(&plan, err) &&
@@ -188,6 +193,23 @@ helper_side_frame(const struct helper_side *side, uint8_t type, struct str paylo
 	buf_add_char(&head, (char)type);
 	buf_add(&head, payload);
 	return send_all(side->socket, buf_str(&head));
+}
+
+ssize_t
+helper_side_lend(const struct helper_side *side, struct str bytes, int fd)
+{
+	struct iovec vector = {(void *)(uintptr_t)bytes.data, bytes.len};
+	struct msghdr message = {.msg_iov = &vector, .msg_iovlen = 1};
+	union fd_note note;
+	ssize_t done;
+
+	if (fd >= 0)
+		fd_note_put(&note, &message, fd);
+	do {
+		done = sendmsg(side->socket, &message, MSG_NOSIGNAL | MSG_DONTWAIT);
+	} while (done < 0 && errno == EINTR);
+	/* Too many may be on their way in the whole system. */
+	return done < 0 && (errno == EAGAIN || errno == ETOOMANYREFS) ? 0 : done;
 }
 
 size_t
@@ -435,6 +457,38 @@ helper_frame_await(struct helper *helper, int timeout_ms, uint8_t *ret_type,
 			return helper_gone(helper, err) ? HELPER_NOTHING : HELPER_GONE;
 		timeout_ms = 0;
 	}
+}
+
+enum helper_event
+helper_take(
+	struct helper *helper, void *to, size_t room, size_t *ret_len, int *ret_fd, struct err *err)
+{
+	struct pollfd look = {.fd = helper->socket, .events = POLLIN};
+	union fd_note note;
+	struct iovec vector = {to, room};
+	struct msghdr message = {.msg_iov = &vector, .msg_iovlen = 1};
+	ssize_t got;
+
+	/* It may stand still, and then has not even said that it is ready. */
+	if (helper->socket >= 0 && !helper->is_ready && poll(&look, 1, 0) <= 0)
+		return HELPER_NOTHING;
+	if (!ready_await(helper))
+		return helper_gone(helper, err) ? HELPER_NOTHING : HELPER_GONE;
+	fd_note_put(&note, &message, -1);
+	got = recvmsg(helper->socket, &message, MSG_DONTWAIT | MSG_CMSG_CLOEXEC);
+	if (got < 0 && (errno == EAGAIN || errno == EINTR))
+		return HELPER_NOTHING;
+	if (got <= 0)
+		return helper_gone(helper, err) ? HELPER_NOTHING : HELPER_GONE;
+	*ret_len = (size_t)got;
+	*ret_fd = fd_note_take(&message);
+	return HELPER_FRAME;
+}
+
+pid_t
+helper_pid(const struct helper *helper)
+{
+	return helper->pid;
 }
 
 bool

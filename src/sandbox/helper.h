@@ -1,5 +1,5 @@
 /* A process of our own beside its one caller: the scribe (search/scribe.h), the porter
- * (store/porter.h) and the linker (work/linking/linking.h).
+ * (store/porter.h), the fetcher (ingest/fetch.h) and the linker (work/linking/linking.h).
  *
  * Scribe and porter parse nothing that was disclosed, unlike a worker of sandbox.h, but texts
  * and originals pass through them; so a helper gets the least it needs: a socket to its caller,
@@ -7,6 +7,8 @@
  * Everything else is taken from it before it serves (confine.h). It ends with its caller, and
  * the caller's keyboard signals are not its affair. What goes over the socket is the business of
  * both sides.
+ *
+ * A fetcher may besides read what it was handed, and below it, and lend its caller what it opened.
  *
  * A linker does parse outside bytes, the tables that are linked, and all else a worker may not
  * do is taken from it too; but it keeps what it was lent, and may fork processes that share its
@@ -18,6 +20,8 @@
 #include "base/str.h"
 #include "sandbox/sandbox.h"
 
+#include <sys/types.h>
+
 struct err;
 struct helper;
 
@@ -26,7 +30,7 @@ struct helper_side {
 	int socket;
 	int folder_fd; /* -1: it may touch no file */
 	int names_fd;  /* -1, or a folder of which it may make the names durable */
-	/* A linker's, in the order in which they were lent, under the numbers that they have
+	/* A linker's or fetcher's, in the order in which they were lent, under the numbers that they have
 	 * here. */
 	const int *lent_fds;
 	size_t lent_count;
@@ -59,6 +63,10 @@ struct helper_options {
 	bool is_linker;
 	const int *lent_fds;
 	size_t lent_count;
+	/* A fetcher: the last `below_count` of those lent (CONFINE_BELOW_MAX at most) are files, and
+	 * folders below which it may read; folder_fd is -1. */
+	bool is_fetcher;
+	size_t below_count;
 	unsigned cpu_s_max; /* of a linker and of each of its processes; 0: no limit */
 	enum confinement confinement;
 };
@@ -81,16 +89,24 @@ enum helper_event { HELPER_NOTHING, HELPER_FRAME, HELPER_GONE };
  * valid until the next call. */
 enum helper_event helper_frame_await(struct helper *helper, int timeout_ms, uint8_t *ret_type,
 	struct str *ret_payload, struct err *err);
+/* For a caller that keeps its own inbox: what has come, `room` bytes at most, and the descriptor that
+ * came with it or -1, which is the caller's. HELPER_FRAME where anything came; it never waits. */
+enum helper_event helper_take(struct helper *helper, void *to, size_t room, size_t *ret_len,
+	int *ret_fd, struct err *err);
 /* For poll: readable where helper_frame_await has something to say; -1 where it is gone. */
 int helper_fd(const struct helper *helper);
 /* Ends it and all that it forked, at once. */
 void helper_kill(struct helper *helper);
+pid_t helper_pid(const struct helper *helper);
 /* One of the above has found it gone. */
 bool helper_is_gone(const struct helper *helper);
 
 /* Of the helper. False where the caller is gone. */
 bool helper_side_send(const struct helper_side *side, struct str bytes) MUST_USE;
 bool helper_side_frame(const struct helper_side *side, uint8_t type, struct str payload) MUST_USE;
+/* Sends what the caller has room for, and lends it `fd` (-1: none) with the first byte: how many
+ * bytes; 0: it has no room now; -1: it is gone. A fetcher's. */
+ssize_t helper_side_lend(const struct helper_side *side, struct str bytes, int fd);
 /* What has come, `room` bytes at most; waits for the first. 0: the caller is gone. */
 size_t helper_side_receive(const struct helper_side *side, void *to, size_t room);
 

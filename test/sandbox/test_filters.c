@@ -8,7 +8,8 @@
 #include <linux/filter.h>
 #include <string.h>
 
-static const char *const roles[] = {"a worker", "a helper", "a linker", "a door", "a program"};
+static const char *const roles[] = {
+	"a worker", "a helper", "a linker", "a door", "a fetcher", "a program"};
 
 static bool
 is_same(const struct confine_plan *plan, struct err *err)
