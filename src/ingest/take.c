@@ -16,15 +16,15 @@ enum { READ_SIZE = 256 * 1024, STEP_SIZE = 4 * 1024 * 1024, TRIES_MAX = 3 };
 
 void
 take_begin(struct taking *taking, struct inspection *inspection, const struct delivery *delivery,
-	const struct walk_entry *entry)
+	const struct fetched *fetched)
 {
 	take_end(taking);
 	taking->inspection = inspection;
 	taking->delivery = delivery;
-	taking->entry = *entry;
+	taking->fetched = *fetched;
 	buf_clear(&taking->path);
-	buf_add(&taking->path, entry->path);
-	taking->entry.path = buf_str(&taking->path);
+	buf_add(&taking->path, fetched->entry.path);
+	taking->fetched.entry.path = buf_str(&taking->path);
 	taking->is_active = false;
 	taking->only_hashing = false;
 	taking->tries = 0;
@@ -37,7 +37,7 @@ take_end(struct taking *taking)
 	if (taking->is_active)
 		vault_writer_drop(&taking->writer);
 	taking->is_active = false;
-	fd_close(&taking->entry.fd);
+	fd_close(&taking->fetched.entry.fd);
 }
 
 bool
@@ -54,6 +54,12 @@ take_object(struct inspection *inspection, struct vault_writer *writer, struct s
 	return good && !*ret_new && document_find(inspection, writer->hash, ret_document, err);
 }
 
+static bool
+is_no_file(const struct taking *taking)
+{
+	return taking->fetched.entry.fd < 0 && !taking->fetched.is_read;
+}
+
 /* True in *ret_seen where this very file (path, time, size) was taken before. */
 static bool
 was_taken(struct taking *taking, bool *ret_seen, struct err *err)
@@ -65,19 +71,19 @@ was_taken(struct taking *taking, bool *ret_seen, struct err *err)
 	*ret_seen = false;
 	if (taking->is_first)
 		return true;
-	if (!item_by_path(taking->inspection, &arena, taking->delivery->id, taking->entry.path,
-		    &item, err))
+	if (!item_by_path(taking->inspection, &arena, taking->delivery->id,
+		    taking->fetched.entry.path, &item, err))
 		return false;
 	if (item.id == 0)
 		return true;
-	if (taking->entry.fd < 0 || item.document == 0) {
-		*ret_seen = taking->entry.fd < 0 && item.document == 0;
+	if (is_no_file(taking) || item.document == 0) {
+		*ret_seen = is_no_file(taking) && item.document == 0;
 		return true;
 	}
 	if (!document_get(taking->inspection, &arena, item.document, &document, err))
 		return false;
-	*ret_seen = item.modified_ns == taking->entry.modified_ns &&
-		document.size == taking->entry.size && item.reason == ERR_NONE;
+	*ret_seen = item.modified_ns == taking->fetched.entry.modified_ns &&
+		document.size == taking->fetched.entry.size && item.reason == ERR_NONE;
 	return true;
 }
 
@@ -88,13 +94,13 @@ item_note(struct taking *taking, int64_t document, struct str sha256, uint64_t s
 	ret_taken->item = (struct item){
 		.delivery = taking->delivery->id,
 		.document = document,
-		.modified = taking->entry.modified_s,
-		.modified_ns = taking->entry.modified_ns,
+		.modified = taking->fetched.entry.modified_s,
+		.modified_ns = taking->fetched.entry.modified_ns,
 		.reason = reason,
 		.words = words,
 	};
 	return item_add(taking->inspection, &ret_taken->item,
-		&(struct item_origin){.raw_path = taking->entry.path,
+		&(struct item_origin){.raw_path = taking->fetched.entry.path,
 			.sha256 = sha256,
 			.size = size,
 			.custodian = taking->delivery->custodian,
@@ -114,9 +120,9 @@ static bool
 start(struct taking *taking, struct err *err)
 {
 	taking->size_read = 0;
-	if (taking->tries == 0 && taking->entry.size > VAULT_MEMORY_SIZE &&
+	if (taking->tries == 0 && taking->fetched.entry.size > VAULT_MEMORY_SIZE &&
 		!document_size_known(
-			taking->inspection, taking->entry.size, &taking->only_hashing, err))
+			taking->inspection, taking->fetched.entry.size, &taking->only_hashing, err))
 		return false;
 	vault_writer_begin(taking->inspection->vault, &taking->writer);
 	taking->is_active = true;
@@ -136,7 +142,7 @@ copy_some(struct taking *taking, bool *ret_end, int *ret_errno, struct taken *re
 
 		buf_clear(&taking->chunk);
 		room = buf_reserve(&taking->chunk, READ_SIZE);
-		got = read(taking->entry.fd, room, READ_SIZE);
+		got = read(taking->fetched.entry.fd, room, READ_SIZE);
 		if (got < 0 && errno == EINTR)
 			continue;
 		if (got < 0)
@@ -154,7 +160,7 @@ copy_some(struct taking *taking, bool *ret_end, int *ret_errno, struct taken *re
 		}
 		/* That there is no more is seen when the file is looked at again; and one that grows
 		 * as fast as it is read must have an end. */
-		*ret_end = taking->size_read >= taking->entry.size;
+		*ret_end = taking->size_read >= taking->fetched.entry.size;
 		if (*ret_end)
 			return true;
 	}
@@ -168,15 +174,16 @@ has_changed(struct taking *taking)
 	struct stat info;
 	int64_t modified_ns;
 
-	if (fstat(taking->entry.fd, &info) != 0)
+	if (fstat(taking->fetched.entry.fd, &info) != 0)
 		return true;
 	modified_ns = info.st_mtim.tv_sec * 1000000000 + info.st_mtim.tv_nsec;
-	if (modified_ns == taking->entry.modified_ns && taking->size_read == taking->entry.size &&
+	if (modified_ns == taking->fetched.entry.modified_ns &&
+		taking->size_read == taking->fetched.entry.size &&
 		taking->size_read == (uint64_t)info.st_size)
 		return false;
-	taking->entry.modified_ns = modified_ns;
-	taking->entry.modified_s = info.st_mtim.tv_sec;
-	taking->entry.size = (uint64_t)info.st_size;
+	taking->fetched.entry.modified_ns = modified_ns;
+	taking->fetched.entry.modified_s = info.st_mtim.tv_sec;
+	taking->fetched.entry.size = (uint64_t)info.st_size;
 	return true;
 }
 
@@ -186,41 +193,26 @@ start_over(struct taking *taking, struct err *err)
 	vault_writer_drop(&taking->writer);
 	taking->is_active = false;
 	taking->tries++;
-	if (lseek(taking->entry.fd, 0, SEEK_SET) != 0)
-		return err_set_errno(
-			err, errno, "cannot read \"%.*s\" again", STR_ARG(taking->entry.path));
+	if (lseek(taking->fetched.entry.fd, 0, SEEK_SET) != 0)
+		return err_set_errno(err, errno, "cannot read \"%.*s\" again",
+			STR_ARG(taking->fetched.entry.path));
 	return true;
 }
 
+/* Of the writer's document, which is held now. */
 static bool
-finish(struct taking *taking, struct taken *ret_taken, struct err *err)
+taken_note(struct taking *taking, int64_t document, bool unsteady, struct taken *ret_taken,
+	struct err *err)
 {
-	bool unsteady = has_changed(taking);
 	char text[VAULT_NAME_SIZE];
-	int64_t document = 0;
 
-	if (unsteady && taking->tries + 1 < TRIES_MAX)
-		return start_over(taking, err);
-	vault_writer_finish(&taking->writer);
-	if (taking->only_hashing) {
-		if (!document_find(taking->inspection, taking->writer.hash, &document, err))
-			return false;
-		taking->only_hashing = false;
-		if (document == 0)
-			return start_over(taking, err);
-		vault_writer_drop(&taking->writer);
-	} else if (!take_object(taking->inspection, &taking->writer, path_name(taking->entry.path),
-			   STR(""), &document, &ret_taken->is_new_document, err)) {
-		taking->is_active = false;
-		return false;
-	}
 	taking->is_active = false;
 	ret_taken->outcome = TAKE_NEW;
 	ret_taken->document = (struct document){
 		.id = document,
 		.sha256 = taking->writer.hash,
 		.size = taking->writer.size,
-		.name = path_name(taking->entry.path),
+		.name = path_name(taking->fetched.entry.path),
 		.declared = STR(""),
 		.format = STR(""),
 		.title = STR(""),
@@ -233,6 +225,46 @@ finish(struct taking *taking, struct taken *ret_taken, struct err *err)
 			? STR("the file kept changing while it was taken in; what was read is kept")
 			: STR(""),
 		ret_taken, err);
+}
+
+static bool
+finish(struct taking *taking, struct taken *ret_taken, struct err *err)
+{
+	bool unsteady = has_changed(taking);
+	int64_t document = 0;
+
+	if (unsteady && taking->tries + 1 < TRIES_MAX)
+		return start_over(taking, err);
+	vault_writer_finish(&taking->writer);
+	if (taking->only_hashing) {
+		if (!document_find(taking->inspection, taking->writer.hash, &document, err))
+			return false;
+		taking->only_hashing = false;
+		if (document == 0)
+			return start_over(taking, err);
+		vault_writer_drop(&taking->writer);
+	} else if (!take_object(taking->inspection, &taking->writer,
+			   path_name(taking->fetched.entry.path), STR(""), &document,
+			   &ret_taken->is_new_document, err)) {
+		taking->is_active = false;
+		return false;
+	}
+	return taken_note(taking, document, unsteady, ret_taken, err);
+}
+
+/* What was read by another process, which also saw that it had not changed. */
+static bool
+whole_take(struct taking *taking, struct taken *ret_taken, struct err *err)
+{
+	const struct fetched *fetched = &taking->fetched;
+	int64_t document;
+
+	ret_taken->size = fetched->bytes.len;
+	vault_writer_whole(
+		taking->inspection->vault, fetched->bytes, fetched->hash, &taking->writer);
+	return take_object(taking->inspection, &taking->writer, path_name(fetched->entry.path),
+		       STR(""), &document, &ret_taken->is_new_document, err) &&
+		taken_note(taking, document, false, ret_taken, err);
 }
 
 bool
@@ -251,9 +283,11 @@ take_step(struct taking *taking, struct taken *ret_taken, struct err *err)
 			ret_taken->outcome = TAKE_SKIPPED;
 			return true;
 		}
-		if (taking->entry.fd < 0)
-			return fail_note(
-				taking, ERR_IO, str_of(taking->entry.words), ret_taken, err);
+		if (is_no_file(taking))
+			return fail_note(taking, ERR_IO, str_of(taking->fetched.entry.words),
+				ret_taken, err);
+		if (taking->fetched.is_read)
+			return whole_take(taking, ret_taken, err);
 		if (!start(taking, err))
 			return false;
 	}

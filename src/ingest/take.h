@@ -8,7 +8,7 @@
 
 #include "base/attr.h"
 #include "base/buf.h"
-#include "ingest/walk.h"
+#include "ingest/fetch.h"
 #include "store/document.h"
 #include "store/item.h"
 #include "store/vault.h"
@@ -20,7 +20,7 @@ struct inspection;
 struct taking {
 	struct inspection *inspection;
 	const struct delivery *delivery;
-	struct walk_entry entry;
+	struct fetched fetched; /* its bytes are the caller's: they must stay for the one step */
 	struct buf path;
 	struct buf chunk;
 	struct vault_writer writer;
@@ -46,9 +46,9 @@ struct taken {
 	uint64_t size;            /* bytes read in this step */
 };
 
-/* Begins with an entry of walk_next, whose fd it takes over. */
+/* Begins with what source_next gave, whose fd it takes over. */
 void take_begin(struct taking *taking, struct inspection *inspection,
-	const struct delivery *delivery, const struct walk_entry *entry);
+	const struct delivery *delivery, const struct fetched *fetched);
 /* One step, of a few megabytes at most. In the caller's transaction. */
 bool take_step(struct taking *taking, struct taken *ret_taken, struct err *err) MUST_USE;
 /* Lets go of what is open; safe at any time. */

@@ -4,7 +4,6 @@
 #include "base/buf.h"
 #include "base/err.h"
 #include "base/file.h"
-#include "base/limits.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -372,6 +371,37 @@ walk_next(struct walk *walk, struct walk_entry *ret_entry)
 	return true;
 }
 
+uint64_t
+walk_ahead(const struct walk *walk)
+{
+	uint64_t ahead = walk->path_count - walk->path_at;
+
+	for (size_t i = 0; i < walk->depth; i++)
+		ahead += walk->levels[i].count - walk->levels[i].at;
+	return ahead;
+}
+
+void
+walk_only_measure(struct walk *walk)
+{
+	walk->only_measures = true;
+}
+
+size_t
+walk_folders(const struct walk *walk, int ret_fds[WALK_FOLDERS_MAX])
+{
+	for (size_t i = 0; i < walk->depth; i++)
+		ret_fds[i] = walk->levels[i].fd;
+	return walk->depth;
+}
+
+void
+walk_folders_put(struct walk *walk, const int fds[])
+{
+	for (size_t i = 0; i < walk->depth; i++)
+		walk->levels[i].fd = fds[i];
+}
+
 void
 walk_measure(char *const *paths, size_t count, uint64_t count_max, uint64_t *ret_files,
 	uint64_t *ret_bytes)
@@ -384,7 +414,7 @@ walk_measure(char *const *paths, size_t count, uint64_t count_max, uint64_t *ret
 	*ret_bytes = 0;
 	if (!walk_open(paths, count, &walk, &err))
 		return;
-	walk->only_measures = true;
+	walk_only_measure(walk);
 	while (*ret_files < count_max && walk_next(walk, &entry)) {
 		(*ret_files)++;
 		*ret_bytes += entry.size;

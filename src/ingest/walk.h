@@ -7,6 +7,7 @@
 #define CANDOUR_INGEST_WALK_H
 
 #include "base/attr.h"
+#include "base/limits.h"
 #include "base/str.h"
 
 struct err;
@@ -28,6 +29,15 @@ void walk_close(struct walk *walk);
 /* The next file; false at the end. No path comes twice. Names of one folder come in byte order. What cannot be read is
  * an entry with words, never an error. */
 bool walk_next(struct walk *walk, struct walk_entry *ret_entry) MUST_USE;
+/* Names that it has read and not come to: so many entries follow at least, but for folders. */
+uint64_t walk_ahead(const struct walk *walk);
+/* From now on it only looks at files, and opens none: for a count. */
+void walk_only_measure(struct walk *walk);
+/* Its open folders, from the first down, for a process that goes on with the walk; and the numbers
+ * that these have there. */
+enum { WALK_FOLDERS_MAX = WALK_DEPTH_MAX };
+size_t walk_folders(const struct walk *walk, int ret_fds[WALK_FOLDERS_MAX]);
+void walk_folders_put(struct walk *walk, const int fds[]);
 /* Counts files and bytes below the paths, for the progress bar; at most `count_max` files. */
 void walk_measure(char *const *paths, size_t count, uint64_t count_max, uint64_t *ret_files,
 	uint64_t *ret_bytes);

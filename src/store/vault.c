@@ -198,6 +198,15 @@ vault_writer_begin(struct vault *vault, struct vault_writer *ret_writer)
 	sha256_begin(&ret_writer->sha256);
 }
 
+void
+vault_writer_whole(struct vault *vault, struct str bytes, struct vault_hash hash,
+	struct vault_writer *ret_writer)
+{
+	*ret_writer = (struct vault_writer){
+		.vault = vault, .fd = -1, .size = bytes.len, .hash = hash};
+	buf_add(&ret_writer->memory, bytes);
+}
+
 static bool
 spill(struct vault_writer *writer, struct err *err)
 {
@@ -257,6 +266,8 @@ hash_return(struct vault_writer *writer)
 {
 	struct vault *vault = writer->vault;
 
+	if (writer->sha256.context == NULL)
+		return;
 	if (vault->spare.context != NULL) {
 		sha256_free(&writer->sha256);
 		return;

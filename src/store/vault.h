@@ -48,6 +48,10 @@ struct vault_writer {
 };
 
 void vault_writer_begin(struct vault *vault, struct vault_writer *ret_writer);
+/* In place of begin, add and finish: the object is `bytes`, VAULT_MEMORY_SIZE at most, and this its
+ * hash. They are copied. */
+void vault_writer_whole(struct vault *vault, struct str bytes, struct vault_hash hash,
+	struct vault_writer *ret_writer);
 bool vault_writer_add(struct vault_writer *writer, struct str bytes, struct err *err) MUST_USE;
 /* Finds the hash; then either vault_writer_keep or vault_writer_drop must follow. */
 void vault_writer_finish(struct vault_writer *writer);

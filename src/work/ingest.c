@@ -8,8 +8,8 @@
 #include "base/file.h"
 #include "base/hex.h"
 #include "base/utf8.h"
+#include "ingest/source.h"
 #include "ingest/take.h"
-#include "ingest/walk.h"
 #include "search/index.h"
 #include "store/inspection.h"
 #include "store/item.h"
@@ -31,10 +31,11 @@ enum {
 	BATCH_ITEMS = 60000,    /* taken and read */
 	BATCH_SIZE = 256 << 20,
 	PROGRESS_MS = 100,
-	MERGE_PAGES = 64, /* of the index at once: a few milliseconds */
-	MERGE_STEPS = 12, /* after each batch */
-	STEPS_MAX = 64,   /* files taken between two looks at the readers */
-	LEAD_MAX = 512    /* documents taken and not yet read: their bytes are still at hand */
+	MERGE_PAGES = 64,  /* of the index at once: a few milliseconds */
+	MERGE_STEPS = 12,  /* after each batch */
+	FETCH_FROM = 1500, /* files known of: with fewer, another process costs more than it does */
+	STEPS_MAX = 64,    /* files taken between two looks at the readers */
+	LEAD_MAX = 512     /* documents taken and not yet read: their bytes are still at hand */
 };
 
 struct intake {
@@ -43,13 +44,12 @@ struct intake {
 	struct ingest_request *request;
 	struct ingest_result *result;
 	struct pipeline *pipeline;
-	struct walk *walk;
+	struct source *source;
 	struct taking taking;
 	bool is_taking;
+	bool is_starved; /* the next file is still being read, by another process */
 	bool is_walked;
 	struct progress progress;
-	uint64_t files_met; /* by the walk, and their bytes */
-	uint64_t bytes_met;
 	int64_t began_ms;
 	int64_t batch_ms; /* when the batch began */
 	int64_t told_ms;
@@ -86,6 +86,9 @@ delivery_begin(struct intake *intake, struct arena *arena, struct err *err)
 		return false;
 	}
 	intake->taking.is_first = intake->result->is_new;
+	if (intake->result->is_new)
+		source_fetch_from(intake->source,
+			intake->request->fetch_from > 0 ? intake->request->fetch_from : FETCH_FROM);
 	return inspection_commit(intake->inspection, err);
 }
 
@@ -98,7 +101,7 @@ fresh_keep(struct intake *intake, const struct taken *taken)
 	struct buf clean CLEANUP(buf_free) = {0};
 	struct item item = taken->item;
 
-	item.path = intake->taking.entry.path;
+	item.path = intake->taking.fetched.entry.path;
 	item.path_bytes = STR("");
 	utf8_clean(&clean, item.path);
 	if (str_equal(buf_str(&clean), item.path))
@@ -133,30 +136,41 @@ item_taken(struct intake *intake, const struct taken *taken, struct err *err)
 	return true;
 }
 
+/* Begins with the next file; or it is the end, or none is there yet. */
+static bool
+next_begin(struct intake *intake, struct err *err)
+{
+	struct fetched fetched;
+	enum fetch_state state = source_next(intake->source, &fetched, err);
+
+	intake->is_walked = state == FETCH_END;
+	intake->is_starved = state == FETCH_LATER;
+	intake->is_taking = state == FETCH_ENTRY;
+	if (intake->is_taking)
+		take_begin(
+			&intake->taking, intake->inspection, &intake->request->delivery, &fetched);
+	return state != FETCH_FAILED;
+}
+
 /* One step of one file, or the next name. */
 static bool
 take_some(struct intake *intake, struct err *err)
 {
-	struct walk_entry entry;
 	struct taken taken;
 
-	if (!intake->is_taking) {
-		intake->is_walked = !walk_next(intake->walk, &entry);
-		if (intake->is_walked)
-			return true;
-		intake->files_met++;
-		intake->bytes_met += entry.size;
-		take_begin(&intake->taking, intake->inspection, &intake->request->delivery, &entry);
-		intake->is_taking = true;
-	}
+	if (!intake->is_taking && !next_begin(intake, err))
+		return false;
+	if (!intake->is_taking)
+		return true;
 	if (!take_step(&intake->taking, &taken, err))
-		return err_in(err, "taking in \"%.*s\"", STR_ARG(intake->taking.entry.path));
+		return err_in(
+			err, "taking in \"%.*s\"", STR_ARG(intake->taking.fetched.entry.path));
 	intake->progress.bytes += taken.size;
 	intake->batch_size += taken.size;
 	if (taken.outcome == TAKE_MORE)
 		return true;
 	if (taken.outcome == TAKE_SKIPPED)
-		intake->progress.bytes += intake->taking.entry.size;
+		intake->progress.bytes += intake->taking.fetched.entry.size;
 	intake->progress.files++;
 	intake->is_taking = false;
 	take_end(&intake->taking);
@@ -207,8 +221,10 @@ totals_learn(struct intake *intake, bool is_last)
 	struct progress *progress = &intake->progress;
 
 	if (intake->is_walked) {
-		progress->files_total = intake->files_met;
-		progress->bytes_total = intake->bytes_met;
+		source_met(intake->source, &progress->files_total, &progress->bytes_total);
+	} else if (source_totals(intake->source, &progress->files_total, &progress->bytes_total) &&
+		!is_last) {
+		return;
 	} else if (progress->files_total == 0 &&
 		(is_last || request->upload.len > 0 || progress->span_ms >= MEASURE_MS)) {
 		walk_measure(request->paths, request->path_count, MEASURE_MAX,
@@ -244,6 +260,21 @@ takes_more(const struct intake *intake)
 	return !intake->is_walked && intake->new_documents + counts.found < counts.sent + LEAD_MAX;
 }
 
+/* Until a reader has something to say, or, where files are awaited too, for a moment. */
+static bool
+wait_some(struct intake *intake, struct err *err)
+{
+	enum { WAIT_MS = 20, WAIT_SHORT_MS = 2 };
+
+	if (intake->is_starved && pipeline_is_done(intake->pipeline))
+		source_await(intake->source, WAIT_MS);
+	return pipeline_wait(intake->pipeline,
+		!takes_more(intake)          ? WAIT_MS
+			: intake->is_starved ? WAIT_SHORT_MS
+					     : 0,
+		err);
+}
+
 /* Readers first; when they are all fed, files are taken until some reader has something to say. */
 static bool
 work_once(struct intake *intake, struct err *err)
@@ -253,13 +284,14 @@ work_once(struct intake *intake, struct err *err)
 
 	if (!pipeline_feed(intake->pipeline, err))
 		return false;
-	for (unsigned i = 0; i < STEPS_MAX && takes_more(intake) && clock_span_ms() < until; i++)
+	intake->is_starved = false;
+	for (unsigned i = 0; i < STEPS_MAX && !intake->is_starved && takes_more(intake) &&
+		clock_span_ms() < until;
+		i++)
 		if (!take_some(intake, err))
 			return false;
 	/* Once more, or the end of the walk would look like the end of the reading. */
-	if (!pipeline_feed(intake->pipeline, err))
-		return false;
-	if (!pipeline_wait(intake->pipeline, takes_more(intake) ? 0 : 20, err))
+	if (!pipeline_feed(intake->pipeline, err) || !wait_some(intake, err))
 		return false;
 	intake->batch_items += pipeline_counts(intake->pipeline).documents - before;
 	return true;
@@ -351,8 +383,8 @@ run(struct intake *intake, struct arena *arena, struct err *err)
 	struct pipeline_options options = {intake->workshop, false};
 
 	if (!pipeline_new(&options, &intake->pipeline, err) || !paths_are_apart(intake, err) ||
-		!walk_open(
-			intake->request->paths, intake->request->path_count, &intake->walk, err) ||
+		!source_open(intake->request->paths, intake->request->path_count, &intake->source,
+			err) ||
 		!delivery_begin(intake, arena, err))
 		return false;
 	if (!loop(intake, err)) {
@@ -374,7 +406,7 @@ work_ingest(struct workshop *workshop, struct arena *arena, struct ingest_reques
 		.inspection = workshop->inspection,
 		.request = request,
 		.result = ret_result,
-		.taking = {.entry = {.fd = -1}},
+		.taking = {.fetched = {.entry = {.fd = -1}}},
 		.began_ms = clock_span_ms(),
 	};
 	bool done;
@@ -388,7 +420,7 @@ work_ingest(struct workshop *workshop, struct arena *arena, struct ingest_reques
 	take_end(&intake.taking);
 	buf_free(&intake.taking.path);
 	buf_free(&intake.taking.chunk);
-	walk_close(intake.walk);
+	source_close(intake.source);
 	pipeline_free(intake.pipeline);
 	return done;
 }

@@ -14,7 +14,7 @@ struct workshop;
 struct progress {
 	const char *stage; /* "taking in", "reading", "recognising" */
 	uint64_t files;
-	uint64_t files_total; /* 0 while unknown: in the first half second of an ingest */
+	uint64_t files_total; /* 0 while unknown: most often in the first half second */
 	uint64_t bytes;
 	uint64_t bytes_total; /* as files_total */
 	uint64_t items;       /* parts found inside */
@@ -31,6 +31,9 @@ struct ingest_request {
 		upload; /* "": none; else it came through the workbench under this reference, and lies
 			    * where uploads lie, within the inspection (work/upload_file.h) */
 	struct delivery delivery; /* given_by, custodian, power, received; the rest is filled */
+	/* Of a new delivery: from so many files on another process reads them (ingest/source.h); 0: as
+	 * many as make it pay. */
+	uint64_t fetch_from;
 	/* Called now and then; may be NULL. */
 	void (*progress)(void *context, const struct progress *progress);
 	/* True: stop at the next good moment (Ctrl-C). */
