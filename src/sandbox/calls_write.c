@@ -46,12 +46,12 @@ main(void)
 	struct err err = {0};
 	bool good = seccomp_api_set(API_LEVEL) == 0;
 
-	for (int role = 0; good && role <= CONFINE_PROGRAM; role++)
+	for (int role = 0; good && role <= CONFINE_CARRIER; role++)
 		for (int lent = 0; good && lent < (role == CONFINE_HELPER ? 4 : 1); lent++)
 			good = filter_write(
 				(enum confine_role)role, (lent & 1) != 0, (lent & 2) != 0, &err);
 	printf("static const struct filter filters[] = {\n");
-	for (int role = 0; role <= CONFINE_PROGRAM; role++)
+	for (int role = 0; role <= CONFINE_CARRIER; role++)
 		for (int lent = 0; lent < (role == CONFINE_HELPER ? 4 : 1); lent++)
 			entry_write((enum confine_role)role, (lent & 1) != 0, (lent & 2) != 0);
 	printf("};\n");

@@ -127,7 +127,8 @@ cpu_limit(const struct confine_plan *plan, struct err *err)
 		plan->role == CONFINE_LINKER ? (rlim_t)plan->cpu_s + GRACE_S : plan->cpu_s};
 
 	if (plan->role == CONFINE_HELPER || plan->role == CONFINE_DOOR ||
-		plan->role == CONFINE_FETCHER || (plan->role == CONFINE_LINKER && plan->cpu_s == 0))
+		plan->role == CONFINE_FETCHER || plan->role == CONFINE_CARRIER ||
+		(plan->role == CONFINE_LINKER && plan->cpu_s == 0))
 		return true;
 	return setrlimit(RLIMIT_CPU, &limit) == 0 ||
 		err_set_errno(err, errno, "cannot limit processor time");
@@ -141,7 +142,7 @@ limits_set(const struct confine_plan *plan, struct err *err)
 	enum { FILES_MAX = 16 };
 	rlim_t files_max = FILES_MAX;
 
-	if (plan->role == CONFINE_DOOR)
+	if (plan->role == CONFINE_DOOR || plan->role == CONFINE_CARRIER)
 		files_max = plan->file_max;
 	else if (plan->role != CONFINE_WORKER)
 		files_max = CONFINE_FILE_FD + (plan->folder_fd >= 0);

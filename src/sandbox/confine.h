@@ -34,13 +34,15 @@ enum {
 /* A door answers requests from connections it accepts, reads one inspection, and keeps uploads. */
 /* A program is one of the system's, run once (program.h). */
 /* A fetcher is a helper that walks folders and reads what is in them (docs/decisions/253). */
+/* A carrier moves pages within one database (store/carrier.h), and asks and answers over its socket. */
 enum confine_role {
 	CONFINE_WORKER = 0,
 	CONFINE_HELPER,
 	CONFINE_LINKER,
 	CONFINE_DOOR,
 	CONFINE_FETCHER,
-	CONFINE_PROGRAM
+	CONFINE_PROGRAM,
+	CONFINE_CARRIER
 };
 
 struct confine_plan {
@@ -52,8 +54,8 @@ struct confine_plan {
 	/* Of a worker, in a whole life, hard; of a linker and each of its processes, 0: no limit. */
 	unsigned cpu_s;
 	unsigned process_max;          /* of all of this user on the machine, for a linker */
-	unsigned file_max;             /* open at once, of a door */
-	int socket;                    /* of a helper */
+	unsigned file_max;             /* open at once, of a door or carrier */
+	int socket;                    /* of a helper or carrier */
 	int folder_fd;                 /* of a helper: -1, or where it makes files */
 	int names_fd;                  /* of a helper: -1, or a folder that it may sync */
 	uint64_t file_size_max;        /* of a helper */
@@ -100,7 +102,7 @@ struct confine_paths {
 	size_t shared_count;
 	int uploads; /* -1, or the folder in which files are made, read, written and removed */
 };
-/* Confines this process, a door, for good. Its descriptors stay as they are: it closes what it must not
+/* Confines this process, a door or a carrier, for good. Its descriptors stay as they are: it closes what it must not
  * keep before. plan->folder_fd is not used. */
 bool confine_door_enter(const struct confine_plan *plan, const struct confine_paths *paths,
 	struct err *err) MUST_USE;
@@ -130,6 +132,8 @@ int confine_door_calls_add(void *filter);
 int confine_program_calls_add(void *filter);
 /* What a fetcher may call besides memory. */
 int confine_fetcher_calls_add(void *filter, const struct confine_plan *plan);
+/* What a carrier may call besides memory and questions. */
+int confine_carrier_calls_add(void *filter, const struct confine_plan *plan);
 /* What a linker may call besides what a worker may. */
 int confine_linker_calls_add(void *filter, const struct confine_plan *plan);
 

@@ -307,6 +307,22 @@ door_calls_add(scmp_filter_ctx filter)
 	return bad == 0;
 }
 
+/* As root SQLite gives files that it opens to whom the database belongs: that is refused, and it goes on. */
+static bool
+carrier_calls_add(scmp_filter_ctx filter, const struct confine_plan *plan)
+{
+	int bad = calls_memory_add(filter, CONFINE_CARRIER) |
+		confine_carrier_calls_add(filter, plan);
+
+	for (size_t i = 0; i < COUNT_OF(calls_allowed); i++)
+		bad |= seccomp_rule_add(filter, SCMP_ACT_ALLOW, calls_allowed[i], 0);
+	for (size_t i = 0; i < COUNT_OF(calls_killing); i++)
+		if (calls_killing[i] >= 0 && calls_killing[i] != SCMP_SYS(fchown) &&
+			calls_killing[i] != SCMP_SYS(fchmod))
+			bad |= seccomp_rule_add(filter, SCMP_ACT_KILL_PROCESS, calls_killing[i], 0);
+	return bad == 0;
+}
+
 /* Nothing kills: a large program of others probes for much, and goes its other way when it is refused. */
 static bool
 program_calls_add(scmp_filter_ctx filter)
@@ -385,6 +401,8 @@ role_calls_add(scmp_filter_ctx filter, const struct confine_plan *plan)
 		return fetcher_calls_add(filter, plan);
 	case CONFINE_PROGRAM:
 		return program_calls_add(filter);
+	case CONFINE_CARRIER:
+		return carrier_calls_add(filter, plan);
 	case CONFINE_WORKER:
 	default:
 		return worker_calls_add(filter);

@@ -40,38 +40,51 @@ union fds_note {
 
 /* ---- What both sides say ---- */
 
-bool
-nursery_order(int socket, uint32_t serial, struct err *err)
+/* A struct, with two descriptors or one. */
+static bool
+message_send(int socket, const void *what, size_t size, const int *fds, size_t fd_count)
 {
-	struct nursery_order order = {serial};
-	ssize_t done;
-
-	do {
-		done = send(socket, &order, sizeof(order), MSG_NOSIGNAL);
-	} while (done < 0 && errno == EINTR);
-	return done == (ssize_t)sizeof(order) ||
-		err_set_errno(err, errno, "cannot ask for a reading process");
-}
-
-static void
-report_send(int socket, const struct nursery_report *report, const int *fds)
-{
-	union fds_note note = {.head = {.cmsg_len = CMSG_LEN(2 * sizeof(int)),
+	union fds_note note = {.head = {.cmsg_len = CMSG_LEN(fd_count * sizeof(int)),
 				       .cmsg_level = SOL_SOCKET,
 				       .cmsg_type = SCM_RIGHTS}};
-	struct iovec vector = {(void *)(uintptr_t)report, sizeof(*report)};
+	struct iovec vector = {(void *)(uintptr_t)what, size};
 	struct msghdr message = {.msg_iov = &vector, .msg_iovlen = 1};
 	ssize_t done;
 
 	if (fds != NULL) {
-		memcpy(CMSG_DATA(&note.head), fds, 2 * sizeof(int));
+		memcpy(CMSG_DATA(&note.head), fds, fd_count * sizeof(int));
 		message.msg_control = &note;
-		message.msg_controllen = sizeof(note);
+		message.msg_controllen = CMSG_SPACE(fd_count * sizeof(int));
 	}
 	do {
 		done = sendmsg(socket, &message, MSG_NOSIGNAL);
 	} while (done < 0 && errno == EINTR);
-	/* A caller that is gone shows at the next poll. */
+	return done == (ssize_t)size;
+}
+
+bool
+nursery_order(int socket, uint32_t serial, struct err *err)
+{
+	struct nursery_order order = {serial};
+
+	return message_send(socket, &order, sizeof(order), NULL, 0) ||
+		err_set_errno(err, errno, "cannot ask for a reading process");
+}
+
+bool
+nursery_order_aside(int socket, int lent, struct err *err)
+{
+	struct nursery_order order = {0};
+
+	return message_send(socket, &order, sizeof(order), &lent, 1) ||
+		err_set_errno(err, errno, "cannot ask for a process");
+}
+
+/* A caller that is gone shows at the next poll. */
+static void
+report_send(int socket, const struct nursery_report *report, const int *fds)
+{
+	(void)!message_send(socket, report, sizeof(*report), fds, 2);
 }
 
 int
@@ -145,6 +158,29 @@ worker_run(const struct nursery *nursery, int socket)
 	_exit(0);
 }
 
+/* ---- Aside ---- */
+
+static bool
+descriptors_drop(int keep, struct err *err)
+{
+	if ((keep > 3 && close_range(3, (unsigned)keep - 1, 0) != 0) ||
+		close_range((unsigned)keep + 1, ~0U, 0) != 0)
+		return err_set_errno(err, errno, "cannot close descriptors");
+	return true;
+}
+
+static NO_RETURN void
+aside_run(const struct nursery *nursery, int socket)
+{
+	const struct sandbox_options *options = nursery->options;
+	struct err err = {0};
+
+	if (prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0) == 0 && getppid() == nursery->pid &&
+		descriptors_drop(socket, &err) && options->aside != NULL)
+		options->aside(options->context, socket);
+	_exit(0);
+}
+
 /* ---- In the nursery ---- */
 
 static struct child *
@@ -183,6 +219,23 @@ child_fork(struct nursery *nursery, struct child *child, int ret_fds[2], struct 
 	return false;
 }
 
+/* Whoever asked has the other end, and sees there how it goes on. */
+static void
+aside_take(struct nursery *nursery, int socket)
+{
+	struct child *child = child_find(nursery, 0);
+
+	if (child != NULL && socket >= 0) {
+		child->serial = 0;
+		child->pid = fork();
+		if (child->pid == 0)
+			aside_run(nursery, socket);
+		if (child->pid < 0)
+			child->pid = 0;
+	}
+	fd_close(&socket);
+}
+
 static void
 order_take(struct nursery *nursery, uint32_t serial)
 {
@@ -200,6 +253,34 @@ order_take(struct nursery *nursery, uint32_t serial)
 	report_send(nursery->socket, &report, fds[0] >= 0 ? fds : NULL);
 	fd_close(&fds[0]);
 	fd_close(&fds[1]);
+}
+
+/* False: there was none. */
+static bool
+order_listen(struct nursery *nursery)
+{
+	union fds_note note = {0};
+	struct nursery_order order;
+	struct iovec vector = {&order, sizeof(order)};
+	struct msghdr message = {.msg_iov = &vector,
+		.msg_iovlen = 1,
+		.msg_control = &note,
+		.msg_controllen = sizeof(note)};
+	struct cmsghdr *head;
+	int lent = -1;
+
+	if (recvmsg(nursery->socket, &message, MSG_CMSG_CLOEXEC | MSG_DONTWAIT) !=
+		(ssize_t)sizeof(order))
+		return false;
+	head = CMSG_FIRSTHDR(&message);
+	if (head != NULL && head->cmsg_type == SCM_RIGHTS &&
+		head->cmsg_len == CMSG_LEN(sizeof(int)))
+		memcpy(&lent, CMSG_DATA(head), sizeof(lent));
+	if (order.serial == 0)
+		aside_take(nursery, lent);
+	else
+		order_take(nursery, order.serial);
+	return true;
 }
 
 static void
@@ -223,7 +304,8 @@ deaths_report(struct nursery *nursery)
 			continue;
 		report.serial = child->serial;
 		child->pid = 0;
-		report_send(nursery->socket, &report, NULL);
+		if (report.serial != 0)
+			report_send(nursery->socket, &report, NULL);
 	}
 }
 
@@ -245,7 +327,6 @@ nursery_serve(struct nursery *nursery)
 	for (;;) {
 		struct pollfd polls[2] = {
 			{nursery->socket, POLLIN, 0}, {nursery->deaths, POLLIN, 0}};
-		struct nursery_order order;
 
 		if (poll(polls, 2, -1) < 0)
 			continue;
@@ -253,9 +334,7 @@ nursery_serve(struct nursery *nursery)
 			deaths_report(nursery);
 		if (polls[0].revents == 0)
 			continue;
-		if (recv(nursery->socket, &order, sizeof(order), MSG_DONTWAIT) == sizeof(order))
-			order_take(nursery, order.serial);
-		else if ((polls[0].revents & (POLLHUP | POLLERR)) != 0)
+		if (!order_listen(nursery) && (polls[0].revents & (POLLHUP | POLLERR)) != 0)
 			nursery_leave(nursery);
 	}
 }
@@ -289,15 +368,6 @@ deaths_open(struct nursery *nursery, struct err *err)
 	(void)sigprocmask(SIG_SETMASK, &deaths, NULL);
 	nursery->deaths = signalfd(-1, &deaths, SFD_CLOEXEC | SFD_NONBLOCK);
 	return nursery->deaths >= 0 || err_set_errno(err, errno, "cannot watch for ends");
-}
-
-static bool
-descriptors_drop(int keep, struct err *err)
-{
-	if ((keep > 3 && close_range(3, (unsigned)keep - 1, 0) != 0) ||
-		close_range((unsigned)keep + 1, ~0U, 0) != 0)
-		return err_set_errno(err, errno, "cannot close descriptors");
-	return true;
 }
 
 static bool

@@ -18,7 +18,7 @@ struct sandbox_options;
 /* Workers that may be alive at once: those of the caller, spares, and some that are dying. */
 enum { NURSERY_CHILDREN_MAX = 160 };
 
-/* "Fork one worker, and call it by this number." */
+/* "Fork one worker, and call it by this number." By 0: with a socket, a process of `aside`. */
 struct nursery_order {
 	uint32_t serial;
 };
@@ -44,6 +44,7 @@ struct nursery_report {
 bool nursery_start(const struct sandbox_options *options, pid_t *ret_pid, int *ret_socket,
 	struct err *err) MUST_USE;
 bool nursery_order(int socket, uint32_t serial, struct err *err) MUST_USE;
+bool nursery_order_aside(int socket, int lent, struct err *err) MUST_USE;
 /* Waits for a report (wait false: only looks). ret_fds gets the socket and pidfd of BORN, else -1
  * and -1. 1: a report; 0: none yet; -1: the nursery is gone. */
 int nursery_listen(int socket, bool wait, struct nursery_report *ret_report, int ret_fds[2]);

@@ -402,6 +402,14 @@ sandbox_start(const struct sandbox_options *options, struct sandbox **ret_sandbo
 	return true;
 }
 
+bool
+sandbox_aside(struct sandbox *sandbox, int socket, struct err *err)
+{
+	return (sandbox->options.aside != NULL && !sandbox->is_nursery_gone &&
+		       nursery_order_aside(sandbox->nursery_socket, socket, err)) ||
+		err_set(err, ERR_CRASHED, "there is no nursery to start a process");
+}
+
 void
 sandbox_stop(struct sandbox *sandbox)
 {

@@ -45,6 +45,9 @@ struct sandbox_options {
 	/* Runs in a confined worker, once a job: `fd` is the lent file (-1: none), `request` the
 	 * caller's bytes. Gives frames by channel_send and returns; false ends the worker. */
 	bool (*serve)(void *context, struct channel *channel, int fd, struct str request);
+	/* Runs in a process of its own that sandbox_aside asked for, forked from the nursery and not
+	 * confined: it does that itself. NULL: there are none. */
+	void (*aside)(void *context, int socket);
 	void *context;
 	unsigned cpu_s_max;     /* CPU seconds a job, 0: READER_CPU_S */
 	unsigned memory_mb_max; /* private memory of a worker, 0: READER_MEMORY_MB */
@@ -62,6 +65,9 @@ bool sandbox_start(const struct sandbox_options *options, struct sandbox **ret_s
 bool sandbox_begin(const struct sandbox_options *options, struct sandbox **ret_sandbox,
 	struct err *err) MUST_USE;
 bool sandbox_ready(struct sandbox *sandbox, struct err *err) MUST_USE;
+/* Asks for a process of `aside` and lends it the socket, which stays the caller's to close. It does not
+ * wait: where the process cannot be had the socket closes. It ends with the nursery at the latest. */
+bool sandbox_aside(struct sandbox *sandbox, int socket, struct err *err) MUST_USE;
 /* Ends all workers and the nursery, and waits for them. */
 void sandbox_stop(struct sandbox *sandbox);
 /* For: struct sandbox *box CLEANUP(sandbox_cleanup) = NULL; */

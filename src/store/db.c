@@ -5,6 +5,7 @@
 #include "base/date.h"
 #include "base/err.h"
 #include "base/file.h"
+#include "store/carrier.h"
 #include "store/pages.h"
 
 #include <errno.h>
@@ -28,6 +29,7 @@ struct db {
 	bool in_transaction;
 	int64_t changes_before; /* rows changed on this connection before the transaction */
 	struct db_watch *watches;
+	struct carrier *carrier; /* NULL: commits carry by themselves */
 	struct cached cache[CACHE_SIZE];
 };
 
@@ -140,6 +142,13 @@ library_configure(void)
 }
 
 bool
+db_is_first(void)
+{
+	library_configure();
+	return !pages_vfs_is_known();
+}
+
+bool
 db_open(const char *path, enum db_mode mode, struct db **ret_db, struct err *err)
 {
 	struct arena arena CLEANUP(arena_free) = {.size_max = 1 << 20};
@@ -181,6 +190,8 @@ db_close(struct db *db)
 {
 	if (db == NULL)
 		return;
+	/* Only the last to close carries over what is left and removes the log. */
+	carrier_free(db->carrier);
 	for (size_t i = 0; i < CACHE_SIZE; i++)
 		(void)sqlite3_finalize(db->cache[i].handle);
 	(void)sqlite3_close_v2(db->handle);
@@ -193,6 +204,27 @@ db_cleanup(struct db **db)
 {
 	db_close(*db);
 	*db = NULL;
+}
+
+void
+db_employ(struct db *db, struct sandbox *sandbox, const struct carrier_limits *limits)
+{
+	if (db->carrier == NULL)
+		db->carrier = carrier_new(db->handle, db->path, sandbox, *limits);
+}
+
+void
+db_keep_up(struct db *db)
+{
+	if (db->carrier != NULL)
+		carrier_keep_up(db->carrier);
+}
+
+void
+db_rest(struct db *db)
+{
+	if (db->carrier != NULL)
+		carrier_rest(db->carrier);
 }
 
 struct sqlite3 *
@@ -225,6 +257,7 @@ db_run_script(struct db *db, const char *sql, struct err *err)
 bool
 db_transaction_begin(struct db *db, struct err *err)
 {
+	db_keep_up(db);
 	if (!db_run_script(db, "BEGIN IMMEDIATE", err))
 		return false;
 	db->in_transaction = true;

@@ -20,8 +20,10 @@
 #include "base/str.h"
 
 struct arena;
+struct carrier_limits;
 struct db;
 struct err;
+struct sandbox;
 struct sqlite3;
 struct sqlite3_stmt;
 
@@ -49,6 +51,17 @@ struct str db_uri_for_reading(struct arena *arena, const char *path);
 bool db_open(const char *path, enum db_mode mode, struct db **ret_db, struct err *err) MUST_USE;
 void db_close(struct db *db);
 void db_cleanup(struct db **db);
+/* False where a database was opened in this process, or in one that it was forked from before: what
+ * SQLite remembers of its locks must not be taken across a fork. */
+bool db_is_first(void);
+/* Where commits prove large, what they leave in the write-ahead log is carried into the database by a
+ * process of its own, from this sandbox, which must live longer (store/carrier.h). */
+void db_employ(struct db *db, struct sandbox *sandbox, const struct carrier_limits *limits);
+/* Waits for it where the log has grown too far. Before anything is written; where a transaction begins
+ * it comes by itself. */
+void db_keep_up(struct db *db);
+/* Waits until that process is idle: before others may count on nothing being written. */
+void db_rest(struct db *db);
 /* For modules that extend SQLite (tokenizers, ranking); everyone else uses queries. */
 struct sqlite3 *db_handle(struct db *db);
 const char *db_path(const struct db *db);

@@ -160,6 +160,7 @@ entry_flush(struct inspection *inspection, struct err *err)
 					inspection->signer, err)))
 			return false;
 	}
+	db_keep_up(inspection->db);
 	return pending_forget(inspection, err);
 }
 

@@ -3,6 +3,7 @@
 #include "base/buf.h"
 #include "base/err.h"
 #include "base/file.h"
+#include "store/carrier.h"
 #include "store/commitment.h"
 #include "store/db.h"
 #include "store/entry.h"
@@ -268,6 +269,17 @@ inspection_open(const char *folder, const struct inspection_options *options,
 	return true;
 }
 
+/* The first as for commits that carry by themselves (db.c). The most is 128 MB: a single commit of a
+ * large intake may bring as much. */
+void
+inspection_employ(struct inspection *inspection, struct sandbox *sandbox)
+{
+	static const struct carrier_limits limits = {
+		.frames_first = 2500, .frames_max = 32768, .wait_ms = 10000};
+
+	db_employ(inspection->db, sandbox, &limits);
+}
+
 /* ---- acts ---- */
 
 bool
@@ -371,6 +383,7 @@ state_reload(struct inspection *inspection, struct err *err)
 void
 inspection_let_go(struct inspection *inspection)
 {
+	db_rest(inspection->db);
 	ledger_cleanup(&inspection->ledger);
 	turn_end(&inspection->turn);
 }

@@ -19,6 +19,7 @@
 
 struct db;
 struct err;
+struct sandbox;
 struct vault;
 
 enum inspection_mode {
@@ -78,6 +79,9 @@ bool inspection_create(const char *folder, struct str origin, const unsigned cha
 /* Opens one; with INSPECTION_WRITE completes what a crash left half done. */
 bool inspection_open(const char *folder, const struct inspection_options *options,
 	struct inspection **ret_inspection, struct err *err) MUST_USE;
+/* Where what is committed proves much, part of the work goes to a process of its own (store/carrier.h);
+ * the sandbox must live longer. Not for a rebuild. */
+void inspection_employ(struct inspection *inspection, struct sandbox *sandbox);
 void inspection_close(struct inspection *inspection);
 void inspection_cleanup(struct inspection **inspection);
 

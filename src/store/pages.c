@@ -262,6 +262,12 @@ vfs_open(sqlite3_vfs *vfs, const char *name, sqlite3_file *file, int flags, int 
 	return code;
 }
 
+bool
+pages_vfs_is_known(void)
+{
+	return sqlite3_vfs_find(vfs_name) != NULL;
+}
+
 const char *
 pages_vfs(void)
 {

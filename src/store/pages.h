@@ -24,6 +24,8 @@ enum { PAGE_SIZE = 4096, PAGE_SUM_SIZE = 16 };
 /* The name of the VFS for sqlite3_open_v2, made known to SQLite at the first call; NULL where
  * memory is out. */
 const char *pages_vfs(void);
+/* It was called before. */
+bool pages_vfs_is_known(void);
 /* Makes room for the checksums in a database that is still empty. */
 bool pages_reserve(struct sqlite3 *handle) MUST_USE;
 

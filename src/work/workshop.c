@@ -11,6 +11,7 @@
 #include "sandbox/sandbox.h"
 #include "search/index.h"
 #include "search/scribe.h"
+#include "store/carrier.h"
 #include "store/inspection.h"
 #include "work/reader.h"
 
@@ -36,6 +37,7 @@ readers_start(const struct workshop_options *options, struct workshop *workshop,
 	struct sandbox_options readers = {
 		.prepare = options->readers == READERS_OCR ? ocr_reader_prepare : reader_prepare,
 		.serve = reader_serve,
+		.aside = carrier_serve,
 		.cpu_s_max = options->cpu_s_max,
 		.memory_mb_max = options->memory_mb_max,
 		.workers = options->workers == 0 ? processor_count() : options->workers,
@@ -113,6 +115,8 @@ workshop_open(
 		workshop_close(ret_workshop);
 		return false;
 	}
+	if (ret_workshop->sandbox != NULL && !options->rebuild)
+		inspection_employ(ret_workshop->inspection, ret_workshop->sandbox);
 	if (ret_workshop->scribe != NULL)
 		index_employ(ret_workshop->index, ret_workshop->scribe);
 	return true;

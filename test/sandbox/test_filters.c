@@ -9,7 +9,7 @@
 #include <string.h>
 
 static const char *const roles[] = {
-	"a worker", "a helper", "a linker", "a door", "a fetcher", "a program"};
+	"a worker", "a helper", "a linker", "a door", "a fetcher", "a program", "a carrier"};
 
 static bool
 is_same(const struct confine_plan *plan, struct err *err)
@@ -30,7 +30,7 @@ main(void)
 {
 	static const int descriptors[][3] = {{256, 257, 258}, {260, 258, 256}, {3, 7, 5}};
 
-	for (int role = 0; role <= CONFINE_PROGRAM; role++)
+	for (int role = 0; role <= CONFINE_CARRIER; role++)
 		for (int lent = 0; lent < 4; lent++)
 			for (size_t i = 0; i < COUNT_OF(descriptors); i++) {
 				struct confine_plan plan = {.role = (enum confine_role)role,
