@@ -2,17 +2,10 @@
  * lock and sync one database and what belongs to it (which files, is for Landlock to see), and to
  * speak with its caller. It removes nothing and starts no process. */
 #include "sandbox/confine.h"
+#include "sandbox/confine_rules.h"
 
 #include <fcntl.h>
-#include <seccomp.h>
-#include <sys/mman.h>
 #include <sys/socket.h>
-
-static int
-allow(scmp_filter_ctx filter, int call, unsigned count, const struct scmp_arg_cmp *checks)
-{
-	return seccomp_rule_add_array(filter, SCMP_ACT_ALLOW, call, count, checks);
-}
 
 /* To its caller alone: no address is given or asked for. */
 static int
@@ -25,8 +18,8 @@ socket_add(scmp_filter_ctx filter, int socket)
 		SCMP_A3(SCMP_CMP_MASKED_EQ, (scmp_datum_t)~MSG_DONTWAIT, 0),
 		SCMP_A4(SCMP_CMP_EQ, 0)};
 
-	return allow(filter, SCMP_SYS(sendto), COUNT_OF(sends), sends) |
-		allow(filter, SCMP_SYS(recvfrom), COUNT_OF(receives), receives);
+	return rules_allow(filter, SCMP_SYS(sendto), COUNT_OF(sends), sends) |
+		rules_allow(filter, SCMP_SYS(recvfrom), COUNT_OF(receives), receives);
 }
 
 static int
@@ -37,41 +30,14 @@ files_add(scmp_filter_ctx filter)
 		SCMP_SYS(faccessat2), SCMP_SYS(readlink), SCMP_SYS(getcwd), SCMP_SYS(pwrite64),
 		SCMP_SYS(ftruncate), SCMP_SYS(fallocate), SCMP_SYS(fsync), SCMP_SYS(fdatasync)};
 	static const scmp_datum_t commands[] = {F_GETFD, F_SETFD, F_GETFL, F_GETLK, F_SETLK};
-	int bad = 0;
 
-	for (size_t i = 0; i < COUNT_OF(calls); i++)
-		bad |= allow(filter, calls[i], 0, NULL);
-	for (size_t i = 0; i < COUNT_OF(commands); i++) {
-		const struct scmp_arg_cmp checks[] = {SCMP_A1(SCMP_CMP_EQ, commands[i])};
-
-		bad |= allow(filter, SCMP_SYS(fcntl), COUNT_OF(checks), checks);
-	}
-	return bad;
-}
-
-/* The memory that those who use a database share is a file's, and never executable. */
-static int
-sharing_add(scmp_filter_ctx filter)
-{
-	const unsigned bits = MAP_TYPE | MAP_GROWSDOWN | MAP_HUGETLB | MAP_ANONYMOUS;
-	const struct scmp_arg_cmp shares[] = {SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0),
-		SCMP_A3(SCMP_CMP_MASKED_EQ, bits, MAP_SHARED)};
-
-	return allow(filter, SCMP_SYS(mmap), COUNT_OF(shares), shares);
-}
-
-/* A sanitizer reports to descriptor 2. */
-static int
-reports_add(scmp_filter_ctx filter)
-{
-	const struct scmp_arg_cmp reports[] = {SCMP_A0(SCMP_CMP_EQ, 2)};
-
-	return CONFINE_SANITIZED ? allow(filter, SCMP_SYS(write), COUNT_OF(reports), reports) : 0;
+	return rules_allow_all(filter, calls, COUNT_OF(calls)) |
+		rules_allow_fcntl(filter, commands, COUNT_OF(commands));
 }
 
 int
 confine_carrier_calls_add(void *filter, const struct confine_plan *plan)
 {
-	return socket_add(filter, plan->socket) | files_add(filter) | sharing_add(filter) |
-		reports_add(filter);
+	return socket_add(filter, plan->socket) | files_add(filter) | rules_share_files(filter) |
+		rules_report(filter);
 }

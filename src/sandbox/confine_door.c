@@ -2,29 +2,12 @@
  * and speak over those it has, to read files and make some (where, is for Landlock to see), and to wait.
  * It makes no socket, connects to nothing, and starts no process. */
 #include "sandbox/confine.h"
+#include "sandbox/confine_rules.h"
 
 #include <errno.h>
 #include <fcntl.h>
-#include <seccomp.h>
 #include <sys/ioctl.h>
-#include <sys/mman.h>
 #include <sys/socket.h>
-
-static int
-allow(scmp_filter_ctx filter, int call, unsigned count, const struct scmp_arg_cmp *checks)
-{
-	return seccomp_rule_add_array(filter, SCMP_ACT_ALLOW, call, count, checks);
-}
-
-static int
-list_allow(scmp_filter_ctx filter, const int *calls, size_t count)
-{
-	int bad = 0;
-
-	for (size_t i = 0; i < count; i++)
-		bad |= allow(filter, calls[i], 0, NULL);
-	return bad;
-}
 
 /* Over connections that were accepted: none of these gives a new one but accept4. */
 static int
@@ -38,8 +21,8 @@ connections_add(scmp_filter_ctx filter)
 	/* No address: to whom it is connected. */
 	const struct scmp_arg_cmp sends[] = {SCMP_A4(SCMP_CMP_EQ, 0)};
 
-	return list_allow(filter, calls, COUNT_OF(calls)) |
-		allow(filter, SCMP_SYS(sendto), COUNT_OF(sends), sends);
+	return rules_allow_all(filter, calls, COUNT_OF(calls)) |
+		rules_allow(filter, SCMP_SYS(sendto), COUNT_OF(sends), sends);
 }
 
 /* Of databases, originals and uploads. Names are for Landlock to judge. */
@@ -54,25 +37,9 @@ files_add(scmp_filter_ctx filter)
 		SCMP_SYS(flock), SCMP_SYS(fadvise64)};
 	static const scmp_datum_t commands[] = {F_GETFD, F_SETFD, F_GETFL, F_SETFL, F_DUPFD_CLOEXEC,
 		F_GETLK, F_SETLK, F_SETLKW, F_OFD_GETLK, F_OFD_SETLK};
-	int bad = list_allow(filter, calls, COUNT_OF(calls));
 
-	for (size_t i = 0; i < COUNT_OF(commands); i++) {
-		const struct scmp_arg_cmp checks[] = {SCMP_A1(SCMP_CMP_EQ, commands[i])};
-
-		bad |= allow(filter, SCMP_SYS(fcntl), COUNT_OF(checks), checks);
-	}
-	return bad;
-}
-
-/* The memory that readers and writer of a database share is a file's, and never executable. */
-static int
-sharing_add(scmp_filter_ctx filter)
-{
-	const unsigned bits = MAP_TYPE | MAP_GROWSDOWN | MAP_HUGETLB | MAP_ANONYMOUS;
-	const struct scmp_arg_cmp shares[] = {SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0),
-		SCMP_A3(SCMP_CMP_MASKED_EQ, bits, MAP_SHARED)};
-
-	return allow(filter, SCMP_SYS(mmap), COUNT_OF(shares), shares);
+	return rules_allow_all(filter, calls, COUNT_OF(calls)) |
+		rules_allow_fcntl(filter, commands, COUNT_OF(commands));
 }
 
 /* Libraries probe, and take their other way. */
@@ -84,7 +51,7 @@ refused_add(scmp_filter_ctx filter)
 	return seccomp_rule_add(filter, SCMP_ACT_ERRNO(ENOTTY), SCMP_SYS(ioctl), 0) |
 		seccomp_rule_add(filter, SCMP_ACT_ERRNO(ENOSYS), SCMP_SYS(clone3), 0) |
 		seccomp_rule_add(filter, SCMP_ACT_ERRNO(ENOSYS), SCMP_SYS(sysinfo), 0) |
-		allow(filter, SCMP_SYS(prlimit64), COUNT_OF(own), own);
+		rules_allow(filter, SCMP_SYS(prlimit64), COUNT_OF(own), own);
 }
 
 /* What no door does. */
@@ -103,6 +70,6 @@ killed_add(scmp_filter_ctx filter)
 int
 confine_door_calls_add(void *filter)
 {
-	return connections_add(filter) | files_add(filter) | sharing_add(filter) |
+	return connections_add(filter) | files_add(filter) | rules_share_files(filter) |
 		refused_add(filter) | killed_add(filter);
 }

@@ -2,17 +2,10 @@
  * and its end. It opens nothing but to read it; that a name leads nowhere else is for Landlock to
  * see. */
 #include "sandbox/confine.h"
+#include "sandbox/confine_rules.h"
 
 #include <fcntl.h>
-#include <seccomp.h>
 #include <sys/socket.h>
-#include <unistd.h>
-
-static int
-allow(scmp_filter_ctx filter, int call, unsigned count, const struct scmp_arg_cmp *checks)
-{
-	return seccomp_rule_add_array(filter, SCMP_ACT_ALLOW, call, count, checks);
-}
 
 /* Harmless with any arguments, on what it has open. */
 static int
@@ -24,11 +17,8 @@ plain_add(scmp_filter_ctx filter)
 		SCMP_SYS(munmap), SCMP_SYS(mremap), SCMP_SYS(madvise), SCMP_SYS(brk),
 		SCMP_SYS(futex), SCMP_SYS(rt_sigreturn), SCMP_SYS(restart_syscall), SCMP_SYS(exit),
 		SCMP_SYS(exit_group)};
-	int bad = 0;
 
-	for (size_t i = 0; i < COUNT_OF(calls); i++)
-		bad |= allow(filter, calls[i], 0, NULL);
-	return bad;
+	return rules_allow_all(filter, calls, COUNT_OF(calls));
 }
 
 /* As the walk opens, whichever of these flags it uses, and no other. */
@@ -39,15 +29,10 @@ files_add(scmp_filter_ctx filter)
 		O_DIRECTORY;
 	const struct scmp_arg_cmp reads[] = {
 		SCMP_A2(SCMP_CMP_MASKED_EQ, (scmp_datum_t)0xffffffffU & ~harmless, O_RDONLY)};
-	static const int acts[] = {F_DUPFD_CLOEXEC, F_GETFD, F_SETFD, F_GETFL};
-	int bad = allow(filter, SCMP_SYS(openat), COUNT_OF(reads), reads);
+	static const scmp_datum_t acts[] = {F_DUPFD_CLOEXEC, F_GETFD, F_SETFD, F_GETFL};
 
-	for (size_t i = 0; i < COUNT_OF(acts); i++) {
-		const struct scmp_arg_cmp act[] = {SCMP_A1(SCMP_CMP_EQ, (scmp_datum_t)acts[i])};
-
-		bad |= allow(filter, SCMP_SYS(fcntl), COUNT_OF(act), act);
-	}
-	return bad;
+	return rules_allow(filter, SCMP_SYS(openat), COUNT_OF(reads), reads) |
+		rules_allow_fcntl(filter, acts, COUNT_OF(acts));
 }
 
 /* To its caller alone: no address is given that could lead elsewhere, since the socket is one of a
@@ -61,22 +46,13 @@ socket_add(scmp_filter_ctx filter, int socket)
 	const struct scmp_arg_cmp lends[] = {
 		SCMP_A0(SCMP_CMP_EQ, caller), SCMP_A2(SCMP_CMP_EQ, MSG_NOSIGNAL | MSG_DONTWAIT)};
 
-	return allow(filter, SCMP_SYS(sendto), COUNT_OF(sends), sends) |
-		allow(filter, SCMP_SYS(sendmsg), COUNT_OF(lends), lends);
-}
-
-/* A sanitizer reports to descriptor 2. */
-static int
-reports_add(scmp_filter_ctx filter)
-{
-	const struct scmp_arg_cmp reports[] = {SCMP_A0(SCMP_CMP_EQ, STDERR_FILENO)};
-
-	return CONFINE_SANITIZED ? allow(filter, SCMP_SYS(write), COUNT_OF(reports), reports) : 0;
+	return rules_allow(filter, SCMP_SYS(sendto), COUNT_OF(sends), sends) |
+		rules_allow(filter, SCMP_SYS(sendmsg), COUNT_OF(lends), lends);
 }
 
 int
 confine_fetcher_calls_add(void *filter, const struct confine_plan *plan)
 {
 	return plain_add(filter) | files_add(filter) | socket_add(filter, plan->socket) |
-		reports_add(filter);
+		rules_report(filter);
 }

@@ -1,19 +1,13 @@
 /* Which system calls a linker may make besides those of a worker: to write to what it was lent, to
  * fork processes of its own that share memory with it, and to wait for them. */
 #include "sandbox/confine.h"
+#include "sandbox/confine_rules.h"
 
 #include <sched.h>
-#include <seccomp.h>
 #include <signal.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
-
-static int
-allow(scmp_filter_ctx filter, int call, unsigned count, const struct scmp_arg_cmp *checks)
-{
-	return seccomp_rule_add_array(filter, SCMP_ACT_ALLOW, call, count, checks);
-}
 
 /* Its descriptors are those that it was lent, and nothing gives it others; what it was lent for
  * reading was opened so. */
@@ -21,11 +15,8 @@ static int
 outputs_add(scmp_filter_ctx filter)
 {
 	static const int calls[] = {SCMP_SYS(write), SCMP_SYS(writev), SCMP_SYS(pwrite64)};
-	int bad = 0;
 
-	for (size_t i = 0; i < sizeof(calls) / sizeof(calls[0]); i++)
-		bad |= allow(filter, calls[i], 0, NULL);
-	return bad;
+	return rules_allow_all(filter, calls, COUNT_OF(calls));
 }
 
 /* To its caller alone, in one way: no address is given or asked for. */
@@ -38,8 +29,8 @@ socket_add(scmp_filter_ctx filter, int socket)
 	const struct scmp_arg_cmp receives[] = {
 		SCMP_A0(SCMP_CMP_EQ, caller), SCMP_A3(SCMP_CMP_EQ, 0), SCMP_A4(SCMP_CMP_EQ, 0)};
 
-	return allow(filter, SCMP_SYS(sendto), 3, sends) |
-		allow(filter, SCMP_SYS(recvfrom), 3, receives);
+	return rules_allow(filter, SCMP_SYS(sendto), 3, sends) |
+		rules_allow(filter, SCMP_SYS(recvfrom), 3, receives);
 }
 
 /* A fork as the C library makes it: no namespaces, no threads, nothing shared but what was shared
@@ -52,10 +43,12 @@ fork_add(scmp_filter_ctx filter)
 	const struct scmp_arg_cmp dies[] = {
 		SCMP_A0(SCMP_CMP_EQ, PR_SET_PDEATHSIG), SCMP_A1(SCMP_CMP_EQ, SIGKILL)};
 
-	return allow(filter, SCMP_SYS(clone), 1, forks) | allow(filter, SCMP_SYS(prctl), 2, dies) |
-		allow(filter, SCMP_SYS(wait4), 0, NULL) | allow(filter, SCMP_SYS(waitid), 0, NULL) |
-		allow(filter, SCMP_SYS(set_robust_list), 0, NULL) |
-		allow(filter, SCMP_SYS(sched_getaffinity), 0, NULL);
+	return rules_allow(filter, SCMP_SYS(clone), 1, forks) |
+		rules_allow(filter, SCMP_SYS(prctl), 2, dies) |
+		rules_allow(filter, SCMP_SYS(wait4), 0, NULL) |
+		rules_allow(filter, SCMP_SYS(waitid), 0, NULL) |
+		rules_allow(filter, SCMP_SYS(set_robust_list), 0, NULL) |
+		rules_allow(filter, SCMP_SYS(sched_getaffinity), 0, NULL);
 }
 
 /* Memory that a fork shares, of no file and never executable. */
@@ -66,7 +59,7 @@ sharing_add(scmp_filter_ctx filter)
 	const struct scmp_arg_cmp shares[] = {SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0),
 		SCMP_A3(SCMP_CMP_MASKED_EQ, bits, MAP_SHARED | MAP_ANONYMOUS)};
 
-	return allow(filter, SCMP_SYS(mmap), 2, shares);
+	return rules_allow(filter, SCMP_SYS(mmap), 2, shares);
 }
 
 int

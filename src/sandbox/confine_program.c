@@ -1,20 +1,10 @@
 /* Which system calls a program of the system's may make (program.h): files, for Landlock to judge; memory, also
  * for running, as its libraries are loaded and make code; threads. No sockets, no processes. */
 #include "sandbox/confine.h"
+#include "sandbox/confine_rules.h"
 
 #include <errno.h>
 #include <sched.h>
-#include <seccomp.h>
-
-static int
-list_allow(scmp_filter_ctx filter, const int *calls, size_t count)
-{
-	int bad = 0;
-
-	for (size_t i = 0; i < count; i++)
-		bad |= seccomp_rule_add(filter, SCMP_ACT_ALLOW, calls[i], 0);
-	return bad;
-}
 
 static int
 files_add(scmp_filter_ctx filter)
@@ -30,7 +20,7 @@ files_add(scmp_filter_ctx filter)
 		SCMP_SYS(fadvise64), SCMP_SYS(fcntl), SCMP_SYS(dup2), SCMP_SYS(dup3),
 		SCMP_SYS(pipe2), SCMP_SYS(poll), SCMP_SYS(ppoll), SCMP_SYS(utimensat)};
 
-	return list_allow(filter, calls, COUNT_OF(calls));
+	return rules_allow_all(filter, calls, COUNT_OF(calls));
 }
 
 /* One thread more, as the C library makes it, and no other sort of process. */
@@ -42,7 +32,7 @@ threads_add(scmp_filter_ctx filter)
 		CLONE_CHILD_CLEARTID;
 	const struct scmp_arg_cmp flags[] = {SCMP_A0(SCMP_CMP_EQ, thread)};
 
-	return seccomp_rule_add_array(filter, SCMP_ACT_ALLOW, SCMP_SYS(clone), 1, flags) |
+	return rules_allow(filter, SCMP_SYS(clone), 1, flags) |
 		seccomp_rule_add(filter, SCMP_ACT_ERRNO(ENOSYS), SCMP_SYS(clone3), 0);
 }
 
@@ -57,8 +47,8 @@ start_add(scmp_filter_ctx filter)
 		SCMP_SYS(close_range)};
 	const struct scmp_arg_cmp own[] = {SCMP_A0(SCMP_CMP_EQ, 0), SCMP_A2(SCMP_CMP_EQ, 0)};
 
-	return list_allow(filter, calls, COUNT_OF(calls)) |
-		seccomp_rule_add_array(filter, SCMP_ACT_ALLOW, SCMP_SYS(prlimit64), 2, own) |
+	return rules_allow_all(filter, calls, COUNT_OF(calls)) |
+		rules_allow(filter, SCMP_SYS(prlimit64), 2, own) |
 		seccomp_rule_add(filter, SCMP_ACT_ERRNO(ENOTTY), SCMP_SYS(ioctl), 0);
 }
 
