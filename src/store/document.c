@@ -61,7 +61,7 @@ document_add(struct inspection *inspection, struct vault_hash sha256, uint64_t s
 	if (!statement_run(&s, err))
 		return false;
 	*ret_id = db_changes(inspection->db) == 0 ? 0 : db_last_id(inspection->db);
-	if (*ret_id != 0 && db_in_transaction(inspection->db))
+	if (*ret_id != 0)
 		newcomers_add(&inspection->newcomers, *ret_id);
 	return true;
 }

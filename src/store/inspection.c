@@ -285,8 +285,10 @@ inspection_employ(struct inspection *inspection, struct sandbox *sandbox)
 bool
 inspection_begin(struct inspection *inspection, struct err *err)
 {
-	newcomers_forget(&inspection->newcomers);
-	return db_transaction_begin(inspection->db, err);
+	if (!db_transaction_begin(inspection->db, err))
+		return false;
+	newcomers_begin(&inspection->newcomers);
+	return true;
 }
 
 bool
@@ -299,7 +301,7 @@ inspection_commit_rows(struct inspection *inspection, struct err *err)
 		inspection_undo(inspection);
 		return false;
 	}
-	newcomers_forget(&inspection->newcomers);
+	newcomers_end(&inspection->newcomers);
 	return true;
 }
 
@@ -324,7 +326,7 @@ inspection_undo(struct inspection *inspection)
 
 	db_transaction_undo(inspection->db);
 	commitments_forget(inspection);
-	newcomers_forget(&inspection->newcomers);
+	newcomers_end(&inspection->newcomers);
 	inspection->last_item = 0;
 	if (!entry_reload(inspection, &ignored))
 		inspection->next_entry = UINT64_MAX;

@@ -3,8 +3,24 @@
 enum { STATE_BARE = 0, STATE_SINGLE, STATE_KNOWN };
 
 void
+newcomers_begin(struct newcomers *newcomers)
+{
+	newcomers_forget(newcomers);
+	newcomers->is_open = true;
+}
+
+void
+newcomers_end(struct newcomers *newcomers)
+{
+	newcomers_forget(newcomers);
+	newcomers->is_open = false;
+}
+
+void
 newcomers_add(struct newcomers *newcomers, int64_t document)
 {
+	if (!newcomers->is_open)
+		return;
 	if (newcomers->first == 0 ||
 		document != newcomers->first + (int64_t)newcomers->states.len) {
 		buf_clear(&newcomers->states);
