@@ -59,18 +59,22 @@ header_read(struct cab *cab)
 static bool
 folder_valid(const struct cab *cab, uint64_t at)
 {
-	enum { METHOD_LAST = 3 };
+	enum { METHOD_NONE = 0, METHOD_LAST = 3 };
 	struct str b = cab->bytes;
 	uint64_t data = le_u32(b, at);
 	unsigned blocks = le_u16(b, at + 4);
+	unsigned method = le_u16(b, at + 6) & 15;
 
-	if ((le_u16(b, at + 6) & 15) > METHOD_LAST)
+	if (method > METHOD_LAST)
 		return false;
 	for (unsigned i = 0; i < blocks && le_has(b, data, DATA_SIZE); i++) {
 		unsigned packed = le_u16(b, data + 4);
 		unsigned unpacked = le_u16(b, data + 6);
 
 		if (packed > PACKED_MAX || unpacked > BLOCK_MAX || packed == 0)
+			return false;
+		/* libarchive looks for what it has not got, where a sum is wrong as well. */
+		if (method == METHOD_NONE && unpacked > packed && le_u32(b, data) != 0)
 			return false;
 		data += DATA_SIZE + cab->data_reserved + packed;
 	}
