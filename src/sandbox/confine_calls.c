@@ -9,11 +9,11 @@
 
 #include "base/arena.h"
 #include "base/err.h"
+#include "sandbox/confine_rules.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/filter.h>
-#include <seccomp.h>
 #include <stdlib.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
@@ -260,19 +260,47 @@ calls_checked_add(scmp_filter_ctx filter)
 	return bad;
 }
 
+static int
+allowed_add(scmp_filter_ctx filter)
+{
+	return rules_allow_all(filter, calls_allowed, COUNT_OF(calls_allowed));
+}
+
+static int
+refused_add(scmp_filter_ctx filter)
+{
+	int bad = 0;
+
+	for (size_t i = 0; i < COUNT_OF(calls_refused); i++)
+		bad |= seccomp_rule_add(filter, SCMP_ACT_ERRNO((unsigned)calls_refused[i].error),
+			calls_refused[i].call, 0);
+	return bad;
+}
+
+/* Calls that this machine does not have are below zero too. */
+enum { SPARED_NONE = -1 };
+
+/* But for two that this role may make, or that are to be refused without its death. */
+static int
+killing_add(scmp_filter_ctx filter, int spared, int spared2)
+{
+	int bad = 0;
+
+	for (size_t i = 0; i < COUNT_OF(calls_killing); i++)
+		if (calls_killing[i] >= 0 && calls_killing[i] != spared &&
+			calls_killing[i] != spared2)
+			bad |= seccomp_rule_add(filter, SCMP_ACT_KILL_PROCESS, calls_killing[i], 0);
+	return bad;
+}
+
 static bool
 worker_calls_add(scmp_filter_ctx filter)
 {
 	int bad = calls_checked_add(filter);
 
-	for (size_t i = 0; i < COUNT_OF(calls_allowed); i++)
-		bad |= seccomp_rule_add(filter, SCMP_ACT_ALLOW, calls_allowed[i], 0);
-	for (size_t i = 0; i < COUNT_OF(calls_refused); i++)
-		bad |= seccomp_rule_add(filter, SCMP_ACT_ERRNO((unsigned)calls_refused[i].error),
-			calls_refused[i].call, 0);
-	for (size_t i = 0; i < COUNT_OF(calls_killing); i++)
-		if (calls_killing[i] >= 0)
-			bad |= seccomp_rule_add(filter, SCMP_ACT_KILL_PROCESS, calls_killing[i], 0);
+	bad |= allowed_add(filter);
+	bad |= refused_add(filter);
+	bad |= killing_add(filter, SPARED_NONE, SPARED_NONE);
 	return bad == 0;
 }
 
@@ -281,14 +309,9 @@ linker_calls_add(scmp_filter_ctx filter, const struct confine_plan *plan)
 {
 	int bad = calls_memory_add(filter, CONFINE_LINKER) | confine_linker_calls_add(filter, plan);
 
-	for (size_t i = 0; i < COUNT_OF(calls_allowed); i++)
-		bad |= seccomp_rule_add(filter, SCMP_ACT_ALLOW, calls_allowed[i], 0);
-	for (size_t i = 0; i < COUNT_OF(calls_refused); i++)
-		bad |= seccomp_rule_add(filter, SCMP_ACT_ERRNO((unsigned)calls_refused[i].error),
-			calls_refused[i].call, 0);
-	for (size_t i = 0; i < COUNT_OF(calls_killing); i++)
-		if (calls_killing[i] >= 0)
-			bad |= seccomp_rule_add(filter, SCMP_ACT_KILL_PROCESS, calls_killing[i], 0);
+	bad |= allowed_add(filter);
+	bad |= refused_add(filter);
+	bad |= killing_add(filter, SPARED_NONE, SPARED_NONE);
 	return bad == 0;
 }
 
@@ -298,12 +321,8 @@ door_calls_add(scmp_filter_ctx filter)
 {
 	int bad = calls_memory_add(filter, CONFINE_DOOR) | confine_door_calls_add(filter);
 
-	for (size_t i = 0; i < COUNT_OF(calls_allowed); i++)
-		bad |= seccomp_rule_add(filter, SCMP_ACT_ALLOW, calls_allowed[i], 0);
-	for (size_t i = 0; i < COUNT_OF(calls_killing); i++)
-		if (calls_killing[i] >= 0 && calls_killing[i] != SCMP_SYS(accept4) &&
-			calls_killing[i] != SCMP_SYS(sendmsg))
-			bad |= seccomp_rule_add(filter, SCMP_ACT_KILL_PROCESS, calls_killing[i], 0);
+	bad |= allowed_add(filter);
+	bad |= killing_add(filter, SCMP_SYS(accept4), SCMP_SYS(sendmsg));
 	return bad == 0;
 }
 
@@ -314,12 +333,8 @@ carrier_calls_add(scmp_filter_ctx filter, const struct confine_plan *plan)
 	int bad = calls_memory_add(filter, CONFINE_CARRIER) |
 		confine_carrier_calls_add(filter, plan);
 
-	for (size_t i = 0; i < COUNT_OF(calls_allowed); i++)
-		bad |= seccomp_rule_add(filter, SCMP_ACT_ALLOW, calls_allowed[i], 0);
-	for (size_t i = 0; i < COUNT_OF(calls_killing); i++)
-		if (calls_killing[i] >= 0 && calls_killing[i] != SCMP_SYS(fchown) &&
-			calls_killing[i] != SCMP_SYS(fchmod))
-			bad |= seccomp_rule_add(filter, SCMP_ACT_KILL_PROCESS, calls_killing[i], 0);
+	bad |= allowed_add(filter);
+	bad |= killing_add(filter, SCMP_SYS(fchown), SCMP_SYS(fchmod));
 	return bad == 0;
 }
 
@@ -329,8 +344,7 @@ program_calls_add(scmp_filter_ctx filter)
 {
 	int bad = confine_program_calls_add(filter);
 
-	for (size_t i = 0; i < COUNT_OF(calls_allowed); i++)
-		bad |= seccomp_rule_add(filter, SCMP_ACT_ALLOW, calls_allowed[i], 0);
+	bad |= allowed_add(filter);
 	return bad == 0;
 }
 
@@ -343,10 +357,7 @@ helper_calls_add(scmp_filter_ctx filter, const struct confine_plan *plan)
 	for (size_t i = 0; CONFINE_SANITIZED && i < COUNT_OF(calls_allowed); i++)
 		if (calls_allowed[i] != SCMP_SYS(close))
 			bad |= seccomp_rule_add(filter, SCMP_ACT_ALLOW, calls_allowed[i], 0);
-	for (size_t i = 0; i < COUNT_OF(calls_killing); i++)
-		if (calls_killing[i] >= 0 && calls_killing[i] != SCMP_SYS(renameat) &&
-			calls_killing[i] != SCMP_SYS(renameat2))
-			bad |= seccomp_rule_add(filter, SCMP_ACT_KILL_PROCESS, calls_killing[i], 0);
+	bad |= killing_add(filter, SCMP_SYS(renameat), SCMP_SYS(renameat2));
 	return bad == 0;
 }
 
@@ -357,11 +368,8 @@ fetcher_calls_add(scmp_filter_ctx filter, const struct confine_plan *plan)
 	int bad = calls_memory_add(filter, CONFINE_FETCHER) |
 		confine_fetcher_calls_add(filter, plan);
 
-	for (size_t i = 0; CONFINE_SANITIZED && i < COUNT_OF(calls_allowed); i++)
-		bad |= seccomp_rule_add(filter, SCMP_ACT_ALLOW, calls_allowed[i], 0);
-	for (size_t i = 0; i < COUNT_OF(calls_killing); i++)
-		if (calls_killing[i] >= 0 && calls_killing[i] != SCMP_SYS(sendmsg))
-			bad |= seccomp_rule_add(filter, SCMP_ACT_KILL_PROCESS, calls_killing[i], 0);
+	bad |= CONFINE_SANITIZED ? allowed_add(filter) : 0;
+	bad |= killing_add(filter, SCMP_SYS(sendmsg), SPARED_NONE);
 	return bad == 0;
 }
 

@@ -2,6 +2,7 @@
  * lock and sync one database and what belongs to it (which files, is for Landlock to see), and to
  * speak with its caller. It removes nothing and starts no process. */
 #include "sandbox/confine.h"
+
 #include "sandbox/confine_rules.h"
 
 #include <fcntl.h>

@@ -2,6 +2,7 @@
  * and speak over those it has, to read files and make some (where, is for Landlock to see), and to wait.
  * It makes no socket, connects to nothing, and starts no process. */
 #include "sandbox/confine.h"
+
 #include "sandbox/confine_rules.h"
 
 #include <errno.h>

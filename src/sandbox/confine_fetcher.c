@@ -2,6 +2,7 @@
  * and its end. It opens nothing but to read it; that a name leads nowhere else is for Landlock to
  * see. */
 #include "sandbox/confine.h"
+
 #include "sandbox/confine_rules.h"
 
 #include <fcntl.h>

@@ -1,6 +1,7 @@
 /* Which system calls a helper may make: memory, its socket, its end, and, where it has a folder,
  * what makes, moves and removes a file there. */
 #include "sandbox/confine.h"
+
 #include "sandbox/confine_rules.h"
 
 #include <fcntl.h>

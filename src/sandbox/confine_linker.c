@@ -1,6 +1,7 @@
 /* Which system calls a linker may make besides those of a worker: to write to what it was lent, to
  * fork processes of its own that share memory with it, and to wait for them. */
 #include "sandbox/confine.h"
+
 #include "sandbox/confine_rules.h"
 
 #include <sched.h>

@@ -1,6 +1,7 @@
 /* Which system calls a program of the system's may make (program.h): files, for Landlock to judge; memory, also
  * for running, as its libraries are loaded and make code; threads. No sockets, no processes. */
 #include "sandbox/confine.h"
+
 #include "sandbox/confine_rules.h"
 
 #include <errno.h>

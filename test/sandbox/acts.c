@@ -374,14 +374,14 @@ struct list {
 	size_t count;
 };
 
-static void
-add_call(struct list *list, const char *name, long call, const long args[6])
+void
+acts_add(struct act acts[ACT_MAX], size_t *count, const char *name, long call, const long args[6])
 {
-	struct act *act = &list->acts[list->count];
+	struct act *act = &acts[*count];
 
-	if (list->count == ACT_MAX)
-		return;
-	list->count++;
+	if (*count == ACT_MAX)
+		exit(1);
+	(*count)++;
 	*act = (struct act){.name = name, .call = call};
 	memcpy(act->args, args, sizeof(act->args));
 }
@@ -395,7 +395,8 @@ add_run(struct list *list, const char *name, long (*run)(const struct act_place 
 			.name = name, .call = -1, .args = {argument}, .run = run};
 }
 
-#define CALL(NAME, NUMBER, ...) add_call(list, NAME, NUMBER, (const long[6]){__VA_ARGS__})
+#define CALL(NAME, NUMBER, ...)                                                                    \
+	acts_add(list->acts, &list->count, NAME, NUMBER, (const long[6]){__VA_ARGS__})
 #define RUN(NAME, FUNCTION, ARGUMENT) add_run(list, NAME, FUNCTION, ARGUMENT)
 
 static void
@@ -691,4 +692,17 @@ act_path_put(char *to, size_t size, const char *name)
 	if (path.len >= size)
 		exit(1);
 	memcpy(to, buf_cstr(&path), path.len + 1);
+}
+
+void
+act_place_name(struct act_place *place, const char *folder, const char *file)
+{
+	struct buf absent CLEANUP(buf_free) = {0};
+
+	buf_add_format(&absent, "%s/absent", folder);
+	act_path_put(place->folder, sizeof(place->folder), folder);
+	act_path_put(place->file, sizeof(place->file), file);
+	act_path_put(place->absent, sizeof(place->absent), buf_cstr(&absent));
+	buf_add_char(&absent, '2');
+	act_path_put(place->absent2, sizeof(place->absent2), buf_cstr(&absent));
 }

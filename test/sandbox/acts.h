@@ -29,6 +29,11 @@ enum { ACT_MAX = 400 };
 
 /* Writes the path of a name in the test's folder. */
 void act_path_put(char *to, size_t size, const char *name);
+/* The four paths of a place, from the names of its folder and file in the test's folder. */
+void act_place_name(struct act_place *place, const char *folder, const char *file);
+/* One more, of a test's own. */
+void acts_add(
+	struct act acts[ACT_MAX], size_t *count, const char *name, long call, const long args[6]);
 /* Fills in the acts; how many. */
 size_t acts_list(const struct act_place *place, struct act acts[ACT_MAX]);
 /* Does one; true where nothing refused it. *ret_errno as after the call. */

@@ -177,10 +177,7 @@ main(void)
 	struct act_place *place = &stage->place;
 	struct err err = {0};
 
-	act_path_put(place->folder, sizeof(place->folder), "inside");
-	act_path_put(place->file, sizeof(place->file), "lent");
-	act_path_put(place->absent, sizeof(place->absent), "inside/absent");
-	act_path_put(place->absent2, sizeof(place->absent2), "inside/absent2");
+	act_place_name(place, "inside", "lent");
 	act_path_put(stage->own, sizeof(stage->own), "own");
 	if (!tap_ok(folder_make(place->folder, &err) &&
 			    file_write_durably(place->file, STR("lent\n"), &err) &&

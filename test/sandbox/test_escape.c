@@ -213,10 +213,7 @@ stage_set(struct stage *stage)
 	struct act_place *place = &stage->place;
 	struct err err = {0};
 
-	act_path_put(place->folder, sizeof(place->folder), "inside");
-	act_path_put(place->file, sizeof(place->file), "lent");
-	act_path_put(place->absent, sizeof(place->absent), "inside/absent");
-	act_path_put(place->absent2, sizeof(place->absent2), "inside/absent2");
+	act_place_name(place, "inside", "lent");
 	if (!folder_make(place->folder, &err) ||
 		!file_write_durably(place->file, STR("lent\n"), &err))
 		exit(1);

@@ -58,20 +58,9 @@ is_among(const char *name, const char *const names[], size_t count)
 
 /* ---- in the fetcher ---- */
 
-static void
-act_add(struct stage *stage, const char *name, long call, const long args[6])
-{
-	struct act *act = &stage->acts[stage->count];
-
-	if (stage->count == ACT_MAX)
-		exit(1);
-	stage->count++;
-	*act = (struct act){.name = name, .call = call};
-	memcpy(act->args, args, sizeof(act->args));
-}
-
 #define P(POINTER) ((long)(uintptr_t)(POINTER))
-#define CALL(NAME, NUMBER, ...) act_add(stage, NAME, NUMBER, (const long[6]){__VA_ARGS__})
+#define CALL(NAME, NUMBER, ...)                                                                    \
+	acts_add(stage->acts, &stage->count, NAME, NUMBER, (const long[6]){__VA_ARGS__})
 
 static void
 stage_acts(struct stage *stage)
@@ -253,10 +242,7 @@ stage_set(struct stage *stage)
 	char out[280];
 	struct err err = {0};
 
-	act_path_put(place->folder, sizeof(place->folder), "beside");
-	act_path_put(place->file, sizeof(place->file), "there");
-	act_path_put(place->absent, sizeof(place->absent), "beside/absent");
-	act_path_put(place->absent2, sizeof(place->absent2), "beside/absent2");
+	act_place_name(place, "beside", "there");
 	act_path_put(handed, sizeof(handed), "handed");
 	act_path_put(out, sizeof(out), "handed/out");
 	act_path_put(stage->inside, sizeof(stage->inside), "handed/inside");

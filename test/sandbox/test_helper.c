@@ -131,20 +131,9 @@ serve(void *context, const struct helper_side *side)
 
 /* ---- acts of a helper that has a folder ---- */
 
-static void
-act_add(struct stage *stage, const char *name, long call, const long args[6])
-{
-	struct act *act = &stage->acts[stage->count];
-
-	if (stage->count == ACT_MAX)
-		exit(1);
-	stage->count++;
-	*act = (struct act){.name = name, .call = call};
-	memcpy(act->args, args, sizeof(act->args));
-}
-
 #define P(POINTER) ((long)(uintptr_t)(POINTER))
-#define CALL(NAME, NUMBER, ...) act_add(stage, NAME, NUMBER, (const long[6]){__VA_ARGS__})
+#define CALL(NAME, NUMBER, ...)                                                                    \
+	acts_add(stage->acts, &stage->count, NAME, NUMBER, (const long[6]){__VA_ARGS__})
 
 /* Seccomp alone refuses these. */
 static void
@@ -333,10 +322,7 @@ stage_set(struct stage *stage)
 	const char *vault = path_join_cstr(&arena, tap_folder(), "vault");
 	struct err err = {0};
 
-	act_path_put(place->folder, sizeof(place->folder), "beside");
-	act_path_put(place->file, sizeof(place->file), "there");
-	act_path_put(place->absent, sizeof(place->absent), "beside/absent");
-	act_path_put(place->absent2, sizeof(place->absent2), "beside/absent2");
+	act_place_name(place, "beside", "there");
 	act_path_put(stage->outside, sizeof(stage->outside), "outside");
 	act_path_put(stage->inside, sizeof(stage->inside), "vault/ab/kept");
 	if (!folder_make(place->folder, &err) || !folder_make(vault, &err) ||

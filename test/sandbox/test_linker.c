@@ -293,10 +293,7 @@ stage_set(struct stage *stage, int lent_fds[2])
 	char output[280];
 	struct err err = {0};
 
-	act_path_put(place->folder, sizeof(place->folder), "beside");
-	act_path_put(place->file, sizeof(place->file), "there");
-	act_path_put(place->absent, sizeof(place->absent), "beside/absent");
-	act_path_put(place->absent2, sizeof(place->absent2), "beside/absent2");
+	act_place_name(place, "beside", "there");
 	act_path_put(output, sizeof(output), "output");
 	if (!folder_make(place->folder, &err) ||
 		!file_write_durably(place->file, STR("there\n"), &err))
